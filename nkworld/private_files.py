@@ -1,14 +1,21 @@
-"""Files that nobody but the account that runs the portal may read: its database, key, passwords."""
+"""Files that nobody but the account that runs the portal may read: its database, key, passwords,
+what editors upload. The settings use it: it imports no model of Django.
+"""
 
 import fcntl
 import os
+import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 OTHERS = 0o077  # what the group and everybody else may do
+IN_MEMORY = 5 * 2**20  # bytes of a file; what is larger is read by way of the disk
 
 
 def make_private_folder(path: Path) -> None:
@@ -30,6 +37,45 @@ def append_private(path: Path, text: str) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
         keep_private(path)
         file.write(text)
+
+
+def lasting_secret(path: Path) -> str:
+    """A random key of this checkout, so that sessions survive a restart."""
+    if not path.exists():
+        append_private(path, secrets.token_urlsafe(50))
+    keep_private(path)
+    return path.read_text()
+
+
+def private_storages(
+    bucket: str, folders: Mapping[str, str], parent: Path, keys: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
+    """Of each kind of files, where those lie that no address serves: in one bucket that several
+    machines share, or in a folder of this one, by default that of its name in `parent`.
+
+    `keys` are those of the bucket. ImproperlyConfigured where both are named, or half a key.
+    """
+    if not bucket:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        places = {kind: {"location": Path(at or parent / kind)} for kind, at in folders.items()}
+        backend = "django.core.files.storage.FileSystemStorage"
+        return {kind: {"BACKEND": backend, "OPTIONS": at | modes} for kind, at in places.items()}
+    if any(folders.values()):
+        raise ImproperlyConfigured(
+            "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files lie in a bucket or in "
+            "folders. Unset one of them."
+        )
+    if any(keys) and not all(keys):
+        raise ImproperlyConfigured(
+            "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
+        )
+    from botocore.config import Config  # which takes a start a quarter of a second
+
+    bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
+    own = {"bucket_name": bucket, "file_overwrite": False, "client_config": bounds}
+    own["max_memory_size"] = IN_MEMORY
+    backend = "storages.backends.s3.S3Storage"
+    return {kind: {"BACKEND": backend, "OPTIONS": own | {"location": kind}} for kind in folders}
 
 
 @contextmanager

@@ -10,7 +10,6 @@ redirect goes round for ever: let the proxy itself send visitors from http to ht
 """
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,12 @@ from django.utils.csp import CSP
 
 from nkworld.limits.options import connection_options
 from nkworld.operations.log_config import logging_config
-from nkworld.private_files import append_private, keep_private, make_private_folder
+from nkworld.private_files import (
+    IN_MEMORY,
+    lasting_secret,
+    make_private_folder,
+    private_storages,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -42,19 +46,10 @@ in_production_required("ALLOWED_HOSTS", "the host names served, separated by com
 in_production_required("DATABASE_URL", "postgres://user:password@host:5432/name")
 
 
-def local_secret_key() -> str:
-    """A random key of this checkout, so that sessions survive a restart."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        append_private(path, secrets.token_urlsafe(50))
-    keep_private(path)
-    return path.read_text()
-
-
 make_private_folder(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key()
+SECRET_KEY = env.str("SECRET_KEY", "") or lasting_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # What stands before the addresses in mails, where no request tells it.
 PORT = env.str("PORT", "8000")  # of `make run` and `make dev`
@@ -218,6 +213,7 @@ def folder(kind: str, name: str, most: int) -> dict[str, Any]:
 
 
 OF_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+OF_MANY = {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES: dict[str, dict[str, Any]] = {
     "default": OF_PROCESS,  # what a process has computed for itself: Python objects
     # Whole answers, where a second worker and a restart find them.
@@ -225,11 +221,7 @@ CACHES: dict[str, dict[str, Any]] = {
     # What reviews of drafts have computed: the worker that reads a file leaves it, as objects.
     "reviews": folder("Folder", "reviews", 1_000),
     # How many mails went to an address; without Redis each process counts for itself.
-    "sign-in": shared_cache(
-        "sign-in",
-        "Json",
-        OF_PROCESS | {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}},
-    ),
+    "sign-in": shared_cache("sign-in", "Json", OF_PROCESS | OF_MANY),
     "api-use": shared_cache("api-use", "Json", OF_PROCESS),  # without Redis: in a file
 }
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
@@ -295,41 +287,14 @@ PICTURE_FONTS = [
         "source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf",
     )
 ]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # Uploads and kits lie in two folders of this machine, or in one bucket that several machines share.
 FILES_BUCKET = env.str("FILES_BUCKET", "")
-UPLOAD_DIR, KIT_DIR = env.str("UPLOAD_DIR", ""), env.str("KIT_DIR", "")
-if FILES_BUCKET and (UPLOAD_DIR or KIT_DIR):
-    raise ImproperlyConfigured(
-        "FILES_BUCKET is set, and so is UPLOAD_DIR or KIT_DIR: files lie in a bucket or in "
-        "folders. Unset one of them."
-    )
-keys = [env.str(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
-if FILES_BUCKET and any(keys) and not all(keys):
-    raise ImproperlyConfigured(
-        "FILES_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one is not set."
-    )
-
-
-def private_files(kind: str, folder: str) -> dict[str, Any]:
-    """Where files of a kind lie, which no address serves."""
-    if not FILES_BUCKET:
-        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-        options = {"location": Path(folder or VAR_DIR / kind), **modes}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-    from botocore.config import Config  # which takes a start a quarter of a second
-
-    bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
-    bucket = {"bucket_name": FILES_BUCKET, "location": kind, "file_overwrite": False}
-    bucket |= {"client_config": bounds, "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
-
-
+FOLDERS = {"uploads": env.str("UPLOAD_DIR", ""), "kit": env.str("KIT_DIR", "")}
+BUCKET_KEYS = env.str("AWS_ACCESS_KEY_ID", ""), env.str("AWS_SECRET_ACCESS_KEY", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "nkworld.portal.storage.ModuleStaticFilesStorage"},
-    "uploads": private_files("uploads", UPLOAD_DIR),
-    "kit": private_files("kit", KIT_DIR),
+    **private_storages(FILES_BUCKET, FOLDERS, VAR_DIR, BUCKET_KEYS),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
@@ -339,7 +304,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = IN_MEMORY
 
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],

@@ -99,22 +99,44 @@ def postgres():
         process.stdin.close()
 
 
+def of_postgres(program, *words):
+    """A program of PostgreSQL, as the account that may run it."""
+    [binaries] = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    command = [*as_owner, binaries / program, *words]
+    subprocess.run(command, check=True, cwd="/", timeout=60, stdout=DEVNULL, stderr=DEVNULL)
+
+
+class Server:
+    """The PostgreSQL of an address, which may be stopped."""
+
+    def __init__(self, address):
+        import psycopg
+
+        with psycopg.connect(address) as connection:
+            [folder] = connection.execute("SHOW data_directory").fetchone()
+        # With the options it was first started with.
+        options = Path(folder, "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
+        self.control = ("pg_ctl", "--silent", "--wait", f"--pgdata={folder}")
+        self.options = ("--log=/dev/null", f"--options={options}")
+
+    def stop(self):
+        of_postgres(*self.control, "stop", "--mode=fast")
+
+    def start(self):
+        of_postgres(*self.control, "start", *self.options)
+
+
 @contextmanager
 def standby(address, folder):
     """The port of a replica of the PostgreSQL of an address, which has its account own `folder`."""
-    [binaries] = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
     port, place = free_port(), folder / "standby"
-
-    def run(*command):
-        as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        subprocess.run([*as_owner, *command], check=True, cwd="/", timeout=60, stdout=DEVNULL)
-
     copied = ("--write-recovery-conf", "--checkpoint=fast", "--no-sync", f"--pgdata={place}")
-    run(binaries / "pg_basebackup", f"--dbname={address}", *copied)
+    of_postgres("pg_basebackup", f"--dbname={address}", *copied)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    control = (binaries / "pg_ctl", "--silent", f"--pgdata={place}")
-    run(*control, "start", "--wait", f"--log={place}/log", f"--options={options}")
+    control = ("pg_ctl", "--silent", f"--pgdata={place}")
+    of_postgres(*control, "start", "--wait", f"--log={place}/log", f"--options={options}")
     try:
         yield port
     finally:
-        run(*control, "stop", "--mode=immediate")
+        of_postgres(*control, "stop", "--mode=immediate")

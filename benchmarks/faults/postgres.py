@@ -6,13 +6,14 @@ Prints each case as a line of JSON. Its world is the small one.
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+
+from tests.serving import Server
 
 from ..portal import Portal
 from .cases import Case
@@ -23,32 +24,6 @@ from .world import World, inside
 SECONDS = 10
 NEVER_KEPT = "/search/?q=never-asked-before"
 AWAY = "nkworld; hit; detail=database-away"
-
-
-class Server:
-    """The PostgreSQL of the URL, which may be stopped."""
-
-    def __init__(self, url: str) -> None:
-        import psycopg
-
-        with psycopg.connect(url) as connection:
-            [self.folder] = connection.execute("SHOW data_directory").fetchone()
-
-    def control(self, step: str, *options: str) -> None:
-        [program] = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1:]
-        command = [str(program), step, "--silent", "--wait", f"--pgdata={self.folder}", *options]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(command, check=True, cwd="/", timeout=60, **silent)
-
-    def stop(self) -> None:
-        self.control("stop", "--mode=fast")
-
-    def start(self) -> None:
-        """With the options it was first started with."""
-        options = Path(self.folder, "postmaster.opts").read_text().split(" ", 1)[1]
-        self.control("start", f"--options={options.replace('"', '')}", "--log=/dev/null")
 
 
 def report(url: str, folder: Path, part: str, *words: str) -> Iterator[Case]:

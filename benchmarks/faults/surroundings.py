@@ -1,11 +1,11 @@
-"""The cache is gone, the clock was set back, two servers publish at once, a large file is read."""
+"""The cache is gone, the clock was set back, two servers publish at once."""
 
-import os
 import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 from ..portal import Portal
@@ -16,15 +16,11 @@ from .published import newest
 from .readers import Readers
 from .world import World, file_of, inside
 
-LARGE = 100_000  # rows
-MOST_SECONDS = 1.0  # that a sign-in may take meanwhile
-
 
 def report(world: World, folder: Path, seconds: float = 3) -> Iterator[Case]:
     yield cache_gone(world, folder / "cache", seconds)
     yield clock_set_back(world, folder / "clock")
     yield two_servers(world, folder / "two")
-    yield signed_in_meanwhile(world, folder / "sign-in")
 
 
 def cache_gone(world: World, folder: Path, seconds: float) -> Case:
@@ -74,10 +70,8 @@ def clock_set_back(world: World, folder: Path) -> Case:
 
 
 def known_from(file: Path) -> str:
-    database = sqlite3.connect(file)
-    [moment] = database.execute("SELECT max(known_from) FROM trade_flow").fetchone()
-    database.close()
-    return moment
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute("SELECT max(known_from) FROM trade_flow").fetchone()[0]
 
 
 def two_servers(world: World, folder: Path, rounds: int = 5) -> Case:
@@ -110,28 +104,5 @@ def two_servers(world: World, folder: Path, rounds: int = 5) -> Case:
         f"one draft from two gunicorns on one database, {rounds} times",
         f"{once} times one published it and the other was told that it is live already; "
         f"{len(world.pages)} pages the same on both; check_data holds",
-        tuple(broken),
-    )
-
-
-def signed_in_meanwhile(world: World, folder: Path) -> Case:
-    """The slowest of the sign-ins while a worker of the portal reads a large file."""
-    url, waits, broken = world.copy(folder), [], []
-    with Portal(folder, url, TASKS="database") as portal:
-        Desk(portal, world).upload(world.spreadsheet(7, LARGE))
-        until = time.monotonic() + 300
-        while not newest(url, "draft") and time.monotonic() < until:
-            began = time.monotonic()
-            Desk(portal, world)
-            waits.append(time.monotonic() - began)
-    if not waits or time.monotonic() > until:
-        broken.append("The file was not read within five minutes, or before anybody signed in.")
-    slow = max(waits, default=0)
-    if slow > MOST_SECONDS:
-        broken.append(f"A sign-in took {slow:.2f} s.")
-    return Case(
-        "sign-in while a file is read",
-        f"{len(waits)} sign-ins (form and answer) while {LARGE:,} rows were read",
-        f"slowest {slow:.2f} s, of {os.cpu_count()} cores that others use, too",
         tuple(broken),
     )

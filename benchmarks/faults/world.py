@@ -5,7 +5,6 @@ import io
 import itertools
 import json
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,9 +14,7 @@ from ..portal import run
 
 ACCOUNT, PASSWORD = "operator", "of-a-portal-that-is-made-to-fail"
 HEADER = ["period", "country", "direction", "value", "citation", "as_quoted"]
-FEW = 2_160  # figures that three countries have
-ROWS = 2_000  # of an uploaded file that a kill may hit
-SMALL = 200
+ROWS = 2_000  # of an uploaded file that a kill may hit; three countries have 2,160 figures
 PAGES = (
     *("/", "/countries/", "/trade/", "/trade/flows/", "/data/", "/data/trade/flows/", "/charts/"),
     *("/exclusions/", "/changes/", "/about/", "/trade/silence/", "/search/?q=china"),
@@ -40,7 +37,6 @@ class World:
     source: int
     profile: int
     countries: list[str]
-    all_countries: list[str]
     pages: list[str]
 
     def copy(self, folder: Path) -> str:
@@ -51,8 +47,7 @@ class World:
     def spreadsheet(self, number: int, rows: int = ROWS) -> bytes:
         """Figures of one delivery; every delivery speaks of the same cells with other values."""
         periods = [f"{year}-{month:02}" for year in range(1990, 2020) for month in range(1, 13)]
-        countries = self.countries if rows <= FEW else self.all_countries
-        cells = itertools.product(periods, countries, ["export", "import"])
+        cells = itertools.product(periods, self.countries, ["export", "import"])
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(HEADER)
@@ -91,8 +86,6 @@ def copy_of(file: Path, to: Path) -> Path:
     """What is committed in a file that may be in use."""
     for ending in ("", "-wal", "-shm"):
         Path(f"{to}{ending}").unlink(missing_ok=True)
-    if not Path(f"{file}-wal").exists():
-        return Path(shutil.copyfile(file, to))
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
     return to

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 
-from nkworld.backups import rows
+from nkworld.backups import archive, rows
 from nkworld.provenance.models import Release
 from tests.universe import make_past
 
@@ -21,6 +21,11 @@ def sums(database):
         table: hashlib.sha256(b"".join(rows.lines_of(database, model))).hexdigest()
         for table, model in rows.tables_of(apps).items()
     }
+
+
+def manifest_of(path):
+    with archive.opened(path) as backup:
+        return backup.manifest
 
 
 @pytest.fixture(autouse=True)

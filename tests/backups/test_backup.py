@@ -4,40 +4,34 @@ import fcntl
 import json
 import os
 import subprocess
-import sys
 import zipfile
-from contextlib import closing
 from datetime import datetime
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 
-from nkworld import settings as portal_settings
 from nkworld.atlas.models import Country
-from nkworld.backups import archive, places, rows
+from nkworld.backups import rows
 from nkworld.backups.archive import MANIFEST
 from nkworld.backups.checks import check_columns_are_portable
 from nkworld.importing.models import Upload
 from nkworld.kit.offering import offer_newest
-from nkworld.provenance.models import Dataset, Release
+from nkworld.private_files import private_storages
+from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
-from tests.factories import CountryFactory, DatasetFactory, FlowFactory, ReleaseFactory
+from tests.factories import CountryFactory, FlowFactory, ReleaseFactory
 from tests.reading import as_they_stood
 from trade.models import Flow
 
-from .conftest import sums
+from .conftest import manifest_of, sums
 
 pytestmark = pytest.mark.slow
-# How rows are read and put in place; what a file or a sentence is does not change with it.
+# How rows are read and filled in; what a file or a sentence is does not change with it.
 on_both_databases = pytest.mark.postgres(
-    "nkworld.backups.making",
-    "nkworld.backups.places",
-    "nkworld.backups.restoring",
-    "nkworld.backups.rows",
+    "nkworld.backups.making", "nkworld.backups.restoring", "nkworld.backups.rows"
 )
 
 ANSWERS = (
@@ -94,11 +88,6 @@ def draft_of(year):
     release = ReleaseFactory(label=f"Delivery of {year}")
     FlowFactory(release=release, period="2013", value=year)
     return release
-
-
-def manifest_of(path):
-    with archive.opened(path) as backup:
-        return backup.manifest
 
 
 @on_both_databases
@@ -254,9 +243,8 @@ def test_uploads_and_kit_come_along(universe, elsewhere, backups, monkeypatch, t
     call_command("backup")
     [path] = backups.glob("*.zip")
     for kind in ("uploads", "kit"):
-        folder = portal_settings.private_files(kind, "")  # as the portal itself has it
-        folder["OPTIONS"]["location"] = tmp_path / kind
-        monkeypatch.setitem(storages._storages, kind, storages.create_storage(folder))
+        own = private_storages("", {kind: ""}, tmp_path)  # as the portal itself has it
+        monkeypatch.setitem(storages._storages, kind, storages.create_storage(own[kind]))
 
     with elsewhere():
         call_command("restore", str(path))
@@ -295,19 +283,6 @@ def test_a_backup_that_somebody_else_signed_is_refused(
         call_command("restore", str(ours), replace=True)
 
 
-@on_both_databases
-def test_a_database_that_holds_something_is_replaced_only_when_told_to(made, elsewhere):
-    with elsewhere():
-        call_command("restore", str(made))
-        DatasetFactory(slug="trade/inter-korean", title="Since the backup")
-        with pytest.raises(CommandError, match="not empty.*--replace"):
-            call_command("restore", str(made))
-        assert Dataset.objects.count() == 2
-
-        call_command("restore", str(made), replace=True)
-        assert Dataset.objects.count() == 1
-
-
 def test_what_a_killed_run_left_goes_with_the_next_and_what_still_runs_stays(made, backups):
     killed, running = backups / "unfinished-killed", backups / "unfinished-running"
     for folder in (killed, running):
@@ -322,95 +297,9 @@ def test_what_a_killed_run_left_goes_with_the_next_and_what_still_runs_stays(mad
     assert [path.name for path in backups.glob("unfinished-*")] == [running.name]
 
 
-@on_both_databases
-def test_a_half_filled_schema_goes_with_the_next_restore_and_the_one_before_stays(made, elsewhere):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite restores into a file.")
-    with elsewhere():
-        call_command("restore", str(made))
-        Country.objects.update(capital="Zenda")
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE SCHEMA restoring; CREATE TABLE restoring.atlas_country (id int)")
-
-        call_command("restore", str(made), replace=True)
-
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT DISTINCT capital FROM former.atlas_country")
-            assert cursor.fetchall() == [("Zenda",)]
-            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'restoring'")
-            assert cursor.fetchall() == []
-        assert not Country.objects.filter(capital="Zenda").exists()
-        with connection.cursor() as cursor:  # the way back, as docs/deploy.md has it
-            cursor.execute("ALTER SCHEMA public RENAME TO mistaken")
-            cursor.execute("ALTER SCHEMA former RENAME TO public")
-        assert Country.objects.filter(capital="Zenda").exists()
-
-
-@on_both_databases
-def test_who_holds_the_way_back_keeps_the_database_as_it_is(made, elsewhere, monkeypatch):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite restores into a file.")
-    monkeypatch.setattr(places, "PATIENCE", "50ms")
-    with elsewhere():
-        call_command("restore", str(made))
-        call_command("restore", str(made), replace=True)
-        Country.objects.update(capital="Zenda")
-        with closing(connection.copy()) as reader, reader.cursor() as cursor:
-            cursor.execute("BEGIN; SELECT * FROM former.atlas_country")
-
-            with pytest.raises(CommandError, match="Nothing was restored.*lock timeout"):
-                call_command("restore", str(made), replace=True)
-
-        assert set(Country.objects.values_list("capital", flat=True)) == {"Zenda"}
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = 'restoring'")
-            assert cursor.fetchall() == []
-
-
 def test_a_missing_file_is_named(db, tmp_path):
     with pytest.raises(CommandError, match="There is no file .*nowhere.zip"):
         call_command("restore", str(tmp_path / "nowhere.zip"))
-
-
-def test_a_publish_just_before_is_in_the_backup_though_the_server_stays_connected(
-    served, universe, backups
-):
-    publish(universe.draft)
-    log = served.with_name(f"{served.name}-wal")
-    assert log.stat().st_size  # where a copy of the file alone would have lost it
-
-    run_manage("backup", str(backups), DATABASE_URL=f"sqlite:///{served}")
-
-    [path] = backups.glob("*.zip")
-    tables = manifest_of(path)["tables"]
-    assert tables["provenance_release"]["rows"] == Release.objects.count() == 3
-    assert tables["trade_flow"]["sha256"] == sums(connection)["trade_flow"]
-
-
-def run_manage(*arguments, **environment):
-    """A command in a process of its own, as a timer starts it."""
-    kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
-        env=kept | {"BACKUP_DIR": str(settings.BACKUP_DIR)} | environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-
-def test_whoever_is_connected_sees_the_restored_portal_at_once(served, universe, backups):
-    call_command("backup")
-    publish(universe.draft)
-    server = connections["default"]
-
-    connections["default"] = other = server.copy()
-    call_command("restore", str(next(backups.glob("*.zip"))), replace=True)
-    other.close()
-    connections["default"] = server
-
-    assert Release.objects.get(pk=universe.draft.pk).state == "draft"
 
 
 def test_a_column_that_cannot_be_handed_on_is_named(monkeypatch):

@@ -16,11 +16,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
-from nkworld import settings as of_the_portal
 from nkworld.importing.models import Upload
 from nkworld.kit.models import Kit
 from nkworld.kit.offering import offer_newest
 from nkworld.operations.checks import check_bucket_is_private
+from nkworld.private_files import private_storages
 from tests.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -91,7 +91,6 @@ def bucket(server, monkeypatch):
 def in_bucket(bucket, monkeypatch, settings):
     """This process keeps its files there."""
     settings.FILES_BUCKET = BUCKET
-    monkeypatch.setattr(of_the_portal, "FILES_BUCKET", BUCKET)
     keep_files(monkeypatch)
     return bucket
 
@@ -99,7 +98,8 @@ def in_bucket(bucket, monkeypatch, settings):
 def keep_files(monkeypatch):
     """As the settings and the environment have it at the moment."""
     for kind, model in (("uploads", Upload), ("kit", Kit)):
-        storage = storages.create_storage(of_the_portal.private_files(kind, ""))
+        own = private_storages(settings.FILES_BUCKET, {kind: ""}, settings.VAR_DIR)
+        storage = storages.create_storage(own[kind])
         monkeypatch.setitem(storages._storages, kind, storage)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
 
@@ -186,12 +186,14 @@ def test_where_the_server_is_away_a_page_is_served_and_a_file_says_so(
     assert "can’t reach the place where its files lie" in answer.content.decode()
 
 
-def test_a_bucket_that_everybody_reads_or_that_is_not_there_is_not_deployed(in_bucket, monkeypatch):
+def test_a_bucket_that_everybody_reads_or_that_is_not_there_is_not_deployed(
+    in_bucket, monkeypatch, settings
+):
     assert check_bucket_is_private(None) == []
     in_bucket.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(EVERYBODY_READS))
     [public] = check_bucket_is_private(None)
     in_bucket.delete_bucket_policy(Bucket=BUCKET)
-    monkeypatch.setattr(of_the_portal, "FILES_BUCKET", "of-somebody-else")
+    settings.FILES_BUCKET = "of-somebody-else"
     keep_files(monkeypatch)
     [missing] = check_bucket_is_private(None)
 

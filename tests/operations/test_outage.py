@@ -1,11 +1,7 @@
 """PostgreSQL is restarted, and goes away, while the portal serves."""
 
 import json
-import os
-import subprocess
 from io import BytesIO
-from pathlib import Path
-from subprocess import DEVNULL
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +11,7 @@ from django.test.client import RequestFactory
 from environ import Env
 
 from nkworld.limits.options import connection_options
-from tests.serving import postgres
+from tests.serving import Server, postgres
 
 from .conftest import default_database
 
@@ -26,40 +22,13 @@ pytestmark = [
 ]
 
 
-class Server:
-    """A PostgreSQL of the test's own, which may be stopped."""
-
-    def __init__(self, url):
-        self.url = url
-        with default_database(**self.changes()) as database, database.cursor() as cursor:
-            cursor.execute("SHOW data_directory")
-            [self.folder] = cursor.fetchone()
-
-    def changes(self):
-        told = Env.db_url_config(self.url)
-        return {name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-
-    def control(self, step, *options):
-        """Its options stand in its folder, written when it was first started."""
-        [program] = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1:]
-        command = [program, step, "--silent", "--wait", f"--pgdata={self.folder}", *options]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        subprocess.run(command, check=True, cwd="/", timeout=30, stdout=DEVNULL, stderr=DEVNULL)
-
-    def stop(self):
-        self.control("stop", "--mode=fast")
-
-    def start(self):
-        options = Path(self.folder, "postmaster.opts").read_text().split(" ", 1)[1]
-        self.control("start", f"--options={options.replace('"', '')}", "--log=/dev/null")
-
-
 @pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker):
     with postgres() as address, django_db_blocker.unblock():
-        server = Server(address)
-        with default_database(**server.changes(), TEST={}):
+        server, told = Server(address), Env.db_url_config(address)
+        names = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+        server.changes = {name: told[name] for name in names} | {"TEST": {}}
+        with default_database(**server.changes):
             call_command("migrate", run_syncdb=True, verbosity=0)
         yield server
 
@@ -78,7 +47,7 @@ def portal(server):
         body.close()
         return found
 
-    with default_database(**server.changes(), TEST={}):
+    with default_database(**server.changes):
         yield ask
 
 
