@@ -236,8 +236,8 @@ class RelationTimeline(Timeline):
     @staticmethod
     def _unless_outweighed(against, marks):
         """Nobody speaks for both sides: who tells the one is no voice for the other."""
-        voices = {mark.origin for mark in against}
-        others = [mark for mark in marks if mark.origin not in voices]
+        origins = {mark.origin for mark in against}
+        others = [mark for mark in marks if mark.origin not in origins]
         return [] if is_outweighed(against, others) else against
 
     def _deniers(self, told, day):

@@ -18,7 +18,7 @@ from nkworld.provenance.points import rule_for
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
-from .credibility import unheard
+from .credibility import compiler_limits
 from .models import Direction, Flow, InterKoreanFlow
 
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
@@ -37,7 +37,7 @@ def claims_read(
 
 def heard(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
     """Those of partners that a rule may show (`trade.credibility`)."""
-    return claims.only(unheard(moment).is_heard) if rule.weighs_credibility else claims
+    return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
 
 
 class TradeTable(ClaimsByCell):
@@ -130,10 +130,10 @@ class PartnerTrade:
         claims = _flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
         if params["rule"] == ALL or not rule.weighs_credibility:
             return cls(TradeTable(claims, rule), own)
-        limits = unheard(moment)
+        limits = compiler_limits(moment)
         compiled = claims.only(limits.is_compiled)
         reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
-        return cls(TradeTable(claims.only(limits.is_heard), rule), own, Claims(tuple(reasons)))
+        return cls(TradeTable(claims.only(limits.is_credible), rule), own, Claims(tuple(reasons)))
 
 
 def layer_of(params: dict) -> TradeTable:

@@ -1,11 +1,11 @@
-"""Where a compiler is not heard: a figure's credibility comes before its age.
+"""Where a compiler is not shown: a figure's credibility comes before its age.
 
 Compilations hold what nobody checked, the two Koreas mixed up among it. So one speaks for a partner
 only where nobody better did: not for ten years after KOTRA, a customs office or a ministry spoke
 (of nothing traded, too), not while that trade was banned, not where more of its figures for
 the partner are excluded than kept, and not with an amount that would outrank a partner in KOTRA's
 printed list of the year. A rule that weighs credibility leaves such claims out (`HeadlineRule`);
-they stay public, and what a rule left out is told with its reason.
+they stay public, and what a rule left out is named with its reason.
 """
 
 from collections import defaultdict
@@ -15,16 +15,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
-
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.kept import kept_between_edits
-from nkworld.provenance.models import Authority, Read, Source, Status
+from nkworld.provenance.models import Authority, Read, Status
 from nkworld.provenance.models.headline import Credible
 
 from .models import Direction, Flow, PartnerRank, Silence
 
-YEARS = 10  # for so long after a better source spoke it is heard alone
+YEARS = 10  # for so long after a better source spoke it speaks alone
 CREDIBLE = (Authority.OFFICIAL, Authority.AGENCY)
 
 SPOKE = "a better source spoke in the ten years before"
@@ -34,8 +32,8 @@ OUTRANKS = "it would outrank a partner in KOTRA’s list of the year"
 
 
 @dataclass(frozen=True, slots=True)
-class Unheard:
-    """What compilers are not heard of, as known at a moment: years by partner, partners by source,
+class CompilerLimits:
+    """What compilers are not believed, as known at a moment: years by partner, partners by source,
     and single years of both.
     """
 
@@ -46,7 +44,7 @@ class Unheard:
     outranking: frozenset[tuple[int, int, int]] = frozenset()  # (source, partner, year)
 
     def reason(self, row: Mapping[str, Any]) -> str:
-        """Why a claim, read as a dictionary, is not heard; empty of one that is."""
+        """Why a claim, read as a dictionary, is not shown; empty of one that is."""
         if not self.is_compiled(row):
             return ""
         source, partner, year = row["source_id"], row["country_id"], int(row["period"][:4])
@@ -61,12 +59,12 @@ class Unheard:
     def is_compiled(self, row: Mapping[str, Any]) -> bool:
         return row["source_id"] in self.compilers
 
-    def is_heard(self, row: Mapping[str, Any]) -> bool:
+    def is_credible(self, row: Mapping[str, Any]) -> bool:
         return not self.reason(row)
 
 
-class Heard(Credible):
-    """The same as `Unheard.is_heard`, for the database.
+class IsCredible(Credible):
+    """The same as `CompilerLimits.is_credible`, for the database.
 
     Written as one piece of SQL: of two hundred partners it takes Django longer to put a query
     together than the database to answer it.
@@ -74,14 +72,14 @@ class Heard(Credible):
 
     columns = ("source", "country", "period_start")
 
-    def __init__(self, unheard: Unheard) -> None:
-        self.unheard = unheard
+    def __init__(self, limits: CompilerLimits) -> None:
+        self.limits = limits
         super().__init__(*self.columns)
 
     def condition(self, *columns: str) -> str:
         source, country, start = columns
         years: dict[int, set[int]] = defaultdict(set)
-        for found in (self.unheard.spoken, self.unheard.banned):
+        for found in (self.limits.spoken, self.limits.banned):
             for partner, some in found.items():
                 years[partner] |= some
         silent = [
@@ -90,15 +88,15 @@ class Heard(Credible):
         ]
         silent += [
             f"({source} = {one:d} AND {country} = {two:d})"
-            for one, two in sorted(self.unheard.excluded)
+            for one, two in sorted(self.limits.excluded)
         ]
         silent += [
             f"({source} = {one:d} AND {country} = {two:d} AND {_in_spans(start, {year})})"
-            for one, two, year in sorted(self.unheard.outranking)
+            for one, two, year in sorted(self.limits.outranking)
         ]
         if not silent:
             return "(1 = 1)"
-        compilers = ", ".join(f"{key:d}" for key in sorted(self.unheard.compilers)) or "NULL"
+        compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers)) or "NULL"
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
 
 
@@ -113,57 +111,72 @@ def _in_spans(start: str, years: set[int]) -> str:
 
 
 @once_per_request
-def unheard(moment: datetime | None = None) -> Unheard:
+def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
     """As known at a moment (None: now)."""
     return _read(moment) if moment else _read_now()
 
 
 @kept_between_edits
-def _read_now() -> Unheard:
+def _read_now() -> CompilerLimits:
     return _read(None)
 
 
-def _read(moment: datetime | None) -> Unheard:
-    authority = dict(Source.objects.values_list("pk", "authority"))
-    compilers = frozenset(key for key, each in authority.items() if each not in CREDIBLE)
-    amounts = _credible_amounts(moment, compilers)
+def _read(moment: datetime | None) -> CompilerLimits:
+    flows = _Flows(moment)
     lists = _lists(moment)
     spoken: dict[int, set[int]] = defaultdict(set)
-    listed = ((partner, year) for year, found in lists.items() for partner in found)
-    for partner, year in (*amounts, *listed):
+    listed = ((partner, year) for year, amounts in lists.items() for partner in amounts)
+    for partner, year in (*flows.credible, *listed):
         spoken[partner].update(range(year, year + YEARS + 1))
     banned: dict[int, set[int]] = defaultdict(set)
     for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
         banned[each.country_id].update(range(each.first_year, (each.last_year or 9998) + 1))
-    return Unheard(
-        compilers,
+    return CompilerLimits(
+        frozenset(flows.compilers),
         {key: frozenset(years) for key, years in spoken.items()},
         {key: frozenset(years) for key, years in banned.items()},
-        _mostly_excluded(moment, compilers),
-        _outranking(moment, compilers, amounts, lists),
+        frozenset(key for key, (every, out) in flows.counts.items() if 2 * out > every),
+        _outranking(flows, lists),
     )
 
 
-def _credible_amounts(
-    moment: datetime | None, compilers: frozenset[int]
-) -> dict[tuple[int, int], Decimal]:
-    """{(partner, year): the least two-way trade, as far as it is known, that one says}"""
-    rows = Flow.objects.as_of(moment).included().exclude(read=Read.COMPILATION)
-    names = ("country_id", "source_id", "period", "frequency", "direction", "value")
-    found: dict[tuple[int, int], Decimal] = {}
-    parts: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
-    for partner, source, period, frequency, direction, value in rows.values_list(*names):
-        if source in compilers:
-            continue
-        year = int(period[:4])
-        found.setdefault((partner, year), Decimal("Infinity"))
-        if frequency == "annual" and value is not None:
-            key = (partner, year, source)
-            whole = direction == Direction.TURNOVER
-            parts[key] = max(parts[key], value) if whole else parts[key] + value
-    for (partner, year, _), value in parts.items():
-        found[partner, year] = min(found[partner, year], value)
-    return found
+class _Flows:
+    """Who says what of which partner: the table is read once, a row at a time."""
+
+    def __init__(self, moment: datetime | None) -> None:
+        self.compilers: set[int] = set()
+        # {(partner, year): the least two-way trade, as far as it is known, that a better one says}
+        self.credible: dict[tuple[int, int], Decimal] = {}
+        # {(compiler, partner): [its figures, those that are excluded]}
+        self.counts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+        # {(compiler, partner, year): the sum of what it says of both directions}
+        self.compiled: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        parts: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        rows = (
+            Flow.objects.as_of(moment)
+            .order_by()
+            .values_list(
+                *("source_id", "source__authority", "country_id", "period", "frequency"),
+                *("direction", "value", "status", "read"),
+            )
+        )
+        for source, authority, partner, period, frequency, direction, value, status, read in rows:
+            key = (source, partner, int(period[:4]))
+            excluded = status == Status.EXCLUDED
+            yearly = frequency == "annual" and value is not None and not excluded
+            if authority not in CREDIBLE:
+                self.compilers.add(source)
+                self.counts[source, partner][0] += 1
+                self.counts[source, partner][1] += excluded
+                if yearly:
+                    self.compiled[key] += value
+            elif not excluded and read != Read.COMPILATION:
+                self.credible.setdefault(key[1:], Decimal("Infinity"))
+                if yearly:
+                    whole = direction == Direction.TURNOVER
+                    parts[key] = max(parts[key], value) if whole else parts[key] + value
+        for (_, *of), value in parts.items():
+            self.credible[*of] = min(self.credible[*of], value)
 
 
 def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
@@ -184,37 +197,21 @@ def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
     return found
 
 
-def _mostly_excluded(
-    moment: datetime | None, compilers: frozenset[int]
-) -> frozenset[tuple[int, int]]:
-    rows = Flow.objects.as_of(moment).filter(source__in=compilers).order_by()
-    counted = rows.values_list("source_id", "country_id").annotate(
-        every=Count("pk"), out=Count("pk", filter=Q(status=Status.EXCLUDED))
-    )
-    return frozenset(
-        (source, partner) for source, partner, every, out in counted if 2 * out > every
-    )
-
-
 def _outranking(
-    moment: datetime | None,
-    compilers: frozenset[int],
-    amounts: Mapping[tuple[int, int], Decimal],
-    lists: Mapping[int, Mapping[int, Decimal | None]],
+    flows: _Flows, lists: Mapping[int, Mapping[int, Decimal | None]]
 ) -> frozenset[tuple[int, int, int]]:
     """Of partners that a list leaves out with more than one has that it names."""
     least = {}
     for year, found in lists.items():
         known = [
-            amount if amount is not None else amounts.get((partner, year), Decimal("Infinity"))
+            amount
+            if amount is not None
+            else flows.credible.get((partner, year), Decimal("Infinity"))
             for partner, amount in found.items()
         ]
         least[year] = min(known, default=Decimal("Infinity"))
-    parts: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
-    rows = Flow.objects.as_of(moment).included().annual()
-    rows = rows.filter(source__in=compilers, period__in=map(str, lists), value__isnull=False)
-    names = ("source_id", "country_id", "period", "value")
-    for source, partner, period, value in rows.values_list(*names):
-        if partner not in lists[int(period)]:
-            parts[source, partner, int(period)] += value
-    return frozenset(key for key, value in parts.items() if value > least[key[2]])
+    return frozenset(
+        (source, partner, year)
+        for (source, partner, year), value in flows.compiled.items()
+        if year in lists and partner not in lists[year] and value > least[year]
+    )

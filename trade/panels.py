@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from nkworld.charts import money, topic
@@ -148,10 +149,11 @@ class WhoTrades(FrontQuestion):
 
 
 @register
-class ImportsFromChina(Dispute):
+class ExportsToChina(Dispute):
     slug = "trade"
     title = "Trade"
     figure_slug = "trade/compare"
+    query: ClassVar = {"country": "CHN", "direction": "export", "period": "2016"}
 
 
 class LatestAmount(Column):

@@ -118,8 +118,11 @@ class OtherTravelCountResource(ObservationResource):
 class AirRouteResource(ObservationResource):
     """Routes of Pyongyang’s airport, one way a row; the value is the number of stops."""
 
-    aliases = {"airline_code": "airline", "origin_iata": "origin", "stops": "value"} | {
-        "destination_iata": "destination"
+    aliases = {
+        "airline_code": "airline",
+        "origin_iata": "origin_airport",
+        "destination_iata": "destination_airport",
+        "stops": "value",
     }
 
     class Meta:

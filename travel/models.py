@@ -220,7 +220,7 @@ class OtherTravelCount(Observation):
         indexes = cell_indexes(OTHERWISE, "travel_other")
 
 
-ROUTES = ("country", "period", "frequency", "airline", "origin", "destination")
+ROUTES = ("country", "period", "frequency", "airline", "origin_airport", "destination_airport")
 
 
 class AirRoute(Observation):
@@ -232,8 +232,8 @@ class AirRoute(Observation):
 
     country = models.ForeignKey(Country, models.PROTECT, related_name="air_routes")
     airline = models.CharField(max_length=2, help_text="By its code: JS is Air Koryo.")
-    origin = models.CharField(max_length=3, help_text="Airport by its code: FNJ is Pyongyang.")
-    destination = models.CharField(max_length=3, help_text="Airport by its code.")
+    origin_airport = models.CharField(max_length=3, help_text="By its code: FNJ is Pyongyang.")
+    destination_airport = models.CharField(max_length=3, help_text="By its code.")
     equipment = models.CharField(
         max_length=20, blank=True, help_text="Types of aircraft by their codes: T20, 733."
     )

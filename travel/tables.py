@@ -157,8 +157,8 @@ class AirRoutes(ClaimTable):
         "period": "Edition",
         "country": "Country",
         "airline": "Airline",
-        "origin": "From",
-        "destination": "To",
+        "origin_airport": "From",
+        "destination_airport": "To",
         "equipment": "Aircraft",
     }
     filters = {"country": "Country"}

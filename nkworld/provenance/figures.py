@@ -79,7 +79,11 @@ class RegisteredFigure:
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
         own = params.get("marks") in (None, marks.OWN, marks.NONE)
-        return (*self.datasets, *self.also_of) if own else None
+        if not own:
+            return None
+        models = filter(None, map(observation_models().get, self.datasets))
+        weighed_with = (slug for model in models for slug in model.weighed_with)
+        return (*self.datasets, *self.also_of, *weighed_with)
 
     def _pin(self, params: dict) -> Pin:
         """Read before the claims: a publish meanwhile makes it too old, never too new."""

@@ -38,7 +38,7 @@ TABLES = {
     Membership: ("memberships", 111 + 37),
     Treaty: ("treaties", 85 + 104),
     Participation: ("participations", 98 + 123),
-    Event: ("events", 265 + 60 + 3),
+    Event: ("events", 265 + 60 + 31),
 }
 DELETED = {RelationAct: 1}  # by a correction; recoded ones are deleted and entered anew
 JANUARY_2017 = date(2017, 1, 1)

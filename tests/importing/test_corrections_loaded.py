@@ -53,7 +53,9 @@ def test_every_edit_is_in_the_history_of_its_record():
 
 
 def test_no_correction_leaves_a_figure_without_a_claim():
-    """A cell's readings end together: the file has to repeat those that stay."""
+    """A cell's readings end together: the file has to repeat those that stay. What the essay
+    said of others, and the wire's first count of embassies, were taken back.
+    """
     for release in released():
         model = observation_model(release.dataset)
         ended = model.objects.filter(known_until=release.published_at, source=release.source)
@@ -62,7 +64,8 @@ def test_no_correction_leaves_a_figure_without_a_claim():
             cell = {name: getattr(row, name) for name in model.cell}
             standing = model.objects.with_readings().filter(source=row.source, **cell)
             told_again = standing.filter(citation=row.citation).exists()
-            assert told_again or "essay" in release.label or is_unfit(row.citation), row
+            given_up = "essay" in release.label or release.label == "Embassies of February 2025"
+            assert told_again or given_up or is_unfit(row.citation), row
 
 
 def test_the_essay_is_a_source_of_its_own_and_its_words_are_nobody_elses():

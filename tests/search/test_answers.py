@@ -142,7 +142,7 @@ def test_what_is_not_fully_understood_gets_no_number(text):
 def test_what_sources_say_is_told_beside_and_first_where_it_is_asked():
     plain, disputed = answered("exports to China 2015"), answered("exports to China 2015 disputed")
 
-    assert "7.3 % apart" in plain.beside[0].text
+    assert "7.8 % apart" in plain.beside[0].text
     assert plain.number == disputed.number
     assert disputed.sentence == plain.beside[0].text
 

@@ -11,7 +11,7 @@ from nkworld.provenance.rules import rule_called
 from tests.reading import api
 from trade.charts.partner import partner
 from trade.claims import FLOWS
-from trade.credibility import BANNED, EXCLUDED, OUTRANKS, SPOKE, unheard
+from trade.credibility import BANNED, EXCLUDED, OUTRANKS, SPOKE, compiler_limits
 from trade.models import Flow, PartnerRank
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_what_an_expert_would_have_it_say(rule, code, text):
 
 @pytest.mark.postgres
 def test_the_database_and_the_charts_leave_out_the_same_for_each_of_four_reasons(rule):
-    limits = unheard()
+    limits = compiler_limits()
     names = ("pk", "source_id", "country_id", "period")
     by_reason = defaultdict(set)
     for row in Flow.objects.as_of().included().values(*names):
@@ -105,8 +105,8 @@ def two_way(flows):
 
 def test_a_ban_is_speech_and_an_older_version_of_the_rule_answers_as_before(client, rule):
     japan = Country.objects.get(code="JPN")
-    row = {"source_id": min(unheard().compilers), "country_id": japan.pk, "period": "2035"}
-    assert unheard().reason(row) == BANNED
+    row = {"source_id": min(compiler_limits().compilers), "country_id": japan.pk, "period": "2035"}
+    assert compiler_limits().reason(row) == BANNED
 
     asked = "?country=JPN&from=2019&to=2019"
     older = api(client, "trade/flows", f"{asked}&rule=kotra-first.3")["results"]

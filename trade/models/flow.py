@@ -122,11 +122,13 @@ class Flow(Observation):
         )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
+    weighed_with = ("trade/partner-ranks",)
+
     @classmethod
     def credible(cls, moment: datetime | None) -> Credible:
-        from trade.credibility import Heard, unheard  # which reads flows itself
+        from trade.credibility import IsCredible, compiler_limits  # which reads flows itself
 
-        return Heard(unheard(moment))
+        return IsCredible(compiler_limits(moment))
 
     @classmethod
     def counting(cls):

@@ -36,6 +36,7 @@ class Observation(models.Model):
     totals: ClassVar[Totals | None] = None
     # Why no two of its values are ever added, shared out or ranked; empty where some may be.
     never_added: ClassVar[str] = ""
+    weighed_with: ClassVar[tuple[str, ...]] = ()  # datasets that `credible` reads, beside its own
     # Whether a period may not have begun: money is announced for years ahead, goods are not.
     may_lie_ahead: ClassVar[bool] = False
 
