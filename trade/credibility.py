@@ -175,8 +175,8 @@ class _Flows:
                 if yearly:
                     whole = direction == Direction.TURNOVER
                     parts[key] = max(parts[key], value) if whole else parts[key] + value
-        for (_, *of), value in parts.items():
-            self.credible[*of] = min(self.credible[*of], value)
+        for (_, partner, year), value in parts.items():
+            self.credible[partner, year] = min(self.credible[partner, year], value)
 
 
 def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:

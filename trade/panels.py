@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
 from urllib.parse import urlencode
 
 from nkworld.charts import money, topic
@@ -153,7 +152,7 @@ class ExportsToChina(Dispute):
     slug = "trade"
     title = "Trade"
     figure_slug = "trade/compare"
-    query: ClassVar = {"country": "CHN", "direction": "export", "period": "2016"}
+    query = {"country": "CHN", "direction": "export", "period": "2016"}
 
 
 class LatestAmount(Column):
