@@ -99,7 +99,7 @@ def latest_entries() -> dict[int, Latest]:
     )
     lines = {
         key: some.headline_series("", "", "", some.periods, place)
-        for key, some in claims.by("country").items()
+        for key, some in claims.by("country_id").items()
     }
     title = "North Koreans entering"
     return {

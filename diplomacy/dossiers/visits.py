@@ -180,7 +180,7 @@ def visits_in(claims):
     of_month: dict[tuple, dict] = {}
     of_year: dict[tuple, dict] = {}
     for row in claims.rows:
-        who = (row["person"], row["country"], row["route"])
+        who = (row["person"], row["country_id"], row["route"])
         known = of_month if len(row["period"]) > 4 else of_year
         known.setdefault((*who, row["period"]), row)
     months = {(*who, period[:4]) for *who, period in of_month}

@@ -246,7 +246,8 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     whether those read with it lie far from it.
     """
     model = queryset.model
-    names = dict.fromkeys((*FIELDS, *own, *model.cell))
+    cell_names = [model._meta.get_field(name).attname for name in model.cell]
+    names = dict.fromkeys((*FIELDS, *own, *cell_names))
     # To the last tie: which source is named first must not be up to the database.
     order = queryset.query.order_by or queryset.model._meta.ordering
     rows = tuple(queryset.order_by(*order, "pk").values(*names))
@@ -254,7 +255,7 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     for row in rows:
         row["parts"] = (Part(model.dataset, row["pk"]),)
         if row["status"] != Status.EXCLUDED:
-            by_cell[tuple([row[name] for name in model.cell])].append(row)
+            by_cell[tuple([row[name] for name in cell_names])].append(row)
     several = [some for some in by_cell.values() if len(some) > 1]
     counts: Any = model.counting() if several else None
     for cell in several:
