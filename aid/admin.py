@@ -1,10 +1,22 @@
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.papers import PAPERS, CitedForm
 from nkworld.importing.desk.records import RecordAdmin
 
-from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .models import (
+    Actor,
+    Appeal,
+    AppealFigure,
+    ClusterFigure,
+    Contribution,
+    FoodAid,
+    OtherAidCount,
+    Programme,
+    SouthKoreanAid,
+)
+
+admin.site.register([ClusterFigure, OtherAidCount], ObservationAdmin)
 
 
 @admin.register(Actor)
@@ -24,8 +36,8 @@ class ActorAdmin(RecordAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(RecordAdmin):
     list_display = ["title", "actor", "sector", "start", "end", "budget_usd", "source"]
-    form = GradedForm
-    list_filter = ["sector", "grade", ("source", admin.RelatedOnlyFieldListFilter)]
+    form = CitedForm
+    list_filter = ["sector", "read", ("source", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "actor__name", "actor__abbreviation", "description", "as_quoted"]
     search_help_text = "Title, actor, words of the description or the quotation"
     fieldsets = [

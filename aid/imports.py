@@ -12,7 +12,17 @@ from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widge
 from nkworld.provenance.models import Status
 
 from . import words
-from .models import Actor, Appeal, AppealFigure, Contribution, FoodAid, Programme, SouthKoreanAid
+from .models import (
+    Actor,
+    Appeal,
+    AppealFigure,
+    ClusterFigure,
+    Contribution,
+    FoodAid,
+    OtherAidCount,
+    Programme,
+    SouthKoreanAid,
+)
 from .resolve import ActorResolver
 
 
@@ -120,6 +130,31 @@ class SouthKoreanAidResource(ObservationResource):
 
     class Meta:
         model = SouthKoreanAid
+
+
+@register("aid/clusters")
+class ClusterFigureResource(ObservationResource):
+    """What clusters of appeals asked for and received, of one level a row."""
+
+    aliases = words.YEARS | words.APPEAL_HEADINGS
+    words = {"measure": words.MEASURES}
+
+    class Meta:
+        model = ClusterFigure
+
+
+@register("aid/other-counts")
+class OtherAidCountResource(ObservationResource):
+    """Appeals, budgets, approvals and flows that are no contribution in dollars."""
+
+    aliases = words.YEARS | {
+        "organization": "actor",
+        "programme": "named",
+        "currency": "counted_in",
+    }
+
+    class Meta:
+        model = OtherAidCount
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

@@ -29,6 +29,20 @@ page(
 )
 
 
+page(
+    "Appeals by cluster",
+    "aid:clusters",
+    "What each cluster of a United Nations plan asked for and received.",
+    also="sector health nutrition food security WASH cluster",
+)
+page(
+    "Aid counted otherwise",
+    "aid:other-counts",
+    "Appeals of the Red Cross in francs, plans, vaccines promised, goods that Seoul approved.",
+    also="IFRC Red Cross DREF francs COVAX vaccine Gavi Global Fund UNICEF budget approved",
+)
+
+
 @register("Agencies", Actor)
 def agencies():
     """Bodies at work in the country by name, abbreviation or note."""

@@ -7,7 +7,15 @@ from nkworld.provenance.parameters import CountriesField, PeriodField
 
 from .choices import Channel, Commodity, FlowType, Scope, Sector, Stage
 from .fields import ActorsField, appeals, plans
-from .models import Appeal, AppealFigure, Contribution, FoodAid, SouthKoreanAid
+from .models import (
+    Appeal,
+    AppealFigure,
+    ClusterFigure,
+    Contribution,
+    FoodAid,
+    OtherAidCount,
+    SouthKoreanAid,
+)
 
 CRUMBS = (("Aid", "aid:index"),)
 GIVER = "Who gives, or a group as the source lumps it together."
@@ -42,6 +50,17 @@ def donor_filters():
             "government, its agencies and its private groups, which are never added together.",
         ),
     }
+
+
+def by_appeal():
+    return FieldFilter(
+        AnyOfField,
+        lookup_expr="in",
+        choices=appeals,
+        field_name="appeal__slug",
+        label="Appeal",
+        meaning="One appeal or several, by slug, separated by commas.",
+    )
 
 
 @register
@@ -122,14 +141,7 @@ class AppealFigures(ClaimTable):
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
     crumbs = CRUMBS
     filters = {
-        "appeal": FieldFilter(
-            AnyOfField,
-            lookup_expr="in",
-            choices=appeals,
-            field_name="appeal__slug",
-            label="Appeal",
-            meaning="One appeal or several, by slug, separated by commas.",
-        ),
+        "appeal": by_appeal(),
         "kind": ChoiceFilter(
             Appeal.Kind.choices, field_name="appeal__kind", label="Kind of appeal"
         ),
@@ -192,3 +204,66 @@ class SouthKoreanAids(ClaimTable):
     crumbs = CRUMBS
     filters = {"channel": "Channel"}
     point_of_view = "Seoul’s: it gives to North Korea."
+
+
+@register
+class ClusterFigures(ClaimTable):
+    """What each cluster of a United Nations plan asked for and received, by the tracking service.
+
+    `level` is `cluster` for the plan’s own clusters and `global-cluster` for those into which the
+    same money is sorted in all countries. Add rows of one plan, measure and level only; the plan’s
+    whole stands in aid/appeals.
+    """
+
+    model = ClusterFigure
+    also_of = ("aid/appeals",)
+    caption = "Appeals by cluster"
+    caption_note = "US dollars, current; never add one level to the other, or to the plan"
+    columns = {
+        "period": "Year",
+        "appeal": "Appeal",
+        "level": "Level",
+        "cluster": "Cluster",
+        "measure": "Measure",
+        "value": "Value",
+    }
+    cells = {"appeal": "components/cells.html#text"}
+    crumbs = CRUMBS
+    filters = {
+        "appeal": by_appeal(),
+        "level": "Level",
+        "measure": "Measure",
+    }
+
+
+@register
+class OtherAidCounts(ClaimTable):
+    """What organisations asked for, planned, had approved or promised, as printed: in francs, won,
+    doses or dollars, and the net flows of United Nations agencies’ own resources.
+
+    Each `measure` is a stage of its own: add no two of them, no two units, revisions of one appeal
+    never, and none to a contribution. A net flow below zero came back.
+    """
+
+    model = OtherAidCount
+    caption = "Aid counted otherwise"
+    caption_note = "As printed, in the unit of each row; no two stages are ever added"
+    columns = {
+        "period": "Period",
+        "actor": "Organisation",
+        "measure": "What is counted",
+        "named": "Of what",
+        "value": "Value",
+        "counted_in": "Unit",
+    }
+    cells = {"actor": "components/cells.html#text"}
+    crumbs = CRUMBS
+    filters = {
+        "actor": FieldFilter(ActorsField, lookup_expr="in", label="Organisation"),
+        "measure": "What is counted",
+        "counted_in": "Unit",
+    }
+    api_fields = {
+        "named": "The programme or appeal, as the page tells it.",
+        "counted_in": "The unit of `value`.",
+    }

@@ -12,5 +12,7 @@ urlpatterns = [
     path("contributions/", views.Claims.as_view(table=tables.Contributions), name="contributions"),
     path("appeals/", views.AppealFigureList.as_view(), name="appeals"),
     path("food-aid/", views.Claims.as_view(table=tables.FoodAids), name="food-aid"),
+    path("clusters/", views.Claims.as_view(table=tables.ClusterFigures), name="clusters"),
+    path("other-counts/", views.Claims.as_view(table=tables.OtherAidCounts), name="other-counts"),
     path("south-korea/", views.Claims.as_view(table=tables.SouthKoreanAids), name="south-korea"),
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 PER_PAGE = 100
 PLAIN = ("period", "frequency", "value", "value_low", "value_high", "status", "exclusion")
-PLAIN += ("citation", "as_quoted", "grade", "reported_on", "note", "derivation", "known_from")
+PLAIN += ("citation", "as_quoted", "read", "reported_on", "note", "derivation", "known_from")
 PLAIN += ("reading", "direction", "part", "revision", "quantity", "quantity_low", "quantity_high")
 PLAIN += ("quantity_unit",)
 NESTED = {

@@ -157,6 +157,8 @@ def sources() -> Iterator[dict]:
             "publisher": f"The made-up office of the {name}",
             "short_name": name,
             "title": "Made-up trade of made-up lands",
+            "authority": "official",
+            "authority_reason": "A made-up office on its own records.",
             "licence": "CC0",
         }
 

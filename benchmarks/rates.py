@@ -117,7 +117,7 @@ def plain(path):
     }
     fields = [field for field in GoodsFlow._meta.concrete_fields if not field.primary_key]
     usual = {f.name: f.get_db_prep_save(f.get_default(), connection) for f in fields}
-    usual |= {"release": release.pk, "grade": "secondary", "reading": 0}
+    usual |= {"release": release.pk, "read": "quoted", "reading": 0}
     with path.open(encoding="utf-8", newline="") as file, connection.cursor() as cursor:
         rows = csv.reader(file)
         header = next(rows)

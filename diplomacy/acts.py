@@ -1,6 +1,6 @@
 """The acts of one country in their order, and which state each brings about."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.db import models
 from nkworld.provenance.records import grouped
 
 from .models import RelationAct
-from .steps import Mark, Step
+from .steps import Mark, Step, is_outweighed, weight
 from .timeline import StateOnDate, Timeline
 
 Act = RelationAct.Act
@@ -17,11 +17,12 @@ FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
 
 class State(models.TextChoices):
     ESTABLISHED = "established", "Relations in force"
-    DOWNGRADED = "downgraded", "Relations lowered"
+    DOWNGRADED = "downgraded", "Relations in force, lowered"
     SUSPENDED = "suspended", "Relations suspended"
     SEVERED = "severed", "Relations broken off"
     RECOGNISED = "recognised", "Recognised, no relations"
     NONE = "none", "No relations"
+    NEVER = "never", "Never had relations"
     UNKNOWN = "unknown", "No act known"
 
     @property
@@ -31,10 +32,11 @@ class State(models.TextChoices):
 
 
 IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
-WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE}
+WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE, State.NEVER}
 BROKEN = {State.SUSPENDED, State.SEVERED}
 BREAKS = {Act.SUSPENDED, Act.SEVERED}
 OPENINGS = {Act.ESTABLISHED, Act.RECOGNISED}
+RETURNS = {Act.ESTABLISHED, Act.RESTORED}
 
 
 def verdict(kind):
@@ -44,8 +46,12 @@ def verdict(kind):
     return "without" if kind in WITHOUT else str(kind)
 
 
-SIGHTINGS = {Act.NONE, Act.IN_FORCE}
-SAME_STATE = {Act.RESTORED: State.ESTABLISHED, Act.IN_FORCE: State.ESTABLISHED}
+# What happens to a level or an ambassador shows that there are relations, and neither begins nor
+# ends them.
+LEVELS = {Act.DOWNGRADED: State.DOWNGRADED, Act.LEVEL_RESTORED: State.ESTABLISHED}
+PERSONS = {Act.EXPELLED, Act.ACCREDITATION_STOPPED}
+SIGHTINGS = {Act.NONE, Act.IN_FORCE, *LEVELS, *PERSONS}
+SAME_STATE = dict.fromkeys([Act.RESTORED, Act.IN_FORCE, *LEVELS, *PERSONS], State.ESTABLISHED)
 
 
 def mark_of(act):
@@ -53,17 +59,49 @@ def mark_of(act):
     return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
 
 
-def _of_one_compilation(marks):
-    return len({m.origin for m in marks}) == 1 and not any(m.is_reviewed for m in marks)
+class LevelTimeline(Timeline):
+    """The level of relations while they are in force: lowered, or as they were established."""
+
+    def __init__(self, marks):
+        levels = [mark for mark in marks if mark.act in LEVELS]
+        super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
+
+    def before(self, step):
+        return StateOnDate(State.ESTABLISHED)
+
+
+@dataclass(frozen=True)
+class DroppedBreak:
+    """A break that is told and does not end relations, until the day of the return told with it."""
+
+    marks: list[Mark]
+    first: date
+    returned: date
+
+    def is_told_on(self, day):
+        return self.first <= day < self.returned
 
 
 class RelationTimeline(Timeline):
     """The acts of one country in order.
 
-    What one unreviewed compilation alone tells is weaker than the rest: relations that it alone
-    opens are in force and not certain; a break that it alone tells does not end relations, as a
-    list without them does not, but is held against them.
+    One page alone is weaker than two (see `is_outweighed`): relations that one unreviewed
+    compilation alone opens are in force and not certain; a break that it alone tells, or that as
+    many later pages deny, does not end relations. Such a break, or a list without relations, makes
+    them disputed unless twice as much speaks for them.
     """
+
+    def __init__(self, marks):
+        super().__init__(marks)
+        self.dropped: list[DroppedBreak] = []
+        self.levels = LevelTimeline(self.marks)
+        self.never = all(mark.act == Act.NONE for mark in self.marks)
+
+    def opened_by(self, day):
+        """The dates of the first opening, if it lies before a day."""
+        openings = (step for step in self.steps if step.act == Act.ESTABLISHED)
+        first = next(openings, None)
+        return tuple(first.dates) if first and first.first <= day else ()
 
     def before(self, step):
         """What is broken off or lowered existed before, but since a day that nobody gives: what
@@ -85,38 +123,51 @@ class RelationTimeline(Timeline):
         return super()._belongs(mark, step)
 
     def _in_steps(self, placed):
-        """Without the breaks that one compilation alone tells, and the returns that only answer
-        them; `unanswered` are the marks of those from which it tells no return.
-        """
+        """Without the breaks that do not end relations, and the returns that only answer them."""
         kept: list[Step] = []
-        self.unanswered: list[Mark] = []
         steps = super()._in_steps(placed)
         while steps:
             step = steps.pop(0)
-            if not self._is_a_lone_break(step, kept, steps):
+            if not self._is_weak_break(step, kept, steps):
                 kept.append(step)
-            elif (
-                steps and steps[0].act == Act.RESTORED and self._rests_on_one_compilation(steps[0])
-            ):
+                continue
+            answer, is_answered = self._answer(step, steps)
+            if answer and not is_answered:
                 steps.pop(0)
-            else:
-                self.unanswered += step.marks
+                kept[-1].supporters += answer.supporters
+            kept[-1].supporters += step.supporters
+            returned = answer.last if answer else date.max
+            self.dropped.append(DroppedBreak(step.marks, step.first, returned))
         return kept
 
-    def _is_a_lone_break(self, step, before, after):
-        """A return that others tell of speaks for the break, unless it answers an earlier one."""
-        if step.act not in BREAKS or not before or not self._rests_on_one_compilation(step):
+    @staticmethod
+    def _answer(step, after):
+        """The return that follows a break, and whether others than those of the break tell it."""
+        answer = after[0] if after and after[0].act in RETURNS else None
+        tellers = {mark.origin for mark in step.acts}
+        return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
+
+    def _is_weak_break(self, step, before, after):
+        """Told by one compilation alone, or by several and denied by as many pages. A return that
+        others tell of speaks for the break, unless it answers an earlier one.
+        """
+        if step.act not in BREAKS or not before:
             return False
-        answered = after and after[0].act == Act.RESTORED
-        answered_by_others = answered and not self._rests_on_one_compilation(after[0])
-        return not answered_by_others or before[-1].act in BREAKS
+        answer, is_answered = self._answer(step, after)
+        if is_answered and before[-1].act not in BREAKS:
+            return False
+        later = [*step.supporters, *(answer.supporters if answer and not is_answered else ())]
+        denials = [mark for mark in later if mark.kind in IN_FORCE]
+        is_reviewed = any(mark.is_reviewed for mark in step.acts)
+        is_denied = bool(denials) and weight(step.acts) <= weight(denials)
+        return self._rests_on_one_compilation(step) or (is_denied and not is_reviewed)
 
     @staticmethod
     def _rests_on_one_compilation(step, day=date.max):
         """Is it told, as far as pages until a day do, by unreviewed pages of one voice only?"""
         seen = [m for m in (*step.sightings, *step.supporters) if m.date.first <= day]
         agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
-        return _of_one_compilation([*step.acts, *agree])
+        return weight([*step.acts, *agree]) == 1
 
     def _state_after(self, step, day):
         on_date = super()._state_after(step, day)
@@ -127,65 +178,126 @@ class RelationTimeline(Timeline):
         return replace(on_date, certain=False, alternatives=alternatives)
 
     def turns(self):
-        return sorted({FOUNDED, *super().turns()})
+        days = {FOUNDED, *super().turns(), *self.levels.turns()}
+        days |= {day for each in self.dropped for day in (each.first, each.returned)}
+        return sorted(days - {date.max})
 
     def _state_on(self, day):
         if day < FOUNDED:
             return StateOnDate(State.NONE)
+        if self.never:
+            lists = tuple(self.marks)
+            return StateOnDate(State.NEVER, certain=weight(lists) > 1, marks=lists)
         on_date = super()._state_on(day)
-        against = [
-            *self._lists(on_date, day),
-            *self._dissenters(on_date, day),
-            *self._denials(on_date),
-        ]
-        if not against:
+        against = self._against(on_date, day)
+        if against:
+            others = dict.fromkeys([*on_date.alternatives, *(mark.kind for mark in against)])
+            on_date = replace(
+                on_date,
+                disputed=True,
+                alternatives=tuple(kind for kind in others if kind != on_date.kind),
+                marks=tuple(dict.fromkeys([*on_date.marks, *against])),
+            )
+        return self._at_its_level(on_date, day)
+
+    def _at_its_level(self, on_date, day):
+        """Relations in force keep their beginning when they are lowered."""
+        level = self.levels.on(day)
+        begun = on_date.since[0].first if on_date.since else date.min
+        of_these = any(mark.date.last >= begun for mark in level.marks)
+        if on_date.kind != State.ESTABLISHED or not of_these:
             return on_date
-        others = dict.fromkeys([*on_date.alternatives, *(mark.kind for mark in against)])
+        others = dict.fromkeys([*on_date.alternatives, *level.alternatives])
         return replace(
             on_date,
-            disputed=True,
-            alternatives=tuple(kind for kind in others if kind != on_date.kind),
-            marks=tuple(dict.fromkeys([*on_date.marks, *against])),
+            kind=level.kind,
+            lowered=level.since if level.kind == State.DOWNGRADED else (),
+            certain=on_date.certain and level.certain,
+            alternatives=tuple(kind for kind in others if kind != level.kind),
         )
 
-    def _lists(self, on_date, day):
-        """Lists that show no relations since the last act, though it left them in force, and
-        breaks that one compilation alone tells.
+    def _against(self, on_date, day):
+        """The marks that contradict the state of a day and are not outweighed."""
+        if on_date.kind in BROKEN:
+            denials, tellers = self._denials(on_date)
+            against = [] if is_outweighed(denials, tellers) else denials
+        elif on_date.kind in IN_FORCE:
+            contradict = [*self._lists(on_date, day), *self._dissenters(on_date, day)]
+            for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
+            against = self._unless_outweighed(contradict, for_it)
+            for told in self.dropped:
+                if told.is_told_on(day):
+                    against += self._unless_outweighed(told.marks, self._deniers(told, day))
+            return against
+        else:
+            against = []
+        return [*against, *self._unless_outweighed(self._dissenters(on_date, day), on_date.marks)]
+
+    @staticmethod
+    def _unless_outweighed(against, marks):
+        """Nobody speaks for both sides: who tells the one is no voice for the other."""
+        origins = {mark.origin for mark in against}
+        others = [mark for mark in marks if mark.origin not in origins]
+        return [] if is_outweighed(against, others) else against
+
+    def _deniers(self, told, day):
+        """Who has relations in force through a break: pages of a later date, and compilations,
+        which look back; a report of the opening alone says nothing of later years.
         """
-        if on_date.kind not in IN_FORCE:
-            return []
+        return [
+            mark
+            for mark in self.marks
+            if mark.kind in IN_FORCE
+            and (
+                told.first <= mark.date.first <= day
+                if mark.sighting
+                else not mark.is_reviewed and mark.date.first < told.first
+            )
+        ]
+
+    def _lists(self, on_date, day):
+        """Lists that show no relations since the last act, though it left them in force."""
         acts = [m.date.first for m in on_date.marks if not m.sighting and m.date.last <= day]
         begun = max(acts, default=date.min)
-        lists = (mark for mark in self.marks if mark.act == Act.NONE)
-        return [m for m in (*lists, *self.unanswered) if begun <= m.date.last <= day]
+        return [m for m in self.marks if m.act == Act.NONE and begun <= m.date.last <= day]
 
     def _denials(self, on_date):
         """Pages that have relations in force after a break from which nobody tells a return, or
-        one compilation alone does.
+        one compilation alone does; and the pages that tell of the break.
         """
-        if on_date.kind not in BROKEN:
-            return []
         for place, step in enumerate(self.steps):
             if step.act in BREAKS and set(step.acts) & set(on_date.marks):
                 following = self.steps[place + 1 : place + 2]
-                lone = [one for one in following if _of_one_compilation(one.acts)]
+                lone = [one for one in following if weight(one.acts) == 1]
                 later = [m for one in (step, *lone) for m in one.supporters]
-                return [mark for mark in later if mark.kind in IN_FORCE]
-        return []
+                agree = [mark for mark in step.supporters if verdict(mark.kind) == "without"]
+                return [m for m in later if m.kind in IN_FORCE], [*step.acts, *agree]
+        return [], []
 
     def _dissenters(self, on_date, day):
-        """Sources that date a change before and another after the day, and so speak of it."""
+        """Sources that date a change before and another after the day, or tell of a break and show
+        no relations after it, and so speak of the day; those that tell of a dropped break are
+        asked about that.
+        """
         found = []
-        for marks in self._by_source().values():
-            before = [mark for mark in marks if mark.date.last <= day]
-            after = [mark for mark in marks if mark.date.first > day]
-            if before and after and not self._leaves_out_a_break(before[-1], after[0]):
-                found.append(before[-1])
-        return [mark for mark in found if verdict(mark.kind) != verdict(on_date.kind)]
-
-    def _by_source(self):
-        acts = sorted((mark for mark in self.marks if not mark.sighting), key=self.order)
-        return grouped(acts, lambda mark: mark.record.source_id)
+        dropped = {mark for told in self.dropped for mark in told.marks}
+        for marks in grouped(self.marks, lambda mark: mark.record.source_id).values():
+            marks = sorted(marks, key=self.order)
+            acts = [mark for mark in marks if not mark.sighting and mark.date.last <= day]
+            before = acts[-1] if acts else None
+            telling = {Act.NONE} if before and before.act in BREAKS else set()
+            after = [
+                mark
+                for mark in marks
+                if mark.date.first > day and (not mark.sighting or mark.act in telling)
+            ]
+            if before and after and not self._leaves_out_a_break(before, after[0]):
+                found.append(before)
+        return [
+            mark
+            for mark in found
+            if mark not in dropped and verdict(mark.kind) != verdict(on_date.kind)
+        ]
 
     @staticmethod
     def _leaves_out_a_break(mark, following):

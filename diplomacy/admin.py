@@ -4,11 +4,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from nkworld.atlas.models import Country
 from nkworld.importing.desk import records
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.papers import PAPERS, CitedForm
 
 from .models import (
     Accreditation,
     Event,
+    HeadOfMission,
     Membership,
     Mission,
     MissionReading,
@@ -40,7 +41,7 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     """What sources say of the record above, one block a page of a source."""
 
-    form = GradedForm
+    form = CitedForm
     stated: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
@@ -55,9 +56,13 @@ class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
 
 @admin.register(RelationAct)
 class RelationActAdmin(CitedAdmin):
-    list_display = ["country", "event", "date", "source", "as_quoted"]
-    list_filter = ["event", *CitedAdmin.list_filter]
-    fieldsets = [(None, {"fields": ["country", ("event", "date")]}), PAPERS]
+    list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
+    list_filter = ["event", "excluded", *CitedAdmin.list_filter]
+    fieldsets = [
+        (None, {"fields": ["country", ("event", "date")]}),
+        ("Left out", {"fields": [EXCLUDABLE]}),
+        PAPERS,
+    ]
 
 
 @admin.register(Event)
@@ -72,9 +77,22 @@ class EventAdmin(CitedAdmin):
     ]
 
 
+@admin.register(HeadOfMission)
+class HeadOfMissionAdmin(CitedAdmin):
+    list_display = ["date", "sending", "receiving", "person", "event", "source"]
+    list_filter = ["event", "office", *CitedAdmin.list_filter]
+    search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
+    search_help_text = "Person, country by name or code, words of the quotation"
+    autocomplete_fields = ["sending", "receiving", "source"]
+    fieldsets = [
+        (None, {"fields": [("sending", "receiving"), ("person", "office"), ("event", "date")]}),
+        PAPERS,
+    ]
+
+
 class MissionReadingInline(ReadingInline):
     model = MissionReading
-    stated = ("status", "opened", "closed", "stated_for")
+    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 
@@ -128,9 +146,9 @@ class TreatyAdmin(RecordAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RecordAdmin):
-    form = GradedForm
+    form = CitedForm
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
-    list_filter = ["status", "excluded", "source", "grade"]
+    list_filter = ["status", "excluded", "source", "read"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
     fieldsets = [
         (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
@@ -141,6 +159,6 @@ class MembershipAdmin(RecordAdmin):
 
 @admin.register(PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
-    list_display = ["measure", "counted_on", "amount", "status", "grade", "source"]
+    list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"

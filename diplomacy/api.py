@@ -9,10 +9,12 @@ class RelationViewSet(CuratedViewSet):
 
     Every act on which it rests is given with its papers, lists that contradict it as well.
     A change takes effect when no source that dates it says it is still to come. Suspended
-    relations are not `in_force`; before the first thing that is known of a country its state is
-    `unknown`, and countries of which no act is known are not listed. What one unreviewed
-    compilation alone opens is in force and not `certain`; a break that it alone tells makes the
-    state `disputed` and does not end it.
+    relations are not `in_force`. Lowered ones are, `since` their opening: an expelled or a restored
+    ambassador neither ends nor begins relations. A country of which only lists without relations
+    are on record has `never` had any; before the first thing that is known of another its state is
+    `unknown`, and countries of which nothing is known are not listed. What one unreviewed
+    compilation alone opens is in force and not `certain`; a break that it alone tells does not end
+    relations. They are `disputed` where less than twice as many pages tell of them as deny them.
     """
 
     dataset = "diplomacy/relations"
@@ -24,7 +26,9 @@ class ActViewSet(CuratedViewSet):
     """The acts themselves, one row for each page of a source that tells of one.
 
     Two are no acts: `none`, a list of that date shows no relations, and `in-force`, a page of
-    that date has them. With `on`, those that may be of that day.
+    that date has them. What happens to a level or an ambassador (`downgraded`, `level-restored`,
+    `expelled`, `accreditation-stopped`) neither begins nor ends relations. On rows that are
+    `excluded` no state rests; the note says why. With `on`, those that may be of that day.
     """
 
     dataset = "diplomacy/relations"
@@ -101,9 +105,18 @@ class EventViewSet(CuratedViewSet):
     api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
+class HeadOfMissionViewSet(CuratedViewSet):
+    """Heads of missions to North Korea and of its own, newest first: one row for each page that
+    tells who was appointed, accredited, at work or gone, and when.
+    """
+
+    question_class = questions.HeadQuestion
+
+
 router.register("diplomacy/relations", RelationViewSet)
 router.register("diplomacy/acts", ActViewSet)
 router.register("diplomacy/missions", MissionViewSet)
+router.register("diplomacy/heads-of-mission", HeadOfMissionViewSet)
 router.register("diplomacy/organizations", OrganizationViewSet)
 router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)

@@ -28,8 +28,8 @@ from .states import FOUNDED
 FIRST_YEAR = FOUNDED.year + 1
 PAST_DATES = "A date known only to the year counts from the end of that year."
 BANDS = (
-    "The band runs from what is certain and undisputed to all that may have been; what others "
-    "counted stands beside ours of the same day (see “How we count”)."
+    "The band runs from what is beyond dispute to all that may have been; what others counted "
+    "stands beside ours of the same day (see “How we count”)."
 )
 SUPERPOWER = Mark("1991-12", "end of the Soviet Union")
 DATE = "Date"  # a year stands for its 1 January
@@ -62,8 +62,10 @@ def relations(params):
         series=series,
         sources=sources_behind(RelationAct, counts),
         notes=(
-            "Counted from acts that a source dates. What one unreviewed compilation alone opens "
-            "is counted and not certain.",
+            "Counted from acts that a source dates. Lowered relations are in force. What one "
+            "unreviewed compilation alone opens is counted and not certain.",
+            "The European Union, with which there are relations since 2001, is not counted beside "
+            "its members.",
             BANDS,
             PAST_DATES,
         ),
@@ -104,7 +106,7 @@ def missions(params):
         sources=sources_behind(MissionReading, counts),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
-            "of relations and is not certain: a year with such embassies is an estimate.",
+            "of relations: a year with such embassies is an estimate.",
             BANDS,
             PAST_DATES,
         ),

@@ -14,11 +14,12 @@ class CountryRelations:
     """All that is on record between the DPRK and one country, today or, of a historical state, on
     its last day. Falsy where nothing is.
 
-    `events` are Happenings, the newest first.
+    `events` are Happenings and `heads` what is said of heads of mission, the newest first.
     """
 
-    def __init__(self, country, missions, events, treaties=()):
+    def __init__(self, country, missions, events, treaties=(), heads=()):
         self.country, self.missions, self.events = country, missions, events
+        self.heads = heads
         self.treaties = treaties  # between the two alone, as they stand today
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
@@ -43,17 +44,18 @@ class CountryRelations:
     def _records(self):
         timeline = self.relations.timelines.get(self.country)
         records = [mark.record for mark in timeline.marks] if timeline else []
+        records += self.relations.excluded[self.country]
         return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))
 
     @property
     def acts(self):
-        """Every act and list that names the country itself, in order of date."""
+        """Every act and list that names the country itself, in order of date, left-out ones too."""
         return [act for act in self._records if act.country == self.country]
 
     @property
     def heir_of(self):
         """The historical states on whose acts its own relations rest."""
-        return {act.country for act in self._records} - {self.country}
+        return {act.country for act in self._records if not act.excluded} - {self.country}
 
     @cached_property
     def posts(self):

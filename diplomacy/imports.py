@@ -4,7 +4,6 @@ order in which each may name others.
 
 from import_export.fields import Field
 
-from nkworld.importing import widgets
 from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
@@ -12,6 +11,7 @@ from nkworld.importing.resource import ObservationResource
 from .models import (
     Accreditation,
     Event,
+    HeadOfMission,
     Membership,
     Mission,
     MissionReading,
@@ -42,8 +42,6 @@ class PublishedCountResource(ObservationResource):
     aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
     words = {"measure": MEASURES}
 
-    counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
-
     class Meta:
         model = PublishedCount
 
@@ -54,6 +52,11 @@ RelationActs = curated_table(
     "relation-acts.csv", RelationAct, ["country", "event", "date", "source", "citation"]
 )
 Events = curated_table("events.csv", Event, ["country", "date", "title", "source", "citation"])
+curated_table(
+    "heads-of-mission.csv",
+    HeadOfMission,
+    ["sending", "receiving", "person", "event", "date", "source", "citation"],
+)
 Memberships = curated_table(
     "memberships.csv",
     Membership,

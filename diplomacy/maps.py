@@ -1,6 +1,7 @@
 """What the map shows: a class for each country, in words, of the rows that the table lists."""
 
 from nkworld.atlas.countries import historical_states
+from nkworld.atlas.models import Country
 from nkworld.portal.world_map import Class, Map
 
 from .rows import RECIPROCITY
@@ -8,6 +9,7 @@ from .states import State, verdict
 
 SPAN = 20  # years of a class in the map of years
 NONE = "No relations in force"
+NEVER = str(State.NEVER.label)
 SPLIT = "split"  # the look of a shape on which two states of one time had different ones
 # {label: look}: the look is the name of a colour in the style sheet.
 RELATIONS = {
@@ -15,6 +17,7 @@ RELATIONS = {
     "In force, sources disagree": "middle",
     "Suspended": "other",
     NONE: "none",
+    NEVER: "never",
 }
 EMBASSIES = dict(zip(RECIPROCITY.values(), ("strong", "middle", "other", "none"), strict=True))
 YEARS = {f"{year} to {year + SPAN - 1}": f"year-{year}" for year in range(1940, 2040, SPAN)}
@@ -23,12 +26,14 @@ YEARS = {f"{year} to {year + SPAN - 1}": f"year-{year}" for year in range(1940, 
 def _relations(row):
     if row.state.in_force:
         return "In force, sources disagree" if row.state.disputed else "In force"
+    if row.state.kind == State.NEVER:
+        return NEVER
     return "Suspended" if verdict(row.state.kind) == "suspended" else NONE
 
 
 def _since(row):
     if not row.state.in_force:
-        return NONE
+        return NEVER if row.state.kind == State.NEVER else NONE
     if not row.state.since:
         return None
     year = row.state.since[0].first.year
@@ -36,8 +41,8 @@ def _since(row):
 
 
 def _state_since(row):
-    since = row.state.on_date.since_label
-    return row.state.label.lower() + (f", since {since}" if since else "")
+    words = row.state.in_words
+    return words[:1].lower() + words[1:]
 
 
 EMBASSIES_IN_WORDS = {
@@ -55,14 +60,20 @@ def _exchanged(row):
 MAPS = {
     "relations": ("Relations", RELATIONS, _relations, _state_since),
     "missions": ("Embassies", EMBASSIES, lambda row: row.reciprocity, _exchanged),
-    "since": ("Present relations since", YEARS | {NONE: "none"}, _since, _state_since),
+    "since": (
+        "Present relations since",
+        YEARS | {NONE: "none", NEVER: "never"},
+        _since,
+        _state_since,
+    ),
 }
 
 
 def seen(row, which):
-    """(label, look, words) of a row on one map; None for what is not on record."""
+    """(label, look, words) of a row on one map; None for what is not on record, or no country."""
     _, looks, label_of, words = MAPS[which]
-    label = label_of(row) if row and row.state.kind != State.UNKNOWN else None
+    is_drawn = row and row.country.kind != Country.Kind.AGGREGATE
+    label = label_of(row) if is_drawn and row.state.kind != State.UNKNOWN else None
     return (label, looks[label], words(row)) if label else None
 
 

@@ -3,8 +3,11 @@
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from nkworld.charts import topic
 from nkworld.charts.sentences.amounts import READ
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.provenance.records import grouped, newest_first, records_as_of
@@ -15,7 +18,7 @@ from .concerns import with_concerns
 from .dealings import CountryRelations
 from .maps import map_of
 from .membership_states import Treaties
-from .models import Event, Treaty
+from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, today
 from .rows import country_rows
 from .sentences import doubt, of_a_day
@@ -47,6 +50,11 @@ class DiplomacyPanel(Panel):
         return Missions.load(self.moment, self.country)
 
     @cached_property
+    def war(self):
+        """What is said of North Korea's troops in Russia, on Russia's page."""
+        return self.country.code == "RUS" and FigureView("diplomacy/russia-war", self.query)
+
+    @cached_property
     def of(self):
         """The country and the historical states that it follows."""
         return [self.country, *self.country.earlier_states]
@@ -72,7 +80,14 @@ class DiplomacyPanel(Panel):
 
     def dealings_with(self, country):
         events, treaties = self.events[country], self.treaties[country]
-        return CountryRelations(country, self.missions, events, treaties)
+        return CountryRelations(country, self.missions, events, treaties, self.heads[country])
+
+    @cached_property
+    def heads(self):
+        """{country: what is said of heads of mission of either side, the newest first}"""
+        exchanged = Q(sending__in=self.of) | Q(receiving__in=self.of)
+        found = records_as_of(HeadOfMission, self.moment, where=exchanged)
+        return grouped(newest_first(found), lambda head: head.partner)
 
     @cached_property
     def now(self):
@@ -96,7 +111,7 @@ class DiplomacyPanel(Panel):
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        read = READ.get(sentences.grade_of(state), "") if since else ""
+        read = READ.get(sentences.read_of(state), "") if since else ""
         note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
         return [
             Fact("Diplomatic relations", state.label, note),
@@ -134,7 +149,7 @@ class LatestRelations(Column):
 
     @staticmethod
     def _cell(state):
-        doubtful, read = doubt(state), READ.get(sentences.grade_of(state), "")
+        doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
         text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = sentences.of_a_country(state, "neither").claims
         marked = f" ({doubtful})" if doubtful else ""

@@ -79,6 +79,7 @@ class Listed(OnDate):
             ("relations", "with relations"),
             ("abroad", "with an embassy of North Korea"),
             ("pyongyang", "with an embassy in Pyongyang"),
+            ("never", "that never had relations"),
         ],
     )
     # The page's switch asks it; the form carries it along.

@@ -34,6 +34,7 @@ class Post(models.TextChoices):
     CLOSED = "closed", "Closed"
     NOT_YET = "not-yet", "Not open yet"
     NOT_LISTED = "not-listed", "Left out of a list of open missions"
+    ABSENT = "absent", "Not kept"
 
     @property
     def is_counted(self) -> bool:
@@ -60,11 +61,15 @@ class MissionTimeline(Timeline):
 
     def __init__(self, readings, earliest, latest):
         self.earliest, self.latest = earliest, latest
-        super().__init__(mark for reading in readings for mark in marks_of(reading))
+        counted = (reading for reading in readings if not reading.excluded)
+        super().__init__(mark for reading in counted for mark in marks_of(reading))
 
     def before(self, step):
-        if step is not None and step.acts and step.kinds[0] == Post.OPEN:
+        kind = step.kinds[0] if step is not None else None
+        if kind == Post.OPEN and step.acts:
             return StateOnDate(Post.NOT_YET)
+        if kind == Post.ABSENT:
+            return StateOnDate(kind)
         return StateOnDate(Post.OPEN, certain=False)
 
     def supports(self, mark, step):
@@ -199,7 +204,7 @@ class Missions:
             (state, reading)
             for state in self.on(day)
             for reading in state.readings
-            if reading.status == closed and not reading.closed
+            if reading.status == closed and not (reading.closed or reading.stated_for)
         ]
 
 

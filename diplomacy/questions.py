@@ -12,7 +12,16 @@ from nkworld.provenance.records import newest_first
 from nkworld.provenance.written import NAME, words
 
 from .membership_states import Memberships, MembershipStates, Treaties
-from .models import Event, Membership, Mission, Organization, Participation, RelationAct, Treaty
+from .models import (
+    Event,
+    HeadOfMission,
+    Membership,
+    Mission,
+    Organization,
+    Participation,
+    RelationAct,
+    Treaty,
+)
 from .posts import Missions, Post
 from .states import Relations, State
 
@@ -73,12 +82,21 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
 class ActQuestion(DatedQuestion):
     model = RelationAct
     event = any_of(RelationAct.Act.choices, "Act")
+    excluded = any_of([("no", "no"), ("yes", "yes")], "Left out")
 
 
 @between
 class EventQuestion(DatedQuestion):
     model = Event
     kind = any_of(Event.Kind.choices, "Kind")
+
+
+@between
+class HeadQuestion(DatedQuestion):
+    model = HeadOfMission
+    paths = {"country": "partner"}
+    event = any_of(HeadOfMission.Act.choices, "What happened")
+    office = any_of(HeadOfMission.Office.choices, "Office")
 
 
 class MissionQuestion(CountryQuestion):

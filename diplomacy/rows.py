@@ -65,9 +65,10 @@ def country_row(relations, missions, country, day):
 def shown(rows, which):
     """The rows behind one count; all of them where none is named."""
     tests = {
-        "relations": lambda row: row.state.in_force,
+        "relations": lambda row: row.state.is_a_country_in_force,
         "abroad": lambda row: row.exchange in ("both", "ours"),
         "pyongyang": lambda row: row.exchange in ("both", "theirs"),
+        "never": lambda row: row.state.kind == State.NEVER,
     }
     return [row for row in rows if not which or tests[which](row)]
 

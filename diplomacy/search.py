@@ -32,6 +32,12 @@ page(
     also="embassies closed opened consulates closing closures 2023",
 )
 page(
+    "Heads of mission",
+    "diplomacy:heads-of-mission",
+    "Ambassadors to North Korea and of North Korea, when they came and went.",
+    also="ambassadors ambassador credentials chargé d’affaires",
+)
+page(
     "Organisations",
     "diplomacy:organizations",
     "International bodies of which North Korea is a member, was one, or never became one.",

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from nkworld.charts import Point, Series, exact
 from nkworld.charts.sentences import Claim, Sentence, is_old, join, say, spoken
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.sentences.amounts import READ, spoken_by_kind
 from nkworld.charts.sentences.periods import LATEST
 from nkworld.portal.panels import Fact
-from nkworld.provenance.models import Grade, Status
+from nkworld.provenance.models import Read, Status
 
 from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
@@ -18,6 +18,7 @@ from .posts import Missions, MissionState, Post, today
 from .published_counts.claims import nearest, point_of, published, who
 from .published_counts.own import Measure, count_on
 from .states import RelationState
+from .steps import weight
 
 HERE = "counted here from dated acts"
 LOOKING_BACK = 10  # years in which a wave of closures is told
@@ -30,7 +31,7 @@ def of_relations(ours: Series, counts: Sequence[PublishedCount], day: date) -> S
     if last is None:
         return Sentence("No year of North Korea’s relations was asked for")
     sentence = _say(
-        "{when} North Korea had relations with {amount} countries on record here", ours, last, day
+        "{when} North Korea had relations with {number} countries on record here", ours, last, day
     )
     relations = [count for count in counts if count.measure == Measure.RELATIONS]
     return join(sentence, counted_by(nearest(relations, first_day(last))))
@@ -46,7 +47,7 @@ def of_embassies(
     if last is None:
         return Sentence("No year of North Korea’s embassies was asked for")
     sentence = _say(
-        "{when} North Korea had {amount} embassies abroad on record here", ours, last, day
+        "{when} North Korea had {number} embassies abroad on record here", ours, last, day
     )
     year, closed = wave_of_closures(missions, int(last.x))
     found = [c for c in counts if c.measure in (Measure.EMBASSIES_ABROAD, Measure.HOSTS)]
@@ -82,8 +83,15 @@ def _say(template: str, ours: Series, point: Point, day: date) -> Sentence:
         written=exact,
         period=first_day(point).isoformat(),
         labels={"amount": ours.label},
+        texts={"number": number(point)},
         amount=point,
     )
+
+
+def number(point: Point) -> str:
+    """With its bounds, or, of an estimate without, said to be one."""
+    written = spoken if point.low is not None else spoken_by_kind
+    return written(point, exact)
 
 
 def counted_by(count: PublishedCount | None) -> Sentence | None:
@@ -151,19 +159,19 @@ def _fact(term, ours, count, url):
     note = "; ".join(filter(None, [HERE, text]))
     # A state is told of a day that is not over yet: the claim is of no period.
     claims = (Claim(term, "", point), *(beside.claims if beside else ()))
-    return Fact(term, spoken(point, exact), note, url=url, claims=claims)
+    return Fact(term, number(point), note, url=url, claims=claims)
 
 
 def read_how(count: PublishedCount) -> str:
-    """“second-hand, latest on record”: the small print of a published count on a page of today."""
+    """“latest on record”, “unreviewed compilation”: the small print of a published count."""
     old = LATEST if is_old(str(count.counted_on), today()) else ""
-    return ", ".join(filter(None, [READ.get(count.grade, ""), old])) or count.status
+    return ", ".join(filter(None, [READ.get(count.read, ""), old])) or count.status
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
     """The opening of the page of a day."""
     points = {measure: count_on(measure, day, missions).point(day.isoformat()) for measure in FACTS}
-    values = {measure: spoken(point, exact) for measure, point in points.items()}
+    values = {measure: number(point) for measure, point in points.items()}
     text = (
         f"On {day:%-d %B %Y} North Korea had relations with {values[Measure.RELATIONS]} "
         f"countries on record here and embassies in {values[Measure.HOSTS]}; "
@@ -175,15 +183,13 @@ def of_a_day(day: date, missions: Missions) -> Sentence:
 def of_a_country(state: RelationState, exchange: str) -> Sentence:
     """The state of relations with one country, since when, how sure, and the embassies."""
     text = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
-    point = Point(str(state.since[0]) if state.since else "", None, grade=grade_of(state))
+    point = Point(str(state.since[0]) if state.since else "", None, read=read_of(state))
     return Sentence(text, (Claim(f"Relations with {state.country}", "", point),))
 
 
 def state_in_words(state: RelationState) -> str:
     """“Relations in force, since 25 September 1992, sources disagree”."""
-    since = state.on_date.since_label
-    parts = [state.label, f"since {since}" if since else "", doubt(state)]
-    return ", ".join(filter(None, parts))
+    return ", ".join(filter(None, [state.in_words, doubt(state)]))
 
 
 def doubt(state: RelationState | MissionState) -> str:
@@ -193,7 +199,12 @@ def doubt(state: RelationState | MissionState) -> str:
     return "" if state.certain or state.on_date.known_from else "not certain"
 
 
-def grade_of(state: RelationState) -> str:
-    """How the best read of the acts was read that bring a state about; empty of none."""
-    grades = [mark.record.grade for mark in state.on_date.marks if not mark.sighting]
-    return min(grades, key=Grade.values.index, default="")
+def read_of(state: RelationState) -> str:
+    """How the best read of the acts was read that bring a state about; empty of none, and where
+    two compilations of different descent agree: no page needs to be doubted then.
+    """
+    acts = [mark for mark in state.on_date.marks if not mark.sighting]
+    reads = [mark.record.read for mark in acts if mark.is_reviewed]
+    if not reads and weight(acts) == 1:
+        return str(Read.COMPILATION)
+    return min(reads, key=Read.values.index, default="")

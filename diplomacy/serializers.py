@@ -26,7 +26,7 @@ EXCLUDABLE = ["excluded", "exclusion"]
 
 ActSerializer = record_serializer(RelationAct, ("event", "date"), name="Act")
 CountryActSerializer = record_serializer(
-    RelationAct, ("country", "event", "date"), name="CountryAct"
+    RelationAct, ("country", "event", "date", *EXCLUDABLE), name="CountryAct"
 )
 
 
@@ -60,13 +60,23 @@ class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
     status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
+    opened = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The dates that sources give for the first opening, whatever came after; `since` "
+        "is that of the present state.",
+    )
+    lowered_since = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of relations in force at a lowered level: since when. They are in force `since` "
+        "their opening; a level neither begins nor ends them.",
+    )
     acts = ActSerializer(many=True, help_text="What the state rests on, and what speaks against.")
 
-    first = ("country", "status", "in_force")
+    first = ("country", "status", "in_force", "opened", "lowered_since")
 
 
 ReadingSerializer = record_serializer(
-    MissionReading, ("status", "opened", "closed", "stated_for"), name="Reading"
+    MissionReading, ("status", "opened", "closed", "stated_for", *EXCLUDABLE), name="Reading"
 )
 
 

@@ -3,8 +3,10 @@
     relations = Relations.load()          # acts read once, for many days
     relations.on(date(2017, 1, 1))        # {country: RelationState}
 
-A list that shows no relations contradicts the acts (the state is then disputed) but does not
-break relations off. Suspended relations exist and are not counted as in force.
+A list that shows no relations contradicts the acts (the state is then disputed, unless twice as
+much speaks for them) but does not break relations off. Suspended relations exist and are not
+counted as in force. Lowered ones are, since their opening. With whom no act but only lists without
+relations are on record, there never were any.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from typing import cast
 from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
@@ -29,6 +32,12 @@ class RelationState(OnADay):
 
     country: Country
     on_date: StateOnDate
+    opened: tuple[PartialDate, ...] = ()  # dates of the first opening, whatever came after
+
+    @property
+    def lowered_since(self):
+        """Dates that sources give for the lowering of relations that are in force."""
+        return self.on_date.lowered
 
     @property
     def label(self):
@@ -36,9 +45,25 @@ class RelationState(OnADay):
         return f"Not known before {known_from.label}" if known_from else super().label
 
     @property
+    def in_words(self):
+        """“Relations in force, since 4 April 2001, lowered since September 2017”."""
+        lowered, since = self.on_date.lowered_label, self.on_date.since_label
+        parts = [
+            str(State.ESTABLISHED.label) if lowered else self.label,
+            f"since {since}" if since else "",
+            f"lowered since {lowered}" if lowered else "",
+        ]
+        return ", ".join(filter(None, parts))
+
+    @property
     def in_force(self):
         """Are there relations, lowered ones included?"""
         return self.on_date.is_counted
+
+    @property
+    def is_a_country_in_force(self):
+        """Is it a country with relations? A union beside its members is no further one."""
+        return self.in_force and self.country.kind != Country.Kind.AGGREGATE
 
     @property
     def acts(self):
@@ -55,7 +80,9 @@ class Relations:
     """All acts, read once: the state with any country on any day."""
 
     def __init__(self, acts):
-        marks = grouped(map(mark_of, acts), lambda mark: mark.record.country)
+        counted = (mark_of(act) for act in acts if not act.excluded)
+        marks = grouped(counted, lambda mark: mark.record.country)
+        self.excluded = grouped((act for act in acts if act.excluded), lambda act: act.country)
         self.begins: dict[Country, date] = {}
         # Of historical states: the countries of today, successors and parts, that lie on theirs.
         self.soil: dict[Country, list[Country]] = {}
@@ -117,13 +144,14 @@ class Relations:
     def of(self, country, day):
         """The state with one country; unknown where no act is."""
         timeline = self.timelines.get(country)
-        on_date = timeline.on(day) if timeline else StateOnDate(State.UNKNOWN, certain=False)
-        return RelationState(country, on_date)
+        if timeline is None:
+            return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
+        return RelationState(country, timeline.on(day), timeline.opened_by(day))
 
     def on(self, day):
         """{country: RelationState} of every country of that day that has an act at all."""
         return {
-            country: RelationState(country, timeline.on(day))
+            country: RelationState(country, timeline.on(day), timeline.opened_by(day))
             for country, timeline, begins, ends in self._listed
             if (not begins or begins <= day) and (not ends or day < ends)
         }
@@ -168,9 +196,10 @@ class Spell:
 
     def differs_from(self, state):
         mine, other = self.state.on_date, state.on_date
-        return (mine.kind, mine.since, mine.certain, mine.disputed) != (
+        return (mine.kind, mine.since, mine.lowered, mine.certain, mine.disputed) != (
             other.kind,
             other.since,
+            other.lowered,
             other.certain,
             other.disputed,
         )

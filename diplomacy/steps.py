@@ -7,7 +7,10 @@ from functools import cached_property
 from django.db import models
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Cited, Grade
+from nkworld.provenance.models import Authority, Cited, Read
+from nkworld.provenance.records import grouped
+
+UNREVIEWED = {Authority.COMPILER, Authority.BLOG}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +33,9 @@ class Mark:
 
     @property
     def is_reviewed(self):
-        """Was it read elsewhere than in an unreviewed compilation?"""
-        return self.record.grade != Grade.TERTIARY
+        """Is it the word of no compiler or blog, and read elsewhere than in a compilation?"""
+        authority = self.record.source.authority
+        return self.record.read != Read.COMPILATION and authority not in UNREVIEWED
 
     @property
     def origin(self):
@@ -40,6 +44,18 @@ class Mark:
 
     def overlaps(self, other):
         return self.date.first <= other.date.last and other.date.first <= self.date.last
+
+
+def weight(marks):
+    """How much speaks for one thing: the voices that tell of it, and one more where a page tells
+    of it that is better than a compilation.
+    """
+    return len({mark.origin for mark in marks}) + any(mark.is_reviewed for mark in marks)
+
+
+def is_outweighed(few, many):
+    """Do few marks decide nothing against many? One page does not unsettle what two tell."""
+    return 2 * weight(few) <= weight(many)
 
 
 def within(one, other):
@@ -61,8 +77,8 @@ def finest(dates):
 class Step:
     """One change, as all the marks that tell of it date and name it.
 
-    It happened when those marks say that somebody reviewed; an unreviewed one may say it more
-    exactly, and where it gives another date that is told behind theirs.
+    It happened when, and as, the weightiest marks say; what they outweigh is told behind them and
+    decides nothing.
     """
 
     acts: list[Mark] = field(default_factory=list)
@@ -88,13 +104,22 @@ class Step:
 
     @property
     def kinds(self):
-        """Distinct states that the marks name, that of the first reviewed act first."""
-        marks = sorted(self.marks, key=lambda mark: not mark.is_reviewed)
-        return list(dict.fromkeys(mark.kind for mark in marks))
+        """Distinct states that the marks name and that others do not outweigh: those that acts
+        name, the weightiest first, then those that were only seen.
+        """
+        acts = grouped(self.acts, lambda mark: mark.kind)
+        seen = grouped((m for m in self.sightings if m.kind not in acts), lambda mark: mark.kind)
+        others = [kind for kind in seen if not is_outweighed(seen[kind], self.acts)]
+        return [*_heaviest_first(acts), *(others if acts else _heaviest_first(seen))]
+
+    @property
+    def named_kinds(self):
+        """Every state that a mark names."""
+        return list(dict.fromkeys(mark.kind for mark in self.marks))
 
     @cached_property
     def dates(self):
-        """The dates given for it, reviewed ones first; more than one if sources disagree."""
+        """The dates given for it, the decisive ones first; several if sources disagree."""
         decisive = self._decisive_dates
         return [*decisive, *(one for one in self._all_dates if one not in decisive)]
 
@@ -104,34 +129,32 @@ class Step:
 
     @cached_property
     def _decisive_dates(self):
-        """Those that a reviewed act gives, or gives less exactly; all where there is none."""
-        reviewed = [mark.date for mark in self.acts if mark.is_reviewed]
-        backed = [d for d in self._all_dates if any(within(d, other) for other in reviewed)]
-        return backed or self._all_dates
+        """Those that others do not outweigh; who gives only the year speaks for its days. Of two
+        that weigh the same, that which better pages give as exactly comes first.
+        """
+        given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
+        exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
+        order = sorted(given, key=lambda day: -weight(exact[day]))
+        return _heaviest_first({day: given[day] for day in order})
 
     @cached_property
     def first(self):
         """The first day on which it may have happened."""
         if not self.acts:
             return self.not_before
-        return min(one.first for one in [*self.dates, *self._too_early])
+        return min(one.first for one in [*self._decisive_dates, *self._too_early])
 
     @cached_property
     def last(self):
-        """The day from which nobody says that it is still to come, or only a compilation does."""
+        """The day from which nobody who decides says that it is still to come."""
         if not self.acts:
             return min(mark.date.last for mark in self.sightings)
         return max(one.last for one in self._decisive_dates)
 
-    @cached_property
-    def settled(self):
-        """The day from which nobody at all says that it is still to come."""
-        return max([self.last, *(one.last for one in self.dates)])
-
     @property
     def agreed(self):
         """Do the dates have a day in common?"""
-        return not self.acts or (len(self.dates) < 2 and not self._too_early)
+        return not self.acts or (len(self._decisive_dates) < 2 and not self._too_early)
 
     @property
     def _too_early(self):
@@ -142,4 +165,10 @@ class Step:
     @property
     def seen_until(self):
         """The last day on which the state is known to have held."""
-        return max([self.settled, *(mark.date.first for mark in self.sightings)])
+        return max([self.last, *(mark.date.first for mark in self.sightings)])
+
+
+def _heaviest_first(named):
+    """What marks name, the weightiest first, without what the weightiest outweighs."""
+    order = sorted(named, key=lambda each: -weight(named[each]))
+    return [each for each in order if not is_outweighed(named[each], named[order[0]])]

@@ -20,3 +20,6 @@ subject(
     "The Security Council", "diplomacy/outcomes", "diplomacy/designations", "diplomacy/launches"
 )
 subject("Alliances", "diplomacy/alliances")
+subject("The war in Ukraine", "diplomacy/russia-war")
+subject("Visits and exchanges", "diplomacy/visits", "diplomacy/china-exchanges")
+subject("Crime", "diplomacy/cyber-theft")

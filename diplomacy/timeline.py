@@ -1,7 +1,7 @@
 """What holds on a day when sources date its changes to a day, a month or a year, and disagree.
 
 A change takes effect on the first day on which no source that dates it says it is still to come;
-an unreviewed compilation is not waited for where somebody else dates it. While it may have
+one page is not waited for where two agree on another date (see steps.weight). While it may have
 happened, but need not have, the state is uncertain if the sources agree on the date as far as they
 give it, and disputed if they do not.
 """
@@ -35,11 +35,16 @@ class StateOnDate:
     alternatives: tuple[Any, ...] = ()
     marks: tuple[Mark, ...] = ()
     known_from: PartialDate | None = None
+    lowered: tuple[PartialDate, ...] = ()  # dates since which relations in force are lowered
 
     @property
     def since_label(self):
         """“18 March 2021 or 19 March 2021”; empty where no source gives a date."""
         return " or ".join(one.label for one in self.since)
+
+    @property
+    def lowered_label(self):
+        return " or ".join(one.label for one in self.lowered)
 
     # Counts of many days ask these of one state again and again.
 
@@ -50,6 +55,19 @@ class StateOnDate:
     @cached_property
     def is_counted(self) -> bool:
         return self.kind.is_counted
+
+    @cached_property
+    def is_surely_counted(self) -> bool:
+        """Whether all that it may be is counted, though it is not known which of these it is."""
+        others = self.alternatives
+        return self.is_counted and (
+            self.is_sure or (bool(others) and all(kind.is_counted for kind in others))
+        )
+
+    @cached_property
+    def is_undated(self) -> bool:
+        """Whether nothing speaks against it, but for a date of its beginning that nobody gives."""
+        return not (self.certain or self.disputed or self.since or self.alternatives)
 
     @cached_property
     def may_be_counted(self) -> bool:
@@ -132,7 +150,7 @@ class Timeline:
         return steps
 
     def _belongs(self, mark, step):
-        same = mark.kind in step.kinds if mark.sighting else mark.act == step.act
+        same = mark.kind in step.named_kinds if mark.sighting else mark.act == step.act
         return same or self._rivals(mark, step)
 
     @staticmethod
@@ -165,16 +183,9 @@ class Timeline:
         return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
 
     def _state_after(self, step, day):
-        """What the step brought; it is disputed while a date that somebody gives is still ahead."""
-        others = [*step.kinds[1:], *([self._kind_before(step)] if day < step.settled else [])]
-        return StateOnDate(
-            step.kinds[0],
-            tuple(step.dates),
-            True,
-            bool(others),
-            tuple(kind for kind in dict.fromkeys(others) if kind != step.kinds[0]),
-            step.marks_on(day),
-        )
+        kind, *others = step.kinds
+        marks = step.marks_on(day)
+        return StateOnDate(kind, tuple(step.dates), True, bool(others), tuple(others), marks)
 
     def _kind_before(self, step):
         place = self.steps.index(step)
@@ -208,11 +219,11 @@ class Timeline:
     def _follower(self, step):
         """An undated mark of a record whose dated marks end with this step."""
         records = [mark.record for mark in step.marks]
-        undated = (m for m in self.marks if not m.date and m.kind not in step.kinds)
+        undated = (m for m in self.marks if not m.date and m.kind not in step.named_kinds)
         return next((mark for mark in undated if mark.record in records), None)
 
     def turns(self):
         """The days on which `on` may change its answer, in order."""
-        days = {day for step in self.steps for day in (step.first, step.last, step.settled)}
+        days = {day for step in self.steps for day in (step.first, step.last)}
         days |= {d for m in self.marks if m.date for d in (m.date.first, m.date.last)}
         return sorted(day for day in days if day > date.min)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("how-we-count/", counts.HowWeCount.as_view(), name="counts"),
     path("relations/", records.ActList.as_view(), name="relations"),
     path("missions/", records.MissionList.as_view(), name="missions"),
+    path("heads-of-mission/", records.HeadList.as_view(), name="heads-of-mission"),
     path("organizations/", bodies.Organizations.as_view(), name="organizations"),
     path("treaties/", bodies.TreatyList.as_view(), name="treaties"),
     path(

@@ -76,6 +76,7 @@ DOMAINS = [
     *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
     *("aid", "aid.flows"),
     *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
+    *("diplomacy.dossiers", "trade.estimates"),  # some of their sources are those of the others
 ]
 INSTALLED_APPS = [
     "nkworld.security.apps.DeskConfig",  # Django’s admin

@@ -17,6 +17,8 @@ urlpatterns = [
     path("trade/", include("trade.goods.urls")),
     path("trade/sitc/", include("trade.sitc.urls")),
     path("trade/fishery/", include("trade.fishery.urls")),
+    path("trade/", include("trade.estimates.urls")),
+    path("diplomacy/", include("diplomacy.dossiers.urls")),
     path("diplomacy/council/", include("diplomacy.council.urls")),
     path("diplomacy/alliances/", include("diplomacy.alliances.urls")),
     path("diplomacy/", include("diplomacy.urls")),

@@ -34,6 +34,8 @@ class SourceFactory(DjangoModelFactory):
     short_name = factory.LazyAttribute(lambda source: source.slug.replace("-", " ").title())
     publisher = factory.LazyAttribute(lambda source: f"The {source.short_name}")
     title = "Yearbook of made-up trade"
+    authority = "official"
+    authority_reason = "An office on its own records."
 
 
 class DatasetFactory(DjangoModelFactory):

@@ -2,20 +2,16 @@ from django.contrib import admin
 
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS
+from nkworld.importing.desk.papers import PAPERS
 from nkworld.importing.desk.records import CitedAdmin
 
 from .models import (
     Addition,
-    Flow,
-    InterKoreanFlow,
     PartnerRank,
     SeriesBreak,
     Silence,
     SouthKoreanTrade,
 )
-
-admin.site.register([Flow, InterKoreanFlow], ObservationAdmin)
 
 
 @admin.register(PartnerRank)
@@ -62,7 +58,7 @@ class SilenceAdmin(TradeRecordAdmin):
 @admin.register(SouthKoreanTrade)
 class SouthKoreanTradeAdmin(TradeRecordAdmin):
     list_display = ["country", "year", "dollars", "direction", "goods", "told_by"]
-    list_filter = ["direction", "told_by", "grade"]
+    list_filter = ["direction", "told_by", "read"]
     ordering = ["country", "year"]
     fieldsets = [
         (None, {"fields": ["country", ("year", "direction"), "goods", "value", "told_by"]}),

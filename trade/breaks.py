@@ -5,14 +5,16 @@ coverage. One that was read in an unreviewed compilation counts for figures read
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 
 from .models import Flow, SeriesBreak
 
@@ -75,23 +77,36 @@ class Breaks:
         """What has to be said with a claim, read as a dictionary; empty if nothing."""
         partner, measure = claim["country_id"], claim["direction"]
         break_ = self.in_force(
-            claim["source__slug"], claim["period"], claim["grade"], measure, partner
+            claim["source__slug"], claim["period"], claim["read"], measure, partner
         )
         parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
         return ", ".join(filter(None, parts))
 
     def of_claim(self, claim: Flow) -> str:
         """The same of a claim of the table."""
-        names = ("country_id", "direction", "period", "grade", "note")
+        names = ("country_id", "direction", "period", "read", "note")
         values = {name: getattr(claim, name) for name in names}
         return self.of(values | {"source__slug": claim.source.slug})
 
+    def method(self, claim: Mapping[str, Any]) -> str:
+        """What the source of a claim adds or takes off by a method of its own, in words."""
+        rows = [
+            row
+            for row in self.rows
+            if row.kind == SeriesBreak.Kind.METHOD
+            and row.source_id == claim["source_id"]
+            and row.country_id == claim["country_id"]
+            and str(row.year) <= claim["period"][:4]
+            and row.concerns(claim["direction"])
+        ]
+        return rows[-1].sentence if rows else ""
+
     def left_out(self, amount, year) -> Country | None:
         """The partner that an amount does not hold, if it is one."""
-        break_ = self.in_force(amount.source, year, amount.grade)
+        break_ = self.in_force(amount.source, year, amount.read)
         return break_.without if break_ else None
 
-    def in_force(self, source, year, grade="", measure="", partner=None):
+    def in_force(self, source, year, read="", measure="", partner=None):
         """The source's last break of coverage up to a year."""
         rows = [
             row
@@ -101,6 +116,6 @@ class Breaks:
             and str(row.year) <= year
             and partner in (None, row.country_id)
             and row.concerns(measure)
-            and (row.grade != TERTIARY or grade == TERTIARY)
+            and (row.read != COMPILATION or read == COMPILATION)
         ]
         return rows[-1] if rows else None

@@ -12,11 +12,13 @@ from nkworld.provenance.agreement import Conflict, conflict, printed_to
 from nkworld.provenance.amounts import Amount, combined_place
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
+from nkworld.provenance.parameters import ALL
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
+from .credibility import compiler_limits
 from .models import Direction, Flow, InterKoreanFlow
 
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
@@ -31,6 +33,11 @@ def claims_read(
     own = ("country_id", "country__name") if is_flow else ("category",)
     claims = Claims.read(queryset.filter(frequency=frequency), "direction", *own)
     return claims.with_caveats(breaks.of) if breaks else claims
+
+
+def heard(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
+    """Those of partners that a rule may show (`trade.credibility`)."""
+    return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
 
 
 class TradeTable(ClaimsByCell):
@@ -99,10 +106,15 @@ def _flows_with(code: str, moment: datetime | None) -> Claims:
 
 @dataclass(frozen=True, slots=True)
 class PartnerTrade:
-    """What is on record of one partner, or the world, in periods of one frequency under a rule."""
+    """What is on record of one partner, or the world, in periods of one frequency under a rule.
+
+    `compiled` are the claims of compilers, which head nothing under a rule that weighs credibility:
+    those that it leaves out of the table as well have the reason in their row.
+    """
 
     table: TradeTable
     breaks: Breaks
+    compiled: Claims = Claims(())
 
     @classmethod
     def read(
@@ -114,8 +126,14 @@ class PartnerTrade:
     ) -> "PartnerTrade":
         """As known when asked. `breaks` are the partner's own, if they were not read already."""
         own = Breaks.read(params, code) if breaks is None else breaks
-        claims = _flows_with(code, params["as_of"]).where(frequency=frequency)
-        return cls(TradeTable(claims.with_caveats(own.of), rule_for(params, FLOWS)), own)
+        rule, moment = rule_for(params, FLOWS), params["as_of"]
+        claims = _flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
+        if params["rule"] == ALL or not rule.weighs_credibility:
+            return cls(TradeTable(claims, rule), own)
+        limits = compiler_limits(moment)
+        compiled = claims.only(limits.is_compiled)
+        reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
+        return cls(TradeTable(claims.only(limits.is_credible), rule), own, Claims(tuple(reasons)))
 
 
 def layer_of(params: dict) -> TradeTable:

@@ -10,6 +10,7 @@ from .models import (
     Direction,
     Flow,
     InterKoreanFlow,
+    OtherTradeCount,
     PartnerRank,
     SeriesBreak,
     Silence,
@@ -57,6 +58,17 @@ class InterKoreanFlowResource(ObservationResource):
 
     class Meta:
         model = InterKoreanFlow
+
+
+@register("trade/other-counts")
+class OtherTradeCountResource(ObservationResource):
+    """Trade in other currencies, of a province, by weight, or as a balance of food."""
+
+    aliases = {"partner": "country", "flow": "direction", "currency": "counted_in"}
+    words = {"direction": DIRECTIONS}
+
+    class Meta:
+        model = OtherTradeCount
 
 
 @register("trade/partner-ranks")

@@ -17,6 +17,7 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
+from .credibility import compiler_limits
 from .models import Flow
 from .words import doubt
 
@@ -34,8 +35,11 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
     """{direction: {country id: Latest}}"""
-    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
     rule = rule_called(FLOWS)
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
+    if rule.weighs_credibility:  # who compiles what others say heads no list either
+        compilers = compiler_limits().compilers
+        claims = claims.only(lambda row: row["source_id"] not in compilers)
     tables = {key: TradeTable(some, rule) for key, some in claims.by("country_id").items()}
     return {
         direction: {

@@ -2,15 +2,16 @@
 
 A year of which somebody gives a reviewed figure goes before a later one that was only read in an
 unreviewed compilation, and within a year a figure on which sources agree before one on which they
-conflict.
+conflict. Of a rule that weighs credibility, a compiler's figure is never it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.agreement import Conflict
 from nkworld.provenance.amounts import Amount
+from nkworld.provenance.models import HeadlineRule
 
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 
@@ -37,11 +38,13 @@ class Newest:
         return all(each.value == 0 and each.is_exact for each in self.amounts.values())
 
 
-def newest_of(table: TradeTable, years: Sequence[str]) -> Newest | None:
-    """Of the years given, in their order; None where none says anything."""
-    for reviewed_only in (True, False):
+def newest_of(
+    table: TradeTable, years: Sequence[str], rule: HeadlineRule, compilers: Container[str] = ()
+) -> Newest | None:
+    """Of the years given, in their order; None where none says anything that may be it."""
+    for reviewed_only in (True,) if rule.weighs_credibility else (True, False):
         for year in reversed(years):
-            if found := _of_year(table, year, reviewed_only):
+            if found := _of_year(table, year, reviewed_only, compilers):
                 return found
     return None
 
@@ -56,9 +59,15 @@ def left_behind(table: TradeTable, years: Sequence[str], found: Newest) -> Itera
                 yield year, direction, amount
 
 
-def _of_year(table: TradeTable, year: str, reviewed_only: bool) -> Newest | None:
+def _of_year(
+    table: TradeTable, year: str, reviewed_only: bool, compilers: Container[str]
+) -> Newest | None:
     values = {d: a for d in (*SPLIT, *TOGETHER) if (a := table.headline(d, year))}
-    fit = {d: a for d, a in values.items() if not reviewed_only or a.grade != TERTIARY}
+    fit = {
+        direction: amount
+        for direction, amount in values.items()
+        if amount.source not in compilers and (not reviewed_only or amount.read != COMPILATION)
+    }
     ways = [way for way in _ways(values) if all(direction in fit for direction in way)]
     if not ways:
         return None

@@ -106,7 +106,7 @@ class TradePanel(ClaimsPanel):
         """What heads the figure; on South Korea's page what heads its layer."""
         drawn = self.layer or self._newest
         told = drawn.figure.headline
-        return told if drawn and told.claims else topic("")
+        return told if drawn and (told.claims or told.left_out) else topic("")
 
     @property
     def _newest(self):
@@ -148,10 +148,11 @@ class WhoTrades(FrontQuestion):
 
 
 @register
-class ImportsFromChina(Dispute):
+class ExportsToChina(Dispute):
     slug = "trade"
     title = "Trade"
     figure_slug = "trade/compare"
+    query = {"country": "CHN", "direction": "export", "period": "2016"}
 
 
 class LatestAmount(Column):

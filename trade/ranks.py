@@ -45,7 +45,7 @@ class RankedList:
 @dataclass(frozen=True, slots=True)
 class Yardstick:
     """What `nkworld.charts.sentences.rank` holds an order against; `without` is a partner that the
-    list leaves out because it published nothing, and `caveat` says so.
+    list leaves out because its customs stopped publishing, and `caveat` says so.
     """
 
     required: tuple[str, ...]

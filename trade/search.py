@@ -26,6 +26,12 @@ page(
     "The places of North Korea’s trading partners in printed lists.",
 )
 page(
+    "Trade counted otherwise",
+    "trade:other-counts",
+    "Trade in euros, yen and yuan, of Chinese provinces, in tonnes, and the FAO’s balance of food.",
+    also="euro yen yuan currency Eurostat Liaoning freight wheat maize",
+)
+page(
     "Sources compared",
     "trade:compare",
     "Sources of trade side by side: where they agree, where they differ, and by how much.",

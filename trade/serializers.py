@@ -10,10 +10,10 @@ class SilenceSerializer(serializers.Serializer):
     period = serializers.CharField(source="cell.year", help_text="The year: 2015.")
     state = serializers.CharField(
         source="cell.state",
-        help_text="reported, zero, late, withdrawn, unspecified, excluded, awaited, not-reported "
-        "(no figure in a compilation that has the partner in an earlier year), missing (no source "
-        "read here reaches the year, or knows the partner by then) or no-state. None is a zero "
-        "but zero.",
+        help_text="reported, compiled (a compiler alone gives a figure), zero, late, withdrawn, "
+        "unspecified, ban, excluded, awaited, not-reported (no figure in a compilation that has "
+        "the partner in an earlier year), missing (no source read here reaches the year, or knows "
+        "the partner by then) or no-state. None is a zero but zero.",
     )
     note = serializers.CharField(
         source="cell.told",

@@ -34,4 +34,11 @@ subject(
 )
 subject("Goods under sanctions", "trade/cap-headroom")
 subject("Other classifications", "trade/fishery", "trade/sitc-sections", "trade/sitc-partners")
+subject(
+    "Arms, oil and chemicals",
+    "trade/arms-transfers",
+    "trade/petroleum-estimates",
+    "trade/chemical-imports",
+)
+subject("The economy within", "trade/economy", "trade/market-prices")
 subject("Where sources disagree", "trade/compare", "trade/mix-ups")

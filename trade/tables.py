@@ -3,7 +3,7 @@
 from nkworld.provenance.claim_tables import ClaimTable, register
 
 from .breaks import Breaks
-from .models import Flow, InterKoreanFlow, PartnerRank
+from .models import Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"
 EXPORTER = "North Korea’s: an export leaves North Korea."
@@ -103,3 +103,38 @@ class PartnerRanks(ClaimTable):
         "turnover": "Two-way trade in current US dollars, as the list prints it.",
     }
     last_fields = ("share", "turnover")
+
+
+@register
+class OtherTradeCounts(ClaimTable):
+    """Trade as it was printed where dollars of all goods with a partner were not: in another
+    currency, of one province, by weight, or as the FAO’s balance of food, which has aid in it.
+
+    Nothing is converted. Add no two rows of different `measure` or `counted_in`, none to a row of
+    trade/flows or trade/goods, and no balance of food to food aid.
+    """
+
+    model = OtherTradeCount
+    caption = "Trade counted otherwise"
+    caption_note = "As printed, in the unit of each row; direction from North Korea’s side"
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "measure": "What is counted",
+        "named": "Of what",
+        "direction": "Direction",
+        "value": "Value",
+        "counted_in": "Unit",
+    }
+    filters = {
+        "country": "Partner",
+        "measure": "What is counted",
+        "direction": "Direction",
+        "counted_in": "Unit",
+    }
+    point_of_view = EXPORTER
+    api_fields = {
+        "country": "The partner, or the world.",
+        "named": "The province, the sort of food or the way, as the page names it.",
+        "counted_in": "The unit of `value`: a currency, or tonnes.",
+    }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("flows/", ClaimList.as_view(table=tables.Flows), name="flows"),
     path("inter-korean/", ClaimList.as_view(table=tables.InterKoreanFlows), name="inter-korean"),
     path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
+    path("other-counts/", ClaimList.as_view(table=tables.OtherTradeCounts), name="other-counts"),
     path("compare/", views.Compare.as_view(), name="compare"),
     path("revisions/", views.Revisions.as_view(), name="revisions"),
     path("silence/", views.ReportingGapsPage.as_view(), name="silence"),

@@ -2,7 +2,9 @@ from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 
-from .models import Crossing, OverseasWorkers
+from .models import AirRoute, Crossing, OtherTravelCount, OverseasWorkers
+
+admin.site.register([AirRoute, OtherTravelCount], ObservationAdmin)
 
 
 @admin.register(Crossing)

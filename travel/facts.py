@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences import is_over, newest
 from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.parameters import rule_called
@@ -81,7 +81,7 @@ def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> lis
     over = [claim for claim in present if is_over(claim.period, day)]
     if not over:
         return []
-    claim = next((claim for claim in over if claim.grade != TERTIARY), over[0])
+    claim = next((claim for claim in over if claim.read != COMPILATION), over[0])
     point, source = point_of_claim(claim), str(claim.source)
     return [Fact.of("North Koreans at work there", point, exact, source, day)]
 
@@ -99,7 +99,7 @@ def latest_entries() -> dict[int, Latest]:
     )
     lines = {
         key: some.headline_series("", "", "", some.periods, place)
-        for key, some in claims.by("country").items()
+        for key, some in claims.by("country_id").items()
     }
     title = "North Koreans entering"
     return {

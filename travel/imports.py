@@ -5,7 +5,7 @@ from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 
 from .categories import PARTS, Category, Dimension
-from .models import Crossing, Direction, Kind, OverseasWorkers
+from .models import AirRoute, Crossing, Direction, Kind, OtherTravelCount, OverseasWorkers
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
 # who come south: both leave the DPRK.
@@ -102,3 +102,28 @@ class OverseasWorkersResource(ObservationResource):
 
     class Meta:
         model = OverseasWorkers
+
+
+@register("travel/other-counts")
+class OtherTravelCountResource(ObservationResource):
+    """Passengers, groups, trains, prices, earnings and plans, each in its own unit."""
+
+    aliases = HEADINGS
+
+    class Meta:
+        model = OtherTravelCount
+
+
+@register("travel/air-routes")
+class AirRouteResource(ObservationResource):
+    """Routes of Pyongyang’s airport, one way a row; the value is the number of stops."""
+
+    aliases = {
+        "airline_code": "airline",
+        "origin_iata": "origin_airport",
+        "destination_iata": "destination_airport",
+        "stops": "value",
+    }
+
+    class Meta:
+        model = AirRoute

@@ -162,3 +162,90 @@ class OverseasWorkers(Observation):
     @property
     def is_undated(self):
         return self.dating == self.Dating.OPEN
+
+
+OTHERWISE = ("country", "period", "frequency", "measure", "named", "counted_in")
+
+
+class OtherTravelCount(Observation):
+    """What is told of journeys, links and workers beside entries and numbers of workers: the
+    passengers of an airline, one group of tourists, trains a month, a price, earnings, a plan.
+
+    What was counted and in which unit are part of the cell; nothing here is added to anything.
+    """
+
+    class Measure(models.TextChoices):
+        PASSENGERS = "passengers", "Passengers of North Korea’s airline"
+        GROUP = "group", "One group of tourists"
+        YEARLY_MEAN = "yearly-mean", "Entries in the mean of years"
+        REUNITED = "reunited", "Relatives reunited"
+        INCOME = "income", "Income from tourists"
+        PRICE = "price", "Price of a tour"
+        FLIGHTS = "flights", "Flights"
+        TRAINS = "trains", "Trains"
+        BRIDGE = "bridge", "Length of a bridge"
+        RESIDENTS = "residents", "North Koreans in a region"
+        PLANNED = "planned", "Workers planned or asked for"
+        EARNINGS = "earnings", "Earnings of workers abroad"
+        HOSTS = "hosts", "Countries that host workers"
+
+    class Unit(models.TextChoices):
+        PERSONS = "persons", "persons"
+        JOURNEYS = "journeys", "journeys"
+        DOLLARS = "usd", "US dollars"
+        A_WEEK = "a-week", "a week"
+        A_MONTH = "a-month", "a month"
+        METRES = "metres", "metres"
+        COUNTRIES = "countries", "countries"
+
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="travel_counted_otherwise", verbose_name="country"
+    )
+    measure = models.CharField("what is counted", max_length=11, choices=Measure)
+    named = models.CharField(
+        "of what", max_length=80, blank=True, help_text="The line, region or group, as told."
+    )
+    counted_in = models.CharField("unit", max_length=9, choices=Unit)
+
+    dataset = "travel/other-counts"
+    unit = "as the column “counted in” says"
+    cell = OTHERWISE
+    never_added = "each measure and each unit is a thing of its own; entries are no people."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "other count of travel"
+        verbose_name_plural = "other counts of travel"
+        constraints = claim_constraints(OTHERWISE, not_negative(*COUNTED))
+        indexes = cell_indexes(OTHERWISE, "travel_other")
+
+
+ROUTES = ("country", "period", "frequency", "airline", "origin_airport", "destination_airport")
+
+
+class AirRoute(Observation):
+    """One way of a route of Pyongyang’s airport in one edition of a list of the world’s routes.
+
+    The value is how often it stops on the way. Airports and airlines stand by their codes: FNJ is
+    Pyongyang, JS is Air Koryo. How old a route was when the list came out is not told.
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="air_routes")
+    airline = models.CharField(max_length=2, help_text="By its code: JS is Air Koryo.")
+    origin_airport = models.CharField(max_length=3, help_text="By its code: FNJ is Pyongyang.")
+    destination_airport = models.CharField(max_length=3, help_text="By its code.")
+    equipment = models.CharField(
+        max_length=20, blank=True, help_text="Types of aircraft by their codes: T20, 733."
+    )
+
+    dataset = "travel/air-routes"
+    unit = "stops on the way"
+    cell = ROUTES
+    never_added = "an edition of the list says that a route was in it, not that anybody flew."
+    content = (*Observation.content, "equipment")
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "air route"
+        constraints = claim_constraints(ROUTES, not_negative(*COUNTED))
+        indexes = cell_indexes(ROUTES, "airroute")

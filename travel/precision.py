@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from nkworld.charts import Point, ValuedPoint, percent
-from nkworld.charts.headline import GRADES
+from nkworld.charts.headline import READS
 from nkworld.charts.numbers import per_cent, rounded
 from nkworld.provenance.derivations import tolerance
 from nkworld.provenance.models import Status
@@ -40,7 +40,7 @@ def share_of(check: Check, part: ValuedPoint) -> Share:
         low=None,
         high=None,
         status=Status.DERIVED.value,
-        grade=max(part.grade, check.total.grade, key=_grade),
+        read=max(part.read, check.total.read, key=_read),
         note="share of the printed total",
     )
     if rounded(low, 1) == rounded(high, 1):
@@ -74,5 +74,5 @@ def _whole(value: Decimal) -> str:
     return f"{rounded(value, 0)} %"
 
 
-def _grade(grade: str) -> int:
-    return GRADES.index(grade) if grade in GRADES else -1
+def _read(read: str) -> int:
+    return READS.index(read) if read in READS else -1

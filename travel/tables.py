@@ -8,7 +8,7 @@ from nkworld.provenance.parameters import CountriesField, CountryField
 
 from .categories import Category, Dimension
 from .contradictions import CrossingForm
-from .models import Coverage, Crossing, Direction, Kind, OverseasWorkers
+from .models import AirRoute, Coverage, Crossing, Direction, Kind, OtherTravelCount, OverseasWorkers
 
 
 class EndFilter(FieldFilter):
@@ -112,3 +112,55 @@ class WorkersAbroad(ClaimTable):
     filters = {"country": "Host", "kind": "Counted", "dating": "Dating"}
     point_of_view = "North Korea’s: the country is the host of its workers."
     api_fields = {"country": "The host, or the world as a source totals it."}
+
+
+@register
+class OtherTravelCounts(ClaimTable):
+    """What is told of journeys, links and workers beside entries and numbers of workers: the
+    passengers of North Korea’s airline, one group, trains a month, a price, earnings, a plan.
+
+    Each row has its own unit, `counted_in`: add no two of them, and none to an entry or a worker.
+    """
+
+    model = OtherTravelCount
+    caption = "Journeys, links and workers counted otherwise"
+    caption_note = "As printed, in the unit of each row"
+    columns = {
+        "period": "Period",
+        "country": "Country",
+        "measure": "What is counted",
+        "named": "Of what",
+        "value": "Value",
+        "counted_in": "Unit",
+    }
+    filters = {"country": "Country", "measure": "What is counted", "counted_in": "Unit"}
+    point_of_view = "North Korea’s: passengers of its airline, workers it sends, tourists it has."
+    api_fields = {
+        "country": "The other country, or the world.",
+        "named": "The line, region or group, as the page tells it.",
+        "counted_in": "The unit of `value`.",
+    }
+
+
+@register
+class AirRoutes(ClaimTable):
+    """Routes of Pyongyang’s airport, one way a row, in editions of OpenFlights’ list 2009–2017.
+
+    `period` is the month of the edition. How old a route was by then the list does not tell, so
+    that a route in it is no proof of a flight. `value` is the number of stops on the way.
+    """
+
+    model = AirRoute
+    caption = "Routes of Pyongyang’s airport"
+    caption_note = "By edition of the list; codes of airlines and airports, FNJ is Pyongyang"
+    columns = {
+        "period": "Edition",
+        "country": "Country",
+        "airline": "Airline",
+        "origin_airport": "From",
+        "destination_airport": "To",
+        "equipment": "Aircraft",
+    }
+    filters = {"country": "Country"}
+    point_of_view = "The airport’s of Pyongyang: each way is a row."
+    api_fields = {"country": "The country of the other airport."}

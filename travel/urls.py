@@ -14,4 +14,6 @@ urlpatterns = [
         ClaimList.as_view(table=tables.WorkersAbroad),
         name="overseas-workers",
     ),
+    path("other-counts/", ClaimList.as_view(table=tables.OtherTravelCounts), name="other-counts"),
+    path("air-routes/", ClaimList.as_view(table=tables.AirRoutes), name="air-routes"),
 ]

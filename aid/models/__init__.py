@@ -1,16 +1,19 @@
 """Who gives what to whom: actors, programmes and appeals are edited, figures are claims."""
 
 from .actor import Actor
-from .appeal import Appeal, AppealFigure
+from .appeal import Appeal, AppealFigure, ClusterFigure
 from .contribution import Contribution, FoodAid, SouthKoreanAid
+from .otherwise import OtherAidCount
 from .programme import Programme
 
 __all__ = [
     "Actor",
     "Appeal",
     "AppealFigure",
+    "ClusterFigure",
     "Contribution",
     "FoodAid",
+    "OtherAidCount",
     "Programme",
     "SouthKoreanAid",
 ]

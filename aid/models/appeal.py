@@ -96,3 +96,43 @@ class AppealFigure(Observation):
             ),
         )
         indexes = cell_indexes(("appeal", "measure", "period", "frequency"), "appealfigure")
+
+
+CLUSTER = ("appeal", "level", "cluster", "measure", "period", "frequency")
+
+
+class ClusterFigure(Observation):
+    """What one cluster of an appeal asked for or received, in current US dollars.
+
+    A plan’s own clusters and the clusters of the world into which the same money is sorted are two
+    levels: rows of one are never added to rows of the other, nor either to the plan’s whole.
+    """
+
+    class Level(models.TextChoices):
+        CLUSTER = "cluster", "The plan’s own clusters"
+        WORLD = "global-cluster", "Clusters as they are named for all countries"
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="cluster_figures")
+    level = models.CharField(max_length=14, choices=Level)
+    cluster = models.CharField(
+        max_length=60, help_text="As the service names it; also “Not specified”, or shared ones."
+    )
+    measure = models.CharField(
+        max_length=9,
+        choices=[each for each in Measure.choices if each[0] in ("requested", "funded")],
+    )
+
+    dataset = "aid/clusters"
+    unit = "US dollars, current"
+    cell = CLUSTER
+    never_added = "a plan’s clusters and the world’s are the same money, and so is the plan."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "figure of a cluster"
+        verbose_name_plural = "figures of clusters"
+        constraints = claim_constraints(
+            CLUSTER,
+            not_negative("value_not_negative", "Money asked or received is zero or more.", "value"),
+        )
+        indexes = cell_indexes(CLUSTER, "clusterfigure")

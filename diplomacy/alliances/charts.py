@@ -91,7 +91,7 @@ def _point(year: str, rows: Rows) -> Point:
         status=Status.DERIVED.value,
         source=source,
         note=", ".join(partners),
-        grade=rows[0].grade if rows else "",
+        read=rows[0].read if rows else "",
     )
 
 

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Q
 
@@ -99,6 +101,12 @@ class Obligation(Cited):
     def in_a_sentence(self) -> str:
         """“defence and non-aggression”."""
         return in_a_row([str(kind.label).lower() for kind in self.kinds])
+
+    @property
+    def treaty(self) -> str:
+        """The treaty from which it follows, where the note names one."""
+        named = re.search(r"parties to the (.+?)\.", self.note)
+        return named[1] if named else ""
 
     @property
     def years(self) -> range:

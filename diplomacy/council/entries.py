@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 from nkworld.provenance.records import records_as_of
 
 from .models import Outcome
 
 Kind = Outcome.Kind
-GRADES = list(Grade)
+READS = list(Read)
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,12 @@ def of_kinds(found: Iterable[Entry], *kinds: str) -> list[Entry]:
 
 
 def _is_same(one: Outcome, other: Outcome) -> bool:
-    """Do two rows tell of one outcome? Two meetings without an outcome are two meetings."""
-    if one.kind != other.kind or one.kind == Kind.MEETING:
+    """Do two rows tell of one outcome? Two meetings without one are two, unless of one sitting."""
+    if one.kind != other.kind:
         return False
+    if one.kind == Kind.MEETING:
+        names = ("date", "agenda_item", "sitting", "source_id")
+        return all(getattr(one, name) == getattr(other, name) for name in names)
     if one.document or other.document:
         return one.document == other.document
     return one.date.first <= other.date.last and other.date.first <= one.date.last
@@ -81,4 +84,4 @@ def _is_same(one: Outcome, other: Outcome) -> bool:
 
 def _place(row: Outcome) -> tuple:
     """With its votes first, then the more exact date, then the better reading."""
-    return row.yes is None, -len(row.date), GRADES.index(Grade(row.grade)), row.pk
+    return row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk

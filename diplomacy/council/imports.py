@@ -1,8 +1,5 @@
 """The spreadsheet of counts of lists, and the files of records in the seed folder."""
 
-from import_export.fields import Field
-
-from nkworld.importing import widgets
 from nkworld.importing.cited import curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
@@ -22,8 +19,6 @@ class ListCountResource(ObservationResource):
     """Entries of a sanctions list in one edition; the period is the month that holds its day."""
 
     aliases = {"list": "sanctions_list", "as_of": "counted_on", "entries": "value"}
-
-    counted_on = Field("counted_on", widget=widgets.PartialDateWidget())
 
     class Meta:
         model = ListCount

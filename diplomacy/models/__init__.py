@@ -1,6 +1,7 @@
 """What sources say of the DPRK's relations: rows are claims, states are worked out from them."""
 
 from .event import Event
+from .head_of_mission import HeadOfMission
 from .mission import Accreditation, Mission, MissionReading
 from .organization import Membership, Organization
 from .published_count import PublishedCount
@@ -10,6 +11,7 @@ from .treaty import Participation, Treaty
 __all__ = [
     "Accreditation",
     "Event",
+    "HeadOfMission",
     "Membership",
     "Mission",
     "MissionReading",

@@ -9,7 +9,7 @@ from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import in_order, once_per_page
 
 from .organization import Organization
-from .stated import Stated
+from .stated import Excludable, Stated
 from .unknown import UNKNOWN_COUNTRY
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
@@ -107,12 +107,12 @@ class Mission(Curated):
         return self.receiving if self.is_abroad else self.sending
 
 
-class MissionReading(Stated):
+class MissionReading(Excludable, Stated):
     """What one source says of one mission: since when, until when, and in what state it was.
 
     Of a suspended mission `closed` is when its work stopped. A list without dates states a
     status for one day, month or year only; `not-listed` is said of a post that a full list of
-    open ones leaves out.
+    open ones leaves out, `absent` of one that a page says is not kept at all.
     """
 
     class Status(models.TextChoices):
@@ -120,6 +120,7 @@ class MissionReading(Stated):
         SUSPENDED = "suspended", "Suspended"
         CLOSED = "closed", "Closed"
         NOT_LISTED = "not-listed", "Left out of a list of open missions"
+        ABSENT = "absent", "Said not to exist"
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="readings")
     status = models.CharField(max_length=10, choices=Status)
@@ -141,6 +142,7 @@ class MissionReading(Stated):
         ordering = ["mission", "opened_first", "closed_first", "pk"]
         constraints = [
             *Stated.Meta.constraints,
+            *Excludable.Meta.constraints,
             in_order(*OPENED_FIRST),
             models.CheckConstraint(
                 condition=~Q(status="open") | Q(closed=""),
@@ -149,9 +151,10 @@ class MissionReading(Stated):
                 "closed or suspended, or leave the date out.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="not-listed") | ~Q(stated_for="") & Q(opened="", closed=""),
+                condition=~Q(status__in=["not-listed", "absent"])
+                | ~Q(stated_for="") & Q(opened="", closed=""),
                 name="diplomacy_missionreading_list_has_its_date",
-                violation_error_message="A list that leaves a mission out has the date that it "
+                violation_error_message="A page that leaves a mission out has the date that it "
                 "shows, and no other.",
             ),
             once_per_page(

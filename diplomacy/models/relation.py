@@ -7,20 +7,26 @@ from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, once_per_page
 
 from ..sequence import complaint_about
+from .stated import Excludable
 from .unknown import UNKNOWN_COUNTRY
 
 
-class RelationAct(Cited):
+class RelationAct(Excludable, Cited):
     """What one source says happened to relations with one country, on a day, in a month or year.
 
-    The state on any date follows from the acts (see states.py). Two are no acts but sightings:
-    `none`, a list of that date shows no relations, and `in-force`, a page of that date has them.
+    The state on any date follows from the acts (see states.py). A level that is lowered or
+    restored, an ambassador who is expelled or not accredited neither begin nor end relations. Two
+    are no acts but sightings: `none`, a list of that date shows no relations, and `in-force`, a
+    page of that date has them.
     """
 
     class Act(models.TextChoices):
         RECOGNISED = "recognised", "Recognised"
         ESTABLISHED = "established", "Relations established"
-        DOWNGRADED = "downgraded", "Relations lowered"
+        DOWNGRADED = "downgraded", "Level of relations lowered"
+        LEVEL_RESTORED = "level-restored", "Level of relations restored"
+        EXPELLED = "expelled", "Ambassador or diplomats expelled"
+        ACCREDITATION_STOPPED = "accreditation-stopped", "Accreditation of an ambassador stopped"
         SUSPENDED = "suspended", "Relations suspended"
         SEVERED = "severed", "Relations broken off"
         RESTORED = "restored", "Relations restored"
@@ -30,7 +36,7 @@ class RelationAct(Cited):
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="relation_acts", error_messages=UNKNOWN_COUNTRY
     )
-    event = models.CharField("act", max_length=11, choices=Act)
+    event = models.CharField("act", max_length=21, choices=Act)
     date = PartialDateField()
     date_first = DayField(of="date", side="first")
     date_last = DayField(of="date", side="last")
@@ -45,6 +51,7 @@ class RelationAct(Cited):
         ordering = ["country__name", "date_first", "pk"]
         constraints = [
             *Cited.Meta.constraints,
+            *Excludable.Meta.constraints,
             dated("date"),
             once_per_page(
                 "country",
@@ -66,10 +73,14 @@ class RelationAct(Cited):
         if ended and self.date.first > ended:
             sentence = f"{self.country} ended on {ended:%-d %B %Y}: choose the state that followed."
             raise ValidationError({"date": sentence})
-        if self.source_id and (sentence := complaint_about(self, self._siblings())):
+        if self.excluded or not self.source_id:
+            return
+        if sentence := complaint_about(self, self._siblings()):
             raise ValidationError({"event": sentence})
 
     def _siblings(self):
-        """The other acts that the same source tells of the same country."""
-        mine = RelationAct.objects.filter(country=self.country_id, source=self.source_id)
+        """The other acts that the same source tells of the same country, if they count."""
+        mine = RelationAct.objects.filter(
+            country=self.country_id, source=self.source_id, excluded=False
+        )
         return mine.exclude(pk=self.pk)

@@ -83,6 +83,8 @@ class Difference:
         return " ".join(filter(None, [named, self._of_the_numbers()]))
 
     def _of_the_numbers(self) -> str:
+        if self.is_named and self.explained:
+            return ""
         short = self.theirs - self.ours.high
         if short > 0:
             what = "countries" if self.published.measure == Measure.RELATIONS else "missions"
@@ -90,8 +92,13 @@ class Difference:
                 f"At least {short} of the {what} behind it are not on record here, and no page "
                 "read here names them."
             )
+        if self.ours.low > self.theirs and self.ours.undated:
+            return (
+                "More are on record here: what counts as a mission differs, and one of which no "
+                "source dates the opening is counted from the beginning of relations."
+            )
         if self.ours.low > self.theirs:
-            return "More are certain here than were counted there."
+            return "More are beyond dispute here than were counted there."
         if not self.is_named and self.gap:
             return "Any of those below may make the difference."
         return ""

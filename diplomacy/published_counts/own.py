@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.provenance.models import Status
 
@@ -20,20 +21,23 @@ State = RelationState | MissionState
 
 @dataclass(frozen=True)
 class OwnCount:
-    """Our own count of one thing on one day: the states that are counted and sure, those that are
-    counted and not certain or disputed, and those that are not counted and may have been there.
+    """Our own count of one thing on one day: the states that are counted and sure; missions that
+    are counted though nobody dates their opening; states that are counted and may be otherwise,
+    and those that are not counted and may have been there.
+
+    The bounds are what is in doubt. An opening that nobody dates and nobody denies is none: it
+    makes the count an estimate.
     """
 
     day: date
     sure: tuple
+    undated: tuple
     unsure: tuple
     perhaps: tuple
-    # What a count in doubt is: openings that nobody dates make one of missions an estimate.
-    status: Status = Status.ESTIMATED
 
     @property
     def counted(self) -> tuple:
-        return (*self.sure, *self.unsure)
+        return (*self.sure, *self.undated, *self.unsure)
 
     @property
     def value(self) -> int:
@@ -41,7 +45,7 @@ class OwnCount:
 
     @property
     def low(self) -> int:
-        return len(self.sure)
+        return len(self.sure) + len(self.undated)
 
     @property
     def high(self) -> int:
@@ -54,30 +58,35 @@ class OwnCount:
     def point(self, x: str, note: str = "") -> Point:
         """As a point of a figure; without bounds where nothing is in doubt."""
         value = Decimal(self.value)
+        status = (Status.ESTIMATED if self.undated else Status.DERIVED).value
         if self.low == self.high:
-            return Point(x, value, status=Status.DERIVED.value, note=note)
-        return Point(x, value, Decimal(self.low), Decimal(self.high), self.status.value, note=note)
+            return Point(x, value, status=status, note=note)
+        return Point(x, value, Decimal(self.low), Decimal(self.high), status, note=note)
 
 
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
     sure: list[State] = []
+    undated: list[State] = []
     unsure: list[State] = []
     perhaps: list[State] = []
     for state in _states(measure, day, missions):
         on_date = state.on_date
-        if on_date.is_counted:
-            (sure if on_date.is_sure else unsure).append(state)
+        if on_date.is_surely_counted:
+            sure.append(state)
+        elif on_date.is_counted:
+            (undated if on_date.is_undated else unsure).append(state)
         elif on_date.may_be_counted:
             perhaps.append(state)
-    status = Status.DERIVED if measure == Measure.RELATIONS else Status.ESTIMATED
-    return OwnCount(day, tuple(sure), tuple(unsure), tuple(perhaps), status)
+    return OwnCount(day, tuple(sure), tuple(undated), tuple(unsure), tuple(perhaps))
 
 
 def _states(measure: str, day: date, missions: Missions) -> Iterable[State]:
     if measure == Measure.RELATIONS:
-        return missions.relations.on(day).values()
+        # A union beside its members is no further country.
+        found = missions.relations.on(day)
+        return [found[each] for each in found if each.kind != Country.Kind.AGGREGATE]
     if measure in (Measure.HOSTS, Measure.EMBASSIES_ABROAD):
         return missions.embassies_on(day, abroad=True)
     if measure == Measure.EMBASSIES_IN_PYONGYANG:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from nkworld.atlas.models import Country
 from nkworld.charts import in_a_row
 
 from ..posts import MissionState
@@ -18,8 +19,11 @@ def why_here(state: RelationState) -> str:
 def why_not_here(state: RelationState) -> str:
     """Why a country is not counted here on a day, in a sentence."""
     since = state.on_date.since_label
+    if state.country.kind == Country.Kind.AGGREGATE:
+        return "A union beside its members: counted there, and not among the countries here."
     return {
         State.UNKNOWN: "No source read here tells any act until that day.",
+        State.NEVER: "By the lists read here it never had relations.",
         State.NONE: "The first act known here is later, or disputed.",
         State.SEVERED: f"Broken off ({since}) by the acts known here, which others contradict.",
         State.SUSPENDED: f"Suspended ({since}): counted there, not counted as in force here.",

@@ -1,7 +1,7 @@
 from nkworld.portal.views.records import RecordList
 
 from ..concerns import with_concerns
-from ..questions import ActQuestion, EventQuestion, MissionQuestion
+from ..questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
 
 
 class DiplomacyRecords(RecordList):
@@ -45,6 +45,30 @@ class MissionList(DiplomacyRecords):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"day": self.form.day}
+
+
+class HeadList(DiplomacyRecords):
+    """Who headed missions both ways, the newest first unless asked otherwise."""
+
+    question, api = HeadQuestion, "diplomacy/heads-of-mission"
+    template_name = "diplomacy/record_list.html"
+    title = "Heads of mission"
+    description = "Ambassadors to North Korea and of North Korea, with who says so."
+    lede = (
+        "Who was appointed, accredited, at work or gone, as each page tells it. A selection: what "
+        "was met while reading on missions, no list of all."
+    )
+    caption = "Heads of mission, one row for each page of a source"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "person": "Person",
+        "office": ("Office", lambda head: (head.get_office_display(), head.person)),
+        "sending": ("Sent by", lambda head: (head.sending.name, *_date(head))),
+        "receiving": ("Sent to", lambda head: (head.receiving.name, *_date(head))),
+        "event": ("What happened", lambda head: (head.get_event_display(), *_date(head))),
+        "source": ("Who says so", lambda head: (head.source.short_name.lower(), *_date(head))),
+    }
 
 
 class EventList(DiplomacyRecords):

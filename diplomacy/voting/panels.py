@@ -95,7 +95,7 @@ class LatestVotes(Column):
             return {}  # nothing was published yet
         rule, day = rule_called(Agreement.dataset), day_of({})
         return {
-            share.row["country"]: Latest.of(
+            share.row["country_id"]: Latest.of(
                 self.title, share.point(share.period), percent, share.row["source__short_name"], day
             )
             for share in Year.load(rule).shares

@@ -55,8 +55,8 @@ class RecordedVotes(CitedQuestion):
 
     def of_papers(self):
         params = self.cleaned_data
-        sources = Q(source__in=params["source"]) if params["source"] else Q()
-        return sources & (Q(grade__in=params["grade"]) if params["grade"] else Q())
+        asked = {"source": "source", "read": "read", "authority": "source__authority"}
+        return Q(**{f"{path}__in": params[name] for name, path in asked.items() if params[name]})
 
 
 @between

@@ -82,7 +82,7 @@ class Share:
             Decimal(row["joint_votes"]),
             status=row["status"],
             source=row["source__slug"],
-            grade=row["grade"],
+            read=row["read"],
         )
 
 

@@ -38,9 +38,9 @@ class PointSerializer(serializers.Serializer):
     high = serializers.FloatField(allow_null=True)
     status = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
-    grade = serializers.CharField(
+    read = serializers.CharField(
         allow_null=True,
-        help_text="How it was read: primary, secondary or tertiary; null where that is not told.",
+        help_text="How it was read: at-source, quoted or compilation; null where that is not told.",
     )
     note = serializers.CharField(allow_null=True)
     changed = serializers.CharField(
@@ -68,7 +68,7 @@ class UsedClaimSerializer(serializers.Serializer):
     high = serializers.FloatField(allow_null=True)
     status = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
-    grade = serializers.CharField(allow_null=True)
+    read = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)
     caveat = serializers.CharField(allow_null=True)
 
@@ -100,10 +100,10 @@ class HeadlineSerializer(serializers.Serializer):
     """A sentence and why it may say what it says."""
 
     text = serializers.CharField()
-    grade = serializers.CharField(
+    read = serializers.CharField(
         allow_null=True,
-        help_text="How the least well read of its claims was read: primary, secondary or "
-        "tertiary; null where that is not told.",
+        help_text="How the least well read of its claims was read: at-source, quoted or "
+        "compilation; null where that is not told.",
     )
     claims = UsedClaimSerializer(many=True)
     comparisons = ComparisonSerializer(many=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 # A model’s help text speaks to the editor who fills the field in: these go before it.
 FOR_READERS = {
-    "grade": "How it was read: `primary` in the source itself, `secondary` in a report that quotes "
-    "it, `tertiary` in a compilation that nobody reviewed.",
+    "read": "How it was read: `at-source`, `quoted` by a report or a copy, or in a `compilation` "
+    "that nobody reviewed.",
 }
 
 MEANINGS = {
@@ -54,6 +54,8 @@ MEANINGS = {
     "high": "The upper bound, where a source gives a range.",
     "id": "Its number here.",
     "is_default": "Whether it chooses where no rule is asked for.",
+    "weighs_credibility": "Whether a compiler is left out where a better source spoke in the ten "
+    "years before.",
     "kind": "Of which kind it is.",
     "known_from": "Since when this is what the source says here.",
     "label": "As printed.",

@@ -220,7 +220,7 @@ def publish_claim_tables() -> None:
     for dataset, table in claim_tables().items():
         attributes = {
             "dataset": dataset,
-            "also_of": table.also_of,
+            "also_of": (*table.also_of, *table.model.weighed_with),
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,

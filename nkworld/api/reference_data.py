@@ -101,6 +101,8 @@ class SourceSerializer(SourceRefSerializer):
             "language",
             "data_origin",
             "repeats",
+            "authority",
+            "authority_reason",
             "coverage",
             "scope",
             "method_note",
@@ -130,7 +132,10 @@ class RuleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = HeadlineRule
-        fields = ["slug", "version", "url", "title", "description", "is_default", "sources"]
+        fields = [
+            *("slug", "version", "url", "title", "description", "is_default"),
+            *("weighs_credibility", "sources"),
+        ]
 
     @extend_schema_field(SourceRefSerializer(many=True))
     def get_sources(self, rule: HeadlineRule) -> list[Any]:

@@ -32,7 +32,7 @@ class RuleVersionSerializer(serializers.ModelSerializer):
         model = HeadlineRule
         fields = [
             *("id", "url", "dataset", "slug", "version", "title", "description"),
-            *("is_current", "is_default", "sources"),
+            *("is_current", "is_default", "weighs_credibility", "sources"),
         ]
 
     def get_id(self, rule: HeadlineRule) -> str:

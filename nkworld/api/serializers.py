@@ -60,7 +60,11 @@ class SourceRefSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Source
-        fields = ["slug", "name", "licence"]
+        fields = ["slug", "name", "licence", "authority"]
+        extra_kwargs = help_texts(
+            authority="Whose word it is: `official` (a state or an intergovernmental body), an "
+            "`agency` or think tank, the `press`, a `compiler` of what others say, or a `blog`."
+        )
 
 
 @reference
@@ -102,7 +106,7 @@ class ReleaseRefSerializer(serializers.ModelSerializer):
         extra_kwargs = help_texts(label="What was delivered.")
 
 
-PAPERS = ("source", "citation", "as_quoted", "grade", "note")
+PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
 class CitedSerializer(serializers.ModelSerializer):
@@ -125,9 +129,9 @@ class ObservationSerializer(serializers.ModelSerializer):
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     as_quoted = serializers.CharField(help_text="The words or digits printed there.")
-    grade = serializers.CharField(
-        help_text="How it was read: `primary` in the source itself, `secondary` in a report that "
-        "quotes it, `tertiary` in a compilation that nobody reviewed."
+    read = serializers.CharField(
+        help_text="How it was read: `at-source`, `quoted` by a report or a copy, or in a "
+        "`compilation` that nobody reviewed."
     )
     reported_on = serializers.CharField(
         allow_null=True,

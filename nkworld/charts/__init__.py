@@ -11,7 +11,7 @@ from nkworld.charts.as_table import to_table
 from nkworld.charts.as_xlsx import to_xlsx
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.context import Context, Happenings, with_context
-from nkworld.charts.description import describe, legend
+from nkworld.charts.description import describe, legend, unusual
 from nkworld.charts.figures import Band, Figure, Mark, SourceRef
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
@@ -54,6 +54,7 @@ __all__ = [
     "together",
     "to_xlsx",
     "topic",
+    "unusual",
     "with_context",
     "within_a_sentence",
 ]

@@ -25,7 +25,8 @@ COLUMNS = (
     "unit",
     "status",
     "source",
-    "grade",
+    "read",
+    "authority",
     "break",
     "note",
 )
@@ -71,7 +72,8 @@ def _row(figure: Figure, series: Series, point: Point, is_break: bool) -> Record
         "unit": figure.unit,
         "status": point.status,
         "source": point.source,
-        "grade": point.grade,
+        "read": point.read,
+        "authority": figure.authority(point.source),
         "break": "true" if is_break else "false",
         "note": _note(point),
     }

@@ -13,7 +13,7 @@ from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Point, Series
 
 FOUR_PLACES = Decimal("0.0001")
-CLAIM_FIELDS = ("value", "low", "high", "status", "source", "grade", "note", "caveat")
+CLAIM_FIELDS = ("value", "low", "high", "status", "source", "read", "note", "caveat")
 
 
 def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _pinned(figure: Figure) -> dict[str, Any]:
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
     """With the terms of the source ({slug: licence}), where they are given."""
-    values = {"slug": source.slug, "name": source.name}
+    values = {"slug": source.slug, "name": source.name, "authority": source.authority}
     return values if terms is None else values | {"licence": terms.get(source.slug, "")}
 
 
@@ -70,7 +70,7 @@ def headline_json(sentence: Sentence) -> dict:
     """What a sentence says, and its reckoning."""
     return {
         "text": sentence.text,
-        "grade": sentence.grade,
+        "read": sentence.read,
         "claims": [_claim(claim) for claim in dict.fromkeys(sentence.claims)],
         "comparisons": [
             {
@@ -152,7 +152,7 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
         "high": number(point.high),
         "status": point.status,
         "source": point.source,
-        "grade": point.grade,
+        "read": point.read,
         "note": point.note,
         "changed": point.changed,
         "caveat": point.caveat,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import GRADES
 from nkworld.charts.numbers import SHORT, TABULAR, exact
 from nkworld.charts.series import Point
 
@@ -47,18 +46,16 @@ class TableCell:
     missing: bool
     is_break: bool
     changed: str = ""
-    grade: str = ""
     is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says so: a source (slug and name), the status of what it says, and how that was read."""
+    """Who says so: a source (slug and name), and the status of what it says."""
 
     source: str
     name: str
     status: str
-    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +75,9 @@ class FigureTable:
     rows: tuple[TableRow, ...]
 
     @property
-    def is_of_one_grade(self) -> bool:
-        """Whether all its values were read in the same way, so that the caption tells of each."""
-        cells = (cell for row in self.rows for cell in row.cells if not cell.missing)
-        return len({cell.grade for cell in cells}) <= 1
-
-    @property
     def is_disputed(self) -> bool:
         """Whether sources lie more than a tenth apart about one of its values."""
         return any(cell.is_disputed for row in self.rows for cell in row.cells)
-
-    @property
-    def grades(self) -> list[str]:
-        """How its values were read, apart from those read in the source itself."""
-        told = {says.grade for row in self.rows for says in row.says}
-        return [grade for grade in GRADES[1:] if grade in told]
 
 
 def to_table(figure: Figure) -> FigureTable:
@@ -129,7 +114,7 @@ def _row(figure: Figure, index: int) -> TableRow:
         for series, point in zip(figure.series, points, strict=True)
     )
     says = dict.fromkeys(
-        Attribution(cell.source, cell.source_name, cell.status, cell.grade)
+        Attribution(cell.source, cell.source_name, cell.status)
         for cell in cells
         if not cell.missing
     )
@@ -153,7 +138,6 @@ def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
         missing=not point.numbers,
         is_break=is_break,
         changed=point.changed,
-        grade=point.grade,
         is_disputed=point.is_disputed,
     )
 

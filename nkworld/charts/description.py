@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED
+from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Point, Series, ValuedPoint
@@ -16,6 +16,12 @@ from nkworld.charts.words import in_a_row, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
 MOST_CHANGES = 5  # more of them are counted, not named
+# Who is no office and no agency: how one is called, and several.
+VOICES = {
+    "press": ("the press", "the press"),
+    "compiler": ("one compiler", "compilers"),
+    "blog": ("one blog", "blogs"),
+}
 SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
 
 
@@ -33,6 +39,28 @@ def legend(figure: Figure) -> tuple[str, ...]:
     if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):
         sentences.append("Where two lines lie on one another, the wider is the one beneath.")
     return tuple(sentences)
+
+
+def unusual(figure: Figure) -> str:
+    """What is unusual of who speaks and of how it was read, in one line; empty of most figures."""
+    points = [point for series in figure.series for point in series.points if point.numbers]
+    reads = [point.read for point in points if point.read]
+    told = [_weak_voices(figure, {point.source for point in points if point.source})]
+    if COMPILATION in reads:
+        told.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
+    elif reads and set(reads) == {"quoted"}:
+        told.append("read in reports and copies that quote the source")
+    line = "; ".join(filter(None, told))
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def _weak_voices(figure: Figure, sources: set[str]) -> str:
+    """“one blog alone”, “compilers and the press alone”; “partly from compilers”."""
+    weak = [VOICES[word] for word in map(figure.authority, sorted(sources)) if word in VOICES]
+    kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
+    if len(weak) < len(sources):
+        return f"partly from {kinds}" if weak else ""
+    return f"{weak[0][0] if len(weak) == 1 else kinds} alone" if weak else ""
 
 
 def _lie_on_one_another(figure: Figure) -> bool:
@@ -96,7 +124,7 @@ def _course(figure: Figure, series: Series) -> list[str]:
         _changes(figure, series),
         _remade(figure, series),
         _listed("estimated", series, lambda point: point.is_estimated),
-        _listed(UNREVIEWED, series, lambda point: point.grade == TERTIARY),
+        _listed(UNREVIEWED, series, lambda point: point.read == COMPILATION),
         _listed("given as a range", series, lambda point: point.has_range),
     ]
 

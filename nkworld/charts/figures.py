@@ -34,11 +34,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A source by name; `terms` are those that a picture with its figures has to state."""
+    """A source by name; `terms` are those that a picture with its figures has to state, `authority`
+    says whose word it is.
+    """
 
     slug: str
     name: str
     terms: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ class Figure:
     bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
+    publisher: str = (
+        ""  # who publishes its figures, and how often: “China’s customs publish monthly”
+    )
     context: str = ""
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -166,6 +172,10 @@ class Figure:
     def source_name(self, slug: str) -> str:
         """A source's name, or its slug when the figure does not list it."""
         return next((source.name for source in self.sources if source.slug == slug), slug)
+
+    def authority(self, slug: str) -> str:
+        """Whose word a source is; empty when the figure does not list it."""
+        return next((source.authority for source in self.sources if source.slug == slug), "")
 
 
 def _within(

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from nkworld.charts.series import TERTIARY, Point
+from nkworld.charts.series import COMPILATION, Point
 from nkworld.charts.words import in_a_row
 
-GRADES = ("primary", "secondary", TERTIARY)  # from the source itself to what nobody reviewed
+READS = ("at-source", "quoted", COMPILATION)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
 
 
@@ -18,10 +18,10 @@ class Claim:
     point: Point
 
 
-def grade_of(claims: tuple[Claim, ...]) -> str:
+def read_of(claims: tuple[Claim, ...]) -> str:
     """How the least well read of some claims was read; empty where that is not told."""
-    graded = [claim.point.grade for claim in claims if claim.point.grade in GRADES]
-    return max(graded, key=GRADES.index, default="")
+    told = [claim.point.read for claim in claims if claim.point.read in READS]
+    return max(told, key=READS.index, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ class Sentence:
     @property
     def text(self) -> str:
         text = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
-        return f"{text} ({self._unreviewed}{UNREVIEWED})" if self.grade == TERTIARY else text
+        return f"{text} ({self._unreviewed}{UNREVIEWED})" if self.read == COMPILATION else text
 
     @property
     def _unreviewed(self) -> str:
         """Which of its figures are: empty where all are, else their periods or names."""
-        doubtful = [claim for claim in self.claims if claim.point.grade == TERTIARY]
-        others = [claim for claim in self.claims if claim.point.grade != TERTIARY]
+        doubtful = [claim for claim in self.claims if claim.point.read == COMPILATION]
+        others = [claim for claim in self.claims if claim.point.read != COMPILATION]
         if not others:
             return ""
         by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
@@ -102,9 +102,9 @@ class Sentence:
         return tuple(dict.fromkeys(filter(None, parts)))
 
     @property
-    def grade(self) -> str:
+    def read(self) -> str:
         """How the least well read of its claims was read; empty where that is not told."""
-        return grade_of(self.claims)
+        return read_of(self.claims)
 
     def without(self, *left_out: str) -> "Sentence":
         """The same, which tells as well what it leaves out."""

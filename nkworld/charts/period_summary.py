@@ -13,7 +13,7 @@ from functools import cached_property
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.series import TERTIARY, Point, Series
+from nkworld.charts.series import COMPILATION, Point, Series
 from nkworld.charts.words import in_a_row
 
 YEAR = re.compile(r"\d{4}")
@@ -140,7 +140,7 @@ class SeriesSummary:
         points = self.points
         counts = [
             (sum(p.is_estimated for p in points), "estimates"),
-            (sum(p.grade == TERTIARY for p in points), "read in an unreviewed compilation"),
+            (sum(p.read == COMPILATION for p in points), "read in an unreviewed compilation"),
             (sum(p.is_disputed for p in points), "disputed, with sources over a tenth apart"),
         ]
         told = [f"{what}: {count} of {len(points)} numbers" for count, what in counts if count]

@@ -6,7 +6,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.numbers import BILLION, SHORT, exact, money
 from nkworld.charts.sentences.amounts import bounds_of
-from nkworld.charts.series import TERTIARY, Point
+from nkworld.charts.series import COMPILATION, Point
 
 NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"
 
@@ -41,7 +41,7 @@ def _is_whole(value: Decimal) -> bool:
 
 def attribution(figure: Figure, point: Point) -> str:
     """“reported, KOTRA”: how sure, who says so, and whether anybody reviewed it."""
-    unreviewed = UNREVIEWED if point.grade == TERTIARY else ""
+    unreviewed = UNREVIEWED if point.read == COMPILATION else ""
     source = figure.source_name(point.source)
     return ", ".join(filter(None, [point.status, source, unreviewed])) if point.numbers else ""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, cast
 
-TERTIARY = "tertiary"  # read in a compilation that nobody reviewed
+COMPILATION = "compilation"  # read in a compilation that nobody reviewed
 
 
 class Part(NamedTuple):
@@ -23,11 +23,11 @@ class Part(NamedTuple):
 class Point:
     """One value at one x. None is a gap, which is not a zero; `source` is a source's slug.
 
-    `changed` says what is counted otherwise from here on though the source is the same. `grade`
-    tells how the value was read: primary, secondary or tertiary. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, which published nothing”. `parts` are
-    the claims on which it rests, as far as they are known; it `is_disputed` where sources lie more
-    than a tenth apart about one of them.
+    `changed` says what is counted otherwise from here on though the source is the same. `read`
+    tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
+    with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
+    `parts` are the claims on which it rests, as far as they are known; it `is_disputed` where
+    sources lie more than a tenth apart about one of them.
     """
 
     x: str
@@ -38,7 +38,7 @@ class Point:
     source: str = ""
     note: str = ""
     changed: str = ""
-    grade: str = ""
+    read: str = ""
     caveat: str = ""
     parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
     is_disputed: bool = field(default=False, compare=False)
@@ -50,7 +50,7 @@ class Point:
     @property
     def is_doubtful(self) -> bool:
         """Drawn paler: an estimate, or read where nobody reviews."""
-        return self.is_estimated or self.grade == TERTIARY
+        return self.is_estimated or self.read == COMPILATION
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED
+from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.series import Series
 
 
@@ -56,7 +56,7 @@ def _of_doubt(figure: Figure) -> Iterator[str]:
     parts = [point for series in figure.series for point in series.on_record]
     reasons = {
         "estimated": any(point.is_estimated for point in parts),
-        UNREVIEWED: any(point.grade == TERTIARY for point in parts),
+        UNREVIEWED: any(point.read == COMPILATION for point in parts),
     }
     found = [reason for reason, holds in reasons.items() if holds]
     if found:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts import Figure, Point, exact, money, percent
-from nkworld.charts.headline import GRADES
+from nkworld.charts.sentences.amounts import READ
 from nkworld.texts.differences import Row, rows_of
 
 WRITERS = {"money": money, "percent": percent}
@@ -103,7 +103,7 @@ class Effect:
             number = " to ".join(ends)
         source = self._figure.source_name(point.source) if point.source else ""
         doubts = [point.status if point.status not in ("", "reported") else ""]
-        doubts += [point.grade if point.grade in GRADES[1:] else ""]
+        doubts += [READ.get(point.read, "")]
         told = ", ".join(filter(None, [source, *doubts]))
         return f"{number} ({told})" if told else number
 
@@ -142,7 +142,7 @@ def _said(point: Point | None) -> tuple:
     """What a reader is told of a point; a gap is told like a point that is not there."""
     if point is None or not (point.numbers or point.note):
         return ()
-    return (point.value, point.low, point.high, point.status, point.source, point.grade, point.note)
+    return (point.value, point.low, point.high, point.status, point.source, point.read, point.note)
 
 
 def _size(old: Point | None, new: Point | None) -> float:

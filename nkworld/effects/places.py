@@ -89,7 +89,7 @@ def _term(fact: Fact) -> str:
 
 def _told(fact: Fact) -> str:
     period = fact.term.partition(",")[2].strip()
-    return ", ".join(filter(None, [fact.value, period, fact.small_print]))
+    return ", ".join(filter(None, [fact.value, period, fact.note]))
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class ListPlace:
             latest = column.latest()
             for country in self.countries:
                 if cell := latest.get(country.pk):
-                    told = ", ".join(filter(None, [cell.display, cell.small_print]))
+                    told = ", ".join(filter(None, [cell.display, cell.title]))
                     said[f"{country}: {column.title}"] = told
         return Answer(said)
 

@@ -47,7 +47,7 @@ def _columns(cells: set[tuple]) -> list[set[Any]]:
 
 
 def _place(rule: Any, row: Any) -> int:
-    named = {name: getattr(row, name) for name in ("source_id", "value", "grade")}
+    named = {name: getattr(row, name) for name in ("source_id", "value", "read")}
     return rule.claim_place(named)
 
 

@@ -11,3 +11,8 @@ class ImportingConfig(AppConfig):
         from . import also_changed, checks, notices, talk  # noqa: F401 - they register
 
         discover("imports", "doubts", "review_panels")
+        from .desk.claims import register_tables_without_admin
+        from .resource import register_tables_without_resource
+
+        register_tables_without_resource()
+        register_tables_without_admin()

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from nkworld.provenance.dates import DayField
-from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.read_guess import guess_read
 
 from .budgets import Row
 from .cells import Column, stored_as
@@ -44,7 +44,7 @@ class ByColumn:
         self.fields = stored_fields(self.model)
         by_name = {field.name: field for field in self.fields}
         self.columns = {
-            name: Column(each.widget, self._filled(name, by_name), guessed=name == "grade")
+            name: Column(each.widget, self._filled(name, by_name), guessed=name == "read")
             for name, each in resource.fields.items()
         }
         conditions = [check.condition for check in checks]
@@ -89,7 +89,7 @@ class Batch:
         for name, column in of.columns.items():
             self._fill(name, column)
         self._fill_periods()
-        self._guess_grades()
+        self._guess_reads()
         self._fill_days()
 
     def right(self) -> list[bool]:
@@ -131,14 +131,13 @@ class Batch:
         pairs = zip(said, self.values["frequency"], strict=False)
         self._refuse(bool(one and one != other) for one, other in pairs)
 
-    def _guess_grades(self) -> None:
-        given = self._listed("grade")
+    def _guess_reads(self) -> None:
+        given = self._listed("read")
         if all(given):
             return
         named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
-        self.values["grade"] = self.stored["grade"] = [
-            grade or guess_grade(citation or "", source.url if source else "")
-            for grade, citation, source in named
+        self.values["read"] = self.stored["read"] = [
+            read or guess_read(citation or "", source) for read, citation, source in named
         ]
 
     def _listed(self, name: str) -> list[Any]:

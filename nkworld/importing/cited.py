@@ -14,8 +14,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import Widget
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Cited, Source
+from nkworld.provenance.read_guess import guess_read
 
 from .bulk import WritesTogether
 from .constraints import constraints_of
@@ -110,11 +110,11 @@ class CitedResource(RecordResource):
     source = Field("source", "source", widget=NamedWidget(Source))
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """A grade that nobody gave is guessed from the address of the citation."""
+        """How a row was read is guessed, where nobody says it, from the address of the citation."""
         super().before_import_row(row, **kwargs)
-        if row.get("citation") and not row.get("grade"):
+        if row.get("citation") and not row.get("read"):
             source = self.fields["source"].widget.by_name.get(row.get("source"))
-            row["grade"] = guess_grade(row["citation"], source.url if source else "")
+            row["read"] = guess_read(row["citation"], source)
 
 
 def curated_table(

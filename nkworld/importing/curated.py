@@ -128,7 +128,10 @@ class Rules(CuratedResource):
     class Meta(CuratedResource.Meta):
         model = HeadlineRule
         import_id_fields = ["dataset", "slug", "version"]
-        fields = ["dataset", "slug", "version", "title", "description", "is_default"]
+        fields = [
+            *("dataset", "slug", "version", "title", "description", "is_default"),
+            "weighs_credibility",
+        ]
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""

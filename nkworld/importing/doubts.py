@@ -7,7 +7,7 @@ A domain's `doubts.py` announces who asks, and the review page puts the question
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
 A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
-Of every dataset's drafts it is asked besides how their figures were read (grade_doubts.py).
+Of every dataset's drafts it is asked besides how their figures were read (compilation_doubts.py).
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
-from .grade_doubts import unreviewed
+from .compilation_doubts import unreviewed
 from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600

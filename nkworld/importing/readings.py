@@ -9,14 +9,15 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from nkworld.provenance.models import Grade, Observation, Status
+from nkworld.provenance.agreement import AGREE
+from nkworld.provenance.models import Observation, Read, Status
 
 from .refusals import FileRefused, Refusal
 
 # The source's own word, its later before its plain one, then what others made of it.
 OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
 STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
-AUTHORITY = Grade.values  # the source itself before who quotes it
+AUTHORITY = Read.values  # the source itself before who quotes it
 MOST = 10_000  # readings of one figure; a database counts three times as many
 TOO_MANY = (
     f"The file has more than {MOST:,} rows on one figure, which no source reads so often: are the "
@@ -83,17 +84,16 @@ def _getter(names: Sequence[str], wanted: Iterable[str]) -> Callable[[tuple], tu
 
 def in_order(rows: Iterable[Observation]) -> list[Observation]:
     """The readings of one figure, the claim first, of rows in the order of the file. A page that
-    only rounds what another of its authority prints in full is no later word: the finer of the two
-    is the claim.
+    only rounds what another prints in full is no later word: the finest that it confirms is the
+    claim, and counts as read like the page that confirms it.
     """
     first, *others = ordered = sorted(rows, key=_place)
-    finer = (each for each in others if _as_good(each, first) and _rounds(first, each))
-    return sorted(ordered, key=next(finer, first).__ne__)
-
-
-def _as_good(row: Observation, other: Observation) -> bool:
-    grades = AUTHORITY.index(row.grade), AUTHORITY.index(other.grade)
-    return _standing(row) == _standing(other) and grades[0] <= grades[1]
+    claim = first
+    for each in others:
+        if _rounds(claim, each) and _standing(each)[1:] == _standing(first)[1:]:
+            each.read = AUTHORITY[min(AUTHORITY.index(each.read), AUTHORITY.index(claim.read))]
+            claim = each
+    return sorted(ordered, key=claim.__ne__)
 
 
 def _place(row: Observation) -> Any:
@@ -104,7 +104,7 @@ def _place(row: Observation) -> Any:
     return (
         *_standing(row),
         -(reported.toordinal() if reported else 0),
-        AUTHORITY.index(row.grade),
+        AUTHORITY.index(row.read),
         STATUSES.index(row.status),
         -significant_digits(row.value),
         row.pk,  # given in the order of the file
@@ -112,18 +112,28 @@ def _place(row: Observation) -> Any:
 
 
 def _standing(row: Observation) -> tuple[bool, int, bool]:
-    """What somebody reviewed before what nobody did, the source's own word, one with a value."""
-    rank = 0 if row.status in OWN_WORD else STATUSES.index(row.status)
-    return row.grade == Grade.TERTIARY, rank, row.value is None
+    """What somebody reviewed before what nobody did, the source's own word, one with a value.
+
+    What is derived from the source's own page is as good as its word that another quotes: a sum of
+    all its projects, say, beside what the press rounds.
+    """
+    derived_there = row.status == Status.DERIVED and row.read == Read.AT_SOURCE
+    rank = 0 if row.status in OWN_WORD or derived_there else STATUSES.index(row.status)
+    return row.read == Read.COMPILATION, rank, row.value is None
 
 
 def _rounds(coarse: Observation, fine: Observation) -> bool:
-    """Whether one amount is the other with digits left off, cut or rounded as the press does."""
+    """Whether one amount is the other with digits left off, cut or rounded as the press does. What
+    was read worse has to round to it, near by, and to a hundred at least: 1,150 may be counted.
+    """
     rough, exact = coarse.value, fine.value
     digits = significant_digits(rough)
     if not rough or not exact or significant_digits(exact) <= digits:
         return False
-    return abs(exact - rough) < Decimal(1).scaleb(rough.adjusted() - digits + 1)
+    step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(exact - rough)
+    if AUTHORITY.index(fine.read) > AUTHORITY.index(coarse.read):
+        return step >= 100 and apart <= min(step / 2, abs(rough) * AGREE / 100)
+    return apart < step
 
 
 def significant_digits(value: Decimal | None) -> int:

@@ -12,10 +12,12 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.provenance.models import Grade, Source
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
-from . import widgets
+from . import registry, widgets
 from .columns import FilledColumns
 from .reading import Sheet
 from .understanding import Reader, Take, Understood
@@ -30,15 +32,17 @@ FREQUENCIES = {
     "month": Frequency.MONTHLY,
     "partial": Frequency.CUMULATIVE,
 }
-GRADES: dict[str, str] = {
-    "original": Grade.PRIMARY,
-    "1차": Grade.PRIMARY,
-    "一手": Grade.PRIMARY,
-    "second-hand": Grade.SECONDARY,
-    "quoted": Grade.SECONDARY,
-    "2차": Grade.SECONDARY,
-    "二手": Grade.SECONDARY,
-    "compilation": Grade.TERTIARY,
+# Also the words of the column “grade”, which this one has replaced: files of those days are read.
+READS: dict[str, str] = {
+    "primary": Read.AT_SOURCE,
+    "original": Read.AT_SOURCE,
+    "1차": Read.AT_SOURCE,
+    "一手": Read.AT_SOURCE,
+    "secondary": Read.QUOTED,
+    "second-hand": Read.QUOTED,
+    "2차": Read.QUOTED,
+    "二手": Read.QUOTED,
+    "tertiary": Read.COMPILATION,
 }
 AMOUNTS = ["value", "value_low", "value_high"]
 
@@ -66,7 +70,8 @@ class ObservationResource(FilledColumns, ModelResource):
         "url": "citation",
         "quoted": "as_quoted",
         "quote": "as_quoted",
-        "how_it_was_read": "grade",
+        "grade": "read",
+        "how_it_was_read": "read",
         "report_date": "reported_on",
         "date_of_the_report": "reported_on",
         "notes": "note",
@@ -79,6 +84,7 @@ class ObservationResource(FilledColumns, ModelResource):
     shared_companions = {
         "source_name": "source",
         "source_licence": "source",
+        "source_authority": "source",
         "reading": "reading",
         "release": "release",
         "release_label": "release",
@@ -92,7 +98,7 @@ class ObservationResource(FilledColumns, ModelResource):
     period = Field("period", widget=widgets.PeriodWidget())
     frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
 
-    grade = Field("grade", widget=widgets.WordWidget(Grade.choices, GRADES, ""))
+    read = Field("read", widget=widgets.WordWidget(Read.choices, READS, ""))
     reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
@@ -115,10 +121,14 @@ class ObservationResource(FilledColumns, ModelResource):
             return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
         if isinstance(f, models.ForeignKey):
             widget = widgets.record_widget(f.remote_field.model)
-            return widget(cls.takes_home) if issubclass(widget, widgets.CountryWidget) else widget()
+            if issubclass(widget, widgets.CountryWidget):
+                return widget(cls.takes_home, optional=f.null)
+            return widget()
         if isinstance(f, models.DecimalField):
             return widgets.AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
+        if isinstance(f, PartialDateField):
+            return widgets.PartialDateWidget()
         if isinstance(f, models.PositiveSmallIntegerField):
             return widgets.CountWidget(needed)
         return widgets.TextWidget(f.max_length, needed)
@@ -168,7 +178,7 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def read(
+    def understand(
         self, sheet: Sheet, progress: Callable = iter, take: Take = lambda claims: []
     ) -> Understood:
         """What the sheet says, as Understood; FileRefused if its header can't be used.
@@ -177,3 +187,14 @@ class ObservationResource(FilledColumns, ModelResource):
         some thousand at a time, and answers with refusals of those that repeat others.
         """
         return Reader(self, sheet).read(progress, take)
+
+
+def register_tables_without_resource() -> None:
+    """The format of a table follows from its model where no `imports.py` says more of it."""
+    known = registry.every()
+    for slug, table in claim_tables().items():
+        if slug not in known:
+            meta = type("Meta", (), {"model": table.model})
+            attributes = {"Meta": meta, "__doc__": table.__doc__, "__module__": table.__module__}
+            name = f"{table.model.__name__}Resource"
+            registry.register(slug)(type(name, (ObservationResource,), attributes))

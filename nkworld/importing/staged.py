@@ -103,19 +103,19 @@ class StagedRows:
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""
-        changed = [
-            (nth, row.pk)
-            for rows in self._of_one_figure()
-            for nth, row in enumerate(in_order(rows))
-            if nth != row.reading
-        ]
+        changed = []
+        for rows in self._of_one_figure():
+            before = {row.pk: (row.reading, row.read) for row in rows}
+            now = ((nth, row.read, row.pk) for nth, row in enumerate(in_order(rows)))
+            changed += [(nth, read, pk) for nth, read, pk in now if (nth, read) != before[pk]]
         # Two can't change places while each is unique.
-        for some in batched((pk for _, pk in changed), BATCH, strict=False):
+        for some in batched((pk for *_, pk in changed), BATCH, strict=False):
             self.model.objects.filter(pk__in=some).update(reading=F("reading") + MOST + 1)
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        for pairs in batched(changed, BATCH, strict=False):
+        table, read = map(connection.ops.quote_name, (self.model._meta.db_table, "read"))
+        for some in batched(changed, BATCH, strict=False):
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.executemany(f"UPDATE {table} SET reading = %s WHERE id = %s", pairs)  # noqa: S608 - a table's name, quoted
+                update = f"UPDATE {table} SET reading = %s, {read} = %s WHERE id = %s"  # noqa: S608
+                cursor.executemany(update, some)
 
     def _of_one_figure(self) -> Iterator[list[Observation]]:
         """The rows of each figure of which there are several."""

@@ -162,7 +162,7 @@ def _stage(
         step("Reading the file")
         with read(file, delivery.sheet) as sheet:
             step("Checking and writing rows")
-            understood = resource.read(sheet, progress, staged.take)
+            understood = resource.understand(sheet, progress, staged.take)
         outcome = Outcome(
             understood.rows,
             refusals=understood.refusals,

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from nkworld.atlas.names import guessing
-from nkworld.provenance.grades import guess_grade
+from nkworld.provenance.read_guess import guess_read
 
 from . import header
 from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
@@ -181,9 +181,9 @@ class Reader:
             return None
         values = self._values(row, refusals)
         values.pop("unit", None)
-        if values.get("grade") == "":
+        if values.get("read") == "":
             source = values.get("source")
-            values["grade"] = guess_grade(values.get("citation", ""), source.url if source else "")
+            values["read"] = guess_read(values.get("citation", ""), source)
         if "period" in values:
             refusals += self._unpack_period(values, row.number)
         instance = self.model(**values)

@@ -33,13 +33,17 @@ COUNTRY = (
 )
 SOURCE = (
     *("slug", "short_name", "publisher", "title", "url", "language", "origin", "repeats"),
+    *("authority", "authority_reason"),
     *("coverage", "scope", "method_note", "caveats", "licence", "licence_url"),
 )
 DATASET = (
     *("slug", "title", "description", "unit", "coverage", "caveats", "expected_frequency"),
     *("licence", "licence_url"),
 )
-RULE = ("id", "dataset", "slug", "version", "title", "description", "is_default")
+RULE = (
+    *("id", "dataset", "slug", "version", "title", "description", "is_default"),
+    "weighs_credibility",
+)
 RELEASE = (
     *("id", "dataset", "source", "label", "kind", "state", "complete", "reason"),
     *("withdrawal_reason", "published_at", "withdrawn_at", "added", "changed", "closed"),

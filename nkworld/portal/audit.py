@@ -86,13 +86,13 @@ def _of_opening(panel: Panel, day: date) -> Iterator[str]:
 
 def _facts(place: str, facts: Iterable[Fact], day: date) -> Iterator[Spoken]:
     for fact in facts:
-        text = f"{fact.term}: {fact.value} ({fact.small_print})"
+        text = f"{fact.term}: {fact.value} ({fact.note})"
         yield Spoken(place, text, tuple(of_small_print(fact.value, text, fact.claims, day)))
 
 
 def _cell(place: str, cell: Latest, day: date) -> Spoken:
     """Its title tells what the cell has no room for."""
-    text = f"{cell.display} ({cell.small_print})"
+    text = f"{cell.display} ({cell.title})"
     return Spoken(place, text, tuple(of_small_print(cell.display, text, cell.claims, day)))
 
 

@@ -6,7 +6,7 @@ from nkworld.charts import exact, in_a_row
 from nkworld.charts.numbers import rounded
 from nkworld.provenance.agreement import MINOR, spread
 from nkworld.provenance.claim_records import ClaimRecord
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 
 EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."
 ALONE = "No other source here gives this figure: nothing confirms it, and nothing disputes it."
@@ -25,10 +25,12 @@ def verdict_of(record: ClaimRecord) -> str:
         return EXCLUDED
     if not others:
         return ALONE
-    if claim.grade == Grade.TERTIARY and claim not in compared:
+    if claim.read == Read.COMPILATION and claim not in compared:
         return UNREVIEWED
     if claim.value is None or not any(row.value is not None for row in others):
         return RANGES
+    if other_way := _counted_otherwise(record):
+        return f"Not disputed: {in_a_row(other_way)}: they differ by coverage, not about a fact."
     if len(compared) == 1:
         return "Only an unreviewed compilation gives another figure, which disputes nothing."
     if record.is_disputed:
@@ -37,14 +39,24 @@ def verdict_of(record: ClaimRecord) -> str:
     return f"{agreement} {ONE_VOICE}" if record.is_one_voice else agreement
 
 
+def _counted_otherwise(record: ClaimRecord) -> list[str]:
+    """Where nobody counts what this claim counts: whose figure counts otherwise, and how."""
+    others = [row for row in record.counted if row.source_id != record.claim.source_id]
+    if len(record.compared) > 1:
+        return []
+    counts = type(record.claim).counting()
+    apart = [row for row in (record.claim, *others) if counts(vars(row))]
+    return [f"of {row.source} {counts(vars(row))}" for row in apart]
+
+
 def _apart(claims: list[Any]) -> str:
     """How far from each other the least and the greatest lie, by the smallest of them."""
     least, most = (pick(claims, key=lambda row: row.value) for pick in (min, max))
     if least.value == most.value:
         return f"{in_a_row([str(row.source) for row in claims])} say the same"
     values = [row.value for row in claims]
-    apart = spread(values, min(values, key=abs))
-    far = "" if apart is None else f"{rounded(abs(apart), 1)} % apart, "
+    apart = spread(values)
+    far = "" if apart is None else f"{rounded(apart, 1)} % apart, "
     return (
         f"sources lie {far}from {exact(least.value)} ({least.source}) "
         f"to {exact(most.value)} ({most.source})"
@@ -53,6 +65,5 @@ def _apart(claims: list[Any]) -> str:
 
 def _rounding(claims: list[Any]) -> str:
     """Why claims that lie more than a tenth apart agree all the same."""
-    values = [row.value for row in claims]
-    apart = spread(values, min(values, key=abs))
-    return ", within what they round to" if apart is not None and abs(apart) > MINOR else ""
+    apart = spread(row.value for row in claims)
+    return ", within what they round to" if apart is not None and apart > MINOR else ""

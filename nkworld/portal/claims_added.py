@@ -24,6 +24,8 @@ class ClaimsAdded:
         cards = tuple(cards_of(dataset, keys))
         if len(cards) != len(set(keys)) or len(keys) != len(set(keys)):
             raise LookupError("Each claim is named once, and is published.")
+        if reason := cards[0].claim.never_added:
+            raise LookupError(f"{dataset} is never added: {reason}")
         if any(card.claim.value is None for card in cards):
             raise LookupError("A range without a value is not added to anything.")
         if len({(card.claim.source_id, card.claim.frequency) for card in cards}) != 1:

@@ -14,7 +14,7 @@ from .side_by_side import SideBySide
 
 COLUMNS = (
     *("figure", "measure", "country", "code", "period", "value", "low", "high", "unit"),
-    *("status", "source", "grade", "break", "note", "licence"),
+    *("status", "source", "read", "authority", "break", "note", "licence"),
 )
 
 

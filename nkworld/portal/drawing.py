@@ -23,11 +23,14 @@ from nkworld.charts import (
     to_svg,
     to_table,
     together,
+    unusual,
 )
 from nkworld.charts.as_table import FigureTable
 from nkworld.provenance import figures
+from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.parameters import SPAN, InvalidQuery
+from nkworld.provenance.points import day_of, tells_newest
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
 from .figure_links import FigureLinks, address
@@ -152,6 +155,17 @@ class FigureView(FigureChoices):
         rule = self.form.cleaned_data.get("rule")
         return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
 
+    @cached_property
+    def stale(self) -> str:
+        """That no newer figures were read though they are due, in a plain line; not of a window
+        that the reader chose.
+        """
+        params = self.form.cleaned_data
+        if not tells_newest(params):
+            return ""
+        points = (point for series in self.figure.series for point in series.points)
+        return stale(points, day_of(params), self.figure.publisher)
+
     @property
     def form_id(self) -> str:
         return f"{self.dom_id}-form"
@@ -199,6 +213,11 @@ class FigureView(FigureChoices):
         """Those about every country, and about the ones that it is drawn for."""
         asked = figures.questions_by_figure().get(self.slug, ())
         return answered(each for each in asked if each.is_about(self._countries))
+
+    @property
+    def unusual(self) -> str:
+        """What is unusual of who speaks and of how it was read, in one line."""
+        return unusual(self.figure)
 
     @property
     def _countries(self) -> list[str]:

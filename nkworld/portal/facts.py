@@ -4,21 +4,20 @@ Both are made `of` a point, so that its bounds, status, age and the way it was r
 keep the claim that they rest on: `manage.py sentences` audits them like headlines.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact
-from nkworld.charts.headline import grade_of
 from nkworld.charts.sentences import Claim, end_of, papers, period_in_words, spoken
-from nkworld.charts.sentences.amounts import READ, Writer
+from nkworld.charts.sentences.amounts import Writer
 
 from .number_addresses import number_address
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the answers at the top of a page. `note` is small print, beside which a sign tells how
-    it was read; `card` is the address where the number tells all of itself.
+    """One of the answers at the top of a page. `note` is small print; `card` is the address where
+    the number tells all of itself.
     """
 
     term: str
@@ -32,16 +31,6 @@ class Fact:
     def is_disputed(self) -> bool:
         """Whether sources lie more than a tenth apart about what it rests on."""
         return any(claim.point.is_disputed for claim in self.claims)
-
-    @property
-    def grade(self) -> str:
-        """How it was read: of several claims, the least well read."""
-        return grade_of(self.claims)
-
-    @property
-    def small_print(self) -> str:
-        """All that is told beside the value, the sign of its grade in words."""
-        return ", ".join(filter(None, [self.note, READ.get(self.grade, "")]))
 
     @classmethod
     def of(
@@ -61,7 +50,7 @@ class Fact:
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(replace(point, grade=""), _source(figure, point), day, told)
+        note = papers(point, _source(figure, point), day, told)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
@@ -79,16 +68,6 @@ class Latest:
     title: str = ""
     claims: tuple[Claim, ...] = ()
     card: str = ""
-
-    @property
-    def grade(self) -> str:
-        return grade_of(self.claims)
-
-    @property
-    def small_print(self) -> str:
-        """All that is told beside it, the sign of its grade in words."""
-        read = READ.get(self.grade, "")
-        return ", ".join(filter(None, [self.title, "" if read in self.title else read]))
 
     @classmethod
     def of(

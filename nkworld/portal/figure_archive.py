@@ -26,7 +26,7 @@ What is known of the figures
 Files
   data.csv          one row for each series and period; an empty value is a gap, not a zero;
                     low and high are bounds that a source gives, "status" says how a value came
-                    about, "grade" how it was read
+                    about, "read" how it was read, "authority" whose word it is
   data.csv-metadata.json
                     what its columns are, as CSV on the Web (W3C) says it
   data.excel.csv    the same for spreadsheets

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nkworld.charts import Point, Series
 from nkworld.charts.sentences import period_in_words
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Dataset, Read, Source
 from nkworld.provenance.parameters import ALL, RuleField
 from nkworld.provenance.tables import observation_models
 
@@ -29,7 +29,11 @@ class Stretch:
     places: str
     source: Source | None
     status: str
-    grade: str
+    read: str
+
+    @property
+    def read_label(self) -> str:
+        return Read(self.read).label if self.read else ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class FigureSources:
         for _, some in groupby(points, _way):
             run = list(some)
             source = self.drawn.known_sources.get(run[0].source)
-            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].grade)
+            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].read)
 
     def _places(self, run: list[Point]) -> str:
         first, last = run[0].x, run[-1].x
@@ -123,4 +127,4 @@ class FigureSources:
 
 
 def _way(point: Point) -> tuple[str, str, str]:
-    return point.source, point.status, point.grade
+    return point.source, point.status, point.read

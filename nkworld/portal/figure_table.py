@@ -6,39 +6,21 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
+from nkworld.provenance.models import Authority, Read
 
 from .number_addresses import NumberAddresses
 
-# How a figure was read: (class, title, words); words that only a screen reader says are hidden.
-_GRADES = {
-    "primary": ("Read in the source itself", "in the source"),
-    "secondary": ("Read in a report that quotes the source", "second-hand"),
-    "tertiary": ("Read in an unreviewed compilation", "unreviewed compilation"),
-}
 _BADGES = {"other-source": "other source", "break": "series breaks"}
 
 
-def grade(grade: str, brief: bool = False) -> SafeString:
-    """How a figure was read, as a sign and a word. `brief`: the sign alone, the word being hidden;
-    none for what was read in the source itself.
-    """
-    if grade not in _GRADES or (brief and grade == "primary"):
-        return SafeString()
-    title, words = _GRADES[grade]
-    if grade != "primary":
-        words = f"<span{' class="visually-hidden"' if brief else ''}>{words}</span>"
-    made = f'<span class="grade grade-{grade}" title="{title}">{words}</span>'
-    return mark_safe(made)  # noqa: S308 - words of ours
-
-
-def grades(counts: Mapping[str, int]) -> SafeString:
-    """How many claims were read in which way: {grade: number}."""
-    counted = ((intcomma(number), grade(name)) for name, number in counts.items())
-    return format_html_join(" ", '<span class="grade-count">{} {}</span>', counted)
+def counted(counts: Mapping[str, int]) -> str:
+    """“12 at the source, 1,040 quoted by another” of {how read, or whose word: claims}."""
+    labels = dict([*Read.choices, *Authority.choices])
+    return ", ".join(f"{intcomma(n)} {str(labels[word]).lower()}" for word, n in counts.items())
 
 
 def badge(status: str) -> SafeString:
@@ -53,8 +35,7 @@ def badge(status: str) -> SafeString:
 def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
     """Every row with its cells, each number a link to its card, and last who says so."""
     slugs = [column.slug for column in table.columns[1:-1]]
-    marks_grades = not table.is_of_one_grade
-    rows = (_row(row, slugs, addresses, marks_grades) for row in table.rows)
+    rows = (_row(row, slugs, addresses) for row in table.rows)
     return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped
 
 
@@ -65,11 +46,9 @@ def disputed() -> SafeString:
     )
 
 
-def _row(
-    row: TableRow, slugs: Sequence[str], addresses: NumberAddresses, marks_grades: bool
-) -> str:
+def _row(row: TableRow, slugs: Sequence[str], addresses: NumberAddresses) -> str:
     cells = (
-        _cell(cell, addresses.of(slug, row.label), marks_grades)
+        _cell(cell, addresses.of(slug, row.label))
         for slug, cell in zip(slugs, row.cells, strict=True)
     )
     return (
@@ -78,7 +57,7 @@ def _row(
     )
 
 
-def _cell(cell: TableCell, address: str, marks_grades: bool) -> str:
+def _cell(cell: TableCell, address: str) -> str:
     if cell.missing:
         note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
         return (
@@ -90,17 +69,15 @@ def _cell(cell: TableCell, address: str, marks_grades: bool) -> str:
     shown = f'<a href="{escape(address)}">{escape(cell.display)}</a>'
     if cell.bounds and cell.value is not None:
         shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
-    signs = (disputed() if cell.is_disputed else "") + (
-        grade(cell.grade, brief=True) if marks_grades else ""
-    )
-    return f'<td class="number" data-value="{number}">{shown}{signs}</td>'
+    sign = disputed() if cell.is_disputed else ""
+    return f'<td class="number" data-value="{number}">{shown}{sign}</td>'
 
 
 def _says(says: tuple[Attribution, ...]) -> str:
     """Each source once, with the ways in which it speaks."""
     return " ".join(
         f'<span class="says-one">{escape(name)} '
-        + " ".join(f"{badge(one.status)} {grade(one.grade, brief=True)}" for one in ways)
+        + " ".join(badge(one.status) for one in ways)
         + "</span>"
         for name, ways in groupby(says, key=lambda one: one.name)
     )

@@ -30,10 +30,18 @@ SECTIONS = (
             ),
             Term(
                 "how-it-was-read",
-                "In the source, second-hand, unreviewed compilation",
-                "How a claim was read: in the source itself; in a report that quotes the "
-                "source; in a collection of figures that nobody reviewed, which is shown "
-                "only where there is nothing else.",
+                "At the source, quoted by another, compilation",
+                "How a claim was read: on its source’s own page; in a report or a copy that "
+                "quotes it; in a collection of figures that nobody reviewed, which is shown "
+                "only where there is nothing else. A reading that a better one confirms to its "
+                "printed precision counts as read like that one.",
+            ),
+            Term(
+                "whose-word",
+                "Official, agency, press, compiler, blog",
+                "Whose word a source is: a state or an intergovernmental body; an agency, an "
+                "institute or a think tank; the press; who compiles what others say, unvetted; "
+                "a blog. A figure’s page says so where it is none of the first two.",
             ),
             Term(
                 "status",

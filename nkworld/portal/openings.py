@@ -20,7 +20,6 @@ class Opening:
     """
 
     text: str
-    grade: str = ""
     why: str = ""
     why_id: str = ""
     reckoning: Reckoning | None = None
@@ -41,9 +40,9 @@ def _opened(panel: Panel) -> Opening:
     sentence = panel.sentence
     if not isinstance(sentence, Sentence):
         return Opening(sentence)  # an editor's text
-    text, grade = f"{together(sentence.text)}.", sentence.grade
+    text = f"{together(sentence.text)}."
     for drawn in panel.pictures[: panel.draws_lead]:
         if drawn.reckoning and drawn.figure.headline == sentence:
-            return Opening(text, grade, f"#{drawn.why_id}")
+            return Opening(text, f"#{drawn.why_id}")
     own, why_id = Reckoning(sentence, sources_by_slug), f"{panel.id}-opening-why"
-    return Opening(text, grade, f"#{why_id}", why_id, own) if own else Opening(text)
+    return Opening(text, f"#{why_id}", why_id, own) if own else Opening(text)

@@ -13,6 +13,7 @@ from nkworld.charts import Figure, Point, Sentence, exact
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.sentences import period_in_words, spoken
+from nkworld.charts.sentences.amounts import READ
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
 
@@ -23,15 +24,17 @@ EVERY_CLAIM = "No rule chose: every claim of every source is shown."
 
 @dataclass(frozen=True)
 class UsedClaim:
-    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known.
-    `url` leads to its card, where it can be challenged; empty where nothing is known to rest on."""
+    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known;
+    `read` is told where nobody reviewed it. `url` leads to its card, where it can be challenged;
+    empty where nothing is known to rest on.
+    """
 
     what: str
     period: str
     value: str
     source: Source | None
     status: str
-    grade: str
+    read: str
     note: str
     url: str
 
@@ -63,11 +66,6 @@ class Reckoning:
         return self.sentence.text
 
     @property
-    def grade(self) -> str:
-        """How the least well read of its claims was read."""
-        return self.sentence.grade
-
-    @property
     def checks(self) -> tuple[str, ...]:
         return self.sentence.checks
 
@@ -95,7 +93,7 @@ class Reckoning:
             value=spoken(point, self._written(point)) if point.numbers else "",
             source=self._sources().get(point.source),
             status=point.status,
-            grade=point.grade,
+            read=READ.get(point.read, ""),
             note="; ".join(filter(None, [point.note, point.caveat])),
             url=number_address(point, self.figure) if point.numbers else "",
         )

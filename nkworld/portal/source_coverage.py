@@ -1,12 +1,13 @@
 """What each source of a dataset is: the years it covers, its terms, how it was read, its voice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.models import Source
-from nkworld.provenance.tallies import by_source, grades, years_by_source
+from nkworld.provenance.models import Authority, Source
+from nkworld.provenance.tallies import by_source, reads, years_by_source
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class SourceCoverage:
     source: Source
     claims: int
     excluded: int
-    grades: dict[str, int]
+    reads: dict[str, int]
     years: list[int]
     axis: tuple[int, int]
 
@@ -64,12 +65,20 @@ def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
     axis, known = (spoken_of[0], spoken_of[-1]), _sources()
     found = [
         SourceCoverage(
-            *(known[row["source"]], row["claims"], row["excluded"], grades([row])),
+            *(known[row["source"]], row["claims"], row["excluded"], reads([row])),
             *(years.get(row["source"], []), axis),
         )
         for row in counted
     ]
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
+
+
+def by_authority(coverage: Iterable[SourceCoverage]) -> dict[str, int]:
+    """{whose word: claims}, the most credible first."""
+    found = dict.fromkeys(Authority.values, 0)
+    for each in coverage:
+        found[each.source.authority] += each.claims
+    return {word: claims for word, claims in found.items() if claims}
 
 
 @once_per_request

@@ -51,7 +51,7 @@ def _contested(model: Any) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
     """{cell: its claims} where several sources speak of one: read at once, ranked in memory."""
     fields = [model._meta.get_field(name).attname for name in model.cell]
     rows = model.objects.as_of().included().order_by("pk")
-    read = rows.values("pk", "source_id", "value", "grade", *fields)
+    read = rows.values("pk", "source_id", "value", "read", *fields)
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in read.iterator(5000):
         found[tuple(row[name] for name in fields)].append(row)

@@ -17,7 +17,7 @@ from .models import Kind, RecordChange
 from .values import fields_of, links_of
 
 NOTHING = "nothing"
-PAPERS = ("source", "citation", "as_quoted", "grade", "note")
+PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 type Names = dict[tuple[type[Model], int], str]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 
 from .amounts import Amount
 
@@ -39,9 +39,12 @@ def interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> Inter
     return (value - half if low is None else low, value + half if high is None else high)
 
 
-def spread(values: Iterable[Decimal], base: Decimal) -> Decimal | None:
-    """From the least to the greatest, in per cent of one of them; None of a zero."""
+def spread(values: Iterable[Decimal]) -> Decimal | None:
+    """The distance of amounts, the one that charts, numbers and texts name: from the least to the
+    greatest, in per cent of the smallest; None where that is a zero.
+    """
     values = list(values)
+    base = min(map(abs, values))
     return 100 * (max(values) - min(values)) / base if base else None
 
 
@@ -67,7 +70,7 @@ def conflict(amounts: Sequence[Amount]) -> Conflict | None:
     values = [amount.number for amount in heard]
     if len(values) < 2:
         return None
-    if verdict(spread(values, values[0]), _meeting(heard)) != "conflict":
+    if verdict(spread(values), _meeting(heard)) != "conflict":
         return None
     return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
@@ -78,8 +81,7 @@ def lie_apart(amounts: Sequence[Amount]) -> bool:
     values = [amount.number for amount in heard]
     if len(values) < 2:
         return False
-    apart = spread(values, min(values, key=abs))
-    return verdict(apart and abs(apart), _meeting(heard)) in ("differ", "conflict")
+    return verdict(spread(values), _meeting(heard)) in ("differ", "conflict")
 
 
 def _heard(amounts: Sequence[Amount]) -> list[Amount]:
@@ -87,7 +89,7 @@ def _heard(amounts: Sequence[Amount]) -> list[Amount]:
     contest what somebody reviewed.
     """
     valued = [amount for amount in amounts if amount.value is not None]
-    return [amount for amount in valued if amount.grade != TERTIARY] or valued
+    return [amount for amount in valued if amount.read != COMPILATION] or valued
 
 
 def _meeting(amounts: Sequence[Amount]) -> bool:

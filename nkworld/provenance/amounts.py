@@ -11,10 +11,11 @@ from functools import reduce
 from typing import Any
 
 from nkworld.charts import Part, Point
-from nkworld.charts.headline import GRADES
+from nkworld.charts.headline import READS
 from nkworld.charts.numbers import per_cent
 
 from .models import Status
+from .tables import observation_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Amount:
     high: Decimal | None = None
     status: str = Status.REPORTED.value
     note: str = ""
-    grade: str = ""
+    read: str = ""
     caveat: str = ""
     place: Any = 0
     parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
@@ -62,7 +63,7 @@ class Amount:
             row["value_high"],
             row["status"],
             row["note"],
-            row["grade"],
+            row["read"],
             row.get("caveat", ""),
             place,
             row.get("parts", ()),
@@ -79,7 +80,7 @@ class Amount:
             self.status,
             self.source,
             self.note,
-            grade=self.grade,
+            read=self.read,
             caveat=self.caveat,
             parts=self.parts,
             is_disputed=self.is_disputed,
@@ -91,6 +92,7 @@ class Amount:
         It is read no better than the worse of the two, and what has to be said with either has to
         be said with it. Without a value of one of them it is a range.
         """
+        refuse_to_add(self, other)
         mine, others = self.span, other.span if sign > 0 else other.span[::-1]
         exact = self.is_exact and other.is_exact
         low, high = (
@@ -106,7 +108,7 @@ class Amount:
             None if exact else high,
             weaker(self.status, other.status),
             note,
-            worse(self.grade, other.grade),
+            worse(self.read, other.read),
             both_caveats(self, other),
             combined_place(self, other),
             (*self.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
@@ -150,6 +152,20 @@ class Amount:
         )
 
 
+def refuse_to_add(*amounts: Amount) -> None:
+    """ValueError with the reason where a table's values are never added, or two are of different
+    units: cumulative counts, TIV and dollars, barrels and tonnes.
+    """
+    tables = observation_models()
+    # Of a sum the first part tells: what may not stand with it was refused before.
+    models = [tables[amount.parts[0].dataset] for amount in amounts if amount.parts]
+    for model in models:
+        if model.never_added:
+            raise ValueError(f"{model.dataset} is never added: {model.never_added}")
+    if len(units := {model.unit for model in models}) > 1:
+        raise ValueError(f"Never added, of different units: {', '.join(sorted(units))}.")
+
+
 def _first(*numbers: Decimal | None) -> Decimal:
     return next(number for number in numbers if number is not None)
 
@@ -169,6 +185,7 @@ def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
 
     What the whole leaves out has to be said with the share of it.
     """
+    refuse_to_add(part, whole)
     if not any(whole.span):
         return None
     value, low, high = _quotients(part, whole)
@@ -179,7 +196,7 @@ def share_of(part: Amount, whole: Amount, note: str) -> Amount | None:
         high,
         weaker(part.status, whole.status),
         note,
-        worse(part.grade, whole.grade),
+        worse(part.read, whole.read),
         both_caveats(part, whole),
         combined_place(part, whole),
         (*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
@@ -205,9 +222,9 @@ def weaker(*statuses: str) -> str:
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 
-def worse(*grades: str) -> str:
+def worse(*reads: str) -> str:
     """How the least well read of several was read; empty where that is told of none."""
-    return max((grade for grade in grades if grade in GRADES), key=GRADES.index, default="")
+    return max((read for read in reads if read in READS), key=READS.index, default="")
 
 
 def both_caveats(*amounts: Amount) -> str:

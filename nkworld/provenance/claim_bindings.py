@@ -113,6 +113,8 @@ class ClaimBinding:
         if any(claim.value is None for claim in meant):
             named = self.named(key)
             return Unbound(f"{named} is given as a range only: print it without binding it.")
+        if len(meant) > 1 and self.model.never_added:
+            return Unbound(f"{self.named(key)} is never added: {self.model.never_added}")
         value = sum(claim.value for claim in meant)
         query = {**self.narrowed(key, meant), "rule": "all"}
         if as_of:

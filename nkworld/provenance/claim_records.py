@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from .agreement import lie_apart
 from .amounts import Amount
-from .models import Grade, HeadlineRule, Observation, Source, State, Status
+from .models import HeadlineRule, Observation, Read, Source, State, Status
 from .origins import origin_of
 from .tables import observation_models
 
@@ -26,7 +26,7 @@ def amount_of(claim: Observation) -> Amount:
         claim.value_low,
         claim.value_high,
         claim.status,
-        grade=claim.grade,
+        read=claim.read,
     )
 
 
@@ -111,12 +111,17 @@ class ClaimRecord:
     def compared(self) -> list[Any]:
         """Claims with a value that are set beside one another: this one, and what stands now.
 
-        What was read in an unreviewed compilation is not set beside what somebody reviewed.
+        What was read in an unreviewed compilation is not set beside what somebody reviewed, nor
+        what counts something else beside this one.
         """
         others = [row for row in self.counted if row.source_id != self.claim.source_id]
+        if others:
+            counts = type(self.claim).counting()
+            own_way = counts(vars(self.claim))
+            others = [row for row in others if counts(vars(row)) == own_way]
         own = [] if self.is_excluded else [self.claim]
         valued = [row for row in (*own, *others) if row.value is not None]
-        return [row for row in valued if row.grade != Grade.TERTIARY] or valued
+        return [row for row in valued if row.read != Read.COMPILATION] or valued
 
     @property
     def is_disputed(self) -> bool:
@@ -137,7 +142,7 @@ class ClaimRecord:
 
 def place_of(claim: Any, rule: HeadlineRule) -> int:
     """Where a claim stands in a rule: the lowest place is the headline."""
-    row = {"source_id": claim.source_id, "value": claim.value, "grade": claim.grade}
+    row = {"source_id": claim.source_id, "value": claim.value, "read": claim.read}
     return rule.claim_place(row)
 
 

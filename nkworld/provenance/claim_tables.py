@@ -31,7 +31,7 @@ from .dates import PartialDateField
 from .filters import ChoiceFilter, FieldFilter, ObservationFilter
 from .models import Observation
 from .parameters import CountriesField
-from .registries import registrar
+from .registries import in_order_of_apps, registrar
 
 _tables: dict[str, "type[ClaimTable]"] = {}
 
@@ -62,6 +62,9 @@ class ClaimTable:
     # The page
     name: ClassVar[str] = "claims"  # of the table in the page
     caption: ClassVar[str]
+    # Of the page of its figures, where `dataset_paths` makes one of this declaration
+    description: ClassVar[str] = ""
+    lede: ClassVar[str] = ""
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
     columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}
@@ -157,8 +160,8 @@ def register(table: type[ClaimTable]) -> type[ClaimTable]:
 
 
 def claim_tables() -> Mapping[str, type[ClaimTable]]:
-    """{dataset: table} of all that domains declare."""
-    return _tables
+    """{dataset: table} of all that domains declare, in the order of the apps."""
+    return dict(in_order_of_apps(_tables.items(), lambda item: item[1].__module__))
 
 
 def claim_table(dataset: str) -> type[ClaimTable]:

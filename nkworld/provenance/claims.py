@@ -24,6 +24,7 @@ from .amounts import Amount, Gap
 from .figures import as_of_text
 from .models import HeadlineRule, ObservationQuerySet, Status
 from .points import FIELDS, sources_in, within
+from .records import grouped
 
 Row = dict[str, Any]
 Place = Callable[[Row], Any]
@@ -89,10 +90,10 @@ class Claims:
 
     def by(self, *names: str) -> dict[Any, "Claims"]:
         """{value, or tuple of values: its claims}, in the order of the rows."""
-        grouped: dict[Any, list[Row]] = defaultdict(list)
+        found: dict[Any, list[Row]] = defaultdict(list)
         for row in self.rows:
-            grouped[_key(row, names)].append(row)
-        return {key: Claims(tuple(rows)) for key, rows in grouped.items()}
+            found[_key(row, names)].append(row)
+        return {key: Claims(tuple(rows)) for key, rows in found.items()}
 
     def first(self, place: Place) -> Row | None:
         """The one that stands before the others; None of none."""
@@ -100,8 +101,8 @@ class Claims:
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
         """{period, or the values of other fields: the claim that stands first}."""
-        grouped = self.by(*names or ("period",))
-        return {key: min(some.rows, key=place) for key, some in grouped.items()}
+        found = self.by(*names or ("period",))
+        return {key: min(some.rows, key=place) for key, some in found.items()}
 
     def of_first_source(self, place: Place) -> "Claims":
         """Of each period the claims of one source: that of the claim that stands first."""
@@ -153,6 +154,24 @@ class Claims:
         return tuple(
             some.series(slug, some.names[slug], source_role(number))
             for number, (slug, some) in enumerate(self.by("source__slug").items())
+        )
+
+    def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
+        """Every claim as a row of its own under the name that it is given, in the colour of its
+        source: estimates that stand beside one another, and are never joined or added.
+        """
+        rows = [(named(row), row) for row in self.rows]
+        return tuple(
+            Series(
+                slug,
+                name,
+                tuple(
+                    Amount.of(row).point(x) if row["source__slug"] == slug else Point(x, None)
+                    for x, row in rows
+                ),
+                source_role(number),
+            )
+            for number, (slug, name) in enumerate(self.names.items())
         )
 
     def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
@@ -227,7 +246,8 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     whether those read with it lie far from it.
     """
     model = queryset.model
-    names = dict.fromkeys((*FIELDS, *own, *model.cell))
+    cell_names = [model._meta.get_field(name).attname for name in model.cell]
+    names = dict.fromkeys((*FIELDS, *own, *cell_names))
     # To the last tie: which source is named first must not be up to the database.
     order = queryset.query.order_by or queryset.model._meta.ordering
     rows = tuple(queryset.order_by(*order, "pk").values(*names))
@@ -235,11 +255,14 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     for row in rows:
         row["parts"] = (Part(model.dataset, row["pk"]),)
         if row["status"] != Status.EXCLUDED:
-            by_cell[tuple([row[name] for name in model.cell])].append(row)
-    for some in by_cell.values():
-        if len(some) > 1 and lie_apart(list(map(Amount.of, some))):
-            for row in some:
-                row["is_disputed"] = True
+            by_cell[tuple([row[name] for name in cell_names])].append(row)
+    several = [some for some in by_cell.values() if len(some) > 1]
+    counts: Any = model.counting() if several else None
+    for cell in several:
+        for some in grouped(cell, counts).values():
+            if lie_apart(list(map(Amount.of, some))):
+                for row in some:
+                    row["is_disputed"] = True
     return rows
 
 

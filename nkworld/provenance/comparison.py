@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import DecimalField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from .models import Observation, ObservationQuerySet, Release
@@ -89,13 +89,23 @@ class ReleaseComparison:
 
     def _restated(self) -> ObservationQuerySet:
         """Live rows that say of the same place exactly what the outer row says."""
-        amounts = [name for name in self.model.content if self.model.is_amount(name)]
-        words = [name for name in self.model.content if not self.model.is_amount(name)]
-        same = {name: OuterRef(name) for name in words}
-        same |= {f"known_{name}": OuterRef(f"known_{name}") for name in amounts}
+        same = {name: OuterRef(name) for name in self.model.content if name not in self._nullable}
+        same |= {f"known_{name}": OuterRef(f"known_{name}") for name in self._nullable}
         return self._known_content(self.live).filter(**self.same_place(), **same)
 
     def _known_content(self, rows: ObservationQuerySet) -> ObservationQuerySet:
         """NULL equals nothing in SQL; two absent bounds are nevertheless the same."""
-        amounts = filter(self.model.is_amount, self.model.content)
-        return rows.alias(**{f"known_{name}": Coalesce(F(name), NOTHING) for name in amounts})
+        return rows.alias(
+            **{f"known_{name}": Coalesce(F(name), value) for name, value in self._nullable.items()}
+        )
+
+    @cached_property
+    def _nullable(self) -> dict[str, Value]:
+        """What stands for an absent value of the content, by column."""
+        absent = {}
+        for name in self.model.content:
+            if self.model.is_amount(name):
+                absent[name] = NOTHING
+            elif self.model._meta.get_field(name).null:
+                absent[name] = Value(-1, output_field=IntegerField())  # a number of things, a key
+        return absent

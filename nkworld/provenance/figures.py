@@ -36,7 +36,8 @@ from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
 from .records import grouped, reference_rows
-from .registries import registrar
+from .registries import in_order_of_apps, registrar
+from .tables import observation_models
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
@@ -78,7 +79,11 @@ class RegisteredFigure:
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
         own = params.get("marks") in (None, marks.OWN, marks.NONE)
-        return (*self.datasets, *self.also_of) if own else None
+        if not own:
+            return None
+        models = filter(None, map(observation_models().get, self.datasets))
+        weighed_with = (slug for model in models for slug in model.weighed_with)
+        return (*self.datasets, *self.also_of, *weighed_with)
 
     def _pin(self, params: dict) -> Pin:
         """Read before the claims: a publish meanwhile makes it too old, never too new."""
@@ -120,12 +125,20 @@ class RegisteredFigure:
         of which it speaks; the notes say what a source adds or leaves out.
         """
         figure = self.function(params)
+        if figure.is_flow or figure.whole or figure.kind == "stacked" or figure.headline.ranking:
+            for model in map(observation_models().get, self.datasets):
+                if model and model.never_added:
+                    raise ValueError(
+                        f"{self.slug} adds or ranks what never is: {model.never_added}"
+                    )
         headline = of_years(figure.headline, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(
-            replace(source, terms=known[source.slug].terms if source.slug in known else "")
-            for source in figure.sources
+            replace(each, terms=known[each.slug].terms, authority=known[each.slug].authority)
+            if each.slug in known
+            else each
+            for each in figure.sources
         )
         return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 
@@ -211,4 +224,4 @@ def terms_of(figure: Figure) -> dict[str, str]:
 
 def every() -> list[RegisteredFigure]:
     """All figures, in the order in which the domains announce them."""
-    return list(_figures.values())
+    return in_order_of_apps(_figures.values(), lambda each: each.function.__module__)

@@ -12,7 +12,7 @@ from .asked_filters import AskedFilterSet
 from .choice_fields import AnyOfField
 from .contradictions import ClaimForm, RuleSelect, asks_for_ledger
 from .date_fields import DateAskedField
-from .models import Exclusion, Grade, HeadlineRule, Status
+from .models import Authority, Exclusion, HeadlineRule, Read, Status
 from .parameters import (
     ALL,
     InvalidQuery,
@@ -28,7 +28,7 @@ from .periods import Frequency, Period
 
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
-    *("status", "exclusion", "grade", "rule", "readings", "as_of"),
+    *("status", "exclusion", "read", "authority", "rule", "readings", "as_of"),
     *history_filters.NAMES,
 )
 FROM = "The period begins then or later: a year, a month or a day, such as 2015 or 2015-03."
@@ -99,11 +99,17 @@ class ObservationFilter(AskedFilterSet):
         label="Excluded as",
         meaning="Figures in the ledger of exclusions for this kind of reason.",
     )
-    grade = ChoiceFilter(
-        Grade.choices,
+    read = ChoiceFilter(
+        Read.choices,
         label="How it was read",
-        meaning="Figures read in the source itself, in a report that quotes it, or in a "
-        "compilation that nobody reviewed.",
+        meaning="Figures read at the source, quoted by another, or in a compilation.",
+    )
+    authority = ChoiceFilter(
+        Authority.choices,
+        field_name="source__authority",
+        label="Whose word it is",
+        meaning="Figures of sources that are official, an agency or think tank, the press, a "
+        "compiler of what others say, or a blog.",
     )
     readings = ClaimFilter(
         OneOfField,

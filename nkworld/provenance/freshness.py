@@ -1,9 +1,15 @@
 """How old the newest figures of a dataset are, measured by how often new ones are expected."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+from nkworld.charts import Point
+from nkworld.charts.sentences import end_of, is_over, period_in_words
+from nkworld.charts.series import COMPILATION
 
 from .models import Dataset
 from .periods import Frequency
@@ -17,25 +23,52 @@ DAYS = {
     Frequency.MONTHLY: 30,
     Frequency.CUMULATIVE: 365,
 }
+ANNUAL, MONTHLY = DAYS[Frequency.ANNUAL], DAYS[Frequency.MONTHLY]
+SINGLE = re.compile(r"\d{4}(-\d{2})?")
 # A yearly figure appears up to half a year after its year; one year later it is overdue.
 DUE_AFTER, OVERDUE_AFTER = 1.5, 2.5
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """`state` is fresh, due, overdue or empty; the rest says what that rests on."""
+    """`state` is fresh, due, overdue or empty; the rest says what that rests on. The next figure is
+    due on the day `due`.
+    """
 
     state: str
     first_period: date | None
     last_period: date | None
     known: datetime | None
+    due: date | None
 
 
 def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
     """Of one dataset: the newest period with a live figure against today."""
     found = extent(table_model(dataset))
-    state = _state(dataset, found["last"], today or timezone.now().date())
-    return Freshness(state, found["first"], found["last"], found["known"])
+    last, interval = found["last"], DAYS[Frequency(dataset.expected_frequency)]
+    state = _state(dataset, last, today or timezone.now().date())
+    due = last and last + timedelta(days=DUE_AFTER * interval)
+    return Freshness(state, found["first"], last, found["known"], due)
+
+
+def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
+    """In a plain line, which is the newest period of a figure, where the next is due by a day;
+    empty where it is not, and of points that are not single years or months.
+
+    What was only read in a compilation that nobody reviewed does not count. `publisher` says who
+    publishes how often, where that is known of the figure.
+    """
+    read = {point.x for point in points if point.numbers and point.read != COMPILATION}
+    if not read or any(not SINGLE.fullmatch(each) for each in read):
+        return ""
+    newest = max((each for each in read if is_over(each, day)), default="")
+    if not newest:
+        return ""
+    word, interval = ("month", MONTHLY) if "-" in newest else ("year", ANNUAL)
+    if (day - end_of(newest)).days <= DUE_AFTER * interval:
+        return ""
+    told = f"the newest {word} read here is {period_in_words(newest)}."
+    return f"{publisher}; {told}" if publisher else f"T{told[1:]}"
 
 
 def _state(dataset: Dataset, last: date | None, today: date) -> str:

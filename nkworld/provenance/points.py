@@ -15,7 +15,7 @@ from .fields import ALL
 from .models import HeadlineRule, Observation
 from .rules import rule_called
 
-OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "grade")
+OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "read")
 # Of each claim, what a point and its papers need.
 FIELDS = (
     *("pk", "period", *OF_A_POINT, "known_from"),

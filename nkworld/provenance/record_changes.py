@@ -82,9 +82,12 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     first, *others = queries
     sign = "-" if span.newest_first else ""
-    order = [f"{sign}{name}" for name in ("moment", "rank", "key")]
+    order = [f"{sign}{name}" for name in ("place_moment", "place_table", "place_key")]
     found = first.union(*others, all=True).order_by(*order)[:number]
-    return [Place(row["moment"], models[row["rank"]][0], ENDED, row["key"]) for row in found]
+    return [
+        Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
+        for row in found
+    ]
 
 
 def _condition(model: Any, span: Span, dataset: Dataset | None) -> Q | None:
@@ -97,9 +100,11 @@ def _condition(model: Any, span: Span, dataset: Dataset | None) -> Q | None:
 
 
 def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
-    # By a number, since each database sorts texts in its own way.
+    # By a number, since each database sorts texts in its own way; by names that no table has.
     rows = model.history.filter(where, span.range("history_date", label)).order_by()
-    return rows.values(moment=F("history_date"), rank=Value(rank), key=F("history_id"))
+    return rows.values(
+        place_moment=F("history_date"), place_table=Value(rank), place_key=F("history_id")
+    )
 
 
 def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:

@@ -11,7 +11,7 @@ from .choice_fields import any_of
 from .date_fields import DateAskedField
 from .dates import PartialDate
 from .fields import DayField, MomentField, SourcesField
-from .models import Curated, Grade
+from .models import Authority, Curated, Read
 from .questions import QuestionForm
 from .records import records_as_of
 from .revisions import etag_state
@@ -134,7 +134,8 @@ class CitedQuestion(CuratedQuestion):
     """Of records that name their source, and tell how what it says was read."""
 
     source = SourcesField(required=False, label="Source")
-    grade = any_of(Grade.choices, "How it was read")
+    read = any_of(Read.choices, "How it was read")
+    authority = any_of(Authority.choices, "Whose word it is")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +143,12 @@ class CitedQuestion(CuratedQuestion):
 
     def fits_papers(self, rows: Iterable[Any]) -> bool:
         """Is one of the records by a source, and read in a way, that was asked for?"""
-        return any(self.fits(r.source, "source") and self.fits(r.grade, "grade") for r in rows)
+        return any(
+            self.fits(row.source, "source")
+            and self.fits(row.read, "read")
+            and self.fits(row.source.authority, "authority")
+            for row in rows
+        )
 
 
 class RecordQuestion(CuratedQuestion):
@@ -167,12 +173,10 @@ class RecordQuestion(CuratedQuestion):
 
     def matches(self, row: Any) -> bool:
         """Is the row asked for? A question with more to compare asks that, too."""
-        own = {field.name for field in self.model._meta.fields}
-        return all(
-            self.fits(_value(row, self.paths.get(name, name)), name)
-            for name in self.fields
-            if name in own or name in self.paths
-        )
+        own = {field.name: field.name for field in self.model._meta.fields}
+        paths = own | {"authority": "source.authority"} | self.paths
+        names = (name for name in self.fields if name in paths)
+        return all(self.fits(_value(row, paths[name]), name) for name in names)
 
     def falls(self, day: Any) -> bool:
         """Does a date lie, or may it lie, between the dates asked for?"""

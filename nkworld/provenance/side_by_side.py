@@ -13,7 +13,7 @@ from django import forms
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Point, Sentence, Series, source_role, topic
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences import LATEST, Options, join, newest, opened, over, say
 from nkworld.charts.sentences.amounts import Writer
 from nkworld.charts.words import in_a_row
@@ -152,7 +152,7 @@ def statement(
 def _credible(series: Series, day: date) -> dict[str, Point]:
     """{period: point}, without what nobody reviewed if anything else is known."""
     found = over(series.points, day)
-    reviewed = [point for point in found if point.grade != TERTIARY]
+    reviewed = [point for point in found if point.read != COMPILATION]
     return {point.x: point for point in reviewed or found}
 
 

@@ -13,12 +13,12 @@ from django.db.models import Count, Max, Min, Model, Q
 
 from nkworld.atlas.memo import once_per_request
 
-from .models import Dataset, Grade, Observation, Status, Tally
+from .models import Dataset, Observation, Read, Status, Tally
 from .models.as_if import current, live
-from .models.cited import by_grade
+from .models.cited import by_read
 from .tables import table_model
 
-BY_SOURCE, YEARS, RECORDS = "by-source-and-grade", "years-by-source", "records"
+BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"
 FIRST_OR_EXCLUDED = Q(reading=0) | Q(status=Status.EXCLUDED)
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
@@ -68,9 +68,9 @@ def tally(model: Any, what: str) -> Any:
 
 
 def by_source(model: Any) -> list[dict]:
-    """For each source {source, claims, excluded, readings, first, last, known, primary, secondary,
-    tertiary}: live claims, how many of them are excluded, further readings, the days spoken of,
-    and how many claims were read in which way.
+    """For each source {source, claims, excluded, readings, first, last, known} and the
+    words of `Read`: live claims, how many of them are excluded, further readings, the days spoken
+    of, and how many claims were read in which way.
 
     Of curated records none is excluded or read again, and `known` is not told.
     """
@@ -93,10 +93,10 @@ def size(model: Any) -> tuple[int, int]:
     return sum(row["claims"] for row in rows), sum(row["excluded"] for row in rows)
 
 
-def grades(rows: list[dict]) -> dict[str, int]:
-    """{grade: claims} of what `by_source` answers, without those that there are none of."""
-    found = {grade: sum(row[grade] for row in rows) for grade in Grade.values}
-    return {grade: count for grade, count in found.items() if count}
+def reads(rows: list[dict]) -> dict[str, int]:
+    """{read: claims} of what `by_source` answers, without those that there are none of."""
+    found = {read: sum(row[read] for row in rows) for read in Read.values}
+    return {read: count for read, count in found.items() if count}
 
 
 def further_readings(model: Any) -> int:
@@ -137,7 +137,7 @@ def _records_by_source(manager: Any) -> list[dict]:
     return [
         {"source": source, "excluded": 0, "readings": 0}
         | {name: day and day.isoformat() for name, day in _days(rows).items()}
-        | {name: sum(row[name] for row in rows) for name in ("claims", *Grade.values)}
+        | {name: sum(row[name] for row in rows) for name in ("claims", *Read.values)}
         for source, rows in found.items()
     ]
 
@@ -176,7 +176,7 @@ def _count_by_source(manager: Any) -> Any:
         first=Min("period_start", filter=claim),
         last=Max("period_end", filter=claim),
         known=Max("known_from", filter=claim),
-        **by_grade(claim),
+        **by_read(claim),
     )
     return [
         row | {name: row[name] and row[name].isoformat() for name in READ}

@@ -125,7 +125,8 @@ def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
     while place < len(words):
         for length in range(min(LONGEST, len(words) - place), 0, -1):
             typed = " ".join(words[place : place + length])
-            if meaning := thesaurus.meaning(typed):
+            meaning = thesaurus.meaning(typed)
+            if meaning or " ".join(keys(typed)) in OF_EVERYTHING:
                 yield Unit(typed, meaning)
                 break
         else:

@@ -172,3 +172,6 @@ def test_actors_and_programmes_by_kind_country_and_day(rows):
     assert "Nutrition and disaster risk (PRRO 200907)" in running
     assert "First flood relief" not in running
     assert {r["source"]["slug"] for r in rows("programmes", source="gavi")} == {"gavi"}
+    assert {r["source"]["slug"] for r in rows("programmes", authority="blog")} == {
+        *("cankor", "nkeconwatch")
+    }

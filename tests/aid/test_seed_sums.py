@@ -93,6 +93,9 @@ def test_the_emergency_funds_windows_of_2012_make_its_year():
         for row in CONTRIBUTIONS
         if row["source"] == "cerf" and row["period"] == "2012" and row["scope"] == "part"
     ]
+    projects = [row for row in windows if "project " in row["coverage"]]
+    windows = [row for row in windows if row not in projects]
+    assert total(windows) == total(projects)
     assert total(windows) == 12_920_667
 
 
@@ -119,6 +122,8 @@ def test_the_donors_add_up_to_the_total_in_the_food_programmes_table():
 def test_government_and_private_make_the_total_as_far_as_rounding_allows():
     by_year = defaultdict(dict)
     for row in WON:
+        if row["read"] != "at-source":  # what a newspaper printed of it
+            continue
         by_year[row["period"]][row["channel"]] = int(row["value"])
         assert int(row["as_quoted"].replace(",", "")) * 100_000_000 == int(row["value"]), row
     assert sorted(by_year) == [str(year) for year in range(1995, 2019)]

@@ -153,11 +153,11 @@ def test_a_total_below_its_own_part_says_so(desk, bureau):
 
 
 def test_food_read_in_an_unreviewed_compilation_gives_way_to_another_count(desk, bureau, gazette):
-    for source, donor, value, grade in (
-        (bureau, "all-donors", 90, "tertiary"),
-        (bureau, "ruritania", 90, "tertiary"),
-        (gazette, "all-donors", 70, "secondary"),
-        (gazette, "ruritania", 70, "secondary"),
+    for source, donor, value, read in (
+        (bureau, "all-donors", 90, "compilation"),
+        (bureau, "ruritania", 90, "compilation"),
+        (gazette, "all-donors", 70, "quoted"),
+        (gazette, "ruritania", 70, "quoted"),
     ):
         giver = desk.everybody if donor == "all-donors" else country("Ruritania")
         desk.say(
@@ -167,7 +167,7 @@ def test_food_read_in_an_unreviewed_compilation_gives_way_to_another_count(desk,
             commodity="all-food",
             period="2014",
             value=value,
-            grade=grade,
+            read=read,
         )
 
     told = headline("aid/food-donors")

@@ -17,7 +17,7 @@ COUNTRIES = {"country", "origin", "destination", "sending", "receiving", "succes
 COUNTRIES |= {"countries", "partner"}
 SHAPES = {
     **dict.fromkeys(COUNTRIES, {"code", "slug", "name"}),
-    **dict.fromkeys(("source", "repeats"), {"slug", "name", "licence"}),
+    **dict.fromkeys(("source", "repeats"), {"slug", "name", "licence", "authority"}),
     "release": {"id", "label"},
 }
 

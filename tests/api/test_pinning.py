@@ -103,7 +103,7 @@ def events(universe):
             source=universe.bureau,
             citation="https://yearbook.example/page-7",
             as_quoted="They met.",
-            grade="primary",
+            read="at-source",
         )
         for number in range(10, 16)
     ]

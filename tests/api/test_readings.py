@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from nkworld.provenance.models import Source
 from nkworld.provenance.tables import observation_models
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import text_of
@@ -61,7 +62,7 @@ def test_readings_follow_the_claim_where_sources_are_chosen(rows_of, readings):
 def test_a_reading_of_an_unreviewed_claim_waits_with_it(rows_of, readings):
     """It is the claim that the rule puts in order, not each of its readings by itself."""
     cell = {"country": readings.ruritania, "period": "2016", "direction": "export"}
-    read(readings.bureau, cell, 7, 8, grade="tertiary")
+    read(readings.bureau, cell, 7, 8, read="compilation")
     read(readings.gazette, cell, 5, 6)
 
     asked = {"period": "2016", "direction": "export", "readings": "all"}
@@ -69,12 +70,20 @@ def test_a_reading_of_an_unreviewed_claim_waits_with_it(rows_of, readings):
 
 
 def test_readings_are_filtered_by_how_they_were_read(rows_of, readings):
-    Flow.objects.filter(reading=2).update(grade="tertiary")
+    Flow.objects.filter(reading=2).update(read="compilation")
 
     asked = {**EXPORTS, "readings": "all"}
-    assert numbered(rows_of(**asked, grade="tertiary")) == BUREAU[2:]
-    assert numbered(rows_of(**asked, grade="secondary")) == BUREAU[:2]
-    assert numbered(rows_of(**EXPORTS, grade="tertiary")) == []
+    assert numbered(rows_of(**asked, read="compilation")) == BUREAU[2:]
+    assert numbered(rows_of(**asked, read="quoted")) == BUREAU[:2]
+    assert numbered(rows_of(**EXPORTS, read="compilation")) == []
+
+
+def test_claims_are_filtered_by_whose_word_they_are(rows_of, readings):
+    Source.objects.filter(pk=readings.gazette.pk).update(authority="press")
+
+    asked = {**EXPORTS, "rule": "all", "authority": "press"}
+    assert {row["source"]["authority"] for row in rows_of(**asked)} == {"press"}
+    assert not rows_of(**asked | {"authority": "blog"})
 
 
 def test_a_file_and_a_count_and_the_pages_hold_every_reading(ask, readings):

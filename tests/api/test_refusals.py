@@ -136,7 +136,7 @@ def test_the_sentence_is_for_whoever_asks_and_the_desk_keeps_its_own(ask):
     assert "alias" not in told
 
 
-@pytest.mark.parametrize("name", ["country", "direction", "frequency", "grade", "source", "status"])
+@pytest.mark.parametrize("name", ["country", "direction", "frequency", "read", "source", "status"])
 @pytest.mark.parametrize("value", [",", " , ", " "])
 def test_a_list_that_names_nothing_is_refused(ask, universe, name, value):
     """Else it would mean everything."""

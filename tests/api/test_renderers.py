@@ -30,9 +30,9 @@ def test_what_is_written_reads_as_what_drf_writes(told):
 
 
 def test_what_nobody_knows_is_null_and_never_an_empty_text():
-    assert json.loads(JSONRenderer().render({"note": "", "rows": [{"grade": ""}]})) == {
+    assert json.loads(JSONRenderer().render({"note": "", "rows": [{"read": ""}]})) == {
         "note": None,
-        "rows": [{"grade": None}],
+        "rows": [{"read": None}],
     }
 
 

@@ -63,7 +63,7 @@ def test_it_names_every_parameter_and_choice(document):
     }
 
     own = ["country", "direction", "period", "from", "to", "frequency", "source"]
-    own += ["status", "exclusion", "grade", "rule", "readings", "as_of"]
+    own += ["status", "exclusion", "read", "authority", "rule", "readings", "as_of"]
     own += ["vintages", "release", "since"]
     assert set(found) == {*own, "format", "page_size", "cursor", "count"}
     assert all(each["description"] for each in found.values())

@@ -14,7 +14,7 @@ from tests.mapping.conftest import korean_workbook
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BEFORE, IN_THE_FILE = "3,530,000,000", "3,446,000,000"  # KOTRA's two readings of China, 2012
-ACT = "Afghanistan: relations established, 26 December 1973"
+ACT = "Afghanistan: relations established, 1973"
 ACTS = "/admin/diplomacy/relationact/?q=Afghanistan"
 PASSWORD = "four-words-nobody-guesses"  # noqa: S105 - of an account on the test's own portal
 

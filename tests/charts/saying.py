@@ -15,7 +15,7 @@ PEAK = {
 
 
 def point(x, value, **more):
-    given = {"source": "bureau", "status": "reported", "grade": "secondary"}
+    given = {"source": "bureau", "status": "reported", "read": "quoted"}
     return Point(x, None if value is None else Decimal(value), **given | more)
 
 

@@ -50,12 +50,11 @@ def test_what_is_well_said_of_last_year_passes(text):
     ("value", "told", "claims", "fault"),
     [
         ("US$ 5", "Bureau", [], "no claim stands"),
-        ("US$ 5", "second-hand", [("2015", point("2015", 5))], "latest on record"),
-        ("US$ 5", "second-hand", [("2027", point("2027", 5))], "not over"),
-        ("US$ 5", "Bureau", [("2025", point("2025", 5))], "second-hand"),
-        ("US$ 5", "x", [("2025", point("2025", 5, grade="tertiary"))], "unreviewed compilation"),
-        ("US$ 5", "second-hand", [("2025", point("2025", 5, low=Decimal(4)))], "bounds"),
-        ("US$ 5", "second-hand", [("2025", point("2025", 5, caveat="no oil"))], "no oil"),
+        ("US$ 5", "Bureau", [("2015", point("2015", 5))], "latest on record"),
+        ("US$ 5", "Bureau", [("2027", point("2027", 5))], "not over"),
+        ("US$ 5", "x", [("2025", point("2025", 5, read="compilation"))], "unreviewed compilation"),
+        ("US$ 5", "Bureau", [("2025", point("2025", 5, low=Decimal(4)))], "bounds"),
+        ("US$ 5", "Bureau", [("2025", point("2025", 5, caveat="no oil"))], "no oil"),
     ],
 )
 def test_a_number_that_stands_alone_is_held_to_its_small_print(value, told, claims, fault):

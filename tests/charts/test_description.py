@@ -1,7 +1,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import describe, legend
+import pytest
+
+from nkworld.charts import Point, Series, SourceRef, describe, legend, unusual
 
 
 def test_description_tells_the_course_of_each_series(trade):
@@ -82,3 +84,30 @@ def test_a_series_of_ranges_alone_tells_them_and_is_a_figure(trade):
     assert "Exports: US$ 60.0 m to US$ 70.0 m in 2002, at most US$ 90.0 m in 2003." in describe(
         alone
     )
+
+
+@pytest.mark.parametrize(
+    ("voices", "line"),
+    [
+        ({"mint": ("official", "at-source")}, ""),
+        ({"mint": ("official", "at-source"), "herald": ("agency", "quoted")}, ""),
+        ({"herald": ("press", "at-source")}, "The press alone."),
+        (
+            {"atlas": ("compiler", "at-source"), "post": ("blog", "at-source")},
+            "Blogs and compilers alone.",
+        ),
+        (
+            {"mint": ("official", "quoted"), "atlas": ("compiler", "compilation")},
+            "Partly from compilers; partly read in an unreviewed compilation.",
+        ),
+    ],
+)
+def test_one_line_says_what_is_unusual_of_who_speaks_and_of_how_it_was_read(trade, voices, line):
+    points = tuple(
+        Point(str(2000 + n), Decimal(5), source=slug, read=read)
+        for n, (slug, (_, read)) in enumerate(voices.items())
+    )
+    sources = tuple(SourceRef(slug, slug, authority=word) for slug, (word, _) in voices.items())
+
+    drawn = replace(trade, series=(Series("x", "X", points),), sources=sources)
+    assert unusual(drawn) == line

@@ -24,7 +24,7 @@ def test_csv_begins_with_its_header():
     nothing = Figure("A", "", "persons", "count", "line", ())
 
     assert to_csv(nothing) == (
-        "series,label,period,value,low,high,unit,status,source,grade,break,note\r\n"
+        "series,label,period,value,low,high,unit,status,source,read,authority,break,note\r\n"
     )
 
 
@@ -87,20 +87,20 @@ def test_json_has_the_promised_keys(trade):
 
 
 def test_json_opens_the_headline_into_its_reckoning(trade):
-    """With what it compares: each number with its period, source, status and grade."""
+    """With what it compares: each number with its period, source, status and read."""
     series = trade.series[0]
-    first, last = (replace(series.points[at], grade="secondary") for at in (0, 3))
+    first, last = (replace(series.points[at], read="quoted") for at in (0, 3))
     line = replace(series, points=(first, last))
     words = {"day": date(2006, 1, 1), "written": money}
     told = compare("{after} after {before}", line, first, last, **words)
     headline = to_json(replace(trade, headline=told.without("2003")))["headline"]
 
     assert headline["text"] == "US$ 500.0 m after US$ 270.9 m"
-    assert headline["grade"] == "secondary"
+    assert headline["read"] == "quoted"
     [before, after] = headline["claims"]
     assert before == {
         **{"label": "Exports", "period": "2002", "value": 270860000, "low": None, "high": None},
-        **{"status": "reported", "source": "kotra", "grade": "secondary"},
+        **{"status": "reported", "source": "kotra", "read": "quoted"},
         **{"note": None, "caveat": None},
     }
     assert headline["comparisons"] == [{"series": "exports", "before": before, "after": after}]

@@ -15,7 +15,7 @@ def test_a_year_that_is_not_over_is_not_the_newest():
 
 
 def test_the_newest_figure_that_somebody_reviewed_opens_and_the_other_is_told_as_left_out():
-    series = line(point("2024", 5), point("2025", 7, grade="tertiary"))
+    series = line(point("2024", 5), point("2025", 7, read="compilation"))
     told = say_newest("Exports were {amount} {when}", series, day=DAY, written=money)
 
     assert told.text == "Exports were US$ 5 in 2024"
@@ -23,14 +23,14 @@ def test_the_newest_figure_that_somebody_reviewed_opens_and_the_other_is_told_as
 
 
 def test_an_unreviewed_figure_that_stands_alone_is_marked():
-    series = line(point("2025", 7, grade="tertiary"))
+    series = line(point("2025", 7, read="compilation"))
     told = say_newest("Exports were {amount} {when}", series, day=DAY, written=money)
 
     assert told.text == "Exports were US$ 7 in 2025 (read in an unreviewed compilation)"
 
 
 def test_of_two_amounts_of_a_year_the_unreviewed_one_is_named():
-    bare, other = point("2025", 7), point("2025", 9, grade="tertiary")
+    bare, other = point("2025", 7), point("2025", 9, read="compilation")
     told = say(
         "They sold {a} and bought {b} {when}",
         day=DAY,

@@ -37,7 +37,7 @@ def test_a_peak_names_the_year_in_which_it_turned():
 
 
 def test_a_peak_that_was_read_in_an_unreviewed_compilation_is_marked_and_not_passed_over():
-    series = line(point("2023", 5), point("2024", 9, grade="tertiary"), point("2025", 3))
+    series = line(point("2023", 5), point("2024", 9, read="compilation"), point("2025", 3))
     told = peak_and_newest(series, day=DAY, written=money, **PEAK)
 
     assert told.text == (

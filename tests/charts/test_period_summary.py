@@ -133,7 +133,7 @@ def test_a_whole_is_added_in_the_years_of_which_all_parts_are_known():
 
 
 def test_doubts_are_told_beside_the_numbers():
-    points = point(2001, 1, grade="tertiary"), point(2002, 2, caveat="without dust")
+    points = point(2001, 1, read="compilation"), point(2002, 2, caveat="without dust")
 
     assert only(figure(*points)).remarks == [
         "read in an unreviewed compilation: 1 of 2 numbers",

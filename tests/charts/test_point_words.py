@@ -33,7 +33,7 @@ def test_an_amount_is_told_in_full_with_its_bounds(trade, value, bounds, words):
 
 def test_who_says_so_how_sure_and_whether_anybody_reviewed_it(trade):
     known = replace(trade, sources=(SourceRef("bureau", "Royal Bureau"),))
-    told = point("2015", 5, "bureau", status="estimated", grade="tertiary")
+    told = point("2015", 5, "bureau", status="estimated", read="compilation")
 
     assert attribution(known, told) == (
         "estimated, Royal Bureau, read in an unreviewed compilation"

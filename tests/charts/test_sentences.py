@@ -54,6 +54,14 @@ def test_a_sentence_about_years_that_a_reader_chose_says_which():
     assert of_years(told, None, None) == told
 
 
+def test_nothing_is_the_latest_of_years_that_end_where_a_reader_chose():
+    told = say("{a} {when}", day=DAY, written=money, period="2014", a=point("2014", 5))
+
+    assert told.text == "US$ 5 in 2014 (latest on record)"
+    assert of_years(told, 1990, None).text == told.text
+    assert of_years(told, None, 2016).text == "US$ 5 in 2014"
+
+
 def test_each_amount_of_a_sentence_may_be_written_in_its_own_way():
     told = say(
         "{share} of {whole} of the year {period}{age}",

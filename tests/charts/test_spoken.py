@@ -64,7 +64,8 @@ def test_periods_are_said_as_people_say_them(period, words):
     assert when(period) == words
 
 
-def test_small_print_tells_second_hand_and_old():
-    assert papers(point("2015", 5), "Bureau", DAY) == (
-        "Bureau, reported, second-hand, latest on record"
+def test_small_print_tells_what_is_unreviewed_and_old():
+    assert papers(point("2015", 5), "Bureau", DAY) == "Bureau, reported, latest on record"
+    assert papers(point("2025", 5, read="compilation"), "Bureau", DAY) == (
+        "Bureau, reported, unreviewed compilation"
     )

@@ -149,7 +149,7 @@ def test_a_line_of_bounds_alone_has_its_name_and_says_its_bound(trade):
 
 
 def test_what_nobody_reviewed_is_drawn_as_an_estimate_is(trade):
-    svg = parsed(one(trade, years(2001, [1, 2]) + years(2003, [3], grade="tertiary")))
+    svg = parsed(one(trade, years(2001, [1, 2]) + years(2003, [3], read="compilation")))
 
     assert [len(places(path)) for path in of_kind(svg, "estimated")] == [2]
 

@@ -66,7 +66,7 @@ def test_levels_that_the_picture_does_not_draw_are_audited_all_the_same():
 
 
 def test_a_mark_that_is_left_out_is_found_out():
-    series = line(point("2025", 5, grade="tertiary"), point("2026", 7))
+    series = line(point("2025", 5, read="compilation"), point("2026", 7))
     told = say("Exports were {a} {when}", day=DAY, written=money, period="2026", a=series.points[1])
 
     assert any("not over" in each for each in violations(figure(told, series), DAY))

@@ -38,7 +38,7 @@ def test_a_file_has_every_row_with_its_papers(client, table, model):
     rows = file(client, table)
 
     assert len(rows) == model.objects.count()
-    assert all(row["citation"] and row["as_quoted"] and row["grade"] for row in rows)
+    assert all(row["citation"] and row["as_quoted"] and row["read"] for row in rows)
     papers = model.objects.values_list("source__slug", "citation", "as_quoted")
     assert sorted((r["source"], r["citation"], r["as_quoted"]) for r in rows) == sorted(papers)
 

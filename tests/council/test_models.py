@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
         ({"document": ""}, "council_outcome_resolution_has_symbol"),
         ({"document": "S/2001/5"}, "council_outcome_resolution_has_symbol"),
         ({"as_quoted": ""}, "council_outcome_has_papers"),
-        ({"grade": "hearsay"}, "council_outcome_has_grade"),
+        ({"read": "hearsay"}, "council_outcome_has_read"),
         ({"date": ""}, "council_outcome_has_date"),
     ],
 )
@@ -69,7 +69,7 @@ def test_how_a_vote_is_written():
 
 
 def test_two_pages_on_one_document_are_one_entry_that_tells_all_they_tell():
-    OutcomeFactory(kind="vetoed", document="S/1", vetoed_by="Ruritania", grade="primary")
+    OutcomeFactory(kind="vetoed", document="S/1", vetoed_by="Ruritania", read="at-source")
     bureau = SourceFactory(slug="bureau")
     OutcomeFactory(kind="vetoed", document="S/1", source=bureau, yes=9, no=1, abstain=1)
 

@@ -39,7 +39,7 @@ def test_an_outcome_stands_once_with_every_page_that_tells_of_it(client):
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ("", 102),
+        ("", 108),
         ("?kind=resolution", 32),
         ("?kind=resolution&subject=dprk", 25),
         ("?from=1950&to=1951&kind=not-adopted", 7),

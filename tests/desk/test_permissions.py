@@ -128,6 +128,8 @@ def test_a_source_is_edited_by_two_with_history(editor, universe):
         "title": "Yearbook",
         "caveats": "Weighs the king’s gold twice.",
         "licence": "not stated",
+        "authority": "official",
+        "authority_reason": "It keeps the books.",
         "bulk_use": "allowed",
     }
 

@@ -12,7 +12,7 @@ def home():
 
 def unreviewed(event, date, source="compilation", country="XRU", **more):
     """One act as an unreviewed compilation has it, saved."""
-    return act(event, date, source, country, grade="tertiary", **more)
+    return act(event, date, source, country, read="compilation", **more)
 
 
 def act(event, date, source="gazette", country="XRU", **more):

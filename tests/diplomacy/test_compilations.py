@@ -24,7 +24,7 @@ def test_what_one_compilation_alone_opens_is_in_force_and_not_certain():
 
 @pytest.mark.parametrize(
     "second",
-    [{"source": "bureau"}, {"source": "compilation-of-others", "grade": "tertiary"}],
+    [{"source": "bureau"}, {"source": "compilation-of-others", "read": "compilation"}],
 )
 def test_a_second_voice_that_agrees_makes_it_certain(second):
     unreviewed("established", "1974-10-09")
@@ -53,7 +53,7 @@ def test_a_compilation_does_not_unsettle_the_day_that_others_give():
     act("severed", "2018-02-01")
     unreviewed("severed", "2018-02-02")
 
-    assert on("2018-02-01") == ("severed", True, True)
+    assert on("2018-02-01") == ("severed", True, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(2018, 2, 2))
     assert (state.kind, state.certain, state.disputed) == ("severed", True, False)
     assert state.on_date.since_label == "1 February 2018 or 2 February 2018"
@@ -63,7 +63,7 @@ def test_the_better_read_date_is_told_first_though_it_is_later():
     unreviewed("established", "1970-11-16")
     act("established", "1972-06-01")
 
-    assert on("1971-01-01") == ("none", True, True)
+    assert on("1971-01-01") == ("none", True, False)
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1972, 6, 1))
     assert state.on_date.since_label == "1 June 1972 or 16 November 1970"
 
@@ -94,6 +94,45 @@ def test_a_return_that_somebody_else_tells_speaks_for_the_break():
     act("restored", "1992-09-25")
 
     assert on("1980-01-01")[0] == "severed"
+
+
+def test_a_break_that_one_compilation_alone_tells_disputes_nothing_where_two_look_back():
+    for source in ("compilation", "encyclopaedia", "table"):
+        unreviewed("established", "1975-05-08", source=source)
+    unreviewed("severed", "1983-10-12")
+    unreviewed("restored", "1991-08-06")
+
+    assert on("1990-01-01") == ("established", True, False)
+
+
+def test_a_break_that_compilations_tell_and_as_many_pages_deny_ends_nothing():
+    act("established", "2001-02-06")
+    unreviewed("suspended", "2010-05-25")
+    unreviewed("severed", "2010-05-25", source="encyclopaedia")
+    assert on("2011-01-01")[0] == "suspended"
+
+    act("in-force", "2017-10", source="bureau")
+    assert on("2011-01-01") == ("established", True, True)
+
+
+def test_the_date_that_two_give_is_not_unsettled_by_a_third():
+    unreviewed("established", "2001-03-26")
+    unreviewed("established", "2001", source="encyclopaedia")
+    unreviewed("established", "2011", source="table")
+
+    assert on("2005-01-01") == ("established", True, False)
+    state = Relations.load().of(Country.objects.get(code="XRU"), date(2012, 1, 1))
+    assert state.on_date.since_label == "26 March 2001 or 2011"
+
+
+def test_one_list_does_not_dispute_what_two_tell():
+    act("established", "2007-09-20")
+    unreviewed("established", "2007-09-20")
+    unreviewed("none", "2016-09", source="blog")
+    assert on("2017-01-01") == ("established", True, False)
+
+    unreviewed("none", "2017-10", source="another-blog")
+    assert on("2018-01-01") == ("established", True, True)
 
 
 @pytest.mark.parametrize("returned", [None, "1975-03-27"])

@@ -37,7 +37,11 @@ def test_our_band_reaches_each_published_count_of_relations(counted_on, number):
 
 
 def test_where_the_band_falls_short_that_is_said():
-    short = [each for each in differences(Missions.load()) if not each.is_reached]
+    short = [
+        each
+        for each in differences(Missions.load())
+        if each.theirs > each.ours.high and not each.is_named
+    ]
 
     assert {(d.published.measure, d.published.counted_on) for d in short} == {
         (Measure.EMBASSIES_ABROAD, "1995-04-02"),
@@ -45,6 +49,7 @@ def test_where_the_band_falls_short_that_is_said():
         (Measure.MISSIONS_ABROAD, "1998-01"),
         (Measure.MISSIONS_IN_AFRICA, "1990-12-31"),
         (Measure.MISSIONS_IN_PYONGYANG, "2001-12-26"),
+        (Measure.EMBASSIES_ABROAD, "2023-10"),
     }
     for each in short:
         missing = each.theirs - each.ours.high
@@ -52,14 +57,23 @@ def test_where_the_band_falls_short_that_is_said():
         assert "not named by any page read here" in in_short(each)
 
 
+def test_where_more_are_on_record_than_were_counted_it_is_said_why_that_may_be():
+    more = [each for each in differences(Missions.load()) if each.theirs < each.ours.low]
+
+    assert {each.published.measure for each in more} <= {
+        *(Measure.MISSIONS_ABROAD, Measure.MISSIONS_IN_AFRICA)
+    }
+    assert all("what counts as a mission differs" in each.remark for each in more)
+
+
 def test_where_names_can_be_inferred_the_difference_is_itemised_to_the_last_country():
     found = of(Measure.RELATIONS, "2017-01-01")
 
     assert found.is_named and found.explained
     where = {item.state.country.code: item.counted for item in found.items}
-    assert where == {"CHL": HERE, "IRQ": HERE, "CAN": THERE, "CRI": THERE}
+    assert where == {"CHL": HERE, "IRQ": HERE, "CRI": THERE, "EUE": THERE}
     reasons = {item.state.country.code: item.reason for item in found.items}
-    assert reasons["CAN"].startswith("Suspended (25 May 2010)")
+    assert reasons["EUE"].startswith("A union beside its members")
     assert reasons["CRI"].startswith("Broken off")
     assert all(item.state.acts for item in found.items)
 
@@ -70,11 +84,9 @@ def test_elsewhere_every_country_that_may_make_the_difference_is_named_with_what
     assert not found.is_named
     states = {item.state.country.code: item for item in found.items}
     assert len(states) == len(found.ours.unsure) + len(found.ours.perhaps)
-    assert states["CRI"].counted == "not here, perhaps there"
-    assert states["KGZ"].counted == "here, not certain"
-    assert "one unreviewed compilation" in states["KGZ"].reason
+    assert states["MRT"].counted == "here, not certain"
+    assert "one unreviewed compilation" in states["MRT"].reason
     assert all(item.state.acts for item in found.items)
-    assert "not counted here, perhaps there: Costa Rica" in in_short(found)
 
 
 def test_a_closure_that_a_published_list_names_is_dated_as_told_and_no_more():
@@ -134,10 +146,10 @@ def test_embassies_are_itemised_with_what_makes_each_doubtful():
     assert here["SYR"].reason.endswith("Seen open only later, on a list of October 2021.")
 
 
-def test_embassies_in_pyongyang_today_are_not_certain_beside_the_ministrys_sixteen():
+def test_embassies_in_pyongyang_today_are_not_certain_beside_the_ministrys_fifteen():
     found = of(Measure.EMBASSIES_IN_PYONGYANG, "2025-02-21")
 
-    assert (found.theirs, found.ours.low, found.ours.value) == (16, 16, 20)
+    assert (found.theirs, found.ours.low, found.ours.value) == (15, 15, 19)
     disputed = {s.mission.partner.code for s in found.ours.unsure if s.disputed}
     assert disputed == {"BGR", "KHM", "PSE", "ROU"}
 

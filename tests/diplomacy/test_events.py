@@ -29,7 +29,7 @@ def test_events_of_a_list_cite_the_page_that_was_read_and_not_the_list():
     since = Event.objects.filter(country__code="RUS", date_first__gte="2022-01-01")
     new = since.exclude(source__slug__in=["csis-bp", "wikipedia-en-live"])
 
-    assert since.count() == 83
+    assert since.count() == 92
     assert not new.filter(citation__contains="Timeline-of-North-Korea").exists()
     # Of the list itself no words are kept: its rows that were here have a date for a quotation.
     quoted = since.filter(source__slug="csis-bp").values_list("as_quoted", flat=True)
@@ -40,7 +40,7 @@ def test_acts_under_a_treaty_lead_to_it(client):
     acts = Event.objects.filter(treaty__slug="dprk-russia-2024").order_by("date_first")
 
     assert list(dict.fromkeys(acts.values_list("date", flat=True))) == [
-        *("2024-06-19", "2024-11-09", "2024-12-04"),
+        *("2024-06-19", "2024-11-09", "2024-11-11", "2024-12-04"),
     ]
     timeline = page(client, "/diplomacy/timeline/?country=RUS&from=2024&to=2024")
     assert 'href="/diplomacy/treaties/#dprk-russia-2024"' in timeline

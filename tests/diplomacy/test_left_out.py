@@ -92,10 +92,10 @@ class TestLoaded:
         assert "South taken for North: South Korea joined in 2005" in text
         assert "cow-iadb" not in {held.subject.slug for held in Memberships().on(TODAY)}
 
-    def test_codes_of_a_data_set_dispute_a_reviewed_date_and_do_not_replace_it(self):
+    def test_codes_of_a_data_set_are_told_behind_a_reviewed_date_and_unsettle_nothing(self):
         held = {each.subject.slug: each for each in Memberships().on(date(1980, 1, 1))}
 
-        assert (held["who"].kind, held["who"].disputed) == ("member", True)
+        assert (held["who"].kind, held["who"].disputed) == ("member", False)
         assert held["who"].on_date.since_label == "19 May 1973 or 1991"
         assert (held["fao"].kind, held["fao"].disputed) == ("member", False)
 

@@ -158,7 +158,7 @@ def test_two_missions_of_one_type_in_one_city_are_refused_however_it_is_spelled(
         ({"status": "closed", "opened": "1980", "closed": "1979"}, "does not close before it"),
         ({"status": "open", "closed": "1979"}, "An open mission has no closing date"),
         ({"status": "closed", "closed": "1979-02-30"}, "is not a date"),
-        ({"status": "not-listed"}, "A list that leaves a mission out has the date that it shows"),
+        ({"status": "not-listed"}, "A page that leaves a mission out has the date that it shows"),
     ],
 )
 def test_impossible_missions_are_refused_with_a_sentence(said, sentence):

@@ -24,12 +24,12 @@ def every_row(client, name, table_id, pages):
 
 
 def test_every_act_is_on_one_of_the_pages_with_its_papers(client):
-    found = every_row(client, "relations", "acts-table", pages=12)
+    found = every_row(client, "relations", "acts-table", pages=21)
 
-    assert len(found) == RelationAct.objects.count() == 584
+    assert len(found) == RelationAct.objects.count() == 1001
     assert [row[0] for row in found] == sorted(row[0] for row in found)
     html = page(client, "/diplomacy/relations/?country=BWA")
-    act = RelationAct.objects.get(country__code="BWA", event="severed", date="2014")
+    act = RelationAct.objects.filter(country__code="BWA", event="severed", date="2014").first()
     assert escape(act.as_quoted) in html
     assert escape(act.citation) in html
 

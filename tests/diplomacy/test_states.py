@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from diplomacy import timeline
@@ -13,7 +14,7 @@ from diplomacy.posts import Missions
 from diplomacy.published_counts.own import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
-from tests.diplomacy.factories import act, embassy, reading, unsaved_act
+from tests.diplomacy.factories import act, embassy, home, reading, unsaved_act
 from tests.factories import CountryFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_recognition_is_no_relations_and_does_not_lower_them():
     assert on("1975-01-01") == ("established", True, False)
 
 
-@pytest.mark.parametrize("first", ["severed", "suspended", "downgraded", "restored", "none"])
+@pytest.mark.parametrize("first", ["severed", "suspended", "restored"])
 def test_before_the_first_thing_known_nothing_is_known(first):
     act(first, "2014-03")
 
@@ -139,6 +140,97 @@ def test_before_the_first_thing_known_nothing_is_known(first):
     state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
     assert state.label == "Not known before March 2014"
     assert not state.in_force and not state.on_date.may_be_counted
+
+
+@pytest.mark.parametrize("first", ["downgraded", "expelled", "accreditation-stopped"])
+def test_what_is_lowered_was_in_force_before_since_a_day_that_nobody_gives(first):
+    act(first, "2014-03")
+
+    assert on("2014-02-28") == ("unknown", False, False)
+    state = Relations.load().of(Country.objects.get(code="XRU"), date(1990, 1, 1))
+    assert state.label == "Not known before March 2014"
+    assert not state.in_force and state.on_date.may_be_counted
+    assert on("2014-03-31")[0] == ("downgraded" if first == "downgraded" else "established")
+
+
+def test_a_level_neither_begins_nor_ends_relations():
+    act("established", "1970-05-03")
+    act("downgraded", "2017-09-07")
+    act("level-restored", "2020-10-01")
+
+    lowered, now = (
+        Relations.load().of(Country.objects.get(code="XRU"), date(year, 1, 1))
+        for year in (2018, 2021)
+    )
+    assert (lowered.kind, lowered.in_force, lowered.is_sure) == ("downgraded", True, True)
+    since = "Relations in force, since 3 May 1970"
+    assert lowered.in_words == f"{since}, lowered since 7 September 2017"
+    assert now.in_words == since
+
+
+@pytest.mark.parametrize("event", ["expelled", "accreditation-stopped"])
+def test_what_happens_to_an_ambassador_changes_no_state(event):
+    act("established", "1970-05-03")
+    act(event, "2017-09-18")
+
+    assert on("2018-01-01") == ("established", True, False)
+
+
+def test_a_lowering_known_to_the_year_leaves_no_doubt_that_relations_are_in_force():
+    home()
+    act("established", "1970-05-03")
+    act("downgraded", "2017")
+
+    assert on("2017-06-01") == ("established", False, False)
+    assert count_on(Measure.RELATIONS, date(2017, 6, 1), Missions.load()).band == "1"
+
+
+def test_relations_that_were_broken_off_and_restored_are_lowered_no_more():
+    act("established", "1970-05-03")
+    act("downgraded", "1980-01-01")
+    act("severed", "1985-01-01")
+    act("restored", "1990-01-01")
+
+    assert on("1981-01-01")[0] == "downgraded"
+    assert on("1986-01-01")[0] == "severed"
+    assert on("1991-01-01") == ("established", True, False)
+
+
+def test_lists_alone_without_relations_say_that_there_never_were_any():
+    act("none", "2016-09")
+    assert on("1960-01-01") == on("2020-01-01") == ("never", True, False)
+
+    act("established", "2018-05-03", source="bureau")
+    assert on("2017-01-01")[0] != "never"
+    assert on("2019-01-01")[0] == "established"
+
+
+def test_one_blog_alone_does_not_make_never_certain():
+    act("none", "2016-09", source="blog", read="compilation")
+
+    assert on("2020-01-01") == ("never", False, False)
+
+
+def test_an_act_that_is_left_out_brings_no_state_about():
+    act("established", "1970-05-03")
+    act("severed", "1980-01-01", excluded=True, note="Another country of that name")
+
+    assert on("1981-01-01") == ("established", True, False)
+
+
+def test_an_act_is_left_out_with_its_reason_only():
+    with pytest.raises(IntegrityError, match="diplomacy_relationact_excluded_with_reason"):
+        act("severed", "1980-01-01", excluded=True)
+
+
+def test_a_union_beside_its_members_is_no_further_country():
+    home()
+    CountryFactory(code="XEU", name="Union of made-up lands", kind="aggregate")
+    for country in ("XRU", "XEU"):
+        act("established", "1970-05-03", country=country)
+
+    assert count_on(Measure.RELATIONS, date(1980, 1, 1), Missions.load()).value == 1
+    assert on("1980-01-01", "XEU") == ("established", True, False)
 
 
 def test_an_establishing_act_tells_what_was_before_a_break():

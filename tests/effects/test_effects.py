@@ -42,7 +42,7 @@ def test_numbers_are_told_with_their_place_and_the_largest_first(universe, corre
     found = {effect.url: effect for effect in effects_of(correction, seconds=PATIENT).effects}
 
     numbers = found["/charts/trade/partner/?country=XRU"].numbers
-    said = "US$ 120 (Royal Bureau, secondary)", "US$ 150 (Royal Bureau, secondary)"
+    said = "US$ 120 (Royal Bureau)", "US$ 150 (Royal Bureau)"
     assert ("Exports", "2015", *said) in [(n.series, n.x, n.before, n.after) for n in numbers]
     assert [each.size for each in numbers] == sorted((n.size for n in numbers), reverse=True)
 

@@ -24,7 +24,7 @@ FITTING = {
     "page_size": ["1", "10", "1000"],
 }
 KNOWN = [value for values in FITTING.values() for value in values]
-KNOWN += ["import", "total", "share", "reported", "primary", "27", "2701", "0", "1", "none"]
+KNOWN += ["import", "total", "share", "reported", "at-source", "27", "2701", "0", "1", "none"]
 NASTY = [
     *("", " ", "\0", "a\0b", "%", "%00", "%zz", "&", "=", "#", "..", "../../etc/passwd", "\ud800"),
     *("-1", "0", "2147483648", "9223372036854775808", "9" * 400, "9" * 5_000, "1e400", "nan"),

@@ -53,7 +53,7 @@ def test_bounds_that_meet_the_closer_amount_contest_nothing(voices):
 
 
 def test_an_unreviewed_copy_contests_nobody_however_many_digits_it_prints(voices):
-    copied = replace(given(0, 1_186_694_713, voices["handed on"]), grade="tertiary")
+    copied = replace(given(0, 1_186_694_713, voices["handed on"]), read="compilation")
     printed = given(1, 2_000_000_000, voices["customs"])
 
     assert contested([copied, printed]) == {}

@@ -28,4 +28,4 @@ def test_garments_that_the_essay_tells_of_stand_under_the_essay(period, value):
     then = GoodsFlow.objects.as_of(first_delivery(BEFORE)).included().get(**cell)
     now = GoodsFlow.objects.as_of().included().get(**cell)
     assert (then.source.slug, then.value) == ("kotra", value)
-    assert (now.source.slug, now.value, now.grade) == ("ncnk-ewc-essay", value, "tertiary")
+    assert (now.source.slug, now.value, now.read) == ("ncnk-ewc-essay", value, "compilation")

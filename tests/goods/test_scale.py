@@ -148,8 +148,8 @@ def test_a_page_of_claims_shows_what_was_published_since(client, coal):
         (lambda live: live.filter(country=1), "goods_country_order"),
         (lambda live: live.filter(commodity=1), "goods_commodity_order"),
         (lambda live: live.filter(source=1), "goods_source"),
-        (lambda live: live.filter(grade="primary"), "goods_grade_order"),
-        (lambda live: live.filter(grade__in=["primary"]), "goods_grade_order"),
+        (lambda live: live.filter(read="at-source"), "goods_read_order"),
+        (lambda live: live.filter(read__in=["at-source"]), "goods_read_order"),
     ],
 )
 @pytest.mark.parametrize("moment", [None, timezone.now()])

@@ -168,7 +168,7 @@ def apart(one, other):
 def test_a_source_of_which_all_was_read_unreviewed_stands_behind_another(world):
     release = ReleaseFactory(dataset=world.dataset, source=world.bureau)
     GoodsFlowFactory(
-        release=release, country=world.land, commodity=chapter("27"), value=40, grade="tertiary"
+        release=release, country=world.land, commodity=chapter("27"), value=40, read="compilation"
     )
     live(release)
     told(world, world.gazette, (chapter("26"), 30))

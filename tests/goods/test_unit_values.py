@@ -122,7 +122,7 @@ def test_bounds_are_carried_through_the_division(told, given, said):
 
 
 def test_an_unreviewed_reading_does_not_give_the_unit_value_of_another_source(told):
-    told("bureau", {"value": 900, "quantity": 10, "grade": "tertiary"})
+    told("bureau", {"value": 900, "quantity": 10, "read": "compilation"})
     told("gazette", {"value": 500, "quantity": 10})
 
     point, _ = drawn()

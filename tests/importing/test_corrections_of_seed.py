@@ -218,7 +218,9 @@ def test_a_record_that_a_person_edited_is_not_corrected_over(folder, bureau, adm
 
 
 def test_a_record_can_be_taken_away_and_does_not_return(folder):
-    base = write(folder.path / "sources.csv", edit(slug="ghost", publisher="P", short_name="G"))
+    ghost = edit(slug="ghost", publisher="P", short_name="G")
+    whose = {"authority": "blog", "authority_reason": "It haunts."}
+    base = write(folder.path / "sources.csv", ghost | whose)
     curated.load(curated.Sources, base)
     folder.corrects(edit(slug="ghost", delete="1"), **LISTED_EDIT)
 

@@ -161,14 +161,14 @@ def test_only_the_apps_that_are_named_are_loaded(db):
 @postgres
 def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user, tmp_path):
     for slug in ("kotra-first", "customs-first"):
-        rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug, version=3)
+        rule = HeadlineRule.objects.get(dataset__slug="trade/flows", slug=slug, version=4)
         rule.is_default = slug == "customs-first"
         rule._history_user = admin_user
         rule.save()
     newer = tmp_path / "rules.csv"
     newer.write_text(
         "dataset,slug,version,title,description,is_default,sources\n"
-        "trade/flows,kotra-first,4,KOTRA first,Another order.,1,kotra;china-customs\n"
+        "trade/flows,kotra-first,5,KOTRA first,Another order.,1,kotra;china-customs\n"
     )
 
     seeded = FOLDER / "rules.csv"
@@ -177,7 +177,7 @@ def test_a_default_rule_that_the_desk_chose_stays_the_default(loaded, admin_user
 
     rules = HeadlineRule.objects.filter(dataset__slug="trade/flows")
     assert [rule.slug for rule in rules.filter(is_default=True)] == ["customs-first"]
-    places = rules.get(slug="kotra-first", version=4).places.values_list("source__slug", flat=True)
+    places = rules.get(slug="kotra-first", version=5).places.values_list("source__slug", flat=True)
     assert list(places) == ["kotra", "china-customs"]
 
 

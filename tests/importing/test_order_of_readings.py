@@ -20,15 +20,15 @@ HEADER = [
     "status",
     "citation",
     "as_quoted",
-    "grade",
+    "read",
     "reported_on",
     "value_low",
 ]
 
 
-def row(value, status="reported", grade="secondary", reported_on=""):
-    page = f"https://herald.example/{value}/{grade}/{reported_on}"
-    cells = ["bureau", "XRU", "2013", "export", value, status, page, f"{value}", grade]
+def row(value, status="reported", read="quoted", reported_on=""):
+    page = f"https://herald.example/{value}/{read}/{reported_on}"
+    cells = ["bureau", "XRU", "2013", "export", value, status, page, f"{value}", read]
     return [*cells, reported_on, ""]
 
 
@@ -47,8 +47,9 @@ def claim_of(universe):
             outcome = stage(io.BytesIO(text.getvalue().encode()), "a.csv", delivery)
             assert not outcome.refusals, outcome.refusals
             staged = Flow.objects.filter(release__in=outcome.releases)
-            found.add(staged.get(reading=0).value)
-        [value] = found
+            best = staged.get(reading=0)
+            found.add((best.value, best.read))
+        [(value, claim.read)] = found
         return value
 
     return claim
@@ -59,7 +60,7 @@ def test_a_later_report_is_the_sources_later_word(claim_of):
 
 
 def test_the_source_itself_goes_before_who_quotes_it_on_the_same_day(claim_of):
-    assert claim_of(row(1149), row(1150, grade="primary")) == 1150
+    assert claim_of(row(1149), row(1150, read="at-source")) == 1150
 
 
 def test_the_finer_of_two_alike_is_the_claim(claim_of):
@@ -67,7 +68,7 @@ def test_the_finer_of_two_alike_is_the_claim(claim_of):
 
 
 def test_what_nobody_reviewed_comes_last_however_late(claim_of):
-    assert claim_of(row(1149), row(1151, grade="tertiary", reported_on="2020")) == 1149
+    assert claim_of(row(1149), row(1151, read="compilation", reported_on="2020")) == 1149
 
 
 def test_what_was_derived_stands_behind_what_was_printed(claim_of):
@@ -84,8 +85,17 @@ def test_a_later_page_that_says_something_else_is_the_later_word(claim_of):
     assert claim_of(row(2914), row(2929, reported_on="2013")) == 2929
 
 
-def test_what_rounds_the_sources_own_word_does_not_give_way_to_an_unreviewed_reading(claim_of):
-    assert claim_of(row(116_400), row(116_382, grade="tertiary")) == 116_400
+def test_what_a_better_reading_confirms_to_its_printed_precision_takes_its_standing(claim_of):
+    assert claim_of(row(116_400), row(116_382, read="compilation")) == 116_382
+    assert claim_of.read == "quoted"
+    assert claim_of(row(116_400, read="at-source"), row(116_382)) == 116_382
+    assert claim_of.read == "at-source"
+
+
+def test_what_a_better_reading_does_not_confirm_stays_behind_it(claim_of):
+    assert claim_of(row(116_300), row(116_382, read="compilation")) == 116_300
+    assert claim_of(row(100), row(140, read="compilation")) == 100
+    assert claim_of.read == "quoted"
 
 
 def test_a_reading_with_a_value_is_the_claim_before_one_that_gives_bounds_only(claim_of):

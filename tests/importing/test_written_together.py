@@ -24,7 +24,7 @@ EVENT = {
     "source": "gazette",
     "citation": "https://gazette.example/page-1",
     "as_quoted": "as printed",
-    "grade": "secondary",
+    "read": "quoted",
     "note": "",
 }
 

@@ -161,7 +161,7 @@ def refusals(data, mapping, dataset, source=None):
     chosen = Source.objects.get(slug=source) if source else None
     wanted = wanted_of(dataset, chosen)
     sheet = transformed(read(io.BytesIO(data)), mapping, wanted.vocabulary)
-    return [str(one) for one in registry.get(dataset)(chosen).read(sheet).refusals]
+    return [str(one) for one in registry.get(dataset)(chosen).understand(sheet).refusals]
 
 
 class Desk:

@@ -59,6 +59,7 @@ def test_a_full_disk_is_told_and_what_is_published_can_be_read(visitor, database
     visitor.post("/admin/login/", SIGN_IN)
     form = {"short_name": "Big", "slug": "big", "publisher": "P", "title": "T", "origin": "records"}
     form |= {"coverage": "word " * 20_000, "licence": "free", "bulk_use": "allowed"}
+    form |= {"authority": "official", "authority_reason": "It keeps the books."}
     full()
 
     words = told(visitor.post("/admin/provenance/source/add/", form))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 
@@ -60,7 +61,9 @@ def test_a_portal_without_data_is_not_ready(ready, db):
 
 
 def test_a_portal_whose_migrations_wait_is_not_ready(ready, db):
-    MigrationRecorder(connections["default"]).record_unapplied("travel", "0001_initial")
+    connection = connections["default"]
+    [newest] = MigrationLoader(connection).graph.leaf_nodes("travel")
+    MigrationRecorder(connection).record_unapplied(*newest)
 
     status, parts = ready()
 

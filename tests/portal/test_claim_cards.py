@@ -82,11 +82,11 @@ def test_copies_of_one_declaration_confirm_nothing(universe):
 
 def test_an_unreviewed_compilation_disputes_nothing(universe):
     given = {"country": universe.freedonia, "period": "2010", "direction": "export"}
-    for source, value, grade in (
-        (universe.bureau, 100, "primary"),
-        (universe.gazette, 500, "tertiary"),
+    for source, value, read in (
+        (universe.bureau, 100, "at-source"),
+        (universe.gazette, 500, "compilation"),
     ):
-        row = FlowFactory(release=ReleaseFactory(source=source), value=value, grade=grade, **given)
+        row = FlowFactory(release=ReleaseFactory(source=source), value=value, read=read, **given)
         live(row.release)
 
     assert not card(claim(universe.bureau, **given)).is_disputed
@@ -202,7 +202,7 @@ def test_claims_of_two_sources_are_never_added(client, universe):
 def test_cards_cost_the_same_however_many(exports, django_assert_num_queries):
     keys = [row.pk for row in Flow.objects.as_of().filter(period="2014")]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         for each in cards_of("trade/flows", keys):
             assert each.verdict
             assert [*each.rivals, *each.chosen, *each.notes, *each.challenges]

@@ -134,7 +134,13 @@ def test_what_is_newer_and_was_not_reviewed_is_named_below_the_leading_numbers(c
     html = page(client, "/countries/russia/").split('class="facts"')[1].split('class="with-toc"')[0]
 
     assert "at least US$ 200.0 m" in html
-    assert "Two-way trade, 2025: US$ 34.4 m, read in an unreviewed compilation." in html
+    assert "US$ 34.4 m" not in html  # it is excluded
+
+    html = (
+        page(client, "/countries/vietnam/").split('class="facts"')[1].split('class="with-toc"')[0]
+    )
+
+    assert "Two-way trade, 2025: US$ 9.4 m, read in an unreviewed compilation." in html
 
 
 def test_the_ministrys_series_leads_in_south_koreas_aid(client, loaded, db):

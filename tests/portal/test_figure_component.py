@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nkworld.charts import Series, to_table
+from nkworld.charts import Series, SourceRef, to_table, unusual
 from nkworld.portal.number_addresses import NumberAddresses
 
 from .conftest import point
@@ -68,24 +68,18 @@ def test_every_number_of_a_table_leads_to_its_card_in_the_same_state(drawn):
     ]
 
 
-@pytest.mark.parametrize(
-    ("grades", "marked"),
-    [
-        (("secondary", "secondary"), [False, False]),  # the caption says it once
-        (("secondary", "primary"), [True, False]),
-    ],
-)
-def test_how_a_number_was_read_stands_at_it_where_the_others_differ(figure, grades, marked):
-    told = [point(f"201{n}", n + 1, grade=grade) for n, grade in enumerate(grades)]
-    only = replace(figure, series=(Series("exports", "Exports", tuple(told)),))
-    cells = render(
-        "data_table",
-        table=to_table(only),
-        table_id="t",
-        numbers=NumberAddresses.of_figure(only),
-    ).all("td", class_="number")
+def test_one_line_says_what_is_unusual_and_no_number_bears_a_mark(figure):
+    told = tuple(point(f"201{n}", n + 1, source="bureau", read="quoted") for n in range(5))
+    only = replace(figure, series=(Series("exports", "Exports", told),))
+    blog = replace(only, sources=(SourceRef("bureau", "Bureau", authority="blog"),))
+    line = "One blog alone; read in reports and copies that quote the source."
 
-    assert ["second-hand" in cell.text for cell in cells][::-1] == marked
+    assert unusual(only) == "Read in reports and copies that quote the source."
+    assert unusual(blog) == line
+    cells = render(
+        "data_table", table=to_table(blog), table_id="t", numbers=NumberAddresses.of_figure(blog)
+    ).all("td", class_="number")
+    assert {cell.text for cell in cells} == {f"0.00000{n}" for n in range(1, 6)}
 
 
 def test_a_disputed_number_says_so(figure):

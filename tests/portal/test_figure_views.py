@@ -57,8 +57,8 @@ def test_the_sources_say_who_says_what_of_which_years(client):
     html = " ".join(page(client, f"{TOTAL}?view=sources").split())
     text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html))
 
-    assert "Exports 1985 to 1988 UNCTADstat estimated second-hand" in text
-    assert "Exports 2011 KOTRA revised in the source" in text
+    assert "Exports 1980 to 1983 UNCTADstat estimated Compiler Quoted by another" in text
+    assert "Exports 2011 KOTRA revised Agency or think tank At the source" in text
     assert 'href="/numbers/trade/total/export/2015/"' in html  # what the rivals say
     assert f'href="{TOTAL}?rule=all#trade-total"' in html
     assert 'href="/exclusions/"' in html and 'href="/sources/kotra/"' in html

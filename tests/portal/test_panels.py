@@ -52,7 +52,7 @@ def test_a_page_opens_with_what_sums_it_up_or_two_sentences(panels, opening):
 
 
 EXPORTS = Sentence(
-    "Exports were 5 in 2015", (Claim("Exports", "2015", Point("2015", 5, grade="secondary")),)
+    "Exports were 5 in 2015", (Claim("Exports", "2015", Point("2015", 5, read="quoted")),)
 )
 
 
@@ -79,7 +79,7 @@ def headed(*headlines, sentence=EXPORTS):
 def test_an_opening_leads_to_the_reckoning_of_the_figure_that_it_heads():
     [opening] = opening_of([headed(EXPORTS, topic("Imports"))])
 
-    assert (opening.text, opening.grade) == ("Exports were 5 in 2015.", "secondary")
+    assert opening.text == "Exports were 5 in 2015."
     assert (opening.why, opening.reckoning) == ("#figure-0-why", None)
 
 

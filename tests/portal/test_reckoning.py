@@ -3,8 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
 from nkworld.charts import Figure, Point, Sentence, Series, topic
 from nkworld.charts.headline import Claim
 from nkworld.portal.drawing import FigureView
@@ -27,7 +25,7 @@ EXPORT = point(
     low=Decimal(2_000_000),
     source="bureau",
     status="revised",
-    grade="secondary",
+    read="quoted",
     note="read in a newspaper",
 )
 SENTENCE = Sentence(
@@ -51,12 +49,12 @@ def opened(**given):
     return render("reckoning", reckoning=reckoning(**given), why_id="a-b-why")
 
 
-def test_a_reckoning_tells_the_claim_exactly_with_its_source_status_grade_and_note():
+def test_a_reckoning_tells_the_claim_exactly_with_its_source_status_and_note():
     [claim] = opened().all("ul", class_="reckoning-claims")[0].all("li")
 
     assert "US$ 2,345,678.9 (at least US$ 2,000,000)" in claim.text
     assert "Exports, 2015" in claim.text
-    assert "Royal Bureau, revised second-hand read in a newspaper" in claim.text
+    assert "Royal Bureau, revised read in a newspaper" in claim.text
     assert [a.attributes["href"] for a in claim.all("a")] == [
         "/numbers/a/b/x/2015/",  # where it can be challenged
         "/sources/bureau/",
@@ -74,17 +72,6 @@ def test_a_reckoning_tells_the_rule_that_chose_the_checks_and_what_was_left_out(
 def test_where_every_claim_is_asked_no_rule_chose():
     assert EVERY_CLAIM in opened(rule="all").text
     assert "rule" not in opened(rule=None).text
-
-
-@pytest.mark.parametrize(
-    ("grade", "told"),
-    [("primary", None), ("secondary", "second-hand"), ("tertiary", "unreviewed compilation")],
-)
-def test_the_line_under_a_headline_says_how_it_was_read_unless_in_the_source(grade, told):
-    read = Sentence("Exports grew", (Claim("", "2015", point("2015", 1, grade=grade)),))
-    [summary] = opened(sentence=read).all("summary")
-
-    assert summary.text == f"Why this sentence? {told or ''}".strip()
 
 
 def test_a_link_opens_the_reckoning_because_it_leads_to_what_stands_within():

@@ -1,4 +1,4 @@
-"""The catalogue shows of each source the years it covers, its terms, grade and voice."""
+"""The catalogue shows of each source the years it covers, its terms, read and voice."""
 
 import re
 
@@ -56,7 +56,7 @@ def test_the_page_of_a_dataset_tells_all_four(client, universe):
 
     text = words(client, "/data/trade/flows/")
     assert re.search(r"Royal Bureau .*?Years 2014–2015 Claims 3 How read 3", text)
-    assert "Voice Its own records Terms CC BY-SA 3.0" in text
+    assert "Voice Its own records Official Terms CC BY-SA 3.0" in text
     assert "Royal Bureau" in words(client, "/data/")
 
 

@@ -219,12 +219,12 @@ def test_a_state_that_no_release_has_is_named(universe):
 
 
 def test_a_tally_that_is_not_what_a_count_says_is_named(universe):
-    tally = Tally.objects.get(what="by-source-and-grade")
+    tally = Tally.objects.get(what="by-source-and-read")
     tally.counted[0]["claims"] += 1
     tally.save()
 
     assert list(map(str, counts.tallies())) == [
-        f"provenance_tally, row {tally.pk}: “by-source-and-grade” of trade/flows is not what its "
+        f"provenance_tally, row {tally.pk}: “by-source-and-read” of trade/flows is not what its "
         "rows add up to. Delete the row: pages count anew until the next publish writes it."
     ]
 

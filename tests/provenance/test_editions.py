@@ -34,7 +34,7 @@ def events(universe):
         source=universe.bureau,
         citation="https://yearbook.example/page-7",
         as_quoted="They met.",
-        grade="primary",
+        read="at-source",
     )
     as_if_committed()
     return event
@@ -106,7 +106,7 @@ def test_an_edit_that_is_taken_back_leaves_no_edition(events):
         (Mission, {"diplomacy/missions"}),
         (apps.get_model("diplomacy", "Accreditation"), {"diplomacy/missions"}),
         (apps.get_model("diplomacy", "Treaty"), {"diplomacy/treaties", "diplomacy/events"}),
-        (apps.get_model("aid", "Appeal"), {"aid/appeals"}),
+        (apps.get_model("aid", "Appeal"), {"aid/appeals", "aid/clusters"}),
         (Country, {None}),
         (CountryAlias, {None}),
         (Source, {None}),

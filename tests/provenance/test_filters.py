@@ -146,6 +146,6 @@ def test_the_parameters_of_the_cell_come_first(db):
     assert names[:2] == ["country", "direction"]
     assert names[2:] == [
         *("period", "from", "to", "frequency", "source"),
-        *("status", "exclusion", "grade", "rule", "readings", "as_of"),
+        *("status", "exclusion", "read", "authority", "rule", "readings", "as_of"),
         *("vintages", "release", "since"),
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.provenance.models import Tally
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.tallies import BY_SOURCE, by_source, extent, grades, size, years_by_source
+from nkworld.provenance.tallies import BY_SOURCE, by_source, extent, reads, size, years_by_source
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.reading import text_of
 from trade.models import Flow
@@ -73,19 +73,19 @@ def test_pages_of_the_catalogue_tell_what_is_written(client, universe):
 def test_a_publish_counts_how_claims_were_read(client, universe):
     """A further reading is not counted, nor a draft."""
     release = ReleaseFactory(source=universe.bureau)
-    FlowFactory(release=release, period="2017", value=5, grade="primary")
-    FlowFactory(release=release, period="2017", value=5, reading=1, grade="tertiary")
-    FlowFactory(release=universe.draft, period="2018", value=5, grade="tertiary")
+    FlowFactory(release=release, period="2017", value=5, read="at-source")
+    FlowFactory(release=release, period="2017", value=5, reading=1, read="compilation")
+    FlowFactory(release=universe.draft, period="2018", value=5, read="compilation")
     publish(release)
 
     (row,) = [each for each in by_source(Flow) if each["source"] == universe.bureau.pk]
-    assert (row["primary"], row["secondary"], row["tertiary"]) == (1, 3, 0)
-    assert grades(by_source(Flow)) == {"primary": 1, "secondary": 7}
+    assert (row["at-source"], row["quoted"], row["compilation"]) == (1, 3, 0)
+    assert reads(by_source(Flow)) == {"at-source": 1, "quoted": 7}
 
     for address in ("/data/trade/flows/", "/data/", "/sources/bureau/"):
         page = text_of(client.get(address).content.decode())
-        assert "1 in the source" in page, address
-        assert "unreviewed" not in page
+        assert "1 at the source" in page, address
+        assert "in a compilation" not in page
 
 
 def test_the_years_of_each_source_are_those_of_figures_that_are_not_excluded(universe):

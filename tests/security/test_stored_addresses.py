@@ -41,6 +41,7 @@ def test_an_upload_with_such_a_citation_is_refused(editor, hand_in, citation):
 
 def test_a_seed_file_with_such_an_address_is_refused(db, tmp_path):
     told = {"slug": "bureau", "short_name": "Bureau", "publisher": "B", "title": "T", "url": SCRIPT}
+    told |= {"authority": "official", "authority_reason": "It keeps the books."}
     path = tmp_path / "sources.csv"
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(told))

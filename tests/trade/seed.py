@@ -41,6 +41,10 @@ TABLES = {
 RANKS = read("partner-ranks.csv")
 
 
+# In other units than dollars of goods.
+OTHERS = read("other-counts.csv")
+
+
 def said(rows, **cell):
     """The values that stand in the file for one figure, in its order."""
     return [

@@ -35,11 +35,11 @@ def test_a_mere_range_has_no_value_to_reckon_with():
 
 
 def test_a_sum_is_read_no_better_than_its_worse_part_and_says_what_both_have_to_say():
-    one = Amount(Decimal(1), "bureau", grade="secondary", caveat="without oil", place=1)
-    other = Amount(Decimal(2), "bureau", grade="tertiary", caveat="without coal", place=7)
+    one = Amount(Decimal(1), "bureau", read="quoted", caveat="without oil", place=1)
+    other = Amount(Decimal(2), "bureau", read="compilation", caveat="without coal", place=7)
     both = one.combined(other, +1, "")
 
-    assert (both.grade, both.caveat, both.place) == ("tertiary", "without oil, without coal", 7)
+    assert (both.read, both.caveat, both.place) == ("compilation", "without oil, without coal", 7)
     assert one.combined(one, +1, "").caveat == "without oil"
 
 
@@ -58,7 +58,7 @@ def test_a_share_carries_what_its_whole_leaves_out():
 
 def test_what_nobody_reviewed_does_not_contest_what_somebody_did():
     far = Amount(Decimal(900), "gazette")
-    unread = Amount(Decimal(900), "gazette", grade="tertiary")
+    unread = Amount(Decimal(900), "gazette", read="compilation")
     found = conflict([Amount(Decimal(101), "bureau"), far])
 
     assert (found.least, found.greatest, found.sources) == (101, 900, 2)

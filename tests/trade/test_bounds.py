@@ -57,7 +57,7 @@ def test_the_sources_of_a_bound_alone_are_compared_with_nobody(client, at_least)
 def test_the_newest_credible_figure_heads_whatever_is_newer_and_unreviewed(
     at_least, bureau, freedonia
 ):
-    later = {"period": "2025", "direction": "turnover", "value": 34, "grade": "tertiary"}
+    later = {"period": "2025", "direction": "turnover", "value": 34, "read": "compilation"}
     claim(bureau, freedonia, **later)
     _, figure = figures.get("trade/partner").ask({"country": "XFR"})
 
@@ -75,11 +75,11 @@ def test_what_a_break_leaves_out_is_said_until_the_next_reviewed_break(universe,
     assert _title("2015").endswith("without Freedonia")
     assert "without" not in _title("2014")
 
-    SeriesBreak.objects.create(year=2016, sentence="it is in again", grade="tertiary", **shared)
+    SeriesBreak.objects.create(year=2016, sentence="it is in again", read="compilation", **shared)
     claim(bureau, ruritania, period="2016", direction="export", value=130)
     assert _title("2016").endswith("without Freedonia"), "what ended it was read by nobody"
 
-    SeriesBreak.objects.filter(year=2016).update(grade="secondary")
+    SeriesBreak.objects.filter(year=2016).update(read="quoted")
     assert "without" not in _title("2017")
 
 

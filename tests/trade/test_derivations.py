@@ -34,11 +34,15 @@ def test_what_nobody_can_compute_again_is_named_with_the_reason():
 
 def test_steps_reach_across_tables():
     """2015: the deficit of 660 million with inter-Korean trade splits the South’s total."""
-    split = InterKoreanFlow.objects.as_of().included().get(period="2015", direction="export")
+    split = (
+        InterKoreanFlow.objects.as_of()
+        .included()
+        .get(period="2015", direction="export", source__slug="ncnk-ewc-essay")
+    )
 
     [answer] = answers([split])
     assert "input(trade/flows, kotra, WLD, 2015, import)" in split.derivation
-    assert answer.recomputed == 1_452_250_000
+    assert answer.recomputed == 1_452_240_000
 
 
 @pytest.mark.parametrize("factor", ["1.01", "0.99"])
@@ -49,4 +53,4 @@ def test_a_figure_that_is_one_per_cent_wrong_is_noticed_wherever_it_stands(facto
 
     noticed = [one for one in answers([answer.claim for answer in found]) if one.problem]
 
-    assert len(noticed) == len(found) == 135
+    assert len(noticed) == len(found) == 137

@@ -31,7 +31,7 @@ def test_a_year_is_no_gap_where_a_figure_is_on_record_though_the_partner_fell_si
     gone = api(client, "trade/silence", "?country=RUS&from=2022&on=2025-06-01")["results"]
     assert {row["period"]: row["state"] for row in gone} == {
         "2022": "withdrawn",
-        "2023": "withdrawn",
+        "2023": "reported",
         "2024": "reported",
     }
     assert all("stopped publishing" in row["note"] for row in gone)

@@ -144,12 +144,12 @@ def test_the_map_shows_the_silences_of_china_and_russia(client, loaded):
 
     assert signs["China"]["2009"] == "●reported"
     assert signs["Russia"]["2021"] == "●reported"
-    assert signs["Russia"]["2022"] == signs["Russia"]["2023"] == "✕withdrawn"
-    assert signs["Russia"]["2024"] == signs["Russia"]["2025"] == "●reported"
+    assert signs["Russia"]["2022"] == "✕withdrawn"
+    assert signs["Russia"]["2023"] == signs["Russia"]["2024"] == "●reported"
     assert 'title="KINU; Russian customs stopped publishing' in html
     assert signs["Japan"]["2012"] == "0zero"
-    assert signs["Japan"]["2018"] == "○not reported"
-    assert signs["Japan"]["2023"] == "·missing"
+    assert signs["Japan"]["2018"] == signs["Japan"]["2023"] == "⊗ban"
+    assert signs["Poland"]["2019"] == "▫compiled"
     assert signs["Soviet Union"]["1970"] == "·missing"
     assert signs["Albania"]["2018"] == "○not reported"
     assert signs["Armenia"]["1985"] == "·missing", "it was no state"
@@ -171,7 +171,7 @@ def compiled(country, *years, partners=PARTNERS_READ_WHOLE):
             **{"release": atlas, "source": atlas.source, "country": other, "direction": "export"},
             **{"period": str(year), "period_start": date(year, 1, 1), "value": 5},
             **{"period_end": date(year, 12, 31), "frequency": "annual", "status": "reported"},
-            **{"citation": "https://atlas.example", "as_quoted": "5", "grade": "primary"},
+            **{"citation": "https://atlas.example", "as_quoted": "5", "read": "at-source"},
         )
         for other in others
         for year in years

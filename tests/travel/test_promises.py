@@ -19,8 +19,8 @@ def differing(figure):
 
 
 def test_every_row_of_the_seed_is_there_with_its_papers():
-    assert Crossing.objects.with_readings(first_delivery("travel/crossings")).count() == 552 + 8
-    assert OverseasWorkers.objects.with_readings().count() == 44
+    assert Crossing.objects.with_readings(first_delivery("travel/crossings")).count() == 599 + 8
+    assert OverseasWorkers.objects.with_readings().count() == 50 + 1
     for model in (Crossing, OverseasWorkers):
         assert not model.objects.with_readings().filter(citation="").exists()
         assert not model.objects.with_readings().filter(as_quoted="").exists()
@@ -30,7 +30,7 @@ def test_entries_into_china_rose_by_over_sixty_per_cent_from_2010_to_2015(client
     figure = everywhere(client, "travel/china")
     entries = line(figure, "entries")
 
-    assert (entries["2010"], entries["2015"]) == (116_400, 188_300)
+    assert (entries["2010"], entries["2015"]) == (116_382, 188_300)
     assert entries["2015"] / entries["2010"] > Decimal("1.6")
     assert "61.8 %" in figure["title"]
 
@@ -60,7 +60,7 @@ def test_entries_of_women_more_than_tripled_and_the_page_says_how_far_the_data_g
     ("by", "years"),
     [
         ("purpose", ["2010", "2012", "2013", "2014", "2015"]),
-        ("sex", ["2013", "2014", "2015"]),
+        ("sex", ["2010", "2013", "2014", "2015"]),
         ("age", ["2010", "2011", "2015"]),
         ("mode", ["2013", "2014", "2015"]),
     ],

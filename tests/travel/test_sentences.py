@@ -29,9 +29,9 @@ def headline(slug, **asked):
 
 def told_share(women, men, total):
     counts = {WOMEN: women, MEN: men}
-    parts = {c: Point("2015", Decimal(n), grade="secondary") for c, n in counts.items() if n}
+    parts = {c: Point("2015", Decimal(n), read="quoted") for c, n in counts.items() if n}
     missing = tuple(c for c in counts if c not in parts)
-    check = Check("2015", Point("2015", Decimal(total), grade="secondary"), parts, missing)
+    check = Check("2015", Point("2015", Decimal(total), read="quoted"), parts, missing)
     share = share_of(check, parts[WOMEN])
     return spoken(share.point, share.written)
 
@@ -50,10 +50,10 @@ def test_a_share_has_no_digit_that_the_printed_counts_do_not_carry(women, men, t
 
 
 def test_a_share_is_as_well_read_as_the_least_of_its_two_counts():
-    part = Point("2015", Decimal(75_266), grade="tertiary")
-    check = Check("2015", Point("2015", Decimal(152_301), grade="primary"), {WOMEN: part}, (MEN,))
+    part = Point("2015", Decimal(75_266), read="compilation")
+    check = Check("2015", Point("2015", Decimal(152_301), read="at-source"), {WOMEN: part}, (MEN,))
 
-    assert share_of(check, part).point.grade == "tertiary"
+    assert share_of(check, part).point.read == "compilation"
 
 
 def publish(journeys, source, **count):
@@ -65,7 +65,7 @@ def publish(journeys, source, **count):
 @pytest.mark.django_db
 def test_an_unreviewed_count_gives_way_to_any_other(journeys, ruritania, bureau, gazette):
     count = {"country": ruritania, "period": "2013"}
-    publish(journeys, bureau, value=999, grade="tertiary", **count)
+    publish(journeys, bureau, value=999, read="compilation", **count)
     publish(journeys, gazette, value=60, **count)
 
     _, figure = figures.get("travel/country").ask({"country": "XRU"})

@@ -67,7 +67,7 @@ def test_the_counts_stand_with_each_point(client):
         "66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed"
     )
     assert points["2019"]["status"] == "derived"
-    assert points["2019"]["grade"] == "secondary"
+    assert points["2019"]["read"] == "quoted"
 
 
 @pytest.mark.parametrize("country", ["CHN", "USA", "RUS"])

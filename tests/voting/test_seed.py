@@ -39,7 +39,7 @@ def test_every_row_has_its_papers_and_was_read_in_a_copy(rows):
     for row in rows:
         assert row["citation"].startswith("https://github.com/"), row
         assert row["as_quoted"].strip(), row
-        assert row["grade"] == "secondary", row
+        assert row["read"] == "quoted", row
 
 
 def test_every_share_is_that_of_its_counts():

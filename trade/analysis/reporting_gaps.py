@@ -17,16 +17,19 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 
+from ..credibility import CREDIBLE
 from ..models import Flow, Silence
 from .coverage import Coverage, Reach
 
 
 class State(models.TextChoices):
     REPORTED = "reported", "A figure is on record"
+    COMPILED = "compiled", "A compiler alone gives a figure"
     ZERO = "zero", "Zero is on record: nothing was traded"
     LATE = "late", "Published late, or overdue"
     WITHDRAWN = "withdrawn", "Publication stopped, or a figure withdrawn"
     UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+    BAN = "ban", "All trade banned by the partner"
     EXCLUDED = "excluded", "Only a figure that the ledger excludes"
     AWAITED = "awaited", "Not due yet"
     NOT_REPORTED = (
@@ -41,10 +44,12 @@ class State(models.TextChoices):
 # One sign for each, none a digit but the zero, so that the map is read without colour.
 SIGNS = {
     State.REPORTED: "●",
+    State.COMPILED: "▫",
     State.ZERO: "0",
     State.LATE: "◐",
     State.WITHDRAWN: "✕",
     State.UNSPECIFIED: "◇",
+    State.BAN: "⊗",
     State.EXCLUDED: "⊘",
     State.AWAITED: "…",
     State.NOT_REPORTED: "○",
@@ -96,8 +101,10 @@ class ReportingRecord:
         return self._absent(year, today), ""
 
     def _spoken(self, year):
-        sources = " and ".join(sorted({name for _, name in self.values[year]}))
-        is_zero = all(value == 0 for value, _ in self.values[year])
+        sources = " and ".join(sorted({name for _, name, _ in self.values[year]}))
+        if all(is_compiled for _, _, is_compiled in self.values[year]):
+            return State.COMPILED, sources
+        is_zero = all(value == 0 for value, _, is_compiled in self.values[year] if not is_compiled)
         return (State.ZERO if is_zero else State.REPORTED), sources
 
     def _absent(self, year, today):
@@ -157,15 +164,18 @@ def counts(lines):
 def _records(as_of):
     """({country id: what is on record}, who was read whole), of single partners and years."""
     annual = Flow.objects.with_partners().annual()
-    names = ("country_id", "period", "value", "status", "source__short_name")
+    names = ("country_id", "period", "value", "status", "source__short_name", "source__authority")
     values: dict = defaultdict(lambda: defaultdict(list))
     excluded: dict = defaultdict(set)
     coverage = Coverage()
-    for country, period, value, status, source in annual.as_of(as_of).values_list(*names):
+    for country, period, value, status, source, authority in annual.as_of(as_of).values_list(
+        *names
+    ):
         if status == Status.EXCLUDED:
             excluded[country].add(int(period))
         else:
-            values[country][int(period)].append((value, source))
+            spoken = (value, source, authority not in CREDIBLE)
+            values[country][int(period)].append(spoken)
             coverage.add(source, country, int(period))
     gone = _once_public(annual, as_of)
     silences = defaultdict(list)

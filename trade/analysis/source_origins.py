@@ -116,10 +116,8 @@ class SourceComparison:
 
     @cached_property
     def spread(self):
-        """From the least to the greatest claim, in per cent of the headline; None of a zero."""
-        if not self.statements:
-            return None
-        return spread((each.value for each in self.statements), self.statements[0].value)
+        """From the least to the greatest claim, in per cent of the smallest; None of a zero."""
+        return spread(each.value for each in self.statements) if self.statements else None
 
     @property
     def lowest(self):
@@ -144,15 +142,31 @@ class SourceComparison:
         return meet([each.span for each in self.statements])
 
     @cached_property
+    def alike(self):
+        """Those that count what the headline counts: an estimate of oil, say, is in or out."""
+        counts = type(self.statements[0].claim).counting()
+        ways = [counts(vars(each.claim)) for each in self.statements]
+        return [each for each, way in zip(self.statements, ways, strict=True) if way == ways[0]]
+
+    @cached_property
     def verdict(self):
-        """agree, minor, differ or conflict; alone where there is nothing to compare."""
+        """agree, minor, differ or conflict; coverage where only what is counted differs; alone
+        where there is nothing to compare.
+        """
         if len(self.statements) < 2:
             return "alone"
-        return verdict(self.spread, self.within_rounding)
+        found = verdict(self.spread, self.within_rounding)
+        if found == "agree" or len(self.alike) == len(self.statements):
+            return found
+        apart = spread(each.value for each in self.alike)
+        within = verdict(apart, meet([each.span for each in self.alike]))
+        return "coverage" if within in ("agree", "minor") else within
 
     @property
     def word(self):
         """The verdict for a badge: what one voice says several times confirms nothing."""
+        if self.verdict == "coverage":
+            return "differs by coverage"
         return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
 
     def distance(self, statement):

@@ -13,9 +13,9 @@ from nkworld.charts.sentences import (
 )
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of
+from nkworld.provenance.points import day_of, rule_for, within
 
-from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
+from ..claims import EXPORT, FLOWS, IMPORT, PartnerTrade, TradeTable
 from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, stated
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..newest import newest_of
@@ -28,6 +28,7 @@ NOT_THE_YEAR = (
     "Months are shown as first printed. Chinese customs revise the sums since January later, so "
     "the months of a year do not add up to it."
 )
+PUBLISHER = "China’s customs publish monthly"
 SPANS_SHOWN = 12
 
 
@@ -50,6 +51,7 @@ def china_months(params: dict) -> Figure:
         kind="stacked",
         x_title="Month",
         notes=(coverage(table, months), NOT_THE_YEAR),
+        publisher=PUBLISHER,
         marks=RESOLUTIONS,
         **stated(params, series, table),
     )
@@ -57,7 +59,7 @@ def china_months(params: dict) -> Figure:
 
 def headline_of_month(params: dict, table: TradeTable, months: list[str]) -> Sentence | None:
     """The newest month that somebody reviewed, with both directions where they are on record."""
-    found = newest_of(table, months)
+    found = newest_of(table, months, rule_for(params, FLOWS))
     if found is None:
         return None
     told = of_newest(found, table, CountryResolver.load().resolve(CHINA), params)
@@ -107,13 +109,19 @@ def _at(names: list[str], points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(replace(each, x=name) for name, each in zip(names, points, strict=True))
 
 
+def newest_whole_year(params: dict) -> str:
+    """Sums since January of a year that is on record as a whole lead nothing."""
+    years = PartnerTrade.read(params, CHINA).table.periods
+    return max(within(params, years), default="")
+
+
 def headline_of_span(params: dict, table: TradeTable, spans: list[Span]) -> Sentence | None:
     """The newest span beside the year before; by itself where they can't be compared."""
     measure, day = params["measure"], day_of(params)
     periods = {period for span in spans for period in (span.before, span.period)}
     series = Series(measure, LABELS[measure], table.points(measure, sorted(periods)))
     last = newest(series, day)
-    if last is None:
+    if last is None or last.x[:4] <= newest_whole_year(params):
         return None
     what = f"{NORTH} {trade_with(CountryResolver.load().resolve(CHINA), measure)}"
     source = by_source(last, table.names)

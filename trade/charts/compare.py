@@ -24,6 +24,7 @@ VERDICTS = {
     "minor": "a small spread",
     "differ": "they differ",
     "conflict": "they conflict",
+    "coverage": "they count different things",
 }
 
 
@@ -94,6 +95,9 @@ def headline(params, found) -> Sentence:
         return _sentence(params, f"only {name} {gives} {what}: {{headline}}", shown)
     if not found.statements:
         return _sentence(params, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
+    if len(found.statements) == 1:
+        text = f"one of {_sources(found)} gives more than bounds for {what}: {{value}}"
+        return _sentence(params, text, {"value": found.statements[0]})
     ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}
     least, greatest = money(found.least), money(found.greatest)
     if least == greatest:

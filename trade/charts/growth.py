@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
 from nkworld.provenance.amounts import Amount, share_of
 from nkworld.provenance.figures import register
@@ -106,7 +106,7 @@ def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | No
         for rate in reversed(series.known)
         if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
     ]
-    pairs.sort(key=lambda pair: pair[2].grade == TERTIARY)
+    pairs.sort(key=lambda pair: pair[2].read == COMPILATION)
     parts = (_sentence(params, levels, table.names, *pair) for pair in pairs)
     return next((each for each in parts if each), None)
 

@@ -11,7 +11,17 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, options, within
 
 from ..breaks import Breaks, fiscal_years
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, TradeTable, claims_read, layer_of
+from ..claims import (
+    EXPORT,
+    FLOWS,
+    IMPORT,
+    LAYER,
+    TURNOVER,
+    TradeTable,
+    claims_read,
+    heard,
+    layer_of,
+)
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
@@ -67,6 +77,7 @@ class Partners:
         if since:
             flows = flows.filter(period__gte=since)
         claims = claims_read(flows, breaks=breaks)
+        claims = heard(claims, params["rule"], params["as_of"])
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
         self.tables = {

@@ -1,17 +1,23 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import Sentence, topic
 from nkworld.provenance.amounts import Amount
-from nkworld.provenance.claims import line
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import rule_for
 
-from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
+from ..claims import EXPORT, FLOWS, IMPORT, TURNOVER, PartnerTrade, TradeTable
 from ..lines import IN_DOLLARS, RESOLUTIONS, SIDE, lines, stated, years_of
 from ..newest import newest_of
 from ..parameters import PartnerParameters
 from ..sentences import of_measure, of_newest, partner_template, passed_over
 from ..words import partner_words
+
+HEADS_NOTHING = "who compiles what others say heads no page"
 
 
 @register("trade/partner", title="Trade with one country", parameters=PartnerParameters)
@@ -21,7 +27,7 @@ def partner(params: dict) -> Figure:
     found = PartnerTrade.read(params, country.code)
     table, years = found.table, years_of(params, found.table)
     series = lines(params, table, None, years, found.breaks)
-    told = headline(params, table, years, series)
+    told = headline(params, found, years, series)
     if not params["measure"] and params["rule"] != ALL:
         series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
     return Figure(
@@ -47,21 +53,36 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
 
 
 def headline(
-    params: dict, table: TradeTable, years: list[str], series: tuple[Series, ...]
+    params: dict, partner: PartnerTrade, years: list[str], series: tuple[Series, ...]
 ) -> Sentence | None:
     """The newest credible figure whatever its split, or that of the measure asked for; None where
     every source stands beside the others.
     """
     if params["rule"] == ALL:
         return None
-    country, measure = params["country"], params["measure"]
+    table, country, measure = partner.table, params["country"], params["measure"]
     if measure:
         return of_measure(series[0], partner_template(table, measure, country), params)
-    found = newest_of(table, years)
+    found = newest_of(table, years, rule_for(params, FLOWS), partner.compiled.names)
+    last = found.year if found else ""
+    later = partner.compiled.within(params).only(lambda row: row["period"] > last)
     if found is None:
-        return None
+        nothing = topic(f"No credible figure of trade with {partner_words(country)}")
+        return nothing.without(*left_out(later)) if later else None
     told = of_newest(found, table, country, params)
-    return told.without(*passed_over(table, years, found))
+    if not later:
+        return told.without(*passed_over(table, years, found))
+    zero = "a printed zero for " if found.is_nothing else ""
+    base = f"No credible figure of trade with {partner_words(country)} since {zero}{last}"
+    return replace(told, base=base).without(*left_out(later))
+
+
+def left_out(compiled: Claims) -> Iterator[str]:
+    """Which figures of compilers, of which years, and why, in a sentence each."""
+    for (name, reason), some in compiled.by("source__short_name", "reason").items():
+        first, last = some.periods[0], some.periods[-1]
+        span = first if first == last else f"{first} to {last}"
+        yield f"{name}, {span}: {reason or HEADS_NOTHING}."
 
 
 def notes(country: Country) -> tuple[str, ...]:

@@ -101,6 +101,6 @@ def notes(names: list[str]) -> tuple[str, ...]:
     return (
         "A gap is a year whose list was not found, or does not name the partner: lists end after "
         "the third, fifth or tenth place.",
-        "KOTRA’s lists leave out Russia for 2022 to 2024, which published nothing.",
+        "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by partner.",
         *(left if others else ()),
     )

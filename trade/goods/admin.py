@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.graded import PAPERS, GradedForm
+from nkworld.importing.desk.papers import PAPERS, CitedForm
 from nkworld.importing.desk.records import RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
@@ -59,8 +59,8 @@ class ResolutionAdmin(RecordAdmin):
 @admin.register(Measure)
 class MeasureAdmin(RecordAdmin):
     list_display = ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"]
-    form = GradedForm
-    list_filter = ["kind", "direction", "grade", "resolution"]
+    form = CitedForm
+    list_filter = ["kind", "direction", "read", "resolution"]
     search_fields = ["goods", "hs_codes", "as_quoted", "note"]
     search_help_text = "Goods, codes, words of the quotation or the note"
     date_hierarchy = "effective_from"

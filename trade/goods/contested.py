@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.agreement import (
     DIFFER,
     Interval,
@@ -40,7 +40,7 @@ class Given:
     value_low: Decimal | None
     value_high: Decimal | None
     source: Source
-    grade: str = ""
+    read: str = ""
 
     @property
     def interval(self) -> Interval:
@@ -67,7 +67,7 @@ def _most_exact(amounts: list[Given]) -> Given | None:
     What was read in an unreviewed compilation speaks only where nothing else does.
     """
     lead = min(
-        amounts, key=lambda each: (each.grade == TERTIARY, printed_to(each.value), -each.value)
+        amounts, key=lambda each: (each.read == COMPILATION, printed_to(each.value), -each.value)
     )
     return lead if lead.value else None
 
@@ -75,7 +75,7 @@ def _most_exact(amounts: list[Given]) -> Given | None:
 def _contradicts(lead: Given, other: Given) -> bool:
     coarser = printed_to(other.value) > printed_to(lead.value)
     within_rounding = meet([each.interval for each in (lead, other)])
-    apart = spread([lead.value, other.value], lead.value)
+    apart = spread([lead.value, other.value])
     return coarser and verdict(apart, within_rounding) == "conflict"
 
 
@@ -95,7 +95,7 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) ->
     for rows in doubtful:
         by_key = {row["pk"]: row for row in rows}
         given = [
-            Given(key, each.number, each.low, each.high, sources[row["source_id"]], each.grade)
+            Given(key, each.number, each.low, each.high, sources[row["source_id"]], each.read)
             for key, row in by_key.items()
             for each in [valued[key]]
         ]

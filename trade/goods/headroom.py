@@ -13,7 +13,7 @@ from nkworld.charts.sentences import is_over, spoken
 from nkworld.charts.sentences.amounts import READ
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.models import Grade
+from nkworld.provenance.models import Read
 
 from .caps import DOLLARS, yearly_caps
 from .models import GoodsFlow
@@ -68,7 +68,7 @@ class CapYear:
     @property
     def papers(self) -> str:
         """Who says so, how it was read, who alone is on record, and what the source notes."""
-        says = ", ".join(filter(None, [self.source, READ.get(self.recorded.grade, "")]))
+        says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
         alone = f"{self.partner} alone" if self.partner else ""
         return "; ".join(filter(None, [says, alone, self.recorded.note]))
 
@@ -94,7 +94,7 @@ class Headroom:
     def _place(self, row: Row, value: Decimal | None) -> tuple:
         """Notifications first, unless nobody reviewed how they were read; then as the rule says."""
         place = self.rule.claim_place(row | {"value": value})
-        unreviewed = row["grade"] == Grade.TERTIARY
+        unreviewed = row["read"] == Read.COMPILATION
         return unreviewed, row["source__slug"] != COUNTER, place
 
     def cap(self, slug):

@@ -92,7 +92,7 @@ def _divided(value: Amount, quantity: Amount, unit: str) -> Amount:
         _end(value.high, quantity.low, value, quantity),
         weaker(value.status, quantity.status),
         f"US$ {_words(value)} divided by {_words(quantity)} {unit}",
-        worse(value.grade, quantity.grade),
+        worse(value.read, quantity.read),
         parts=value.parts,
         is_disputed=value.is_disputed,
     )

@@ -70,5 +70,5 @@ class MeasureSerializer(serializers.Serializer):
     source = SourceRefSerializer(source="measure.source")
     citation = serializers.CharField(source="measure.citation")
     as_quoted = serializers.CharField(source="measure.as_quoted")
-    grade = serializers.CharField(source="measure.grade")
+    read = serializers.CharField(source="measure.read")
     note = serializers.CharField(source="measure.note", allow_null=True)

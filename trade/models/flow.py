@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -5,6 +6,7 @@ from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
+from nkworld.provenance.models.headline import Credible
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -120,6 +122,21 @@ class Flow(Observation):
         )
         indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
 
+    weighed_with = ("trade/partner-ranks",)
+
+    @classmethod
+    def credible(cls, moment: datetime | None) -> Credible:
+        from trade.credibility import IsCredible, compiler_limits  # which reads flows itself
+
+        return IsCredible(compiler_limits(moment))
+
+    @classmethod
+    def counting(cls):
+        """KOTRA adds an estimate of crude oil that no customs office declares, say."""
+        from ..breaks import Breaks  # it reads these models
+
+        return Breaks.read({"as_of": None}).method
+
     def get_basis_display(self) -> str:
         """In words; one that is not known here as it was written."""
         return BASES.get(self.basis, self.basis)
@@ -140,6 +157,9 @@ class InterKoreanFlow(Observation):
         KAESONG = "kaesong", "Kaesong zone"
         OTHER_ECONOMIC = "other-economic", "Other economic cooperation"
         NON_COMMERCIAL = "non-commercial", "Non-commercial (aid, exchanges)"
+        # Sorts of goods, of all kinds of transaction.
+        TEXTILES = "textiles", "Textiles"
+        ELECTRICAL = "electrical", "Electrical goods"
 
     direction = models.CharField(max_length=8, choices=Direction)
     category = models.CharField(max_length=14, choices=Category, default=Category.TOTAL)

@@ -86,7 +86,7 @@ class SeriesBreak(Cited):
         max_length=120,
         blank=True,
         help_text="What has to be said with the figures from then on, as it ends a sentence: "
-        "“without Russia, which published nothing”. Empty where they need no word.",
+        "“without Russia, whose customs stopped publishing”. Empty where they need no word.",
     )
     without = models.ForeignKey(
         Country,
@@ -136,6 +136,7 @@ class Silence(Cited):
         LATE = "late", "Published late"
         WITHDRAWN = "withdrawn", "Publication withdrawn"
         UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+        BAN = "ban", "All trade banned by the partner"
 
     country = partner_key("silences")
     kind = models.CharField(max_length=11, choices=Kind)

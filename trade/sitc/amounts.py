@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import in_a_row, money, within_a_sentence
+from nkworld.charts import in_a_row, money
 from nkworld.provenance import amounts
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims
@@ -98,11 +98,6 @@ def total(claims: Claims) -> Amount:
 def label(section: str) -> str:
     """“3 Mineral fuels, lubricants and related materials”"""
     return f"{section} {Section(section).label}"
-
-
-def in_a_sentence(section: str) -> str:
-    """“mineral fuels, lubricants and related materials (SITC 3)”"""
-    return f"{within_a_sentence(Section(section).label)} (SITC {section})"
 
 
 def traded(params: dict, partners: str = "all partners counted") -> str:

@@ -1,15 +1,14 @@
-"""The figures of goods by SITC section, from the DPRK's side."""
+"""The figures of goods by SITC section, from the DPRK's side. An estimate of UNCTAD heads none."""
 
-from nkworld.charts import Figure, Sentence, Series, money, topic
-from nkworld.charts.sentences import opened, rank, say
+from nkworld.charts import Figure, Series, topic
+from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options
 
 from ..lines import IN_DOLLARS
-from .amounts import OWN_CLASSIFICATION, Estimates, in_a_sentence, label, total, traded
+from .amounts import OWN_CLASSIFICATION, Estimates, label, total, traded
 from .models import Section
-from .parameters import PartnerParameters, SectionParameters, years_on_record
+from .parameters import PartnerParameters, SectionParameters
 
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
@@ -22,7 +21,7 @@ def sitc_partners(params: dict) -> Figure:
     year = params["year"]
     estimates = Estimates.read(params, period=year)
     return Figure(
-        headline=_largest_partner(params, estimates),
+        headline=topic(f"{opened(traded(params))} by section of SITC"),
         subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
         "UNCTAD’s estimates, seen from North Korea’s side",
         **IN_DOLLARS,
@@ -55,26 +54,6 @@ def _partner_series(claims: Claims, slug: str, name: str, role: str) -> Series:
     return line(slug, name, role, map(label, Section.values), sums.get)
 
 
-def _largest_partner(params: dict, estimates: Estimates) -> Sentence:
-    """All partners of the year together, and the one with the most."""
-    year = params["year"]
-    by_partner = estimates.by("country__name", year)
-    if not by_partner:
-        return topic(f"{opened(traded(params))} by section of SITC")
-    name = max(by_partner, key=lambda each: (by_partner[each].number, each))
-    what = traded(params, f"{len(by_partner)} partners")
-    to_or_from = "to" if params["direction"] == "export" else "from"
-    return say(
-        f"{{when}} UNCTAD’s estimates of {what} add up to {{total}}, {{own}} of it {to_or_from} "
-        f"{name}",
-        period=year,
-        labels={"total": opened(what), "own": name},
-        total=total(estimates.claims).point(year),
-        own=by_partner[name].point(year),
-        **options(params, money) | {"is_newest": year == years_on_record()[0]},
-    )
-
-
 @register("trade/sitc-sections", title="Goods by SITC section", parameters=SectionParameters)
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
@@ -82,8 +61,7 @@ def sitc_sections(params: dict) -> Figure:
     years = estimates.claims.periods
     series = tuple(_year_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
-        headline=_largest_sections(params, estimates)
-        or topic(f"{opened(traded(params))} by section of SITC"),
+        headline=topic(f"{opened(traded(params))} by section of SITC"),
         subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
         **IN_DOLLARS,
@@ -98,23 +76,3 @@ def _year_series(estimates: Estimates, year: str, place: int) -> Series:
     sums = {label(each): amount for each, amount in estimates.by("section", year).items()}
     role = ROLES[place] if place >= -3 else "other"
     return line(f"in-{year}", year, role, map(label, Section.values), sums.get)
-
-
-def _largest_sections(params: dict, estimates: Estimates) -> Sentence | None:
-    """Which sections of the newest year had the most."""
-    if not estimates.claims:
-        return None
-    year = estimates.claims.periods[-1]
-    amounts = estimates.by("section", year)
-    what = f"{traded(params)} as UNCTAD has them"
-    return rank(
-        [(in_a_sentence(each), amount.point(year)) for each, amount in amounts.items()],
-        day=day_of(params),
-        written=money,
-        period=year,
-        required=[in_a_sentence(each) for each in Section.values],
-        yardstick="the ten sections of SITC",
-        led=f"{{when}} {{first}} led {what}, with {{amount}}",
-        among=f"Among the sections on record {{when}}, {{first}} had the most of {what}: "
-        "{amount}",
-    )

@@ -1,6 +1,6 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, source_role
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences import estimates, join, over, say, say_newest, topic
 from nkworld.charts.timeline import arrange
 from nkworld.provenance.figures import register
@@ -91,7 +91,7 @@ def spread(country, series, params):
     """The newest count or estimate; where several speak of that period, how far they lie apart."""
     there, day = country.in_a_sentence, day_of(params)
     known = [point for each in series for point in over(each.points, day)]
-    reviewed = [point for point in known if point.grade != TERTIARY] or known
+    reviewed = [point for point in known if point.read != COMPILATION] or known
     last = max((point.x for point in reviewed), default="")
     of_last = [point for point in reviewed if point.x == last]
     if not of_last:

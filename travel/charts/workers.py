@@ -7,7 +7,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role, topic
 from nkworld.charts.colours import SOURCES
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
@@ -150,7 +150,7 @@ def range_in_words(found, kind, host, params):
     there = "abroad" if abroad else host.in_a_sentence
     words = {"host": there, "place": there if abroad else f"in {there}"}
     dated = [claim for claim in found if claim.kind == kind and is_over(claim.period, day)]
-    reviewed = [claim for claim in dated if claim.grade != TERTIARY] or dated
+    reviewed = [claim for claim in dated if claim.read != COMPILATION] or dated
     items = [(claim.period, point(claim.period, claim)) for claim in reviewed]
     if not items:
         return topic(f"North Koreans at work {words['place']}")

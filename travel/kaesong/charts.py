@@ -29,8 +29,8 @@ class HeadParameters(ZoneParameters):
 
 ZONE = ZoneFigure.dataset
 MISSING = (
-    "Years without a bar were not read: full years before 2010 are known for 2005 and 2006 only, "
-    "and 2011 for eleven months."
+    "Years without a bar were not read: 2007 and 2008 among them. That of 2011 is rounded, that of "
+    "2009 was read in a copy that nobody reviewed."
 )
 CLOSURE = "The zone stood still for four months of 2013, and closed in February 2016."
 PARTIAL = "Months, parts of a year and running totals stand in the table, and are not drawn here."

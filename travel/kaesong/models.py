@@ -12,6 +12,7 @@ class Indicator(models.TextChoices):
     OUTPUT = "output", "Output (US$)"
     WORKERS = "workers", "North Korean workers"
     COMPANIES = "companies", "Companies"
+    EXPORTS = "exports", "Exported from the zone (US$)"
 
 
 class ZoneFigure(Observation):

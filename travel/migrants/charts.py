@@ -120,13 +120,16 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
 
 
 def statement(params: dict, direction: Direction, series: Series, year: str) -> Sentence | None:
-    """The most in one country; of a list that lacks the largest, so no rank of all."""
-    told = words_of(direction, "in {first}")
+    """The most in one country; of a list that lacks the largest, so no rank of all. What the model
+    imputes heads nothing.
+    """
+    if direction == Direction.LIVING_THERE:
+        return None
     return rank(
         [(with_article(point.x), point) for point in series.points],
         period=year,
-        among=f"A model of the UN estimates that {{amount}} people {told} {{when}}, the most of "
-        "any country on record",
+        among="A model of the UN estimates that {amount} people born in North Korea were living in "
+        "{first} {when}, the most of any country on record",
         **options(params, exact),
     )
 
@@ -151,11 +154,13 @@ def migrant_stock(params: dict) -> Figure:
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
     there = "abroad" if country.code == WORLD else f"in {country.in_a_sentence}"
     told = words_of(direction, there)
-    headline = series and say_newest(
-        f"A model of the UN estimates that {{amount}} people {told} {{when}}",
-        series[0],
-        **options(params, exact),
-    )
+    headline = None
+    if series and direction == Direction.BORN_THERE:  # what the model imputes heads nothing
+        headline = say_newest(
+            f"A model of the UN estimates that {{amount}} people {told} {{when}}",
+            series[0],
+            **options(params, exact),
+        )
     return Figure(
         headline=headline or topic(f"Migrant stock, a model: people {told}"),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",

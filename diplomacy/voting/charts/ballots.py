@@ -6,7 +6,7 @@ from nkworld.charts import Figure, Point, Series, exact, topic
 from nkworld.charts.sentences import say
 from nkworld.charts.sentences.periods import LATEST
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Grade, Status
+from nkworld.provenance.models import Read, Status
 from nkworld.provenance.points import options, within
 
 from ...charts import newest_edit, sources_of
@@ -59,7 +59,7 @@ def _point(year, number, source):
         status=Status.DERIVED.value,
         source=source.slug,
         note="counted here over the rows of the file",
-        grade=Grade.SECONDARY.value,
+        read=Read.QUOTED.value,
     )
 
 

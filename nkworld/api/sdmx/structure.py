@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.claim_tables import ClaimTable
-from nkworld.provenance.models import Dataset, Exclusion, Grade, Source, Status
+from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 
 from .periods import FREQUENCIES, FREQUENCY_NAMES, time_period
 
@@ -87,8 +87,8 @@ class Structure:
 
     @cached_property
     def attributes(self) -> list[Component]:
-        choices = {"status": Status, "exclusion": Exclusion, "grade": Grade}
-        names = {"status": "STATUS", "exclusion": "EXCLUSION", "grade": "GRADE"}
+        choices = {"status": Status, "exclusion": Exclusion, "read": Read}
+        names = {"status": "STATUS", "exclusion": "EXCLUSION", "read": "READ"}
         listed = [
             Component(
                 names[name], self._title(name), _of(name), f"CL_{names[name]}",

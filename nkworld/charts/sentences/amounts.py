@@ -8,7 +8,7 @@ from nkworld.charts.sentences.periods import LATEST, is_old
 from nkworld.charts.series import Point
 
 Writer = Callable[[Decimal], str]
-READ = {"secondary": "second-hand", "tertiary": "unreviewed compilation"}
+READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
 
 
 def spoken(point: Point, written: Writer) -> str:
@@ -50,5 +50,5 @@ def papers(point: Point, source: str, day: date, period: str = "") -> str:
     `period` is given where the point's x is a name.
     """
     old = LATEST if is_old(period or point.x, day) else ""
-    parts = [source, point.status, READ.get(point.grade, ""), point.caveat, old]
+    parts = [source, point.status, READ.get(point.read, ""), point.caveat, old]
     return ", ".join(filter(None, parts))

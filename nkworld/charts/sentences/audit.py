@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import TERTIARY, UNREVIEWED, Claim, Comparison, Sentence
+from nkworld.charts.headline import COMPILATION, UNREVIEWED, Claim, Comparison, Sentence
 from nkworld.charts.sentences.amounts import READ
 from nkworld.charts.sentences.periods import LATEST, is_old, is_over, period_in_words
 from nkworld.charts.series import Point
@@ -27,7 +27,7 @@ A_SHARE = re.compile(r"(%|\bper cent\b)(?! (apart|more|less|fewer)\b)|\bhalf of\
 AN_ESTIMATE = re.compile(r"\b(estimate[ds]?|put|about|between|at (least|most))\b", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}")
 A_NUMBER = re.compile(r"\d")
-OWN_YEAR = re.compile(r"\([^()]*\d{4}\)")  # estimates carry each its own
+OWN_YEAR = re.compile(r"\([^()]*\d{4}\)|\bsince\b.*\d{4}$")  # of estimates, and of the last
 NAMES = re.compile(r"\b(HS \d[\d-]*|SITC \d|\d{4}(-\w\d)?|[A-Z]\d+)\b")  # digits that count nothing
 
 
@@ -110,7 +110,7 @@ def _of_claim(sentence: Sentence, point: Point) -> Iterator[str]:
         yield f"The figure of {point.x} is excluded."
     if point.is_estimated and not AN_ESTIMATE.search(sentence.text):
         yield f"The figure of {point.x} is an estimate, and it does not say so."
-    if point.grade == TERTIARY and UNREVIEWED not in sentence.text:
+    if point.read == COMPILATION and UNREVIEWED not in sentence.text:
         yield f"The figure of {point.x} was read in an unreviewed compilation: it is not marked."
 
 
@@ -130,7 +130,7 @@ def of_small_print(value: str, told: str, claims: tuple[Claim, ...], day: date) 
             yield f"It is of {claim.period}, and does not say “{LATEST}”."
         if _is_range(point) and not BOUNDS.search(value):
             yield f"The bounds of {claim.label} are not spoken."
-        for word in filter(None, [READ.get(point.grade), point.caveat]):
+        for word in filter(None, [READ.get(point.read), point.caveat]):
             if word not in told:
                 yield f"It does not say: {word}."
 

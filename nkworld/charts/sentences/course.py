@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from nkworld.charts.headline import TERTIARY
+from nkworld.charts.headline import COMPILATION
 from nkworld.charts.sentences.periods import is_over
 from nkworld.charts.series import Point, Series
 
@@ -16,7 +16,7 @@ def over(points: Iterable[Point], day: date) -> list[Point]:
 def newest(series: Series, day: date) -> Point | None:
     """The newest point that somebody reviewed; one of an unreviewed compilation if none did."""
     sentence = over(series.points, day)
-    reviewed = [point for point in sentence if point.grade != TERTIARY]
+    reviewed = [point for point in sentence if point.read != COMPILATION]
     found = reviewed or sentence
     return found[-1] if found else None
 

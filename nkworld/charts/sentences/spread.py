@@ -23,7 +23,7 @@ def estimates(
     """
     if not items:
         return None
-    low = min(items, key=lambda item: (min(item[1].numbers), item[0]))
+    low = min(items, key=lambda item: (min(item[1].numbers), item[1].value is None, item[0]))
     high = max(items, key=lambda item: (max(item[1].numbers), item[0]))
     used = [low] if low == high else [low, high]
     amounts = {"lowest": _dated(low, written), "highest": _dated(high, written)}

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
-from nkworld.provenance.claim_tables import claim_table
+from nkworld.provenance.claim_tables import claim_table, claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
@@ -37,7 +37,7 @@ class ObservationAdmin(DeskPages):
     list_filter: ClassVar[Any] = [
         "status",
         "exclusion",
-        "grade",
+        "read",
         "frequency",
         ("source", admin.RelatedOnlyFieldListFilter),
     ]
@@ -142,3 +142,10 @@ def challenges_of(claim: Observation) -> Any:
     """What readers hold to be wrong with a figure, and nobody has answered yet."""
     challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
     return challenges.filter(claim_key=claim.pk).order_by("received_at")
+
+
+def register_tables_without_admin() -> None:
+    """The desk lists a table as its cell has it where no `admin.py` says more of it."""
+    for table in claim_tables().values():
+        if not admin.site.is_registered(table.model):
+            admin.site.register(table.model, ObservationAdmin)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nkworld.provenance.derivations import Steps
-from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
+from nkworld.provenance.read_guess import guess_read
 
 from ..constraints import constraints_of
 from .correction_fields import field_for, in_order
@@ -48,10 +48,10 @@ class CorrectionForm(forms.Form):
             raise ValidationError(NO_REASON_NEEDED)
         return ""
 
-    def clean_grade(self) -> str:
+    def clean_read(self) -> str:
         """As chosen, or guessed where nobody chose."""
-        guessed = guess_grade(self.cleaned_data.get("citation", ""), self.claim.source.url)
-        return self.cleaned_data["grade"] or guessed
+        guessed = guess_read(self.cleaned_data.get("citation", ""), self.claim.source)
+        return self.cleaned_data["read"] or guessed
 
     def clean_derivation(self) -> str:
         """Steps that can't be computed again are refused where they stand."""

@@ -12,14 +12,14 @@ from nkworld.charts.numbers import exact
 from nkworld.provenance.models import Observation
 
 from .. import amounts
-from .graded import AS_SUGGESTED, HOW_READ
+from .papers import AS_SUGGESTED, HOW_READ
 
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
     "reason of this correction before its note.",
     "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
     "the review says where they stay.",
-    "grade": HOW_READ,
+    "read": HOW_READ,
 }
 
 
@@ -71,7 +71,7 @@ def field_for(claim: Observation, name: str) -> Any:
     if isinstance(model_field, models.TextField):
         values |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
     field = model_field.formfield(**values)
-    if name == "grade":
+    if name == "read":
         field.required = False
         field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]
     if model_field.choices and model_field.blank:

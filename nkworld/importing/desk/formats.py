@@ -10,7 +10,7 @@ from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import registry
-from ..resource import GRADES
+from ..resource import READS
 
 AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
 HELP = {
@@ -18,8 +18,8 @@ HELP = {
     "country": "English, Korean or Chinese name, or ISO code.",
     "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
     "frequency": "May be left out: the period says it.",
-    "grade": "How it was read: primary (in the source itself), secondary (in a report that quotes "
-    "it) or tertiary (in a compilation or machine-made note that nobody reviewed). An empty cell "
+    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
+    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
     "is guessed from the address of the citation: write it if you know better.",
     "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
     "readings the later report is the source’s later word.",
@@ -78,7 +78,7 @@ class Format:
 
     def _spellings(self, name: str) -> Any:
         """Other words that a cell of the column may hold."""
-        own = self.resource.words.get(name, GRADES if name == "grade" else {})
+        own = self.resource.words.get(name, READS if name == "read" else {})
         return f" Also understood: {', '.join(own)}." if own else ""
 
     def _example(self, name: str) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from nkworld.proposals.desk.records import ProposingAdmin
 
-from .graded import GradedForm
+from .papers import CitedForm
 
 
 class RecordAdmin(ProposingAdmin):
@@ -28,7 +28,7 @@ class RecordAdmin(ProposingAdmin):
 class CitedAdmin(RecordAdmin):
     """What one source says of a country; how it was read is guessed where nobody says."""
 
-    form: ClassVar[Any] = GradedForm
-    list_filter: ClassVar[Any] = ["source", "grade"]
+    form: ClassVar[Any] = CitedForm
+    list_filter: ClassVar[Any] = ["source", "read"]
     search_fields: ClassVar[Any] = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Country by name or code, words of the quotation or the note"

@@ -61,7 +61,7 @@ def preview(
 
 def _refusals(look: Look, mapping: Mapping, wanted: Wanted, resource: Any) -> list[Refusal]:
     sheet = transformed(look.as_sheet, mapping, wanted.vocabulary)
-    return list(resource.read(sheet).refusals)
+    return list(resource.understand(sheet).refusals)
 
 
 def _cell(name: str, line: Line, resource: Any) -> Cell:

@@ -115,7 +115,7 @@ def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column |
 
 
 def _meaning(name: str, text: str, wanted: Wanted) -> str:
-    if not text or name in ("status", "grade", "frequency", "exclusion"):
+    if not text or name in ("status", "read", "frequency", "exclusion"):
         return ""
     if found := wanted.words[name].get(text):
         return found

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.words import Piece, Pieces, word_by_word
-from nkworld.provenance.grades import guess_grade
 from nkworld.provenance.models import Observation
+from nkworld.provenance.read_guess import guess_read
 
 from ..review_panels import RowExtra
 
@@ -105,7 +105,7 @@ class Line:
     @property
     def is_as_suggested(self) -> bool:
         """Whether it was read as the address of its citation suggests: it may have been guessed."""
-        return self.claim.grade == guess_grade(self.claim.citation, self.claim.source.url)
+        return self.claim.read == guess_read(self.claim.citation, self.claim.source)
 
     @property
     def details(self) -> list[tuple[str, Any]]:

@@ -92,7 +92,7 @@ class Pairs:
     @cached_property
     def losable(self) -> list[str]:
         """Fields of papers and further amounts that a new row may leave empty unawares."""
-        kept = {"value", "exclusion", "status", "grade"}
+        kept = {"value", "exclusion", "status", "read"}
         return [name for name in self.content if name not in kept]
 
     def bit(self, name: str) -> int:

@@ -24,7 +24,7 @@ SAID = {
     "exclusion": "the reason why it is left out",
     "citation": "the page where it was read",
     "as_quoted": "the words printed there",
-    "grade": "how it was read",
+    "read": "how it was read",
     "reported_on": "the date of the report",
     "note": "the note",
     "derivation": "the steps",

@@ -8,7 +8,7 @@ from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.portal.claim_cards import value_text
-from nkworld.portal.figure_table import badge, disputed, figure_rows, grade, grades
+from nkworld.portal.figure_table import badge, counted, disputed, figure_rows
 from nkworld.portal.markdown import render
 from nkworld.portal.term_links import term_link, term_sign, with_terms
 from nkworld.provenance.addresses import is_web_address
@@ -21,10 +21,9 @@ register.filter("claim_value", value_text)
 register.filter(is_web_address)
 register.filter(with_terms)
 register.simple_tag(badge)
+register.simple_tag(counted)
 register.simple_tag(disputed)
 register.simple_tag(figure_rows)
-register.simple_tag(grade)
-register.simple_tag(grades)
 register.simple_tag(term_link)
 register.simple_tag(term_sign)
 

@@ -13,7 +13,7 @@ from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Source
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import table_model, table_models, with_tables
-from nkworld.provenance.tallies import by_source, grades, size
+from nkworld.provenance.tallies import by_source, reads, size
 
 from .. import dcat
 from ..changes import Choice, newest
@@ -21,7 +21,7 @@ from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
 from ..panels import for_source
-from ..source_coverage import coverage_by_source
+from ..source_coverage import by_authority, coverage_by_source
 from .base import PublicPage
 
 SHOWN_CHANGES = 10
@@ -71,6 +71,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
     model = table_model(dataset)
     counted = by_source(model)
     claims, excluded = size(model)
+    coverage = coverage_by_source(model)
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
@@ -80,8 +81,9 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "freshness": freshness(dataset),
         "claims": claims,
         "excluded": excluded,
-        "grades": grades(counted),
-        "coverage": coverage_by_source(model),
+        "reads": reads(counted),
+        "authorities": by_authority(coverage),
+        "coverage": coverage,
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
 
@@ -157,7 +159,7 @@ class SourceDetail(PublicPage, DetailView):
                 yield mine | {
                     "dataset": dataset,
                     "url": self.url(dataset),
-                    "grades": grades([mine]),
+                    "reads": reads([mine]),
                 }
 
     def url(self, dataset: Dataset) -> str:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
+from nkworld.provenance import figures
+from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.models import DataQuestion, Observation
 from nkworld.provenance.parameters import SPAN, chosen
 
 from ..drawing import FigureView, answered
 from ..files import api_url
 from .base import PublicPage
+from .claims import ClaimList
 
 
 class DatasetPage(PublicPage, TemplateView):
@@ -60,3 +64,40 @@ class DatasetPage(PublicPage, TemplateView):
             "files": api_url(self.model.dataset) + "?rule=all",
             "questions": answered(DataQuestion.objects.about_all_of(self.model.dataset)),
         }
+
+
+def dataset_paths(label: str) -> list[URLPattern]:
+    """Of each table of an app: the page of its figures, named as its dataset is, and the table.
+
+    Both follow from the declaration of the ClaimTable, whose model says
+    `page = "<label>:<dataset>-claims"`.
+    """
+    paths = []
+    for slug, table in claim_tables().items():
+        if table.model._meta.app_label == label:
+            name = slug.rpartition("/")[2]
+            claims = ClaimList.as_view(table=table)
+            paths += [
+                path(f"{name}/", _page_of(table).as_view(), name=name),
+                path(f"{name}/claims/", claims, name=f"{name}-claims"),
+            ]
+    return paths
+
+
+def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
+    """Each figure of the dataset is asked what it knows of the page's query."""
+    dataset = table.model.dataset
+    drawn = {
+        each.slug: tuple(name for name in SPAN if name in each.parameters.shared)
+        for each in figures.every()
+        if dataset in each.datasets
+    }
+    attributes = {
+        "model": table.model,
+        "title": table.caption,
+        "description": table.description,
+        "lede": table.lede or table.description,
+        "crumbs": table.crumbs,
+        "figures": drawn,
+    }
+    return type(f"{table.__name__}Page", (DatasetPage,), attributes)

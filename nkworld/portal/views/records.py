@@ -15,7 +15,8 @@ from ..files import files_of
 from .base import PublicPage
 
 OF_THE_PAGE = ("sort", "page")
-CLOSING = ("source", "grade", "on", "as_of")  # fields that narrow a table less than the others
+# Fields that narrow a table less than the others.
+CLOSING = ("source", "read", "authority", "on", "as_of")
 
 Key = Callable[[Any], Any]
 

@@ -14,12 +14,13 @@ LICENCE = ("Licence", {"fields": LICENCE_FIELDS})
 
 
 class SourceAdmin(ProposingAdmin):
-    list_display = ["short_name", "slug", "publisher", "title", "language", "licence"]
-    list_filter = ["origin", "bulk_use", "language"]
+    list_display = ["short_name", "slug", "publisher", "title", "authority", "licence"]
+    list_filter = ["authority", "origin", "bulk_use", "language"]
     autocomplete_fields = ["repeats"]
     search_fields = ["short_name", "slug", "publisher", "title"]
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "publisher", "title", "url", "language"]}),
+        ("Whose word it is", {"fields": ["authority", "authority_reason"]}),
         ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
         ("How to read it", {"fields": ["method_note", "caveats"]}),
         ("Licence", {"fields": [*LICENCE_FIELDS, "bulk_use"]}),

@@ -96,10 +96,13 @@ class HeadlineRuleAdmin(ProposingAdmin):
     list_filter = ["dataset"]
     list_select_related = ["dataset"]
     inlines = [HeadlineRuleSourceInline]
-    fields = ["dataset", "slug", "version", "title", "description", "is_default"]
+    fields = [
+        *("dataset", "slug", "version", "title", "description", "is_default"),
+        "weighs_credibility",
+    ]
 
     def fixed(self) -> tuple[str, ...]:
-        return ("dataset", "slug", "version")
+        return ("dataset", "slug", "version", "weighs_credibility")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -2,11 +2,11 @@
 
 from .challenge import Challenge
 from .cited import Cited, Curated, CuratedQuerySet
+from .credibility import Authority, Read
 from .dataset import DataQuestion, Dataset
 from .doubt import DoubtAnswer
 from .edition import Edition
 from .exclusion import Exclusion, excluded_note
-from .grade import Grade
 from .observation import Observation
 from .observation_queryset import ObservationQuerySet
 from .publication import State
@@ -18,6 +18,7 @@ from .tally import Tally
 from .totals import Totals
 
 __all__ = [
+    "Authority",
     "Challenge",
     "Cited",
     "Curated",
@@ -27,11 +28,11 @@ __all__ = [
     "DoubtAnswer",
     "Edition",
     "Exclusion",
-    "Grade",
     "HeadlineRule",
     "HeadlineRuleSource",
     "Observation",
     "ObservationQuerySet",
+    "Read",
     "Release",
     "Source",
     "State",

@@ -10,13 +10,13 @@ from simple_history.models import HistoricalRecords
 from nkworld.atlas.fixed import FixedOnceStored
 
 from ..addresses import safe_citation
-from .grade import Grade, grade_field
+from .credibility import Read, read_field
 from .source import Source
 
 
-def by_grade(rows: Q | None = None) -> dict[str, Count]:
-    """{grade: how many rows were read so}, to annotate with; of some rows, or of all."""
-    return {grade: Count("pk", filter=(rows or Q()) & Q(grade=grade)) for grade in Grade.values}
+def by_read(rows: Q | None = None) -> dict[str, Count]:
+    """{read: how many rows were read so}, to annotate with; of some rows, or of all."""
+    return {read: Count("pk", filter=(rows or Q()) & Q(read=read)) for read in Read.values}
 
 
 class CuratedQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class CuratedQuerySet(models.QuerySet):
             return self.none().values("pk")
         first, last = (F(name) for name in self.model.days)
         rows = self.order_by().values("source", first=first, last=last)
-        return rows.annotate(claims=Count("pk"), **by_grade())
+        return rows.annotate(claims=Count("pk"), **by_read())
 
     def as_of(self, moment: datetime | None = None) -> Any:
         """The records as they stand now (None), or as instances of how they stood at a moment."""
@@ -71,7 +71,7 @@ class Cited(Curated):
     source = models.ForeignKey(Source, models.PROTECT, related_name="%(app_label)s_%(class)ss")
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
-    grade = grade_field()
+    read = read_field()
     note = models.TextField(blank=True)
 
     class Meta:
@@ -83,9 +83,9 @@ class Cited(Curated):
                 violation_error_message="Every record has a citation and the words it was read in.",
             ),
             models.CheckConstraint(
-                condition=Q(grade__in=Grade.values),
-                name="%(app_label)s_%(class)s_has_grade",
-                violation_error_message="Say how it was read: primary, secondary or tertiary.",
+                condition=Q(read__in=Read.values),
+                name="%(app_label)s_%(class)s_has_read",
+                violation_error_message="Say how it was read: at-source, quoted or compilation.",
             ),
             safe_citation(),
         ]

@@ -5,7 +5,7 @@ As a query within the query it takes Django longer to put together than the data
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -13,6 +13,23 @@ from .rule import HeadlineRule
 from .status import Status
 
 RIVAL = "rival"  # what the other claims are called within
+
+
+class Credible(models.Func):
+    """Whether a rule that weighs credibility may show a claim, by `columns` of its row.
+
+    A table that has such a condition writes it as SQL, which is asked of rivals, too.
+    """
+
+    output_field = models.BooleanField()
+    columns: ClassVar[tuple[str, ...]]
+
+    def condition(self, *columns: str) -> str:
+        raise NotImplementedError
+
+    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        columns = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        return self.condition(*columns), ()
 
 
 class NoBetterClaim(models.Func):
@@ -33,7 +50,7 @@ class NoBetterClaim(models.Func):
         sources: Sequence[int] = (),
     ) -> None:
         self.model, self.rule, self.moment, self.sources = model, rule, moment, sources
-        self.names = list(dict.fromkeys([*model.cell, "source", "value", "grade"]))
+        self.names = list(dict.fromkeys([*model.cell, "source", "value", "read"]))
         super().__init__(*self.names)
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
@@ -48,6 +65,8 @@ class NoBetterClaim(models.Func):
         known, params = self._known(columns, connection)
         conditions += known
         conditions += [f"{columns['reading']} = 0", f"{columns['status']} <> '{Status.EXCLUDED}'"]
+        if self.rule.weighs_credibility and (credible := self.model.credible(self.moment)):
+            conditions.append(credible.condition(*(columns[name] for name in credible.columns)))
         if self.sources:
             keys = ", ".join(f"{key:d}" for key in self.sources)
             conditions.append(f"{columns['source']} IN ({keys})")
@@ -65,4 +84,4 @@ class NoBetterClaim(models.Func):
         return [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"], (moment, moment)
 
     def _place(self, columns: dict[str, str]) -> str:
-        return self.rule.claim_place_sql(*(columns[n] for n in ("source", "value", "grade")))
+        return self.rule.claim_place_sql(*(columns[n] for n in ("source", "value", "read")))

@@ -1,3 +1,5 @@
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,8 +10,9 @@ from nkworld.atlas.page_addresses import page_address
 from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
+from .credibility import read_field
 from .exclusion import Exclusion
-from .grade import grade_field
+from .headline import Credible
 from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
@@ -31,6 +34,9 @@ class Observation(models.Model):
     unit: ClassVar[str]
     # What of it may be added, for a review; None where each value stands for itself.
     totals: ClassVar[Totals | None] = None
+    # Why no two of its values are ever added, shared out or ranked; empty where some may be.
+    never_added: ClassVar[str] = ""
+    weighed_with: ClassVar[tuple[str, ...]] = ()  # datasets that `credible` reads, beside its own
     # Whether a period may not have begun: money is announced for years ahead, goods are not.
     may_lie_ahead: ClassVar[bool] = False
 
@@ -71,7 +77,7 @@ class Observation(models.Model):
     )
     citation = models.CharField(max_length=1000, help_text="The page where it was read.")
     as_quoted = models.TextField("as printed there")
-    grade = grade_field()
+    read = read_field()
     reported_on = PartialDateField(
         "date of the report",
         blank=True,
@@ -99,7 +105,7 @@ class Observation(models.Model):
         "exclusion",
         "citation",
         "as_quoted",
-        "grade",
+        "read",
         "reported_on",
         "note",
         "derivation",
@@ -181,6 +187,20 @@ class Observation(models.Model):
     def cell_values(self) -> tuple[Any, ...]:
         fields = (self._meta.get_field(name) for name in self.cell)
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
+
+    @classmethod
+    def credible(cls, moment: datetime | None) -> Credible | None:
+        """A condition on what a rule that weighs credibility shows, as known at a moment (None:
+        now); None of a table in which every claim may be shown.
+        """
+        return None
+
+    @classmethod
+    def counting(cls) -> Callable[[Mapping[str, Any]], str]:
+        """A function that tells what a row, read as a dictionary, counts otherwise than most of its
+        cell; empty as most count. Rows that count different things dispute nothing.
+        """
+        return lambda row: ""
 
     @classmethod
     def own_content(cls) -> list[str]:

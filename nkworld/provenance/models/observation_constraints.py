@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from ..addresses import safe_citation
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
-from .grade import Grade
+from .credibility import Read
 from .status import Status
 
 
@@ -65,9 +65,9 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     safe_citation(),
     models.CheckConstraint(
-        condition=Q(grade__in=Grade.values),
-        name="%(app_label)s_%(class)s_has_grade",
-        violation_error_message="Say how it was read: primary, secondary or tertiary.",
+        condition=Q(read__in=Read.values),
+        name="%(app_label)s_%(class)s_has_read",
+        violation_error_message="Say how it was read: at-source, quoted or compilation.",
     ),
     models.CheckConstraint(
         condition=Q(period_end__gte=F("period_start")),

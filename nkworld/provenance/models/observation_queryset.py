@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from ..periods import Frequency
 from .as_if import live, reads_as_if
-from .headline import NoBetterClaim
+from .headline import Credible, NoBetterClaim
 from .rule import HeadlineRule
 from .status import Status
 
@@ -76,21 +76,27 @@ class ObservationQuerySet(models.QuerySet):
         """One claim a cell: that of the source which the rule names first.
 
         Excluded claims never win. One that has bounds but no value wins only where nobody gives a
-        value, one read in an unreviewed compilation only where there is no other. `sources`
-        narrows the contest to some of them.
+        value, one read in an unreviewed compilation only where there is no other, and of a rule
+        that weighs credibility only where the table lets a compiler speak. `sources` narrows the
+        contest to some of them.
         """
         rows = self.as_of(as_of).included()
+        credible = self.model.credible(as_of) if rule.weighs_credibility else None
+        if credible:
+            rows = rows.filter(credible)
         if sources:
             rows = rows.filter(source__in=sources)
         if as_of is None and reads_as_if(self.model):
             rows = rows.annotate(place=rule.claim_place_expression())
-            return rows.filter(~self._better_as_if(rule, sources))
+            return rows.filter(~self._better_as_if(rule, sources, credible))
         keys = [source.pk for source in sources or ()]
         return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
 
-    def _better_as_if(self, rule: HeadlineRule, sources: Any) -> Exists:
+    def _better_as_if(self, rule: HeadlineRule, sources: Any, credible: Credible | None) -> Exists:
         """What `NoBetterClaim` looks for, where a draft is read as if it were published."""
         rivals = self.model._default_manager.as_of().included().same_cell()
+        if credible:
+            rivals = rivals.filter(credible)
         if sources:
             rivals = rivals.filter(source__in=sources)
         place = rule.claim_place_expression()

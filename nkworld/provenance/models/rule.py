@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Case, Value, When
 from simple_history.models import HistoricalRecords
 
+from .credibility import Read
 from .dataset import Dataset
-from .grade import Grade
 from .source import Source
 
 UNRANKED = 10_000
@@ -64,7 +64,8 @@ class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
 class HeadlineRule(models.Model):
     """A named, versioned order of sources: which claim is shown where one number is needed.
 
-    A source that the order leaves out comes after those it names.
+    A source that the order leaves out comes after those it names. One that weighs credibility
+    leaves out the claims that `Observation.credible` of the table leaves out, too.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="rules")
@@ -73,6 +74,11 @@ class HeadlineRule(models.Model):
     title = models.CharField(max_length=80)
     description = models.TextField()
     is_default = models.BooleanField("default of its dataset", default=False)
+    weighs_credibility = models.BooleanField(
+        "credibility comes before recency",
+        default=False,
+        help_text="No compiler is shown where a better source spoke in the ten years before.",
+    )
     sources = models.ManyToManyField(Source, through="HeadlineRuleSource", related_name="rules")
 
     _order: dict[int, int]
@@ -118,7 +124,7 @@ class HeadlineRule(models.Model):
         """Where a claim stands, read as a dictionary: the lowest place is the headline."""
         place = self.place(row["source_id"])
         place += BEHIND_VALUES if row["value"] is None else 0
-        return place + (BEHIND_ALL if row["grade"] == Grade.TERTIARY else 0)
+        return place + (BEHIND_ALL if row["read"] == Read.COMPILATION else 0)
 
     def place_expression(self) -> PlaceInOrder:
         """The same as `place`, for the database."""
@@ -133,16 +139,16 @@ class HeadlineRule(models.Model):
             output_field=whole,
         )
         unreviewed = Case(
-            When(grade=Grade.TERTIARY, then=Value(BEHIND_ALL)), default=nothing, output_field=whole
+            When(read=Read.COMPILATION, then=Value(BEHIND_ALL)), default=nothing, output_field=whole
         )
         return self.place_expression() + no_value + unreviewed
 
-    def claim_place_sql(self, source: str, value: str, grade: str) -> str:
+    def claim_place_sql(self, source: str, value: str, read: str) -> str:
         """The same, of columns by their names."""
         return (
             f"({place_sql(source, self.order())})"
             f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
-            f" + CASE WHEN {grade} = '{Grade.TERTIARY}' THEN {BEHIND_ALL:d} ELSE 0 END"
+            f" + CASE WHEN {read} = '{Read.COMPILATION}' THEN {BEHIND_ALL:d} ELSE 0 END"
         )
 
 

@@ -7,6 +7,7 @@ from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
 from ..terms import binding_terms
+from .credibility import Authority
 
 
 class Source(FixedOnceStored):
@@ -58,6 +59,14 @@ class Source(FixedOnceStored):
         related_name="repeated_by",
         help_text="The one source it hands on; empty where it hands on many declarations.",
     )
+    authority = models.CharField(
+        "whose word it is",
+        max_length=8,
+        choices=Authority,
+        help_text="An office or an intergovernmental body; an agency, institute or think tank; the "
+        "press; who compiles what others say, unvetted; a blog.",
+    )
+    authority_reason = models.TextField("why", help_text="One sentence, printed with it.")
     licence = models.CharField(max_length=200, default="not stated")
     licence_url = WebAddressField("licence address", blank=True)
     bulk_use = models.CharField(
@@ -77,6 +86,12 @@ class Source(FixedOnceStored):
         constraints = [
             web_address("url"),
             web_address("licence_url"),
+            models.CheckConstraint(
+                condition=Q(authority__in=Authority.values) & ~Q(authority_reason=""),
+                name="provenance_source_says_whose_word",
+                violation_error_message="Say whose word it is (official, agency, press, compiler "
+                "or blog), and why.",
+            ),
             models.CheckConstraint(
                 condition=Q(repeats__isnull=True) | Q(origin="repeats"),
                 name="provenance_source_repeats_when_said",

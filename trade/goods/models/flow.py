@@ -173,10 +173,10 @@ class GoodsFlow(Observation):
                 name="goods_country_order",
             ),
             models.Index(
-                # A page of a rare grade would otherwise read every claim of the common one.
-                fields=["grade", *ORDER],
+                # A page of a rare read would otherwise read every claim of the common one.
+                fields=["read", *ORDER],
                 condition=KNOWN["known_from"],
-                name="goods_grade_order",
+                name="goods_read_order",
             ),
             models.Index(
                 fields=["country", "direction", "frequency", "commodity"],

@@ -1,0 +1,20 @@
+from django.db import migrations
+
+from nkworld.provenance.migrations._read_for_grade import ReadForGrade
+
+
+class Migration(migrations.Migration):
+    dependencies = [("council", "0001_initial"), ("provenance", "0004_whose_word_it_is")]
+    operations = [
+        ReadForGrade(
+            "designation",
+            "historicaldesignation",
+            "historicallaunch",
+            "historicalnucleartest",
+            "historicaloutcome",
+            "launch",
+            "listcount",
+            "nucleartest",
+            "outcome",
+        )
+    ]

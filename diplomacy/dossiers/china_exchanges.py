@@ -1,0 +1,125 @@
+"""China's public diplomacy towards North Korea by year, as AidData counted it in yearbooks."""
+
+from django.db import models
+
+from nkworld.charts import Figure, exact, topic
+from nkworld.charts.sentences import peak_and_newest
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.models import Observation
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.points import options
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
+
+CELL = ("indicator", "period", "frequency")
+
+
+class ChinaExchange(Observation):
+    """How many visits, students or partnerships between China and North Korea a year had."""
+
+    class Indicator(models.TextChoices):
+        GOVERNMENT = "government-visits", "Visits of governments, China and North Korea"
+        MILITARY = "military-visits", "Visits of the military, China and North Korea"
+        ELITE = "total-elite-visits", "Visits of both, China and North Korea"
+        JOURNALISTS = "journalist-visits", "Visits of journalists, China and North Korea"
+        OP_EDS = "ambassador-op-eds", "Articles of China’s ambassador"
+        INBOUND = "inbound-students-to-china", "North Korean students in China"
+        OUTBOUND = "outbound-chinese-students", "Chinese students in North Korea"
+        CONFUCIUS = "confucius-institutes", "Confucius Institutes in North Korea"
+        SISTER_CITIES = "sister-cities-established", "Sister cities, China and North Korea"
+        MEDIA = "media-partnerships", "Partnerships of media, China and North Korea"
+
+    indicator = models.CharField("what is counted", max_length=25, choices=Indicator)
+
+    dataset = "diplomacy/china-exchanges"
+    page = "dossiers:china-exchanges-claims"
+    unit = "visits, students, articles or partnerships, by the indicator"
+    cell = CELL
+    never_added = "the visits of elites hold those of governments and of the military."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "count of exchanges with China"
+        verbose_name_plural = "counts of exchanges with China"
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
+        )
+        indexes = cell_indexes(CELL, "china_exchange")
+
+
+@claim_tables.register
+class ChinaExchanges(claim_tables.ClaimTable):
+    """Exchanges between China and North Korea, 2000 to 2016, as AidData counted them.
+
+    Compiled from China's diplomatic yearbooks and the press; the zeros are the file's own. The
+    visits of elites are those of governments and of the military together: no two indicators are
+    added.
+    """
+
+    model = ChinaExchange
+    caption = "Exchanges with China"
+    description = (
+        "Visits of governments and the military, students and sister cities between China and "
+        "North Korea by year, 2000 to 2016, as AidData counted them in Chinese yearbooks."
+    )
+    caption_note = "Indicators hold one another: no two are added."
+    columns = {"period": "Year", "indicator": "What is counted", "value": "Number"}
+    crumbs = (("Diplomacy", "diplomacy:index"),)
+    filters = {"indicator": "What is counted"}
+    point_of_view = "China’s: its public diplomacy towards North Korea."
+
+
+class ExchangeParameters(FigureParameters):
+    dataset = ChinaExchange.dataset
+    allow_all = False
+    indicator = OneOfField(
+        choices=ChinaExchange.Indicator.choices, required=False, label="What is counted"
+    )
+    defaults = {"indicator": ChinaExchange.Indicator.GOVERNMENT.value}
+
+
+@figures.register(
+    ChinaExchange.dataset,
+    title="Exchanges with China",
+    parameters=ExchangeParameters,
+    words=["visits", "students", "Confucius Institutes"],
+)
+def china_exchanges(params):
+    """Visits, students and partnerships between China and North Korea by year."""
+    indicator = ChinaExchange.Indicator(params["indicator"])
+    shown = ChinaExchange.objects.headline(params["rule"], as_of=params["as_of"]).annual()
+    claims = Claims.read(shown.filter(indicator=indicator)).within(params)
+    claims = claims.ordered(lambda row: row["period"])
+    series = [claims.series("number", indicator.label, "category-1")] if claims else []
+    headline = series and peak_and_newest(
+        series[0],
+        at_peak=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count the peak",
+        at_last=", and {amount} {when}",
+        alone=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count",
+        **options(params, exact),
+    )
+    return Figure(
+        headline=headline or topic(f"{indicator.label}"),
+        subtitle=f"{indicator.label}, by year",
+        unit="number",
+        measure="count",
+        kind="bar",
+        notes=("A zero is the file’s own; visits in third countries are among those counted.",),
+        **claims.stated(params, series),
+    )
+
+
+page(
+    ChinaExchanges.caption,
+    "dossiers:china-exchanges",
+    ChinaExchanges.description,
+    also="China public diplomacy students sister cities Confucius",
+)
+answers(
+    ChinaExchange.dataset,
+    ["exchanges China", "government visits China", "China visits"],
+    subject="visits of governments between China and North Korea",
+)

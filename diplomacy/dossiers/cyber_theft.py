@@ -1,0 +1,96 @@
+"""Crypto assets that North Korea is said to have stolen: estimates that overlap."""
+
+from django.db import models
+
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.provenance.models import Observation
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
+
+CELL = ("measure", "period", "frequency")
+
+
+class CyberTheft(Observation):
+    """What one body says was stolen, or earned by crime, in a period, in US dollars of the day."""
+
+    class Measure(models.TextChoices):
+        STOLEN = "stolen", "Crypto assets stolen"
+        ONE_THEFT = "one-theft", "One theft, of the exchange Bybit"
+        ILLICIT = "illicit-income", "Illicit income of all kinds"
+
+    measure = models.CharField("what is estimated", max_length=14, choices=Measure)
+
+    dataset = "diplomacy/cyber-theft"
+    page = "dossiers:cyber-theft-claims"
+    unit = "US dollars, current"
+    cell = CELL
+    never_added = "periods overlap, one theft stands in several, and each body counts its own."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "estimate of cyber theft"
+        verbose_name_plural = "estimates of cyber theft"
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "Nobody steals less than nothing.", "value")
+        )
+        indexes = cell_indexes(CELL, "cyber_theft")
+
+
+@claim_tables.register
+class CyberThefts(claim_tables.ClaimTable):
+    """Estimates of the crypto assets that North Korea stole, in US dollars, by who made them.
+
+    Periods overlap and a single theft stands in several: no two rows are added, least of all those
+    of the sanctions monitoring team and of Chainalysis.
+    """
+
+    model = CyberTheft
+    caption = "Stolen crypto assets"
+    description = (
+        "What the sanctions monitoring team, Chainalysis and others estimate that North Korea "
+        "stole in crypto assets, each for a period of its own."
+    )
+    caption_note = "US dollars; estimates that overlap: no two of them are ever added."
+    columns = {"period": "Period", "measure": "What is estimated", "value": "US$"}
+    crumbs = (("Diplomacy", "diplomacy:index"),)
+    filters = {"measure": "What is estimated"}
+    point_of_view = "North Korea’s: what it is said to have taken."
+
+
+class TheftParameters(FigureParameters):
+    dataset = CyberTheft.dataset
+    over_time = False  # its rows are spans that overlap
+    measure = OneOfField(
+        choices=CyberTheft.Measure.choices, required=False, label="What is estimated"
+    )
+    defaults = {"measure": CyberTheft.Measure.STOLEN.value}
+
+
+@figures.register(
+    CyberTheft.dataset,
+    title="Stolen crypto assets",
+    parameters=TheftParameters,
+    words=["cyber theft", "hackers", "cryptocurrency"],
+)
+def cyber_theft(params):
+    """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
+    measure = CyberTheft.Measure(params["measure"])
+    subject = f"North Korea, {measure.label[:1].lower()}{measure.label[1:]}"
+    return estimates_of(params, CyberTheft, subject=subject, unit="US dollars", measure=measure)
+
+
+page(
+    CyberThefts.caption,
+    "dossiers:cyber-theft",
+    CyberThefts.description,
+    also="cyber theft hackers Lazarus Bybit cryptocurrency",
+)
+answers(
+    CyberTheft.dataset,
+    ["crypto stolen", "cyber theft", "crypto theft", "cryptocurrency stolen", "stolen crypto"],
+    subject="crypto assets stolen",
+)

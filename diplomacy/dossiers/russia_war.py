@@ -1,0 +1,174 @@
+"""North Korea in the war in Ukraine: troops, losses and arms, as others estimate them."""
+
+from django.db import models
+
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.provenance.models import Observation
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
+
+CELL = ("measure", "counted", "state_of", "period", "frequency")
+
+
+class RussiaWarClaim(Observation):
+    """What one body says of North Korea's part in the war in Ukraine, on the day it spoke.
+
+    `measure` tells the unit. Nearly all are estimates, and cumulative: each holds those before it.
+    A bound alone is an “at least” or an “up to”. Rounds are mostly converted from containers, as
+    if each were full of shells of 152 mm, and no count.
+    """
+
+    class Measure(models.TextChoices):
+        TROOPS = "troops", "Troops in Russia"
+        FURTHER = "further-troops", "Further troops, sent or announced"
+        ENGINEERS = "engineers", "Engineers and builders of the army"
+        KILLED = "killed", "Troops killed"
+        WOUNDED = "wounded", "Troops wounded"
+        CASUALTIES = "casualties", "Troops killed or wounded"
+        CONTAINERS = "containers", "Containers shipped to Russia"
+        ROUNDS = "rounds", "Shells and rockets, rounds"
+        MISSILES = "missiles", "Ballistic missiles"
+        EXPLOSIVES = "explosives", "Explosives, tonnes"
+        ARMS_VALUE = "arms-value", "Value of arms and troops sent, US$"
+        YEARLY_INCOME = "yearly-income", "Income from troops and workers, US$ a year"
+        MEETINGS = "meetings", "High-level meetings"
+        SHARE = "share", "Shares, per cent"
+
+    class Basis(models.TextChoices):
+        COUNTED = "counted", "Counted or estimated as such"
+        CONVERTED = "converted", "Converted from something else, not counted"
+
+    measure = models.CharField("what is counted", max_length=14, choices=Measure)
+    counted = models.CharField(
+        "more exactly", max_length=80, blank=True, help_text="In Kursk, of 122 mm … if not all."
+    )
+    state_of = PartialDateField("as of", help_text="When it was said, or the day that it is of.")
+    basis = models.CharField(max_length=9, choices=Basis, default=Basis.COUNTED)
+
+    dataset = "diplomacy/russia-war"
+    page = "dossiers:russia-war-claims"
+    unit = "persons, containers, rounds, dollars …, by the measure"
+    cell = CELL
+    content = (*Observation.content, "basis")
+    never_added = "each claim is cumulative, and holds those of earlier days and of other sources."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "claim on the war in Ukraine"
+        verbose_name_plural = "claims on the war in Ukraine"
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
+        )
+        indexes = cell_indexes(CELL, "russia_war")
+
+
+Measure = RussiaWarClaim.Measure
+SUBJECTS = {  # and units
+    Measure.TROOPS: ("North Korean troops in Russia", "persons"),
+    Measure.FURTHER: ("Further North Korean troops for Russia", "persons"),
+    Measure.ENGINEERS: ("North Korean army engineers and builders for Russia", "persons"),
+    Measure.KILLED: ("North Korean troops killed in the war in Ukraine", "persons"),
+    Measure.WOUNDED: ("North Korean troops wounded in the war in Ukraine", "persons"),
+    Measure.CASUALTIES: ("North Korean troops killed or wounded in the war", "persons"),
+    Measure.CONTAINERS: ("Containers shipped from North Korea to Russia", "containers"),
+    Measure.ROUNDS: ("Shells and rockets shipped from North Korea to Russia", "rounds"),
+    Measure.MISSILES: ("North Korean ballistic missiles for Russia", "missiles"),
+    Measure.EXPLOSIVES: ("Tonnes of explosives, from North Korea as is inferred", "tonnes"),
+    Measure.ARMS_VALUE: ("Value of North Korean arms and troops for Russia", "US dollars"),
+    Measure.YEARLY_INCOME: ("Income a year of North Korea from those it sent", "US dollars"),
+    Measure.MEETINGS: ("High-level meetings of North Korea and Russia", "meetings"),
+    Measure.SHARE: ("Shares in per cent", "per cent"),
+}
+
+
+@claim_tables.register
+class RussiaWar(claim_tables.ClaimTable):
+    """North Korea's part in the war in Ukraine since 2022: troops, losses, containers, rounds,
+    missiles and what they may be worth, as intelligence services, ministries and institutes say.
+
+    Ask for one `measure`: it tells the unit. Every claim is cumulative from the beginning of its
+    period, so that none is added to another, of whichever day or source. `basis` is `converted`
+    where containers or tonnes were turned into rounds.
+    """
+
+    model = RussiaWarClaim
+    caption = "North Korea in the war in Ukraine"
+    description = (
+        "North Korean troops in Russia, their losses, and the containers, shells and missiles that "
+        "were shipped, as the governments and institutes that speak of them estimate it."
+    )
+    caption_note = "Cumulative estimates: no two of them are ever added."
+    columns = {
+        "state_of": "As of",
+        "measure": "What is counted",
+        "counted": "More exactly",
+        "value": "Figure",
+        "basis": "Counted or converted",
+        "period": "Of the period",
+    }
+    crumbs = (("Diplomacy", "diplomacy:index"),)
+    filters = {"measure": "What is counted", "basis": "Counted or converted"}
+    point_of_view = "North Korea’s: its troops and arms, sent to Russia."
+    api_fields = {
+        "measure": "What is counted, which tells the unit.",
+        "counted": "What of it, where that is not all: in Kursk, of 122 mm.",
+        "state_of": "When it was said, or the day that it is of.",
+        "basis": "`converted` is no count: containers or tonnes turned into rounds.",
+    }
+
+
+class WarParameters(FigureParameters):
+    dataset = RussiaWarClaim.dataset
+    over_time = False  # its rows are the days on which somebody spoke
+    measure = OneOfField(choices=Measure.choices, required=False, label="What is counted")
+    defaults = {"measure": Measure.TROOPS.value}
+
+
+@figures.register(
+    RussiaWarClaim.dataset,
+    title="North Korea in the war in Ukraine",
+    parameters=WarParameters,
+    words=["soldiers", "casualties", "ammunition", "Kursk"],
+)
+def russia_war(params):
+    """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""
+    measure = Measure(params["measure"])
+    subject, unit = SUBJECTS[measure]
+    return estimates_of(
+        params,
+        RussiaWarClaim,
+        subject=subject,
+        unit=unit,
+        when="state_of",
+        # Wherever they stand, troops are in Russia; of all else like is set beside like alone.
+        alike_by="" if measure == Measure.TROOPS else "counted",
+        more="counted",
+        measure=measure,
+    )
+
+
+page(
+    "North Korea in the war in Ukraine",
+    "dossiers:russia-war",
+    RussiaWar.description,
+    also="Russia soldiers deployment Kursk losses casualties ammunition shells missiles workers",
+)
+WORDS = {
+    Measure.TROOPS: ["troops", "soldiers", "troops sent"],
+    Measure.KILLED: ["troops killed", "soldiers killed"],
+    Measure.CASUALTIES: ["casualties", "troops casualties"],
+    Measure.CONTAINERS: ["containers"],
+    Measure.ROUNDS: ["shells", "ammunition"],
+}
+for each, words in WORDS.items():
+    answers(
+        RussiaWarClaim.dataset,
+        [f"{word}{where}" for word in words for where in ("", " Russia", " Ukraine")],
+        subject=SUBJECTS[each][0],
+        given={"measure": each.value},
+    )

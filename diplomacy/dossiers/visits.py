@@ -1,0 +1,209 @@
+"""Visits of leaders and ministers: who went where, as several pages tell of one visit."""
+
+from decimal import Decimal
+
+from django.db import models
+
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Point, Series, SourceRef, exact, topic
+from nkworld.charts.sentences import say_newest
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.points import options
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
+
+CELL = ("country", "person", "route", "period", "frequency")
+
+
+class Visit(Observation):
+    """What one source says of one person's visit to or from North Korea, in the month of it.
+
+    The cell is the visit: a person, a partner, a month, so that several sources of it are several
+    claims of one visit, counted once. Where a source knows the year only, the period is the year.
+    """
+
+    class Route(models.TextChoices):
+        ABROAD = "from-dprk", "From North Korea"
+        HERE = "to-dprk", "To North Korea"
+        ELSEWHERE = "third-country", "In a third country"
+
+    class Level(models.TextChoices):
+        LEADER = "top-leader", "Top leader"
+        HEAD_OF_STATE = "head-of-state", "Head of state"
+        NOMINAL = "nominal-head-of-state", "Nominal head of state"
+        GOVERNMENT = "head-of-government", "Head of government"
+        PARLIAMENT = "head-of-parliament", "Head of parliament"
+        DEPUTY = "deputy-leader", "Deputy leader"
+        FOREIGN = "foreign-minister", "Foreign minister"
+        DEPUTY_FOREIGN = "vice-foreign-minister", "Vice foreign minister"
+        MINISTER = "minister", "Minister"
+        SECURITY = "security-council", "Secretary of a security council"
+        ENVOY = "envoy", "Envoy"
+
+    class Report(models.TextChoices):
+        HELD = "held", "Held: reported after it"
+        ANNOUNCED = "announced", "Announced: written before it"
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="visits")
+    person = models.CharField(max_length=80, help_text="Who travelled, by name.")
+    route = models.CharField("from where to where", max_length=13, choices=Route)
+    office = models.CharField(max_length=80, help_text="The person’s office then.")
+    level = models.CharField(max_length=21, choices=Level)
+    occasion = models.CharField(max_length=80, help_text="Visit, summit, conference …")
+    place = models.CharField(
+        max_length=80, blank=True, help_text="Where it led, as far as it is known."
+    )
+    began = PartialDateField(help_text="The first day, as exactly as it is known.")
+    ended = PartialDateField(blank=True, help_text="The last day, where it is known.")
+    report = models.CharField(
+        "held or announced", max_length=9, choices=Report, default=Report.HELD
+    )
+
+    dataset = "diplomacy/visits"
+    page = "dossiers:visits-claims"
+    unit = "visits"
+    cell = CELL
+    content = (
+        *Observation.content,
+        *("office", "level", "occasion", "place", "began", "ended", "report"),
+    )
+    never_added = "several pages tell of one visit: it is counted by person, month and partner."
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "visit"
+        constraints = claim_constraints(
+            CELL,
+            models.CheckConstraint(
+                condition=models.Q(value=1),
+                name="%(app_label)s_%(class)s_is_one",
+                violation_error_message="A row tells of one visit: its value is 1.",
+            ),
+        )
+        indexes = cell_indexes(CELL, "visit")
+
+
+@claim_tables.register
+class Visits(claim_tables.ClaimTable):
+    """Visits of leaders and ministers to and from North Korea since 1957, as sources tell of them.
+
+    `value` is 1, and never added: a visit of which three papers tell has three rows under
+    `rule=all`. Count persons, months and partners. `report` is `announced` where the page was
+    written before the visit. What was gathered, not all there were.
+    """
+
+    model = Visit
+    caption = "Visits"
+    description = (
+        "Visits of leaders and ministers to and from North Korea since 1957: who, in which office, "
+        "where and when, each with the page that tells of it."
+    )
+    caption_note = "Several sources may tell of one visit; rows are never counted."
+    columns = {
+        "began": "Began",
+        "ended": "Ended",
+        "person": "Who",
+        "office": "Office",
+        "country": "Partner",
+        "route": "From where to where",
+        "place": "Place",
+        "report": "Held or announced",
+    }
+    crumbs = (("Diplomacy", "diplomacy:index"),)
+    filters = {
+        "country": "Partner",
+        "route": "From where to where",
+        "level": "Level",
+        "report": "Held or announced",
+    }
+    point_of_view = "North Korea’s: from it abroad, or to it."
+    api_fields = {
+        "country": "The other state, whoever travelled.",
+        "value": "Always 1: a row is a source’s word on one visit. Never a number of visits.",
+        "began": "The first day, the month or the year, as it is known.",
+        "ended": "The last day, where it is known.",
+    }
+
+
+class VisitParameters(FigureParameters):
+    dataset = Visit.dataset
+    allow_all = False
+
+
+@figures.register(
+    Visit.dataset,
+    title="Visits of leaders and ministers",
+    parameters=VisitParameters,
+    words=["summits", "delegations", "Kim Jong Un abroad"],
+)
+def visits(params):
+    """Visits of leaders and ministers to and from North Korea that are on record, by year."""
+    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
+    visits_held = visits_in(read)
+    years = Claims(tuple(row | {"period": row["period"][:4]} for row in visits_held)).within(params)
+    series = [
+        by_year(way, years.where(route=way), number)
+        for number, way in enumerate(Visit.Route, start=1)
+        if years.where(route=way)
+    ]
+    sources = tuple(SourceRef(slug, name) for slug, name in years.names.items())
+    headline = series and say_newest(
+        f"Visits {series[0].label[:1].lower()}{series[0].label[1:]} that are on record {{when}}: "
+        "{amount}",
+        series[0],
+        **options(params, exact),
+    )
+    return Figure(
+        headline=headline or topic("Visits to and from North Korea"),
+        subtitle="Visits of leaders and ministers on record, by person, month and partner",
+        unit="visits",
+        measure="count",
+        kind="bar",
+        notes=(
+            "What was gathered, not all there were: a year without a bar is no year without a "
+            "visit. A visit of which several sources tell counts once, one that was only announced "
+            "not at all.",
+        ),
+        **(read.stated(params, series) | {"sources": sources}),
+    )
+
+
+def visits_in(claims):
+    """One claim for each visit: person, partner and month; a year alone only where no month of it
+    is known.
+    """
+    of_month: dict[tuple, dict] = {}
+    of_year: dict[tuple, dict] = {}
+    for row in claims.rows:
+        who = (row["person"], row["country_id"], row["route"])
+        known = of_month if len(row["period"]) > 4 else of_year
+        known.setdefault((*who, row["period"]), row)
+    months = {(*who, period[:4]) for *who, period in of_month}
+    return [*of_month.values(), *(row for key, row in of_year.items() if key not in months)]
+
+
+def by_year(way, claims, number):
+    points = tuple(
+        Point(
+            year,
+            Decimal(len(some.rows)),
+            status=Status.DERIVED.value,
+            parts=tuple(part for row in some.rows for part in row["parts"]),
+        )
+        for year, some in sorted(claims.by("period").items())
+    )
+    return Series(way.value, way.label, points, f"category-{number}")
+
+
+page(
+    Visits.caption,
+    "dossiers:visits",
+    Visits.description,
+    also="summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips",
+)
+answers(Visit.dataset, ["visits", "visits abroad", "summits"], subject="visits on record")

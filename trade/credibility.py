@@ -1,0 +1,217 @@
+"""Where a compiler is not shown: a figure's credibility comes before its age.
+
+Compilations hold what nobody checked, the two Koreas mixed up among it. So one speaks for a partner
+only where nobody better did: not for ten years after KOTRA, a customs office or a ministry spoke
+(of nothing traded, too), not while that trade was banned, not where more of its figures for
+the partner are excluded than kept, and not with an amount that would outrank a partner in KOTRA's
+printed list of the year. A rule that weighs credibility leaves such claims out (`HeadlineRule`);
+they stay public, and what a rule left out is named with its reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.kept import kept_between_edits
+from nkworld.provenance.models import Authority, Read, Status
+from nkworld.provenance.models.headline import Credible
+
+from .models import Direction, Flow, PartnerRank, Silence
+
+YEARS = 10  # for so long after a better source spoke it speaks alone
+CREDIBLE = (Authority.OFFICIAL, Authority.AGENCY)
+
+SPOKE = "a better source spoke in the ten years before"
+BANNED = "that trade was banned"
+EXCLUDED = "more of its figures for this partner are excluded than kept"
+OUTRANKS = "it would outrank a partner in KOTRA’s list of the year"
+
+
+@dataclass(frozen=True, slots=True)
+class CompilerLimits:
+    """What compilers are not believed, as known at a moment: years by partner, partners by source,
+    and single years of both.
+    """
+
+    compilers: frozenset[int]
+    spoken: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    banned: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    excluded: frozenset[tuple[int, int]] = frozenset()  # (source, partner)
+    outranking: frozenset[tuple[int, int, int]] = frozenset()  # (source, partner, year)
+
+    def reason(self, row: Mapping[str, Any]) -> str:
+        """Why a claim, read as a dictionary, is not shown; empty of one that is."""
+        if not self.is_compiled(row):
+            return ""
+        source, partner, year = row["source_id"], row["country_id"], int(row["period"][:4])
+        if year in self.spoken.get(partner, ()):
+            return SPOKE
+        if year in self.banned.get(partner, ()):
+            return BANNED
+        if (source, partner) in self.excluded:
+            return EXCLUDED
+        return OUTRANKS if (source, partner, year) in self.outranking else ""
+
+    def is_compiled(self, row: Mapping[str, Any]) -> bool:
+        return row["source_id"] in self.compilers
+
+    def is_credible(self, row: Mapping[str, Any]) -> bool:
+        return not self.reason(row)
+
+
+class IsCredible(Credible):
+    """The same as `CompilerLimits.is_credible`, for the database.
+
+    Written as one piece of SQL: of two hundred partners it takes Django longer to put a query
+    together than the database to answer it.
+    """
+
+    columns = ("source", "country", "period_start")
+
+    def __init__(self, limits: CompilerLimits) -> None:
+        self.limits = limits
+        super().__init__(*self.columns)
+
+    def condition(self, *columns: str) -> str:
+        source, country, start = columns
+        years: dict[int, set[int]] = defaultdict(set)
+        for found in (self.limits.spoken, self.limits.banned):
+            for partner, some in found.items():
+                years[partner] |= some
+        silent = [
+            f"({country} = {partner:d} AND ({_in_spans(start, some)}))"
+            for partner, some in years.items()
+        ]
+        silent += [
+            f"({source} = {one:d} AND {country} = {two:d})"
+            for one, two in sorted(self.limits.excluded)
+        ]
+        silent += [
+            f"({source} = {one:d} AND {country} = {two:d} AND {_in_spans(start, {year})})"
+            for one, two, year in sorted(self.limits.outranking)
+        ]
+        if not silent:
+            return "(1 = 1)"
+        compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers)) or "NULL"
+        return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
+
+
+def _in_spans(start: str, years: set[int]) -> str:
+    """Whether a period begins in one of these years."""
+    firsts = sorted(year for year in years if year - 1 not in years)
+    lasts = sorted(year for year in years if year + 1 not in years)
+    return " OR ".join(
+        f"{start} BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
+        for first, last in zip(firsts, lasts, strict=True)
+    )
+
+
+@once_per_request
+def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
+    """As known at a moment (None: now)."""
+    return _read(moment) if moment else _read_now()
+
+
+@kept_between_edits
+def _read_now() -> CompilerLimits:
+    return _read(None)
+
+
+def _read(moment: datetime | None) -> CompilerLimits:
+    flows = _Flows(moment)
+    lists = _lists(moment)
+    spoken: dict[int, set[int]] = defaultdict(set)
+    listed = ((partner, year) for year, amounts in lists.items() for partner in amounts)
+    for partner, year in (*flows.credible, *listed):
+        spoken[partner].update(range(year, year + YEARS + 1))
+    banned: dict[int, set[int]] = defaultdict(set)
+    for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
+        banned[each.country_id].update(range(each.first_year, (each.last_year or 9998) + 1))
+    return CompilerLimits(
+        frozenset(flows.compilers),
+        {key: frozenset(years) for key, years in spoken.items()},
+        {key: frozenset(years) for key, years in banned.items()},
+        frozenset(key for key, (every, out) in flows.counts.items() if 2 * out > every),
+        _outranking(flows, lists),
+    )
+
+
+class _Flows:
+    """Who says what of which partner: the table is read once, a row at a time."""
+
+    def __init__(self, moment: datetime | None) -> None:
+        self.compilers: set[int] = set()
+        # {(partner, year): the least two-way trade, as far as it is known, that a better one says}
+        self.credible: dict[tuple[int, int], Decimal] = {}
+        # {(compiler, partner): [its figures, those that are excluded]}
+        self.counts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+        # {(compiler, partner, year): the sum of what it says of both directions}
+        self.compiled: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        parts: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        rows = (
+            Flow.objects.as_of(moment)
+            .order_by()
+            .values_list(
+                *("source_id", "source__authority", "country_id", "period", "frequency"),
+                *("direction", "value", "status", "read"),
+            )
+        )
+        for source, authority, partner, period, frequency, direction, value, status, read in rows:
+            key = (source, partner, int(period[:4]))
+            excluded = status == Status.EXCLUDED
+            yearly = frequency == "annual" and value is not None and not excluded
+            if authority not in CREDIBLE:
+                self.compilers.add(source)
+                self.counts[source, partner][0] += 1
+                self.counts[source, partner][1] += excluded
+                if yearly:
+                    self.compiled[key] += value
+            elif not excluded and read != Read.COMPILATION:
+                self.credible.setdefault(key[1:], Decimal("Infinity"))
+                if yearly:
+                    whole = direction == Direction.TURNOVER
+                    parts[key] = max(parts[key], value) if whole else parts[key] + value
+        for (_, partner, year), value in parts.items():
+            self.credible[partner, year] = min(self.credible[partner, year], value)
+
+
+def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
+    """{year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists."""
+    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    totals: dict[int, Decimal] = {}
+    rows = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
+    names = ("period", "country_id", "share", "turnover")
+    every = list(rows.values_list(*names))
+    for period, _, share, turnover in every:
+        if share and turnover:
+            totals.setdefault(int(period), turnover / share * 100)
+    for period, partner, share, turnover in every:
+        year = int(period)
+        if turnover is None and share and year in totals:
+            turnover = totals[year] * share / 100
+        found[year][partner] = turnover
+    return found
+
+
+def _outranking(
+    flows: _Flows, lists: Mapping[int, Mapping[int, Decimal | None]]
+) -> frozenset[tuple[int, int, int]]:
+    """Of partners that a list leaves out with more than one has that it names."""
+    least = {}
+    for year, found in lists.items():
+        known = [
+            amount
+            if amount is not None
+            else flows.credible.get((partner, year), Decimal("Infinity"))
+            for partner, amount in found.items()
+        ]
+        least[year] = min(known, default=Decimal("Infinity"))
+    return frozenset(
+        (source, partner, year)
+        for (source, partner, year), value in flows.compiled.items()
+        if year in lists and partner not in lists[year] and value > least[year]
+    )

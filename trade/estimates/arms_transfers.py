@@ -1,0 +1,207 @@
+"""Transfers of major arms to and from North Korea, by the register of SIPRI."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, exact, topic
+from nkworld.charts.sentences import say_newest
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.amounts import total
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.models import Observation, Totals
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.points import options
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
+
+CELL = (
+    *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
+    *("period", "frequency"),
+)
+MOST = 8  # partners with a colour of their own
+
+
+class ArmsTransfer(Observation):
+    """One order of major arms in SIPRI's register, over the years in which it was delivered.
+
+    The value is in millions of trend-indicator values (TIV), an index of the volume of arms: no
+    price, and never a sum with dollars. Numbers ordered and delivered are items; what SIPRI marks
+    with “?” as its own estimate is named in `uncertain`.
+    """
+
+    class Direction(models.TextChoices):
+        EXPORT = "export", "Exports"
+        IMPORT = "import", "Imports"
+
+    direction = models.CharField(max_length=6, choices=Direction)
+    partner_name = models.CharField(
+        "partner", max_length=60, help_text="As SIPRI names it; no state, perhaps."
+    )
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="arms_transfers"
+    )
+    weapon = models.CharField(
+        "kind of weapon", max_length=60, help_text="Tank, submarine … in SIPRI’s words."
+    )
+    designation = models.CharField(max_length=60, help_text="In SIPRI’s words.")
+    ordered = models.CharField(
+        "year of the order", max_length=5, help_text="With a “?” where SIPRI estimates it: 1983?"
+    )
+    condition = models.CharField(max_length=30, help_text="New, second hand …")
+    number_ordered = models.PositiveSmallIntegerField(null=True, blank=True)
+    number_delivered = models.PositiveSmallIntegerField(null=True, blank=True)
+    uncertain = models.CharField(
+        "SIPRI’s estimates", max_length=60, blank=True, help_text="Which of these it marks with “?”"
+    )
+
+    dataset = "trade/arms-transfers"
+    page = "estimates:arms-transfers-claims"
+    unit = "millions of trend-indicator values (TIV)"
+    cell = CELL
+    content = (
+        *Observation.content,
+        *("country", "number_ordered", "number_delivered", "uncertain"),
+    )
+    totals: ClassVar = Totals(("direction",), partner="partner_name")
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "transfer of arms"
+        verbose_name_plural = "transfers of arms"
+        constraints = claim_constraints(
+            CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
+        )
+        indexes = cell_indexes(CELL, "arms_transfer")
+
+
+Direction = ArmsTransfer.Direction
+
+
+@claim_tables.register
+class ArmsTransfers(claim_tables.ClaimTable):
+    """Orders of major conventional arms to and from North Korea in SIPRI's register, delivered
+    from 1950 on.
+
+    `value` is in millions of TIV, an index of volume: never dollars. A row is an order, whose
+    deliveries may span years: it is not to be divided among them. Small arms and ammunition are
+    left out, and with them most of what was sent to Russia since 2023. SIPRI asks to be named, and
+    offers no copy of its register in bulk.
+    """
+
+    model = ArmsTransfer
+    caption = "Transfers of major arms"
+    description = (
+        "Tanks, aircraft, ships and missiles that North Korea bought and sold since 1950, by the "
+        "register of SIPRI, in its index of volume."
+    )
+    caption_note = "Millions of TIV, SIPRI’s index of volume: no price and no dollars."
+    columns = {
+        "period": "Delivered",
+        "direction": "Direction",
+        "partner_name": "Partner",
+        "weapon": "Weapon",
+        "designation": "Designation",
+        "number_delivered": "Items delivered",
+        "value": "TIV, m",
+    }
+    crumbs = (("Trade", "trade:index"),)
+    filters = {"direction": "Direction", "country": "Partner"}
+    point_of_view = "North Korea’s: an export leaves it, an import reaches it."
+    api_fields = {
+        "partner_name": "As SIPRI names it; a movement that is no state has no `country`.",
+        "country": "The partner as a country, where it is one.",
+        "value": "In millions of TIV, an index of volume: no price, never added to dollars.",
+        "ordered": "The year of the order, with a “?” where SIPRI estimates it.",
+        "number_ordered": "Items; never added to those delivered.",
+        "number_delivered": "Items, of the period as a whole.",
+        "uncertain": "What of the row SIPRI marks as an estimate of its own.",
+    }
+
+
+class ArmsParameters(FigureParameters):
+    dataset = ArmsTransfer.dataset
+    allow_all = False
+    direction = OneOfField(choices=Direction.choices, required=False, label="Direction")
+    defaults = {"direction": Direction.IMPORT.value}
+
+
+@figures.register(
+    ArmsTransfer.dataset,
+    title="Transfers of major arms",
+    parameters=ArmsParameters,
+    words=["weapons", "SIPRI", "TIV"],
+)
+def arms_transfers(params):
+    """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
+    direction = Direction(params["direction"])
+    shown = ArmsTransfer.objects.headline(params["rule"], as_of=params["as_of"])
+    read = Claims.read(shown.filter(direction=direction), "partner_name")
+    # No order is divided among the years that it took: it counts where the last of them lies.
+    done = Claims(tuple(row | {"period": row["period"][-4:]} for row in read.rows)).within(params)
+    by_partner = done.by("partner_name")
+    largest = sorted(by_partner, key=lambda name: -size(by_partner[name]))
+    shares = {name: by_partner[name] for name in largest[: MOST - (len(largest) > MOST)]}
+    if rest := [name for name in largest if name not in shares]:
+        shares["Others"] = done.only(lambda row: row["partner_name"] in rest)
+    series = [
+        by_year(f"partner-{number}", name, f"category-{number}", some, done.periods)
+        for number, (name, some) in enumerate(shares.items(), start=1)
+    ]
+    way = "to" if direction == Direction.IMPORT else "from"
+    headline = say_newest(
+        f"Deliveries of major arms {way} North Korea that ended {{when}} come to "
+        "{amount_by_kind} million TIV in SIPRI’s register",
+        by_year("all", "All partners", "other", done, done.periods),
+        **options(params, exact),
+    )
+    return Figure(
+        headline=headline or topic(f"Major arms {way} North Korea"),
+        subtitle=f"{direction.label} of major arms by partner and the year of the last delivery",
+        unit="millions of TIV",
+        measure="count",
+        is_flow=True,
+        kind="stacked",
+        notes=(
+            "TIV, SIPRI’s trend-indicator value, is an index of volume: no price, no dollars.",
+            "An order counts whole in the year of its last delivery, which may lie years after "
+            "the first. Small arms and ammunition are left out.",
+        ),
+        **done.stated(params, series),
+    )
+
+
+def size(claims):
+    return sum(row["value"] for row in claims.rows)
+
+
+def by_year(slug, label, role, claims, years):
+    by_period = claims.by("period")
+    return line(
+        slug,
+        label,
+        role,
+        years,
+        lambda year: total(by_period[year].amounts, "") if year in by_period else None,
+    )
+
+
+page(
+    ArmsTransfers.caption,
+    "estimates:arms-transfers",
+    ArmsTransfers.description,
+    also="weapons arms trade SIPRI tanks missiles TIV",
+)
+for way, words in {
+    Direction.IMPORT: ["arms imports", "weapons imports", "arms transfers", "arms"],
+    Direction.EXPORT: ["arms exports", "weapons exports", "arms sales"],
+}.items():
+    answers(
+        ArmsTransfer.dataset,
+        words,
+        subject=f"{way.label.lower()} of major arms",
+        given={"direction": way.value},
+    )
