@@ -25,6 +25,8 @@ class Seen(NamedTuple):
 class Readers:
     """So many clients, each through the addresses in an order of its own."""
 
+    PAUSE = 0.0  # seconds, after each answer
+
     def __init__(self, portal: Portal, pages: list[str], clients: int = 8) -> None:
         self.portal, self.pages, self.seen = portal, pages, list[Seen]()
         self.is_over = threading.Event()
@@ -42,7 +44,7 @@ class Readers:
 
     def _read(self, seed: int) -> None:
         order = random.Random(seed)
-        while not self.is_over.is_set():
+        while not self.is_over.wait(self.PAUSE):
             path = order.choice(self.pages)
             began = time.monotonic()
             answer = self.portal.get(path)

@@ -22,17 +22,21 @@ CHARTS = {
     "travel/china": "",
     "diplomacy/voting-agreement": "country=CHN",
 }
-TABLES = [f"/api/v1/{dataset}/?page_size=50" for dataset in claim_tables()]
+TABLES = [f"/api/v1/{dataset}/" for dataset in claim_tables()]
 
 
 def addresses(form):
-    """Of every claim table and of some charts, in one format."""
+    """Of every claim table and of some charts, in one format.
+
+    The rows of all rules are asked for in one of the two that are CSV, and the default ones in the
+    other: what differs is how a row is written.
+    """
     if form == "svg":
         return [f"/charts/{slug}.svg?{query}" for slug, query in CHARTS.items()]
-    tables = [t if form == "json" else t.replace("page_size=50", "rule=all") for t in TABLES]
-    defaults = [] if form == "json" else [t.replace("page_size=50", "") for t in TABLES]
+    question = {"json": "page_size=50", "csv": "rule=all", "csv-excel": ""}[form]
+    tables = [f"{table}?{question}" for table in TABLES]
     charts = [f"/api/v1/charts/{slug}/?{query}" for slug, query in CHARTS.items()]
-    return [f"{each}&format={form}" for each in (*tables, *defaults, *charts)]
+    return [f"{each}&format={form}" for each in (*tables, *charts)]
 
 
 def upset():

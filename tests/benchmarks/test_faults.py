@@ -6,11 +6,13 @@ import pytest
 
 from benchmarks.faults import published
 from benchmarks.faults.cases import Case, printed
+from benchmarks.faults.readers import Readers
 from benchmarks.faults.world import make_world
 
 
 @pytest.mark.slow
-def test_releases_are_published_while_clients_read(tmp_path):
+def test_releases_are_published_while_clients_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(Readers, "PAUSE", 0.1)  # both processors are the suite's
     world = replace(make_world(tmp_path, is_small=True), pages=["/trade/flows/", "/changes/"])
 
     # Upon SQLite; the command goes on upon PostgreSQL.

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -22,26 +21,14 @@ def playwright():
 
 
 @pytest.fixture(scope="session")
-def chromium_with(playwright, tmp_path_factory):
-    """chromium_with(fonts): a browser that knows one of the sets of tests/browser/fonts.py."""
-    with ExitStack() as browsers:
-
-        def start(fonts):
-            path = fontconfig(fonts, tmp_path_factory.mktemp(fonts))
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"),
-                args=["--no-sandbox"],
-                env=os.environ | {"FONTCONFIG_FILE": str(path)},
-            )
-            browsers.callback(browser.close)
-            return browser
-
-        yield start
-
-
-@pytest.fixture(scope="session")
-def chromium(chromium_with):
-    return chromium_with("source")
+def chromium(playwright, tmp_path_factory):
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"),
+        args=["--no-sandbox"],
+        env=os.environ | {"FONTCONFIG_FILE": str(fontconfig(tmp_path_factory.mktemp("fonts")))},
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +40,7 @@ def tabs():
 @pytest.fixture
 def visit(chromium, portal, tabs):
     """Open a page of the portal: visit("/", width=360, dark=True). Complaints fail the test."""
-    used, complaints = {}, []  # {tab: its width}
+    used, complaints = {}, []  # {tab: its width, and whether it is dark}
 
     def open_page(path, width=1280, dark=False, **options):
         screen = (width, dark, *options.items())
@@ -64,22 +51,22 @@ def visit(chromium, portal, tabs):
             page = new_tab(page.context, complaints)
         else:
             page.complaints = complaints
-            used[page] = width
+            used[page] = width, dark
         if page.url.partition("#")[0].endswith(path.partition("#")[0]):
             page.goto("about:blank")  # for a part of the page that is open nothing is loaded
         page.goto(path)
         return page
 
     yield open_page
-    for page, width in used.items():
-        as_it_was(page, width)
+    for page, screen in used.items():
+        as_it_was(page, *screen)
     assert complaints == []
 
 
-def as_it_was(page, width):
+def as_it_was(page, width, dark):
     """The next test finds the tab as if nobody had used it."""
     page.unroute_all()
-    page.emulate_media(media="null")
+    page.emulate_media(media="null", color_scheme="dark" if dark else "light")
     if page.viewport_size["width"] != width:
         page.set_viewport_size({"width": width, "height": HEIGHT})
     page.mouse.move(0, 0)

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import violations
-
 pytestmark = pytest.mark.browser
 
 
@@ -138,13 +136,3 @@ def test_without_scripts_the_date_is_a_field(visit):
     page.wait_for_url("**on=1976-01-01**")
     opened(page)
     assert page.locator("#countries-caption").inner_text().count("1 January 1976") == 1
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["?on=2017-01-01", "relations/", "missions/"])
-def test_pages_are_accessible_in_both_themes(visit, path, dark):
-    page = visit(f"/diplomacy/{path}", width=360, dark=dark)
-
-    assert violations(page) == ""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import WCAG, violations
+from tests.browser.accessibility import CONTRAST, THIN_OUT, WCAG, violations
+from tests.browser.conftest import HEIGHT
+from tests.browser.fonts import OTHERS as OTHER_FACES
 
 pytestmark = pytest.mark.browser
 
@@ -131,27 +133,41 @@ def slowly(parameters):
     return [pytest.param(*each, marks=pytest.mark.slow) for each in parameters]
 
 
-WIDTHS = TELEPHONE, _ = (360, 1280)  # and a desk
+WIDTHS = (1280, 360)  # a desk, a telephone
 BY_TURNS = [(path, WIDTHS[place % 2], place % 4 < 2) for place, path in enumerate(PAGES)]
-# Half of them before each change, by turns of width and theme; test_other_fonts.py has the others,
-# and all of them in the other width and theme.
+# Half of them before each change, by turns of width and theme.
 SOME = [each for place, each in enumerate(BY_TURNS) if place // 4 % 2 == 0]
 OTHERS = [each for each in BY_TURNS if each not in SOME]
-THE_OTHER_WAY = [(path, sum(WIDTHS) - width, not dark) for path, width, dark in BY_TURNS]
+# As readers have other faces than the tests' browser.
+IN_FACES = """([sans, serif]) => {
+  document.documentElement.style.setProperty("--sans", sans);
+  document.documentElement.style.setProperty("--serif", serif);
+}"""
 
 
-@pytest.mark.parametrize(("path", "width", "dark"), SOME)
+@pytest.mark.parametrize(("path", "width", "dark"), [*SOME, *slowly(OTHERS)])
 def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
-    is_accessible_and_keeps_its_width(visit(path, width=width, dark=dark))
+    """What one hits stays large enough in every face, and what one reads clear in both themes."""
+    page = drawn(visit(path, width=width, dark=dark))
+    assert violations(page, *WCAG, but=CONTRAST) == ""
+    keeps_its_width(page)
+    for faces in OTHER_FACES:
+        page.evaluate(IN_FACES, faces)
+        keeps_its_width(page)
+        assert violations(page, "target-size", "scrollable-region-focusable") == ""
+
+    page.evaluate(THIN_OUT)
+    for each, is_dark in ((width, dark), (sum(WIDTHS) - width, not dark)):
+        page.set_viewport_size({"width": each, "height": HEIGHT})
+        page.emulate_media(color_scheme="dark" if is_dark else "light")
+        assert violations(page, CONTRAST) == ""
 
 
-def is_accessible_and_keeps_its_width(page):
-    assert violations(drawn(page), *WCAG) == ""
-    own = page.viewport_size
+def keeps_its_width(page):
+    """Looked at upon a desk, and then upon a telephone."""
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size(own)  # the tab is turned to another page
 
 
 @pytest.mark.parametrize(

@@ -79,14 +79,6 @@ def test_the_desks_pages_keep_the_rules_of_accessibility(desk, width, dark):
         assert desk.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-@pytest.mark.parametrize(("width", "dark"), SCREENS)
-def test_a_profile_and_its_history_keep_the_rules_of_accessibility(visit, width, dark):
-    for path in ("/countries/china/profile/", "/countries/china/profile/history/"):
-        page = visit(path, width=width, dark=dark)
-        assert violations(page) == ""
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_a_note_leads_to_its_source_and_back(visit):
     page = visit("/countries/china/profile/")
     page.click("#profile-ref-3-1")

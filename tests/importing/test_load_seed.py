@@ -149,7 +149,6 @@ def test_what_the_desk_said_outlives_a_reload(loaded, admin_user):
     assert everything() == before
 
 
-@postgres
 def test_only_the_apps_that_are_named_are_loaded(db):
     assert "countries: " in load("atlas")
     assert not Source.objects.filter(slug="kotra").exists()

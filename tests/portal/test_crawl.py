@@ -20,13 +20,11 @@ from django.test import Client
 from tests.browser.test_pages import PAGES
 from tests.loaded_file import folder_of_the_run
 from tests.portal.addresses import A_SAMPLE, NEARLY_ALL, NOT_IN_THE_SITEMAP, REFUSED, START
-from tests.portal.crawling import HOST, crawl, kind_of
+from tests.portal.crawling import HOST, WITH_EXAMPLES, crawl, kind_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 SITE = "North Korea in the World"
-# An example of an answer is a question to the API of its own, and no prose.
-WITH_EXAMPLES = re.compile("/api/v1/(docs|schema)/")
 MOST_QUERIES = 40
 UNTAGGED = ("/sitemap.xml", "/robots.txt", "/favicon.ico")
 

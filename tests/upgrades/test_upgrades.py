@@ -16,7 +16,7 @@ from django.db import connection
 from nkworld.backups import archive
 from tests.serving import served_upon
 
-from .conftest import LATER, TODAY
+from .conftest import LATER
 from .states import state_digest
 from .world import ANSWERS
 
@@ -34,10 +34,6 @@ READ = {"primary": "at-source", "secondary": "quoted", "tertiary": "compilation"
 def manifest_of(path):
     with archive.opened(path) as backup:
         return backup.manifest
-
-
-def backup_of(manage, database, settings_module=TODAY):
-    return Path(manage(database, "backup", settings_module=settings_module).rpartition(" (")[0])
 
 
 def sums(path, *but):
@@ -76,20 +72,18 @@ def test_what_committed_migrations_say_of_the_tables_never_changes(stored):
 
 @pytest.mark.parametrize("stored", ARCHIVES, ids=lambda path: path.stem)
 def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
-    stored, database, manage, run, tmp_path
+    stored, database, backed_up, run, tmp_path
 ):
     """Under readers neither shows: a restore in its place, an upgrade killed at ten moments."""
     url, paths = database(connection.vendor), addresses(stored)
     assert len(paths) >= 100
-    manage(url, "restore", str(stored))
-    manage(url, "check_data")
-    first = backup_of(manage, url)
+    first = backed_up(url, ["restore", str(stored)], ["check_data"])
     of_what_had_a_grade_only_its_name_changes(stored, first)
     with served_upon(url, tmp_path / "old") as server:
         before = asked(server, paths)
         assert len(set(before.values())) > 30
         with readers(server, before) as seen:
-            manage(url, "restore", str(stored), "--replace")
+            run(url, "manage.py", "restore", str(stored), "--replace")
         assert seen == Counter(same=seen["same"])
         assert seen["same"] > 10
         with readers(server, before) as seen:
@@ -99,7 +93,7 @@ def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
     with served_upon(url, tmp_path / "new", DJANGO_SETTINGS_MODULE=LATER) as server:
         assert asked(server, paths) == before
 
-    upgraded, changed = backup_of(manage, url, LATER), ("trade_flow", "audit_entry")
+    upgraded, changed = backed_up(url, settings_module=LATER), ("trade_flow", "audit_entry")
     assert sums(upgraded, *changed) == sums(first, *changed)
     flows = rows_of(upgraded, "trade_flow")
     assert all(row.pop("weight") == f"{row['value']} dollars" for row in flows)
@@ -109,8 +103,7 @@ def test_a_stored_backup_becomes_a_database_of_today_and_of_a_later_version(
     ]
 
     again = database(connection.vendor)
-    manage(again, "restore", str(stored), settings_module=LATER)
-    assert sums(backup_of(manage, again, LATER)) == sums(upgraded)
+    assert sums(backed_up(again, ["restore", str(stored)], settings_module=LATER)) == sums(upgraded)
 
 
 def of_what_had_a_grade_only_its_name_changes(stored, upgraded):
@@ -159,18 +152,17 @@ class readers:
 
 
 @pytest.mark.parametrize("stored", ARCHIVES[-1:], ids=lambda path: path.stem)
-def test_from_one_database_to_the_other_and_back_nothing_changes(stored, database, manage):
+def test_from_one_database_to_the_other_and_back_nothing_changes(stored, database, backed_up):
     """What began with `make run` becomes the institute's server, and back: rows, keys, accounts."""
-    first, second, third = database("sqlite"), database("postgresql"), database("sqlite")
-    manage(first, "restore", str(stored))
+    first, *others = map(database, ("sqlite", "postgresql", "sqlite"))
+    made = backed_up(first, ["restore", str(stored)])
 
-    for url, before in ((second, first), (third, second)):
-        made = backup_of(manage, before)
-        manage(url, "restore", str(made))
-        again = backup_of(manage, url)
+    for url in others:
+        again = backed_up(url, ["restore", str(made)])
         assert sums(again) == sums(made)
         assert last_keys(again) == last_keys(made)
         assert manifest_of(again)["migrations"] == manifest_of(made)["migrations"]
+        made = again
 
 
 def last_keys(path):
