@@ -125,6 +125,18 @@ def test_chinas_figure_of_2017_has_four_sources_and_two_voices(client, loaded):
     )
 
 
+def test_a_value_beside_bounds_alone_is_no_comparison(client, loaded):
+    asked = "country=KOR&direction=export&period=2017"
+
+    text = api(client, "charts/trade/compare", f"?{asked}")["headline"]["text"]
+
+    assert text == (
+        "2 sources of one origin give North Korea’s exports to South Korea in 2017, one of them by "
+        "bounds alone: US$ 8,000"
+    )
+    assert client.get(f"/trade/compare/?{asked}").status_code == 200
+
+
 def test_the_page_names_rules_readings_and_the_excluded(client, loaded):
     html = page(client, "/trade/compare/?country=CHN&direction=export&period=2017")
     assert "KOTRA first" in html and "Customs first" in html and "Comtrade first" in html

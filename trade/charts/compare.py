@@ -96,7 +96,8 @@ def headline(params, found) -> Sentence:
     if not found.statements:
         return _sentence(params, f"{_sources(found)} give {what} by bounds: {{headline}}", shown)
     if len(found.statements) == 1:
-        text = f"one of {_sources(found)} gives more than bounds for {what}: {{value}}"
+        others = "one of them" if len(found.ranges) == 1 else "all others"
+        text = f"{_sources(found)} give {what}, {others} by bounds alone: {{value}}"
         return _sentence(params, text, {"value": found.statements[0]})
     ends = {"least": _first(found, found.least), "greatest": _first(found, found.greatest)}
     least, greatest = money(found.least), money(found.greatest)
