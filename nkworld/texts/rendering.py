@@ -135,7 +135,7 @@ class Text:
     Ids begin with `prefix`; the headings with `first_level`, below the page's own.
     """
 
-    prefix: ClassVar[str] = "text"
+    prefix: str = "text"
     first_level: ClassVar[int] = 3
     reading_class: ClassVar[type[Reading]] = Reading
 
