@@ -42,6 +42,10 @@ class FindingText(Text):
         return [self.printed([token], context) for token in self.reading.tokens]
 
     @property
+    def why_id(self) -> str:
+        return f"{self.prefix}-why"
+
+    @property
     def headline(self) -> SafeString:
         return self.lines[0]
 

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.models import Source
 
 from .markup import Mark, Reading, parser, words_of
 from .problems import Problem, problems
@@ -69,6 +70,12 @@ class Number:
     @property
     def bound(self) -> Bound | None:
         return self.answer if isinstance(self.answer, Bound) else None
+
+    @property
+    def sources(self) -> list[Source]:
+        """Of its claims, each once."""
+        claims = self.bound.claims if self.bound else ()
+        return list(dict.fromkeys(claim.source for claim in claims))
 
     @property
     def pending(self) -> bool:
