@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from nkworld.texts.markup import words_of
 from nkworld.texts.models import Document, Revision, revision_constraints
 
-from .places import Place, read_place, validate_place
+from .places import Place, read_place
 from .rendering import BETWEEN, FindingText
 
 MOST_WORDS = {"headline": 16, "deck": 32}
@@ -41,7 +41,6 @@ class Finding(Document):
     place = models.CharField(
         max_length=200,
         unique=True,
-        validators=[validate_place],
         help_text="Where it stands: home/trade, country:CHN, figure:trade/partner?country=RUS.",
     )
 
@@ -53,7 +52,10 @@ class Finding(Document):
 
     def clean(self) -> None:
         """One place has one name, in whichever order the choices of its figure are typed."""
-        self.place = self.where.key
+        try:
+            self.place = self.where.key
+        except ValueError as error:
+            raise ValidationError({"place": str(error)}) from error
 
     @property
     def where(self) -> Place:

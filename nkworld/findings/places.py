@@ -8,7 +8,6 @@ goods:2701          (what a domain announces)
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
 from nkworld.atlas.countries import countries
@@ -44,13 +43,6 @@ def read_place(text: str) -> Place:
     if kind in kinds_of_places():
         return Place(f"{kind}:{name}", kinds_of_places()[kind](name))
     raise ValueError(f"“{text}” is no place of a finding. {HOW_TO_WRITE}")
-
-
-def validate_place(text: str) -> None:
-    try:
-        read_place(text)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
 
 
 def _home(text: str) -> Place:

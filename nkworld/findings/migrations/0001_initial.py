@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import nkworld.findings.models
-import nkworld.findings.places
 import nkworld.texts.sources
 import simple_history.models
 from django.conf import settings
@@ -23,7 +22,7 @@ class Migration(migrations.Migration):
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(help_text='Where it stands: home/trade, country:CHN, figure:trade/partner?country=RUS.', max_length=200, unique=True, validators=[nkworld.findings.places.validate_place])),
+                ('place', models.CharField(help_text='Where it stands: home/trade, country:CHN, figure:trade/partner?country=RUS.', max_length=200, unique=True)),
             ],
             options={
                 'ordering': ['place'],
