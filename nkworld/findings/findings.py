@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.charts.finding import Finding
-from nkworld.provenance.findings import Standing, register
+from nkworld.provenance.findings import PlaceState, register
 
 from .models import FindingRevision
 from .rendering import FindingText
@@ -32,17 +32,15 @@ class PublicFinding(Finding):
 
 
 @register("findings")
-def public(as_of: datetime | None = None) -> Mapping[str, Standing]:
+def public(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
     """{place: what stands there, and since when}; what was public last decides."""
     moment = as_of or timezone.now()
     rows = FindingRevision.objects.filter(known_from__lte=moment).cited().defer("why")
-    return {
-        text.finding.place: _standing(text, moment, as_of) for text in rows.order_by("known_from")
-    }
+    return {text.finding.place: _state(text, moment, as_of) for text in rows.order_by("known_from")}
 
 
-def _standing(text: FindingRevision, moment: datetime, as_of: datetime | None) -> Standing:
+def _state(text: FindingRevision, moment: datetime, as_of: datetime | None) -> PlaceState:
     if text.known_until and text.known_until <= moment:
-        return Standing(None, text.known_until)
+        return PlaceState(None, text.known_until)
     found = PublicFinding(text.finding.place, text.title, text.summary, text, as_of)
-    return Standing(found, text.known_from or moment)
+    return PlaceState(found, text.known_from or moment)

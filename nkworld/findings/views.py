@@ -41,9 +41,9 @@ class FindingDetail(FindingPage):
             raise InvalidQuery([("as_of", str(error))]) from error
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = public(self.moment).get(self.document.place)
+        state = public(self.moment).get(self.document.place)
         return super().get_context_data(**kwargs) | {
-            "finding": standing.finding if standing else None,
+            "finding": state.finding if state else None,
             "moment": self.moment,
         }
 

@@ -239,7 +239,9 @@ def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict
 
 def _excluded(kind: str, as_of: datetime | None) -> Answer:
     if kind not in ("all", *Exclusion.values):
-        return Unbound(f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}")
+        return Unbound(
+            f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}"
+        )
     of_kind = {} if kind == "all" else {"exclusion": kind}
     rows = (
         model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")

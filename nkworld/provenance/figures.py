@@ -32,7 +32,7 @@ from nkworld.charts.side_by_side import Side, side_by_side
 from . import marks
 from .editions import BEGINNING, edition_of, moment_of, revisions_now
 from .fields import exact
-from .findings import place_of_figure, standing
+from .findings import place_of_figure, state_of_places
 from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
@@ -70,7 +70,7 @@ class RegisteredFigure:
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
         given, countries = form.cleaned_data, form.countries
-        led = standing(given.get("as_of")).get(place_of_figure(self.slug, form))
+        led = state_of_places(given.get("as_of")).get(place_of_figure(self.slug, form))
         pin = self._pin(given, led.since if led else BEGINNING)
         finding = led.finding if led else None
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))

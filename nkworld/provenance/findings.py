@@ -26,14 +26,14 @@ from .registries import registrar
 ASIDE = frozenset({"marks", MULTIPLES, "as_of"})
 
 
-class Standing(NamedTuple):
+class PlaceState(NamedTuple):
     """What stands in a place, and since when; nothing where the finding was taken down."""
 
     finding: Finding | None
     since: datetime
 
 
-Read = Callable[[datetime | None], Mapping[str, Standing]]
+Read = Callable[[datetime | None], Mapping[str, PlaceState]]
 _readers: dict[str, Read] = {}
 _places: dict[str, Callable[[str], str]] = {}
 
@@ -53,14 +53,14 @@ def kinds_of_places() -> Mapping[str, Callable[[str], str]]:
 
 
 @once_per_request
-def standing(as_of: datetime | None = None) -> dict[str, Standing]:
+def state_of_places(as_of: datetime | None = None) -> dict[str, PlaceState]:
     """All of them, in one query."""
     return {place: told for read in _readers.values() for place, told in read(as_of).items()}
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:
     """The finding that stands in a place now, or stood there at a moment; None if none does."""
-    told = standing(as_of).get(place)
+    told = state_of_places(as_of).get(place)
     return told.finding if told else None
 
 

@@ -1,4 +1,4 @@
-"""Profiles and stories in the list of what changed."""
+"""Profiles, stories and findings in the list of what changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
