@@ -3,7 +3,7 @@
 A document that a person at the desk has ever written on, or taken down, is left so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.provenance.bindings import Bound, Unbound, resolve
 from nkworld.provenance.steps import StepRefused
 
 from .drafting import draft_of, save_draft, stamp
@@ -44,7 +46,11 @@ ReadFile = Callable[[Path], Iterable[Curated]]
 @transaction.atomic
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
-    outcomes = [load(curated) for path in paths for curated in read(path)]
+    every = [curated for path in paths for curated in read(path)]
+    due = [curated for curated in every if not outcome_before(curated)]
+    with memo_scope():  # many numbers are points of the same figures
+        bound = resolve(key for curated in due for key in keys_of(curated))
+    outcomes = [load(curated, bound) for curated in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
     drafts = f" {waits} drafts," if waits else ""
     return (
@@ -52,22 +58,34 @@ def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     )
 
 
-def load(curated: Curated) -> str:
-    """“published”, “unchanged”, “waits” of a draft, or “kept” where the desk has written since."""
-    content, document = curated.content, curated.document
-    if left_to_the_desk(document):
+def outcome_before(curated: Curated) -> str:
+    """“unchanged”, “kept” where the desk has written since, or nothing where it is to be loaded."""
+    if left_to_the_desk(curated.document):
         return "kept"
-    newest = document.revisions.newest_first().first()
-    if newest and newest.content() == content and (newest.known_from or curated.waits):
-        return "unchanged"
-    note = NEXT_NOTE if newest else FIRST_NOTE
+    newest = curated.document.revisions.newest_first().first()
+    is_same = newest and newest.content() == curated.content
+    return "unchanged" if is_same and (newest.known_from or curated.waits) else ""
+
+
+def keys_of(curated: Curated) -> set[str]:
+    return keys_in(curated.document.revisions.model.body_of(curated.content))
+
+
+def load(curated: Curated, bound: Mapping[str, Bound | Unbound] | None = None) -> str:
+    """“published”, “waits” of a draft, or the outcome that it had before. `bound` answers the keys
+    of its numbers, if they were resolved already.
+    """
+    if before := outcome_before(curated):
+        return before
+    content, document = curated.content, curated.document
+    note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
     try:
         revisions = document.revisions.model
         revisions(**{revisions.document_field: document}, number=0, **content).full_clean()
         draft = save_draft(document, None, content, stamp(draft_of(document)))
         if curated.waits:
             return "waits"
-        publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
+        publish(draft, None, note, draft.version, waiting=keys_in(draft.body), bound=bound)
     except ValidationError as error:
         raise refused(curated, error.messages) from error
     except StepRefused as error:
