@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "nkworld.texts",
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
     "nkworld.stories",
+    "nkworld.findings",
     "nkworld.digests",
     "nkworld.effects",
     "nkworld.search_api",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("changes/subscribe/", include("nkworld.digests.urls")),
     path("data/kit/", include("nkworld.kit.urls")),
     path("stories/", include("nkworld.stories.urls")),
+    path("findings/", include("nkworld.findings.urls")),
     path("countries/<slug:slug>/profile/", include("nkworld.profiles.urls")),
     path("", include("nkworld.portal.urls")),
 ]

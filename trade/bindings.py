@@ -4,11 +4,20 @@ Partner, period, measure and source. The direction is the DPRK's: an export leav
 A total is what the source prints for two-way trade, else its exports plus its imports.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import exact
+from nkworld.provenance.bindings import Bound, Unbound, register
 from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import ObservationQuerySet
+from nkworld.provenance.questions import nearest
 
+from .analysis.reporting_gaps import ReportingGaps, counts
+from .analysis.revisions import records
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow
 
@@ -52,3 +61,33 @@ class LeftOutBinding(TradeBinding):
 
     def narrowed(self, key: Key, meant: list) -> dict[str, str]:
         return super().narrowed(key, meant) | {"status": "excluded"}
+
+
+@register("silence")
+def silences(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
+    """How many cells of the map of silences are in a state: `silence:zero`, `silence:missing`."""
+    counted = {state.value: number for state, number in counts(ReportingGaps(as_of).lines).items()}
+    return {
+        key: _counted(key, counted, "trade:silence", "years of a partner in the map of silences")
+        for key in keys
+    }
+
+
+@register("revisions")
+def revisions(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
+    """Of a source’s figures that are known to have moved how many, and by how many per cent at
+    most: `revisions:kotra:count`, `revisions:kotra:largest`.
+    """
+    told = {}
+    for record in records(as_of):
+        told[f"{record.source.slug}:count"] = Decimal(len(record.rates))
+        told[f"{record.source.slug}:largest"] = abs(record.largest.per_cent or 0)
+    return {key: _counted(key, told, "trade:revisions", "first figures that moved") for key in keys}
+
+
+def _counted(key: str, counted: Mapping[str, Any], page: str, what: str) -> Bound | Unbound:
+    word = key.partition(":")[2]
+    if word not in counted:
+        return Unbound(f"“{key}” is no count of {what}. {nearest(word, counted)}")
+    value = Decimal(counted[word])
+    return Bound(value, "", page_address(page), f"{what.capitalize()}, {word}: {exact(value)}", ())

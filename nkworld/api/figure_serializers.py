@@ -172,12 +172,23 @@ class PeriodSummarySerializer(serializers.Serializer):
         return {"from": serializers.IntegerField()} | super().get_fields()
 
 
+class FindingRefSerializer(serializers.Serializer):
+    place = serializers.CharField(help_text="By which /api/v1/findings/ knows it.")
+    headline = serializers.CharField()
+    deck = serializers.CharField()
+
+
 class FigureSerializer(serializers.Serializer):
     """What `nkworld.charts.to_json` writes, described."""
 
     slug = serializers.CharField()
-    title = serializers.CharField(help_text="What the numbers say, in a sentence.")
-    headline = HeadlineSerializer(help_text="The same sentence, opened into its reckoning.")
+    title = serializers.CharField(
+        help_text="What stands first: the finding’s headline, else the machine’s."
+    )
+    finding = FindingRefSerializer(
+        allow_null=True, help_text="What the desk wrote of it; null where nobody did."
+    )
+    headline = HeadlineSerializer(help_text="The machine’s sentence, opened into its reckoning.")
     subtitle = serializers.CharField(allow_null=True)
     unit = serializers.CharField(allow_null=True, help_text="Null where nothing is drawn.")
     measure = serializers.CharField(allow_null=True)

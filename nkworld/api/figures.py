@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
 from nkworld.charts.imprint import TERMS
 from nkworld.provenance import figures
-from nkworld.provenance.editions import moment_of, revisions_now
+from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 
@@ -167,7 +167,9 @@ class Chart(PublicView):
 
     @property
     def depends_on(self) -> Collection[str] | None:
-        return self.registered().depends_on(self.form.cleaned_data)
+        """Its datasets, and the texts: a finding may head it."""
+        datasets = self.registered().depends_on(self.form.cleaned_data)
+        return None if datasets is None else (*datasets, TEXTS)
 
     @property
     def moment(self) -> datetime | None:

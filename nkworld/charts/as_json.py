@@ -27,6 +27,7 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "slug": figure.slug,
         "title": figure.title,
         "headline": headline_json(figure.headline),
+        "finding": _finding(figure),
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "measure": figure.measure,
@@ -46,6 +47,13 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "period": _period(figure),
     }
     return without_blanks(told)
+
+
+def _finding(figure: Figure) -> dict[str, str] | None:
+    """What the desk wrote, in words."""
+    if figure.finding is None:
+        return None
+    return {name: getattr(figure.finding, name) for name in ("place", "headline", "deck")}
 
 
 def _pinned(figure: Figure) -> dict[str, Any]:

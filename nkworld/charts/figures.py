@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
+from nkworld.charts.finding import Finding
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.series import Point, Series
 
@@ -59,7 +60,8 @@ class Pin:
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
-    `headline` is a Sentence; a text stands for a topic, which claims nothing.
+    `headline` is the machine's Sentence; a text stands for a topic, which claims nothing. What the
+    desk wrote, its `finding`, stands before it wherever the figure is titled.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in
@@ -113,6 +115,7 @@ class Figure:
     is_flow: bool = False
     whole: str = ""
     by_country: Series | None = None
+    finding: Finding | None = field(default=None, compare=False)
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
@@ -138,8 +141,13 @@ class Figure:
 
     @property
     def title(self) -> str:
-        """What the headline says."""
-        return self.headline.text
+        """What stands first: the desk's finding, else the machine's headline."""
+        return self.finding.headline if self.finding else self.headline.text
+
+    @property
+    def deck(self) -> str:
+        """The one doubt that matters beside a finding."""
+        return self.finding.deck if self.finding else ""
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
         """The points of all series at each label."""

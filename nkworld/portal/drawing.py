@@ -84,6 +84,7 @@ class FigureView(FigureChoices):
         self._marks_field = self.form.fields.get("marks")
         figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
+        self.finding: Any = figure.finding
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 

@@ -123,7 +123,8 @@ class Embedding:
         plan = plan_of(figure, layout) if figure else None
         picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
         title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
-        subtitle = len(wrap(figure.subtitle, TEXT, inner)) * TEXT * LINE
+        lines_above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
+        subtitle = len(lines_above) * TEXT * LINE
         below = [*self.drawn.legend, self._source, *self._terms]
         lines = sum(len(wrap(words, SMALL, inner)) for words in below)
         return round(2 * PADDING + title + subtitle + picture + lines * SMALL * LINE + PAPERS)

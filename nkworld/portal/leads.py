@@ -58,7 +58,7 @@ def lead_of(panel: Any, openings: Sequence[Opening], strip: Sequence[Fact]) -> L
     ][:MOST_FACTS]
     drawn = 1 if panel.draws_lead else 0
     headed = any(each.figure.headline == panel.sentence for each in figures)
-    told = None if headed else next(iter(opening_of([panel])), None)
+    told = None if headed or panel.finding else next(iter(opening_of([panel])), None)
     if told and any(told.text == each.text for each in openings):
         told = None
     return Lead(panel, facts, told, next(iter(figures[:drawn]), None), figures[drawn:])

@@ -22,6 +22,7 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Sentence, exact, money, percent, topic
 from nkworld.charts.sentences.build import opened
+from nkworld.provenance.findings import finding_for
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import (
     SPAN,
@@ -81,6 +82,13 @@ class Panel(Registered):
             return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
         except ValueError as error:
             raise InvalidQuery([("as_of", str(error))]) from error
+
+    @cached_property
+    def finding(self) -> Any:
+        """What the desk wrote to stand first in its section; None if nothing."""
+        asked = self.query.get("as_of")
+        moment = parse_moment(asked) if asked else None
+        return finding_for(f"country:{self.country.code}/{self.slug}", moment)
 
     @property
     def sentence(self) -> Sentence | str:
@@ -220,6 +228,11 @@ class FrontPanel(Registered):
     @property
     def url(self) -> str:
         return page_address(self.url_name)
+
+    @property
+    def finding(self) -> Any:
+        """What the desk wrote to stand first on its card; None if nothing."""
+        return finding_for(f"home/{self.slug}")
 
 
 class SourcePanel(Registered):

@@ -1,12 +1,12 @@
 """The curated profiles: one Markdown file a country, with its sources in the front matter."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.importing.registry import register_texts
-from nkworld.texts.imports import common_content, front_matter, load_texts, unreadable
+from nkworld.texts.imports import Curated, common_content, front_matter, load_texts, unreadable
 
 from .models import Profile
 
@@ -16,8 +16,8 @@ def load_profiles(paths: list[Path]) -> str:
     return load_texts("profiles", paths, read)
 
 
-def read(path: Path) -> tuple[dict[str, Any], Profile]:
-    """(content, profile) of a file; FileRefused if it is not one of these."""
+def read(path: Path) -> Iterator[Curated]:
+    """The text of a file; FileRefused if it is not one of these."""
     front, body = front_matter(path)
     try:
         country = Country.objects.get(code=front["iso3"])
@@ -28,4 +28,4 @@ def read(path: Path) -> tuple[dict[str, Any], Profile]:
         sentence = f"{path.name}: there is no country “{front['iso3']}”."
         raise FileRefused(Refusal(sentence)) from error
     profile, _ = Profile.objects.get_or_create(country=country)
-    return content, profile
+    yield Curated(path.name, content, profile)

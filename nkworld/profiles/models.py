@@ -4,7 +4,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.models import Document, Revision, body_constraints, revision_constraints
 from nkworld.texts.rendering import Text
 
 
@@ -70,7 +70,7 @@ class ProfileRevision(Revision):
             ("schedule_profilerevision", "Can schedule a profile"),
             ("withdraw_profilerevision", "Can take a profile down"),
         ]
-        constraints = revision_constraints("profile")
+        constraints = [*revision_constraints("profile"), *body_constraints()]
 
     @property
     def country_codes(self) -> list[str]:

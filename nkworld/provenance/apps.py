@@ -23,5 +23,6 @@ class ProvenanceConfig(AppConfig):
         post_create_historical_record.connect(curated_record_changed)
         post_save.connect(record_draft)
         discover(
-            *("tables", "charts", "bindings", "marks", "references", "data_checks", "distributions")
+            *("tables", "charts", "bindings", "findings", "marks", "references"),
+            *("data_checks", "distributions"),
         )

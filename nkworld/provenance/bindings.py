@@ -30,19 +30,22 @@ _resolvers: dict = {}
 
 @dataclass(frozen=True)
 class Bound:
-    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them."""
+    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them. `card` is
+    the page that reckons it up, where it is more than their sum.
+    """
 
     value: Decimal
     unit: str
     url: str
     description: str
     claims: tuple[Observation, ...]
+    card: str = ""
 
     @property
     def card_url(self) -> str:
         """The page of the claim, or of those that are added up; the table where these are many."""
-        if not 0 < len(self.claims) <= MOST_ADDED:
-            return self.url
+        if self.card or not 0 < len(self.claims) <= MOST_ADDED:
+            return self.card or self.url
         dataset = self.claims[0].dataset
         name = "portal:claim" if len(self.claims) == 1 else "portal:claim-sum"
         return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))

@@ -9,15 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
 
 from .bindings import Bound, Unbound, misnamed, register
-from .models import Observation, ObservationQuerySet
+from .models import Exclusion, Observation, ObservationQuerySet
 from .questions import nearest
+from .tables import observation_models
 
 Answer = Bound | Unbound
 
@@ -173,3 +175,79 @@ def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:
     """Announce who reads the keys of a name; ValueError if somebody does already."""
     register(declared.name)(declared().bind)
     return declared
+
+
+@register("claim")
+def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """One claim of any table, by fields of its cell and its source; `end=low` or `end=high` is one
+    end of its range:
+
+        claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
+    """
+    return {key: _by_cell(key, as_of) for key in keys}
+
+
+def _by_cell(key: str, as_of: datetime | None) -> Answer:
+    dataset, _, query = key.partition(":")[2].partition("?")
+    asked = dict(parse_qsl(query))
+    end = asked.pop("end", "value")
+    try:
+        model = observation_models()[dataset]
+    except KeyError:
+        return Unbound(f"There is no table “{dataset}”. {nearest(dataset, observation_models())}")
+    if end not in ENDS:
+        return Unbound(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
+    try:
+        wanted = {_lookup(model, name): value for name, value in asked.items()}
+    except ValueError as error:
+        return Unbound(str(error))
+    found = list(model.objects.as_of(as_of).included().filter(**wanted).cited()[:2])
+    if len(found) != 1:
+        many = "Several claims have" if found else "There is no claim with"
+        return Unbound(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
+    [claim] = found
+    value = getattr(claim, ENDS[end])
+    if value is None:
+        return Unbound(f"“{key}” gives a range: write &end=low or &end=high behind it.")
+    said = f"{claim.source}, {claim.cell_text}: {exact(value)}"
+    url = page_address("portal:claim", dataset, str(claim.pk))
+    return Bound(value, claim.unit, url, said, (claim,))
+
+
+ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
+
+
+def _lookup(model: type[Observation], name: str) -> str:
+    """A field of the table, a record by its code or slug; ValueError if it has none of the name."""
+    known = {field.name: field for field in model._meta.get_fields() if field.concrete}
+    if name not in known:
+        raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")
+    related = known[name].related_model
+    if not related:
+        return name
+    names = {field.name for field in related._meta.get_fields()}
+    return f"{name}__{'code' if 'code' in names else 'slug'}"
+
+
+@register("excluded")
+def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """How many figures the ledger of exclusions has: `excluded:all`, or of a kind of reason,
+    `excluded:mix-up`.
+    """
+    return {key: _excluded(key.partition(":")[2], as_of) for key in keys}
+
+
+def _excluded(kind: str, as_of: datetime | None) -> Answer:
+    if kind not in ("all", *Exclusion.values):
+        return Unbound(
+            f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}"
+        )
+    of_kind = {} if kind == "all" else {"exclusion": kind}
+    rows = (
+        model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
+        for model in observation_models().values()
+    )
+    first, *others = rows
+    count = first.union(*others, all=True).count()
+    url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
+    return Bound(Decimal(count), "figures", url, f"Excluded figures, {kind}: {count:,}", ())

@@ -23,6 +23,7 @@ from .models import Dataset, Edition, Observation
 from .models.as_if import current
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
+TEXTS = "texts"  # in that place, too: of them pages tell, and figures that a finding heads
 TICK = timedelta(microseconds=1)  # the least that a database tells apart
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -30,8 +30,9 @@ from nkworld.charts.sentences import of_years
 from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
-from .editions import edition_of, moment_of, revisions_now
+from .editions import BEGINNING, edition_of, moment_of, revisions_now
 from .fields import exact
+from .findings import place_of_figure, state_of_places
 from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
 from .points import day_of
@@ -69,12 +70,14 @@ class RegisteredFigure:
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
         given, countries = form.cleaned_data, form.countries
-        pin = self._pin(given)
+        led = state_of_places(given.get("as_of")).get(place_of_figure(self.slug, form))
+        pin = self._pin(given, led.since if led else BEGINNING)
+        finding = led.finding if led else None
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
         drawn = ask_once(
             question, lambda: self._as_asked(self._of_countries(given, countries), given)
         )
-        return form, replace(drawn, query=tuple(form.given.items()), pin=pin)
+        return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
@@ -85,12 +88,14 @@ class RegisteredFigure:
         weighed_with = (slug for model in models for slug in model.weighed_with)
         return (*self.datasets, *self.also_of, *weighed_with)
 
-    def _pin(self, params: dict) -> Pin:
-        """Read before the claims: a publish meanwhile makes it too old, never too new."""
+    def _pin(self, params: dict, since: datetime) -> Pin:
+        """Read before the claims: a publish meanwhile makes it too old, never too new. `since` then
+        stands what the desk says of it.
+        """
         rule, asked = params.get("rule"), params.get("as_of")
         every = self.depends_on(params) or tuple(revisions_now())
         return Pin(
-            exact(asked or moment_of(every, of_day=True)),
+            exact(asked or max(moment_of(every, of_day=True), since)),
             (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
             tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
         )

@@ -11,12 +11,10 @@ from django.apps import apps
 from django.db.models import F, Value
 
 from .belongings import tables_of
-from .editions import REFERENCE, TICK
+from .editions import REFERENCE, TEXTS, TICK
 from .histories import tables
 from .models import Edition, Release
 from .models.publication import Publication
-
-TEXTS = "texts"  # in the place of a dataset's slug: of them pages alone tell
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .editions import REFERENCE, edition_of, revisions_now
+from .editions import REFERENCE, TEXTS, edition_of, revisions_now
 
 
 def _code_version() -> str:
@@ -94,7 +94,8 @@ class DataState:
             return _digest([CODE_VERSION, self])
         named = {REFERENCE, *datasets}
         own = [(slug, revision) for slug, revision in self.revisions if slug in named]
-        return _digest([CODE_VERSION, own, self.clocks])
+        texts = self.clocks_of_texts if TEXTS in named else ""
+        return _digest([CODE_VERSION, own, self.clocks, texts])
 
 
 def data_state() -> str:
@@ -122,7 +123,7 @@ def datasets_of(path: str) -> Collection[str] | None:
 
 def state_at(datasets: Collection[str], moment: datetime) -> str:
     """A digest of the editions of that moment: nothing that is published later changes it."""
-    editions = [(slug, edition_of(slug, moment).revision) for slug in sorted(datasets)]
+    editions = [(slug, edition_of(slug, moment).revision) for slug in sorted({*datasets} - {TEXTS})]
     return _digest([CODE_VERSION, editions])
 
 

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.parameters import nearest
-from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.models import Document, Revision, body_constraints, revision_constraints
 from nkworld.texts.querysets import RevisionQuerySet
 
 from .rendering import StoryText
@@ -103,7 +103,7 @@ class StoryRevision(Revision):
             ("schedule_storyrevision", "Can schedule a story"),
             ("withdraw_storyrevision", "Can take a story down"),
         ]
-        constraints = revision_constraints("story")
+        constraints = [*revision_constraints("story"), *body_constraints()]
 
     def text(self, **kwargs: Any) -> StoryText:
         return StoryText.of(self, **kwargs)

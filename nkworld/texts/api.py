@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +16,25 @@ class MomentForm(QuestionForm):
 class RevisionViewSet(CatalogueViewSet):
     """The texts of one kind as they are public now, or were at a moment.
 
-    `queryset` is what is public at `self.moment`, `text_serializer` what is told of one alone.
+    `queryset` is what is public at `self.moment`, `text_serializer` what is told of one alone,
+    `list_form` what a list may be asked for.
     """
 
     serializer_class: Any
     text_serializer: Any
-    moment: datetime | None = None
+    list_form: type[MomentForm] = MomentForm
+    asked: Mapping[str, Any] = {}
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.asked.get("as_of")
+
+    @property
+    def form(self) -> type[MomentForm]:
+        return MomentForm if self.detail else self.list_form
 
     def fields(self) -> dict[str, Any]:
-        return MomentForm.base_fields
+        return self.form.base_fields
 
     @property
     def as_of(self) -> datetime:
@@ -34,8 +45,8 @@ class RevisionViewSet(CatalogueViewSet):
 
     def read(self) -> None:
         query = self.request.query_params
-        refuse_unknown(query, ["format", *MomentForm.base_fields])
-        self.moment = MomentForm(query).validated().cleaned_data["as_of"]
+        refuse_unknown(query, ["format", *self.fields()])
+        self.asked = self.form(query).validated().cleaned_data
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 

@@ -1,30 +1,39 @@
 """Numbers bound to a point of a figure: `{{figure:trade/china-share:excluding:2015|91.4 %}}`.
 
 The figure's address, with a query where it needs one, the series, the period or label of the
-point, and `low` or `high` where one end of a range is meant:
+point, and `low` or `high` where one end of a range is meant, `size` where a text prints a negative
+number without its sign (“a deficit of …”):
 
     figure:trade/partner?country=RUS:export:2015        figure:diplomacy/missions:abroad:2024:low
+    figure:trade/total:balance:2024:size        figure:trade/china-months:import:2025-01/2025-03
 
-It serves what is counted from many claims: shares, embassies on a day, sums. A single claim is
-bound by the key of its table.
+Two periods with a stroke between them are the sum of the points from one to the other; each must
+have its number. It serves what is counted from many claims: shares, embassies on a day, sums. A
+single claim is bound by the key of its table.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts.series import Part
+from nkworld.portal.number_addresses import NumberAddresses
 from nkworld.provenance import figures
 from nkworld.provenance.bindings import Bound, Unbound, register
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.tables import observation_models
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"
-ENDS = ("low", "high")
+SIZE = "size"
+ENDS = ("low", "high", SIZE)
+MOST_CLAIMS = 60  # behind one point: what rests on more is a count
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,38 @@ class AskedFigure:
 def figure_points(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
     """{key: the point's value}; each figure is asked once for all of its points."""
     asked: dict[str, Figure] = {}
-    return {key: _answer(key, as_of, asked) for key in keys}
+    found: dict[str, Bound | Unbound] = {}
+    parts: dict[str, list[Part]] = {}
+    for key in keys:
+        answer = _answer(key, as_of, asked)
+        found[key], parts[key] = answer if isinstance(answer, tuple) else (answer, [])
+    claims = _claims_of({part for told in parts.values() for part in told})
+    return {
+        key: replace(answer, claims=tuple(claims[part] for part in parts[key] if part in claims))
+        if isinstance(answer, Bound)
+        else answer
+        for key, answer in found.items()
+    }
 
 
-def _answer(key: str, as_of: datetime | None, asked: dict[str, Figure]) -> Bound | Unbound:
+def _claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
+    """Those on which points rest, each table in one query."""
+    by_dataset = defaultdict(set)
+    for part in parts:
+        by_dataset[part.dataset].add(part.key)
+    rows = {
+        (dataset, row.pk): row
+        for dataset, keys in by_dataset.items()
+        for row in observation_models()[dataset].objects.filter(pk__in=keys).cited()
+    }
+    return {
+        part: rows[part.dataset, part.key] for part in parts if (part.dataset, part.key) in rows
+    }
+
+
+def _answer(
+    key: str, as_of: datetime | None, asked: dict[str, Figure]
+) -> tuple[Bound, list[Part]] | Unbound:
     try:
         address, series, x, end = _words_of(key)
         figure = AskedFigure.read(address)
@@ -98,27 +135,47 @@ def _words_of(key: str) -> tuple[str, str, str, str]:
     return ":".join(words[:-2]), words[-2], words[-1], end
 
 
-def _bound(key: str, asked: AskedFigure, figure: Figure, series: str, x: str, end: str) -> Bound:
+def _bound(
+    key: str, asked: AskedFigure, figure: Figure, series: str, x: str, end: str
+) -> tuple[Bound, list[Part]]:
     found = {each.slug: each for each in figure.series}
     if series not in found:
         raise ValueError(
             f"“{series}” is no series of {asked.registered.slug}. {nearest(series, found)}"
         )
-    points = {point.x: point for point in found[series].points}
-    if x not in points:
-        raise ValueError(f"{asked.registered.slug} has nothing at “{x}”. {nearest(x, points)}")
-    value = _value(key, points[x], end)
+    points = _points(asked.registered.slug, figure, found[series], x)
+    value = sum((_value(key, point, end) for point in points), Decimal())
     description = ", ".join(
         (asked.registered.title, found[series].label, x, *([end] if end else []))
     )
     unit = "%" if figure.measure == "percent" else figure.unit
-    return Bound(value, unit, asked.url, f"{description}: {exact(value)}", ())
+    card = NumberAddresses.of_figure(figure).of(series, x) if len(points) == 1 else ""
+    parts = list(dict.fromkeys(part for point in points for part in point.parts))
+    told = f"{description}: {exact(value)}"
+    return Bound(value, unit, asked.url, told, (), card), parts[:MOST_CLAIMS]
+
+
+def _points(slug: str, figure: Figure, series: Series, x: str) -> list[Point]:
+    """The point at x, or all from one period to another, where they may be added."""
+    points = {point.x: point for point in series.points}
+    if x in points:
+        return [points[x]]
+    first, stroke, last = x.partition("/")
+    if not stroke or first not in points or last not in points:
+        raise ValueError(f"{slug} has nothing at “{x}”. {nearest(x, points)}")
+    if not figure.is_flow:
+        raise ValueError(f"{slug} has no sums: what it shows stands on a day, or is a share.")
+    labels = figure.labels
+    span = labels[labels.index(first) : labels.index(last) + 1]
+    return [points[label] for label in span]
 
 
 def _value(key: str, point: Point, end: str) -> Decimal:
-    value: Any = getattr(point, end or "value")
+    value: Any = getattr(point, end if end and end != SIZE else "value")
     if value is None and point.numbers:
         raise ValueError(f"“{key}” is a range: write :low or :high behind it for one of its ends.")
     if value is None:
         raise ValueError(f"“{key}” is a gap in its figure: nobody is on record with a number.")
-    return value
+    if end == SIZE and value >= 0:
+        raise ValueError(f"“{key}” is not negative: leave “size” out.")
+    return abs(value) if end == SIZE else value

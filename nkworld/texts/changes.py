@@ -1,4 +1,4 @@
-"""Profiles and stories in the list of what changed."""
+"""Profiles, stories and findings in the list of what changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Texts(Teller):
 
 
 def _steps(kind: type[Revision]) -> Iterable[TextStep]:
-    revisions: Iterable[Any] = kind.objects.published().cited().defer("body", "sources")
+    revisions: Iterable[Any] = kind.objects.published().cited().defer(*kind.LONG)
     for revision in revisions:
         yield TextStep(revision, False, revision.known_from)
         if revision.state_label == "Taken down":

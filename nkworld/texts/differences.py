@@ -14,7 +14,8 @@ from nkworld.desk.words import Piece, word_by_word
 
 from .sources import CitedSource, sources_of
 
-COMMON = ("title", "summary", "facts_until", "body", "sources")  # of every text
+TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
+LAST = ("body", "sources")  # however a text has them: they are the longest
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,18 @@ def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
 
 
 def lines_of(content: dict[str, Any]) -> dict[str, list[str]]:
-    further = {name: value for name, value in content.items() if name not in COMMON}
+    """{title of the part: its lines}"""
+    names = sorted(content, key=lambda name: name in LAST and 1 + LAST.index(name))
     return {
-        "Title": [content["title"]],
-        "Summary": [content["summary"]],
-        "As of": [content["facts_until"]],
-        **{name.capitalize(): [str(value)] for name, value in further.items()},
-        "Text": [line for line in content["body"].split("\n") if line.strip()],
-        "Sources": [_source_line(source) for source in sources_of(content["sources"])],
+        TITLES.get(name, name.replace("_", " ").capitalize()): _lines(content[name])
+        for name in names
     }
+
+
+def _lines(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [_source_line(source) for source in sources_of(value)]
+    return [line for line in str(value).split("\n") if line.strip()]
 
 
 def _source_line(source: CitedSource) -> str:

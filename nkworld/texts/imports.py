@@ -1,9 +1,10 @@
-"""Curated texts: Markdown files with their sources in the front matter.
+"""Curated texts: Markdown files with their sources in the front matter, or lists of short ones.
 
 A document that a person at the desk has ever written on, or taken down, is left so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.provenance.bindings import Bound, Unbound, resolve
 from nkworld.provenance.steps import StepRefused
 
-from .drafting import begin_draft
+from .drafting import draft_of, save_draft, stamp
 from .models import Document
 from .publishing import keys_in, publish
 
@@ -23,37 +26,75 @@ FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "The curated text was brought up to date."
 FENCE = "---\n"
 
-# {content} and the document of a file's front matter and body; KeyError for what it lacks.
-ReadFile = Callable[[Path], tuple[dict[str, Any], Any]]
+
+@dataclass(frozen=True)
+class Curated:
+    """A text of a file: its name in a refusal, its content, its document. `waits`: a draft, until
+    somebody at the desk finds what it still needs.
+    """
+
+    name: str
+    content: dict[str, Any]
+    document: Any
+    waits: bool = False
+
+
+# The texts of a file; FileRefused if it is not one of these.
+ReadFile = Callable[[Path], Iterable[Curated]]
 
 
 @transaction.atomic
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
-    outcomes = [load(path, read) for path in paths]
-    published, kept = outcomes.count("published"), outcomes.count("kept")
-    return f"{label}: {published} published, {kept} left to the desk, {len(outcomes)} texts."
+    every = [curated for path in paths for curated in read(path)]
+    due = [curated for curated in every if not outcome_before(curated)]
+    with memo_scope():  # many numbers are points of the same figures
+        bound = resolve(key for curated in due for key in keys_of(curated))
+    outcomes = [load(curated, bound) for curated in every]
+    published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
+    drafts = f" {waits} drafts," if waits else ""
+    return (
+        f"{label}: {published} published,{drafts} {kept} left to the desk, {len(outcomes)} texts."
+    )
 
 
-def load(path: Path, read: ReadFile) -> str:
-    """“published”, “unchanged”, or “kept” where the desk has written since."""
-    content, document = read(path)
-    if left_to_the_desk(document):
+def outcome_before(curated: Curated) -> str:
+    """“unchanged”, “kept” where the desk has written since, or nothing where it is to be loaded."""
+    if left_to_the_desk(curated.document):
         return "kept"
-    newest = document.revisions.newest_first().first()
-    if newest and newest.content() == content:
-        return "unchanged"
-    note = NEXT_NOTE if newest else FIRST_NOTE
+    newest = curated.document.revisions.newest_first().first()
+    is_same = newest and newest.content() == curated.content
+    return "unchanged" if is_same and (newest.known_from or curated.waits) else ""
+
+
+def keys_of(curated: Curated) -> set[str]:
+    return keys_in(curated.document.revisions.model.body_of(curated.content))
+
+
+def load(curated: Curated, bound: Mapping[str, Bound | Unbound] | None = None) -> str:
+    """“published”, “waits” of a draft, or the outcome that it had before. `bound` answers the keys
+    of its numbers, if they were resolved already.
+    """
+    if before := outcome_before(curated):
+        return before
+    content, document = curated.content, curated.document
+    note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
     try:
         revisions = document.revisions.model
         revisions(**{revisions.document_field: document}, number=0, **content).full_clean()
-        draft = begin_draft(document, None, content)
-        publish(draft, None, note, draft.version, waiting=keys_in(draft.body))
+        draft = save_draft(document, None, content, stamp(draft_of(document)))
+        if curated.waits:
+            return "waits"
+        publish(draft, None, note, draft.version, waiting=keys_in(draft.body), bound=bound)
     except ValidationError as error:
-        raise FileRefused(*(Refusal(f"{path.name}: {text}") for text in error.messages)) from error
+        raise refused(curated, error.messages) from error
     except StepRefused as error:
-        raise FileRefused(*(Refusal(f"{path.name}: {one}") for one in error.sentences)) from error
+        raise refused(curated, error.sentences) from error
     return "published"
+
+
+def refused(curated: Curated, sentences: Iterable[str]) -> FileRefused:
+    return FileRefused(*(Refusal(f"{curated.name}: {each}") for each in sentences))
 
 
 def left_to_the_desk(document: Document) -> bool:

@@ -73,12 +73,15 @@ class Reading:
     parser = staticmethod(parser)
 
     def __init__(self, body: str) -> None:
-        self.tokens = self.parser().parse(body)
+        self.tokens = self.parsed(body)
         self.paragraphs: list[Paragraph] = []
         self.marks: list[Mark] = []
         for token in self.tokens:
             if token.type == "inline":
                 self._take(token)
+
+    def parsed(self, body: str) -> list[Token]:
+        return self.parser().parse(body)
 
     def _take(self, token: Token) -> None:
         line = (token.map or [0])[0] + 1

@@ -1,6 +1,7 @@
 """What is written at the desk: one document for each subject, as a row of revisions."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -82,6 +83,9 @@ class Revision(Publication):
         **{"title": "", "summary": "", "facts_until": "", "body": ""},
         "sources": [],
     }
+    DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
+    LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
+    SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     document_field: ClassVar[str]
     CITED: ClassVar[tuple[str, ...]] = ()  # what else is read with it
     text_class: ClassVar[type[Text]] = Text
@@ -192,6 +196,15 @@ class Revision(Publication):
     def content(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.CONTENT}
 
+    @property
+    def public_content(self) -> dict[str, Any]:
+        return {name: told for name, told in self.content().items() if name not in self.DESK_ONLY}
+
+    @classmethod
+    def body_of(cls, content: Mapping[str, Any]) -> str:
+        """The text with its marks, of what a revision stores."""
+        return content["body"]
+
     def text(self, **kwargs: Any) -> Text:
         """The text as it is printed; see rendering.Text for what may be asked of it."""
         return self.text_class.of(self, **kwargs)
@@ -233,6 +246,12 @@ def revision_constraints(document: str) -> list[models.BaseConstraint]:
             name="%(app_label)s_revision_taken_down_has_ended",
             violation_error_message="A text that was taken down is no longer public.",
         ),
+    ]
+
+
+def body_constraints() -> list[models.BaseConstraint]:
+    """What it keeps of revisions with a body of their own, as of a month."""
+    return [
         models.CheckConstraint(
             condition=Q(facts_until__regex=MONTH),
             name="%(app_label)s_revision_facts_until_month",
@@ -247,7 +266,7 @@ def revision_constraints(document: str) -> list[models.BaseConstraint]:
 
 
 def kinds_of_revisions() -> list[type[Revision]]:
-    """Those of profiles, of stories …"""
+    """Those of profiles, of stories, of findings …"""
     return [model for model in apps.get_models() if issubclass(model, Revision)]
 
 

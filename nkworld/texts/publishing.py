@@ -1,6 +1,6 @@
 """A draft is submitted and published, now or for a moment to come; both ways lead back, too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from nkworld.provenance.bindings import Bound, Unbound
 from nkworld.provenance.models import State
 from nkworld.provenance.signals import published, sent_back, submitted
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
@@ -49,16 +50,18 @@ def publish(
     version: int,
     at: datetime | None = None,
     waiting: Collection[str] | None = None,
+    bound: Mapping[str, Bound | Unbound] | None = None,
 ) -> datetime:
     """Make a draft public now, or `at` a moment to come; the moment.
 
     StepRefused with a sentence for each footnote or number that leads nowhere, and if the draft
     is not the version that the publisher read. Numbers with the keys `waiting`, unless said those
-    of the text before, may wait for a domain that is still to come.
+    of the text before, may wait for a domain that is still to come. `bound` answers its keys,
+    if somebody asked already.
     """
     draft = as_seen(draft, version)
     waiting = keys_published(draft.document) if waiting is None else waiting
-    if found := draft.text(waiting=waiting).problems():
+    if found := draft.text(waiting=waiting, bound=bound).problems():
         raise StepRefused(*found)
     texts = draft.document.revisions
     if texts.scheduled().exists():

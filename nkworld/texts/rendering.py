@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.models import Source
 
 from .markup import Mark, Reading, parser, words_of
 from .problems import Problem, problems
@@ -69,6 +70,12 @@ class Number:
     @property
     def bound(self) -> Bound | None:
         return self.answer if isinstance(self.answer, Bound) else None
+
+    @property
+    def sources(self) -> list[Source]:
+        """Of its claims, each once."""
+        claims = self.bound.claims if self.bound else ()
+        return list(dict.fromkeys(claim.source for claim in claims))
 
     @property
     def pending(self) -> bool:
@@ -130,12 +137,13 @@ class Text:
     """One state of a text, with the claims behind its numbers as known now or at a moment.
 
     `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
-    their domain is there, because a published text has them already.
+    their domain is there, because a published text has them already. `bound` are answers to its
+    keys, if they were resolved already.
 
     Ids begin with `prefix`; the headings with `first_level`, below the page's own.
     """
 
-    prefix: ClassVar[str] = "text"
+    prefix: str = "text"
     first_level: ClassVar[int] = 3
     reading_class: ClassVar[type[Reading]] = Reading
 
@@ -146,11 +154,13 @@ class Text:
         as_of: datetime | None = None,
         marked: bool = False,
         waiting: Collection[str] = (),
+        bound: Mapping[str, Bound | Unbound] | None = None,
     ) -> None:
         self.body = body
         self.sources = sources_of(sources)
         self.as_of, self.marked, self.waiting = as_of, marked, waiting
         self.reading = self.reading_class(body)
+        self._bound = bound
 
     @classmethod
     def of(cls, revision: "Revision", **kwargs: Any) -> Self:
@@ -159,6 +169,8 @@ class Text:
     @cached_property
     def bound(self) -> dict[str, Bound | Unbound]:
         """{key: what is bound to it}"""
+        if self._bound is not None:
+            return dict(self._bound)
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
 
     @cached_property

@@ -10,7 +10,8 @@ from .models import Revision
 
 def hits_among(revisions: Any, words: list[str]) -> list[Hit]:
     """Those of some texts that say every word; first what says them together and most often."""
-    texts = revisions.filter(saying(words, "title", "summary", "body")).cited().order_by("title")
+    searched = revisions.model.SEARCHED
+    texts = revisions.filter(saying(words, *searched)).cited().order_by(searched[0])
     read = {text: as_read(text) for text in texts}
     found = [text for text in texts if says_all(read[text], words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)

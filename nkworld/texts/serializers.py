@@ -29,13 +29,21 @@ class RevisionSerializer(serializers.ModelSerializer):
 class CitedSourceSerializer(serializers.Serializer):
     number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
     key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
-    title = serializers.CharField(source="source.title")
+    title = serializers.CharField(source="source.title", allow_null=True)
     publisher = serializers.CharField(source="source.publisher", allow_null=True)
     url = WebAddressText(source="source.url")
     published = serializers.CharField(
         source="source.published",
         allow_null=True,
         help_text="2015, 2015-03 or 2015-03-05; null if not known.",
+    )
+    quoted = serializers.CharField(
+        source="source.quoted", allow_null=True, help_text="Its words; null if none are kept."
+    )
+    grade = serializers.CharField(
+        source="source.grade",
+        allow_null=True,
+        help_text="primary, secondary or tertiary; null if not said.",
     )
 
 

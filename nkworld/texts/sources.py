@@ -12,19 +12,32 @@ from django.core.exceptions import ValidationError
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 MOST_SOURCES = 200
-FIELDS = ("key", "title", "publisher", "url", "published")
-LONGEST = {"key": 40, "title": 300, "publisher": 200, "url": 1000, "published": 10}
+FIELDS = ("key", "title", "publisher", "url", "published", "quoted", "grade")
+GRADES = ("primary", "secondary", "tertiary")
+LONGEST = {
+    **{"key": 40, "title": 300, "publisher": 200, "url": 1000, "published": 10},
+    **{"quoted": 500, "grade": 10},
+}
 
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A page that the text rests on; `published` is 2015, 2015-03 or 2015-03-05, or empty."""
+    """A page that the text rests on; `published` is 2015, 2015-03 or 2015-03-05, or empty. `quoted`
+    are its words that bear the text out: a page of which no title is known is cited by them.
+    """
 
     key: str
     title: str
     publisher: str
     url: str
     published: str = ""
+    quoted: str = ""
+    grade: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its title, else its words."""
+        return self.title or (self.quoted and f"“{self.quoted}”")
 
     @property
     def published_text(self) -> str:
@@ -67,9 +80,12 @@ def complaints(source: CitedSource) -> dict[str, str]:
         for name, most in LONGEST.items()
         if len(getattr(source, name)) > most
     }
-    for name in ("title", "publisher"):
-        if not getattr(source, name).strip():
-            found[name] = f"it has no {name}."
+    if not source.name.strip():
+        found["title"] = "it has no title."
+    if not source.publisher.strip():
+        found["publisher"] = "it has no publisher."
+    if source.grade and source.grade not in GRADES:
+        found["grade"] = f"its grade is one of {', '.join(GRADES)}, or left out."
     if not KEY.fullmatch(source.key):
         found["key"] = "a key is made of letters, digits, points and hyphens: ncnk-2016."
     if not _is_address(source.url):

@@ -66,7 +66,7 @@ class DifferencePage(DocumentPage):
         return super().get_context_data(**kwargs) | {
             "left": left,
             "right": right,
-            "parts": difference(left.content(), right.content()),
+            "parts": difference(left.public_content, right.public_content),
         }
 
     def chosen(self, name: str, default: Revision) -> Revision:

@@ -79,7 +79,18 @@ def test_json_is_aligned_to_its_labels_and_keeps_gaps(trade):
 
 def test_json_has_the_promised_keys(trade):
     assert set(to_json(trade)) == {
-        *("slug", "title", "headline", "subtitle", "unit", "measure", "kind", "x_title", "labels"),
+        *(
+            "slug",
+            "title",
+            "headline",
+            "finding",
+            "subtitle",
+            "unit",
+            "measure",
+            "kind",
+            "x_title",
+            "labels",
+        ),
         *("denominator", "as_of", "description", "notes", "sources", "marks", "bands", "series"),
         *("context", "strips", "period", "parameters", "rule", "revisions", "newest_on"),
     }

@@ -154,7 +154,7 @@ def test_the_api_gives_text_sources_and_numbers_with_their_claims(client, go_liv
     assert found["markdown"] == BODY
     assert found["html"].strip() in page(client, PAGE)
     [source] = found["sources"]
-    assert source == SOURCE | {"number": 1}
+    assert source == SOURCE | {"number": 1, "quoted": None, "grade": None}
     first = found["numbers"][0]
     assert (first["key"], first["text"], first["value"]) == (
         "trade:XRU:2014:export:bureau",

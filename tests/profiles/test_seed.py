@@ -40,14 +40,15 @@ def file(universe, tmp_path):
 
 
 def load(path):
-    return imports.load(path, read)
+    [curated] = read(path)
+    return imports.load(curated)
 
 
 def test_a_file_is_read_as_a_revision_stores_it(file):
-    found, profile = read(file())
+    [curated] = read(file())
 
-    assert found == content()
-    assert profile.country == Country.objects.get(code="XRU")
+    assert curated.content == content()
+    assert curated.document.country == Country.objects.get(code="XRU")
     assert content()["sources"] == [SOURCE]
 
 

@@ -72,7 +72,7 @@ def test_the_api_gives_text_figures_and_numbers(client, go_live):
         "/charts/trade/partner/?country=XRU&measure=import",
     ]
     assert [number["value"] for number in found["numbers"]] == [100, 100, 300]
-    assert found["numbers"][0]["claims"] == []
+    assert [claim["source"]["slug"] for claim in found["numbers"][0]["claims"]] == ["bureau"]
 
 
 def test_the_page_of_its_figure_leads_to_a_story(client, go_live):

@@ -31,6 +31,8 @@ def figure_card(figure: Figure, draw: Draw) -> str:
     """
     content = SvgWriter("g", literal=True)
     y = _headline(content, figure.title, HEADLINE, 50, LINES)
+    if figure.deck:
+        y = _lines(content, figure.deck, SUBTITLE, y + 2, 2)
     top = _lines(content, figure.subtitle, SUBTITLE, y + 2, 1) - 2
     room = FOOT - 40 - top
     layout = replace(
@@ -39,7 +41,7 @@ def figure_card(figure: Figure, draw: Draw) -> str:
     picture = SvgWriter("g", literal=True)
     scale = min(SCALE, room / draw(picture, figure, layout))
     if scale < LEAST_SCALE:
-        return words_card(figure.title, figure.subtitle, _source(figure))
+        return words_card(figure.title, figure.deck or figure.subtitle, _source(figure))
     left = MARGIN + (INNER - layout.width * scale) / 2
     place = f"translate({left:.1f} {top:.1f}) scale({scale:.3f})"
     content.group(transform=place).content.append(picture)

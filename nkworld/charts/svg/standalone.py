@@ -51,11 +51,13 @@ def standalone_svg(
 
 
 def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
-    """Title and subtitle; answers where the drawing may begin."""
+    """Title, the deck of a finding, subtitle; answers where the drawing may begin."""
     large = layout.size * 1.5
     y = _paragraph(
         svg, figure.title, "ink", large, layout.width, large, bold=True, font_family=SERIF
     )
+    if figure.deck:
+        y = _paragraph(svg, figure.deck, "ink", layout.size, layout.width, y + 2)
     return _paragraph(svg, figure.subtitle, "soft", layout.size, layout.width, y + 2) + 4
 
 

@@ -7,13 +7,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import content_disposition_header
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.findings import finding_for
 from nkworld.provenance.parameters import (
     InvalidQuery,
     is_tracking,
+    parse_moment,
     refuse_unknown,
 )
 from nkworld.provenance.revisions import etag
@@ -99,10 +102,25 @@ class PublicPage(ContextMixin, View):
         """The address of the home page in full."""
         return self.request.build_absolute_uri("/")
 
+    @property
+    def place(self) -> str:
+        """By which its finding is called."""
+        return f"section:{self.request.path.strip('/')}"
+
+    @property
+    def finding(self) -> Any:
+        """What the desk wrote to stand first on it, at the moment asked about; None if nothing."""
+        asked = str(self.query.get("as_of", ""))
+        return finding_for(self.place, parse_moment(asked) if asked else None)
+
     def get_head(self) -> Head:
         """A page that has more to say of itself puts `head` into its context, made from this."""
         return head_of(self.request, self._whole)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs, "head": self.get_head()}
+        return super().get_context_data(**kwargs) | {
+            "crumbs": crumbs,
+            "head": self.get_head(),
+            "finding": SimpleLazyObject(lambda: self.finding),  # asked by the pages that have one
+        }

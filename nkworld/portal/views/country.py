@@ -1,6 +1,7 @@
 """The page of one country, and a page of its own for each of its sections."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from ..head import ARTICLE, Head
 from ..leads import leads_of, left_out_of
 from ..linked_data import article
 from ..openings import Opening, opening_of
+from ..panels import Panel
 from ..world_map import locator_of
 from .base import PublicPage
 
@@ -47,14 +49,25 @@ class CountryPage(PublicPage, DetailView):
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
 
+    @cached_property
+    def finding(self) -> Any:
+        return super().finding
+
+    def openings(self, found: list[Panel]) -> list[Opening]:
+        """What the machine says first, where the desk wrote nothing."""
+        return [] if self.finding else opening_of(found)
+
     def head_of_account(self, what: str, openings: list[Opening]) -> Head:
         """An account of one country, where there is anything to tell."""
         head = self.get_head()
-        if not openings:
+        told = [opening.text for opening in openings]
+        if self.finding:
+            told = [f"{self.finding.headline}.", self.finding.deck]
+        if not told:
             return head
         described = article(
             what,
-            " ".join(opening.text for opening in openings),
+            " ".join(told),
             head.canonical,
             self.origin,
             about=[self.country.name],
@@ -68,9 +81,13 @@ class CountryDetail(CountryPage):
     url_name = "portal:country"
     template_name = "portal/country_detail.html"
 
+    @property
+    def place(self) -> str:
+        return f"country:{self.country.code}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
-        openings, strip = opening_of(found), panels.strip_of(found)
+        openings, strip = self.openings(found), panels.strip_of(found)
         return super().get_context_data(**kwargs) | {
             "panels": found,
             "leads": leads_of(found, openings, strip),
@@ -100,6 +117,10 @@ class CountrySection(CountryPage):
     url_name = "portal:country-section"
     template_name = "portal/country_section.html"
 
+    @property
+    def place(self) -> str:
+        return f"country:{self.country.code}/{self.kwargs['panel']}"
+
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
@@ -111,7 +132,7 @@ class CountrySection(CountryPage):
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
-        openings, title = opening_of(found), panel.title if panel else ""
+        openings, title = self.openings(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,

@@ -32,6 +32,7 @@ class Home(PublicPage, TemplateView):
     """A question and its answer first; then stories, the map, countries, and how we know."""
 
     template_name = "portal/home.html"
+    place = "home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_code = {each.code: each for each in countries().values()}

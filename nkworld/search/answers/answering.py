@@ -237,7 +237,9 @@ def _without_number(given: Answer, match: Match, year: str) -> Answer:
 
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
-    """The figure's own sentence, and the number that it is about, if it is about one."""
+    """What stands first on the figure, and the number that its sentence is about, if it is about
+    one; of a year that was named the machine's sentence tells.
+    """
     is_of_several = COUNTRIES in match.answerable.takes
     claim = None if is_of_several else _main(figure.headline, bool(match.answerable.series))
     first = claim or figure.headline.claims[0]
@@ -249,7 +251,7 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         point=claim.point if claim else None,
         figure=figure,
         label=_label(figure, claim) if claim else "",
-        sentence=_closed(IS_LATEST.sub("", text) if year else text),
+        sentence=_closed(IS_LATEST.sub("", text) if year else figure.title),
         period=given.period or (period_in_words(claim.period) if claim else ""),
         papers="" if is_of_several else _papers(figure, first.point, first.period, year),
         others=() if is_of_several else _others(figure, first.point, first.label, told),

@@ -130,12 +130,8 @@ class EditingPages(CommentPages):
 
     def preview_of(self, document: Document, form: DraftForm, rows: SourceRows) -> Text | None:
         """The text as typed so far; None where it is longer than any text may be."""
-        body: str
-        if form.is_bound:
-            body = str(form.cleaned_data.get("body", form.data.get("body", "")))
-            sources = rows.listed()
-        else:
-            body, sources = form.initial["body"], [dict(row) for row in rows.initial or ()]
+        body = self.revisions.body_of(form.so_far())
+        sources = rows.listed() if form.is_bound else [dict(row) for row in rows.initial or ()]
         if len(body) > LONGEST_BODY:
             return None
         waiting = keys_published(document)

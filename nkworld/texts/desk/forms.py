@@ -6,7 +6,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 
 from ..models import MONTH, Revision
-from ..sources import FIELDS, LONGEST, MOST_SOURCES, CitedSource, complaints
+from ..sources import FIELDS, GRADES, LONGEST, MOST_SOURCES, CitedSource, complaints
 
 
 def help_of(field: str) -> str:
@@ -46,6 +46,13 @@ class DraftForm(forms.ModelForm):
         """What a revision stores of it, but its sources."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
+    def so_far(self) -> dict[str, Any]:
+        """What is typed, also where it can't be kept yet."""
+        if not self.is_bound:
+            return dict(self.initial)
+        typed = {name: str(self.data.get(name, "")) for name in self._meta.fields or ()}
+        return typed | self.cleaned_data
+
     def clean_body(self) -> str:
         """As it is compared and stored: one kind of line end, none around the text."""
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -55,13 +62,23 @@ class SourceForm(forms.Form):
     """One row of the list of sources."""
 
     key = forms.CharField(max_length=LONGEST["key"], widget=forms.TextInput(attrs={"size": 16}))
-    title = forms.CharField(max_length=LONGEST["title"])
+    title = forms.CharField(
+        max_length=LONGEST["title"],
+        required=False,
+        help_text="May be left out where its words are quoted.",
+    )
     publisher = forms.CharField(max_length=LONGEST["publisher"])
     url = forms.CharField(label="Address", max_length=LONGEST["url"])
     published = forms.CharField(
         required=False,
         max_length=LONGEST["published"],
         widget=forms.TextInput(attrs={"size": 10, "placeholder": "2015-03"}),
+    )
+    quoted = forms.CharField(label="Its words", required=False, max_length=LONGEST["quoted"])
+    grade = forms.ChoiceField(
+        label="How it was read",
+        required=False,
+        choices=[("", "not said"), *((grade, grade) for grade in GRADES)],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -32,6 +32,10 @@ class CommodityDetail(GoodsPage):
     parameters = ("country", "direction", "frequency", *SHARED)
     template_name = "goods/commodity.html"
 
+    @property
+    def place(self):
+        return f"goods:{self.commodity.code}"
+
     @cached_property
     def commodity(self):
         try:

@@ -1,0 +1,160 @@
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.deconstruct import deconstructible
+from simple_history.models import HistoricalRecords
+
+from nkworld.texts.markup import words_of
+from nkworld.texts.models import Document, Revision, revision_constraints
+
+from .places import Place, read_place
+from .rendering import BETWEEN, FindingText
+
+MOST_WORDS = {"headline": 16, "deck": 32}
+LONGEST = 2_000  # characters of either: keys of bound numbers are long
+PERIOD = r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-Q[1-4]|-H[12])?$"
+THE_DESK = "The desk"
+
+
+@deconstructible
+class MaxWords:
+    """Counted as printed: a bound number by its text, “US$ 378 m” as three."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, text: str) -> None:
+        count, most = len(words_of(text).split()), MOST_WORDS[self.name]
+        if count > most:
+            raise ValidationError(f"The {self.name} has {count} words, at most {most} are read.")
+
+
+class Finding(Document):
+    """What the desk says first in one place, as a row of revisions."""
+
+    noun = "finding"
+    place = models.CharField(
+        max_length=200,
+        unique=True,
+        help_text="Where it stands: home/trade, country:CHN, figure:trade/partner?country=RUS.",
+    )
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.place
+
+    def clean(self) -> None:
+        """One place has one name, in whichever order the choices of its figure are typed."""
+        try:
+            self.place = self.where.key
+        except ValueError as error:
+            raise ValidationError({"place": str(error)}) from error
+
+    @property
+    def where(self) -> Place:
+        return read_place(self.place)
+
+    @property
+    def subject(self) -> str:
+        return self.place
+
+    @property
+    def without_text(self) -> str:
+        return f"{self.place} opens with the machine’s own sentence"
+
+    def get_absolute_url(self) -> str:
+        return self.where.url
+
+    def url_as_of(self, moment: str) -> str:
+        return f"{self.own_url()}?as_of={moment}"
+
+    def own_url(self) -> str:
+        """Where it stands alone, with its claims and sources."""
+        return reverse("findings:finding", args=[self.pk])
+
+    def history_url(self) -> str:
+        return reverse("findings:history", args=[self.pk])
+
+    def difference_url(self) -> str:
+        return reverse("findings:difference", args=[self.pk])
+
+
+class FindingRevision(Revision):
+    """One state of a finding's text. `title`, `summary` and `body` are made from its two lines."""
+
+    CONTENT = ("headline", "deck", "facts_until", "review_by", "signed", "why", "sources")
+    EMPTY: ClassVar[dict[str, Any]] = {
+        **{"headline": "", "deck": "", "facts_until": "", "review_by": None},
+        **{"signed": THE_DESK, "why": "", "sources": []},
+    }
+    DESK_ONLY = frozenset({"why"})
+    LONG = ("why", "sources")
+    SEARCHED = ("headline", "deck")
+    document_field = "finding"
+    text_class = FindingText
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="revisions")
+    headline = models.TextField(
+        validators=[MaxWords("headline"), MaxLengthValidator(LONGEST)],
+        help_text="At most 16 words, with a verb. {{key|text}} binds a number to a claim.",
+    )
+    deck = models.TextField(
+        validators=[MaxWords("deck"), MaxLengthValidator(LONGEST)],
+        help_text="At most 32 words: who says so, and the one doubt that matters.",
+    )
+    facts_until = models.CharField(
+        "as of", max_length=10, help_text="The newest period it speaks of: 2024, 2026-03, 2025-Q1."
+    )
+    review_by = models.DateField(help_text="From that day on it waits to be read again.")
+    signed = models.CharField(
+        max_length=120, default=THE_DESK, help_text="Who stands for it, as printed."
+    )
+    why = models.TextField(
+        blank=True, help_text="For the second reader: why this, how reckoned. Never public."
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["finding", "-number"]
+        permissions = [
+            ("publish_findingrevision", "Can publish a finding"),
+            ("schedule_findingrevision", "Can schedule a finding"),
+            ("withdraw_findingrevision", "Can take a finding down"),
+        ]
+        constraints = [
+            *revision_constraints("finding"),
+            models.CheckConstraint(
+                condition=Q(facts_until__regex=PERIOD),
+                name="findings_revision_facts_until_period",
+                violation_error_message="“As of” is a period: 2024, 2026-03, 2026-03-31, 2025-Q1.",
+            ),
+        ]
+
+    @classmethod
+    def body_of(cls, content: Mapping[str, Any]) -> str:
+        return f"{content['headline']}{BETWEEN}{content['deck']}"
+
+    @property
+    def body(self) -> str:  # type: ignore[override]
+        return self.body_of({"headline": self.headline, "deck": self.deck})
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return words_of(self.headline)
+
+    @property
+    def summary(self) -> str:  # type: ignore[override]
+        return words_of(self.deck)
+
+    @property
+    def country_codes(self) -> list[str]:
+        """From the place as it is stored: a list of all is read in one query."""
+        kind, _, name = self.finding.place.partition(":")
+        return [name.partition("/")[0]] if kind == "country" else []
