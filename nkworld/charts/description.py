@@ -5,12 +5,14 @@ from decimal import Decimal
 from itertools import combinations, groupby
 
 from nkworld.charts.as_table import bounds_of
+from nkworld.charts.bounds import highest, lowest, reached
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
+from nkworld.charts.sentences.amounts import spoken
 from nkworld.charts.sentences.periods import period_in_words
-from nkworld.charts.series import Point, Series, ValuedPoint
+from nkworld.charts.series import Point, Series
 from nkworld.charts.signs import signs_of
 from nkworld.charts.words import in_a_row, within_a_sentence
 
@@ -132,19 +134,26 @@ def _course(figure: Figure, series: Series) -> list[str]:
 def _ranges(figure: Figure, series: Series) -> str:
     """What a series says that gives no value: its ranges, or nothing."""
     written = SHORT[figure.measure]
-    parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.points if p.numbers]
+    parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
     return ", ".join(parts) or "no figures"
 
 
 def _extremes(figure: Figure, series: Series) -> str:
-    known = series.known
-    first, last = known[0], known[-1]
-    lowest, highest = (choose(known, key=lambda point: point.value) for choose in (min, max))
-    if len(known) == 1:
-        return _at(figure, first)
-    parts = [f"lowest {_at(figure, lowest)}", f"highest {_at(figure, highest)}"]
+    """First, lowest, highest and last; where ranges leave it open which is the lowest or the
+    highest, between what all of them lie.
+    """
+    points = series.on_record
+    if len(points) == 1:
+        return _at(figure, points[0])
+    low, high = lowest(points), highest(points)
+    if low and high:
+        parts = [f"lowest {_at(figure, low)}", f"highest {_at(figure, high)}"]
+    else:
+        written = SHORT[figure.measure]
+        least, most = map(written, reached(points) or ())
+        parts = [f"between {least} and {most}"]
     if figure.is_timeline:
-        parts = [f"first {_at(figure, first)}", *parts, f"last {_at(figure, last)}"]
+        parts = [f"first {_at(figure, points[0])}", *parts, f"last {_at(figure, points[-1])}"]
     return ", ".join(parts)
 
 
@@ -228,8 +237,11 @@ def _by_year(strip: Series) -> dict[str, str]:
     return years
 
 
-def _at(figure: Figure, point: ValuedPoint) -> str:
-    return f"{SHORT[figure.measure](point.value)} {_place(figure, point)}"
+def _at(figure: Figure, point: Point) -> str:
+    written = SHORT[figure.measure]
+    is_plain = point.value is not None and not point.is_open  # its range is listed behind
+    amount = written(point.numbers[0]) if is_plain else spoken(point, written)
+    return f"{amount} {_place(figure, point)}"
 
 
 def _place(figure: Figure, point: Point) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from nkworld.charts.bounds import may_exceed
 from nkworld.charts.headline import Claim, Ranking, Sentence
 from nkworld.charts.sentences.amounts import Writer, spoken_by_kind
 from nkworld.charts.sentences.build import opened
@@ -27,7 +28,8 @@ def rank(
     is_newest: bool = True,
     latest: str = LATEST,
 ) -> Sentence | None:
-    """Who led, and who followed, the largest first; None of nobody.
+    """Who led, and who followed, the largest first; None of nobody, and where a range leaves open
+    who had the most.
 
     Only where the period has a figure of each of the first three of the nearest list known to be
     complete (`required`, named by `yardstick`), and all of these are of one source, or that list
@@ -39,13 +41,17 @@ def rank(
     parts = [(name, point) for _, name, point in sorted(valued, key=lambda each: each[:2])]
     if not parts:
         return None
+    first, most = parts[0]
+    others = [(name, point) for name, point in items if name != first]
+    if any(may_exceed(point, most) for _, point in others):
+        return None
     ranking = _ranking(items, parts, required, yardstick)
     runner_up = next((pair for pair in parts[1:] if pair[1].value), None)
-    if runner_up and any(_may_exceed(point, runner_up[1]) for _, point in items):
+    if runner_up and any(
+        may_exceed(point, runner_up[1]) for name, point in others if name != runner_up[0]
+    ):
         runner_up = None
     in_order = runner_up is None or _in_order(parts[0], runner_up, items, required)
-    in_order = in_order and not any(_may_exceed(point, parts[0][1]) for _, point in items)
-    first, most = parts[0]
     phrase = when_newest(period, day, latest) if is_newest else when(period)
     values = {"first": first, "when": phrase, "amount": spoken_by_kind(most, written)}
     claims = [Claim(first, period, most)]
@@ -67,13 +73,6 @@ def rank(
         checks=checks,
         is_newest=is_newest,
     )
-
-
-def _may_exceed(point: Point, other: Point) -> bool:
-    """Whether a range without a value may be more than a value."""
-    if point.value is not None or not point.numbers:
-        return False
-    return point.high is None or point.high > max(other.numbers)
 
 
 def _ranking(
@@ -101,4 +100,4 @@ def _why_among(ranking: Ranking, in_order: bool) -> str:
         return f"Of the first of {ranking.yardstick}, not on record: {missing}."
     if not ranking.required:
         return "No complete list of a nearby year is known to hold this order against."
-    return "" if in_order else "The first come from two sources, or a range leaves it open."
+    return "" if in_order else "The first come from two sources."

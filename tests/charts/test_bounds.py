@@ -1,0 +1,67 @@
+"""Nothing is called lowest, highest or first that the points contradict or leave open."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from nkworld.charts import Point, money
+from nkworld.charts.bounds import ends, highest, lowest
+from nkworld.charts.description import describe
+from nkworld.charts.sentences import rank
+from nkworld.provenance import figures
+
+from .saying import DAY
+
+
+def made(seed):
+    """Values, ranges, open bounds and gaps, with ends in their order."""
+    draw = random.Random(seed)
+    some = []
+    for place in range(draw.randint(1, 8)):
+        said = [draw.random() < 0.5 for _ in range(3)]
+        known = iter(sorted(draw.randint(-20, 200) for is_said in said if is_said))
+        low, value, high = (Decimal(next(known)) if is_said else None for is_said in said)
+        some.append(Point(str(1990 + place), value, low, high))
+    return some
+
+
+MADE = [made(seed) for seed in range(500)]
+
+
+@pytest.mark.parametrize("find", [lowest, highest])
+def test_what_is_called_lowest_or_highest_no_point_can_outdo(find):
+    found = [(some, find(some)) for some in MADE]
+
+    assert 100 < sum(one is not None for _, one in found) < 450
+    for some, one in found:
+        for other in (p for p in some if one is not None and p.numbers and p is not one):
+            lower, upper = (one, other) if find is lowest else (other, one)
+            assert ends(lower)[1] <= ends(upper)[0] or ends(lower) == ends(upper), some
+
+
+def test_who_led_cannot_have_had_less_than_another():
+    for some in MADE:
+        items = [(f"Land {point.x}", point) for point in some]
+        if told := rank(items, required=["Land 1990"], day=DAY, written=money, period="2025"):
+            first = told.claims[0].point
+            others = [point for point in some if point.numbers and point is not first]
+            assert all(ends(other)[1] <= ends(first)[0] for other in others), some
+
+
+def test_eighty_four_is_not_the_most_beside_a_hundred_and_twenty_to_two_hundred():
+    items = [
+        ("Ruritania", Point("Ruritania", Decimal(84))),
+        ("Freedonia", Point("Freedonia", None, Decimal(120), Decimal(200))),
+    ]
+    assert rank(items, day=DAY, written=money, period="2025") is None
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.django_db
+def test_the_picture_in_words_calls_nothing_lowest_below_which_a_range_lies():
+    """One to five decisions of 2004, 2005, 2009 and 2014 lie below the ten of 2011."""
+    every = {each.slug: each for each in figures.every()}
+    _, figure = every["travel/asylum-decisions"].ask({"country": "DEU"})
+
+    assert "lowest 10 in 2011" not in describe(figure)
