@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from nkworld.texts.markup import words_of
 from nkworld.texts.models import Document, Revision, revision_constraints
 
-from .places import Place, read_place
+from .places import Place, address_of, read_place
 from .rendering import BETWEEN, FindingText
 
 MOST_WORDS = {"headline": 16, "deck": 32}
@@ -70,7 +70,7 @@ class Finding(Document):
         return f"{self.place} opens with the machine’s own sentence"
 
     def get_absolute_url(self) -> str:
-        return self.where.url
+        return address_of(self.place)
 
     def url_as_of(self, moment: str) -> str:
         return f"{self.own_url()}?as_of={moment}"

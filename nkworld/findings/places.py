@@ -45,6 +45,12 @@ def read_place(text: str) -> Place:
     raise ValueError(f"“{text}” is no place of a finding. {HOW_TO_WRITE}")
 
 
+def address_of(key: str) -> str:
+    """Of a place as it is stored: the choices of its figure were read when it was begun."""
+    kind, _, name = key.partition(":")
+    return AskedFigure.read(name).url if kind == "figure" else read_place(key).url
+
+
 def _home(text: str) -> Place:
     slug = text.partition("/")[2]
     known = [panel.slug for panel in panels.announced(panels.FrontPanel)]

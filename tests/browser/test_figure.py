@@ -73,7 +73,7 @@ def test_switching_the_measure_keeps_the_rest_of_the_state(visit):
 
 def test_the_form_asks_for_another_rule_and_years(page):
     page.get_by_label("Rule", exact=True).select_option("customs-first")
-    page.get_by_label("From").fill("2018")
+    page.get_by_label("From", exact=True).fill("2018")
     page.get_by_role("button", name="Show").click()
 
     page.wait_for_url("**rule=customs-first**")
@@ -140,7 +140,7 @@ def test_a_figure_among_others_is_asked_in_its_place(visit):
     figure = page.locator("#travel-resettlement")
 
     figure.get_by_role("link", name="Change period, rule and more").click()
-    figure.get_by_label("From").fill("2010")
+    figure.get_by_label("From", exact=True).fill("2010")
     figure.get_by_role("button", name="Show").click()
 
     page.wait_for_url("**/travel/?*travel-resettlement.from=2010*#travel-resettlement")

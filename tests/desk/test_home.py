@@ -55,7 +55,7 @@ def test_the_home_takes_as_many_queries_for_two_hundred_drafts_as_for_one(
 ):
     for number in range(200):
         ReleaseFactory(source=universe.bureau, label=f"Draft {number}", created_by=editor.user)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(46):
         found = editor.get(HOME)
     drafts = next(p for p in found.context["waiting"] if p.title == "Your drafts of releases")
     assert drafts.count == 200

@@ -17,6 +17,7 @@ ELSEWHERE = {
     *("figure_views.html", "figure_view_table.html", "figure_view_map.html"),
     *("figure_view_sources.html", "figure_period.html", "figure_countries.html"),
     *("figure_lead.html", "locator.html"),
+    "reckoning.html",  # of a machine's sentence: the figures shown have findings
 }
 # Its partials, which bring no name of their own, stand in the table of claims.
 PARTIALS = {"cells.html"}

@@ -39,11 +39,11 @@ def test_agreement_of_2019(client, country, sentence):
     html = page(client, f"/charts/{AGREEMENT}/?country={country}&to=2019")
 
     assert sentence in text_of(html).replace("\N{NO-BREAK SPACE}", " ")
-    assert asked(AGREEMENT, country=country, to="2019").title == sentence
+    assert asked(AGREEMENT, country=country, to="2019").headline.text == sentence
 
 
 def test_the_newest_sentence_says_that_it_is_old_and_of_a_whole_year():
-    assert asked(AGREEMENT).title == (
+    assert asked(AGREEMENT).headline.text == (
         "In 2023 (latest on record for a whole year) North Korea voted with China in 76.9 % of "
         "78 joint roll calls"
     )
@@ -146,7 +146,7 @@ def test_the_ballots_of_north_korea_are_those_of_the_rows(client):
     assert {s["slug"]: line(figure, s["slug"])["2019"] for s in figure["series"]} == counted
     assert counted == {"yes": 58, "abstain": 13, "absent": 10, "no": 9}
     assert "2024" not in figure["labels"]
-    assert asked(BALLOTS, to="2019").title == (
+    assert asked(BALLOTS, to="2019").headline.text == (
         "In 2019 North Korea voted yes in 58 of 90 roll calls and no in 9; it abstained in 13 and "
         "was absent in 10"
     )
@@ -159,7 +159,7 @@ def test_ideal_points_keep_every_digit_and_speak_their_bounds(client):
     point = next(p for p in figure["series"][0]["points"] if p["x"] == "2024")
     row = IdealPoint.objects.as_of().get(country__code="PRK", period="2024")
     assert (point["low"], point["high"]) == (row.value_low, row.value_high)
-    assert asked(POINTS).title == (
+    assert asked(POINTS).headline.text == (
         "In 2024 the model of Bailey, Strezhnev and Voeten placed North Korea at −0.79 (between "
         "−0.95 and −0.63) and the United States at 2.21 (between 2.00 and 2.41)"
     )
