@@ -43,7 +43,7 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run what a database can change on a PostgreSQL of its own
 	@.ci/with-postgres.sh $(python) -m pytest -n $$(($$(nproc) + 1)) -m postgres $(or $(TESTS),$(call marked,postgres))
 
-test-slow: .venv/chromium.stamp node_modules/.bin/biome  ## Kill workers, restore backups, deploy, fuzz, ask each figure a hundred questions
+test-slow: .venv/chromium.stamp node_modules/.bin/biome  ## Kill workers, restore backups, deploy, fuzz, ask each figure up to 400 questions
 	@.ci/servers.sh
 	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m slow $(or $(TESTS),$(call marked,slow))
 

@@ -15,7 +15,7 @@ DOMAINS = sorted({slug.partition("/")[0] for slug in SLUGS})
 
 
 # Of two questions the first is asked by a figure's own defaults.
-@pytest.mark.parametrize("most", [2, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("most", [2, pytest.param(400, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_headline_breaks_a_rule(slug, most):
     with memo_scope():
