@@ -60,8 +60,9 @@ class Pin:
 class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made.
 
-    `headline` is the machine's Sentence; a text stands for a topic, which claims nothing. What the
-    desk wrote, its `finding`, stands before it wherever the figure is titled.
+    `topic` says in a few words what it shows, and `headline` what the machine says of it, which
+    follows from the topic and the points where it is registered (see `fallback.py`). What the desk
+    wrote, its `finding`, stands before both wherever the figure is titled.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in
@@ -88,7 +89,8 @@ class Figure:
     """
 
     slug: str = field(default="", kw_only=True)
-    headline: Sentence
+    headline: Sentence = field(default=Sentence(""), kw_only=True)
+    topic: str = field(default="", kw_only=True)
     subtitle: str
     unit: str
     measure: str

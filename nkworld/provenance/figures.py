@@ -25,6 +25,7 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, with_context
+from nkworld.charts.fallback import fallback
 from nkworld.charts.figures import Pin
 from nkworld.charts.sentences import of_years
 from nkworld.charts.side_by_side import Side, side_by_side
@@ -136,7 +137,8 @@ class RegisteredFigure:
                     raise ValueError(
                         f"{self.slug} adds or ranks what never is: {model.never_added}"
                     )
-        headline = of_years(figure.headline, params.get("from"), params.get("to"))
+        said = figure.headline or fallback(figure, day_of(params))
+        headline = of_years(said, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(

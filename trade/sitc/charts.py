@@ -1,6 +1,6 @@
 """The figures of goods by SITC section, from the DPRK's side. An estimate of UNCTAD heads none."""
 
-from nkworld.charts import Figure, Series, topic
+from nkworld.charts import Figure, Series
 from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
@@ -21,7 +21,7 @@ def sitc_partners(params: dict) -> Figure:
     year = params["year"]
     estimates = Estimates.read(params, period=year)
     return Figure(
-        headline=topic(f"{opened(traded(params))} by section of SITC"),
+        topic=f"{traded(params)} by section of SITC",
         subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
         "UNCTAD’s estimates, seen from North Korea’s side",
         **IN_DOLLARS,
@@ -61,7 +61,7 @@ def sitc_sections(params: dict) -> Figure:
     years = estimates.claims.periods
     series = tuple(_year_series(estimates, year, at - len(years)) for at, year in enumerate(years))
     return Figure(
-        headline=topic(f"{opened(traded(params))} by section of SITC"),
+        topic=f"{traded(params)} by section of SITC",
         subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
         "North Korea’s side",
         **IN_DOLLARS,
