@@ -162,7 +162,7 @@ def test_south_korean_aid_goes_on_to_2025_unreviewed(client):
     total = line(figure, "government-total")["2019"] + line(figure, "not-split")["2019"]
     assert total == 27_700_000_000
     assert line(figure, "government-total")["2025"] == 0
-    assert "in 2018 (latest on record that was reviewed)" in figure["title"]
+    assert "in 2018 (latest on record that was reviewed)" in figure["headline"]["text"]
 
 
 def test_pages_and_figures_answer_when_nothing_is_on_record(client):

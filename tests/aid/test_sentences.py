@@ -20,7 +20,7 @@ def headline(slug, **asked):
     """The text of a headline, once no rule is found broken in it."""
     form, figure = figures.get(slug).ask(asked)
     assert violations(figure, day_of(form.cleaned_data)) == []
-    return figure.title
+    return figure.headline.text
 
 
 def country(name):

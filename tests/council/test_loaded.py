@@ -92,7 +92,7 @@ def test_resolutions_and_vetoes_by_year_are_those_of_the_table(client):
         drawn = line(figure, slug)
         assert {year: number for year, number in drawn.items() if number} == counted
         assert (min(drawn), max(drawn)) == ("1949", "2024")
-    assert figure["title"] == (
+    assert figure["headline"]["text"] == (
         "From 1949 to 2024 the Security Council adopted 32 resolutions on Korea; "
         "9 drafts were vetoed"
     )
@@ -187,7 +187,7 @@ def test_where_rows_come_from_announcements_the_count_breaks(client):
 
     assert changed == {"2023": "rows since 30 May 2023 were added from announcements"}
     # No sentence compares over the break: 2022 had 69.
-    assert figure["title"] == (
+    assert figure["headline"]["text"] == (
         "Kusanagi’s database counts 41 launches in 2024 (compared since 2023) and 11 in 2025"
     )
 

@@ -45,15 +45,15 @@ def test_no_headline_says_more_than_its_points(slug, query):
 def test_the_count_of_relations_says_its_bounds_and_the_published_count_beside_it():
     _, figure = figures.get("diplomacy/relations").ask()
 
-    assert "(between" in figure.title and "on record here" in figure.title
-    assert "the ROK foreign ministry counted 159 on 5 December 2023" in figure.title
+    assert "(between" in figure.headline.text and "on record here" in figure.headline.text
+    assert "the ROK foreign ministry counted 159 on 5 December 2023" in figure.headline.text
 
 
 def test_the_count_of_embassies_names_the_year_in_which_it_turned():
     _, figure = figures.get("diplomacy/missions").ask()
 
-    assert "7 were closed in 2023" in figure.title
-    assert "the ROK foreign ministry counted 47 in October 2020" in figure.title
+    assert "7 were closed in 2023" in figure.headline.text
+    assert "the ROK foreign ministry counted 47 in October 2020" in figure.headline.text
     closed = sentences.closed_in(Missions.load(), 2023)
     assert {state.mission.receiving.code for state in closed} == {
         *("AGO", "BGD", "ESP", "GIN", "NPL", "SEN", "UGA")
@@ -124,5 +124,5 @@ def test_the_list_of_countries_says_where_sources_disagree(client):
 def test_a_country_opens_with_the_better_read_date(client):
     act = RelationAct.objects.get(country__code="NIC", event="restored", source__slug="press-kr")
 
-    lede = page(client, "/countries/nicaragua/").split('class="lede"')[1].split("</p>")[0]
+    lede = page(client, "/countries/nicaragua/diplomacy/").split('class="lede"')[1].split("</p>")[0]
     assert f"since {act.date.label} or 2 April 2007" in lede

@@ -51,7 +51,7 @@ class TestLoaded:
         assert min(line(figure, "export")) == "1976"
 
     def test_the_headline_names_the_estimate_and_its_year(self, client):
-        assert chart(client, "trade/fishery")["title"] == (
+        assert chart(client, "trade/fishery")["headline"]["text"] == (
             "In 2012 (latest on record) FAO Fisheries estimated exports of fish and fishery "
             "products at US$ 78.5 m and imports of them at US$ 64.5 m"
         )

@@ -23,7 +23,7 @@ def test_the_page_of_coal_names_it_in_korean_with_its_sanctions_and_claims(clien
 
 def test_headlines_of_quantities_print_what_was_read_and_no_more(client):
     coal = chart(client, "trade/commodity-quantity", "?goods=2701&country=CHN&direction=export")
-    assert coal["title"] == (
+    assert coal["headline"]["text"] == (
         "In 2016 (latest on record for a whole year) Chinese customs put exports of coal to China "
         "at 22.5 million tonnes"
     )
@@ -35,7 +35,10 @@ def test_a_headline_names_the_goods_of_its_line_and_not_what_they_lie_in(client)
     figure = chart(client, "trade/commodity-value", "?goods=50-60&country=CHN&direction=import")
 
     assert [each["slug"] for each in figure["series"]] == ["hs-5407"]
-    assert " imports of woven fabrics of synthetic filament yarn from China " in figure["title"]
+    assert (
+        " imports of woven fabrics of synthetic filament yarn from China "
+        in figure["headline"]["text"]
+    )
     assert figure["subtitle"].startswith("Imports from China within HS 50-60, value")
 
 

@@ -19,7 +19,7 @@ STACKS = ("trade/goods-sectors", "trade/goods-chapters", "trade/goods-broken-dow
 def broken(slug, asked):
     _, figure = figures.get(slug).ask(asked)
     found = violations(figure, timezone.now().date())
-    return [(slug, asked, figure.title, found)] if found else []
+    return [(slug, asked, figure.headline.text, found)] if found else []
 
 
 def cells(*names):
@@ -119,4 +119,4 @@ def test_says_what_its_rows_say(slug, asked, headline):
     _, figure = figures.get(slug).ask(asked)
 
     # Words on a figure's age come with time.
-    assert figure.title.replace(" (latest on record by sector)", "") == headline
+    assert figure.headline.text.replace(" (latest on record by sector)", "") == headline

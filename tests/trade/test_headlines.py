@@ -18,14 +18,16 @@ def figure(slug, **query):
 
 
 def title(slug, **query):
-    return figure(slug, **query).title
+    return figure(slug, **query).headline.text
 
 
 def test_chinas_share_says_that_russia_is_not_in_it_and_what_it_would_be_with_it():
     shown = figure("china-share")
 
-    assert shown.title.startswith("China had 98.0 % of North Korea’s trade as recorded by KOTRA")
-    assert shown.title.endswith(RUSSIA_IS_OUT)
+    assert shown.headline.text.startswith(
+        "China had 98.0 % of North Korea’s trade as recorded by KOTRA"
+    )
+    assert shown.headline.text.endswith(RUSSIA_IS_OUT)
     opening = "By KINU’s estimate trade with Russia came to at least US$ 200.0 m in 2024: "
     [note] = [note for note in shown.notes if note.startswith(opening)]
     assert note.endswith("China’s share would be at most 91.2 %.")
@@ -41,7 +43,7 @@ def test_the_rest_is_compared_with_no_year_beyond_the_break():
 def test_the_total_opens_with_the_newest_reviewed_year_and_tells_what_it_leaves_out():
     shown = figure("total")
 
-    assert "bought US$ 1.98 bn more than it sold in 2024" in shown.title
+    assert "bought US$ 1.98 bn more than it sold in 2024" in shown.headline.text
     assert any("2025" in each for each in shown.headline.left_out)
 
 

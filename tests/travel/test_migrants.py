@@ -30,7 +30,7 @@ def test_every_row_is_there_and_125_are_excluded_with_their_rule():
 def test_every_figure_calls_itself_a_model(client, slug):
     figure = chart(client, f"travel/{slug}")
 
-    assert "model" in figure["title"] and "model" in figure["unit"]
+    assert "model" in figure["headline"]["text"] and "model" in figure["unit"]
     assert "model" in figures.get(f"travel/{slug}").title
     assert any("not a count" in note for note in figure["notes"])
     assert list(figures.get(f"travel/{slug}").datasets) == ["travel/migrant-stock"]

@@ -128,7 +128,7 @@ def test_a_country_page_tells_of_those_on_record(client):
     html = page(client, "/countries/united-kingdom/")
 
     assert 'id="refugees"' in html
-    assert "14 refugees and 16 asylum-seekers" in text_of(html)
+    assert "UNHCR’s books fell from 630 in 2013 to 14 in 2025" in text_of(html)
     assert 'id="refugees"' not in page(client, "/countries/mongolia/")
 
 

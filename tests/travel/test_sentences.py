@@ -24,7 +24,7 @@ def headline(slug, **asked):
     """The text of a headline, once no rule is found broken in it."""
     form, figure = figures.get(slug).ask(asked)
     assert violations(figure, day_of(form.cleaned_data)) == []
-    return figure.title
+    return figure.headline.text
 
 
 def told_share(women, men, total):

@@ -131,7 +131,7 @@ def test_a_country_tells_its_agreement_and_its_ballots_on_korea(client):
     html = page(client, "/countries/china/un-votes/")
     panel = html.split('id="un-votes"')[1]
 
-    assert "North Korea voted with China in 76.9" in text_of(panel)
+    assert "voted alike in 76.9 % of UN roll calls in 2023" in text_of(panel)
     assert table(html, "on-korea-table")[1:] == [
         ["The Korean question", "1", "3", "0"],
         ["Human rights in North Korea", "0", "9", "0"],
