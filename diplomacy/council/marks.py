@@ -1,5 +1,6 @@
 """What may be laid behind any picture of time: resolutions, and tests of weapons."""
 
+from nkworld.annotations.marks import labels_by_record
 from nkworld.charts import Context, Happenings, Mark
 from nkworld.provenance.marks import register
 from nkworld.provenance.records import records_as_of
@@ -17,14 +18,19 @@ def council_resolutions(moment):
     """Every resolution on Korea; those of which measures are on record are always named."""
     found = resolutions(moment)[::-1]
     measures = references_to([entry.main.document for entry in found], moment, but="council")
+    labels = labels_by_record(moment)
     marks = tuple(
-        Mark(str(entry.date), entry.main.number, minor=not measures.get(entry.main.document))
+        Mark(
+            str(entry.date),
+            labels.get(f"diplomacy/council/{entry.main.pk}", f"Resolution {entry.main.number}"),
+            priority=1 if measures.get(entry.main.document) else 3,
+        )
         for entry in found
     )
     note = (
-        "Marked: resolutions of the UN Security Council on Korea by number. Those of which "
-        "measures on trade are on record cross the picture; the others are ticks at its top, "
-        "with their number where there is room."
+        "Marked: resolutions of the UN Security Council on Korea, first those of which measures on "
+        "trade are on record; those for whose words there is no room are ticks or stand in the "
+        "table alone."
     )
     return Context(COUNCIL, marks, notes=(note,) if marks else ())
 
@@ -33,7 +39,7 @@ def council_resolutions(moment):
 def tests(moment):
     """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
     days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
-    marks = tuple(Mark(str(day), f"test {number}") for number, day in days.items())
+    marks = tuple(Mark(str(day), f"Nuclear test {number}") for number, day in days.items())
     databases = by_database(moment)
     launches = tuple(
         Happenings(

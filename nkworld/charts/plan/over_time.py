@@ -7,7 +7,7 @@ from nkworld.charts.plan import axes
 from nkworld.charts.plan.key import KeyEntry, key_of
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.names import LineNames
-from nkworld.charts.plan.notes import notes_of, top_below
+from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
 from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Label
@@ -39,7 +39,7 @@ class TimePlan:
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
         self.notes = notes_of(figure, self.scale, layout, self.unit)
         if panel:
-            self.notes = [replace(note, label=None) for note in self.notes]
+            self.notes = [replace(note, labels=()) for note in self.notes]
         top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
         height = key_height + layout.height if panel else axes.height(layout, top)
         bottom = height - axes.room_below(layout)
@@ -50,6 +50,7 @@ class TimePlan:
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
         self.bar = _bar(figure, self.scale)
+        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
 
 
 def _scale(figure: Figure, left: float, right: float) -> Times | Slots:

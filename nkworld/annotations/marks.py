@@ -1,0 +1,45 @@
+"""What explains a figure, as marks of its picture."""
+
+from datetime import datetime
+
+from nkworld.charts import Mark
+from nkworld.provenance.marks import Asked, explains
+from nkworld.provenance.records import records_as_of
+
+from .models import Annotation
+
+
+@explains(Annotation.dataset, page=Annotation.page)
+def annotations(asked: Asked) -> tuple[Mark, ...]:
+    """Those of the figure, its choices and countries; of one priority first those that name the
+    figure itself, then what explains most.
+    """
+    found = []
+    for row in records_as_of(Annotation, asked.moment):
+        if places := [place for place in row.places if place.shows(asked)]:
+            is_meant = any(place.figure == asked.slug for place in places)
+            number = sum(":" not in word for word in row.figures.split())
+            is_event = row.kind == Annotation.Kind.EVENT
+            weight = (row.priority, not is_meant, -number, is_event, row.began)
+            found.append((weight, row.pk, _mark(row)))
+    return tuple(mark for *_, mark in sorted(found, key=lambda each: each[:2]))
+
+
+def _mark(row: Annotation) -> Mark:
+    return Mark(
+        x=str(row.began),
+        label=row.label,
+        end=str(row.until) if row.kind == Annotation.Kind.SPAN else "",
+        short=row.short_label,
+        priority=row.priority,
+        slug=row.slug,
+        sentence=row.sentence,
+        source=row.source.slug,
+        citation=row.citation,
+    )
+
+
+def labels_by_record(moment: datetime | None) -> dict[str, str]:
+    """{address of a row of another table: what happened}, for whoever draws that table."""
+    rows = records_as_of(Annotation, moment)
+    return {record: row.label for row in rows for record in row.records.split()}
