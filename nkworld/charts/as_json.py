@@ -61,7 +61,7 @@ def _pinned(figure: Figure) -> dict[str, Any]:
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
-    """`minor`: one that is a tick where there is no room for its words."""
+    """`minor`: one of those that are named last."""
     return asdict(mark) | {"minor": mark.priority > 2}
 
 

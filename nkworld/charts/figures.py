@@ -16,9 +16,9 @@ class Mark:
     """Something that happened at one period, or on one day within it ("2016-03"); with an `end` a
     stretch of time, which is washed behind the data.
 
-    `priority` says which are named first where there is no room for all: 1, 2, 3. One of the third
-    for which there is none stays a tick. `short` is the label for a telephone; `slug` names the
-    record that says so, in a `sentence`, with the `source` and the page where it was read.
+    `priority` says which are named first where there is no room for all: 1, 2, 3. `short` is the
+    label for a telephone; `slug` names the record that says so, in a `sentence`, with the `source`
+    and the page where it was read.
     """
 
     x: str

@@ -20,7 +20,7 @@ from nkworld.charts.words import short_date
 SIZE, LINE = 12, 14  # of the words, and from the label to the date under it
 TIERS, TIER = 2, 33
 ASIDE, APART = 4, 10  # from a hairline to its words, and between words
-CLOSE, CLOSE_NARROW = 11, 15  # nearer hairlines are read as one
+CLOSE = 1 / 6  # of its share of the width: nearer hairlines are read as one
 MOST_TRIED = 300  # places, until one more is held to have none
 ABOVE_DATUM = 3
 LEAST_WASH = 5
@@ -60,17 +60,24 @@ def words_width(label: str, date: str, is_bold: bool) -> float:
     return max(text_width(label, SIZE, is_bold), text_width(date, SIZE))
 
 
-def notes_of(figure: Figure, scale: Times | Slots, layout: Layout, unit: Label) -> list[Note]:
+def notes_of(
+    figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
+) -> list[Note]:
     """The figure's marks that find room, what explains most first. None covers another, and no
     hairline runs through words. The first tier is the line of the unit, on a telephone the next.
     """
     below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
     taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
-    placed = _Placed(figure, scale, layout, below, taken)
+    placed = _Placed(figure, scale, layout, below, taken, bar)
     order = {mark: place for place, mark in enumerate(figure.marks)}
     for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
         placed.add(mark)
     return sorted([*placed.named, *placed.ticks], key=lambda note: note.x)
+
+
+def bars_width(figure: Figure, bar: float) -> float:
+    """Of the bars that stand at one label, stacked or side by side."""
+    return bar if figure.kind == "stacked" else bar * len(figure.series)
 
 
 def top_below(notes: list[Note], baseline: float) -> float:
@@ -86,7 +93,8 @@ def down_to_data(
     for note in notes:
         if note.labels:
             datum = min(_data_at(figure, scale, area, bar, note.x), default=None)
-            axis = min(max(area.y(0), area.top), area.bottom)
+            zero = area.y(0)
+            axis = zero if area.top < zero < area.bottom else area.bottom
             foot = axis if datum is None else max(area.top, datum - ABOVE_DATUM)
             found.append(replace(note, foot=foot))
         else:
@@ -98,12 +106,19 @@ class _Placed:
     """Notes that have found room so far."""
 
     def __init__(
-        self, figure: Figure, scale: Times | Slots, layout: Layout, baseline: float, taken: float
+        self,
+        figure: Figure,
+        scale: Times | Slots,
+        layout: Layout,
+        baseline: float,
+        taken: float,
+        bar: float,
     ) -> None:
         self.scale, self.layout, self.baseline, self.taken = scale, layout, baseline, taken
         self.named: list[Note] = []
         self.ticks: list[Note] = []
-        self.by_month = timeline.parts_of_a_year(figure.labels) == 12
+        self.parts = timeline.parts_of_a_year(figure.labels)
+        self.reach = bars_width(figure, bar) / 2
         self.is_set = bool(figure.context)
 
     def add(self, mark: Mark) -> None:
@@ -113,16 +128,23 @@ class _Placed:
             x = stretch[0]
         if x is None:
             return
-        note = Note(mark, x, self._wash(mark))
+        note = Note(mark, self._on_bar(x), self._wash(mark))
         if self._is_wanted(note) and (arranged := self._arranged([*self.named, note])):
             self.named = arranged
-        elif mark.priority > 2 and self.is_set:
+        elif self.is_set:
             self.ticks.append(note)
+
+    def _on_bar(self, x: float) -> float:
+        """What happened within a year leads to the bars of that year, not beside them."""
+        if self.parts != 1 or not self.reach:
+            return x
+        centre = min(self.scale.centres, key=lambda each: abs(each - x))
+        return min(max(x, centre - self.reach + 1), centre + self.reach - 1)
 
     def _is_wanted(self, note: Note) -> bool:
         """Of what stands close together the first is enough, on a telephone what matters most."""
         is_narrow = self.layout.is_narrow
-        close = CLOSE_NARROW if is_narrow else CLOSE
+        close = self.layout.width / self.layout.events * CLOSE
         return (
             len(self.named) < self.layout.events
             and not (is_narrow and note.mark.priority > 1 and not self.is_set)
@@ -131,13 +153,19 @@ class _Placed:
 
     def _arranged(self, notes: list[Note]) -> list[Note]:
         """All of them in places where none covers another, those before moved if need be; empty if
-        there are none. What was named already keeps its words.
+        there are none. What was named already keeps its words, unless it has to make room for
+        what matters most.
         """
-        tries = MOST_TRIED
-        ways = [
-            [way for way in self._places(note) if not note.labels or way.words == note.words]
-            for note in notes
+        every = [list(self._places(note)) for note in notes]
+        kept = [
+            [way for way in ways if not note.labels or way.words == note.words]
+            for note, ways in zip(notes, every, strict=True)
         ]
+        return self._tried(kept) or (self._tried(every) if notes[-1].mark.priority == 1 else [])
+
+    def _tried(self, ways: list[list[Note]]) -> list[Note]:
+        """One way for each note, such that all are free."""
+        tries = MOST_TRIED
 
         def place(done: list[Note]) -> list[Note]:
             nonlocal tries
@@ -196,7 +224,7 @@ class _Placed:
         if mark.end and self.layout.is_narrow:
             first, last = mark.x[:4], mark.end[:4]
             return first if first == last else f"{first} to {last}"
-        exact = 10 if self.by_month and not mark.end and not self.layout.is_narrow else 7
+        exact = 10 if self.parts == 12 and not mark.end and not self.layout.is_narrow else 7
         words = short_date(mark.x[:exact])
         last = short_date(mark.end[:exact])
         return f"{words} to {last}" if mark.end and last != words else words
@@ -232,13 +260,12 @@ def _data_at(
     """How high the data reach there: of bars the one that stands there, of lines each."""
     if isinstance(scale, Slots) and figure.has_bars:
         index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
-        beside = 1 if figure.kind == "stacked" else len(figure.series)
-        if abs(x - scale.centres[index]) <= bar * beside / 2:
+        if abs(x - scale.centres[index]) <= bars_width(figure, bar) / 2:
             yield from (area.y(value) for value in stack_top(figure, index))
         return
     for series in figure.series:
         known = [
-            (at, area.y(max(point.numbers)))
+            (at, min(map(area.y, point.numbers)))
             for at, point in zip(scale.centres, series.points, strict=True)
             if point.numbers
         ]

@@ -37,7 +37,8 @@ class TimePlan:
         self.scale = _scale(figure, left, right)
         unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
-        self.notes = notes_of(figure, self.scale, layout, self.unit)
+        self.bar = _bar(figure, self.scale)
+        self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
         if panel:
             self.notes = [replace(note, labels=()) for note in self.notes]
         top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
@@ -49,7 +50,6 @@ class TimePlan:
         self.names = names.placed(self.scale, area) if names else []
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
-        self.bar = _bar(figure, self.scale)
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
 
 
