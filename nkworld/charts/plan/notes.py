@@ -208,13 +208,8 @@ class _Placed:
             top = self.baseline + tier * TIER
             sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
             for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
-                start = note.x + ASIDE * way
-                if (
-                    not 0
-                    <= min(start, start + wide * way)
-                    <= max(start, start + wide * way)
-                    <= width
-                ):
+                start, end = note.x + ASIDE * way, note.x + (ASIDE + wide) * way
+                if min(start, end) < 0 or max(start, end) > width:
                     continue
                 anchor = None if way > 0 else "end"
                 labels = (Label(words, start, top, anchor), Label(date, start, top + LINE, anchor))
