@@ -37,7 +37,7 @@ class TestTheRecord:
     def test_five_words_are_taken_and_six_refused(self):
         annotation(label="UN bans coal, iron, seafood").full_clean()
 
-        with pytest.raises(ValidationError, match="five words|5 words"):
+        with pytest.raises(ValidationError, match="5 words"):
             annotation(label="UN bans coal, iron ore, seafood").full_clean()
         with pytest.raises(IntegrityError, match="label_of_five_words"):
             annotation(label="one two three four five six").save()

@@ -220,9 +220,12 @@ class _Placed:
             first, last = mark.x[:4], mark.end[:4]
             return first if first == last else f"{first} to {last}"
         exact = 10 if self.parts == 12 and not mark.end and not self.layout.is_narrow else 7
-        words = short_date(mark.x[:exact])
-        last = short_date(mark.end[:exact])
-        return f"{words} to {last}" if mark.end and last != words else words
+        words, last = short_date(mark.x[:exact]), short_date(mark.end[:exact])
+        if not mark.end or last == words:
+            return words
+        if mark.x[:4] == mark.end[:4]:
+            words = words.removesuffix(f" {mark.x[:4]}")
+        return f"{words} to {last}"
 
     def _room(self, x: float, tier: int, way: int) -> float:
         """How far it is to the next hairline or words of that tier, or the end of the picture."""
