@@ -105,6 +105,12 @@ class Annotation(Cited):
         return places_of(self.figures)
 
     @property
+    def charts(self) -> list[tuple[str, str]]:
+        """(title, address) of the figures that it names, as they are asked."""
+        named = [place for place in self.places if not place.figure.endswith("/")]
+        return [(place.title, place.address) for place in named]
+
+    @property
     def countries(self) -> list[str]:
         """Codes of the countries of which it explains something."""
         return list(dict.fromkeys(COUNTRIES.findall(self.figures)))

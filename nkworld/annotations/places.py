@@ -11,8 +11,10 @@ section:trade/sanctions             a section of the portal
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from nkworld.atlas.countries import countries
+from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
 from nkworld.provenance.marks import Asked
 from nkworld.provenance.parameters import COUNTRY
@@ -29,6 +31,18 @@ class Place:
 
     figure: str
     choices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """Of the figure that it names, with its choices."""
+        choices = ", ".join(self.choices.values())
+        title = figures.get(self.figure).title
+        return f"{title}: {choices}" if choices else title
+
+    @property
+    def address(self) -> str:
+        page = page_address("portal:chart", self.figure)
+        return f"{page}?{urlencode(self.choices)}" if self.choices else page
 
     def shows(self, asked: Asked) -> bool:
         """Whether it explains the figure that was asked for."""

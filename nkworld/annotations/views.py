@@ -1,4 +1,5 @@
 from nkworld.portal.views.records import RecordList
+from nkworld.provenance.claim_tables import CELLS
 
 from .questions import AnnotationQuestion
 
@@ -15,10 +16,14 @@ class AnnotationList(RecordList):
     )
     caption = "Events on the curves"
     first = "-began"
+    cells = {
+        "began": f"{CELLS}#day",
+        **{name: f"annotations/cells.html#{name}" for name in ("label", "figures")},
+    }
     columns = {
         "began": ("Date", lambda row: (row.began.first, row.began.last)),
         "until": ("Until", lambda row: row.until.last),
         "label": "What happened",
-        "sentence": "In a sentence",
+        "figures": ("On the charts", lambda row: -len(row.charts)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.began.first)),
     }
