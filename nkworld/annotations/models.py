@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from nkworld.atlas.countries import countries
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
@@ -106,9 +107,14 @@ class Annotation(Cited):
 
     @property
     def charts(self) -> list[tuple[str, str]]:
-        """(title, address) of the figures that it names, as they are asked."""
+        """(title, address) of the figures that it names, as they are asked, and of countries."""
         named = [place for place in self.places if not place.figure.endswith("/")]
-        return [(place.title, place.address) for place in named]
+        own = {code for code in self.countries if f"country:{code}" in self.figures}
+        pages = [each for each in countries().values() if each.code in own]
+        return [
+            *((place.title, place.address) for place in named),
+            *((str(country), country.get_absolute_url()) for country in pages),
+        ]
 
     @property
     def countries(self) -> list[str]:

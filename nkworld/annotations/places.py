@@ -44,13 +44,19 @@ class Place:
         page = page_address("portal:chart", self.figure)
         return f"{page}?{urlencode(self.choices)}" if self.choices else page
 
+    def is_of(self, slug: str) -> bool:
+        """Whether a figure is the one it names, or of the domain."""
+        return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
+
+    def may_show(self, slug: str) -> bool:
+        """Whether it explains a figure for some of the choices that this can be asked for."""
+        return (
+            self.is_of(slug) and self.choices.keys() <= figures.get(slug).parameters().fields.keys()
+        )
+
     def shows(self, asked: Asked) -> bool:
         """Whether it explains the figure that was asked for."""
-        if asked.slug != self.figure and not (
-            self.figure.endswith("/") and asked.slug.startswith(self.figure)
-        ):
-            return False
-        return all(
+        return self.is_of(asked.slug) and all(
             value in asked.countries if name == COUNTRY else asked.choices.get(name) == value
             for name, value in self.choices.items()
         )

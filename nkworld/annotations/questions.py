@@ -6,7 +6,6 @@ from django import forms
 
 from nkworld.provenance import figures
 from nkworld.provenance.choice_fields import DocumentedField, any_of
-from nkworld.provenance.marks import Asked
 from nkworld.provenance.parameters import CountriesField, MomentField, YearField, nearest
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion
 
@@ -45,11 +44,6 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
         return (
             (not year or row.began.first.year <= year <= last.year)
             and (not countries or any(each.code in row.countries for each in countries))
-            and (not slug or any(_is_of(place, slug, row) for place in row.places))
+            and (not slug or any(place.may_show(slug) for place in row.places))
             and super().matches(row)
         )
-
-
-def _is_of(place: Any, slug: str, row: Annotation) -> bool:
-    asked = Asked(slug, place.choices, tuple(row.countries), None)
-    return place.shows(asked)

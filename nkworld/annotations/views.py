@@ -24,6 +24,6 @@ class AnnotationList(RecordList):
         "began": ("Date", lambda row: (row.began.first, row.began.last)),
         "until": ("Until", lambda row: row.until.last),
         "label": "What happened",
-        "figures": ("On the charts", lambda row: -len(row.charts)),
+        "figures": ("Where it explains something", lambda row: -len(row.charts)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.began.first)),
     }
