@@ -3,21 +3,21 @@
 from datetime import datetime
 
 from nkworld.charts import Mark
-from nkworld.provenance.marks import Asked, explains
+from nkworld.provenance.marks import FigureQuery, explains
 from nkworld.provenance.records import records_as_of
 
 from .models import Annotation
 
 
 @explains(Annotation.dataset, page=Annotation.page)
-def annotations(asked: Asked) -> tuple[Mark, ...]:
+def annotations(query: FigureQuery) -> tuple[Mark, ...]:
     """Those of the figure, its choices and countries; of one priority first those that name the
     figure itself, then what explains most.
     """
     found = []
-    for row in records_as_of(Annotation, asked.moment):
-        if places := [place for place in row.places if place.shows(asked)]:
-            is_meant = any(place.figure == asked.slug for place in places)
+    for row in records_as_of(Annotation, query.moment):
+        if places := [place for place in row.places if place.shows(query)]:
+            is_meant = any(place.figure == query.slug for place in places)
             number = sum(":" not in word for word in row.figures.split())
             is_event = row.kind == Annotation.Kind.EVENT
             weight = (row.priority, not is_meant, -number, is_event, row.began)

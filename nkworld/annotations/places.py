@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance import figures
-from nkworld.provenance.marks import Asked
+from nkworld.provenance.marks import FigureQuery
 from nkworld.provenance.parameters import COUNTRY
 
 COUNTRIES = re.compile(r"country[:=]([A-Z]{3})\b")
@@ -54,10 +54,10 @@ class Place:
             self.is_of(slug) and self.choices.keys() <= figures.get(slug).parameters().fields.keys()
         )
 
-    def shows(self, asked: Asked) -> bool:
+    def shows(self, query: FigureQuery) -> bool:
         """Whether it explains the figure that was asked for."""
-        return self.is_of(asked.slug) and all(
-            value in asked.countries if name == COUNTRY else asked.choices.get(name) == value
+        return self.is_of(query.slug) and all(
+            value in query.countries if name == COUNTRY else query.choices.get(name) == value
             for name, value in self.choices.items()
         )
 

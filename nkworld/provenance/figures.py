@@ -121,8 +121,8 @@ class RegisteredFigure:
             figure = replace(figure, multiples=True)
         if "marks" in params:
             countries = tuple(country.code for country in form.countries)
-            asked = marks.Asked(self.slug, form.data, countries, params.get("as_of"))
-            figure = annotated(figure, marks.explaining(asked))
+            query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
+            figure = annotated(figure, marks.explaining(query))
         slug = params.get("marks")
         return with_context(figure, marks.context(slug, params.get("as_of"))) if slug else figure
 

@@ -10,7 +10,7 @@
 Unless a reader asks for a set, or for none, a figure shows what explains its own course:
 
     @explains("annotations", page="annotations:list")
-    def annotations(asked):
+    def annotations(query):
         return (Mark("2020-01-31", "Border closed"), ...)
 """
 
@@ -51,7 +51,7 @@ def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureQuery:
     """A figure as it was asked for: its slug and choices, codes of its countries, the moment."""
 
     slug: str
@@ -60,7 +60,7 @@ class Asked:
     moment: datetime | None
 
 
-Explains = Callable[[Asked], tuple[Mark, ...]]
+Explains = Callable[[FigureQuery], tuple[Mark, ...]]
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
     return announce
 
 
-def explaining(asked: Asked) -> tuple[Mark, ...]:
+def explaining(query: FigureQuery) -> tuple[Mark, ...]:
     """What explains a figure, what matters most first."""
-    return _explained[OWN].function(asked) if _explained else ()
+    return _explained[OWN].function(query) if _explained else ()
 
 
 def datasets() -> tuple[str, ...]:
