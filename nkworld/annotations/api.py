@@ -1,7 +1,6 @@
-from rest_framework import serializers
-
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
+from nkworld.api.serializers import CountryRefSerializer
 
 from .models import Annotation
 from .questions import AnnotationQuestion
@@ -18,9 +17,7 @@ class AnnotationViewSet(CuratedViewSet):
 
     question_class = AnnotationQuestion
     api_fields = {
-        "countries": serializers.ListField(
-            child=serializers.CharField(), help_text="Codes of those that it concerns."
-        ),
+        "countries": CountryRefSerializer(many=True, help_text="Those that it concerns."),
         "records": "With blanks between; null where no other table tells of it.",
     }
     columns = (

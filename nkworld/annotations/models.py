@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from nkworld.atlas.countries import countries
+from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
@@ -109,14 +110,14 @@ class Annotation(Cited):
     def charts(self) -> list[tuple[str, str]]:
         """(title, address) of the figures that it names, as they are asked, and of countries."""
         named = [place for place in self.places if not place.figure.endswith("/")]
-        own = {code for code in self.countries if f"country:{code}" in self.figures}
-        pages = [each for each in countries().values() if each.code in own]
+        pages = [each for each in self.countries if f"country:{each.code}" in self.figures]
         return [
             *((place.title, place.address) for place in named),
             *((str(country), country.get_absolute_url()) for country in pages),
         ]
 
     @property
-    def countries(self) -> list[str]:
-        """Codes of the countries of which it explains something."""
-        return list(dict.fromkeys(COUNTRIES.findall(self.figures)))
+    def countries(self) -> list[Country]:
+        """Those of which it explains something."""
+        by_code = {country.code: country for country in countries().values()}
+        return [by_code[code] for code in dict.fromkeys(COUNTRIES.findall(self.figures))]

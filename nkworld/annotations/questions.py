@@ -43,7 +43,7 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
         last = row.until.last or row.began.last
         return (
             (not year or row.began.first.year <= year <= last.year)
-            and (not countries or any(each.code in row.countries for each in countries))
+            and (not countries or any(each in row.countries for each in countries))
             and (not slug or any(place.may_show(slug) for place in row.places))
             and super().matches(row)
         )

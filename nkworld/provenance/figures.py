@@ -78,7 +78,7 @@ class RegisteredFigure:
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
-        asked = params.get("marks", marks.NONE)
+        asked = params.get("marks", marks.OWN)
         if asked not in (marks.OWN, marks.NONE):
             return None
         models = filter(None, map(observation_models().get, self.datasets))
