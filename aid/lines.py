@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nkworld.charts import Mark, Series, source_role
+from nkworld.charts import Series, source_role
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 
@@ -13,7 +13,6 @@ CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-kor
 DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 CATEGORY_COLOURS = 6
-BORDER_CLOSED = Mark("2020-01", "border closed")
 STAGE_TITLES = {
     Stage.PLEDGED.value: "Pledged aid",
     Stage.COMMITTED.value: "Committed aid",

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Max
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Mark, Series, SourceRef
+from nkworld.charts import Figure, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source
 from nkworld.provenance.points import day_of as day_of_figure
@@ -31,7 +31,6 @@ BANDS = (
     "The band runs from what is beyond dispute to all that may have been; what others counted "
     "stands beside ours of the same day (see “How we count”)."
 )
-SUPERPOWER = Mark("1991-12", "end of the Soviet Union")
 DATE = "Date"  # a year stands for its 1 January
 
 
@@ -69,7 +68,6 @@ def relations(params):
             BANDS,
             PAST_DATES,
         ),
-        marks=(SUPERPOWER,),
         as_of=as_of_text(params, newest_edit(RelationAct)),
     )
 

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "nkworld.portal",
     "nkworld.backups",
     *DOMAINS,
+    "nkworld.annotations",  # after them: their sources speak in it
     "nkworld.texts",
     "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
     "nkworld.stories",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Mark, Series, source_role
+from nkworld.charts import Series, source_role
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text
@@ -17,7 +17,6 @@ from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
 DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 SIDE = "merchandise, from North Korea’s side"
-RESOLUTIONS = (Mark("2006-10", "UN res. 1718"), Mark("2017-08", "UN res. 2371"))
 
 BALANCE = "balance"
 LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALANCE: "Balance"}

@@ -16,7 +16,7 @@ from nkworld.provenance.points import day_of, options, within
 
 from ..choices import Measure
 from ..claims import claims_read, place_by
-from ..lines import BORDER_CLOSED, IN_DOLLARS
+from ..lines import IN_DOLLARS
 from ..models import Appeal, AppealFigure
 from ..parameters import AppealParameters
 
@@ -161,7 +161,6 @@ def appeals(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_KINDS, *sums(years)),
-        marks=(BORDER_CLOSED,),
         **claims.stated(params, series),
     )
 
@@ -219,7 +218,6 @@ def coverage(params: dict) -> Figure:
         measure="percent",
         kind="bar",
         notes=("Both amounts of a share come from one source. " + NOTE_KINDS,),
-        marks=(BORDER_CLOSED,),
         **claims.stated(params, series),
         denominator=DENOMINATOR,
     )

@@ -11,7 +11,6 @@ from ..choices import Scope, Stage
 from ..claims import claims_read, doubted, place_by
 from ..course import course, settled
 from ..lines import (
-    BORDER_CLOSED,
     CONTRIBUTIONS,
     IN_DOLLARS,
     STAGE_NOTE,
@@ -58,7 +57,6 @@ def funding(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="bar",
         notes=notes(params, series, everybody),
-        marks=(BORDER_CLOSED,),
         **shown.stated(params, series),
     )
 

@@ -1,5 +1,6 @@
 """What may be laid behind any picture of time: resolutions, and tests of weapons."""
 
+from nkworld.annotations.marks import by_record
 from nkworld.charts import Context, Happenings, Mark
 from nkworld.provenance.marks import register
 from nkworld.provenance.records import records_as_of
@@ -17,23 +18,27 @@ def council_resolutions(moment):
     """Every resolution on Korea; those of which measures are on record are always named."""
     found = resolutions(moment)[::-1]
     measures = references_to([entry.main.document for entry in found], moment, but="council")
-    marks = tuple(
-        Mark(str(entry.date), entry.main.number, minor=not measures.get(entry.main.document))
-        for entry in found
-    )
+    annotations = by_record(moment)
+    marks = []
+    for entry in found:
+        told = annotations.get(f"diplomacy/council/{entry.main.pk}")
+        label = told.label if told else f"Resolution {entry.main.number}"
+        short = told.short_label if told else ""
+        priority = 3 if entry.main.document not in measures else 1 if told else 2
+        marks.append(Mark(str(entry.date), label, short=short, priority=priority))
     note = (
-        "Marked: resolutions of the UN Security Council on Korea by number. Those of which "
-        "measures on trade are on record cross the picture; the others are ticks at its top, "
-        "with their number where there is room."
+        "Marked: resolutions of the UN Security Council on Korea, first those of which measures on "
+        "trade are on record; those for whose words there is no room are ticks or stand in the "
+        "table alone."
     )
-    return Context(COUNCIL, marks, notes=(note,) if marks else ())
+    return Context(COUNCIL, tuple(marks), notes=(note,) if marks else ())
 
 
 @register("tests", title=TESTS, page="council:launches")
 def tests(moment):
     """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
     days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
-    marks = tuple(Mark(str(day), f"test {number}") for number, day in days.items())
+    marks = tuple(Mark(str(day), f"Nuclear test {number}") for number, day in days.items())
     databases = by_database(moment)
     launches = tuple(
         Happenings(

@@ -193,7 +193,7 @@ class DatasetViewSet(CatalogueViewSet):
 
     queryset = with_tables(Dataset.objects.prefetch_related("questions", CURRENT_RULES))
     serializer_class = DatasetSerializer
-    lookup_value_regex = r"[\w-]+/[\w-]+"
+    lookup_value_regex = r"[\w-]+(?:/[\w-]+)?"
     addresses = staticmethod(lambda: list(table_models()))
 
 

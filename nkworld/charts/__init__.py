@@ -10,9 +10,9 @@ from nkworld.charts.as_plan import to_plan
 from nkworld.charts.as_table import to_table
 from nkworld.charts.as_xlsx import to_xlsx
 from nkworld.charts.colours import ROLES, source_role
-from nkworld.charts.context import Context, Happenings, with_context
+from nkworld.charts.context import Context, Happenings, annotated, with_context
 from nkworld.charts.description import describe, legend, unusual
-from nkworld.charts.figures import Band, Figure, Mark, SourceRef
+from nkworld.charts.figures import Figure, Mark, SourceRef
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.numbers import exact, money, percent
 from nkworld.charts.plan import LAYOUTS, Plan, plan_of
@@ -21,7 +21,6 @@ from nkworld.charts.svg import to_card, to_svg, to_svg_file
 from nkworld.charts.words import in_a_row, together, within_a_sentence
 
 __all__ = [
-    "Band",
     "Context",
     "Figure",
     "Happenings",
@@ -35,6 +34,7 @@ __all__ = [
     "Series",
     "SourceRef",
     "ValuedPoint",
+    "annotated",
     "describe",
     "exact",
     "in_a_row",

@@ -81,15 +81,15 @@ def _row(figure: Figure, series: Series, point: Point, is_break: bool) -> Record
 
 
 def _more(figure: Figure, x: str) -> Record:
-    """What only some figures have: the whole of a share, and what was asked to be laid behind."""
+    """What only some figures have: the whole of a share, and what is laid behind."""
     more = {"denominator": figure.denominator} if figure.denominator else {}
-    return more | ({"context": _context(figure, x)} if figure.context else {})
+    return more | ({"context": _context(figure, x)} if figure.context or figure.marks else {})
 
 
 def _context(figure: Figure, x: str) -> str:
     """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
     marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
-    parts = [f"{figure.context}: {marks}"] if marks else []
+    parts = [": ".join(filter(None, (figure.context, marks)))] if marks else []
     for strip in figure.strips:
         point = next((each for each in strip.points if each.x == x), None)
         if point and point.numbers:

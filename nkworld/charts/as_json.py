@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.charts.as_csv import Terms
 from nkworld.charts.blanks import without_blanks
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure, SourceRef
+from nkworld.charts.figures import Figure, Mark, SourceRef
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Point, Series
@@ -39,8 +39,8 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "description": describe(figure),
         "notes": list(figure.notes),
         "sources": [_source(source, terms) for source in figure.sources],
-        "marks": [asdict(mark) for mark in figure.marks],
-        "bands": [asdict(band) for band in figure.bands],
+        "marks": [_mark(mark) for mark in figure.marks],
+        "bands": [{"start": m.x, "end": m.end, "label": m.label} for m in figure.marks if m.end],
         "context": figure.context,
         "strips": [_series(figure, strip) for strip in figure.strips],
         "series": [_series(figure, series) for series in figure.series],
@@ -66,6 +66,11 @@ def _pinned(figure: Figure) -> dict[str, Any]:
         "newest_on": figure.as_of,
         "revisions": dict(figure.pin.revisions) if figure.pin else {},
     }
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    """`minor`: one of those that are named last."""
+    return asdict(mark) | {"minor": mark.priority > 2}
 
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nkworld.charts.as_json import number
+from nkworld.charts.context import marks_within
+from nkworld.charts.description import time_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
@@ -26,6 +28,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     `doubtful` are words of an attribution whose point is drawn paler. `at` tells where each label
     lies along the axis of labels. Of what a point says, `words` has its amount (null: none on
     record), `said_by` the place of who says so in `attributions`, `remarks` the rest by index.
+    `events` are what happened at a label, by index.
     """
     known = {name: plan for name, plan in plans.items() if plan}
     if not known:
@@ -49,7 +52,13 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
             for place, series in enumerate(figure.series)
         ],
         "attributions": list(attributions),
+        "events": {i: words for i, x in enumerate(figure.labels) if (words := _events(figure, x))},
     }
+
+
+def _events(figure: Figure, label: str) -> str:
+    """What happened in one period: “Border closed (31 January 2020 to 27 August 2023)”."""
+    return "; ".join(f"{mark.label} ({time_of(mark)})" for mark in marks_within(figure, label))
 
 
 def _places(plan: Plan) -> list[float]:

@@ -1,6 +1,7 @@
 """What happened meanwhile, to be laid behind and under any picture of time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -40,7 +41,7 @@ NOTHING = Context("")
 
 
 def with_context(figure: Figure, context: Context) -> Figure:
-    """The figure with this context instead of its own marks and bands; only where x is time."""
+    """The figure with this context instead of its own marks; only where x is time."""
     if not figure.is_timeline:
         return figure
     parts = timeline.parts_of_most(figure.labels)
@@ -49,7 +50,6 @@ def with_context(figure: Figure, context: Context) -> Figure:
     return replace(
         figure,
         marks=context.marks,
-        bands=(),
         strips=strips,
         context=context.title,
         replaced=figure.own_marks,
@@ -82,6 +82,19 @@ def _point(label: str, count: int, place: int, ends: tuple[int, int], source: st
     return Point(label, number, source=source)
 
 
+def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
+    """The figure with what explains its course. An annotation speaks for the mark of its own that
+    falls into the same month, and takes its stretch of time; only where x is time.
+    """
+    if not figure.is_timeline:
+        return figure
+    ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}
+    told = [replace(each, end=each.end or ends.get(each.x[:7], "")) for each in annotations]
+    months = {each.x[:7] for each in annotations}
+    own = [mark for mark in figure.marks if mark.x[:7] not in months]
+    return replace(figure, marks=(*told, *own))
+
+
 def marks_within(figure: Figure, label: str) -> list[Mark]:
     """The marks of one period; none of a day or of what is no period."""
     parts = timeline.parts_of(label)
@@ -92,10 +105,17 @@ def marks_within(figure: Figure, label: str) -> list[Mark]:
 
 
 def marks_shown(figure: Figure) -> list[Mark]:
-    """Those that are drawn: from the first period to the last, of which bars show all and a line
-    the start.
+    """Those of the time that is in the picture, the earliest first: from the beginning of its first
+    period to the end of its last.
     """
+    if not figure.is_timeline:
+        return []
     first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))
-    length = 1 / (timeline.parts_of_a_year(figure.labels) or 1) if figure.has_bars else 1e-6
-    moments = [(timeline.moment(mark.x), mark) for mark in figure.marks]
-    return [mark for began, mark in moments if began is not None and first <= began < last + length]
+    over = last + 1 / (timeline.parts_of_a_year(figure.labels) or 1)
+    moments = [
+        (began, timeline.moment(mark.end) or began, mark)
+        for mark in figure.marks
+        if (began := timeline.moment(mark.x)) is not None
+    ]
+    shown = [(began, mark) for began, ended, mark in moments if began < over and ended >= first]
+    return [mark for _, mark in sorted(shown, key=lambda each: (each[0], each[1].label))]

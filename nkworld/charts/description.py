@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.bounds import highest, lowest, reached
 from nkworld.charts.context import marks_shown
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.sentences.amounts import spoken
@@ -207,23 +207,20 @@ def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -
 
 
 def _annotations(figure: Figure) -> Iterator[str]:
-    if figure.context:
-        yield from _context(figure)
-        return
-    for mark in figure.marks:
-        yield f"Marked: {mark.x}, {mark.label}."
-    for band in figure.bands:
-        yield f"Shaded: {band.start} to {band.end}, {band.label}."
-
-
-def _context(figure: Figure) -> Iterator[str]:
-    """A whole set of marks in one sentence, and each strip in one, by year."""
-    marks = [f"{mark.label} ({period_in_words(mark.x)})" for mark in marks_shown(figure)]
+    """What happened meanwhile in one sentence, also what the picture has no room for, and each
+    strip in one, by year.
+    """
+    marks = [f"{mark.label} ({time_of(mark)})" for mark in marks_shown(figure)]
     if marks:
-        yield f"Marked ({figure.context}): {', '.join(marks)}."
+        yield f"Marked{f' ({figure.context})' if figure.context else ''}: {'; '.join(marks)}."
     for strip in figure.strips:
         parts = [f"{count} in {year}" for year, count in _by_year(strip).items()]
         yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(parts) or 'none'}."
+
+
+def time_of(mark: Mark) -> str:
+    """“31 January 2020”; of a stretch “31 January 2020 to 27 August 2023”."""
+    return period_in_words(f"{mark.x}/{mark.end}" if mark.end else mark.x)
 
 
 def _by_year(strip: Series) -> dict[str, str]:

@@ -14,23 +14,23 @@ KINDS = ("line", "bar", "stacked", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one period, or on one day within it ("2016-03").
+    """Something that happened at one period, or on one day within it ("2016-03"); with an `end` a
+    stretch of time, which is washed behind the data.
 
-    A `minor` one does not cross the picture, and is named only where there is room left.
+    `priority` says which are named first where there is no room for all: 1, 2, 3. `short` is the
+    label for a telephone; `slug` names the record that says so, in a `sentence`, with the `source`
+    and the page where it was read.
     """
 
     x: str
     label: str
-    minor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A stretch of time to be washed behind the data."""
-
-    start: str
-    end: str
-    label: str
+    end: str = ""
+    short: str = ""
+    priority: int = 1
+    slug: str = ""
+    sentence: str = ""
+    source: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,6 @@ class Figure:
     notes: tuple[str, ...] = ()
     sources: tuple[SourceRef, ...] = ()
     marks: tuple[Mark, ...] = ()
-    bands: tuple[Band, ...] = ()
     as_of: str = ""
     denominator: str = ""
     publisher: str = (
@@ -157,9 +156,9 @@ class Figure:
 
     @property
     def own_marks(self) -> tuple[str, ...]:
-        """The labels of its own marks and bands, each once, also where others took their place."""
-        own = [*(mark.label for mark in self.marks), *(band.label for band in self.bands)]
-        return self.replaced if self.context or self.replaced else tuple(dict.fromkeys(own))
+        """The labels of its own marks, each once, also where others took their place."""
+        own = dict.fromkeys(mark.label for mark in self.marks)
+        return self.replaced if self.context or self.replaced else tuple(own)
 
     @property
     def is_of_several(self) -> bool:

@@ -67,7 +67,6 @@ def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
         notes=(*_notes(sides), APART),
         sources=_each_once(source for each in figures for source in each.sources),
         marks=_each_once(mark for each in figures for mark in each.marks),
-        bands=_each_once(band for each in figures for band in each.bands),
         as_of=max(each.as_of for each in figures),
         denominator=_denominator(sides),
         multiples=multiples,

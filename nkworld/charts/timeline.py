@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
+DAY = re.compile(r"(\d{4}-\d\d)-(0[1-9]|[12]\d|3[01])")
 STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
 Labels = Sequence[str]
 PARTS = {None: 1, "H": 2, "Q": 4, "M": 12}
@@ -38,10 +39,13 @@ def parts_of(label: str) -> int | None:
 
 @lru_cache(8192)
 def moment(label: str) -> float | None:
-    """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-15"; None if it has none."""
+    """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-01"; None if it has none."""
     if parsed := _parse(label):
         parts, ordinal = parsed
         return ordinal / parts
+    if day := DAY.fullmatch(label):
+        month = moment(day[1])
+        return None if month is None else month + (int(day[2]) - 1) / 31 / 12
     return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
 
 

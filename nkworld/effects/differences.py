@@ -158,7 +158,7 @@ def _size(old: Point | None, new: Point | None) -> float:
 def _drawn(figure: Figure | None) -> tuple:
     if figure is None:
         return ()
-    return (figure.series, figure.strips, figure.marks, figure.bands, figure.labels, figure.kind)
+    return (figure.series, figure.strips, figure.marks, figure.labels, figure.kind)
 
 
 def _notes(figure: Figure | None) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from nkworld.charts import (
     unusual,
 )
 from nkworld.charts.as_table import FigureTable
+from nkworld.charts.context import marks_shown
+from nkworld.charts.description import time_of
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
@@ -120,6 +122,16 @@ class FigureView(FigureChoices):
     @cached_property
     def table(self) -> FigureTable:
         return to_table(self.figure)
+
+    @cached_property
+    def events(self) -> list[dict[str, Any]]:
+        """What happened meanwhile, the newest first as the rows of the table, each with its papers
+        where it has any: also what the picture has no room for.
+        """
+        return [
+            {"mark": mark, "time": time_of(mark), "source": self.known_sources.get(mark.source)}
+            for mark in reversed(marks_shown(self.figure))
+        ]
 
     @property
     def numbers(self) -> NumberAddresses:

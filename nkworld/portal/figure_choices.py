@@ -97,8 +97,8 @@ class FigureChoices:
 
     @property
     def marks_page(self) -> str:
-        """Where what is marked can be read; empty where no set is asked for."""
-        name = marks.page_of(self.form.data.get("marks", ""))
+        """Where what is marked can be read; empty where nothing is."""
+        name = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
         return page_address(name) if name else ""
 
     @cached_property

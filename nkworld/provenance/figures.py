@@ -24,7 +24,7 @@ from django.utils.hashable import make_hashable
 from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
-from nkworld.charts import Figure, with_context
+from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.fallback import fallback
 from nkworld.charts.figures import Pin
 from nkworld.charts.sentences import of_years
@@ -76,18 +76,19 @@ class RegisteredFigure:
         finding = led.finding if led else None
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
         drawn = ask_once(
-            question, lambda: self._as_asked(self._of_countries(given, countries), given)
+            question, lambda: self._as_asked(self._of_countries(given, countries), form)
         )
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
-        own = params.get("marks") in (None, marks.OWN, marks.NONE)
-        if not own:
+        asked = params.get("marks", marks.OWN)
+        if asked not in (marks.OWN, marks.NONE):
             return None
         models = filter(None, map(observation_models().get, self.datasets))
         weighed_with = (slug for model in models for slug in model.weighed_with)
-        return (*self.datasets, *self.also_of, *weighed_with)
+        explained = marks.datasets() if asked == marks.OWN else ()
+        return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
     def _pin(self, params: dict, since: datetime) -> Pin:
         """Read before the claims: a publish meanwhile makes it too old, never too new. `since` then
@@ -119,10 +120,15 @@ class RegisteredFigure:
         except ValueError as error:
             raise InvalidQuery([(COUNTRY, str(error))]) from error
 
-    def _as_asked(self, figure: Figure, params: dict) -> Figure:
+    def _as_asked(self, figure: Figure, form: FigureParameters) -> Figure:
         """The figure over what was asked to be laid behind it, in small pictures if asked."""
+        params = form.cleaned_data
         if params[MULTIPLES] and figure.is_of_several:
             figure = replace(figure, multiples=True)
+        if "marks" in params:
+            countries = tuple(country.code for country in form.countries)
+            query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
+            figure = annotated(figure, marks.explaining(query))
         slug = params.get("marks")
         return with_context(figure, marks.context(slug, params.get("as_of"))) if slug else figure
 

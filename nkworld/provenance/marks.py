@@ -6,14 +6,20 @@
 
 `moment` is the one asked about, None for now. The slug stands in addresses: `?marks=resolutions`.
 `page` names the address of a page that lists what is marked.
+
+Unless a reader asks for a set, or for none, a figure shows what explains its own course:
+
+    @explains("annotations", page="annotations:list")
+    def annotations(query):
+        return (Mark("2020-01-31", "Border closed"), ...)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Context
+from nkworld.charts import Context, Mark
 from nkworld.charts.context import NOTHING
 
 OWN, NONE = "", "none"
@@ -44,6 +50,49 @@ def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
     return announce
 
 
+@dataclass(frozen=True)
+class FigureQuery:
+    """A figure as it was asked for: its slug and choices, codes of its countries, the moment."""
+
+    slug: str
+    choices: Mapping[str, str]
+    countries: tuple[str, ...]
+    moment: datetime | None
+
+
+Explains = Callable[[FigureQuery], tuple[Mark, ...]]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    dataset: str
+    page: str
+    function: Explains
+
+
+_explained: dict[str, Explanation] = {}  # the one, under OWN
+
+
+def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
+    """Announce what explains the course of a figure, and the dataset that it is of."""
+
+    def announce(function: Explains) -> Explains:
+        _explained[OWN] = Explanation(dataset, page, function)
+        return function
+
+    return announce
+
+
+def explaining(query: FigureQuery) -> tuple[Mark, ...]:
+    """What explains a figure, what matters most first."""
+    return _explained[OWN].function(query) if _explained else ()
+
+
+def datasets() -> tuple[str, ...]:
+    """What the marks of its own rest on, beside the figure's own datasets."""
+    return tuple(each.dataset for each in _explained.values())
+
+
 def choices() -> list[tuple[str, str]]:
     """What the parameter may say: a figure's own marks, none, or one of the sets."""
     sets = [(each.slug, each.title) for each in _sets.values()]
@@ -57,5 +106,6 @@ def context(slug: str, moment: datetime | None) -> Context:
 
 
 def page_of(slug: str) -> str:
-    """The address name of the page that lists what a set marks; empty where no set is asked for."""
-    return _sets[slug].page if slug in _sets else ""
+    """The address name of the page that lists what is marked; empty where nothing is."""
+    every: dict[str, MarkSet | Explanation] = {**_sets, **_explained}
+    return every[slug].page if slug in every else ""

@@ -58,8 +58,8 @@ def _edits() -> Iterable[tuple[Collection[str | None], datetime]]:
     models = tables()
     first, *others = (
         model.history.order_by()
-        .values(moment=F("history_date"), label=Value(label))
-        .values_list("label", "moment")
+        .values(moment=F("history_date"), of_table=Value(label))
+        .values_list("of_table", "moment")
         for label, model in models.items()
     )
     for label, moment in first.union(*others).order_by():

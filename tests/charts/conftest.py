@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Band, Figure, Mark, Point, Series, SourceRef
+from nkworld.charts import Figure, Mark, Point, Series, SourceRef
 
 
 def point(x, value, source="", **more):
@@ -49,8 +49,7 @@ def trade():
             ),
         ),
         sources=(SourceRef("kotra", "KOTRA"), SourceRef("china-customs", "Chinese customs")),
-        marks=(Mark("2003-07", "July measures"),),
-        bands=(Band("2003", "2004", "talks"),),
+        marks=(Mark("2003-07", "July measures"), Mark("2003", "talks", end="2004")),
         as_of="2026-11-25",
     )
 
@@ -96,12 +95,12 @@ def crowd(trade):
         for i in range(1, 7)
     ]
     early = Series("early", "Ends early", years(1995, [20, 30]), "source-7")
-    return replace(trade, series=(*lines, early), marks=(), bands=())
+    return replace(trade, series=(*lines, early), marks=())
 
 
 @pytest.fixture
 def negative(trade):
-    return one(trade, years(2010, [5, -7, None, -2]), kind="bar", marks=(), bands=())
+    return one(trade, years(2010, [5, -7, None, -2]), kind="bar", marks=())
 
 
 @pytest.fixture

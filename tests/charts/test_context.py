@@ -10,6 +10,7 @@ from itertools import combinations, product
 import pytest
 
 from nkworld.charts import (
+    LAYOUTS,
     Context,
     Happenings,
     Mark,
@@ -18,7 +19,6 @@ from nkworld.charts import (
     to_json,
     with_context,
 )
-from nkworld.charts.plan.spacing import spare_lanes
 
 from .conftest import one, point, years
 from .drawings import box, corners, of_kind, overlap, parsed
@@ -34,7 +34,7 @@ TESTS = Context("Tests", (Mark("2003-07-04", "first test"),), (LAUNCHES,), ("Tes
 def many(first=2000, number=30):
     """Marks in a crowd, every third of them major."""
     marks = [
-        Mark(f"{first + i // 6}-{i % 12 + 1:02}", f"{1000 + i}", minor=bool(i % 3))
+        Mark(f"{first + i // 6}-{i % 12 + 1:02}", f"{1000 + i}", priority=3 if i % 3 else 1)
         for i in range(number)
     ]
     return Context("Resolutions", tuple(marks))
@@ -48,11 +48,11 @@ def rows(figure):
     return list(csv.DictReader(io.StringIO(to_csv(figure))))
 
 
-def test_a_context_takes_the_place_of_a_figures_own_marks_and_bands(trade):
+def test_a_context_takes_the_place_of_a_figures_own_marks(trade):
     laid = with_context(trade, TESTS)
 
     assert [mark.label for mark in laid.marks] == ["first test"]
-    assert (laid.bands, laid.context) == ((), "Tests")
+    assert laid.context == "Tests"
     assert laid.notes == (*trade.notes, "Tests are marked.")
     assert laid.series == trade.series
 
@@ -99,22 +99,24 @@ def test_under_uneven_periods_nothing_is_counted_and_a_note_says_so(trade):
     assert [mark.label for mark in laid.marks] == ["first test"]
 
 
-def test_the_files_tell_the_context_where_it_was_asked_for(trade):
+def test_the_files_tell_what_is_laid_behind_the_figure(trade):
     laid = with_context(trade, TESTS)
 
-    assert "context" not in rows(trade)[0]
+    assert "context" not in rows(replace(trade, marks=()))[0]
+    assert rows(trade)[1]["context"] == "July measures (2003-07), talks (2003)"
     told = {row["period"]: row["context"] for row in rows(laid)}
     assert told["2003"] == "Tests: first test (2003-07-04); Launches each year, Bureau: 2"
     assert told["2004"] == "Launches each year, Bureau: at least 1"
     assert told["2005"] == ""
     data = json.loads(json.dumps(to_json(laid)))
-    assert data["marks"] == [{"x": "2003-07-04", "label": "first test", "minor": False}]
+    [mark] = data["marks"]
+    assert (mark["x"], mark["label"], mark["minor"]) == ("2003-07-04", "first test", False)
     assert data["strips"][0]["points"][1]["value"] == 2
     assert data["strips"][0]["points"][2]["low"] == 1
 
 
 def test_the_numbers_are_the_same_whatever_is_laid_behind_them(trade):
-    bare, laid = rows(trade), rows(with_context(trade, TESTS))
+    bare, laid = rows(replace(trade, marks=())), rows(with_context(trade, TESTS))
 
     assert [{n: v for n, v in row.items() if n != "context"} for row in laid] == bare
 
@@ -127,12 +129,11 @@ def test_the_words_tell_marks_and_counts(trade):
 
 
 def test_marks_outside_the_years_shown_are_not_told(trade):
-    early = Context("Tests", (Mark("1999-01", "too early"), Mark("2005-06", "within")))
+    marks = (Mark("1999-01", "too early"), Mark("2005-06", "within"), Mark("2006-01", "too late"))
+    words = describe(with_context(trade, Context("Tests", marks)))
 
-    assert "too early" not in describe(with_context(trade, early))
-    assert "within" in describe(with_context(replace(trade, kind="bar"), early))
-    # A line ends where its last period begins.
-    assert "within" not in describe(with_context(trade, early))
+    assert "within" in words
+    assert "too early" not in words and "too late" not in words
 
 
 @pytest.mark.parametrize(("width", "kind"), list(product(WIDTHS, KINDS)))
@@ -146,34 +147,14 @@ def test_many_marks_never_cover_each_other(trade, width, kind):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_major_marks_are_named_and_every_minor_one_is_at_least_a_tick(trade, width):
+def test_every_mark_of_a_set_is_at_least_a_tick(trade, width):
     context = many()
     figure = one(with_context(trade, context), years(2000, range(1, 9)), kind="bar")
     svg = parsed(figure, width)
 
-    named = {text.text for text in of_kind(svg, "note")}
-    lines = of_kind(svg, "mark")
-    assert {mark.label for mark in context.marks if not mark.minor} <= named
-    assert len(lines) == len(context.marks)
-    assert len(named) < len(context.marks) or width == "wide"
-
-
-def test_a_minor_mark_does_not_cross_the_picture(trade):
-    marks = (Mark("2003-03", "major"), Mark("2004-06", "minor", minor=True))
-    svg = parsed(with_context(replace(trade, kind="bar"), Context("Set", marks)))
-
-    tall = [float(line.get("y2")) - float(line.get("y1")) for line in of_kind(svg, "mark")]
-    assert max(tall) > 150
-    assert min(tall) <= 12
-
-
-def test_spare_lanes_are_those_with_room_and_no_more():
-    written = [((0, 50), 0), ((20, 70), 1)]
-
-    assert spare_lanes([(60, 80)], 10, written, 2) == [0]
-    assert spare_lanes([(30, 40)], 10, written, 2) == [None]
-    assert spare_lanes([(30, 40), (35, 45)], 10, written, 4) == [2, 3]
-    assert spare_lanes([(5, 9)], 10, [], 1) == [None]
+    named = {text.text for text in of_kind(svg, "note")} & {mark.label for mark in context.marks}
+    assert len(of_kind(svg, "mark")) == len(context.marks)
+    assert 0 < len(named) <= LAYOUTS[width].events
 
 
 @pytest.mark.parametrize(("width", "kind"), list(product(WIDTHS, KINDS)))

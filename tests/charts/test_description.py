@@ -28,12 +28,11 @@ def test_many_breaks_are_told_by_direction(trade):
     ) in describe(trade)
 
 
-def test_description_tells_estimates_marks_and_bands(trade):
+def test_description_tells_estimates_and_marks(trade):
     text = describe(trade)
 
     assert "estimated in 2004" in text
-    assert "Marked: 2003-07, July measures." in text
-    assert "Shaded: 2003 to 2004, talks." in text
+    assert "Marked: talks (2003 to 2004); July measures (July 2003)." in text
 
 
 def test_description_changes_with_the_data(trade):

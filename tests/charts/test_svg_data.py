@@ -61,7 +61,7 @@ def test_a_change_of_source_is_not_bridged_and_has_a_ring(trade):
 
 
 def test_bars_of_few_periods_are_not_wide_and_stand_together(trade):
-    single = replace(trade, kind="bar", marks=(), bands=())
+    single = replace(trade, kind="bar", marks=())
     one_year = replace(
         single,
         series=tuple(replace(s, points=years(2017, [5 + n])) for n, s in enumerate(single.series)),

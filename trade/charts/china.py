@@ -9,7 +9,7 @@ from nkworld.provenance.points import day_of, options
 from ..breaks import Breaks
 from ..claims import FLOWS, LAYER, TURNOVER, layer_of
 from ..left_out import Whole, with_estimate
-from ..lines import IN_DOLLARS, RESOLUTIONS, SIDE, stated
+from ..lines import IN_DOLLARS, SIDE, stated
 from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
 from ..shares import PartAndWorld
@@ -46,7 +46,6 @@ def china_share(params: dict) -> Figure:
             "Both amounts of a share come from one source. The second line stands where a "
             "figure for inter-Korean trade is known.",
         ),
-        marks=RESOLUTIONS,
         **stated(params, series, *found.tables, layer),
         denominator=DENOMINATOR,
     )
@@ -85,7 +84,6 @@ def beyond_china(params: dict) -> Figure:
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
-        marks=RESOLUTIONS,
         **stated(params, series, *found.tables),
     )
 

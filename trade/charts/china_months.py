@@ -16,7 +16,7 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, rule_for, within
 
 from ..claims import EXPORT, FLOWS, IMPORT, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, stated
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..newest import newest_of
 from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
@@ -52,7 +52,6 @@ def china_months(params: dict) -> Figure:
         x_title="Month",
         notes=(coverage(table, months), NOT_THE_YEAR),
         publisher=PUBLISHER,
-        marks=RESOLUTIONS,
         **stated(params, series, table),
     )
 

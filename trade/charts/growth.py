@@ -9,7 +9,7 @@ from nkworld.provenance.points import options
 
 from ..breaks import Breaks
 from ..claims import PartnerTrade, TradeTable
-from ..lines import LABELS, RESOLUTIONS, ROLES, SIDE, stated, years_of
+from ..lines import LABELS, ROLES, SIDE, stated, years_of
 from ..parameters import GrowthParameters
 from ..sentences import turned
 from ..words import NORTH, by_source, trade_with
@@ -32,7 +32,6 @@ def growth(params: dict) -> Figure:
         measure="percent",
         kind="bar",
         notes=notes(params["across_breaks"]),
-        marks=RESOLUTIONS,
         **stated(params, [series], table),
     )
 

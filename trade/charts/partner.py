@@ -11,7 +11,7 @@ from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import rule_for
 
 from ..claims import EXPORT, FLOWS, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, RESOLUTIONS, SIDE, lines, stated, years_of
+from ..lines import IN_DOLLARS, SIDE, lines, stated, years_of
 from ..newest import newest_of
 from ..parameters import PartnerParameters
 from ..sentences import of_measure, of_newest, partner_template, passed_over
@@ -36,7 +36,6 @@ def partner(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=notes(country),
-        marks=RESOLUTIONS,
         **stated(params, series, table),
     )
 

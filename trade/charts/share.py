@@ -6,7 +6,7 @@ from nkworld.provenance.points import day_of, options
 
 from ..claims import FLOWS, LAYER, TURNOVER, layer_of
 from ..left_out import with_estimate
-from ..lines import LABELS, RESOLUTIONS, SIDE, with_layer
+from ..lines import LABELS, SIDE, with_layer
 from ..parameters import WITH_SOUTH, ShareParameters
 from ..shares import EXCLUDING, INCLUDING, PartAndWorld
 from ..words import partner_words, recorded_by
@@ -36,7 +36,6 @@ def share(params: dict) -> Figure:
         measure="percent",
         kind="line",
         notes=(*notes, "Both amounts of a share come from one source."),
-        marks=RESOLUTIONS,
         denominator=whole(what, with_south),
         **with_layer(params, [line], layer, found.years, *found.tables),
     )

@@ -6,7 +6,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade
-from ..lines import IN_DOLLARS, LABELS, RESOLUTIONS, SIDE, stated, years_of
+from ..lines import IN_DOLLARS, LABELS, SIDE, stated, years_of
 from ..parameters import SideBySideParameters
 from ..words import NORTH, by_source, doubt, partner_words
 
@@ -48,7 +48,6 @@ def side_by_side(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=notes_of(countries, series, names, WHAT[measure]),
-        marks=RESOLUTIONS,
         **stated(params, series, *tables.values()),
     )
 

@@ -5,7 +5,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
 
 from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of
-from ..lines import BALANCE, IN_DOLLARS, RESOLUTIONS, SIDE, lines, stated, years_of
+from ..lines import BALANCE, IN_DOLLARS, SIDE, lines, stated, years_of
 from ..parameters import TotalParameters
 from ..sentences import of_measure, world_template
 
@@ -37,7 +37,6 @@ def total(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
-        marks=RESOLUTIONS,
         **stated(params, series, table, layer),
     )
 

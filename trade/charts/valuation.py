@@ -14,7 +14,7 @@ from nkworld.provenance.parameters import rule_called
 from ..analysis.valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, claims_read
-from ..lines import BALANCE, IN_DOLLARS, LABELS, RESOLUTIONS, ROLES, SIDE, with_layer, years_of
+from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
 from .valuation_words import headline, notes, words
@@ -41,7 +41,6 @@ def valuation(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=notes(chosen),
-        marks=RESOLUTIONS,
         **with_layer(
             params, series, None if chosen.layer == OUT else books.layer, years, books.world
         )

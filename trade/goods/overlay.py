@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
-from nkworld.charts import Band, Mark, Point
+from nkworld.charts import Mark, Point
 
 from .models import Measure
 from .sanctions import BANS
 
 AFTER_BAN = 2  # years
-WORDS = {Measure.Kind.BAN: "ban", Measure.Kind.IMPORT_BAN: "ban", Measure.Kind.CAP: "cap"}
+WORDS = {
+    Measure.Kind.BAN: "UN ban",
+    Measure.Kind.IMPORT_BAN: "UN ban",
+    Measure.Kind.CAP: "UN cap",
+}
 
 
 class Overlay:
@@ -22,25 +26,23 @@ class Overlay:
         self.measures = drawn(measures)
         self.span, self.day = span, day
 
-    @property
-    def marks(self):
-        """One for each resolution and word, at the first of its measures; a ban that is drawn as
-        a band has none.
+    def marks(self, last):
+        """One for each resolution and word, at the first of its measures; the newest ban that
+        covers the goods is a stretch to the `last` period of the picture.
         """
-        band = self.ban and self.words(self.ban)
-        found: dict[str, str] = {}
-        for measure in self.measures:
-            label = self.words(measure)
-            if label != band:
-                found[label] = min(month(measure.effective_from), found.get(label, "9999"))
-        return tuple(Mark(x, label) for label, x in sorted(found.items(), key=lambda e: e[::-1]))
-
-    def bands(self, last):
-        """From the newest ban that covers the goods to the last period of the picture."""
         ban = self.ban
-        if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
-            return ()
-        return (Band(month(ban.effective_from), f"{last[:4]}-12", self.words(ban)),)
+        is_over = ban is None or not last or last[:4] <= f"{ban.effective_from.year}"
+        found: dict[tuple, str] = {}
+        for measure in self.measures:
+            key = measure.resolution.slug, self.words(measure)
+            if ban is None or key != (ban.resolution.slug, self.words(ban)):
+                found[key] = min(month(measure.effective_from), found.get(key, "9999"))
+        told = sorted((x, label) for (_, label), x in found.items())
+        band = () if is_over else (self._band(ban, last),)
+        return (*band, *(Mark(x, label, priority=2) for x, label in told))
+
+    def _band(self, ban, last):
+        return Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12")
 
     @property
     def ban(self):
@@ -54,11 +56,9 @@ class Overlay:
         return measure.kind in BANS and named and not capped
 
     def words(self, measure):
-        """“ban, res. 2371”, “ban on a part, res. 2270”, “cap, res. 2397”"""
-        word = WORDS[measure.kind]
-        if measure.kind in BANS and not self.covers(measure):
-            word = "ban on a part"
-        return f"{word}, res. {measure.resolution.slug}"
+        """“UN ban”, “UN ban on a part”, “UN cap”: which resolution, the table says."""
+        is_part = measure.kind in BANS and not self.covers(measure)
+        return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
 
     def pad_until(self, series):
         """The series with a gap some years after the ban, so that the ban is in the picture.

@@ -63,6 +63,15 @@ def stack_ends(figure: Figure) -> list[Decimal]:
     return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
 
 
+def stack_top(figure: Figure, index: int) -> list[Decimal]:
+    """How far the bars at one label reach upwards; none where nothing stands there."""
+    numbers = [p.numbers for p in (series.points[index] for series in figure.series) if p.numbers]
+    if figure.kind != "stacked":
+        return [max(some) for some in numbers]
+    values = [point.points[index].value or Decimal(0) for point in figure.series]
+    return [sum((value for value in values if value > 0), Decimal(0))] if numbers else []
+
+
 def tick_column(axis: numbers.Axis, layout: Layout) -> float:
     """The room that the labels of a value axis need at the left."""
     return max(text_width(words, layout.small) for words in axis.labels) + 9

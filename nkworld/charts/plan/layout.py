@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Layout:
     """Sizes in CSS pixels: `small` for what is looked up, `size` for labels.
 
-    `name_column` is the widest that names at the lines' ends may be; 0 puts them inside.
+    `name_column` is the widest that names at the lines' ends may be; 0 puts them inside. At most so
+    many `events` are named above the plot; on a telephone by their short labels.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Layout:
     name_column: int
     line_width: float
     between_periods: int
+    events: int = 12
 
     @property
     def is_narrow(self) -> bool:
@@ -29,6 +31,6 @@ LAYOUTS = {
     layout.name: layout
     for layout in (
         Layout("wide", 880, 400, 13.5, 14.5, 5, 190, 2.5, 30),
-        Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16),
+        Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16, 4),
     )
 }

@@ -126,7 +126,7 @@ def _figure_of(figure: Figure, group: list[Series]) -> Figure:
         series = [replace(s, points=tuple(s.points[row] for row in rows)) for s in series]
     extent = (figure.labels[0], figure.labels[-1]) if figure.is_timeline else ()
     alone = replace(figure, series=tuple(series), strips=(), extent=extent)
-    return alone if figure.context else replace(alone, marks=(), bands=())
+    return alone if figure.context else replace(alone, marks=())
 
 
 def _says(series: list[Series], place: int) -> bool:

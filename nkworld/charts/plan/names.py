@@ -95,7 +95,7 @@ class LineNames:
         ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
         ends.sort(key=lambda each: each[0])
         heights = [name.height(self.layout) for _, name in ends]
-        centres = spread([end for end, _ in ends], heights, 0, area.bottom + 4)
+        centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
             leader = self._leader((scale.centres[name.index], end), centre, area)

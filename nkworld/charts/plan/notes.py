@@ -1,82 +1,273 @@
-"""What happened when: vertical hairlines and washes behind the data, with their labels."""
+"""What happened when: hairlines down to the data, and washes behind them, with their labels in two
+tiers at the top.
+"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from nkworld.charts.figures import Figure
+from nkworld.charts import timeline
+from nkworld.charts.context import marks_shown
+from nkworld.charts.figures import Figure, Mark
+from nkworld.charts.plan.axes import Area, stack_top
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Label
-from nkworld.charts.plan.spacing import Span, lanes, spare_lanes
+from nkworld.charts.plan.spacing import Edges
 from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.words import short_date
 
-APART = 10
-# Minor marks are named in so many lanes at least, or in as many as the others need.
-LEAST_LANES = 3
+SIZE, LINE = 12, 14  # of the words, and from the label to the date under it
+TIERS, TIER = 2, 33
+ASIDE, APART = 4, 10  # from a hairline to its words, and between words
+CLOSE = 1 / 6  # of its share of the width: nearer hairlines are read as one
+MOST_TRIED = 300  # places, until one more is held to have none
+ABOVE_DATUM = 3
+LEAST_WASH = 5
+TICK = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Where a hairline (left = right) or wash lies, and where its words stand.
+    """A mark in its place: `x` of its hairline, which runs from `top` to `foot`, its label with the
+    date under it, and the `wash` (left, right) of a stretch of time.
 
-    A minor mark does not cross the plot: it is a tick at its top. One for whose words there is no
-    room has no `label`.
+    One without a label is a tick at the plot's top.
     """
 
-    left: float
-    right: float
-    span: Span
-    minor: bool
-    words: str
-    label: Label | None = None
+    mark: Mark
+    x: float
+    wash: tuple[float, float] | None = None
+    labels: tuple[Label, ...] = ()
+    top: float = 0
+    foot: float = 0
 
     @property
-    def is_band(self) -> bool:
-        return self.left < self.right
+    def words(self) -> str:
+        return self.labels[0].words
+
+    @property
+    def box(self) -> Edges:
+        """What its words cover: left, top, right, bottom."""
+        first, last = self.labels[0], self.labels[-1]
+        width = words_width(first.words, last.words, bool(self.wash))
+        left = first.x - width if first.anchor == "end" else first.x
+        return (left, first.y - SIZE, left + width, last.y + SIZE * 0.3)
 
 
-def notes_of(figure: Figure, scale: Times | Slots, layout: Layout, unit: Label) -> list[Note]:
-    """The figure's bands and marks that lie within its time, from left to right, in lanes of
-    words; the first is the line of the unit.
+def words_width(label: str, date: str, is_bold: bool) -> float:
+    """That of a label, which is bold of a stretch of time, with its date."""
+    return max(text_width(label, SIZE, is_bold), text_width(date, SIZE))
+
+
+def notes_of(
+    figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
+) -> list[Note]:
+    """The figure's marks that find room, what explains most first. None covers another, and no
+    hairline runs through words. The first tier is the line of the unit, on a telephone the next.
     """
-    if not figure.is_timeline:
-        return []
-    bands = [(band.label, scale.stretch(band.start, band.end), False) for band in figure.bands]
-    marks = [
-        (mark.label, None if (x := scale.at(mark.x)) is None else (x, x), mark.minor)
-        for mark in figure.marks
-    ]
-    found = [_note(layout, label, ends, minor) for label, ends, minor in bands + marks if ends]
-    ordered = sorted(found, key=lambda note: (note.span[0], note.words))
-    taken = text_width(unit.words, layout.small)
-    return [
-        note if lane is None else replace(note, label=_label(note, lane, unit.y, layout))
-        for note, lane in _in_lanes(ordered, taken + 14 if taken else 0)
-    ]
+    below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
+    taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
+    placed = _Placed(figure, scale, layout, below, taken, bar)
+    order = {mark: place for place, mark in enumerate(figure.marks)}
+    for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
+        placed.add(mark)
+    return sorted([*placed.named, *placed.ticks], key=lambda note: note.x)
+
+
+def bars_width(figure: Figure, bar: float) -> float:
+    """Of the bars that stand at one label, stacked or side by side."""
+    return bar if figure.kind == "stacked" else bar * len(figure.series)
 
 
 def top_below(notes: list[Note], baseline: float) -> float:
-    """Where the plot may begin under as many lanes as the labels need."""
-    return max([baseline, *(note.label.y for note in notes if note.label)]) + 14
+    """Where the plot may begin under as many tiers as the labels need."""
+    return max([baseline, *(label.y for note in notes for label in note.labels)]) + 14
 
 
-def _note(layout: Layout, label: str, ends: tuple[float, float], minor: bool) -> Note:
-    words = shorten(label, layout.small, layout.width - 8)
-    width = text_width(words, layout.small)
-    start = max(2.0, min(ends[0] + 4, layout.width - width - 2))
-    return Note(*ends, (start, start + width + APART), minor, words)
+def down_to_data(
+    notes: list[Note], figure: Figure, scale: Times | Slots, area: Area, bar: float
+) -> list[Note]:
+    """Each with its hairline down to the datum, ending a little before it, or to the axis."""
+    found = []
+    for note in notes:
+        if note.labels:
+            datum = min(_data_at(figure, scale, area, bar, note.x), default=None)
+            zero = area.y(0)
+            axis = zero if area.top < zero < area.bottom else area.bottom
+            foot = axis if datum is None else max(area.top, datum - ABOVE_DATUM)
+            found.append(replace(note, foot=foot))
+        else:
+            found.append(replace(note, top=area.top - TICK, foot=area.top + TICK))
+    return found
 
 
-def _label(note: Note, lane: int, baseline: float, layout: Layout) -> Label:
-    return Label(note.words, note.span[0], baseline + (layout.small + 4) * lane)
+class _Placed:
+    """Notes that have found room so far."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        scale: Times | Slots,
+        layout: Layout,
+        baseline: float,
+        taken: float,
+        bar: float,
+    ) -> None:
+        self.scale, self.layout, self.baseline, self.taken = scale, layout, baseline, taken
+        self.named: list[Note] = []
+        self.ticks: list[Note] = []
+        self.parts = timeline.parts_of_a_year(figure.labels)
+        self.reach = bars_width(figure, bar) / 2
+        self.is_set = bool(figure.context)
+
+    def add(self, mark: Mark) -> None:
+        """In its place, if there is one; what cannot be named is a tick or left to the table."""
+        x = self.scale.at(mark.x)
+        if x is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
+            x = stretch[0]
+        if x is None:
+            return
+        note = Note(mark, self._on_bar(x), self._wash(mark))
+        if self._is_wanted(note) and (arranged := self._arranged([*self.named, note])):
+            self.named = arranged
+        elif self.is_set:
+            self.ticks.append(note)
+
+    def _on_bar(self, x: float) -> float:
+        """What happened within a year leads to the bars of that year, not beside them."""
+        if self.parts != 1 or not self.reach:
+            return x
+        centre = min(self.scale.centres, key=lambda each: abs(each - x))
+        return min(max(x, centre - self.reach + 1), centre + self.reach - 1)
+
+    def _is_wanted(self, note: Note) -> bool:
+        """Of what stands close together the first is enough, on a telephone what matters most."""
+        is_narrow = self.layout.is_narrow
+        close = self.layout.width / self.layout.events * CLOSE
+        return (
+            len(self.named) < self.layout.events
+            and not (is_narrow and note.mark.priority > 1 and not self.is_set)
+            and all(abs(note.x - other.x) >= close for other in self.named)
+        )
+
+    def _arranged(self, notes: list[Note]) -> list[Note]:
+        """All of them in places where none covers another, those before moved if need be; empty if
+        there are none. What was named already keeps its words, unless it has to make room for
+        what matters most.
+        """
+        every = [list(self._places(note)) for note in notes]
+        kept = [
+            [way for way in ways if not note.labels or way.words == note.words]
+            for note, ways in zip(notes, every, strict=True)
+        ]
+        return self._tried(kept) or (self._tried(every) if notes[-1].mark.priority == 1 else [])
+
+    def _tried(self, ways: list[list[Note]]) -> list[Note]:
+        """One way for each note, such that all are free."""
+        tries = MOST_TRIED
+
+        def place(done: list[Note]) -> list[Note]:
+            nonlocal tries
+            if len(done) == len(ways):
+                return done
+            for note in ways[len(done)]:
+                tries -= 1
+                if tries < 0:
+                    return []
+                if self._is_free(note, done) and (found := place([*done, note])):
+                    return found
+            return []
+
+        return place([])
+
+    def _wash(self, mark: Mark) -> tuple[float, float] | None:
+        """None where another stretch is washed already, or where it would be a line."""
+        stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
+        if stretch is None or stretch[1] - stretch[0] < LEAST_WASH:
+            return None
+        washed = [other.wash for other in self.named if other.wash]
+        return None if any(a < stretch[1] and stretch[0] < b for a, b in washed) else stretch
+
+    def _places(self, note: Note) -> Iterator[Note]:
+        """Where its words could stand: in the upper tier what matters most, on the side with more
+        room; the short ones where the long have none.
+        """
+        mark = note.mark
+        is_short = self.layout.is_narrow and mark.short
+        for words in [mark.short] if is_short else [mark.label, mark.short]:
+            if words:
+                yield from self._places_of(note, words)
+
+    def _places_of(self, note: Note, words: str) -> Iterator[Note]:
+        width = self.layout.width - 2
+        words, date = shorten(words, SIZE, width), self._date(note.mark)
+        wide = words_width(words, date, bool(note.wash))
+        tiers = range(TIERS) if note.mark.priority == 1 else range(TIERS)[::-1]
+        for tier in tiers:
+            top = self.baseline + tier * TIER
+            sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
+            for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
+                start, end = note.x + ASIDE * way, note.x + (ASIDE + wide) * way
+                if min(start, end) < 0 or max(start, end) > width:
+                    continue
+                anchor = None if way > 0 else "end"
+                labels = (Label(words, start, top, anchor), Label(date, start, top + LINE, anchor))
+                yield replace(note, labels=labels, top=top - SIZE + 2)
+
+    def _date(self, mark: Mark) -> str:
+        if mark.end and self.layout.is_narrow:
+            first, last = mark.x[:4], mark.end[:4]
+            return first if first == last else f"{first} to {last}"
+        exact = 10 if self.parts == 12 and not mark.end and not self.layout.is_narrow else 7
+        words, last = short_date(mark.x[:exact]), short_date(mark.end[:exact])
+        if not mark.end or last == words:
+            return words
+        if mark.x[:4] == mark.end[:4]:
+            words = words.removesuffix(f" {mark.x[:4]}")
+        return f"{words} to {last}"
+
+    def _room(self, x: float, tier: int, way: int) -> float:
+        """How far it is to the next hairline or words of that tier, or the end of the picture."""
+        walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]
+        for other in self.named:
+            walls.append(other.x)
+            if other.labels[0].y == self.baseline + tier * TIER:
+                walls += [other.box[0], other.box[2]]
+        return min((far for wall in walls if (far := (wall - x) * way) >= 0), default=0)
+
+    def _is_free(self, note: Note, others: list[Note]) -> bool:
+        """Its words meet no others, its hairline none of them, and theirs none of its."""
+        left, top, right, bottom = note.box
+        if top < self.baseline and left < self.taken:
+            return False
+        for other in others:
+            a, b, c, d = other.box
+            if left < c + APART and a < right + APART and top < d and b < bottom:
+                return False
+            if a - ASIDE < note.x < c + ASIDE and d > note.top:
+                return False
+            if left - ASIDE < other.x < right + ASIDE and bottom > other.top:
+                return False
+        return not (note.x < self.taken and note.top < self.baseline)
 
 
-def _in_lanes(ordered: list[Note], taken: float) -> list[tuple[Note, int | None]]:
-    """Each note with its lane: first those that must be read, then minor ones between them."""
-    major = [note for note in ordered if not note.minor]
-    minor = [note for note in ordered if note.minor]
-    spans = [note.span for note in major]
-    places = lanes(spans, taken)
-    most = max(LEAST_LANES, max(places, default=0) + 1)
-    written = list(zip(spans, places, strict=True))
-    spare = spare_lanes([note.span for note in minor], taken, written, most)
-    return [*zip(major, places, strict=True), *zip(minor, spare, strict=True)]
+def _data_at(
+    figure: Figure, scale: Times | Slots, area: Area, bar: float, x: float
+) -> Iterator[float]:
+    """How high the data reach there: of bars the one that stands there, of lines each."""
+    if isinstance(scale, Slots) and figure.has_bars:
+        index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
+        if abs(x - scale.centres[index]) <= bars_width(figure, bar) / 2:
+            yield from (area.y(value) for value in stack_top(figure, index))
+        return
+    for series in figure.series:
+        known = [
+            (at, min(map(area.y, point.numbers)))
+            for at, point in zip(scale.centres, series.points, strict=True)
+            if point.numbers
+        ]
+        yield from (y for at, y in known if abs(at - x) < 1)
+        for (before, one), (after, two) in pairwise(known):
+            if before <= x <= after and before < after:
+                yield one + (two - one) * (x - before) / (after - before)

@@ -7,7 +7,7 @@ from nkworld.charts.plan import axes
 from nkworld.charts.plan.key import KeyEntry, key_of
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.names import LineNames
-from nkworld.charts.plan.notes import notes_of, top_below
+from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
 from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Label
@@ -37,9 +37,10 @@ class TimePlan:
         self.scale = _scale(figure, left, right)
         unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
-        self.notes = notes_of(figure, self.scale, layout, self.unit)
+        self.bar = _bar(figure, self.scale)
+        self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
         if panel:
-            self.notes = [replace(note, label=None) for note in self.notes]
+            self.notes = [replace(note, labels=()) for note in self.notes]
         top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
         height = key_height + layout.height if panel else axes.height(layout, top)
         bottom = height - axes.room_below(layout)
@@ -49,7 +50,7 @@ class TimePlan:
         self.names = names.placed(self.scale, area) if names else []
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
-        self.bar = _bar(figure, self.scale)
+        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
 
 
 def _scale(figure: Figure, left: float, right: float) -> Times | Slots:

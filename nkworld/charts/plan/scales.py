@@ -39,11 +39,13 @@ class Times:
         return (low, high) if low < high else (low - 1, high + 1)
 
     def at(self, label: str) -> float | None:
-        """Where a day or period begins; None when it lies outside."""
-        moment = timeline.moment(label)
-        if moment is None or not self.scale.low <= moment <= self.scale.high:
+        """Where a day or period begins; None when it lies outside. What happened within the last
+        period lies at its point.
+        """
+        moment, length = timeline.moment(label), 1 / (timeline.parts_of_a_year(self.labels) or 1)
+        if moment is None or not self.scale.low <= moment < self.scale.high + length:
             return None
-        return self.scale(moment)
+        return self.scale(min(moment, self.scale.high))
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
         """From the beginning of one period to that of another, cut to the scale; or None."""
@@ -69,19 +71,24 @@ class Slots:
         return self.scale.low, self.scale.high
 
     def at(self, label: str) -> float | None:
-        """Where a day or period begins; None when it lies outside."""
+        """Where a day or a shorter period begins, the middle of one's slot; None outside."""
         edges, moment = self._edges(), timeline.moment(label)
         if moment is None or not edges or not edges[0] <= moment < edges[-1]:
             return None
-        return self.scale.start + self.step * _part(edges, moment)
+        part = _part(edges, moment)
+        if timeline.parts_of(label) == timeline.parts_of_a_year(self.labels):
+            part = int(part + 1e-6) + 0.5
+        return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the slot of one period to the end of another's, cut to the scale; or None."""
+        """From the beginning of one day or period to the end of another, cut to the scale; or
+        None.
+        """
         edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None
-        start = _part(edges, max(low, edges[0]))
-        end = bisect_right(edges[:-1], high)
+        over = high + 1 / (timeline.parts_of(last) or 365)
+        start, end = (_part(edges, min(max(m, edges[0]), edges[-1])) for m in (low, over))
         return self.scale.start + self.step * start, self.scale.start + self.step * end
 
     def _edges(self) -> list[float]:

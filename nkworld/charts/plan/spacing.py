@@ -5,7 +5,6 @@ from itertools import pairwise
 
 SQUARE = 4
 
-Span = tuple[float, float]
 Edges = tuple[float, float, float, float]
 
 
@@ -34,37 +33,6 @@ def _pushed_down(wanted: list[float], gaps: list[float], low: float) -> list[flo
 def _pushed_up(wanted: list[float], gaps: list[float], high: float) -> list[float]:
     upside_down = _pushed_down([-y for y in reversed(wanted)], gaps[::-1], -high)
     return [-y for y in reversed(upside_down)]
-
-
-def lanes(spans: list[Span], taken: float = 0.0) -> list[int]:
-    """The lane (0 is the topmost) of each span (start, end), so that none overlaps in its lane.
-
-    `taken` is how far the first lane is occupied from the left.
-    """
-    placed = spare_lanes(spans, taken, [], len(spans) + 1)
-    return [lane or 0 for lane in placed]
-
-
-def spare_lanes(
-    spans: list[Span], taken: float, written: list[tuple[Span, int]], most: int
-) -> list[int | None]:
-    """The lane of each span that finds room among those `written`, pairs of a span and its lane,
-    in the first `most` lanes; None where there is none.
-    """
-    full: list[list[Span]] = [[] for _ in range(most)]
-    for span, lane in [((0.0, taken), 0), *written]:
-        full[lane].append(span)
-    places: list[int | None] = []
-    for span in spans:
-        free = (n for n, others in enumerate(full) if not _meets(span, others))
-        if (spare := next(free, None)) is not None:
-            full[spare].append(span)
-        places.append(spare)
-    return places
-
-
-def _meets(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 class Room:

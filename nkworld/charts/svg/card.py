@@ -36,7 +36,11 @@ def figure_card(figure: Figure, draw: Draw) -> str:
     top = _lines(content, figure.subtitle, SUBTITLE, y + 2, 1) - 2
     room = FOOT - 40 - top
     layout = replace(
-        LAYOUTS["wide"], width=round(INNER / SCALE), height=round(room / SCALE), name_column=170
+        LAYOUTS["wide"],
+        width=round(INNER / SCALE),
+        height=round(room / SCALE),
+        name_column=170,
+        events=3,
     )
     picture = SvgWriter("g", literal=True)
     scale = min(SCALE, room / draw(picture, figure, layout))

@@ -3,24 +3,22 @@
 from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.key import KeyEntry
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.notes import SIZE
 from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.strips import CountStrip
 from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.svg_writer import SvgWriter, polyline
 
-DASHES = "2 3"
-TICK = 5
-
 
 def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:
     """All that lies behind the data over time."""
     small = plan.layout.small
+    _washes(svg, plan)
     draw_key(svg, plan.key, plan.layout)
     if plan.unit.words:
         svg.text(plan.unit, "soft", small, "unit")
-    _note_words(svg, plan)
-    _notes(svg, plan)
     _grid(svg, plan)
+    _notes(svg, plan)
     for period in plan.periods:
         svg.text(period, "soft", small, "period")
 
@@ -55,30 +53,23 @@ def _grid(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         svg.text(line.label, "soft", plan.layout.small, "tick")
 
 
-def _note_words(svg: SvgWriter, plan: TimePlan) -> None:
-    """The labels above the plot, each with a hairline down to it."""
-    small = plan.layout.small
+def _washes(svg: SvgWriter, plan: TimePlan) -> None:
+    """Stretches of time, under everything."""
+    top, bottom = plan.area.top, plan.area.bottom
     for note in plan.notes:
-        if note.label and not note.is_band:
-            top = note.label.y - small + 3
-            svg.line((note.left, top), (note.left, plan.area.top), "mark", stroke_dasharray=DASHES)
-    for note in plan.notes:
-        if note.label:
-            svg.text(note.label, "soft", small, "note", halo=True)
+        if note.wash:
+            left, right = note.wash
+            svg.rect(Box(left, top, right - left, bottom - top), "wash", "band")
 
 
 def _notes(svg: SvgWriter, plan: TimePlan) -> None:
-    """The washes, and the hairlines down through the plot; a minor mark is a tick at its top."""
-    top, bottom = plan.area.top, plan.area.bottom
+    """Hairlines down to the data, then what happened and, softer, when."""
     for note in plan.notes:
-        if note.is_band:
-            svg.rect(Box(note.left, top, note.right - note.left, bottom - top), "wash", "band")
+        svg.line((note.x, note.top), (note.x, note.foot), "mark", "mark")
     for note in plan.notes:
-        x = note.left
-        if note.minor:
-            svg.line((x, top - TICK), (x, top + TICK), "mark", "mark")
-        elif not note.is_band:
-            svg.line((x, top), (x, bottom), "mark", "mark", stroke_dasharray=DASHES)
+        for label, ink in zip(note.labels, ("ink", "soft"), strict=False):
+            is_bold = ink == "ink" and bool(note.wash)
+            svg.text(label, ink, SIZE, "note", bold=is_bold, halo=True)
 
 
 def _names(svg: SvgWriter, plan: TimePlan) -> None:

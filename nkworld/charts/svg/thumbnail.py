@@ -1,5 +1,7 @@
 """The picture alone, small, as a file: light or dark as the screen of its reader is."""
 
+from dataclasses import replace
+
 from nkworld.charts.colours import INKS, ROLES
 from nkworld.charts.figures import Figure
 from nkworld.charts.svg import to_svg
@@ -22,6 +24,8 @@ STYLE = (
 
 
 def to_thumbnail(figure: Figure) -> str:
-    """The figure as a telephone shows it, as the text of an SVG file."""
-    head, _, drawing = to_svg(figure, "narrow").partition(">")
+    """The figure as a telephone shows it, as the text of an SVG file. Nobody could read what is
+    marked in it.
+    """
+    head, _, drawing = to_svg(replace(figure, marks=()), "narrow").partition(">")
     return f'{head} xmlns="{NAMESPACE}"><style>{STYLE}</style>{drawing}'

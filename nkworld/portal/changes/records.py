@@ -110,7 +110,7 @@ def _grouped(model: Any, where: Q, choice: Choice) -> Any:
         _history(model, where, choice)
         .order_by()
         .values(
-            label=Value(model._meta.label),
+            of_table=Value(model._meta.label),
             day=TruncDate("history_date"),
             done=F("history_type"),
             reason=Coalesce("history_change_reason", Value("")),
@@ -118,7 +118,7 @@ def _grouped(model: Any, where: Q, choice: Choice) -> Any:
         .annotate(
             records=Count("id", distinct=True), began=Min("history_date"), ended=Max("history_date")
         )
-        .values_list("label", "day", "done", "reason", "records", "began", "ended")
+        .values_list("of_table", "day", "done", "reason", "records", "began", "ended")
     )
 
 

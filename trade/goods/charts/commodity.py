@@ -42,8 +42,7 @@ def drawn(course, what, unit, measure, variable, written):
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
         notes=notes(course, series, measure, contested_words(course, variable, written)),
-        marks=overlay.marks,
-        bands=overlay.bands(last),
+        marks=overlay.marks(last),
         **course.claims.stated(params, series),
     )
 

@@ -40,6 +40,7 @@ export class Tip {
       ...(silent.length > 0
         ? [element("small", `None on record: ${silent.map(({ label }) => label).join(", ")}`)]
         : []),
+      ...(this.plan.events[index] ? [element("small", this.plan.events[index])] : []),
     );
     this.element.hidden = false;
     if (this.isBelow) this.keepRoom();

@@ -19,7 +19,8 @@ export function wordsOf(plan, place, index) {
 /** The same as one line, to be spoken; what one has to know stands in the table. */
 export function spokenOf(plan, place, index) {
   const { label, amount, saidBy, remarks } = wordsOf(plan, place, index);
-  return `${label}, ${plan.labels[index]}: ${[amount, saidBy].filter(Boolean).join("; ")}. ${remarks}`.trim();
+  const said = `${label}, ${plan.labels[index]}: ${[amount, saidBy].filter(Boolean).join("; ")}.`;
+  return [said, remarks, plan.events[index]].filter(Boolean).join(" ");
 }
 
 /** The first and the last place of which any series says anything. */

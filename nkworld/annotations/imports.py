@@ -1,0 +1,7 @@
+"""The file of annotations in the seed folder."""
+
+from nkworld.importing.cited import curated_table
+
+from .models import Annotation
+
+curated_table("annotations.csv", Annotation, ["slug"])
