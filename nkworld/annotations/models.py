@@ -120,4 +120,5 @@ class Annotation(Cited):
     def countries(self) -> list[Country]:
         """Those of which it explains something."""
         by_code = {country.code: country for country in countries().values()}
-        return [by_code[code] for code in dict.fromkeys(COUNTRIES.findall(self.figures))]
+        codes = dict.fromkeys(COUNTRIES.findall(self.figures))
+        return [by_code[code] for code in codes if code in by_code]
