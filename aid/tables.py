@@ -248,13 +248,14 @@ class OtherAidCounts(ClaimTable):
     model = OtherAidCount
     caption = "Aid counted otherwise"
     caption_note = "As printed, in the unit of each row; no two stages are ever added"
+    # The number stands before the words, so that a phone shows it.
     columns = {
         "period": "Period",
         "actor": "Organisation",
-        "measure": "What is counted",
-        "named": "Of what",
         "value": "Value",
         "counted_in": "Unit",
+        "measure": "What is counted",
+        "named": "Of what",
     }
     cells = {"actor": "components/cells.html#text"}
     crumbs = CRUMBS

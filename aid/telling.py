@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from nkworld.atlas.names import with_article
-from nkworld.charts import Sentence, Series, money
+from nkworld.charts import Sentence, Series, money, within_a_sentence
 from nkworld.charts.sentences import Options, say
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Row
@@ -42,7 +42,7 @@ def giver_of(row: Row) -> str:
     """Who gave, within a sentence."""
     name = row["donor__name"]
     if row["donor__slug"] in NAMELESS:
-        return f"{name[:1].lower()}{name[1:]}"
+        return within_a_sentence(name)
     return named(name)
 
 

@@ -2,6 +2,7 @@
 
 from nkworld.atlas.countries import historical_states
 from nkworld.atlas.models import Country
+from nkworld.charts import within_a_sentence
 from nkworld.portal.world_map import Class, Map
 
 from .rows import RECIPROCITY
@@ -41,8 +42,7 @@ def _since(row):
 
 
 def _state_since(row):
-    words = row.state.in_words
-    return words[:1].lower() + words[1:]
+    return within_a_sentence(row.state.in_words)
 
 
 EMBASSIES_IN_WORDS = {

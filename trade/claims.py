@@ -35,7 +35,7 @@ def claims_read(
     return claims.with_caveats(breaks.of) if breaks else claims
 
 
-def heard(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
+def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
     """Those of partners that a rule may show (`trade.credibility`)."""
     return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
 

@@ -117,14 +117,15 @@ class OtherTradeCounts(ClaimTable):
     model = OtherTradeCount
     caption = "Trade counted otherwise"
     caption_note = "As printed, in the unit of each row; direction from North Korea’s side"
+    # The number stands before the words, so that a phone shows it.
     columns = {
         "period": "Period",
         "country": "Partner",
+        "value": "Value",
+        "counted_in": "Unit",
         "measure": "What is counted",
         "named": "Of what",
         "direction": "Direction",
-        "value": "Value",
-        "counted_in": "Unit",
     }
     filters = {
         "country": "Partner",

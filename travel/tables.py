@@ -125,13 +125,14 @@ class OtherTravelCounts(ClaimTable):
     model = OtherTravelCount
     caption = "Journeys, links and workers counted otherwise"
     caption_note = "As printed, in the unit of each row"
+    # The number stands before the words, so that a phone shows it.
     columns = {
         "period": "Period",
         "country": "Country",
-        "measure": "What is counted",
-        "named": "Of what",
         "value": "Value",
         "counted_in": "Unit",
+        "measure": "What is counted",
+        "named": "Of what",
     }
     filters = {"country": "Country", "measure": "What is counted", "counted_in": "Unit"}
     point_of_view = "North Korea’s: passengers of its airline, workers it sends, tourists it has."

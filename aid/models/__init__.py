@@ -3,7 +3,7 @@
 from .actor import Actor
 from .appeal import Appeal, AppealFigure, ClusterFigure
 from .contribution import Contribution, FoodAid, SouthKoreanAid
-from .otherwise import OtherAidCount
+from .other_counts import OtherAidCount
 from .programme import Programme
 
 __all__ = [

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, exact, topic
+from nkworld.charts import Figure, Point, Series, SourceRef, exact, topic, within_a_sentence
 from nkworld.charts.sentences import say_newest
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
@@ -153,8 +153,7 @@ def visits(params):
     ]
     sources = tuple(SourceRef(slug, name) for slug, name in years.names.items())
     headline = series and say_newest(
-        f"Visits {series[0].label[:1].lower()}{series[0].label[1:]} that are on record {{when}}: "
-        "{amount}",
+        f"Visits {within_a_sentence(series[0].label)} that are on record {{when}}: {{amount}}",
         series[0],
         **options(params, exact),
     )

@@ -148,7 +148,7 @@ def as_one_edit() -> Iterator[None]:
         token = _load.set(renewal)
         try:
             yield
+            if renewal.models or renewal.datasets:
+                renewal()
         finally:
             _load.reset(token)
-        if renewal.models or renewal.datasets:
-            renewal()

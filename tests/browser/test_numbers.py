@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .accessibility import WCAG, violations
+from .accessibility import RULES, violations
 from .test_pages import drawn
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def test_the_window_is_read_by_everybody(visit, width, dark):
     box = card.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    assert violations(page, *WCAG) == ""
+    assert violations(page, *RULES) == ""
 
 
 def test_a_new_tab_gets_the_page_and_not_the_window(visit):
@@ -117,6 +117,6 @@ def test_a_term_is_explained_where_it_is_met_and_the_reader_stays(visit):
     meaning = page.get_by_role("dialog")
 
     expect(meaning).to_contain_text("A named order of sources.")
-    assert violations(page, *WCAG) == ""
+    assert violations(page, *RULES) == ""
     page.keyboard.press("Escape")
     assert page.url.endswith("/trade/flows/")

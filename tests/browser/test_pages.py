@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import CONTRAST, THIN_OUT, WCAG, violations
+from tests.browser.accessibility import CONTRAST, RULES, THIN_OUT, violations
 from tests.browser.conftest import HEIGHT
 from tests.browser.fonts import OTHERS as OTHER_FACES
 
@@ -149,7 +149,7 @@ IN_FACES = """([sans, serif]) => {
 def test_page_is_accessible_and_keeps_its_width(visit, path, width, dark):
     """What one hits stays large enough in every face, and what one reads clear in both themes."""
     page = drawn(visit(path, width=width, dark=dark))
-    assert violations(page, *WCAG, but=CONTRAST) == ""
+    assert violations(page, *RULES, but=CONTRAST) == ""
     keeps_its_width(page)
     for faces in OTHER_FACES:
         page.evaluate(IN_FACES, faces)
@@ -214,7 +214,7 @@ def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
     expect(details.locator("thead [aria-sort]")).to_have_count(1)
     page.goto(f"{portal.address}{own}")
     assert page.locator("#trade-partner-numbers table").inner_text() == shown
-    assert violations(page, *WCAG) == ""
+    assert violations(page, *RULES) == ""
 
 
 def test_numbers_that_cannot_come_leave_the_way_to_them(visit):

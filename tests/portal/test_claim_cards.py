@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from nkworld.atlas.memo import memo_scope
 from nkworld.portal.claim_cards import cards_of
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import withdraw
@@ -202,7 +203,7 @@ def test_claims_of_two_sources_are_never_added(client, universe):
 def test_cards_cost_the_same_however_many(exports, django_assert_num_queries):
     keys = [row.pk for row in Flow.objects.as_of().filter(period="2014")]
 
-    with django_assert_num_queries(10):
+    with memo_scope(), django_assert_num_queries(7):
         for each in cards_of("trade/flows", keys):
             assert each.verdict
             assert [*each.rivals, *each.chosen, *each.notes, *each.challenges]

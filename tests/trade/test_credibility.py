@@ -6,8 +6,10 @@ import pytest
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
+from nkworld.provenance import figures
 from nkworld.provenance.models import Authority
 from nkworld.provenance.rules import rule_called
+from nkworld.provenance.tables import observation_models
 from tests.reading import api
 from trade.charts.partner import partner
 from trade.claims import FLOWS
@@ -42,6 +44,19 @@ def test_no_page_of_a_partner_is_headed_by_a_compiler(rule):
     for name, head in heads.items():
         assert not {claim.point.source for claim in head.claims} & compilers, name
         assert "unreviewed" not in head.text, name
+
+
+def test_what_its_own_note_calls_doubtful_heads_nothing(rule):
+    """The heads of all partners, and of every figure as it opens."""
+    partners = Country.objects.filter(pk__in=Flow.objects.as_of().values("country"))
+    heads = [head_of(each, rule) for each in partners]
+    heads += [each.ask()[1].headline for each in figures.every()]
+    parts = {part for head in heads for claim in head.claims for part in claim.point.parts}
+
+    for slug in {part.dataset for part in parts}:
+        keys = [part.key for part in parts if part.dataset == slug]
+        rows = observation_models()[slug].objects.with_readings().filter(pk__in=keys)
+        assert not rows.filter(note__iregex="doubtful|conflict"), slug
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,6 @@ def test_excluded_counts_stand_in_the_ledger_and_in_no_figure(client):
     ledger = page(client, "/exclusions/")
     excluded = api(client, "travel/crossings", "?status=excluded")["results"]
 
-    assert len(excluded) == 11
+    assert len(excluded) == 12
     assert all(row["note"].split(";")[0] in ledger for row in excluded)
     assert 186_000 not in line(chart(client, "travel/china"), "entries").values()

@@ -19,7 +19,7 @@ from ..claims import (
     TURNOVER,
     TradeTable,
     claims_read,
-    heard,
+    credible,
     layer_of,
 )
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
@@ -77,7 +77,7 @@ class Partners:
         if since:
             flows = flows.filter(period__gte=since)
         claims = claims_read(flows, breaks=breaks)
-        claims = heard(claims, params["rule"], params["as_of"])
+        claims = credible(claims, params["rule"], params["as_of"])
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
         self.tables = {

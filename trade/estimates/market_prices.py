@@ -6,7 +6,7 @@ from datetime import date
 from django.db import models
 from django.utils.text import slugify
 
-from nkworld.charts import Figure, exact, topic
+from nkworld.charts import Figure, exact, topic, within_a_sentence
 from nkworld.charts.sentences import say_newest
 from nkworld.charts.sentences.course import newest
 from nkworld.provenance import claim_tables, figures
@@ -170,6 +170,6 @@ for each, words in {
     answers(
         MarketPrice.dataset,
         words,
-        subject=each.label[:1].lower() + each.label[1:],
+        subject=within_a_sentence(each.label),
         given={"item": each.value},
     )

@@ -3,6 +3,7 @@
 from django.db import models
 
 from nkworld.atlas.models import Country
+from nkworld.charts import within_a_sentence
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
@@ -92,7 +93,7 @@ class PetroleumParameters(FigureParameters):
 def petroleum_estimates(params):
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""
     measure = PetroleumEstimate.Measure(params["measure"])
-    subject = f"North Korea, {measure.label[:1].lower()}{measure.label[1:]}"
+    subject = f"North Korea, {within_a_sentence(measure.label)}"
     return estimates_of(params, PetroleumEstimate, subject=subject, measure=measure)
 
 

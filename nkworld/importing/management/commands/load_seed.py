@@ -14,7 +14,7 @@ from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.schema.matches import refuse_unless_it_fits
-from nkworld.search.index import rebuild, rebuilt_afterwards
+from nkworld.search.index import rebuild
 
 SHOWN = 20
 
@@ -32,11 +32,10 @@ class Command(BaseCommand):
             folders = list(seeding.seed_folders(options["apps"]))
         except LookupError as error:
             raise CommandError(str(error)) from error
-        with rebuilt_afterwards():
-            for label, folder in folders:
-                self.load_folder(label, folder)
-            for label, folder in folders:  # texts are bound to figures that are on record now
-                self.load_texts(label, folder)
+        for label, folder in folders:
+            self.load_folder(label, folder)
+        for label, folder in folders:  # texts are bound to figures of the editions on record now
+            self.load_texts(label, folder)
         labels = ", ".join(label for label, _ in folders)
         record("loaded", name="curated data", sentence=f"load_seed of {labels}")
         entries, changed = rebuild()
