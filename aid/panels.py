@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import headline_facts
+from nkworld.portal.facts import newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
 from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.amounts import Amount
@@ -110,7 +110,7 @@ class AidPanel(ClaimsPanel):
         return [
             fact
             for drawn, written, term in shown
-            for fact in headline_facts(
+            for fact in newest_facts(
                 drawn.figure, written, day_of(drawn.form.cleaned_data), term
             )[:1]
         ]

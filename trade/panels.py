@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from nkworld.charts import money, topic
 from nkworld.charts.sentences import end_of
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import headline_facts
+from nkworld.portal.facts import newest_facts
 from nkworld.portal.front import Dispute, FrontQuestion
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
 from nkworld.portal.side_by_side import SideBySide
@@ -98,7 +98,7 @@ class TradePanel(ClaimsPanel):
         return [
             fact
             for drawn in shown
-            for fact in headline_facts(drawn.figure, money, day_of(drawn.form.cleaned_data))
+            for fact in newest_facts(drawn.figure, money, day_of(drawn.form.cleaned_data))
         ]
 
     @property

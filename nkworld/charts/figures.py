@@ -64,6 +64,9 @@ class Figure:
     follows from the topic and the points where it is registered (see `fallback.py`). What the desk
     wrote, its `finding`, stands before both wherever the figure is titled.
 
+    `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
+    was left out for it; `banned_since` is the period or day since which all of it is forbidden.
+
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in
     which they came. Falsy when no point has a value or a bound.
@@ -91,6 +94,9 @@ class Figure:
     slug: str = field(default="", kw_only=True)
     headline: Sentence = field(default=Sentence(""), kw_only=True)
     topic: str = field(default="", kw_only=True)
+    unfit: frozenset[str] = field(default=frozenset(), kw_only=True)
+    left_out: tuple[str, ...] = field(default=(), kw_only=True)
+    banned_since: str = field(default="", kw_only=True)
     subtitle: str
     unit: str
     measure: str
@@ -147,8 +153,8 @@ class Figure:
 
     @property
     def deck(self) -> str:
-        """The one doubt that matters beside a finding."""
-        return self.finding.deck if self.finding else ""
+        """The one doubt that matters beside what stands first."""
+        return self.finding.deck if self.finding else self.headline.deck
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
         """The points of all series at each label."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from nkworld.charts.series import COMPILATION, Point
-from nkworld.charts.words import in_a_row
 
 READS = ("at-source", "quoted", COMPILATION)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
@@ -60,8 +59,8 @@ class Ranking:
 class Sentence:
     """What a headline says (`text`), and why it may: its claims, checks, and what it leaves out.
 
-    What has to be said with a claim, and that one was read in an unreviewed compilation, closes
-    the sentence whoever built it. Not `is_newest` is a sentence on a period that the reader chose:
+    What has to be said with a claim, and that one was read in an unreviewed compilation, is its
+    `deck`. Not `is_newest` is a sentence on a period that the reader chose:
     it does not claim to be the latest on record.
     """
 
@@ -81,19 +80,15 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        text = ", ".join([self.base, *(each for each in self.caveats if each not in self.base)])
-        return f"{text} ({self._unreviewed}{UNREVIEWED})" if self.read == COMPILATION else text
+        return self.base
 
     @property
-    def _unreviewed(self) -> str:
-        """Which of its figures are: empty where all are, else their periods or names."""
-        doubtful = [claim for claim in self.claims if claim.point.read == COMPILATION]
-        others = [claim for claim in self.claims if claim.point.read != COMPILATION]
-        if not others:
-            return ""
-        by_period = {c.period for c in doubtful}.isdisjoint(c.period for c in others)
-        names = (claim.period if by_period else claim.label for claim in doubtful)
-        return f"{in_a_row(list(dict.fromkeys(names)))}: "
+    def deck(self) -> str:
+        """What has to be said with its claims, in sentences; empty where nothing has."""
+        parts = [each for each in self.caveats if each not in self.base]
+        if self.read == COMPILATION:
+            parts.append(UNREVIEWED)
+        return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact
-from nkworld.charts.sentences import Claim, end_of, papers, period_in_words, spoken
+from nkworld.charts.fallback import newest_claims
+from nkworld.charts.sentences import Claim, papers, period_in_words, spoken
 from nkworld.charts.sentences.amounts import Writer
 
 from .number_addresses import number_address
@@ -84,16 +85,11 @@ class Latest:
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
-def headline_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:
-    """The amounts of the newest period on which a figure's headline rests, under their own labels
-    unless a term is given.
-    """
-    claims = figure.headline.claims
-    newest = max((end_of(claim.period) for claim in claims), default=date.min)
+def newest_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:
+    """The newest credible amounts of a figure, under their own labels unless a term is given."""
     return [
         Fact.of(term or claim.label, claim.point, written, figure, day, period=claim.period)
-        for claim in claims
-        if end_of(claim.period) == newest
+        for claim in newest_claims(figure, day)
     ]
 
 

@@ -137,13 +137,13 @@ class RegisteredFigure:
         of which it speaks; the notes say what a source adds or leaves out.
         """
         figure = self.function(params)
-        if figure.is_flow or figure.whole or figure.kind == "stacked" or figure.headline.ranking:
+        if figure.is_flow or figure.whole or figure.kind == "stacked":
             for model in map(observation_models().get, self.datasets):
                 if model and model.never_added:
                     raise ValueError(
                         f"{self.slug} adds or ranks what never is: {model.never_added}"
                     )
-        said = figure.headline or fallback(figure, day_of(params))
+        said = figure.headline or fallback(figure, day_of(params), is_newest=not params.get("to"))
         headline = of_years(said, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))

@@ -1,15 +1,15 @@
 """Where no finding stands the machine says one plain thing, in at most 14 words."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from nkworld.charts import Figure, Point, Series, SourceRef
-from nkworld.charts.fallback import MOST_WORDS, fallback
+from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
 
-from .saying import DAY
-
+DAY = date(2017, 3, 1)
 SOURCE = SourceRef("bureau", "Royal Bureau")
 
 
@@ -24,7 +24,11 @@ def figure(*points, more=(), **given):
 
 
 def point(x, value, **more):
-    return Point(x, None if value is None else Decimal(value), source="bureau", **more)
+    return Point(x, None if value is None else Decimal(value), **{"source": "bureau"} | more)
+
+
+def plain(sentence):
+    return sentence.text.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -32,42 +36,54 @@ def point(x, value, **more):
     [
         (
             figure(point("2014", 5_000_000), point("2015", 9_000_000), point("2016", None)),
-            "Trade with Ruritania: US$ 9.0 m in 2015 (Royal Bureau)",
+            "Trade with Ruritania: US$ 9.0 m in 2015, per Royal Bureau",
         ),
-        (
-            figure(point("2015", 0)),
-            "Trade with Ruritania: a printed zero in 2015 (Royal Bureau)",
-        ),
+        (figure(point("2015", 0)), "Trade with Ruritania: zero in 2015, per Royal Bureau"),
         (
             figure(point("2015", None, low=Decimal(8_000_000))),
-            "Trade with Ruritania: at least US$ 8.0 m in 2015 (Royal Bureau)",
+            "Trade with Ruritania: at least US$ 8.0 m in 2015, per Royal Bureau",
+        ),
+        (
+            figure(point("2015", 9_000_000, status="estimated", low=1, high=99_000_000)),
+            "Trade with Ruritania: an estimated US$ 9.0 m in 2015, per Royal Bureau",
         ),
         (
             figure(point("2015", 12), measure="count", unit="persons, by a model"),
-            "Trade with Ruritania: 12 persons in 2015 (Royal Bureau)",
+            "Trade with Ruritania: 12 persons in 2015, per Royal Bureau",
         ),
         (
-            figure(point("Ruritania", 5), point("Freedonia", 9), kind="dot"),
-            "Trade with Ruritania",
+            figure(point("2010", 9_000_000)),
+            "Trade with Ruritania: no figure since US$ 9.0 m in 2010, per Royal Bureau",
         ),
+        (
+            figure(point("2010", 9_000_000), banned_since="2017-08"),
+            "Trade with Ruritania: banned since August 2017",
+        ),
+        (figure(point("Ruritania", 5), point("Freedonia", 9), kind="dot"), "Trade with Ruritania"),
         (figure(), "Trade with Ruritania"),
     ],
 )
 def test_the_newest_value_is_said_with_its_period_and_source(drawn, text):
     said = fallback(drawn, DAY)
 
-    assert said.text.replace("\xa0", " ") == text
+    assert plain(said) == text
     assert len(said.text.split(" ")) <= MOST_WORDS
 
 
 def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
     later = Series("import", "Imports", (point("2016", 3_000_000),))
+    drawn = figure(point("2015", 9_000_000), more=(later,))
 
-    said = fallback(figure(point("2015", 9_000_000), more=(later,)), DAY)
-
-    assert said.text.replace("\xa0", " ") == (
-        "Trade with Ruritania: imports US$ 3.0 m in 2016 (Royal Bureau)"
+    assert plain(fallback(drawn, DAY)) == (
+        "Trade with Ruritania: imports US$ 3.0 m in 2016, per Royal Bureau"
     )
+    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
+
+
+def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
+    said = fallback(figure(point("2010", 9_000_000)), DAY, is_newest=False)
+
+    assert plain(said) == "Trade with Ruritania: US$ 9.0 m in 2010, per Royal Bureau"
 
 
 def test_what_nobody_reviewed_is_left_out_and_named():
@@ -79,3 +95,33 @@ def test_what_nobody_reviewed_is_left_out_and_named():
     assert [each.replace("\xa0", " ") for each in said.left_out] == [
         "Exports, 2016: US$ 7.0 m, read in an unreviewed compilation."
     ]
+
+
+def test_who_compiles_heads_nothing():
+    compiled = point("2016", 7_000_000, source="almanac")
+    given = {"unfit": frozenset({"almanac"}), "left_out": ("Almanac, 2016: compiles.",)}
+
+    after = fallback(figure(point("2015", 0), compiled, **given), DAY)
+    alone = fallback(figure(compiled, **given), DAY)
+
+    assert plain(after) == (
+        "Trade with Ruritania: no credible figure since zero in 2015, per Royal Bureau"
+    )
+    assert plain(alone) == "No credible figure of trade with Ruritania"
+    assert after.left_out == alone.left_out == given["left_out"]
+
+
+def test_fewer_words_are_said_of_a_long_topic():
+    long = "trade with Ruritania in goods of which nobody knows the name"
+
+    said = fallback(figure(point("2015", 9_000_000), topic=long), DAY)
+
+    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert said.text.startswith("Trade with Ruritania in goods of which nobody knows the name")
+
+
+def test_what_has_to_be_said_with_a_value_is_its_deck():
+    said = fallback(figure(point("2015", 9_000_000, caveat="without Freedonia")), DAY)
+
+    assert said.deck == "Without Freedonia."
+    assert "Freedonia" not in said.text

@@ -20,7 +20,7 @@ from nkworld.provenance.tables import observation_models
 from .. import front, panels, stories
 from ..claim_cards import cards_of
 from ..drawing import FigureView
-from ..facts import Fact, headline_facts
+from ..facts import Fact, newest_facts
 from ..source_coverage import coverage_by_source
 from .base import PublicPage
 
@@ -104,7 +104,7 @@ def facts_of(figures: list[FigureView]) -> list[Fact]:
     found: list[Fact] = []
     for drawn in figures:
         writer = panels.WRITERS.get(drawn.figure.measure, panels.exact)
-        found += headline_facts(drawn.figure, writer, date.today())[:1]
+        found += newest_facts(drawn.figure, writer, date.today())[:1]
     return found
 
 
