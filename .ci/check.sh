@@ -14,6 +14,7 @@ curated_data() {
   python manage.py load_seed >/dev/null
   python manage.py verify
   python manage.py check_data
+  python manage.py contradictions
 }
 (curated_data) &
 beside=$!

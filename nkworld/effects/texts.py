@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.provenance import bindings
 from nkworld.provenance.as_if import TwoReaders
-from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.bindings import Answer, Bound
 from nkworld.texts.markup import BOUND
 from nkworld.texts.models import Revision
 from nkworld.texts.queue import StaleParagraph, stale_paragraphs
@@ -41,11 +41,11 @@ def _keys_in(body: str) -> set[str]:
     return {key.strip() for key, _ in BOUND.findall(body)}
 
 
-def _said(answer: Bound | Unbound) -> object:
+def _said(answer: Answer) -> object:
     return answer.value if isinstance(answer, Bound) else answer.sentence
 
 
-def _is_new(stale: StaleParagraph, now: Mapping[str, Bound | Unbound]) -> bool:
+def _is_new(stale: StaleParagraph, now: Mapping[str, Answer]) -> bool:
     return any(
         moved.mark.key not in now  # written as no key is: read as it stands
         or moved.sentence != now[moved.mark.key].complaint(moved.mark.printed)

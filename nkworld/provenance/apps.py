@@ -24,5 +24,5 @@ class ProvenanceConfig(AppConfig):
         post_save.connect(record_draft)
         discover(
             *("tables", "charts", "bindings", "findings", "marks", "references"),
-            *("data_checks", "distributions"),
+            *("data_checks", "fact_checks", "distributions"),
         )

@@ -73,6 +73,25 @@ class Unbound:
         return self.sentence
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What is on record of a fact that a text states in words: see `stated_facts`.
+
+    `sentence` says it; `judge` holds the printed words against it. That they differ is for
+    `manage.py contradictions` to say, since it may be waived: no text is refused for it.
+    """
+
+    sentence: str
+    url: str
+    judge: Callable[[str], str]  # of printed words, a Verdict
+
+    def complaint(self, text: str) -> str:
+        return ""
+
+
+Answer = Bound | Unbound | Stated
+
+
 def register(domain: str) -> Callable:
     """Announce who reads a domain's keys; ValueError if somebody does already."""
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
@@ -83,12 +102,12 @@ def is_read(key: str) -> bool:
     return key.partition(":")[0] in _resolvers
 
 
-def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
-    """{key: Bound or Unbound}, from what is known now or was at a moment."""
+def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """{key: what is bound to it}, from what is known now or was at a moment."""
     by_domain = defaultdict(list)
     for key in dict.fromkeys(keys):
         by_domain[key.partition(":")[0]].append(key)
-    found: dict[str, Bound | Unbound] = {}
+    found: dict[str, Answer] = {}
     for domain, asked in by_domain.items():
         resolver = _resolvers.get(domain)
         found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.importing.refusals import FileRefused, Refusal
-from nkworld.provenance.bindings import Bound, Unbound, resolve
+from nkworld.provenance.bindings import Answer, resolve
 from nkworld.provenance.steps import StepRefused
 
 from .drafting import draft_of, save_draft, stamp
@@ -71,7 +71,7 @@ def keys_of(curated: Curated) -> set[str]:
     return keys_in(curated.document.revisions.model.body_of(curated.content))
 
 
-def load(curated: Curated, bound: Mapping[str, Bound | Unbound] | None = None) -> str:
+def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
     """“published”, “waits” of a draft, or the outcome that it had before. `bound` answers the keys
     of its numbers, if they were resolved already.
     """

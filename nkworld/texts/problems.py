@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.bindings import Answer, Unbound
 from nkworld.provenance.questions import nearest
 
 from .markup import DIRECTION_MARKS, Reading
@@ -21,7 +21,7 @@ class Problem:
 def problems(
     reading: Reading,
     keys: Collection[str],
-    bound: Mapping[str, Bound | Unbound],
+    bound: Mapping[str, Answer],
     body: str = "",
     waiting: Collection[str] = (),
 ) -> list[Problem]:
@@ -70,7 +70,7 @@ def _uncited(reading: Reading, keys: Collection[str]) -> Iterator[Problem]:
 
 
 def _numbers(
-    reading: Reading, bound: Mapping[str, Bound | Unbound], waiting: Collection[str]
+    reading: Reading, bound: Mapping[str, Answer], waiting: Collection[str]
 ) -> Iterator[Problem]:
     for mark in reading.bound():
         answer = bound[mark.key]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.bindings import Answer
 from nkworld.provenance.models import State
 from nkworld.provenance.signals import published, sent_back, submitted
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
@@ -50,7 +50,7 @@ def publish(
     version: int,
     at: datetime | None = None,
     waiting: Collection[str] | None = None,
-    bound: Mapping[str, Bound | Unbound] | None = None,
+    bound: Mapping[str, Answer] | None = None,
 ) -> datetime:
     """Make a draft public now, or `at` a moment to come; the moment.
 

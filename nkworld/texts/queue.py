@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.bindings import Answer, Bound
 
 from .markup import Mark, Paragraph, Reading
 from .models import Revision
@@ -50,7 +50,7 @@ def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
 
 
 def _stale(
-    revision: Revision, reading: Reading, now: Mapping[str, Bound | Unbound]
+    revision: Revision, reading: Reading, now: Mapping[str, Answer]
 ) -> Iterable[StaleParagraph]:
     numbers = [Number(mark, now[mark.key]) for mark in reading.bound()]
     wrong = [number for number in numbers if number.complaint and not number.pending]
@@ -63,6 +63,6 @@ def _stale(
     return paragraphs.values()
 
 
-def _moved(number: Number, before: Mapping[str, Bound | Unbound]) -> Moved:
+def _moved(number: Number, before: Mapping[str, Answer]) -> Moved:
     old = Number(number.mark, before[number.mark.key]).bound
     return Moved(number.mark, old, number.bound, number.complaint)

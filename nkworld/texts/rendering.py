@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Bound, Unbound
+from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
 from nkworld.provenance.models import Source
 
 from .markup import Mark, Reading, parser, words_of
@@ -65,7 +65,7 @@ class Number:
     """A number in the text, and what it is bound to."""
 
     mark: Mark
-    answer: Bound | Unbound
+    answer: Answer
 
     @property
     def bound(self) -> Bound | None:
@@ -92,7 +92,7 @@ class Context:
     """What the marks of one text print; `marked`: what is unresolved is told to the editor."""
 
     notes: dict[str, Note]
-    bound: dict[str, Bound | Unbound]
+    bound: dict[str, Answer]
     marked: bool
     prefix: str
     first_level: int
@@ -120,7 +120,7 @@ class Renderer(RendererHTML):
         complaint = answer.complaint(printed)
         if complaint and context.marked:
             return _unresolved(printed, complaint)
-        if isinstance(answer, Unbound):
+        if not isinstance(answer, Bound):
             return escape(printed)
         title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
@@ -154,7 +154,7 @@ class Text:
         as_of: datetime | None = None,
         marked: bool = False,
         waiting: Collection[str] = (),
-        bound: Mapping[str, Bound | Unbound] | None = None,
+        bound: Mapping[str, Answer] | None = None,
     ) -> None:
         self.body = body
         self.sources = sources_of(sources)
@@ -167,7 +167,7 @@ class Text:
         return cls(revision.body, revision.sources, **kwargs)
 
     @cached_property
-    def bound(self) -> dict[str, Bound | Unbound]:
+    def bound(self) -> dict[str, Answer]:
         """{key: what is bound to it}"""
         if self._bound is not None:
             return dict(self._bound)
@@ -227,7 +227,8 @@ class Text:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        return [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
+        numbers = [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
+        return [each for each in numbers if not isinstance(each.answer, Stated)]
 
     @property
     def pending(self) -> list[Number]:

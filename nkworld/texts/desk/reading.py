@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from nkworld.provenance.disagreements import reports_of_text
 from nkworld.provenance.parameters import nearest
 
 from .. import publishing
@@ -73,6 +74,7 @@ def review_of(
     return {
         "text": text,
         "problems": text.problems(),
+        "reports": reports_of_text(draft, text),
         "parts": difference(live.content(), draft.content()) if live else [],
         "publish_form": form,
     }

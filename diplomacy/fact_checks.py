@@ -1,0 +1,242 @@
+"""Where texts, acts, readings and counts can say two things of relations, missions and events."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from nkworld.charts import in_a_row
+from nkworld.provenance.bindings import Stated
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.disagreements import Report, fact_check, text_check
+from nkworld.provenance.stated_facts import (
+    Verdict,
+    as_ever,
+    country_of,
+    day_in,
+    judge_dates,
+    overlap,
+    states,
+)
+
+from .acts import BREAKS, IN_FORCE, Act, State
+from .models import Event, MissionReading
+from .posts import Missions, Post, today
+from .published_counts.difference import differences
+from .published_counts.own import Measure
+from .states import Relations
+
+YEAR = timedelta(days=366)
+BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
+FIRST_COUNTED = 1990  # before it most closures are known without the opening
+
+
+@states("fact:relations", "fact:relations:IRN:established")
+def relations(as_of, code, act):
+    """An act and its date as printed, or the state of today: in-force, none, never."""
+    country = country_of(code)
+    url = country.get_absolute_url()
+    if act in ("in-force", "none", "never"):
+        state = Relations.load(as_of).of(country, today())
+        return as_ever(state.in_words, url, _of_state(act, state))
+    if act not in Act.values:
+        raise ValueError(f"“{act}” is no act of relations: {in_a_row(Act.values)}.")
+    timeline = Relations.load(as_of).timelines.get(country)
+    steps = [step for step in timeline.steps if step.act == act] if timeline else []
+    dates = [one for step in steps for one in step._decisive_dates]
+    marks = [mark.date for mark in timeline.marks if mark.act == act] if timeline else []
+    found = [*dict.fromkeys(one.label for one in [*dates, *marks] if one)]
+    return Stated(
+        in_a_row(found) or "no such act",
+        url,
+        lambda printed: judge_dates(dates or marks, marks, printed),
+    )
+
+
+def _of_state(said, state):
+    if state.kind == State.UNKNOWN:
+        return Verdict.OPEN
+    agrees = {
+        "in-force": state.in_force,
+        "none": not state.in_force,
+        "never": state.kind == State.NEVER,
+    }[said]
+    if agrees:
+        return Verdict.AGREES
+    return Verdict.DIFFERS if state.is_sure else Verdict.OPEN
+
+
+@states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
+def mission(as_of, ends, said, kind="embassy"):
+    """The posts of one kind of one country in another: opened or closed on a date as printed, or
+    open, suspended, closed or none on a day.
+    """
+    sending, _, receiving = ends.partition("-")
+    partner = country_of(receiving if sending == "PRK" else sending)
+    every = Missions.load(as_of)
+    posts = [
+        each
+        for each in every.with_partner.get(partner, [])
+        if each.sending.code == sending and each.mission_type == kind
+    ]
+    url = partner.get_absolute_url()
+    status, at, day = said.partition("@")
+    if status in ("opened", "shut"):
+        field = "opened" if status == "opened" else "closed"
+        readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
+        dates = [date for one in readings if (date := getattr(one, field))]
+        told = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
+        return Stated(told, url, lambda printed: judge_dates(dates, (), printed))
+    if status not in ("open", "suspended", "closed", "none"):
+        raise ValueError(f"“{status}” is no state of a mission: open, suspended, closed or none.")
+    on = min(day_in(day).last, today()) if at else today()
+    found = [every.of(each, on) for each in posts]
+    told = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
+    return as_ever(f"{told or 'none'}, {on}", url, _of_posts(status == "open", found))
+
+
+def _of_posts(said_open, found):
+    opened = [one for one in found if one.is_open]
+    sure = [one for one in opened if one.is_sure or one.on_date.is_undated]
+    perhaps = [one for one in found if one.on_date.may_be_counted]
+    if bool(opened) == said_open and (sure or not opened):
+        return Verdict.AGREES
+    contradicts = sure if not said_open else not perhaps
+    return Verdict.DIFFERS if contradicts else Verdict.OPEN
+
+
+@states("event", "event:JPN:2002-09-17")
+def event(as_of, about, day=""):
+    """An event by its number, or by country and date; the newest that a text tells is newer than
+    any on record by a year at most.
+    """
+    rows = Event.objects.as_of(as_of)
+    if not day:
+        found = rows.filter(pk=about).first() if about.isdecimal() else None
+        if found is None:
+            raise ValueError(f"There is no event {about}.")
+        url = found.country.get_absolute_url()
+        return Stated(str(found), url, lambda printed: judge_dates([found.date], (), printed))
+    country, told = country_of(about), day_in(day)
+    known = [
+        PartialDate(one) for one in rows.filter(country=country).values_list("date", flat=True)
+    ]
+    newest = max(known, key=lambda one: one.last, default=None)
+    sentence = f"latest event on record: {newest.label if newest else 'none'}"
+    url = country.get_absolute_url()
+    if any(overlap(told, one) for one in known):
+        return as_ever("on record", url, Verdict.AGREES)
+    is_stale = newest is None or told.first - newest.last > YEAR
+    return as_ever(sentence, url, Verdict.DIFFERS if is_stale else Verdict.OPEN)
+
+
+@fact_check("status-without-act")
+def states_of_today() -> Iterator[Report]:
+    """Relations are in force by an opening, a return or a page that says so; nothing else."""
+    for country, state in Relations.load().on(today()).items():
+        acts = {mark.act for mark in state.on_date.marks}
+        if state.kind in IN_FORCE and not acts & BEGINS:
+            told = in_a_row(sorted(acts)) or "no act"
+            sentence = f"Relations with {country} are shown in force by {told} alone."
+        elif state.kind == State.UNKNOWN and state.on_date.known_from:
+            told = state.label
+            sentence = f"Relations with {country} are shown as {told[:1].lower()}{told[1:]}."
+        else:
+            continue
+        yield Report(
+            f"relations:{country.code}",
+            state.in_words,
+            told,
+            sentence,
+            pages=(country.get_absolute_url(),),
+        )
+
+
+@text_check("break-untold")
+def breaks(revision, text) -> Iterator[Report]:
+    """A profile that tells when relations began tells of each break that ended them."""
+    marks = {mark.key for mark in text.reading.bound()}
+    for code in revision.country_codes:
+        if f"fact:relations:{code}:established" not in marks:
+            continue
+        timeline = Relations.load().timelines.get(country_of(code))
+        for step in timeline.steps if timeline else ():
+            if step.act in BREAKS and f"fact:relations:{code}:{step.act}" not in marks:
+                when = in_a_row([one.label for one in step.dates])
+                yield Report(
+                    f"relations:{code}:{step.act}",
+                    "untold",
+                    when,
+                    f"{revision.document} does not tell that relations were {step.act}.",
+                    sources=tuple({str(mark.record.source) for mark in step.acts}),
+                    pages=(revision.document.get_absolute_url(),),
+                )
+
+
+@fact_check("mission-newest")
+def missions_today() -> Iterator[Report]:
+    """The newest dated reading of a mission decides whether it is open."""
+    missions = Missions.load()
+    for state in missions.on(today()):
+        newest = max(filter(_day_of, state.readings), key=_day_of, default=None)
+        if newest is None or state.on_date.disputed or not state.on_date.certain:
+            continue
+        if (newest.status == MissionReading.Status.OPEN) != state.is_open:
+            told = f"{newest.get_status_display().lower()}, {_date_of(newest).label}"
+            yield Report(
+                f"mission:{state.mission.sending.code}-{state.mission.receiving.code}:"
+                f"{state.mission.city}:{state.mission.mission_type}",
+                str(state.label).lower(),
+                told,
+                f"{state.mission} is shown as {str(state.label).lower()}; the newest reading: {told}.",
+                sources=(str(newest.source),),
+                pages=(state.country.get_absolute_url(), newest.citation),
+            )
+
+
+def _date_of(reading):
+    dates = [one for one in (reading.stated_for, reading.closed, reading.opened) if one]
+    return max(dates, key=lambda one: one.last, default=None)
+
+
+def _day_of(reading) -> date | None:
+    found = None if reading.excluded else _date_of(reading)
+    return found and found.last
+
+
+@fact_check("closed-uncounted")
+def closures() -> Iterator[Report]:
+    """An embassy abroad that closes in a year was counted on its first day."""
+    missions = Missions.load()
+    for mission in missions.embassies[True]:
+        for step in missions.timeline(mission).steps:
+            year = step.first.year
+            if step.act != Post.CLOSED or year < FIRST_COUNTED or step.first == date.min:
+                continue
+            before = missions.of(mission, min(date(year, 1, 1), step.first - timedelta(days=1)))
+            if before.on_date.may_be_counted:
+                continue
+            yield Report(
+                f"mission:PRK-{mission.receiving.code}:{mission.city}:closed",
+                f"{before.label}, 1 January {year}",
+                f"closed {in_a_row([one.label for one in step.dates])}",
+                f"{mission} closed in {year} and was not counted as open before.",
+                sources=tuple({str(mark.record.source) for mark in step.acts}),
+                pages=(mission.receiving.get_absolute_url(),),
+            )
+
+
+@fact_check("own-count")
+def counts() -> Iterator[Report]:
+    """A published count of a day lies within ours, or by name we tell what makes the difference."""
+    for each in differences(Missions.load()):
+        if each.explained:
+            continue
+        count = each.published
+        yield Report(
+            f"count:{count.measure}:{count.counted_on}:{count.source.slug}",
+            f"{each.ours.value} ({each.ours.band})",
+            str(each.theirs),
+            f"{count.source} counted {each.theirs} ({Measure(count.measure).label.lower()}, "
+            f"{count.counted_on.label}); {each.ours.band} are on record here.",
+            sources=(str(count.source),),
+            pages=("/diplomacy/counts/",),
+        )

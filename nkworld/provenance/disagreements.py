@@ -1,0 +1,146 @@
+"""What is said held against what is stored, and both against each other: `manage.py contradictions`.
+
+Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree:
+
+    @fact_check("mission-newest")
+    def missions() -> Iterator[Report]: ...             # over all that is stored
+
+    @text_check("stated-fact")
+    def stated(revision, text) -> Iterator[Report]: ... # over one text: asked before publishing, too
+
+A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line of
+`waivers.csv` that names the fact and what both sides say: where either says something else, the
+waiver falls. A question is for whoever writes, and blocks nothing.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from .registries import registrar
+
+WAIVERS = Path(__file__).with_name("waivers.csv")
+
+
+class Rank(StrEnum):
+    WARNING = "warning"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Two sides of one fact that disagree. `fact` is a stable key of it; `left` and `right` are
+    what each side says, as short as it tells them apart; `sources` whoever says so.
+    """
+
+    fact: str
+    left: str
+    right: str
+    sentence: str
+    rank: Rank = Rank.WARNING
+    sources: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    check: str = ""
+
+    def __str__(self) -> str:
+        told = [f"{self.rank}, {self.check}, {self.fact}: {self.sentence}"]
+        told += [f"  {self.left} | {self.right}"]
+        told += [f"  by {', '.join(self.sources)}"] if self.sources else []
+        return "\n".join([*told, *(f"  {page}" for page in self.pages)])
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Why two sides of a fact may disagree, who says so, and until when."""
+
+    class Kind(StrEnum):
+        COVERAGE = "other coverage"
+        THING = "other thing"
+        CAVEAT = "standing caveat"
+        ASIDE = "set aside"
+        COMPARISON = "deliberate comparison"
+        HISTORY = "history"
+
+    check: str
+    fact: str
+    left: str
+    right: str
+    kind: str
+    reason: str
+    who: str
+    until: str
+
+    def __post_init__(self) -> None:
+        self.Kind(self.kind)  # ValueError of another
+        date.fromisoformat(self.until)
+        if not (self.reason and self.who):
+            raise ValueError(f"The waiver of {self.fact} names neither reason nor who says so.")
+
+    @property
+    def sides(self) -> tuple[str, str, str, str]:
+        return self.check, self.fact, self.left, self.right
+
+    @property
+    def is_over(self) -> bool:
+        return date.fromisoformat(self.until) < timezone.now().date()
+
+
+FactCheck = Callable[[], Iterable[Report]]
+TextCheck = Callable[[Any, Any], Iterable[Report]]
+fact_checks: dict[str, FactCheck] = {}
+text_checks: dict[str, TextCheck] = {}
+
+
+def fact_check(name: str) -> Callable[[FactCheck], FactCheck]:
+    """Announce a check of what is stored; ValueError if the name is taken."""
+    return registrar(fact_checks, name, f"Two checks are called {name}.")
+
+
+def text_check(name: str) -> Callable[[TextCheck], TextCheck]:
+    """Announce a check of one text, of its revision and of the text as printed."""
+    return registrar(text_checks, name, f"Two checks are called {name}.")
+
+
+def reports(name: str = "") -> list[Report]:
+    """Of all checks, or of one: one for each fact."""
+    checks = {key: check for key, check in fact_checks.items() if name in ("", key)}
+    return _one_a_fact(_named(key, check()) for key, check in checks.items())
+
+
+def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
+    """What a text says that disagrees with what is on record."""
+    checks = {key: check for key, check in text_checks.items() if name in ("", key)}
+    return _one_a_fact(_named(key, check(revision, text)) for key, check in checks.items())
+
+
+def _named(name: str, found: Iterable[Report]) -> Iterator[Report]:
+    return (replace(each, check=name) for each in found)
+
+
+def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
+    by_fact: dict[tuple[str, str, str, str], Report] = {}
+    for each in (report for some in found for report in some):
+        sides = (each.check, each.fact, each.left, each.right)
+        before = by_fact.get(sides, each)
+        pages = tuple(dict.fromkeys([*before.pages, *each.pages]))
+        by_fact[sides] = replace(before, pages=pages)
+    return list(by_fact.values())
+
+
+def waivers(path: Path = WAIVERS) -> dict[tuple[str, str, str, str], Waiver]:
+    """By what they waive. ValueError of one without its kind, reason or date."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {waiver.sides: waiver for row in csv.DictReader(lines) if (waiver := Waiver(**row))}
+
+
+def waiver_of(
+    report: Report, every: dict[tuple[str, str, str, str], Waiver] | None = None
+) -> Waiver | None:
+    known = waivers() if every is None else every
+    return known.get((report.check, report.fact, report.left, report.right))
