@@ -110,9 +110,9 @@ class AidPanel(ClaimsPanel):
         return [
             fact
             for drawn, written, term in shown
-            for fact in newest_facts(
-                drawn.figure, written, day_of(drawn.form.cleaned_data), term
-            )[:1]
+            for fact in newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[
+                :1
+            ]
         ]
 
     @property

@@ -186,7 +186,7 @@ def missions_today() -> Iterator[Report]:
                 f"{state.mission.city}:{state.mission.mission_type}",
                 str(state.label).lower(),
                 told,
-                f"{state.mission} is shown as {str(state.label).lower()}; the newest reading: {told}.",
+                f"{state.mission} is shown otherwise than by its newest reading: {told}.",
                 sources=(str(newest.source),),
                 pages=(state.country.get_absolute_url(), newest.citation),
             )

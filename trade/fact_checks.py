@@ -43,7 +43,7 @@ def bans() -> Iterator[Report]:
                 f"ban:{ban.country.code}:{row.period}:{row.source.slug}",
                 f"banned since {ban.first_year}",
                 told,
-                f"Trade with {ban.country} was banned, and {row.source} has {told} in {row.period}.",
+                f"Trade with {ban.country} was banned; {row.source} has {told} in {row.period}.",
                 sources=(str(row.source),),
                 pages=(ban.country.get_absolute_url(),),
             )

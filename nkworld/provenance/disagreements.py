@@ -1,4 +1,4 @@
-"""What is said held against what is stored, and both against each other: `manage.py contradictions`.
+"""What is said, held against what is stored, and both in themselves: `manage.py contradictions`.
 
 Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree:
 
@@ -6,7 +6,7 @@ Whoever keeps facts announces in `fact_checks.py` where two sides of one can dis
     def missions() -> Iterator[Report]: ...             # over all that is stored
 
     @text_check("stated-fact")
-    def stated(revision, text) -> Iterator[Report]: ... # over one text: asked before publishing, too
+    def stated(revision, text) -> Iterator[Report]: ...   # over one text, before it is published
 
 A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line of
 `waivers.csv` that names the fact and what both sides say: where either says something else, the

@@ -55,6 +55,10 @@ class ObservationQuerySet(models.QuerySet):
     def excluded(self) -> Self:
         return self.filter(status=Status.EXCLUDED)
 
+    def drawn(self) -> Self:
+        """Those that say enough to be drawn: a table may know of some that don’t."""
+        return self
+
     def annual(self) -> Self:
         return self.filter(frequency=Frequency.ANNUAL)
 

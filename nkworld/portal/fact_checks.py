@@ -1,0 +1,184 @@
+"""What heads figures, strips and lists, held against every claim of its table."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import DPRK, Country
+from nkworld.charts.headline import COMPILATION, Claim
+from nkworld.charts.sentences.periods import end_of
+from nkworld.provenance import figures
+from nkworld.provenance.disagreements import Rank, Report, fact_check
+from nkworld.provenance.models import Authority, Status
+from nkworld.provenance.tables import observation_models
+
+from .panels import Panel, announced, columns
+
+# What a note tells that has to be said with its number.
+DOUBTS = re.compile(r"\b(doubtful|conflict|imputed|ASEAN|among|exclud|left out)\w*", re.IGNORECASE)
+COMPILED = (Authority.COMPILER, Authority.BLOG)
+A_CAVEAT = 8  # rows of one source with the same note: a caveat of the source
+
+
+@dataclass(frozen=True)
+class Head:
+    """A claim that leads somewhere, all that is said beside it, and a row on which it rests; that
+    `is_newest` is of the last period that the headline names, and no order of partners.
+    """
+
+    place: str
+    claim: Claim
+    said: str
+    is_newest: bool
+    row: Any
+
+
+Told = tuple[str, Claim, str, bool]
+
+
+@once_per_request
+def heads() -> list[Head]:
+    """Of figures as they are unasked, of the list of countries, and of every country’s strip."""
+    told = [*_of_figures(), *_of_columns(), *_of_countries()]
+    wanted = defaultdict(set)
+    for _, claim, _, _ in told:
+        for part in claim.point.parts:
+            wanted[part.dataset].add(part.key)
+    models = observation_models()
+    rows = {
+        (dataset, row.pk): row
+        for dataset, keys in wanted.items()
+        for row in models[dataset].objects.filter(pk__in=keys).cited()
+    }
+    return [
+        Head(place, claim, said, is_newest, rows[part.dataset, part.key])
+        for place, claim, said, is_newest in told
+        for part in claim.point.parts
+        if not part.of_whole and (part.dataset, part.key) in rows
+    ]
+
+
+def _of_figures() -> Iterator[Told]:
+    for figure in figures.every():
+        _, drawn = figure.ask({})
+        head = drawn.headline
+        last = max((end_of(claim.period) for claim in head.claims), default=date.min)
+        for claim in head.claims if head.is_newest else ():
+            is_newest = head.ranking is None and end_of(claim.period) == last
+            said = f"{head.text} {head.deck} {drawn.subtitle}"
+            yield f"/charts/{figure.slug}/", claim, said, is_newest
+
+
+def _of_columns() -> Iterator[Told]:
+    for column in columns():
+        for cell in column.latest().values():
+            yield from (("/countries/", claim, cell.title, True) for claim in cell.claims)
+
+
+def _of_countries() -> Iterator[Told]:
+    for country in Country.objects.exclude(code=DPRK):
+        url = country.get_absolute_url()
+        for kind in announced(Panel):
+            panel = kind(country, {})
+            for fact in panel.facts if panel else ():
+                said = f"{fact.term} {fact.value} {fact.note}"
+                yield from ((url, claim, said, True) for claim in fact.claims)
+
+
+def _fact(row: Any) -> str:
+    """One row of a table, without its period: what the newest of may lead."""
+    return ":".join([row.dataset, *(str(value) for value in _cell(row).values())])
+
+
+def _cell(row: Any) -> dict[str, Any]:
+    names = [name for name in row.cell if name != "period"]
+    return {name: getattr(row, name) for name in names}
+
+
+@fact_check("compiler-leads")
+def compilers() -> Iterator[Report]:
+    """No compilation leads where a better voice spoke."""
+    by_model = defaultdict(list)
+    for head in heads():
+        by_model[type(head.row)].append(head)
+    for model, found in by_model.items():
+        if credible := model.credible(None):
+            keys = {head.row.pk for head in found}
+            fit = set(model.objects.filter(credible, pk__in=keys).values_list("pk", flat=True))
+            for head in found:
+                if head.row.pk not in fit:
+                    sentence = f"{head.row.source} leads, though a better source spoke."
+                    yield _report(head, str(head.row.source), "a better source", sentence)
+
+
+@fact_check("newer-on-record")
+def newest() -> Iterator[Report]:
+    """All on which a headline rests is not on record, credible and as whole, of a later period of
+    one source. What is a share of more than it names is as old as its whole.
+    """
+    by_head = defaultdict(list)
+    for head in heads():
+        by_head[head.place, head.said].append(head)
+    known: dict[Any, set[tuple[str, str]]] = {}
+    for told in by_head.values():
+        found = [head for head in told if head.is_newest]
+        if not found or any(part.of_whole for head in found for part in head.claim.point.parts):
+            continue
+        for row in {head.row for head in found} - known.keys():
+            known[row] = _later(row)
+        later = [known[head.row] for head in found]
+        if common := set.intersection(*later):
+            source, last = max(common, key=lambda key: end_of(key[1]))
+            sentence = f"{found[0].row.period} leads, and {last} is on record by {source}."
+            yield _report(found[0], found[0].row.period, f"{last} by {source}", sentence)
+
+
+def _later(row: Any) -> set[tuple[str, str]]:
+    """(source, period) of the later claims of its row of the table that say as much as it does; a
+    negative one corrects what was said before.
+    """
+    model = type(row)
+    amounts = [name for name in model.own_content() if model.is_amount(name)]
+    said = {f"{name}__isnull": False for name in amounts if getattr(row, name) is not None}
+    rows = model.objects.as_of().included().drawn().filter(**_cell(row), **said, value__gte=0)
+    rows = rows.filter(period_end__gt=row.period_end, period_end__lt=timezone.now().date())
+    if credible := model.credible(None):
+        rows = rows.filter(credible)
+    if row.read != COMPILATION:
+        rows = rows.exclude(read=COMPILATION)
+    if row.source.authority not in COMPILED:
+        rows = rows.exclude(source__authority__in=COMPILED)
+    return set(rows.order_by().values_list("source__slug", "period"))
+
+
+@fact_check("note-untold")
+def notes() -> Iterator[Report]:
+    """A doubt that the note of a row tells is told beside its number, or is its source’s caveat."""
+    for head in heads():
+        row = head.row
+        doubt = DOUBTS.search(row.note)
+        if doubt is None or row.status == Status.EXCLUDED or doubt[1].lower() in head.said.lower():
+            continue
+        same = type(row).objects.as_of().filter(source=row.source, note=row.note)
+        if same.count() < A_CAVEAT:
+            sentence = f"The note of its row is untold: {row.note}"
+            yield _report(head, row.period, doubt[0], sentence, Rank.QUESTION)
+
+
+def _report(head: Head, left: str, right: str, sentence: str, rank: Rank = Rank.WARNING) -> Report:
+    where = f"{head.claim.label}, {head.claim.period}"
+    return Report(
+        _fact(head.row),
+        left,
+        right,
+        f"{where}: {sentence}",
+        rank,
+        sources=(str(head.row.source),),
+        pages=(head.place, head.row.get_absolute_url()),
+    )
