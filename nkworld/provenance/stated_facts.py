@@ -132,7 +132,7 @@ def until(as_of: datetime | None, text: str) -> Stated:
         told = dates_in(printed)
         return Verdict.AGREES if all(overlap(one, last) for one in told) else Verdict.DIFFERS
 
-    return Stated(f"until {last.label}; today is {day}", "", judge)
+    return Stated(f"until {last.label}", "", judge)
 
 
 @states("none", "none:flows:DEU:..1989")
