@@ -41,13 +41,14 @@ def relations(as_of, code, act):
         raise ValueError(f"“{act}” is no act of relations: {in_a_row(Act.values)}.")
     timeline = Relations.load(as_of).timelines.get(country)
     steps = [step for step in timeline.steps if step.act == act] if timeline else []
-    dates = [one for step in steps for one in step._decisive_dates]
+    decisive = [one for step in steps for one in step.decisive_dates]
+    dates = [one for step in steps for one in step.dates]
     marks = [mark.date for mark in timeline.marks if mark.act == act] if timeline else []
-    found = [*dict.fromkeys(one.label for one in [*dates, *marks] if one)]
+    found = [*dict.fromkeys(one.label for one in (dates or marks) if one)]
     return Stated(
         in_a_row(found) or "no such act",
         url,
-        lambda printed: judge_dates(dates or marks, marks, printed),
+        lambda printed: judge_dates(decisive or marks, dates, printed),
     )
 
 
@@ -176,7 +177,8 @@ def missions_today() -> Iterator[Report]:
     """The newest dated reading of a mission decides whether it is open."""
     missions = Missions.load()
     for state in missions.on(today()):
-        newest = max(filter(_day_of, state.readings), key=_day_of, default=None)
+        dated = [(day, one) for one in state.readings if (day := _day_of(one))]
+        _, newest = max(dated, key=lambda each: each[0], default=(None, None))
         if newest is None or state.on_date.disputed or not state.on_date.certain:
             continue
         if (newest.status == MissionReading.Status.OPEN) != state.is_open:
@@ -212,7 +214,7 @@ def closures() -> Iterator[Report]:
             if step.act != Post.CLOSED or year < FIRST_COUNTED or step.first == date.min:
                 continue
             before = missions.of(mission, min(date(year, 1, 1), step.first - timedelta(days=1)))
-            if before.on_date.may_be_counted:
+            if before.is_open:
                 continue
             yield Report(
                 f"mission:PRK-{mission.receiving.code}:{mission.city}:closed",

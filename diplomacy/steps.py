@@ -120,7 +120,7 @@ class Step:
     @cached_property
     def dates(self):
         """The dates given for it, the decisive ones first; several if sources disagree."""
-        decisive = self._decisive_dates
+        decisive = self.decisive_dates
         return [*decisive, *(one for one in self._all_dates if one not in decisive)]
 
     @cached_property
@@ -128,7 +128,7 @@ class Step:
         return finest(mark.date for mark in self.acts)
 
     @cached_property
-    def _decisive_dates(self):
+    def decisive_dates(self):
         """Those that others do not outweigh; who gives only the year speaks for its days. Of two
         that weigh the same, that which better pages give as exactly comes first.
         """
@@ -142,19 +142,19 @@ class Step:
         """The first day on which it may have happened."""
         if not self.acts:
             return self.not_before
-        return min(one.first for one in [*self._decisive_dates, *self._too_early])
+        return min(one.first for one in [*self.decisive_dates, *self._too_early])
 
     @cached_property
     def last(self):
         """The day from which nobody who decides says that it is still to come."""
         if not self.acts:
             return min(mark.date.last for mark in self.sightings)
-        return max(one.last for one in self._decisive_dates)
+        return max(one.last for one in self.decisive_dates)
 
     @property
     def agreed(self):
         """Do the dates have a day in common?"""
-        return not self.acts or (len(self._decisive_dates) < 2 and not self._too_early)
+        return not self.acts or (len(self.decisive_dates) < 2 and not self._too_early)
 
     @property
     def _too_early(self):

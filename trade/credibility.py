@@ -94,9 +94,9 @@ class IsCredible(Credible):
             f"({source} = {one:d} AND {country} = {two:d} AND {_in_spans(start, {year})})"
             for one, two, year in sorted(self.limits.outranking)
         ]
-        if not silent:
+        if not (silent and self.limits.compilers):
             return "(1 = 1)"
-        compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers)) or "NULL"
+        compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers))
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from nkworld.charts import money
 from nkworld.provenance.disagreements import Report, fact_check
 from nkworld.provenance.stated_facts import Verdict, as_ever, country_of, states
 
@@ -19,7 +18,7 @@ def ended(as_of, code, year):
     later = {"country": country, "period_start__year__gt": int(year)}
     flows = Flow.objects.as_of(as_of).included().filter(Flow.credible(as_of), value__gt=0, **later)
     ranks = PartnerRank.objects.as_of(as_of).included().filter(**later)
-    found = [f"{row.source} {row.period}: {money(row.value)}" for row in flows.cited()]
+    found = [f"{row.source} {row.period}: {row.value:,.0f}" for row in flows.cited()]
     found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
     told = found[-1] if found else "nothing later on record"
     verdict = Verdict.DIFFERS if found else Verdict.AGREES
@@ -38,7 +37,7 @@ def bans() -> Iterator[Report]:
         ranks = PartnerRank.objects.as_of().included().filter(**within).cited()
         credible = [row for row in flows if row.source_id not in limits.compilers]
         for row in (*credible, *ranks):
-            told = money(row.value) if isinstance(row, Flow) else f"rank {row.value:.0f}"
+            told = f"{row.value:,.0f} dollars" if isinstance(row, Flow) else f"rank {row.value:.0f}"
             yield Report(
                 f"ban:{ban.country.code}:{row.period}:{row.source.slug}",
                 f"banned since {ban.first_year}",

@@ -143,8 +143,9 @@ def _of_claims(mark: Mark, bound: Bound) -> Told | None:
     for claim in bound.claims:
         names = [name for name in claim.cell if name != "period"]
         cell = {name: getattr(claim, name) for name in names}
-        found = type(claim).objects.as_of().included().filter(source=claim.source, **cell)
-        rows.append(dict(found.exclude(value=None).values_list("period", "value")))
+        found: Any = type(claim).objects.as_of().included().exclude(value=None)
+        found = found.filter(source=claim.source, **cell)
+        rows.append(dict(found.values_list("period", "value")))
         words += map(str, cell.values())
     years = set.intersection(*map(set, rows))
     values = {year: sum((row[year] for row in rows), Decimal()) for year in years}

@@ -1,0 +1,120 @@
+"""What is stored, held against itself: relations, missions, counts, bans and what heads pages."""
+
+import pytest
+
+from diplomacy.published_counts.claims import Measure
+from nkworld.charts import Part, Point
+from nkworld.charts.headline import Claim
+from nkworld.portal import fact_checks
+from nkworld.provenance.publishing import publish
+from tests.diplomacy.factories import PAPERS, act, embassy, reading
+from tests.diplomacy.test_published_counts import count, delivery
+from tests.factories import FlowFactory, ReleaseFactory, RuleFactory, SourceFactory, live
+from trade.models import Flow, Silence
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_status_rests_on_an_expulsion(found):
+    """Mexico’s “in force since 2020”, from an ambassador who came back."""
+    act("expelled", "2017-09-07")
+    assert [fact for fact, *_ in found("status-without-act")] == ["relations:XRU"]
+
+    act("established", "1980-09-04", source="almanac")
+
+    assert found("status-without-act") == []
+
+
+def test_a_closing_is_of_an_embassy_that_was_counted(found):
+    """Senegal’s of 2023, which no count had."""
+    act("established", "1970")
+    mission = embassy()
+    reading(mission, "closed", closed="1998")
+    reading(mission, "closed", closed="2023-10", citation="https://gazette.example/page-2")
+    [uncounted] = found("closed-uncounted")
+    assert uncounted[0] == "mission:PRK-XRU:Strelsau:closed"
+
+    reading(mission, opened="2013", source="almanac")
+
+    assert found("closed-uncounted") == []
+
+
+def test_a_published_count_lies_within_ours(found):
+    """Fifty-two embassies on record, and fifty-five to sixty-two counted."""
+    release = delivery()
+    RuleFactory(dataset=release.dataset, is_default=True, order=[release.source])
+    count(release, measure=Measure.EMBASSIES_ABROAD, value=1).save()
+    live(release)
+    assert [sides for _, *sides in found("own-count")] == [["0 (0)", "1"]]
+
+    act("established", "1970")
+    reading(embassy(), opened="1975")
+
+    assert found("own-count") == []
+
+
+def test_nothing_credible_was_traded_in_a_ban(found, universe):
+    """Japan’s ban beside “sold US$ 21,981 in 2019”."""
+    Silence.objects.create(
+        **PAPERS,
+        source=universe.bureau,
+        country=universe.ruritania,
+        kind=Silence.Kind.BAN,
+        first_year=2015,
+        sentence="All trade is banned",
+    )
+    assert [fact for fact, *_ in found("trade-in-a-ban")] == ["ban:XRU:2015:bureau"]
+
+    Silence.objects.update(first_year=2016)
+
+    assert found("trade-in-a-ban") == []
+
+
+@pytest.fixture
+def lead(monkeypatch):
+    """lead(row): a page that leads with it."""
+
+    def led(row, said=""):
+        point = Point(row.period, row.value, parts=(Part(row.dataset, row.pk),))
+        head = fact_checks.Head("/a-page/", Claim("Exports", row.period, point), said, True, row)
+        monkeypatch.setattr(fact_checks, "heads", lambda: [head])
+
+    return led
+
+
+def export(universe, period, **changed):
+    release = ReleaseFactory(**{"source": universe.bureau} | changed.pop("release", {}))
+    row = FlowFactory(release=release, country=universe.ruritania, period=period, **changed)
+    publish(release)
+    return Flow.objects.get(pk=row.pk)
+
+
+def test_nothing_newer_is_on_record_than_what_leads(found, universe, lead):
+    """Goods “in 2015, latest on record”, with 2016 to 2021 on the page."""
+    lead(Flow.objects.as_of().get(period="2014", direction="export", source=universe.bureau))
+    [newer] = found("newer-on-record")
+    assert newer[1:] == ("2014", "2015 by bureau")
+
+    lead(Flow.objects.as_of().get(period="2015", direction="export", source=universe.bureau))
+    assert found("newer-on-record") == []  # what is later is excluded, or a draft
+
+
+def test_no_compilation_leads_where_a_better_voice_spoke(found, universe, lead):
+    """Poland’s 20.6 m, which KOTRA had thrown out."""
+    compiler = SourceFactory(slug="heap", authority="compiler")
+    lead(export(universe, "2016", release={"source": compiler}))
+    [compiled] = found("compiler-leads")
+    assert compiled[1:] == ("Heap", "a better source")
+
+    lead(Flow.objects.as_of().get(period="2015", direction="export", source=universe.bureau))
+    assert found("compiler-leads") == []
+
+
+def test_the_doubt_of_a_note_is_told_with_its_number(found, universe, lead):
+    """ASEAN’s treaty, told as an obligation to the United States."""
+    row = export(universe, "2016", note="Imputed from the year before")
+    lead(row)
+    assert [right for *_, right in found("note-untold")] == ["Imputed"]
+
+    lead(row, "100 dollars, imputed")
+    assert found("note-untold") == []

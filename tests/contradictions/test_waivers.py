@@ -1,0 +1,85 @@
+"""A warning is mended or waived; a waiver falls where either side moves, and is over some day."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from nkworld.provenance import disagreements
+from nkworld.provenance.disagreements import Report, waiver_of, waivers
+from tests.diplomacy.factories import act
+from tests.factories import CountryFactory
+
+HEAD = "check,fact,left,right,kind,reason,who,until\n"
+FACT = "relations:XRU"
+
+
+@pytest.fixture
+def waive(tmp_path, monkeypatch):
+    """waive(line …): the waivers are these."""
+
+    def written(*lines):
+        path = tmp_path / "waivers.csv"
+        path.write_text(HEAD + "\n".join(lines))
+        monkeypatch.setattr(disagreements.waivers, "__defaults__", (path,))
+        return path
+
+    return written
+
+
+def line(left="old", kind="history", reason="It is history.", until="2999-01-01"):
+    return f"a-check,{FACT},{left},new,{kind},{reason},Somebody,{until}"
+
+
+def test_a_waiver_is_of_a_fact_and_of_both_sides(waive):
+    waive(line())
+    report = Report(FACT, "old", "new", "They differ.", check="a-check")
+
+    assert waiver_of(report)
+    assert not waiver_of(Report(FACT, "older", "new", "They differ.", check="a-check"))
+    assert not waiver_of(Report(FACT, "old", "new", "They differ.", check="b-check"))
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "whim"}, {"reason": ""}, {"until": "some day"}])
+def test_a_waiver_names_its_kind_its_reason_and_its_day(waive, wrong):
+    with pytest.raises(ValueError):
+        waivers(waive(line(**wrong)))
+
+
+def told(**options):
+    out, failed = StringIO(), False
+    try:
+        call_command("contradictions", stdout=out, stderr=out, **options)
+    except CommandError:
+        failed = True
+    return out.getvalue(), failed
+
+
+@pytest.mark.django_db
+def test_the_gate_holds_warnings_and_lets_what_is_waived_through(waive):
+    CountryFactory(code="XRU", name="Ruritania")
+    act("expelled", "2017-09-07")
+    waive()
+    out, failed = told(check="status-without-act")
+    assert failed
+    assert "warning, status-without-act, relations:XRU" in out
+    assert "/countries/ruritania/" in out
+
+    sides = out.splitlines()[1].strip().split(" | ")
+    waiver = f'status-without-act,{FACT},"{sides[0]}","{sides[1]}",history,So it was.,Me,'
+    waive(waiver + "2999-01-01")
+    assert told(check="status-without-act") == ("1 warnings, 0 open; 0 questions.\n", False)
+
+    waive(waiver + "2001-01-01")
+    out, failed = told(check="status-without-act")
+    assert failed
+    assert "waived until 2001-01-01: look again" in out
+
+    waive(waiver.replace(sides[0], "Something else") + "2999-01-01")
+    out, failed = told(check="status-without-act")
+    assert failed
+    assert "nothing to waive any more" in out
+
+
+def test_every_waiver_of_the_package_is_one():
+    assert all(len(waiver.reason) > 30 for waiver in waivers().values())
