@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
+from nkworld.atlas.models import DPRK
 from nkworld.charts import in_a_row
-from nkworld.provenance.bindings import Stated
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.bindings import OnRecord
 from nkworld.provenance.disagreements import Report, fact_check, text_check
+from nkworld.provenance.records import records_as_of
 from nkworld.provenance.stated_facts import (
     Verdict,
     as_ever,
@@ -26,6 +28,9 @@ from .states import Relations
 
 YEAR = timedelta(days=366)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
+STATES = ("in-force", "none", "never")
+POSTS = ("open", "suspended", "closed", "none")
+TURNS = {"opened": "opened", "shut": "closed"}  # the field that dates it
 FIRST_COUNTED = 1990  # before it most closures are known without the opening
 
 
@@ -33,23 +38,31 @@ FIRST_COUNTED = 1990  # before it most closures are known without the opening
 def relations(as_of, code, act):
     """An act and its date as printed, or the state of today: in-force, none, never."""
     country = country_of(code)
-    url = country.get_absolute_url()
-    if act in ("in-force", "none", "never"):
-        state = Relations.load(as_of).of(country, today())
-        return as_ever(state.in_words, url, _of_state(act, state))
+    if act in STATES:
+        return partial(_state, as_of, country, act)
     if act not in Act.values:
-        raise ValueError(f"“{act}” is no act of relations: {in_a_row(Act.values)}.")
+        known = in_a_row([*Act.values, *STATES])
+        raise ValueError(f"“{act}” is no act of relations and no state of today: {known}.")
+    return partial(_acts, as_of, country, act)
+
+
+def _acts(as_of, country, act):
     timeline = Relations.load(as_of).timelines.get(country)
     steps = [step for step in timeline.steps if step.act == act] if timeline else []
     decisive = [one for step in steps for one in step.decisive_dates]
     dates = [one for step in steps for one in step.dates]
     marks = [mark.date for mark in timeline.marks if mark.act == act] if timeline else []
     found = [*dict.fromkeys(one.label for one in (dates or marks) if one)]
-    return Stated(
+    return OnRecord(
         in_a_row(found) or "no such act",
-        url,
+        country.get_absolute_url(),
         lambda printed: judge_dates(decisive or marks, dates, printed),
     )
+
+
+def _state(as_of, country, said):
+    state = Relations.load(as_of).of(country, today())
+    return as_ever(state.in_words, country.get_absolute_url(), _of_state(said, state))
 
 
 def _of_state(said, state):
@@ -67,31 +80,42 @@ def _of_state(said, state):
 
 @states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
 def mission(as_of, ends, said, kind="embassy"):
-    """The posts of one kind of one country in another: opened or closed on a date as printed, or
+    """The posts of one kind of one country in another: opened or shut on a date as printed, or
     open, suspended, closed or none on a day.
     """
     sending, _, receiving = ends.partition("-")
-    partner = country_of(receiving if sending == "PRK" else sending)
-    every = Missions.load(as_of)
-    posts = [
-        each
-        for each in every.with_partner.get(partner, [])
-        if each.sending.code == sending and each.mission_type == kind
-    ]
-    url = partner.get_absolute_url()
+    partner = country_of(receiving if sending == DPRK else sending)
     status, at, day = said.partition("@")
-    if status in ("opened", "shut"):
-        field = "opened" if status == "opened" else "closed"
-        readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
-        dates = [date for one in readings if (date := getattr(one, field))]
-        told = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
-        return Stated(told, url, lambda printed: judge_dates(dates, (), printed))
-    if status not in ("open", "suspended", "closed", "none"):
-        raise ValueError(f"“{status}” is no state of a mission: open, suspended, closed or none.")
+    if status in TURNS:
+        return partial(_turn, as_of, partner, sending, kind, TURNS[status])
+    if status not in POSTS:
+        known = in_a_row([*TURNS, *POSTS])
+        raise ValueError(f"“{status}” is no state of a mission: {known}.")
     on = min(day_in(day).last, today()) if at else today()
-    found = [every.of(each, on) for each in posts]
+    return partial(_posts, as_of, partner, sending, kind, status, on)
+
+
+def _missions(every, partner, sending, kind):
+    found = every.with_partner.get(partner, [])
+    return [each for each in found if each.sending.code == sending and each.mission_type == kind]
+
+
+def _turn(as_of, partner, sending, kind, field):
+    every = Missions.load(as_of)
+    posts = _missions(every, partner, sending, kind)
+    readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
+    dates = [date for one in readings if (date := getattr(one, field))]
+    told = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
+    url = partner.get_absolute_url()
+    return OnRecord(told, url, lambda printed: judge_dates(dates, (), printed))
+
+
+def _posts(as_of, partner, sending, kind, status, on):
+    every = Missions.load(as_of)
+    found = [every.of(each, on) for each in _missions(every, partner, sending, kind)]
     told = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
-    return as_ever(f"{told or 'none'}, {on}", url, _of_posts(status == "open", found))
+    verdict = _of_posts(status == Post.OPEN, found)
+    return as_ever(told or "none", partner.get_absolute_url(), verdict)
 
 
 def _of_posts(said_open, found):
@@ -109,24 +133,29 @@ def event(as_of, about, day=""):
     """An event by its number, or by country and date; the newest that a text tells is newer than
     any on record by a year at most.
     """
-    rows = Event.objects.as_of(as_of)
-    if not day:
-        found = rows.filter(pk=about).first() if about.isdecimal() else None
-        if found is None:
-            raise ValueError(f"There is no event {about}.")
-        url = found.country.get_absolute_url()
-        return Stated(str(found), url, lambda printed: judge_dates([found.date], (), printed))
-    country, told = country_of(about), day_in(day)
-    known = [
-        PartialDate(one) for one in rows.filter(country=country).values_list("date", flat=True)
-    ]
+    if day:
+        return partial(_event_on, as_of, country_of(about), day_in(day))
+    if not about.isdecimal():
+        raise ValueError(f"“{about}” is no event: write event:231 or event:JPN:2002-09-17.")
+    return partial(_event, as_of, int(about))
+
+
+def _event(as_of, key):
+    found = next((one for one in records_as_of(Event, as_of) if one.pk == key), None)
+    dates, url = ([found.date], found.country.get_absolute_url()) if found else ([], "")
+    return OnRecord(str(found), url, lambda printed: judge_dates(dates, (), printed))
+
+
+def _event_on(as_of, country, told):
+    known = [one.date for one in records_as_of(Event, as_of) if one.country == country]
     newest = max(known, key=lambda one: one.last, default=None)
-    sentence = f"latest event on record: {newest.label if newest else 'none'}"
-    url = country.get_absolute_url()
     if any(overlap(told, one) for one in known):
-        return as_ever("on record", url, Verdict.AGREES)
-    is_stale = newest is None or told.first - newest.last > YEAR
-    return as_ever(sentence, url, Verdict.DIFFERS if is_stale else Verdict.OPEN)
+        verdict = Verdict.AGREES
+    else:
+        is_stale = newest is None or told.first - newest.last > YEAR
+        verdict = Verdict.DIFFERS if is_stale else Verdict.OPEN
+    sentence = f"latest event on record: {newest.label if newest else 'none'}"
+    return as_ever(sentence, country.get_absolute_url(), verdict)
 
 
 @fact_check("status-without-act")

@@ -1,6 +1,7 @@
 """Where tables of trade can say two things: of an end, of a ban, of a list of partners."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from nkworld.provenance.disagreements import Report, fact_check
 from nkworld.provenance.stated_facts import Verdict, as_ever, country_of, states
@@ -15,7 +16,11 @@ def ended(as_of, code, year):
     country = country_of(code)
     if not year.isdecimal():
         raise ValueError(f"“{year}” is no year.")
-    later = {"country": country, "period_start__year__gt": int(year)}
+    return partial(_later, as_of, country, int(year))
+
+
+def _later(as_of, country, year):
+    later = {"country": country, "period_start__year__gt": year}
     flows = Flow.objects.as_of(as_of).included().filter(Flow.credible(as_of), value__gt=0, **later)
     ranks = PartnerRank.objects.as_of(as_of).included().filter(**later)
     found = [f"{row.source} {row.period}: {row.value:,.0f}" for row in flows.cited()]

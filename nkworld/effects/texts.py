@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.provenance import bindings
 from nkworld.provenance.as_if import TwoReaders
-from nkworld.provenance.bindings import Answer, Bound
+from nkworld.provenance.bindings import Answer, Bound, Stated
 from nkworld.texts.markup import BOUND
 from nkworld.texts.models import Revision
 from nkworld.texts.queue import StaleParagraph, stale_paragraphs
@@ -42,6 +42,8 @@ def _keys_in(body: str) -> set[str]:
 
 
 def _said(answer: Answer) -> object:
+    if isinstance(answer, Stated):
+        return None  # a fact in words flags no paragraph
     return answer.value if isinstance(answer, Bound) else answer.sentence
 
 

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
@@ -73,17 +75,32 @@ class Unbound:
         return self.sentence
 
 
-@dataclass(frozen=True)
-class Stated:
-    """What is on record of a fact that a text states in words: see `stated_facts`.
-
-    `sentence` says it; `judge` holds the printed words against it. That they differ is for
-    `manage.py contradictions` to say, since it may be waived: no text is refused for it.
-    """
+class OnRecord(NamedTuple):
+    """What is on record of a fact, in a sentence, and the verdict on words that state it."""
 
     sentence: str
     url: str
-    judge: Callable[[str], str]  # of printed words, a Verdict
+    judge: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A fact that a text states in words: see `stated_facts`. What is on record is looked up when
+    it is first asked for.
+
+    That words differ from it is for `manage.py contradictions` to say, since it may be waived: no
+    text is refused for it.
+    """
+
+    look_up: Callable[[], OnRecord]
+
+    @cached_property
+    def on_record(self) -> OnRecord:
+        return self.look_up()
+
+    @property
+    def sentence(self) -> str:
+        return self.on_record.sentence
 
     def complaint(self, text: str) -> str:
         return ""

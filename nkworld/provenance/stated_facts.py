@@ -11,21 +11,25 @@ They are printed as plain words; what is on record is held against them by `mana
 contradictions`. A domain announces in its `fact_checks.py` who knows the facts of a name:
 
     @states("fact:relations", "fact:relations:IRN:established")
-    def relations(as_of, code, act): ...    # Stated; ValueError with a sentence if there is none
+    def relations(as_of, code, act): ...    # a function that looks up what is OnRecord
+
+ValueError with a sentence tells that there is no such fact, before anything is looked up.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from inspect import signature
 from typing import Any
 
 from django.utils import timezone
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 
-from .bindings import Answer, Stated, Unbound, is_read, register
+from .bindings import Answer, OnRecord, Stated, Unbound, is_read, register
 from .dates import MONTHS, PartialDate, in_figures
 from .periods import Period
 from .questions import nearest
@@ -36,7 +40,7 @@ MONTH = "|".join(month for month in MONTHS if len(month) > 3 or month == "may")
 DATES = re.compile(rf"(?:(?:\d{{1,2}}\s+)?(?:{MONTH})\s+)?(?:19|20)\d\d\b", re.I)
 ONE_ACCOUNT = "account"  # “on the 19th by one account”: the text tells that others say otherwise
 
-Reader = Callable[..., Stated]
+Reader = Callable[..., Callable[[], OnRecord]]
 _readers: dict[str, tuple[Reader, str]] = {}
 
 
@@ -67,7 +71,7 @@ def _read(key: str, as_of: datetime | None) -> Answer:
     words = key.removeprefix(f"{name}:").split(":")
     try:
         signature(reader).bind(as_of, *words)
-        return reader(as_of, *words)
+        return Stated(reader(as_of, *words))
     except TypeError:
         return Unbound(f"“{key}” is not a fact: write {example}.")
     except ValueError as error:
@@ -101,7 +105,7 @@ def judge_dates(
 
 def country_of(code: str) -> Country:
     """ValueError with a sentence if nothing has that code."""
-    known = {country.code: country for country in Country.objects.all()}
+    known = {country.code: country for country in countries().values()}
     if code not in known:
         raise ValueError(f"“{code}” is not a country’s code. {nearest(code, known)}")
     return known[code]
@@ -115,13 +119,13 @@ def day_in(text: str) -> PartialDate:
     return day
 
 
-def as_ever(sentence: str, url: str, verdict: Verdict) -> Stated:
-    """A fact whose words say no more than its key does."""
-    return Stated(sentence, url, lambda printed: verdict)
+def as_ever(sentence: str, url: str, verdict: Verdict) -> OnRecord:
+    """Of a fact whose words say no more than its key does."""
+    return OnRecord(sentence, url, lambda printed: verdict)
 
 
 @states("until", "until:2026-08-31")
-def until(as_of: datetime | None, text: str) -> Stated:
+def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
     """Something that holds until a day: it expires with it."""
     last = day_in(text)
     day: date = (as_of or timezone.now()).date()
@@ -132,24 +136,30 @@ def until(as_of: datetime | None, text: str) -> Stated:
         told = dates_in(printed)
         return Verdict.AGREES if all(overlap(one, last) for one in told) else Verdict.DIFFERS
 
-    return Stated(f"until {last.label}", "", judge)
+    return lambda: OnRecord(f"until {last.label}", "", judge)
 
 
 @states("none", "none:flows:DEU:..1989")
-def nothing(as_of: datetime | None, table: str, code: str, span: str = "..") -> Stated:
+def nothing(
+    as_of: datetime | None, table: str, code: str, span: str = ".."
+) -> Callable[[], OnRecord]:
     """That a table has no credible figure of a country, of periods that lie in a span of years."""
     tables = {slug.partition("/")[2]: model for slug, model in observation_models().items()}
     if table not in tables:
         raise ValueError(f"There is no table “{table}”. {nearest(table, tables)}")
-    model, country = tables[table], country_of(code)
-    rows: Any = model.objects.as_of(as_of).included().filter(country=country)
-    if credible := model.credible(as_of):
-        rows = rows.filter(credible)
     first, dots, last = span.partition("..")
     if not dots:
         raise ValueError(f"“{span}” is no span: write ..1989, 1990.. or 1990..1999.")
-    rows = rows.filter(period_start__gte=Period.parse(first).start) if first else rows
-    rows = rows.filter(period_end__lte=Period.parse(last).end) if last else rows
+    within: dict[str, Any] = {"country": country_of(code)}
+    within |= {"period_start__gte": Period.parse(first).start} if first else {}
+    within |= {"period_end__lte": Period.parse(last).end} if last else {}
+    return partial(_rows_of, as_of, tables[table], within)
+
+
+def _rows_of(as_of: datetime | None, model: Any, within: dict[str, Any]) -> OnRecord:
+    rows, country = model.objects.as_of(as_of).included().filter(**within), within["country"]
+    if credible := model.credible(as_of):
+        rows = rows.filter(credible)
     found = sorted(set(rows.order_by().values_list("period", flat=True)))
     verdict = Verdict.DIFFERS if found else Verdict.AGREES
     told = f"{found[0]} to {found[-1]}" if len(found) > 1 else "".join(found)

@@ -47,7 +47,9 @@ def every_report(name: str = "") -> list[Report]:
 def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
     for mark in text.reading.bound():
         answer = text.bound[mark.key]
-        verdict = Verdict(answer.judge(mark.printed)) if isinstance(answer, Stated) else None
+        verdict = (
+            Verdict(answer.on_record.judge(mark.printed)) if isinstance(answer, Stated) else None
+        )
         if verdict not in RANKS:
             continue
         told = SENTENCES[verdict]
@@ -57,5 +59,5 @@ def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
             answer.sentence,
             f"{revision.document}, line {mark.line}, says “{mark.printed}”: {told}.",
             RANKS[verdict],
-            pages=tuple(filter(None, [revision.document.get_absolute_url(), answer.url])),
+            pages=tuple(filter(None, [revision.document.get_absolute_url(), answer.on_record.url])),
         )

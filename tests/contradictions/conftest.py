@@ -3,6 +3,7 @@
 import pytest
 
 from nkworld.provenance import bindings
+from nkworld.provenance.bindings import Stated
 from nkworld.provenance.disagreements import reports, reports_of_text
 from tests.profiles.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
@@ -22,7 +23,8 @@ def verdict(db):
 
     def judged(key, words="as printed"):
         answer = bindings.resolve([key])[key]
-        return answer.judge(words) if hasattr(answer, "judge") else answer.sentence
+        is_fact = isinstance(answer, Stated)
+        return answer.on_record.judge(words) if is_fact else answer.sentence
 
     return judged
 
