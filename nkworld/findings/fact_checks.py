@@ -27,7 +27,7 @@ FIGURE_WORDS = 3  # behind the address of a figure: series, period and perhaps a
 
 
 @dataclass(frozen=True)
-class Told:
+class Number:
     """A bound number: of which row of which table or figure, whose, of which year; `values` are
     those of all years of the row.
     """
@@ -67,7 +67,7 @@ def comparisons(revision: Any, text: Any) -> Iterator[Report]:
         )
 
 
-def _questions(every: list[Told], words: str) -> Iterator[tuple[Told, Told, str]]:
+def _questions(every: list[Number], words: str) -> Iterator[tuple[Number, Number, str]]:
     by_row = grouped(every, lambda each: each.row)
     for told in by_row.values():  # of a row the first year that leads is held against the last
         leading = [each for each in told if each.leads]
@@ -88,7 +88,7 @@ def _is_named(source: str, words: str) -> bool:
     return any(word in words for word in NAMES.findall(source))
 
 
-def _of_a_course(base: Told, end: Told) -> Iterator[str]:
+def _of_a_course(base: Number, end: Number) -> Iterator[str]:
     first, last = int(base.year), int(end.year)
     sides = [range(first - ABOUT, first), range(first + 1, first + ABOUT + 1)]
     usual = [value for side in sides if (value := _usual(base, [y for y in side if y != last]))]
@@ -104,14 +104,14 @@ def _of_a_course(base: Told, end: Told) -> Iterator[str]:
         yield f"a year between {base.year} and {end.year} goes beyond {end.year}."
 
 
-def _usual(base: Told, years: list[int]) -> Decimal | None:
+def _usual(base: Number, years: list[int]) -> Decimal | None:
     """The median of some years, those in which the border was closed left out."""
     is_open = [year for year in years if year not in BORDER_CLOSED]
     known = [value for year in is_open if (value := base.values.get(str(year))) is not None]
     return median(known) if len(known) > 1 else None
 
 
-def _told(mark: Mark, bound: Any) -> Told | None:
+def _told(mark: Mark, bound: Any) -> Number | None:
     """None of what is no number of a whole year of a row."""
     if not isinstance(bound, Bound) or mark.key.startswith("trade-left-out"):
         return None
@@ -119,7 +119,7 @@ def _told(mark: Mark, bound: Any) -> Told | None:
     return found if found and found.year.isdecimal() else None
 
 
-def _of_figure(mark: Mark, bound: Bound) -> Told | None:
+def _of_figure(mark: Mark, bound: Bound) -> Number | None:
     words = mark.key.partition(":")[2].rsplit(":", 2)
     if not words[-1].isdecimal():
         words = mark.key.partition(":")[2].rsplit(":", FIGURE_WORDS)[:-1]
@@ -131,10 +131,10 @@ def _of_figure(mark: Mark, bound: Bound) -> Told | None:
     values = {point.x: abs(point.value) for point in series.known}
     slug = next((point.source for point in series.points if point.x == year), "")
     source = drawn.source_name(slug)
-    return Told(mark, year, abs(bound.value), address, (name,), source, values)
+    return Number(mark, year, abs(bound.value), address, (name,), source, values)
 
 
-def _of_claims(mark: Mark, bound: Bound) -> Told | None:
+def _of_claims(mark: Mark, bound: Bound) -> Number | None:
     """Of one claim, or of exports and imports together."""
     if not bound.claims or len(bound.claims) > 2:
         return None
@@ -151,4 +151,4 @@ def _of_claims(mark: Mark, bound: Bound) -> Told | None:
     values = {year: sum((row[year] for row in rows), Decimal()) for year in years}
     first = bound.claims[0]
     source = str(first.source)
-    return Told(mark, first.period, bound.value, first.dataset, tuple(words), source, values)
+    return Number(mark, first.period, bound.value, first.dataset, tuple(words), source, values)

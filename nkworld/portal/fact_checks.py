@@ -39,7 +39,7 @@ class Head:
     row: Any
 
 
-Told = tuple[str, Claim, str, bool]
+Lead = tuple[str, Claim, str, bool]
 
 
 @once_per_request
@@ -64,7 +64,7 @@ def heads() -> list[Head]:
     ]
 
 
-def _of_figures() -> Iterator[Told]:
+def _of_figures() -> Iterator[Lead]:
     for figure in figures.every():
         _, drawn = figure.ask({})
         head = drawn.headline
@@ -75,13 +75,13 @@ def _of_figures() -> Iterator[Told]:
             yield f"/charts/{figure.slug}/", claim, said, is_newest
 
 
-def _of_columns() -> Iterator[Told]:
+def _of_columns() -> Iterator[Lead]:
     for column in columns():
         for cell in column.latest().values():
             yield from (("/countries/", claim, cell.title, True) for claim in cell.claims)
 
 
-def _of_countries() -> Iterator[Told]:
+def _of_countries() -> Iterator[Lead]:
     for country in Country.objects.exclude(code=DPRK):
         url = country.get_absolute_url()
         for kind in announced(Panel):

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from .registries import registrar
 
+Sides = tuple[str, str, str, str]  # check, fact, and what both sides say
 WAIVERS = Path(__file__).with_name("waivers.csv")
 
 
@@ -47,6 +48,11 @@ class Report:
     sources: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     check: str = ""
+
+    @property
+    def sides(self) -> Sides:
+        """What a waiver of it is of."""
+        return self.check, self.fact, self.left, self.right
 
     def __str__(self) -> str:
         told = [f"{self.rank}, {self.check}, {self.fact}: {self.sentence}"]
@@ -83,7 +89,7 @@ class Waiver:
             raise ValueError(f"The waiver of {self.fact} names neither reason nor who says so.")
 
     @property
-    def sides(self) -> tuple[str, str, str, str]:
+    def sides(self) -> Sides:
         return self.check, self.fact, self.left, self.right
 
     @property
@@ -124,23 +130,15 @@ def _named(name: str, found: Iterable[Report]) -> Iterator[Report]:
 
 
 def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
-    by_fact: dict[tuple[str, str, str, str], Report] = {}
+    by_fact: dict[Sides, Report] = {}
     for each in (report for some in found for report in some):
-        sides = (each.check, each.fact, each.left, each.right)
-        before = by_fact.get(sides, each)
+        before = by_fact.get(each.sides, each)
         pages = tuple(dict.fromkeys([*before.pages, *each.pages]))
-        by_fact[sides] = replace(before, pages=pages)
+        by_fact[each.sides] = replace(before, pages=pages)
     return list(by_fact.values())
 
 
-def waivers(path: Path = WAIVERS) -> dict[tuple[str, str, str, str], Waiver]:
+def waivers(path: Path = WAIVERS) -> dict[Sides, Waiver]:
     """By what they waive. ValueError of one without its kind, reason or date."""
     with path.open(encoding="utf-8", newline="") as lines:
         return {waiver.sides: waiver for row in csv.DictReader(lines) if (waiver := Waiver(**row))}
-
-
-def waiver_of(
-    report: Report, every: dict[tuple[str, str, str, str], Waiver] | None = None
-) -> Waiver | None:
-    known = waivers() if every is None else every
-    return known.get((report.check, report.fact, report.left, report.right))

@@ -32,13 +32,13 @@ SEED = Path(diplomacy.__file__).parent / "seed"
 TABLES = {
     RelationAct: ("relation-acts", 585 + 417),  # three deliveries
     Mission: ("missions", 121 + 12),
-    MissionReading: ("mission-readings", 223 + 41 + 58),
+    MissionReading: ("mission-readings", 223 + 41 + 58 + 1),
     Accreditation: ("accreditations", 6),
     Organization: ("organizations", 70 + 9),
     Membership: ("memberships", 111 + 37),
     Treaty: ("treaties", 85 + 104),
     Participation: ("participations", 98 + 123),
-    Event: ("events", 265 + 60 + 31),
+    Event: ("events", 265 + 60 + 31 + 16),
 }
 DELETED = {RelationAct: 1}  # by a correction; recoded ones are deleted and entered anew
 JANUARY_2017 = date(2017, 1, 1)

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         known = {key: each for key, each in waivers().items() if check in ("", each.check)}
         failed = asked = 0
         for report in found:
-            waiver = known.pop((report.check, report.fact, report.left, report.right), None)
+            waiver = known.pop(report.sides, None)
             if report.rank == Rank.QUESTION:
                 asked += 1
                 if questions:
