@@ -30,24 +30,29 @@ def _later(as_of, country, year):
     return as_ever(told, country.get_absolute_url(), verdict)
 
 
-@fact_check("trade-in-a-ban")
-def bans() -> Iterator[Report]:
-    """A year in which all trade with a country was banned has no credible flow and no rank."""
-    limits = compiler_limits()
-    for ban in Silence.objects.filter(kind=Silence.Kind.BAN).select_related("country"):
-        within = {"country": ban.country, "period_start__year__gte": ban.first_year}
-        if ban.last_year:
-            within["period_start__year__lte"] = ban.last_year
+@fact_check("silence-broken")
+def silences() -> Iterator[Report]:
+    """While all trade with a country is banned nobody credible has a flow or a rank; while a source
+    withholds its figures it has none itself.
+    """
+    compilers = compiler_limits().compilers
+    for silence in Silence.objects.exclude(kind=Silence.Kind.LATE).select_related("country"):
+        within = {"country": silence.country, "period_start__year__gte": silence.first_year}
+        if silence.last_year:
+            within["period_start__year__lte"] = silence.last_year
+        if silence.kind != Silence.Kind.BAN:
+            within["source"] = silence.source_id
         flows = Flow.objects.as_of().included().filter(value__gt=0, **within).cited()
         ranks = PartnerRank.objects.as_of().included().filter(**within).cited()
-        credible = [row for row in flows if row.source_id not in limits.compilers]
-        for row in (*credible, *ranks):
+        for row in (*flows, *ranks):
+            if row.source_id in compilers:
+                continue
             told = f"{row.value:,.0f} dollars" if isinstance(row, Flow) else f"rank {row.value:.0f}"
             yield Report(
-                f"ban:{ban.country.code}:{row.period}:{row.source.slug}",
-                f"banned since {ban.first_year}",
+                f"{silence.kind}:{silence.country.code}:{row.period}:{row.source.slug}",
+                f"{silence.get_kind_display().lower()} since {silence.first_year}",
                 told,
-                f"Trade with {ban.country} was banned; {row.source} has {told} in {row.period}.",
+                f"{silence.country}, {row.period}: {row.source} has {told}. {silence.sentence}.",
                 sources=(str(row.source),),
-                pages=(ban.country.get_absolute_url(),),
+                pages=(silence.country.get_absolute_url(), row.get_absolute_url()),
             )

@@ -10,7 +10,7 @@ from itertools import combinations
 from statistics import median
 from typing import Any
 
-from nkworld.provenance.bindings import Bound
+from nkworld.provenance.bindings import PEAK, Bound
 from nkworld.provenance.disagreements import Rank, Report, text_check
 from nkworld.provenance.records import grouped
 from nkworld.texts.bindings import AskedFigure
@@ -48,6 +48,23 @@ class Number:
     @property
     def row(self) -> tuple[Any, ...]:
         return self.table, self.cell, self.source
+
+
+@text_check("peak")
+def peaks(revision: Any, text: Any) -> Iterator[Report]:
+    """What a text calls the largest is the largest of all that its row says, drawn or not."""
+    for mark in text.reading.bound():
+        number = _told(mark, text.bound[mark.key]) if mark.key.startswith(PEAK) else None
+        if number and max(number.values.values()) > number.value:
+            year = max(number.values, key=lambda each: number.values[each])
+            yield Report(
+                mark.key,
+                mark.printed,
+                f"{number.values[year]:,.1f} in {year}",
+                f"{revision.document} calls {mark.printed} of {number.year} the largest.",
+                sources=(number.source,),
+                pages=(revision.document.get_absolute_url(),),
+            )
 
 
 @text_check("comparison")
@@ -115,14 +132,15 @@ def _told(mark: Mark, bound: Any) -> Number | None:
     """None of what is no number of a whole year of a row."""
     if not isinstance(bound, Bound) or mark.key.startswith("trade-left-out"):
         return None
-    found = _of_figure(mark, bound) if mark.key.startswith("figure:") else _of_claims(mark, bound)
+    key = mark.key.removeprefix(PEAK)
+    found = _of_figure(mark, key, bound) if key.startswith("figure:") else _of_claims(mark, bound)
     return found if found and found.year.isdecimal() else None
 
 
-def _of_figure(mark: Mark, bound: Bound) -> Number | None:
-    words = mark.key.partition(":")[2].rsplit(":", 2)
+def _of_figure(mark: Mark, key: str, bound: Bound) -> Number | None:
+    words = key.partition(":")[2].rsplit(":", 2)
     if not words[-1].isdecimal():
-        words = mark.key.partition(":")[2].rsplit(":", FIGURE_WORDS)[:-1]
+        words = key.partition(":")[2].rsplit(":", FIGURE_WORDS)[:-1]
     if len(words) != FIGURE_WORDS:
         return None
     address, name, year = words

@@ -27,6 +27,7 @@ from .questions import nearest
 from .registries import registrar
 
 MOST_ADDED = 12  # claims that one page adds up
+PEAK = "peak:"
 _resolvers: dict = {}
 
 
@@ -112,6 +113,13 @@ Answer = Bound | Unbound | Stated
 def register(domain: str) -> Callable:
     """Announce who reads a domain's keys; ValueError if somebody does already."""
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
+
+
+@register("peak")
+def peaks(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """A number of which a text says that it is the largest of its row: `peak:trade:CHN:2014:…`."""
+    answers = resolve((key.removeprefix(PEAK) for key in keys), as_of)
+    return {f"{PEAK}{key}": answer for key, answer in answers.items()}
 
 
 def is_read(key: str) -> bool:

@@ -16,7 +16,7 @@ USUAL = {1995: 10, 1996: 11, 1997: 12, 1998: 90, 1999: 12, 2000: 11, 2001: 10, 2
 def questions(found, universe):
     """questions(headline, {year: value}): what is asked of it."""
 
-    def asked(headline, row, deck="As the Bureau has it."):
+    def asked(headline, row, deck="As the Bureau has it.", check="comparison"):
         release = ReleaseFactory(source=universe.bureau)
         for year, value in row.items():
             FlowFactory(
@@ -30,7 +30,7 @@ def questions(found, universe):
         finding, _ = Finding.objects.get_or_create(place="country:XRU/trade")
         words = content(headline=headline, deck=deck, sources=[])
         draft = save_draft(finding, None, words, stamp(draft_of(finding)))
-        return [sides[0].split(" ")[0] for sides in found("comparison", draft)]
+        return [sides[0].split(" ")[0] for sides in found(check, draft)]
 
     return asked
 
@@ -63,3 +63,13 @@ def test_two_rulers_that_nobody_names(questions):
     assert questions(headline, {2016: 400}, deck="In two years.")
     named = "The Gazette has 2014, the Bureau 2016."
     assert not questions(headline, {2017: 500}, deck=named)
+
+
+def test_a_peak_is_the_largest_of_all_rows(questions):
+    """Seafood “highest in 2014, 140.0 m”, with 190.3 m of 2016 on the page."""
+    row = {2001: 1400, 2002: 1900}
+    peak = mark(2001, 1400).replace("{{", "{{peak:")
+    assert questions(f"Imports peaked at {peak} in 2001", row, check="peak")
+
+    peak = mark(2002, 1900).replace("{{", "{{peak:")
+    assert not questions(f"Imports peaked at {peak} in 2002", {2003: 50}, check="peak")

@@ -63,11 +63,16 @@ def test_nothing_credible_was_traded_in_a_ban(found, universe):
         first_year=2015,
         sentence="All trade is banned",
     )
-    assert [fact for fact, *_ in found("trade-in-a-ban")] == ["ban:XRU:2015:bureau"]
+    assert [fact for fact, *_ in found("silence-broken")] == ["ban:XRU:2015:bureau"]
 
     Silence.objects.update(first_year=2016)
+    assert found("silence-broken") == []
 
-    assert found("trade-in-a-ban") == []
+    # “Published nothing for 2022 to 2024”, beside a figure of 2023 under the same name.
+    Silence.objects.update(first_year=2015, kind=Silence.Kind.WITHDRAWN)
+    assert [fact for fact, *_ in found("silence-broken")] == ["withdrawn:XRU:2015:bureau"]
+    Silence.objects.update(source=universe.gazette)
+    assert found("silence-broken") == []
 
 
 @pytest.fixture
@@ -97,6 +102,19 @@ def test_nothing_newer_is_on_record_than_what_leads(found, universe, lead):
 
     lead(Flow.objects.as_of().get(period="2015", direction="export", source=universe.bureau))
     assert found("newer-on-record") == []  # what is later is excluded, or a draft
+
+
+def test_a_dispute_is_not_of_coverage(found, universe):
+    """Entries from China, 237,000, beside the tourists among them, 51,000 to 61,000."""
+    other = {"release": {"source": universe.gazette}}
+    export(universe, "2016", value=123)
+    export(universe, "2016", value=237, **other)
+    assert found("dispute-of-coverage") == []
+
+    export(universe, "2017", value=123, note="Tourists among all entries")
+    export(universe, "2017", value=237, **other)
+    [(_, *sides)] = found("dispute-of-coverage")
+    assert sides == ["Royal Bureau: 123", "Freedonian Gazette: 237"]
 
 
 def test_no_compilation_leads_where_a_better_voice_spoke(found, universe, lead):
