@@ -18,11 +18,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
+from .records import grouped
 from .registries import registrar
 
 Sides = tuple[str, str, str, str]  # check, fact, and what both sides say
@@ -92,6 +94,10 @@ class Waiver:
     def sides(self) -> Sides:
         return self.check, self.fact, self.left, self.right
 
+    def is_of(self, left: str, right: str) -> bool:
+        """Whether it holds for what the two sides say now."""
+        return (self.left, self.right) == (left, right) and not self.is_over
+
     @property
     def is_over(self) -> bool:
         return date.fromisoformat(self.until) < timezone.now().date()
@@ -142,3 +148,9 @@ def waivers(path: Path = WAIVERS) -> dict[Sides, Waiver]:
     """By what they waive. ValueError of one without its kind, reason or date."""
     with path.open(encoding="utf-8", newline="") as lines:
         return {waiver.sides: waiver for row in csv.DictReader(lines) if (waiver := Waiver(**row))}
+
+
+@cache
+def by_fact() -> dict[str, list[Waiver]]:
+    """{fact: its waivers}, for pages, which give their reasons."""
+    return grouped(waivers().values(), lambda waiver: waiver.fact)

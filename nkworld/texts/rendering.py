@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
+from nkworld.provenance.disagreements import Waiver, by_fact
 from nkworld.provenance.models import Source
 
 from .markup import Mark, Reading, parser, words_of
@@ -203,6 +204,7 @@ class Text:
     def html(self) -> SafeString:
         """The body with its notes below it."""
         context = {"body": self.body_html, "notes": self.cited, "prefix": self.prefix}
+        context["waived"] = self.waived
         return render_to_string("texts/text.html", context)
 
     @cached_property
@@ -229,6 +231,19 @@ class Text:
     def numbers(self) -> list[Number]:
         numbers = [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
         return [each for each in numbers if not isinstance(each.answer, Stated)]
+
+    @cached_property
+    def waived(self) -> list[Waiver]:
+        """Why facts of it may be on record otherwise; nothing is looked up for any other fact."""
+        known = by_fact()
+        marks = (mark for mark in self.reading.bound() if mark.key in known)
+        stated = ((mark, self.bound[mark.key]) for mark in marks)
+        return [
+            waiver
+            for mark, answer in stated
+            for waiver in known[mark.key]
+            if isinstance(answer, Stated) and waiver.is_of(mark.printed, answer.sentence)
+        ]
 
     @property
     def pending(self) -> list[Number]:

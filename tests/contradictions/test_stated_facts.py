@@ -3,7 +3,9 @@
 import pytest
 
 from diplomacy.models import Event, Mission
+from nkworld.provenance.disagreements import Waiver
 from nkworld.provenance.publishing import publish
+from nkworld.texts import rendering
 from tests.diplomacy.factories import PAPERS, act, embassy, home, reading, unreviewed
 from tests.factories import (
     CountryFactory,
@@ -209,3 +211,16 @@ def test_the_second_reader_sees_what_differs_before_publishing(editor, write, pr
 
     assert "What is on record says otherwise" in shown
     assert "On record: 15 April 1973" in shown
+
+
+def test_readers_see_why_a_fact_may_be_on_record_otherwise(go_live, monkeypatch):
+    act("established", "1973-04-15")
+    sides = ("19 April 1973", "15 April 1973")
+    waiver = Waiver("stated-fact", ESTABLISHED, *sides, "history", "It was so.", "Me", "2999-01-01")
+    monkeypatch.setattr(rendering, "by_fact", lambda: {ESTABLISHED: [waiver]})
+
+    revision = go_live(body=f"Begun on {{{{{ESTABLISHED}|19 April 1973}}}}.[^bureau-2015]")
+    assert "on record: 15 April 1973. It was so." in revision.text().html
+
+    mended = go_live(body=f"Begun on {{{{{ESTABLISHED}|15 April 1973}}}}.[^bureau-2015]")
+    assert "It was so." not in mended.text().html
