@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from nkworld.atlas.models import DPRK
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
 from nkworld.provenance.bindings import OnRecord
 from nkworld.provenance.disagreements import Report, fact_check, text_check
@@ -20,7 +21,7 @@ from nkworld.provenance.stated_facts import (
 )
 
 from .acts import BREAKS, IN_FORCE, Act, State
-from .models import Event, MissionReading
+from .models import Event
 from .posts import Missions, Post, today
 from .published_counts.difference import differences
 from .published_counts.own import Measure
@@ -196,41 +197,9 @@ def breaks(revision, text) -> Iterator[Report]:
                     "untold",
                     when,
                     f"{revision.document} does not tell that relations were {step.act}.",
-                    sources=tuple({str(mark.record.source) for mark in step.acts}),
+                    sources=tuple(dict.fromkeys(str(mark.record.source) for mark in step.acts)),
                     pages=(revision.document.get_absolute_url(),),
                 )
-
-
-@fact_check("mission-newest")
-def missions_today() -> Iterator[Report]:
-    """The newest dated reading of a mission decides whether it is open."""
-    missions = Missions.load()
-    for state in missions.on(today()):
-        dated = [(day, one) for one in state.readings if (day := _day_of(one))]
-        _, newest = max(dated, key=lambda each: each[0], default=(None, None))
-        if newest is None or state.on_date.disputed or not state.on_date.certain:
-            continue
-        if (newest.status == MissionReading.Status.OPEN) != state.is_open:
-            told = f"{newest.get_status_display().lower()}, {_date_of(newest).label}"
-            yield Report(
-                f"mission:{state.mission.sending.code}-{state.mission.receiving.code}:"
-                f"{state.mission.city}:{state.mission.mission_type}",
-                str(state.label).lower(),
-                told,
-                f"{state.mission} is shown otherwise than by its newest reading: {told}.",
-                sources=(str(newest.source),),
-                pages=(state.country.get_absolute_url(), newest.citation),
-            )
-
-
-def _date_of(reading):
-    dates = [one for one in (reading.stated_for, reading.closed, reading.opened) if one]
-    return max(dates, key=lambda one: one.last, default=None)
-
-
-def _day_of(reading) -> date | None:
-    found = None if reading.excluded else _date_of(reading)
-    return found and found.last
 
 
 @fact_check("closed-uncounted")
@@ -250,7 +219,7 @@ def closures() -> Iterator[Report]:
                 f"{before.label}, 1 January {year}",
                 f"closed {in_a_row([one.label for one in step.dates])}",
                 f"{mission} closed in {year} and was not counted as open before.",
-                sources=tuple({str(mark.record.source) for mark in step.acts}),
+                sources=tuple(dict.fromkeys(str(mark.record.source) for mark in step.acts)),
                 pages=(mission.receiving.get_absolute_url(),),
             )
 
@@ -269,5 +238,5 @@ def counts() -> Iterator[Report]:
             f"{count.source} counted {each.theirs} ({Measure(count.measure).label.lower()}, "
             f"{count.counted_on.label}); {each.ours.band} are on record here.",
             sources=(str(count.source),),
-            pages=("/diplomacy/counts/",),
+            pages=(page_address("diplomacy:counts"),),
         )
