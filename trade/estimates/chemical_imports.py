@@ -101,9 +101,8 @@ def chemical_imports(params):
         params,
         ChemicalImport,
         "country__code",
-        subject="Recorded as sent to North Korea, in kilograms",
+        subject="imports of chemicals of two uses",
         more="category",
-        alike_by="category",
         unit="kilograms",
         country__code=WORLD,
     )

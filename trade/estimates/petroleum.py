@@ -93,7 +93,7 @@ class PetroleumParameters(FigureParameters):
 def petroleum_estimates(params):
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""
     measure = PetroleumEstimate.Measure(params["measure"])
-    subject = f"North Korea, {within_a_sentence(measure.label)}"
+    subject = within_a_sentence(measure.label)
     return estimates_of(params, PetroleumEstimate, subject=subject, measure=measure)
 
 
