@@ -52,7 +52,9 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order."""
-    known = [(series, point) for series in _heads(figure) if (point := _newest(figure, series, day))]
+    known = [
+        (series, point) for series in _heads(figure) if (point := _newest(figure, series, day))
+    ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
@@ -92,7 +94,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     point = claim.point
     short = _counted if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit:
+    if figure.measure == "count" and figure.unit not in ("", "number"):
         amount = f"{amount} {figure.unit.partition(',')[0]}"
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
@@ -113,7 +115,9 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
 
 
 def _counted(value: Decimal) -> str:
-    return f"{rounded(value / BILLION, 1)} billion" if value >= BILLION else SHORT["count"](value)
+    """In words where it is large, held together: “7.7 billion”."""
+    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
