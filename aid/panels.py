@@ -106,13 +106,13 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))
+        shown = ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid"))
         return [
             fact
             for drawn, written, term in shown
-            for fact in newest_facts(
-                drawn.figure, written, day_of(drawn.form.cleaned_data), term
-            )[:1]
+            for fact in newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[
+                :1
+            ]
         ]
 
     @property
@@ -160,7 +160,7 @@ class LatestAid(Column):
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }
-        return {country: self._cell(rows[0]) for country, rows in found.items() if rows}
+        return {country: self._cell(row) for country, row in found.items() if row}
 
     @staticmethod
     def _cell(row):

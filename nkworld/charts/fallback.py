@@ -7,21 +7,23 @@ templates are these, with at most 14 words:
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
     Arms sales: no figure since US$ 5.0 m in 2010, per SIPRI the newest is old
     Trade with Iran: no credible figure since US$ 1.2 m in 1992, per KOTRA
+    Aid from Seoul: no reviewed figure since 7.7 billion won in 2018, per Ministry
     Exports of seafood: banned since August 2017
     No credible figure of trade with Tonga
 """
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import Claim, Sentence, topic
-from nkworld.charts.numbers import SHORT
+from nkworld.charts.numbers import BILLION, SHORT, rounded
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import UNREVIEWED, opened
 from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import together, within_a_sentence
 
 MOST_WORDS = 14
 
@@ -32,7 +34,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if not figure.is_timeline:
+    if not figure.is_timeline and not figure.headed_by:
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
@@ -50,11 +52,17 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order."""
-    known = [(series, point) for series in figure.series if (point := _newest(figure, series, day))]
+    known = [
+        (series, point) for series in _heads(figure) if (point := _newest(figure, series, day))
+    ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
     )
+
+
+def _heads(figure: Figure) -> tuple[Series, ...]:
+    return figure.headed_by or figure.series
 
 
 def _newest(figure: Figure, series: Series, day: date) -> Point | None:
@@ -72,7 +80,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
     """Whether anything is drawn, later than a period, that heads no page."""
     return any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.series
+        for series in _heads(figure)
         for point in _over(series, day)
     )
 
@@ -83,22 +91,33 @@ def _ban(figure: Figure) -> str:
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
     """The same with ever fewer words; the topic alone is shorter than all."""
-    point, short = claim.point, SHORT[figure.measure]
+    point = claim.point
+    short = _counted if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit:
+    if figure.measure == "count" and figure.unit not in ("", "number"):
         amount = f"{amount} {figure.unit.partition(',')[0]}"
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
+    elif is_newest and _unreviewed(figure, claim, day):
+        since = "no reviewed figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    label = f"{within_a_sentence(claim.label)} " if len(figure.series) > 1 else ""
-    value, source = f"{amount} {when(claim.period)}", f", per {figure.source_name(point.source)}"
+    name = figure.source_name(point.source)
+    is_named = len(_heads(figure)) > 1 and claim.label != name
+    label = f"{within_a_sentence(claim.label)} " if is_named else ""
+    value, source = f"{amount} {when(claim.period)}", f", per {name}"
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{label}{value}{source}"
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"
+
+
+def _counted(value: Decimal) -> str:
+    """In words where it is large, held together: “7.7 billion”."""
+    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -112,7 +131,7 @@ def _is_short(text: str) -> bool:
     """In words as a reader counts them: an amount with its unit is held together by a space that
     does not break, and counts as one.
     """
-    return len(text.split(" ")) <= MOST_WORDS
+    return len(together(text).split(" ")) <= MOST_WORDS
 
 
 def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
@@ -124,7 +143,7 @@ def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     return [
         f"{series.label}, {period_in_words(point.x)}: "
         f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
-        for series in figure.series
+        for series in _heads(figure)
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

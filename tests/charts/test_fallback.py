@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts import Figure, Point, Series, SourceRef, together
 from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
 
 DAY = date(2017, 3, 1)
@@ -56,6 +56,10 @@ def plain(sentence):
             "Trade with Ruritania: no figure since US$ 9.0 m in 2010, per Royal Bureau",
         ),
         (
+            figure(point("2015", 7_654_000_000), measure="count", unit="won, current"),
+            "Trade with Ruritania: 7.7 billion won in 2015, per Royal Bureau",
+        ),
+        (
             figure(point("2010", 9_000_000), banned_since="2017-08"),
             "Trade with Ruritania: banned since August 2017",
         ),
@@ -67,7 +71,7 @@ def test_the_newest_value_is_said_with_its_period_and_source(drawn, text):
     said = fallback(drawn, DAY)
 
     assert plain(said) == text
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
 
 
 def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
@@ -78,6 +82,25 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
         "Trade with Ruritania: imports US$ 3.0 m in 2016, per Royal Bureau"
     )
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
+
+
+def test_a_series_by_the_name_of_its_source_is_named_once():
+    other = Series("bureau", "Royal Bureau", (point("2016", 3_000_000),))
+    drawn = figure(point("2015", 9_000_000), more=(other,))
+
+    assert plain(fallback(drawn, DAY)) == (
+        "Trade with Ruritania: US$ 3.0 m in 2016, per Royal Bureau"
+    )
+
+
+def test_what_is_not_drawn_may_speak_for_what_is():
+    whole = Series("whole", "Both ways", (point("2016", 12_000_000),))
+    drawn = figure(point("2016", 9_000_000), kind="stacked", headed_by=(whole,))
+
+    assert plain(fallback(drawn, DAY)) == (
+        "Trade with Ruritania: US$ 12.0 m in 2016, per Royal Bureau"
+    )
+    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Both ways"]
 
 
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
@@ -91,7 +114,7 @@ def test_what_nobody_reviewed_is_left_out_and_named():
 
     said = fallback(figure(point("2015", 9_000_000), unread), DAY)
 
-    assert "9.0 m in 2015" in said.text
+    assert "no reviewed figure since US$ 9.0 m in 2015" in plain(said)
     assert [each.replace("\xa0", " ") for each in said.left_out] == [
         "Exports, 2016: US$ 7.0 m, read in an unreviewed compilation."
     ]
@@ -116,7 +139,7 @@ def test_fewer_words_are_said_of_a_long_topic():
 
     said = fallback(figure(point("2015", 9_000_000), topic=long), DAY)
 
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
     assert said.text.startswith("Trade with Ruritania in goods of which nobody knows the name")
 
 
