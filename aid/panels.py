@@ -131,8 +131,7 @@ class AidFront(FrontPanel):
     title = "Aid"
     position = 50
     url_name = "aid:index"
-    template_name = "aid/front_panel.html"
-    figure_slugs = ("aid/funding", "aid/appeals")
+    figure_slug = "aid/funding"
 
 
 @register
