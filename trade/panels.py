@@ -1,10 +1,11 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.charts import money, topic
+from nkworld.charts import Figure, money
 from nkworld.charts.sentences import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
@@ -98,15 +99,8 @@ class TradePanel(ClaimsPanel):
         return [
             fact
             for drawn in shown
-            for fact in newest_facts(drawn.figure, money, day_of(drawn.form.cleaned_data))
+            for fact in newest_facts(each_way(drawn), money, day_of(drawn.form.cleaned_data))
         ]
-
-    @property
-    def sentence(self):
-        """What heads the figure; on South Korea's page what heads its layer."""
-        drawn = self.layer or self._newest
-        told = drawn.figure.headline
-        return told if drawn and (told.claims or told.left_out) else topic("")
 
     @property
     def _newest(self):
@@ -118,6 +112,12 @@ class TradePanel(ClaimsPanel):
 
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
+
+
+def each_way(drawn) -> Figure:
+    """The figure with its lines for themselves, not headed by their sum."""
+    is_two_way = [each.slug for each in drawn.figure.headed_by] == [TURNOVER]
+    return replace(drawn.figure, headed_by=()) if is_two_way else drawn.figure
 
 
 def last_day(drawn) -> date:

@@ -12,7 +12,7 @@ templates are these, with at most 14 words:
     No credible figure of trade with Tonga
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -30,11 +30,11 @@ MOST_WORDS = 14
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     """The newest value that somebody reviewed, of the first series that reaches as far as any, with
-    its period and source. Of categories, and where nothing is on record, the topic alone.
+    its period and source. Of ranks, categories and nothing on record the topic alone.
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if not figure.is_timeline and not figure.headed_by:
+    if figure.measure == "rank" or not (figure.is_timeline or figure.headed_by):
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
@@ -53,7 +53,9 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order."""
     known = [
-        (series, point) for series in _heads(figure) if (point := _newest(figure, series, day))
+        (series, point)
+        for series in _heads(figure)
+        if (point := newest_point(series, day, figure.unfit))
     ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
@@ -65,20 +67,26 @@ def _heads(figure: Figure) -> tuple[Series, ...]:
     return figure.headed_by or figure.series
 
 
-def _newest(figure: Figure, series: Series, day: date) -> Point | None:
+def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
     """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
-    fit = [p for p in _over(series, day) if p.source not in figure.unfit]
+    fit = [p for p in _over(series, day) if p.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
     return next(reversed(reviewed or fit), None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
-    return [point for point in series.points if point.numbers and is_over(point.x, day)]
+    """What is excluded is drawn where somebody asks for it, and never said."""
+    return [
+        point
+        for point in series.points
+        if point.numbers and point.status != "excluded" and is_over(point.x, day)
+    ]
 
 
 def _unfit(figure: Figure, day: date, since: str = "") -> bool:
-    """Whether anything is drawn, later than a period, that heads no page."""
-    return any(
+    """Whether anything is known, later than a period, that heads no page."""
+    until = figure.unfit_until
+    return bool(until and (not since or end_of(until) > end_of(since))) or any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
         for series in _heads(figure)
         for point in _over(series, day)
@@ -90,7 +98,9 @@ def _ban(figure: Figure) -> str:
 
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
-    """The same with ever fewer words; the topic alone is shorter than all."""
+    """The same with ever fewer words; the topic alone is shorter than all. Of several series that
+    which speaks is always named: the figure of one is not that of all.
+    """
     point = claim.point
     short = _counted if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
@@ -106,9 +116,8 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     name = figure.source_name(point.source)
     is_named = len(_heads(figure)) > 1 and claim.label != name
     label = f"{within_a_sentence(claim.label)} " if is_named else ""
-    value, source = f"{amount} {when(claim.period)}", f", per {name}"
+    value, source = f"{label}{amount} {when(claim.period)}", f", per {name}"
     head = f"{opened(figure.topic)}: "
-    yield f"{head}{since}{label}{value}{source}"
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"

@@ -65,7 +65,8 @@ class Figure:
     wrote, its `finding`, stands before both wherever the figure is titled.
 
     `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
-    was left out for it; `banned_since` is the period or day since which all of it is forbidden.
+    was left out for it; `unfit_until` is the last period of which one speaks, drawn or not.
+    `banned_since` is the period or day since which all of it is forbidden.
     `headed_by` is of what the headline speaks where that is not what is drawn, such as the whole of
     a stack.
 
@@ -98,6 +99,7 @@ class Figure:
     topic: str = field(default="", kw_only=True)
     unfit: frozenset[str] = field(default=frozenset(), kw_only=True)
     left_out: tuple[str, ...] = field(default=(), kw_only=True)
+    unfit_until: str = field(default="", kw_only=True)
     banned_since: str = field(default="", kw_only=True)
     headed_by: tuple[Series, ...] = field(default=(), kw_only=True)
     subtitle: str

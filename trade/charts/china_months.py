@@ -7,7 +7,7 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated, two_way
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
 from ..words import TRADE_WITH
@@ -33,8 +33,9 @@ def china_months(params: dict) -> Figure:
         china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
     )
     return Figure(
-        topic="trade with China by month",
+        topic="monthly trade with China",
         unfit=china.compilers,
+        headed_by=two_way(params, table, None, months, series, china.compilers),
         subtitle=f"Trade with China by month, {SIDE}",
         **IN_DOLLARS,
         kind="stacked",

@@ -23,7 +23,7 @@ PARTS = [
 ECONOMIC = PARTS[:-1]
 UNSPLIT = "unsplit"
 TOPICS = {
-    TURNOVER: "trade between South and North Korea",
+    TURNOVER: "inter-Korean trade",
     EXPORT: "exports to South Korea",
     IMPORT: "imports from South Korea",
 }

@@ -11,7 +11,7 @@ from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, SIDE, lines, stated, years_of
+from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of
 from ..parameters import PartnerParameters
 from ..words import partner_words, trade_with
 
@@ -25,11 +25,14 @@ def partner(params: dict) -> Figure:
     found = PartnerTrade.read(params, country.code)
     table, years = found.table, years_of(params, found.table)
     series = lines(params, table, None, years, found.breaks)
+    headed_by: tuple[Series, ...] = ()
     if not measure and params["rule"] != ALL:
         series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
+        headed_by = two_way(params, table, None, years, series, found.compilers)
     figure = Figure(
         topic=trade_with(country, measure or TURNOVER),
         unfit=found.compilers,
+        headed_by=headed_by,
         subtitle=f"Trade with {partner_words(country)}, {SIDE}",
         **IN_DOLLARS,
         kind="line",

@@ -1,9 +1,10 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure
 from nkworld.provenance.figures import register
+from nkworld.provenance.parameters import ALL
 
 from ..claims import FLOWS, LAYER, TURNOVER, PartnerTrade, layer_of
-from ..lines import IN_DOLLARS, SIDE, lines, stated, years_of
+from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of
 from ..parameters import TotalParameters
 from ..words import TRADE_WITH
 
@@ -26,12 +27,16 @@ def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
     world = PartnerTrade.read(params, WORLD)
     table, layer = world.table, layer_of(params) if params["inter_korean"] else None
-    series = lines(params, table, layer, years_of(params, table), world.breaks)
+    years = years_of(params, table)
+    series = lines(params, table, layer, years, world.breaks)
     scope = "including" if layer else "excluding"
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
         topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
         unfit=world.compilers,
+        headed_by=()
+        if params["measure"] or params["rule"] == ALL
+        else two_way(params, table, layer, years, series, world.compilers),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
         **IN_DOLLARS,
         kind="line",

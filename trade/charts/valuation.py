@@ -34,7 +34,7 @@ def valuation(params: dict) -> Figure:
     years = years_of(params, books.world)
     series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
     return Figure(
-        topic="trade balance as valued here",
+        topic="balance as valued here",
         headed_by=tuple(each for each in series if each.slug == BALANCE),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
         **IN_DOLLARS,

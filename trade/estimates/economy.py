@@ -112,7 +112,7 @@ def economy(params):
     is_rate = "per cent" in indicator.label
     what, _, unit = indicator.label.rpartition(", ")
     return Figure(
-        topic=within_a_sentence(what),
+        topic=short(what),
         headed_by=tuple(series[-1:]),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
@@ -121,6 +121,21 @@ def economy(params):
         notes=("Editions stand on different bases: a line never runs from one to the other.",),
         **claims.stated(params, series),
     )
+
+
+SHORT_NAMES = {
+    "the gross domestic product": "GDP",
+    "gross domestic product": "GDP",
+    "Gross national income": "GNI",
+    "gross national income": "GNI",
+}
+
+
+def short(what):
+    """“real GDP”, “GNI a head”"""
+    for name, letters in SHORT_NAMES.items():
+        what = what.replace(name, letters)
+    return what if what.startswith("GNI") else within_a_sentence(what)
 
 
 page(

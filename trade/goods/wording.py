@@ -1,9 +1,12 @@
 """The words that figures of goods have in common, from North Korea’s side."""
 
+import re
+
 from nkworld.atlas.models import WORLD
 from nkworld.charts import within_a_sentence
 
 LONGEST_NAME = 4  # words
+THINGS = re.compile(r",|;|:|\(| and ")
 
 
 def partner_words(params: dict) -> str:
@@ -20,6 +23,11 @@ def traded_words(params: dict, goods: str = "") -> str:
 
 
 def goods_words(commodity) -> str:
-    """“coal”; its code where the name is too long for a headline: “HS 5407”."""
-    name = within_a_sentence(commodity.name)
-    return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code}"
+    """“coal”; of several things in one name the first beside the code: “fish (HS 03)”; of a long
+    name the code alone.
+    """
+    name, code = within_a_sentence(commodity.name), f"HS {commodity.code}"
+    if len(name.split()) <= LONGEST_NAME:
+        return name
+    first = THINGS.split(name)[0]
+    return f"{first} ({code})" if len(first.split()) <= LONGEST_NAME else code

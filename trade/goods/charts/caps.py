@@ -5,8 +5,11 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 
 from ..caps import DOLLARS
+from ..codes import Span
 from ..headroom import Headroom
+from ..overlay import Overlay, month
 from ..parameters import CapParameters
+from ..sanctions import about, known_measures
 from .shared import GOODS
 
 DATASETS = (GOODS, "trade/measures")
@@ -29,6 +32,7 @@ def cap_headroom(params):
     )
     return Figure(
         topic=topic_of(cap),
+        banned_since=ban_on(cap, params),
         headed_by=series[1:],
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         unit=unit_of(cap),
@@ -40,10 +44,20 @@ def cap_headroom(params):
 
 
 def topic_of(cap):
-    """“imports of refined petroleum”"""
+    """“refined petroleum imports”"""
     if cap is None:
         return "this cap was not on record then"
-    return f"{cap.measure.direction}s of {within_a_sentence(cap.goods)}"
+    return f"{within_a_sentence(cap.goods)} {cap.measure.direction}s"
+
+
+def ban_on(cap, params):
+    """The month of the ban that took the place of the cap; empty without one."""
+    if cap is None:
+        return ""
+    span = Span.parse(cap.code)
+    measures = about(known_measures(params["as_of"]), span, cap.measure.direction)
+    ban = Overlay(measures, span, day_of(params)).ban
+    return month(ban.effective_from) if ban else ""
 
 
 def unit_of(cap):

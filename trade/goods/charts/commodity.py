@@ -9,13 +9,14 @@ from nkworld.charts.sentences import opened, spoken, when
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay, month
 from ..parameters import CommodityParameters
-from ..wording import goods_words, traded_words
+from ..wording import goods_words, partner_words, traded_words
 from .shared import GOODS, TREE, subtitle
 
 EMPTY = Series("", "", ())
@@ -31,12 +32,14 @@ def drawn(course, what, unit, measure, variable, written):
     last = max((each.x for one in series for each in one.points), default="")
     goods, contested = shown_goods(course, series), contested_words(course, variable, written)
     of_or_within = "of" if goods == course.goods else "within"
-    traded = traded_words(params, goods_words(goods))
+    named, ban = goods_words(goods), overlay.ban if tells_newest(params) else None
     return Figure(
-        topic=f"unit value of {traded}" if variable.is_quotient else traded,
+        topic=f"unit value of {named} {partner_words(params)}"
+        if variable.is_quotient
+        else traded_words(params, named),
         headed_by=(heading(course, series, variable),),
         left_out=tuple(contested),
-        banned_since=month(overlay.ban.effective_from) if overlay.ban else "",
+        banned_since=month(ban.effective_from) if ban and not variable.is_quotient else "",
         subtitle=subtitle(params, f"{of_or_within} HS {params['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
