@@ -34,7 +34,8 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if figure.measure == "rank" or not (figure.is_timeline or figure.headed_by):
+    is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
+    if is_of_categories or figure.measure == "rank":
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)

@@ -143,7 +143,8 @@ class RegisteredFigure:
                     raise ValueError(
                         f"{self.slug} adds or ranks what never is: {model.never_added}"
                     )
-        said = figure.headline or fallback(figure, day_of(params), is_newest=not params.get("to"))
+        is_newest = not (params.get("to") or params.get("period"))
+        said = figure.headline or fallback(figure, day_of(params), is_newest=is_newest)
         headline = of_years(said, params.get("from"), params.get("to"))
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))

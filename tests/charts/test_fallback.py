@@ -148,3 +148,27 @@ def test_what_has_to_be_said_with_a_value_is_its_deck():
 
     assert said.deck == "Without Freedonia."
     assert "Freedonia" not in said.text
+
+
+def test_what_heads_nothing_need_not_be_drawn():
+    drawn = figure(point("2015", 9_000_000), unfit_until="2016")
+
+    assert "no credible figure since US$ 9.0 m in 2015" in plain(fallback(drawn, DAY))
+    assert plain(fallback(figure(unfit_until="2016"), DAY)) == (
+        "No credible figure of trade with Ruritania"
+    )
+
+
+def test_what_is_excluded_and_places_in_a_list_are_not_said():
+    excluded = fallback(figure(point("2015", 9_000_000, status="excluded")), DAY)
+    rank = fallback(figure(point("2015", 3), measure="rank"), DAY)
+
+    assert plain(excluded) == plain(rank) == "Trade with Ruritania"
+    assert not excluded.claims
+
+
+def test_of_several_series_which_speaks_is_named_though_the_source_is_not():
+    later = Series("import", "Imports of everything that is known", (point("2016", 3_000_000),))
+    said = plain(fallback(figure(point("2015", 9_000_000), more=(later,)), DAY))
+
+    assert said == ("Trade with Ruritania: imports of everything that is known US$ 3.0 m in 2016")

@@ -9,6 +9,7 @@ from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import point_of_claim
 
 from ..analysis.source_origins import SourceComparison
+from ..breaks import Breaks
 from ..claims import FLOWS
 from ..lines import IN_DOLLARS, LABELS, SIDE
 from ..models import Flow
@@ -25,7 +26,8 @@ def compare(params):
     series = tuple(_series(n, origin) for n, origin in enumerate(found.origins))
     claims = [each.claim for each in found.every]
     return Figure(
-        topic=f"{trade_with(params['country'], params['direction'])} in {params['period']}",
+        topic=trade_with(params["country"], params["direction"]),
+        headed_by=_shown(params, found),
         subtitle=f"{cell_words(params)}, {SIDE}",
         **IN_DOLLARS,
         kind="dot",
@@ -55,6 +57,16 @@ def _comparison(
 
 def cell_words(params):
     return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
+
+
+def _shown(params, found) -> tuple[Series, ...]:
+    """What the rule shows, which heads the figure with what has to be said with it."""
+    if not found:
+        return ()
+    claim = found.headline.claim
+    caveat = Breaks.read(params, params["country"].code).of_claim(claim)
+    point = replace(point_of_claim(claim), caveat=caveat)
+    return (Series("shown", LABELS[params["direction"]], (point,)),)
 
 
 def _series(number, origin):

@@ -34,7 +34,7 @@ def drawn(course, what, unit, measure, variable, written):
     of_or_within = "of" if goods == course.goods else "within"
     named, ban = goods_words(goods), overlay.ban if tells_newest(params) else None
     return Figure(
-        topic=f"unit value of {named} {partner_words(params)}"
+        topic=f"{named} {partner_words(params)}"
         if variable.is_quotient
         else traded_words(params, named),
         headed_by=(heading(course, series, variable),),
