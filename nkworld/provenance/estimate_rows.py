@@ -54,6 +54,7 @@ def estimates_of(
 
     over = claims.only(lambda row: is_over(row[when], day_of(params)))
     newest = over.where(**{when: max((row[when] for row in over.rows), default="")}).rows
+    newest = tuple(row for row in newest if not more_of(row)) or newest  # of all of it, if any
     heads = newest[:1] if len({more_of(row) for row in newest}) == 1 else ()
     points = tuple(
         Amount.of(row | {"caveat": within_a_sentence(more_of(row))}).point(row[when])

@@ -117,7 +117,7 @@ def test_the_page_of_aid_opens_with_the_newest_year_that_is_over(client):
 
     [series] = chart(client, "aid/funding")["series"]
     newest, strip = series["points"][-1], html.split("</dl>")[0]
-    assert f"Reported aid to North Korea, {newest['x']}" in strip
+    assert f"Reported aid, all donors, {newest['x']}" in strip
     assert money(newest["value"]) in strip
     assert max(p["x"] for p in series["points"]) < str(timezone.now().year)
 

@@ -131,7 +131,7 @@ def test_a_total_below_its_own_part_says_so(desk, bureau):
 
     headline = drawn("aid/funding").headline
     assert headline.text == (
-        "Reported aid to North Korea: no figure since US$ 100 in 2014, per Royal Bureau"
+        "Reported aid, all donors: no figure since US$ 100 in 2014, per Royal Bureau"
     )
     assert headline.deck == "Though US$ 120 is given of one part of it."
 
@@ -155,7 +155,7 @@ def test_food_read_in_an_unreviewed_compilation_gives_way_to_another_count(desk,
         )
 
     assert drawn("aid/food-donors").headline.text == (
-        "Food aid to North Korea: no figure since 70 tonnes in 2014, per Freedonian Gazette"
+        "Food aid, all donors: no figure since 70 tonnes in 2014, per Freedonian Gazette"
     )
 
 

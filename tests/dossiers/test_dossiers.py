@@ -54,7 +54,7 @@ def test_of_the_killed_the_newest_stands_first(client):
     figure = chart(client, "diplomacy/russia-war", "?measure=killed")
 
     assert figure["headline"]["text"] == (
-        "Troops killed against Ukraine: 2,000 persons on 2 September 2025, per ROK intelligence"
+        "Troops killed: an estimated 2,000 persons on 2 September 2025, per ROK intelligence"
     )
     assert len(figure["labels"]) == 5  # at least 100, 300, 600, 2,000, and 350 of another source
 
