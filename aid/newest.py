@@ -32,7 +32,7 @@ def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
     year, if there is one, else the newest account: the country before its people, and paid before
     reported before promised.
     """
-    given = claims.only(lambda row: is_given(row) and _in_one_year(row))
+    given = claims.only(lambda row: is_given(row) and is_in_one_year(row))
     accounts = _of_last_end(given.only(is_account))
     last = ends(accounts.rows[0]) if accounts else date.min
     later = _of_last_end(given.only(lambda row: ends(row) > last))
@@ -50,7 +50,7 @@ def _behind(row: Row) -> tuple[bool, int]:
     return row["donor__kind"] != Actor.Kind.COUNTRY, ORDER.index(row["stage"])
 
 
-def _in_one_year(row: Row) -> bool:
+def is_in_one_year(row: Row) -> bool:
     """Running totals over years tell of no year."""
     first, _, last = row["period"].partition("/")
     return not last or first[:4] == last[:4]

@@ -12,7 +12,7 @@ from ..choices import Commodity, Scope, Stage
 from ..claims import claims_read, doubted, ends, place_by
 from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
 from ..models import Contribution, FoodAid
-from ..newest import NAMES, ORDER, is_account, newest_gift, taken_back
+from ..newest import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
 from ..parameters import CountryParameters, FoodFromParameters
 from ..telling import named
 
@@ -127,12 +127,18 @@ def food_label(row: Row) -> str:
 
 
 def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    """The claim that reaches furthest, of a year or a part of one; nothing without a claim."""
-    end = max(map(ends, claims.rows), default=None)
-    row = claims.only(lambda row: ends(row) == end).first(place_by(rule))
-    if row is None:
-        return ()
+    """Of each year, or part of one, the claim that stands first; the one that reaches furthest
+    comes last. Nothing without a claim.
+    """
+    claims = claims.only(is_in_one_year)
+    found = claims.chosen(place_by(rule)) if claims else {}
+    points = tuple(
+        food_amount(row).point(row["period"]) for row in sorted(found.values(), key=ends)
+    )
+    return (Series("newest", "Food aid", points),) if points else ()
+
+
+def food_amount(row: Row) -> Amount:
+    """With what became of it, where that is not merely reported."""
     stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
-    caveat = "; ".join(filter(None, [stage, row["caveat"]]))
-    point = Amount.of(row | {"caveat": caveat}).point(row["period"])
-    return (Series("newest", "Food aid", (point,)),)
+    return Amount.of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})

@@ -78,7 +78,7 @@ def food_donors(params: dict) -> Figure:
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
-        topic="food aid to North Korea",
+        topic="food aid, all donors",
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
             stack.check(periods),

@@ -105,9 +105,9 @@ def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Se
 
 def topic_of(stage: str, everybody: Claims, series: tuple[Series, ...]) -> str:
     """Of all donors; else of the one with the longest account, which speaks for no other."""
-    if everybody or not series:
-        return f"{stage} aid to North Korea"
-    return f"aid {stage} by {named(series[0].label.partition(' (')[0])}"
+    if series and not everybody:
+        return f"aid {stage} by {named(series[0].label.partition(' (')[0])}"
+    return f"{stage} aid, all donors"
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:

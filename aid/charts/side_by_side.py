@@ -44,7 +44,7 @@ def side_by_side(params: dict) -> Figure:
         for place, country in enumerate(countries)
         for some in [by_country.get(country.pk, Claims(()))]
     )
-    what = f"aid {stage} from {{}}"
+    what = f"{stage} aid from {{}}"
     return Figure(
         headline=topic_of(countries, what),
         subtitle=f"Aid to North Korea by year, {stage}",

@@ -32,10 +32,12 @@ def united_states(params: dict) -> Figure:
         by_stage.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
     words = " beside ".join(LABELS[each].lower() for each in shown)
-    last = shown[-1]  # what was spent, unless only obligations were asked for
+    # What was spent, unless only obligations are on record or were asked for.
+    heads = tuple(each for each in series if each.on_record)[-1:]
+    what = heads[0].slug if heads else shown[-1]
     return Figure(
-        topic=f"US aid {last}, by fiscal year",
-        headed_by=series[-1:],
+        topic=f"US aid {what}, by fiscal year",
+        headed_by=heads,
         subtitle=f"Assistance of the United States to North Korea: {words}",
         **IN_DOLLARS,
         kind="bar",

@@ -37,6 +37,10 @@ class Flow(models.TextChoices):
 SHORT = {
     Flow.NET: "net aid",
     Flow.NET_WITHOUT_DEBT: "net aid",
+    Flow.GROSS: "gross aid",
+    Flow.GROSS_LOANS: "gross loans",
+    Flow.NET_LOANS: "net loans",
+    Flow.NET_DEBT_RELIEF: "net debt relief",
     Flow.IMPUTED: "imputed multilateral aid",
     Flow.OBLIGATION: "aid obligated",
     Flow.DISBURSEMENT: "aid disbursed",

@@ -102,11 +102,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     """The same with ever fewer words; the topic alone is shorter than all. Of several series that
     which speaks is always named: the figure of one is not that of all.
     """
-    point = claim.point
-    short = _counted if figure.measure == "count" else SHORT[figure.measure]
-    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit not in ("", "number"):
-        amount = f"{amount} {figure.unit.partition(',')[0]}"
+    amount = _amount(figure, claim.point)
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
@@ -114,14 +110,23 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
         since = "no reviewed figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    name = figure.source_name(point.source)
+    name = figure.source_name(claim.point.source)
     is_named = len(_heads(figure)) > 1 and claim.label != name
     label = f"{within_a_sentence(claim.label)} " if is_named else ""
-    value, source = f"{label}{amount} {when(claim.period)}", f", per {name}"
+    value = f"{label}{amount} {when(claim.period)}"
+    source = f", per {name.partition(',')[0]}"
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"
+
+
+def _amount(figure: Figure, point: Point) -> str:
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit."""
+    short = _counted if figure.measure == "count" else SHORT[figure.measure]
+    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
+    is_named = figure.measure == "count" and figure.unit not in ("", "number")
+    return f"{amount} {figure.unit.partition(',')[0]}" if is_named else amount
 
 
 def _counted(value: Decimal) -> str:
@@ -151,8 +156,7 @@ def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     """What is newer than what is said and nobody reviewed, in sentences."""
     return [
-        f"{series.label}, {period_in_words(point.x)}: "
-        f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
+        f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
         for series in _heads(figure)
         for point in _over(series, day)
         if point.read == COMPILATION

@@ -10,7 +10,7 @@ from nkworld.charts import Figure, Point, Series, SourceRef, together
 from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
 
 DAY = date(2017, 3, 1)
-SOURCE = SourceRef("bureau", "Royal Bureau")
+SOURCE = SourceRef("bureau", "Royal Bureau, trade")
 
 
 def figure(*points, more=(), **given):
@@ -85,7 +85,7 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
 
 
 def test_a_series_by_the_name_of_its_source_is_named_once():
-    other = Series("bureau", "Royal Bureau", (point("2016", 3_000_000),))
+    other = Series("bureau", "Royal Bureau, trade", (point("2016", 3_000_000),))
     drawn = figure(point("2015", 9_000_000), more=(other,))
 
     assert plain(fallback(drawn, DAY)) == (

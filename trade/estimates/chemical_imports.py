@@ -101,7 +101,7 @@ def chemical_imports(params):
         params,
         ChemicalImport,
         "country__code",
-        subject="imports of chemicals of two uses",
+        subject="Chemicals of two uses taken in",
         more="category",
         unit="kilograms",
         country__code=WORLD,

@@ -55,7 +55,7 @@ def oda_2022_dollars(params: dict) -> Figure:
         series.append(together(others, "other-donors", "Other donors together", "other"))
     flow = Flow(params["flow"])
     return Figure(
-        topic=f"{flow.in_short} of OECD donors{Prices.OF_2022.of_a_topic}",
+        topic=f"{flow.in_short} by OECD donors{Prices.OF_2022.of_a_topic}",
         headed_by=(together(claims, "every-donor", "Donors on record together", "other"),),
         subtitle=f"{flow.label}: donors that report to the OECD, in dollars of 2022",
         **dollars(Prices.OF_2022),

@@ -22,7 +22,7 @@ def oda_by_donor(params: dict) -> Figure:
     flow = Flow(params["flow"])
     series = (claims.series("amount", flow.label, "category-1", x="donor__name"),)
     return Figure(
-        topic=f"{flow.in_short} by donor{f' in {year}' if year else ''}{Prices.OF_2022.of_a_topic}",
+        topic=f"{flow.in_short} by donor{f' in {year}' if year else ''}, in dollars of 2022",
         subtitle=f"{flow.label} in {year}, in dollars of 2022",
         **dollars(Prices.OF_2022),
         kind="dot",

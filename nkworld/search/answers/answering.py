@@ -159,6 +159,8 @@ def _answered(match: Match, question: Question) -> Answer | None:
         notes=figure.notes,
         page=Link(*match.answerable.page(query)) if match.answerable.page else None,
     )
+    if figure and COUNTRIES in match.answerable.takes:  # nobody is compared here
+        return replace(given, figure=figure, sentence=_closed(figure.title))
     if question.is_of_one_year:
         return _of_year(given, match, figure, str(question.first))
     if question.first and question.last:
@@ -240,8 +242,7 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     """What stands first on the figure, and the number that its sentence is about, if it is about
     one; of a year that was named the machine's sentence tells.
     """
-    is_of_several = COUNTRIES in match.answerable.takes
-    claim = None if is_of_several else _main(figure.headline, bool(match.answerable.series))
+    claim = _main(figure.headline, bool(match.answerable.series))
     first = claim or figure.headline.claims[0]
     told = first.period[:4] if first.period[:4].isdigit() else ""
     text = figure.headline.text
@@ -253,8 +254,8 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         label=_label(figure, claim) if claim else "",
         sentence=_closed(IS_LATEST.sub("", text) if year else figure.title),
         period=given.period or (period_in_words(claim.period) if claim else ""),
-        papers="" if is_of_several else _papers(figure, first.point, first.period, year),
-        others=() if is_of_several else _others(figure, first.point, first.label, told),
+        papers=_papers(figure, first.point, first.period, year),
+        others=_others(figure, first.point, first.label, told),
         beside=_beside(match, told),
     )
 
