@@ -112,6 +112,9 @@ def test_chinas_figure_of_2017_has_four_sources_and_two_voices(client, loaded):
     figure = chart(client, "trade/compare", query)
 
     assert api(client, "charts/trade/compare", query)["series"] == figure["series"]
+    # (1,730,986,921 - 1,594,248,500) / 1,594,248,500: BACI takes freight off
+    [shown] = figure["headline"]["claims"]
+    assert shown["caveat"] == "4 sources of 2 origins, 8.6 % apart"
     said = {s["label"]: [p["x"] for p in s["points"] if p["value"]] for s in figure["series"]}
     assert said == {
         "KOTRA": ["KOTRA"],

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, source_role
+from nkworld.charts import Figure, Point, Series, SourceRef, percent, source_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import point_of_claim
@@ -60,13 +60,22 @@ def cell_words(params):
 
 
 def _shown(params, found) -> tuple[Series, ...]:
-    """What the rule shows, which heads the figure with what has to be said with it."""
+    """What the rule shows heads the figure, with what has to be said with it."""
     if not found:
         return ()
     claim = found.headline.claim
-    caveat = Breaks.read(params, params["country"].code).of_claim(claim)
-    point = replace(point_of_claim(claim), caveat=caveat)
+    caveats = (Breaks.read(params, params["country"].code).of_claim(claim), apart(found))
+    point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
     return (Series("shown", LABELS[params["direction"]], (point,)),)
+
+
+def apart(found) -> str:
+    """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
+    if len(found.statements) < 2:
+        return ""
+    origins = "one origin" if len(found.origins) == 1 else f"{len(found.origins)} origins"
+    spread = f", {percent(found.spread)} apart" if found.spread else ""
+    return f"{len(found.every)} sources of {origins}{spread}"
 
 
 def _series(number, origin):

@@ -72,11 +72,6 @@ class CapYear:
         alone = f"{self.partner} alone" if self.partner else ""
         return "; ".join(filter(None, [says, alone, self.recorded.note]))
 
-    @property
-    def is_notified(self) -> bool:
-        """Is it what states reported to the committee that counts the cap?"""
-        return self.recorded.source == COUNTER
-
 
 class Headroom:
     """Every yearly cap with its years: one query for all measures, one for all records."""
@@ -100,10 +95,6 @@ class Headroom:
     def cap(self, slug):
         """None if it was not known at the moment."""
         return next((cap for cap in self.caps if cap.slug == slug), None)
-
-    def other_units(self, cap):
-        """The same measure's caps in other units: both hold, and the lower one counts."""
-        return [each for each in self.caps if each.measure == cap.measure and each != cap]
 
     def years(self, cap):
         """From the cap's first year to the last that it held or that anything is recorded for."""

@@ -299,7 +299,7 @@ def _status(figure: Figure, point: Point) -> str:
 
 
 def _beside(match: Match, year: str) -> tuple[Link, ...]:
-    """The sentences of other figures that speak of the same year."""
+    """The sentences of other figures that speak of the same year, each with its doubt."""
     links = []
     for each in match.answerable.beside:
         query = each.query(match.query, year)
@@ -311,7 +311,7 @@ def _beside(match: Match, year: str) -> tuple[Link, ...]:
             continue
         claims = figure.headline.claims
         if claims and (not year or claims[0].period[:4] == year):
-            text = _closed(figure.headline.text)
+            text = f"{_closed(figure.headline.text)} {figure.headline.deck}".strip()
             links.append(Link(each.title, _address(each.figure, query), text))
     return tuple(links)
 
