@@ -115,12 +115,6 @@ class AidPanel(ClaimsPanel):
             ]
         ]
 
-    @property
-    def sentence(self):
-        """The newest amount, for the page's opening: of food where none of money is on record."""
-        parts = [drawn.figure.headline for drawn in (self.figure, self.food)]
-        return next((headline for headline in parts if headline.claims), super().sentence)
-
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
 
@@ -131,8 +125,7 @@ class AidFront(FrontPanel):
     title = "Aid"
     position = 50
     url_name = "aid:index"
-    template_name = "aid/front_panel.html"
-    figure_slugs = ("aid/funding", "aid/appeals")
+    figure_slug = "aid/funding"
 
 
 @register

@@ -37,7 +37,7 @@ def test_a_donors_page_is_one_page_in_the_order_of_its_sections(client, slug):
     places = [html.index(f'<section id="{one}"') for one in order if f'<section id="{one}"' in html]
     assert places == sorted(places)
     assert order.index("aid") > order.index("diplomacy")
-    told = AidPanel(Country.objects.get(slug=slug), {}).sentence
+    told = AidPanel(Country.objects.get(slug=slug), {}).figure.figure.headline
     amount, deck = NEWEST[slug]
     assert f"no figure since {amount}" in told.text
     assert told.deck == deck
