@@ -115,12 +115,6 @@ class AidPanel(ClaimsPanel):
             ]
         ]
 
-    @property
-    def sentence(self):
-        """The newest amount, for the page's opening: of food where none of money is on record."""
-        parts = [drawn.figure.headline for drawn in (self.figure, self.food)]
-        return next((headline for headline in parts if headline.claims), super().sentence)
-
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
 

@@ -52,7 +52,11 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
-    """The newest credible value of each series that reaches as far as any, in their order."""
+    """The newest credible value of each series that reaches as far as any, in their order; none of
+    categories.
+    """
+    if not figure.is_timeline and not figure.headed_by:
+        return ()
     known = [
         (series, point)
         for series in _heads(figure)

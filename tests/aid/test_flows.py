@@ -139,7 +139,7 @@ def test_sources_of_the_same_reports_are_one_voice():
 
 
 def test_a_donors_page_has_a_line_for_each_price_base(client):
-    html = page(client, "/countries/germany/")
+    html = page(client, "/countries/germany/aid-flows/")
     section = text_of(html.split('id="aid-flows"')[1].split("</section>")[0])
 
     assert "Net aid from Germany: " in section and "Net aid from Germany, 2022 dollars: " in section

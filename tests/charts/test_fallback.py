@@ -103,6 +103,10 @@ def test_what_is_not_drawn_may_speak_for_what_is():
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Both ways"]
 
 
+def test_of_categories_none_is_the_newest():
+    assert newest_claims(figure(point("Ruritania", 5), kind="dot"), DAY) == ()
+
+
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
     said = fallback(figure(point("2010", 9_000_000)), DAY, is_newest=False)
 
