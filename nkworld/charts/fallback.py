@@ -49,7 +49,11 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
-    """The newest credible value of each series that reaches as far as any, in their order."""
+    """The newest credible value of each series that reaches as far as any, in their order; none of
+    categories, which have no order in time.
+    """
+    if not figure.is_timeline:
+        return ()
     known = [(series, point) for series in figure.series if (point := _newest(figure, series, day))]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
