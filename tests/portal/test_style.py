@@ -36,6 +36,3 @@ def test_no_id_stands_twice(client):
 
     ids = [part.partition('"')[0] for part in html.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
-
-
-@pytest.mark.django_db
