@@ -27,7 +27,10 @@ FRONT = {
     ("KOR", Direction.TO_DPRK, Kind.VISIT): "Visits from South to North",
 }
 TERMS = {key: label for key, (label, _) in LINES.items()} | {
-    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea"
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South to stay",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entering",
+    (Direction.TO_DPRK, Kind.ENTRY): "Entering North Korea",
+    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea",
 }
 
 

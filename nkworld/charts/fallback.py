@@ -32,7 +32,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if not figure.is_timeline:
+    if not figure.is_timeline and not figure.headed_by:
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
@@ -50,7 +50,8 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order."""
-    known = [(series, point) for series in figure.series if (point := _newest(figure, series, day))]
+    lines = figure.headed_by or figure.series
+    known = [(series, point) for series in lines if (point := _newest(figure, series, day))]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
@@ -61,7 +62,7 @@ def _newest(figure: Figure, series: Series, day: date) -> Point | None:
     """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
     fit = [p for p in _over(series, day) if p.source not in figure.unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
-    return next(reversed(reviewed or fit), None)
+    return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
@@ -72,7 +73,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
     """Whether anything is drawn, later than a period, that heads no page."""
     return any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.series
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
     )
 
@@ -85,20 +86,34 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     """The same with ever fewer words; the topic alone is shorter than all."""
     point, short = claim.point, SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit:
-        amount = f"{amount} {figure.unit.partition(',')[0]}"
+    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
+    named = figure.source_name(point.source)
+    is_told_apart = len(figure.headed_by or figure.series) > 1 and claim.label != named
+    label = f"{_label(figure, claim)} " if is_told_apart else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    label = f"{within_a_sentence(claim.label)} " if len(figure.series) > 1 else ""
-    value, source = f"{amount} {when(claim.period)}", f", per {figure.source_name(point.source)}"
+    value = f"{_counted(amount, unit, figure.topic)} {when(claim.period)}"
+    labelled = f"{label}{_counted(amount, unit, figure.topic + label)} {when(claim.period)}"
+    source = f", per {named}" if named else ""
     head = f"{opened(figure.topic)}: "
-    yield f"{head}{since}{label}{value}{source}"
+    yield f"{head}{since}{labelled}{source}"
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"
+
+
+def _label(figure: Figure, claim: Claim) -> str:
+    """With a small letter, unless it is the name of a group: “imports”, “China”."""
+    groups = tuple(series.group for series in figure.series if series.group)
+    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
+
+
+def _counted(amount: str, unit: str, words: str) -> str:
+    """With its unit, unless the words before it name that: “visits to China: 12”."""
+    return amount if unit.lower() in words.lower() else f"{amount} {unit}"
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -124,7 +139,7 @@ def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     return [
         f"{series.label}, {period_in_words(point.x)}: "
         f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
-        for series in figure.series
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

@@ -80,6 +80,27 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
 
 
+def test_totals_speak_for_the_parts_that_are_drawn():
+    total = Series("total", "Total", (point("2016", 12),))
+    parts = (Series("men", "Men", (point("2016", 7),)), Series("women", "Women", ()))
+    drawn = figure(more=parts, headed_by=(total,), measure="count", unit="visits", topic="visits")
+
+    assert plain(fallback(drawn, DAY)) == "Visits: 12 in 2016, per Royal Bureau"
+
+
+def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_nobody():
+    other = Series("gazette", "Gazette", ())
+    own = Series("bureau", "Royal Bureau", (point("2016", 12),))
+    counted = {"measure": "count", "unit": "persons"}
+
+    assert plain(fallback(figure(more=(own, other), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016, per Royal Bureau"
+    )
+    assert plain(fallback(figure(point("2016", 12, source=""), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016"
+    )
+
+
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
     said = fallback(figure(point("2010", 9_000_000)), DAY, is_newest=False)
 
