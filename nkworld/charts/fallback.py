@@ -21,7 +21,7 @@ from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import UNREVIEWED, opened
 from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import together, within_a_sentence
 
 MOST_WORDS = 14
 
@@ -127,7 +127,7 @@ def _is_short(text: str) -> bool:
     """In words as a reader counts them: an amount with its unit is held together by a space that
     does not break, and counts as one.
     """
-    return len(text.split(" ")) <= MOST_WORDS
+    return len(together(text).split(" ")) <= MOST_WORDS
 
 
 def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:

@@ -23,9 +23,9 @@ NEWEST = "Of each source its newest dated estimate of a host: the years differ, 
 UNDATED = "A span of years marks an estimate without a printed date."
 
 TOPICS = {
-    Kind.PRESENT: "North Koreans at work abroad",
-    Kind.PERMITS: "North Koreans with work permits abroad",
-    Kind.SENT_HOME: "North Koreans sent home from work abroad",
+    Kind.PRESENT: "workers abroad",
+    Kind.PERMITS: "work permits abroad",
+    Kind.SENT_HOME: "workers sent home",
 }
 ROLES = {Kind.PRESENT: "source-1", Kind.PERMITS: "source-4", Kind.SENT_HOME: "source-7"}
 
@@ -77,12 +77,22 @@ def workers(params):
     kind = Kind(params["kind"])
     return Figure(
         topic=TOPICS[kind],
+        headed_by=dated([claim for claim in found if claim.country.code == WORLD]),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
         notes=(ESTIMATES, NEWEST),
         **common(params, found, series),
     )
+
+
+def dated(found):
+    """The estimates by their own periods, as one series: without those that have no date, and those
+    of one sector alone.
+    """
+    whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
+    points = tuple(point(claim.period, claim) for claim in whole)
+    return (Series("dated", "Workers", points),) if points else ()
 
 
 def newest_of(found):
@@ -136,7 +146,8 @@ def host(params):
         Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
     )
     return Figure(
-        topic=f"North Koreans at work in {country.in_a_sentence}",
+        topic=f"workers in {country.in_a_sentence}",
+        headed_by=dated([claim for claim in found if claim.kind == Kind.PRESENT]),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",

@@ -54,7 +54,7 @@ def kaesong_output(params: dict) -> Figure:
     claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
     series = claims.series_by_source()
     return Figure(
-        topic="output of the Kaesong zone",
+        topic="Kaesong output",
         subtitle="Output of the companies in the industrial zone of Kaesong by year",
         unit="US dollars, current",
         measure="money",
