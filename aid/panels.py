@@ -110,9 +110,9 @@ class AidPanel(ClaimsPanel):
         return [
             fact
             for drawn, written, term in shown
-            for fact in newest_facts(
-                drawn.figure, written, day_of(drawn.form.cleaned_data), term
-            )[:1]
+            for fact in newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[
+                :1
+            ]
         ]
 
     @property
@@ -131,8 +131,7 @@ class AidFront(FrontPanel):
     title = "Aid"
     position = 50
     url_name = "aid:index"
-    template_name = "aid/front_panel.html"
-    figure_slugs = ("aid/funding", "aid/appeals")
+    figure_slug = "aid/funding"
 
 
 @register

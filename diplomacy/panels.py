@@ -166,8 +166,7 @@ class DiplomacyFront(FrontPanel):
     title = "Diplomacy"
     position = 30
     url_name = "diplomacy:index"
-    template_name = "diplomacy/front_panel.html"
-    figure_slugs = ("diplomacy/relations", "diplomacy/missions")
+    figure_slug = "diplomacy/missions"
 
 
 @register

@@ -8,7 +8,7 @@ from nkworld.charts import money, topic
 from nkworld.charts.sentences import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
-from nkworld.portal.front import Dispute, FrontQuestion
+from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
 from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.filters import EVERYWHERE
@@ -132,27 +132,22 @@ class TradeFront(FrontPanel):
     title = "Trade"
     position = 20
     url_name = "trade:index"
-    template_name = "trade/front_panel.html"
-    figure_slugs = ("trade/total", "trade/inter-korean")
+    figure_slug = "trade/total"
 
 
 @register
-class WhoTrades(FrontQuestion):
-    """The share of the largest partner, and what its total leaves out."""
+class TradeWithChina(FrontFigure):
+    """Of one source, which alone counts the newest years."""
 
     slug = "trade"
     title = "Trade"
-    question = "Who trades with North Korea?"
-    figure_slug = "trade/china-share"
-    doubts = (("trade/partner", {"country": "RUS"}), ("trade/beyond-china", {}))
-
-
-@register
-class ExportsToChina(Dispute):
-    slug = "trade"
-    title = "Trade"
-    figure_slug = "trade/compare"
-    query = {"country": "CHN", "direction": "export", "period": "2016"}
+    figure_slug = "trade/partner"
+    query = {
+        "country": CHINA,
+        "rule": "customs-first",
+        "measure": "turnover",
+        "from": "2017",
+    }
 
 
 class LatestAmount(Column):

@@ -123,8 +123,8 @@ class TravelFront(FrontPanel):
     title = "Travel"
     position = 40
     url_name = "travel:index"
-    template_name = "travel/front_panel.html"
-    figure_slugs = ("travel/resettlement", "travel/russia")
+    figure_slug = "travel/country"
+    query = {"country": "RUS"}
 
     def __bool__(self):
         return Crossing.objects.as_of().exists()

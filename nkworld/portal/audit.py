@@ -1,7 +1,6 @@
 """Every sentence that the portal can say of its data, with the rules that it breaks.
 
-Headlines under every question that the data can answer, strips, the openings of country pages,
-the cells of the list of countries. `manage.py sentences` prints them for a human to read.
+Headlines under every question that the data can answer, strips, the cells of the list of countries. `manage.py sentences` prints them for a human to read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,16 +13,13 @@ from django.utils import timezone
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts import Sentence
-from nkworld.charts.sentences import of_sentence, of_small_print, violations
+from nkworld.charts.sentences import of_small_print, violations
 from nkworld.provenance import figures
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questionnaire import Query, questions_of
 
 from .panels import Column, Fact, Latest, Panel, Registered, announced
-
-PLAIN_TEXT = "It is a plain text: nothing tells on what it rests."
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,6 @@ def _of_country(place: str, kind: type[Panel], country: Country, day: date) -> I
     if not panel:
         return
     yield from _facts(place, panel.facts, day)
-    if panel.sentence:
-        yield Spoken(place, str(panel.sentence), tuple(_of_opening(panel, day)))
-
-
-def _of_opening(panel: Panel, day: date) -> Iterator[str]:
-    """An editor's text, which sums up, is read by people: no claim stands behind it."""
-    if isinstance(panel.sentence, Sentence):
-        yield from of_sentence(panel.sentence, day)
-    elif not panel.sums_up:
-        yield PLAIN_TEXT
 
 
 def _facts(place: str, facts: Iterable[Fact], day: date) -> Iterator[Spoken]:

@@ -7,9 +7,9 @@ keep the claim that they rest on: `manage.py sentences` audits them like headlin
 from dataclasses import dataclass
 from datetime import date
 
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure, Point, exact, within_a_sentence
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.sentences import Claim, papers, period_in_words, spoken
+from nkworld.charts.sentences import Claim, opened, papers, period_in_words, spoken
 from nkworld.charts.sentences.amounts import Writer
 
 from .number_addresses import number_address
@@ -85,10 +85,20 @@ class Latest:
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
-def newest_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:
-    """The newest credible amounts of a figure, under their own labels unless a term is given."""
+def newest_facts(
+    figure: Figure, written: Writer, day: date, term: str = "", url: str = ""
+) -> list[Fact]:
+    """The newest credible amounts of a figure, each under a term with the label of its series."""
     return [
-        Fact.of(term or claim.label, claim.point, written, figure, day, period=claim.period)
+        Fact.of(
+            opened((term or "{label}").format(label=within_a_sentence(claim.label))),
+            claim.point,
+            written,
+            figure,
+            day,
+            url,
+            period=claim.period,
+        )
         for claim in newest_claims(figure, day)
     ]
 
