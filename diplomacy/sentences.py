@@ -10,7 +10,6 @@ from nkworld.charts.sentences.periods import LATEST
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
-from .maps import EMBASSIES_IN_WORDS
 from .models import PublishedCount
 from .posts import Missions, MissionState, today
 from .published_counts.claims import nearest, point_of, published, who
@@ -76,11 +75,10 @@ def of_a_day(day: date, missions: Missions) -> Sentence:
     return Sentence(text, (Claim(FACTS[Measure.RELATIONS], "", point),))
 
 
-def of_a_country(state: RelationState, exchange: str) -> Sentence:
-    """The state of relations with one country, since when, how sure, and the embassies."""
-    text = f"{state_in_words(state)}; {EMBASSIES_IN_WORDS[exchange]}"
+def claim_of(state: RelationState) -> Claim:
+    """That on which a word on relations with a country rests."""
     point = Point(str(state.since[0]) if state.since else "", None, read=read_of(state))
-    return Sentence(text, (Claim(f"Relations with {state.country}", "", point),))
+    return Claim(f"Relations with {state.country}", "", point)
 
 
 def state_in_words(state: RelationState) -> str:

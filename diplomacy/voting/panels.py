@@ -67,11 +67,6 @@ class VotingPanel(FigurePanel):
     def figure(self):
         return super().figure if self.has_agreement else None
 
-    @property
-    def sentence(self):
-        """The figure's, where it claims anything."""
-        return super().sentence if self.figure else ""
-
 
 @register
 class VotesSideBySide(SideBySide):
