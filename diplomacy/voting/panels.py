@@ -67,6 +67,10 @@ class VotingPanel(FigurePanel):
     def figure(self):
         return super().figure if self.has_agreement else None
 
+    @property
+    def facts(self):
+        return super().facts if self.figure else []
+
 
 @register
 class VotesSideBySide(SideBySide):
