@@ -85,7 +85,9 @@ def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Se
         return ()
     until = periods[-1] if params["to"] else rows[0].edition.isoformat()
     listed = [_point(rows, kind, until) for _, _, kind, _ in SERIES]
-    every = replace(listed[0], value=sum(point.value for point in listed), note="")
+    every = replace(
+        listed[0], value=sum((point.value or Decimal(0) for point in listed), Decimal(0)), note=""
+    )
     return (Series("entries", "Entries", (every,)),)
 
 
