@@ -26,7 +26,6 @@ from .tables import CRUMBS
 from .years import Year, years_on_record
 
 SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top
-LEDE = "CHN"
 
 
 @dataclass(frozen=True)
