@@ -51,7 +51,7 @@ class Fact:
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(point, _source(figure, point), day, told)
+        note = papers(point, _source(figure, point))
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
@@ -81,7 +81,7 @@ class Latest:
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
-        title = ", ".join(filter(None, [_exact(point), papers(point, source, day, told)]))
+        title = ", ".join(filter(None, [_exact(point), papers(point, source)]))
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 

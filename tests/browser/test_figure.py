@@ -72,6 +72,7 @@ def test_switching_the_measure_keeps_the_rest_of_the_state(visit):
 
 
 def test_the_form_asks_for_another_rule_and_years(page):
+    page.get_by_text("Years, rule, as known on …").click()
     page.get_by_label("Rule", exact=True).select_option("customs-first")
     page.get_by_label("From", exact=True).fill("2018")
     page.get_by_role("button", name="Show").click()
@@ -201,6 +202,7 @@ def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
 
     page.get_by_role("link", name="Sum, mean and change from 1995").click()
     page.wait_for_url("**from=1995&to=2025#aid-south-korea-period")
+    page.get_by_text("Years, rule, as known on …").click()
     page.get_by_label("To", exact=True).fill("2007")
     page.get_by_role("button", name="Show").click()
 
