@@ -21,7 +21,7 @@ from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import UNREVIEWED, opened
 from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import together, within_a_sentence
 
 MOST_WORDS = 14
 
@@ -32,7 +32,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if not figure.is_timeline:
+    if not figure.is_timeline and not figure.headed_by:
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
@@ -52,9 +52,10 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order; none of
     categories, which have no order in time.
     """
-    if not figure.is_timeline:
+    if not (figure.is_timeline or figure.headed_by):
         return ()
-    known = [(series, point) for series in figure.series if (point := _newest(figure, series, day))]
+    lines = figure.headed_by or figure.series
+    known = [(series, point) for series in lines if (point := _newest(figure, series, day))]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
@@ -65,7 +66,7 @@ def _newest(figure: Figure, series: Series, day: date) -> Point | None:
     """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
     fit = [p for p in _over(series, day) if p.source not in figure.unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
-    return next(reversed(reviewed or fit), None)
+    return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
@@ -76,7 +77,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
     """Whether anything is drawn, later than a period, that heads no page."""
     return any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.series
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
     )
 
@@ -89,20 +90,34 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     """The same with ever fewer words; the topic alone is shorter than all."""
     point, short = claim.point, SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit:
-        amount = f"{amount} {figure.unit.partition(',')[0]}"
+    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
+    named = figure.source_name(point.source)
+    is_told_apart = len(figure.headed_by or figure.series) > 1 and claim.label != named
+    label = f"{_label(figure, claim)} " if is_told_apart else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    label = f"{within_a_sentence(claim.label)} " if len(figure.series) > 1 else ""
-    value, source = f"{amount} {when(claim.period)}", f", per {figure.source_name(point.source)}"
+    value = f"{_counted(amount, unit, figure.topic)} {when(claim.period)}"
+    labelled = f"{label}{_counted(amount, unit, figure.topic + label)} {when(claim.period)}"
+    source = f", per {named}" if named else ""
     head = f"{opened(figure.topic)}: "
-    yield f"{head}{since}{label}{value}{source}"
+    yield f"{head}{since}{labelled}{source}"
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"
+
+
+def _label(figure: Figure, claim: Claim) -> str:
+    """With a small letter, unless it is the name of a group: “imports”, “China”."""
+    groups = tuple(series.group for series in figure.series if series.group)
+    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
+
+
+def _counted(amount: str, unit: str, words: str) -> str:
+    """With its unit, unless the words before it name that: “visits to China: 12”."""
+    return amount if unit.lower() in words.lower() else f"{amount} {unit}"
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -116,7 +131,7 @@ def _is_short(text: str) -> bool:
     """In words as a reader counts them: an amount with its unit is held together by a space that
     does not break, and counts as one.
     """
-    return len(text.split(" ")) <= MOST_WORDS
+    return len(together(text).split(" ")) <= MOST_WORDS
 
 
 def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
@@ -128,7 +143,7 @@ def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     return [
         f"{series.label}, {period_in_words(point.x)}: "
         f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
-        for series in figure.series
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

@@ -66,6 +66,8 @@ class Figure:
 
     `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
     was left out for it; `banned_since` is the period or day since which all of it is forbidden.
+    `headed_by` are the series of which the headline speaks where the picture draws them otherwise:
+    totals by their parts, ranges by their lower ends.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in
@@ -97,6 +99,7 @@ class Figure:
     unfit: frozenset[str] = field(default=frozenset(), kw_only=True)
     left_out: tuple[str, ...] = field(default=(), kw_only=True)
     banned_since: str = field(default="", kw_only=True)
+    headed_by: tuple[Series, ...] = field(default=(), kw_only=True)
     subtitle: str
     unit: str
     measure: str

@@ -62,6 +62,7 @@ def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
     return replace(
         first,
         headline=headline(sides, day),
+        headed_by=(),
         subtitle=subtitle or f"{subject}: {_names(sides)}",
         series=tuple(series),
         notes=(*_notes(sides), APART),

@@ -8,6 +8,7 @@ import pytest
 
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
+from nkworld.charts.words import together
 
 DAY = date(2017, 3, 1)
 SOURCE = SourceRef("bureau", "Royal Bureau")
@@ -67,7 +68,7 @@ def test_the_newest_value_is_said_with_its_period_and_source(drawn, text):
     said = fallback(drawn, DAY)
 
     assert plain(said) == text
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
 
 
 def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
@@ -78,6 +79,27 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
         "Trade with Ruritania: imports US$ 3.0 m in 2016, per Royal Bureau"
     )
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
+
+
+def test_totals_speak_for_the_parts_that_are_drawn():
+    total = Series("total", "Total", (point("2016", 12),))
+    parts = (Series("men", "Men", (point("2016", 7),)), Series("women", "Women", ()))
+    drawn = figure(more=parts, headed_by=(total,), measure="count", unit="visits", topic="visits")
+
+    assert plain(fallback(drawn, DAY)) == "Visits: 12 in 2016, per Royal Bureau"
+
+
+def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_nobody():
+    other = Series("gazette", "Gazette", ())
+    own = Series("bureau", "Royal Bureau", (point("2016", 12),))
+    counted = {"measure": "count", "unit": "persons"}
+
+    assert plain(fallback(figure(more=(own, other), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016, per Royal Bureau"
+    )
+    assert plain(fallback(figure(point("2016", 12, source=""), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016"
+    )
 
 
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
@@ -116,7 +138,7 @@ def test_fewer_words_are_said_of_a_long_topic():
 
     said = fallback(figure(point("2015", 9_000_000), topic=long), DAY)
 
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
     assert said.text.startswith("Trade with Ruritania in goods of which nobody knows the name")
 
 
