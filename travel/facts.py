@@ -27,7 +27,10 @@ FRONT = {
     ("KOR", Direction.TO_DPRK, Kind.VISIT): "Visits from South to North",
 }
 TERMS = {key: label for key, (label, _) in LINES.items()} | {
-    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea"
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South to stay",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entering",
+    (Direction.TO_DPRK, Kind.ENTRY): "Entering North Korea",
+    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea",
 }
 
 
@@ -75,8 +78,9 @@ def country_facts(country: Country, as_of: datetime | None) -> list[Fact]:
 
 
 def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
-    """The newest dated estimate of those who work there, as its source gives it."""
-    present = [w for w in workers if w.kind == OverseasWorkers.Kind.PRESENT and not w.is_undated]
+    """The newest dated estimate of all who work there, as its source gives it."""
+    kind = OverseasWorkers.Kind.PRESENT
+    present = [w for w in workers if w.kind == kind and not (w.is_undated or w.sector)]
     day = day_of({"as_of": as_of})
     over = [claim for claim in present if is_over(claim.period, day)]
     if not over:

@@ -89,11 +89,6 @@ class TravelPanel(ClaimsPanel):
         found = country_facts(self.country, self.span["as_of"]) if self.claims else []
         return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
 
-    @property
-    def sentence(self):
-        told = self.figures[0] if self.figures else self.host
-        return told.figure.headline if told else super().sentence
-
 
 def is_a_picture(drawn):
     """Whether a figure shows at least two numbers: one alone is told by the table."""

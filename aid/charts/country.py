@@ -9,7 +9,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import claims_read, doubted, ends, place_by
+from ..claims import claims_read, doubted, place_by
 from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
 from ..models import Contribution, FoodAid
 from ..newest import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
@@ -127,14 +127,10 @@ def food_label(row: Row) -> str:
 
 
 def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    """Of each year, or part of one, the claim that stands first; the one that reaches furthest
-    comes last. Nothing without a claim.
-    """
+    """Of each year, or part of one, the claim that stands first; nothing without a claim."""
     claims = claims.only(is_in_one_year)
     found = claims.chosen(place_by(rule)) if claims else {}
-    points = tuple(
-        food_amount(row).point(row["period"]) for row in sorted(found.values(), key=ends)
-    )
+    points = tuple(food_amount(row).point(row["period"]) for row in found.values())
     return (Series("newest", "Food aid", points),) if points else ()
 
 

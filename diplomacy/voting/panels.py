@@ -68,9 +68,8 @@ class VotingPanel(FigurePanel):
         return super().figure if self.has_agreement else None
 
     @property
-    def sentence(self):
-        """The figure's, where it claims anything."""
-        return super().sentence if self.figure else ""
+    def facts(self):
+        return super().facts if self.figure else []
 
 
 @register

@@ -174,8 +174,8 @@ class PeriodSummarySerializer(serializers.Serializer):
 
 class FindingRefSerializer(serializers.Serializer):
     place = serializers.CharField(help_text="By which /api/v1/findings/ knows it.")
-    headline = serializers.CharField()
-    deck = serializers.CharField()
+    headline = serializers.CharField(help_text="Of the desk, as printed.")
+    deck = serializers.CharField(help_text="The doubt that matters, as printed.")
 
 
 class FigureSerializer(serializers.Serializer):

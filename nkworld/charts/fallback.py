@@ -53,9 +53,9 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """The newest credible value of each series that reaches as far as any, in their order; none of
-    categories.
+    categories, which have no order in time.
     """
-    if not figure.is_timeline and not figure.headed_by:
+    if not (figure.is_timeline or figure.headed_by):
         return ()
     known = [
         (series, point)
@@ -76,7 +76,7 @@ def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point
     """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
     fit = [p for p in _over(series, day) if p.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
-    return next(reversed(reviewed or fit), None)
+    return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
@@ -106,7 +106,9 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     """The same with ever fewer words; the topic alone is shorter than all. Of several series that
     which speaks is always named: the figure of one is not that of all.
     """
-    amount = _amount(figure, claim.point)
+    name = figure.source_name(claim.point.source)
+    is_named = len(_heads(figure)) > 1 and claim.label != name
+    label = f"{_label(figure, claim)} " if is_named else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
@@ -114,23 +116,30 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
         since = "no reviewed figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    name = figure.source_name(claim.point.source)
-    is_named = len(_heads(figure)) > 1 and claim.label != name
-    label = f"{within_a_sentence(claim.label)} " if is_named else ""
+    amount = _amount(figure, claim.point, figure.topic + label)
     value = f"{label}{amount} {when(claim.period)}"
-    source = f", per {name.partition(',')[0]}"
+    source = f", per {name.partition(',')[0]}" if name else ""
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"
     yield f"{head}{value}"
 
 
-def _amount(figure: Figure, point: Point) -> str:
-    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit."""
+def _label(figure: Figure, claim: Claim) -> str:
+    """With a small letter, unless it is the name of a group: “imports”, “China”."""
+    groups = tuple(series.group for series in figure.series if series.group)
+    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
+
+
+def _amount(figure: Figure, point: Point, words: str = "") -> str:
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit,
+    unless the words before it name that: “visits to China: 12”.
+    """
     short = _counted if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    is_named = figure.measure == "count" and figure.unit not in ("", "number")
-    return f"{amount} {figure.unit.partition(',')[0]}" if is_named else amount
+    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
+    is_named = unit == "number" or unit.lower() in words.lower()
+    return amount if is_named or not unit else f"{amount} {unit}"
 
 
 def _counted(value: Decimal) -> str:

@@ -67,8 +67,8 @@ class Figure:
     `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
     was left out for it; `unfit_until` is the last period of which one speaks, drawn or not.
     `banned_since` is the period or day since which all of it is forbidden.
-    `headed_by` is of what the headline speaks where that is not what is drawn, such as the whole of
-    a stack.
+    `headed_by` are the series of which the headline speaks where the picture draws them otherwise:
+    totals by their parts, ranges by their lower ends.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in

@@ -65,7 +65,7 @@ class SideBySideParameters(FigureParameters):
 def line_of(country: Country, place: int, points: Iterable[Point], more: str = "") -> Series:
     """One country's line in the colour of its place; `more` says what is counted otherwise."""
     label = f"{country.name}, {more}" if more else country.name
-    return Series(country.code.lower(), label, tuple(points), source_role(place))
+    return Series(country.code.lower(), label, tuple(points), source_role(place), country.name)
 
 
 def silent(countries: Sequence[Country], series: Iterable[Series]) -> list[Country]:

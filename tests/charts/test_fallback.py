@@ -84,23 +84,26 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
 
 
-def test_a_series_by_the_name_of_its_source_is_named_once():
-    other = Series("bureau", "Royal Bureau, trade", (point("2016", 3_000_000),))
-    drawn = figure(point("2015", 9_000_000), more=(other,))
+def test_totals_speak_for_the_parts_that_are_drawn():
+    total = Series("total", "Total", (point("2016", 12),))
+    parts = (Series("men", "Men", (point("2016", 7),)), Series("women", "Women", ()))
+    drawn = figure(more=parts, headed_by=(total,), measure="count", unit="visits", topic="visits")
 
-    assert plain(fallback(drawn, DAY)) == (
-        "Trade with Ruritania: US$ 3.0 m in 2016, per Royal Bureau"
+    assert plain(fallback(drawn, DAY)) == "Visits: 12 in 2016, per Royal Bureau"
+    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Total"]
+
+
+def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_nobody():
+    other = Series("gazette", "Gazette", ())
+    own = Series("bureau", "Royal Bureau, trade", (point("2016", 12),))
+    counted = {"measure": "count", "unit": "persons"}
+
+    assert plain(fallback(figure(more=(own, other), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016, per Royal Bureau"
     )
-
-
-def test_what_is_not_drawn_may_speak_for_what_is():
-    whole = Series("whole", "Both ways", (point("2016", 12_000_000),))
-    drawn = figure(point("2016", 9_000_000), kind="stacked", headed_by=(whole,))
-
-    assert plain(fallback(drawn, DAY)) == (
-        "Trade with Ruritania: US$ 12.0 m in 2016, per Royal Bureau"
+    assert plain(fallback(figure(point("2016", 12, source=""), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016"
     )
-    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Both ways"]
 
 
 def test_of_categories_none_is_the_newest():

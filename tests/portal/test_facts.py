@@ -23,13 +23,13 @@ def figure(point):
     return Figure(slug="a/b", headline=topic("A"), series=series, sources=bureau, **words)
 
 
-def test_a_fact_tells_its_period_source_status_and_reading_and_that_it_is_old():
+def test_a_fact_tells_its_period_and_source_and_a_report_goes_without_saying():
     given = point("1234567.5")
     fact = Fact.of("Exports", given, money, figure(given), DAY, url="/charts/a/b/")
 
     assert fact.term == "Exports, 2015"
     assert fact.value == "US$ 1.2 m"
-    assert fact.note == "The Bureau, reported, latest on record"
+    assert fact.note == "The Bureau"
     assert fact.url == "/charts/a/b/"
     assert [(claim.period, claim.point) for claim in fact.claims] == [("2015", given)]
 
