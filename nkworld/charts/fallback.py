@@ -12,6 +12,7 @@ templates are these, with at most 14 words:
     No credible figure of trade with Tonga
 """
 
+import re
 from collections.abc import Container, Iterator
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,7 @@ from nkworld.charts.series import COMPILATION, Point, Series
 from nkworld.charts.words import together, within_a_sentence
 
 MOST_WORDS = 14
+OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
 
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
@@ -118,7 +120,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
         since = "no figure since "
     amount = _amount(figure, claim.point, figure.topic + label)
     value = f"{label}{amount} {when(claim.period)}"
-    source = f", per {name.partition(',')[0]}" if name else ""
+    source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{value}{source}"
     yield f"{head}{since}{value}"

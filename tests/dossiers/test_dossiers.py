@@ -66,7 +66,7 @@ def test_rounds_say_that_they_are_converted(client):
         "results"
     ]
 
-    assert "if all were of 152 mm" in figure["title"]
+    assert "if all were of 152 mm" in figure["series"][0]["points"][-1]["x"]
     assert {row["counted"] for row in rows if row["source"]["slug"] == "dia-rok"} == {
         "if all were of 152 mm"
     }
