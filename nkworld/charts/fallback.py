@@ -24,7 +24,7 @@ from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import UNREVIEWED, opened
 from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import together, within_a_sentence
+from nkworld.charts.words import within_a_sentence
 
 MOST_WORDS = 14
 OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
@@ -123,8 +123,10 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{value}{source}"
+    if "credible" not in since:  # what is merely old has its year
+        since = ""
+        yield f"{head}{value}{source}"
     yield f"{head}{since}{value}"
-    yield f"{head}{value}"
 
 
 def _label(figure: Figure, claim: Claim) -> str:
@@ -158,10 +160,8 @@ def spoken_plainly(point: Point, written: Writer) -> str:
 
 
 def _is_short(text: str) -> bool:
-    """In words as a reader counts them: an amount with its unit is held together by a space that
-    does not break, and counts as one.
-    """
-    return len(together(text).split(" ")) <= MOST_WORDS
+    """Counted as the words of a finding are: “US$ 378 m” as three."""
+    return len(text.split()) <= MOST_WORDS
 
 
 def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
