@@ -119,7 +119,7 @@ def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
 def test_what_nobody_reviewed_is_left_out_and_named():
     unread = replace(point("2016", 7_000_000), read="compilation")
 
-    said = fallback(figure(point("2015", 9_000_000), unread), DAY)
+    said = fallback(figure(point("2015", 9_000_000), unread, topic="trade"), DAY)
 
     assert "no reviewed figure since US$ 9.0 m in 2015" in plain(said)
     assert [each.replace("\xa0", " ") for each in said.left_out] == [

@@ -52,7 +52,7 @@ class TestLoaded:
 
     def test_the_headline_names_the_estimate_and_its_year(self, client):
         assert chart(client, "trade/fishery")["headline"]["text"].replace("\xa0", " ") == (
-            "Fish trade: no figure since exports an estimated US$ 78.5 m in 2012, per FAO Fisheries"
+            "Fish trade: exports an estimated US$ 78.5 m in 2012, per FAO Fisheries"
         )
 
     def test_goods_of_chapter_03_lead_to_it_and_hold_none_of_it(self, client):
