@@ -106,7 +106,7 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))
+        shown = ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid"))
         return [
             fact
             for drawn, written, term in shown
@@ -114,12 +114,6 @@ class AidPanel(ClaimsPanel):
                 :1
             ]
         ]
-
-    @property
-    def sentence(self):
-        """The newest amount, for the page's opening: of food where none of money is on record."""
-        parts = [drawn.figure.headline for drawn in (self.figure, self.food)]
-        return next((headline for headline in parts if headline.claims), super().sentence)
 
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
@@ -159,7 +153,7 @@ class LatestAid(Column):
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }
-        return {country: self._cell(rows[0]) for country, rows in found.items() if rows}
+        return {country: self._cell(row) for country, row in found.items() if row}
 
     @staticmethod
     def _cell(row):

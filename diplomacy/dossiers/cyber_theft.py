@@ -79,9 +79,8 @@ class TheftParameters(FigureParameters):
 def cyber_theft(params):
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
     measure = CyberTheft.Measure(params["measure"])
-    return estimates_of(
-        params, CyberTheft, subject=str(measure.label), unit="US dollars", measure=measure
-    )
+    subject = str(measure.label)
+    return estimates_of(params, CyberTheft, subject=subject, unit="US dollars", measure=measure)
 
 
 page(

@@ -69,20 +69,20 @@ class RussiaWarClaim(Observation):
 
 Measure = RussiaWarClaim.Measure
 SUBJECTS = {  # and units
-    Measure.TROOPS: ("North Korean troops in Russia", "persons"),
-    Measure.FURTHER: ("Further North Korean troops for Russia", "persons"),
-    Measure.ENGINEERS: ("North Korean army builders for Russia", "persons"),
-    Measure.KILLED: ("North Korean troops killed", "persons"),
-    Measure.WOUNDED: ("North Korean troops wounded", "persons"),
-    Measure.CASUALTIES: ("North Korean casualties in Ukraine", "persons"),
+    Measure.TROOPS: ("Troops sent to Russia", "persons"),
+    Measure.FURTHER: ("Further troops for Russia", "persons"),
+    Measure.ENGINEERS: ("Army engineers for Russia", "persons"),
+    Measure.KILLED: ("Troops killed", "persons"),
+    Measure.WOUNDED: ("Troops wounded", "persons"),
+    Measure.CASUALTIES: ("Troops killed or wounded", "persons"),
     Measure.CONTAINERS: ("Containers shipped to Russia", "containers"),
-    Measure.ROUNDS: ("Rounds", "rounds"),
+    Measure.ROUNDS: ("Munitions shipped to Russia", "rounds"),
     Measure.MISSILES: ("Ballistic missiles for Russia", "missiles"),
-    Measure.EXPLOSIVES: ("Tonnes of explosives for Russia", "tonnes"),
-    Measure.ARMS_VALUE: ("Value sent to Russia", "US dollars"),
+    Measure.EXPLOSIVES: ("Explosives for Russia", "tonnes"),
+    Measure.ARMS_VALUE: ("Arms and troops for Russia", "US dollars"),
     Measure.YEARLY_INCOME: ("Yearly income from those sent", "US dollars"),
     Measure.MEETINGS: ("High-level meetings with Russia", "meetings"),
-    Measure.SHARE: ("Shares in per cent", "per cent"),
+    Measure.SHARE: ("Shares in the war", "per cent"),
 }
 
 
@@ -145,8 +145,6 @@ def russia_war(params):
         subject=subject,
         unit=unit,
         when="state_of",
-        # Wherever they stand, troops are in Russia; of all else like is set beside like alone.
-        alike_by="" if measure == Measure.TROOPS else "counted",
         more="counted",
         measure=measure,
     )

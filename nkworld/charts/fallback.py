@@ -7,16 +7,19 @@ templates are these, with at most 14 words:
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
     Arms sales: no figure since US$ 5.0 m in 2010, per SIPRI the newest is old
     Trade with Iran: no credible figure since US$ 1.2 m in 1992, per KOTRA
+    Aid from Seoul: no reviewed figure since 7.7 billion won in 2018, per Ministry
     Exports of seafood: banned since August 2017
     No credible figure of trade with Tonga
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import Claim, Sentence, topic
-from nkworld.charts.numbers import SHORT
+from nkworld.charts.numbers import BILLION, SHORT, rounded
 from nkworld.charts.sentences.amounts import Writer, spoken
 from nkworld.charts.sentences.build import UNREVIEWED, opened
 from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
@@ -24,6 +27,7 @@ from nkworld.charts.series import COMPILATION, Point, Series
 from nkworld.charts.words import within_a_sentence
 
 MOST_WORDS = 14
+OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
 
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
@@ -54,12 +58,17 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     """
     if not (figure.is_timeline or figure.headed_by):
         return ()
-    lines = figure.headed_by or figure.series
-    known = [(series, point) for series in lines if (point := _newest(figure, series, day))]
+    known = [
+        (series, point) for series in _heads(figure) if (point := _newest(figure, series, day))
+    ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
     )
+
+
+def _heads(figure: Figure) -> tuple[Series, ...]:
+    return figure.headed_by or figure.series
 
 
 def _newest(figure: Figure, series: Series, day: date) -> Point | None:
@@ -77,7 +86,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
     """Whether anything is drawn, later than a period, that heads no page."""
     return any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.headed_by or figure.series
+        for series in _heads(figure)
         for point in _over(series, day)
     )
 
@@ -88,20 +97,20 @@ def _ban(figure: Figure) -> str:
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
     """The same with ever fewer words; the topic alone is shorter than all."""
-    point, short = claim.point, SHORT[figure.measure]
-    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
-    named = figure.source_name(point.source)
-    is_told_apart = len(figure.headed_by or figure.series) > 1 and claim.label != named
-    label = f"{_label(figure, claim)} " if is_told_apart else ""
+    name = figure.source_name(claim.point.source)
+    is_named = len(_heads(figure)) > 1 and claim.label != name
+    label = f"{_label(figure, claim)} " if is_named else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "no credible figure since "
+    elif is_newest and _unreviewed(figure, claim, day):
+        since = "no reviewed figure since "
     elif is_newest and is_old(claim.period, day):
         since = "no figure since "
-    value = f"{_counted(amount, unit, figure.topic)} {when(claim.period)}"
-    labelled = f"{label}{_counted(amount, unit, figure.topic + label)} {when(claim.period)}"
-    source = f", per {named}" if named else ""
+    value = f"{_amount(figure, claim.point, figure.topic)} {when(claim.period)}"
+    amount = _amount(figure, claim.point, figure.topic + label)
+    labelled = f"{label}{amount} {when(claim.period)}"
+    source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
     yield f"{head}{since}{labelled}{source}"
     if "credible" not in since:  # what is merely old has its year
@@ -117,9 +126,21 @@ def _label(figure: Figure, claim: Claim) -> str:
     return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
 
 
-def _counted(amount: str, unit: str, words: str) -> str:
-    """With its unit, unless the words before it name that: “visits to China: 12”."""
-    return amount if unit.lower() in words.lower() else f"{amount} {unit}"
+def _amount(figure: Figure, point: Point, words: str = "") -> str:
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit,
+    unless the words before it name that: “visits to China: 12”.
+    """
+    short = _counted if figure.measure == "count" else SHORT[figure.measure]
+    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
+    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
+    is_named = unit == "number" or unit.lower() in words.lower()
+    return amount if is_named or not unit else f"{amount} {unit}"
+
+
+def _counted(value: Decimal) -> str:
+    """In words where it is large, held together: “7.7 billion”."""
+    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -141,9 +162,8 @@ def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     """What is newer than what is said and nobody reviewed, in sentences."""
     return [
-        f"{series.label}, {period_in_words(point.x)}: "
-        f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
-        for series in figure.headed_by or figure.series
+        f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
+        for series in _heads(figure)
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

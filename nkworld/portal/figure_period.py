@@ -162,7 +162,7 @@ class FigurePeriod:
 
 
 def reckoned_text(figure: Figure, value: Decimal) -> str:
-    """“US$ 2.48 bn”, “2,962.3 billion South Korean won”, “1,204.5 tonnes”."""
+    """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
     if figure.measure != "count":
         return SHORT[figure.measure](value)
     unit = figure.unit.partition(",")[0]

@@ -1,16 +1,18 @@
 """Figures of estimates that are never joined or added: each claim a row under the name of who made
-it and when, in the colour of its source.
+it and when, in the colour of its source. The newest of them heads the figure.
 """
 
 from typing import Any
 
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Series, within_a_sentence
+from nkworld.charts.sentences import is_over
 
+from .amounts import Amount
 from .claims import Claims, Row
 from .dates import PartialDate
 from .models import Observation
 from .periods import in_words
-from .points import rule_for
+from .points import day_of, rule_for
 
 
 def estimates_of(
@@ -20,15 +22,14 @@ def estimates_of(
     subject: str,
     when: str = "period",
     more: str = "",
-    alike_by: str = "",
     unit: str = "number",
     **cell: Any,
 ) -> Figure:
     """Those claims of a table whose fields have the values of `cell`, in the order of the field
     `when`. `subject` names what is estimated, `more` the field that tells more of a claim.
 
-    The newest heads it: of those that differ in the field `alike_by`, one of those that most are
-    about.
+    The newest is that of the rule’s first source. Where the newest differ in `more`, none heads the
+    figure.
     """
     claims_of_table: Any = model.objects
     every = Claims.read(claims_of_table.as_of(params["as_of"]), *own)
@@ -43,21 +44,26 @@ def estimates_of(
     field: Any = model._meta.get_field(more) if more else None
     labels = dict(field.flatchoices) if field else {}
 
+    def more_of(row: Row) -> str:
+        return str(labels.get(row[more], row[more])) if more else ""
+
     def name(row: Row) -> str:
         date = PartialDate(row[when])
         label = f"{row['source__short_name']}, {date.label if date.first else in_words(date)}"
-        return f"{label}: {labels.get(row[more], row[more])}" if more and row[more] else label
+        return ": ".join(filter(None, [label, more_of(row)]))
 
-    alike = claims
-    if claims and alike_by:
-        found = claims.by(alike_by).values()
-        alike = max(found, key=lambda some: (len(some.rows), some.rows[-1][when]))
-        alike_as = alike.rows[0][alike_by]
-        subject = ", ".join(filter(None, [subject, labels.get(alike_as, alike_as)]))
+    over = claims.only(lambda row: is_over(row[when], day_of(params)))
+    newest = over.where(**{when: max((row[when] for row in over.rows), default="")}).rows
+    newest = tuple(row for row in newest if not more_of(row)) or newest  # of all of it, if any
+    heads = newest[:1] if len({more_of(row) for row in newest}) == 1 else ()
+    points = tuple(
+        Amount.of(row | {"caveat": within_a_sentence(more_of(row))}).point(row[when])
+        for row in heads
+    )
     in_dollars = unit == "US dollars"
     return Figure(
-        topic=subject,
-        headed_by=(Series("estimates", subject, alike.points(when)),),
+        topic=within_a_sentence(subject),
+        headed_by=(Series("newest", subject, points),) if points else (),
         subtitle=f"{subject}: every claim on record, by who made it and when",
         unit=unit,
         measure="money" if in_dollars else "count",

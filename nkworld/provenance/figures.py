@@ -116,7 +116,7 @@ class RegisteredFigure:
             for country in countries
         ]
         try:
-            return replace(side_by_side(sides, self.title, day_of(params)), slug=self.slug)
+            return replace(side_by_side(sides, self.title), slug=self.slug)
         except ValueError as error:
             raise InvalidQuery([(COUNTRY, str(error))]) from error
 

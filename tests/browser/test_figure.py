@@ -207,7 +207,7 @@ def test_the_sums_of_a_period_come_without_leaving_the_place(visit):
     page.get_by_role("button", name="Show").click()
 
     page.wait_for_url("**to=2007#aid-south-korea")
-    expect(page.locator(".figure-period")).to_contain_text("2,962.1 billion South Korean won")
+    expect(page.locator(".figure-period")).to_contain_text("2,962.1 billion won")
     page.go_back()
     expect(page.locator(".figure-period h2")).to_have_text("From 1995 to 2025")
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts import Figure, Point, Series, SourceRef, together
 from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
-from nkworld.charts.words import together
 
 DAY = date(2017, 3, 1)
-SOURCE = SourceRef("bureau", "Royal Bureau")
+SOURCE = SourceRef("bureau", "Royal Bureau, trade")
 
 
 def figure(*points, more=(), **given):
@@ -57,6 +56,10 @@ def plain(sentence):
             "Trade with Ruritania: no figure since US$ 9.0 m in 2010, per Royal Bureau",
         ),
         (
+            figure(point("2015", 7_654_000_000), measure="count", unit="won, current"),
+            "Trade with Ruritania: 7.7 billion won in 2015, per Royal Bureau",
+        ),
+        (
             figure(point("2010", 9_000_000), banned_since="2017-08"),
             "Trade with Ruritania: banned since August 2017",
         ),
@@ -87,11 +90,12 @@ def test_totals_speak_for_the_parts_that_are_drawn():
     drawn = figure(more=parts, headed_by=(total,), measure="count", unit="visits", topic="visits")
 
     assert plain(fallback(drawn, DAY)) == "Visits: 12 in 2016, per Royal Bureau"
+    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Total"]
 
 
 def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_nobody():
     other = Series("gazette", "Gazette", ())
-    own = Series("bureau", "Royal Bureau", (point("2016", 12),))
+    own = Series("bureau", "Royal Bureau, trade", (point("2016", 12),))
     counted = {"measure": "count", "unit": "persons"}
 
     assert plain(fallback(figure(more=(own, other), **counted), DAY)) == (
@@ -100,6 +104,10 @@ def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_
     assert plain(fallback(figure(point("2016", 12, source=""), **counted), DAY)) == (
         "Trade with Ruritania: 12 persons in 2016"
     )
+
+
+def test_of_categories_none_is_the_newest():
+    assert newest_claims(figure(point("Ruritania", 5), kind="dot"), DAY) == ()
 
 
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
@@ -113,7 +121,7 @@ def test_what_nobody_reviewed_is_left_out_and_named():
 
     said = fallback(figure(point("2015", 9_000_000), unread), DAY)
 
-    assert "9.0 m in 2015" in said.text
+    assert "no reviewed figure since US$ 9.0 m in 2015" in plain(said)
     assert [each.replace("\xa0", " ") for each in said.left_out] == [
         "Exports, 2016: US$ 7.0 m, read in an unreviewed compilation."
     ]

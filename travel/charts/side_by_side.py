@@ -3,7 +3,7 @@
 from nkworld.charts import Figure
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.side_by_side import line_of, notes_of
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
 from ..categories import Dimension
 from ..models import Direction, Kind
@@ -48,9 +48,7 @@ def side_by_side(params):
         if kind
     )
     return Figure(
-        topic="entries of North Koreans"
-        if direction == Direction.FROM_DPRK
-        else "entries into North Korea",
+        headline=topic_of(countries, WHAT[direction]),
         subtitle="Entries of persons from North Korea into each country"
         if direction == Direction.FROM_DPRK
         else "Entries of persons from each country into North Korea",

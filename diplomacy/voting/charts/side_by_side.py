@@ -3,7 +3,7 @@
 from nkworld.charts import Figure
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import within
-from nkworld.provenance.side_by_side import line_of, notes_of
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
 from ..models import LEAST
 from ..parameters import SideBySideParameters
@@ -37,7 +37,7 @@ def votes_side_by_side(params):
         f"{named(few, lambda share: f'{share.name} {share.period}')}. {LISTED}"
     )
     return Figure(
-        topic="common votes",
+        headline=topic_of(countries, WHAT),
         subtitle="Roll calls of the UN General Assembly in which North Korea and each state cast "
         "the same ballot",
         unit=UNIT,

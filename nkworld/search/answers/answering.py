@@ -158,6 +158,8 @@ def _answered(match: Match, question: Question) -> Answer | None:
         notes=figure.notes,
         page=Link(*match.answerable.page(query)) if match.answerable.page else None,
     )
+    if figure and COUNTRIES in match.answerable.takes:
+        return _with_headline(given, match, figure)
     if question.is_of_one_year:
         return _of_year(given, match, figure, str(question.first))
     if question.first and question.last:
