@@ -5,9 +5,9 @@ templates are these, with at most 14 words:
 
     Exports of coal: US$ 401.2 m in 2017, per KOTRA          the newest credible value
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
-    Arms sales: no figure since US$ 5.0 m in 2010, per SIPRI the newest is old
-    Trade with Iran: no credible figure since US$ 1.2 m in 1992, per KOTRA
-    Aid from Seoul: no reviewed figure since 7.7 billion won in 2018, per Ministry
+    Arms sales: US$ 5.0 m in 2010, per SIPRI; no figure since
+    Trade with Iran: US$ 260.0 m in 1992, per KOTRA; no credible figure since
+    South Korean aid: 7.7 billion won in 2018; no reviewed figure since
     Exports of seafood: banned since August 2017
     No credible figure of trade with Tonga
 """
@@ -113,20 +113,20 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     label = f"{_label(figure, claim)} " if is_named else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
-        since = "no credible figure since "
+        since = "; no credible figure since"
     elif is_newest and _unreviewed(figure, claim, day):
-        since = "no reviewed figure since "
+        since = "; no reviewed figure since"
     elif is_newest and is_old(claim.period, day):
-        since = "no figure since "
+        since = "; no figure since"
     amount = _amount(figure, claim.point, figure.topic + label)
     value = f"{label}{amount} {when(claim.period)}"
     source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
-    yield f"{head}{since}{value}{source}"
+    yield f"{head}{value}{source}{since}"
     if "credible" not in since:  # what is merely old has its year
         since = ""
         yield f"{head}{value}{source}"
-    yield f"{head}{since}{value}"
+    yield f"{head}{value}{since}"
 
 
 def _label(figure: Figure, claim: Claim) -> str:

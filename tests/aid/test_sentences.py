@@ -50,7 +50,7 @@ def test_what_was_taken_back_is_no_gift_and_says_so_in_its_own_account(desk, own
         given(desk, own, donor=washington, period=period, value=value, stage="committed")
 
     gift = drawn("aid/donor", country="XAM").headline
-    assert gift.text == "Aid from Amerika: no figure since US$ 400 in 2015, per Own account"
+    assert gift.text == "Aid from Amerika: US$ 400 in 2015, per Own account; no figure since"
     assert gift.deck == "Committed in the fiscal year."
     assert gift.left_out == ("2016: more was taken back than newly given.",)
     account = drawn("aid/united-states").headline
@@ -84,7 +84,7 @@ def test_food_of_one_country_is_its_newest_of_any_source(desk, bureau, gazette):
 
     headline = drawn("aid/food-from", country="XRU").headline
     assert headline.text == (
-        "Food aid from Ruritania: no figure since 1,200 tonnes in 2014, per Freedonian Gazette"
+        "Food aid from Ruritania: 1,200 tonnes in 2014, per Freedonian Gazette; no figure since"
     )
     assert headline.deck == "Pledged."
 
@@ -131,7 +131,7 @@ def test_a_total_below_its_own_part_says_so(desk, bureau):
 
     headline = drawn("aid/funding").headline
     assert headline.text == (
-        "Reported aid, all donors: no figure since US$ 100 in 2014, per Royal Bureau"
+        "Reported aid, all donors: US$ 100 in 2014, per Royal Bureau; no figure since"
     )
     assert headline.deck == "Though US$ 120 is given of one part of it."
 
@@ -155,7 +155,7 @@ def test_food_read_in_an_unreviewed_compilation_gives_way_to_another_count(desk,
         )
 
     assert drawn("aid/food-donors").headline.text == (
-        "Food aid, all donors: no figure since 70 tonnes in 2014, per Freedonian Gazette"
+        "Food aid, all donors: 70 tonnes in 2014, per Freedonian Gazette; no figure since"
     )
 
 

@@ -90,7 +90,7 @@ class TestLoaded:
                 year: n for (kind, year), n in counted.items() if kind == slug
             }
         assert figure["headline"]["text"] == (
-            "States with treaty obligations: no figure since defence 2 in 2018, per ATOP"
+            "States with treaty obligations: defence 2 in 2018, per ATOP; no figure since"
         )
 
     def test_a_point_names_the_partners(self, client):

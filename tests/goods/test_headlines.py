@@ -39,8 +39,7 @@ COAL = {"goods": "2701", "country": "CHN", "direction": "export"}
         (
             "cap-headroom",
             {"cap": "2710-bbl"},
-            "Refined petroleum imports: no figure since 362,706 barrels in 2023, per "
-            "UN 1718 Committee",
+            "Refined petroleum imports: 362,706 barrels in 2023, per UN 1718 Committee",
         ),
         ("china-goods-of-month", {}, "Goods traded with China in August 2024"),
     ],

@@ -71,7 +71,7 @@ def test_the_total_opens_with_the_newest_reviewed_year_and_tells_what_it_leaves_
         (
             "inter-korean",
             {},
-            "Inter-Korean trade: no reviewed figure since zero in 2023, per Unification Ministry",
+            "Inter-Korean trade: zero in 2023, per Unification Ministry; no reviewed figure since",
         ),
     ],
 )
