@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts.sentences.periods import end_of
+from nkworld.charts.periods import end_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status

@@ -1,7 +1,7 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
 from nkworld.charts.numbers import SHORT
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.provenance.points import day_of
 

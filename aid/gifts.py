@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
-from nkworld.charts.sentences import is_over
+from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of

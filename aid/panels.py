@@ -159,4 +159,4 @@ class LatestAid(Column):
     def _cell(row):
         point = Amount.of(row).point(row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
-        return Latest.of(label_of(row), point, money, text, day_of({}))
+        return Latest.of(label_of(row), point, money, text)

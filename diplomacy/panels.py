@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.amounts import READ
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register

@@ -3,15 +3,15 @@
 from datetime import date
 
 from nkworld.charts import Point, exact
+from nkworld.charts.amounts import READ, spoken, spoken_by_kind
 from nkworld.charts.fallback import spoken_plainly
-from nkworld.charts.sentences import Claim, Sentence, is_old, spoken, when
-from nkworld.charts.sentences.amounts import READ, spoken_by_kind
-from nkworld.charts.sentences.periods import LATEST
+from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.periods import when
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
 from .models import PublishedCount
-from .posts import Missions, MissionState, today
+from .posts import Missions, MissionState
 from .published_counts.claims import nearest, point_of, published, who
 from .published_counts.own import Measure, count_on
 from .states import RelationState
@@ -63,9 +63,8 @@ def _fact(term, ours, count, url):
 
 
 def read_how(count: PublishedCount) -> str:
-    """“latest on record”, “unreviewed compilation”: the small print of a published count."""
-    old = LATEST if is_old(str(count.counted_on), today()) else ""
-    return ", ".join(filter(None, [READ.get(count.read, ""), old])) or count.status
+    """“unreviewed compilation”, or its status: the small print of a published count."""
+    return READ.get(count.read, "") or count.status
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:

@@ -57,5 +57,5 @@ def _newest(table: TradeTable, direction: str, day: date) -> Latest | None:
     if last is None:
         return None
     doubts = doubt(table.contested(direction, last.x))
-    latest = Latest.of(TITLES[direction], last, money, table.names[last.source], day)
+    latest = Latest.of(TITLES[direction], last, money, table.names[last.source])
     return replace(latest, title=", ".join(filter(None, [latest.title, doubts])))

@@ -6,7 +6,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.charts import Figure, money
-from nkworld.charts.sentences import end_of
+from nkworld.charts.periods import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
 from nkworld.portal.front import FrontFigure

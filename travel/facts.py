@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
+from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
-from nkworld.charts.sentences import is_over, newest
+from nkworld.charts.periods import is_over
 from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.periods import Frequency
@@ -54,7 +55,7 @@ class NewestTotals:
             key: some.headline_series("", "", "", some.periods, place)
             for key, some in claims.by(*COUNTED).items()
         }
-        found = {key: last for key, line in lines.items() if (last := newest(line, day))}
+        found = {key: last for key, line in lines.items() if (last := newest_point(line, day))}
         return cls(day, found, claims.names)
 
     def fact(self, words: str, key: tuple) -> Fact:
@@ -62,7 +63,7 @@ class NewestTotals:
         point, both = self.points[key], self.points.get((key[0], *VISITS_BOTH_WAYS))
         if key[-1] == Kind.VISIT and both and both.x > point.x:
             words, point = f"{words}, both ways together", both
-        return Fact.of(words, point, exact, self.names[point.source], self.day)
+        return Fact.of(words, point, exact, self.names[point.source])
 
 
 def front_facts() -> list[Fact]:
@@ -87,7 +88,7 @@ def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> lis
         return []
     claim = next((claim for claim in over if claim.read != COMPILATION), over[0])
     point, source = point_of_claim(claim), str(claim.source)
-    return [Fact.of("North Koreans at work there", point, exact, source, day)]
+    return [Fact.of("North Koreans at work there", point, exact, source)]
 
 
 def latest_entries() -> dict[int, Latest]:
@@ -107,7 +108,7 @@ def latest_entries() -> dict[int, Latest]:
     }
     title = "North Koreans entering"
     return {
-        key: Latest.of(title, last, exact, claims.names[last.source], day)
+        key: Latest.of(title, last, exact, claims.names[last.source])
         for key, line in lines.items()
-        if (last := newest(line, day))
+        if (last := newest_point(line, day))
     }

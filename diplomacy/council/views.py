@@ -79,7 +79,7 @@ def facts_of(figure: FigureView) -> list[Fact]:
     page, term = PAGES[figure.slug]
     drawn, day = figure.figure, day_of(figure.form.cleaned_data)
     return [
-        Fact.of(term, claim.point, exact, drawn, day, reverse(page), period=claim.period)
+        Fact.of(term, claim.point, exact, drawn, reverse(page), period=claim.period)
         for claim in newest_claims(drawn, day)[:1]
     ]
 

@@ -119,7 +119,6 @@ class Index(Sorted, TemplateView):
                     share.point(share.period),
                     percent,
                     share.counts,
-                    self.day,
                     f"{chart}?country={code}",
                 )
 

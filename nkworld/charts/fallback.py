@@ -17,14 +17,13 @@ from collections.abc import Container, Iterator
 from datetime import date
 from decimal import Decimal
 
+from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import Claim, Sentence, topic
+from nkworld.charts.headline import UNREVIEWED, Claim, Sentence, topic
 from nkworld.charts.numbers import BILLION, SHORT, rounded
-from nkworld.charts.sentences.amounts import Writer, spoken
-from nkworld.charts.sentences.build import UNREVIEWED, opened
-from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
+from nkworld.charts.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import opened, within_a_sentence
 
 MOST_WORDS = 14
 OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
@@ -49,7 +48,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         (each for each in _texts(figure, claims[0], day, is_newest) if _is_short(each)),
         opened(figure.topic),
     )
-    said = _with_reasons(Sentence(text, claims[:1], is_newest=is_newest), figure)
+    said = _with_reasons(Sentence(text, claims[:1]), figure)
     return said.without(*_unreviewed(figure, claims[0], day))
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import topic
-from nkworld.charts.sentences.build import opened
 from nkworld.charts.series import Series
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
 MOST_LINES = 5  # that can be told apart in one picture

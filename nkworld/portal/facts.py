@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact, within_a_sentence
+from nkworld.charts.amounts import Writer, papers, spoken
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.sentences import Claim, opened, papers, period_in_words, spoken
-from nkworld.charts.sentences.amounts import Writer
+from nkworld.charts.headline import Claim
+from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import opened
 
 from .number_addresses import number_address
 
@@ -40,12 +42,11 @@ class Fact:
         point: Point,
         written: Writer,
         figure: Figure | str,
-        day: date,
         url: str = "",
         *,
         period: str = "",
     ) -> "Fact":
-        """What a point says, as it is known on a day.
+        """What a point says.
 
         `figure` draws the point, or is the name of its source. `period` is given where the
         point's x is a name. ValueError of a point that says nothing.
@@ -72,7 +73,7 @@ class Latest:
 
     @classmethod
     def of(
-        cls, label: str, point: Point, written: Writer, source: str, day: date, *, period: str = ""
+        cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
         """What a point says, with its period; a range goes by its lower end.
 
@@ -95,7 +96,6 @@ def newest_facts(
             claim.point,
             written,
             figure,
-            day,
             url,
             period=claim.period,
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import Change, PeriodSummary, SeriesSummary, period_summary
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 
 from .number_addresses import NumberAddresses
 

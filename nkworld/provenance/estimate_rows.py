@@ -5,7 +5,7 @@ it and when, in the colour of its source. The newest of them heads the figure.
 from typing import Any
 
 from nkworld.charts import Figure, Series, within_a_sentence
-from nkworld.charts.sentences import is_over
+from nkworld.charts.periods import is_over
 
 from .amounts import Amount
 from .claims import Claims, Row

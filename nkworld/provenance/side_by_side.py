@@ -12,8 +12,7 @@ from django import forms
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Point, Sentence, Series, source_role, topic
-from nkworld.charts.sentences import opened
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, opened
 
 from .parameters import CountriesField, FigureParameters
 

@@ -4,11 +4,11 @@ import random
 from decimal import Decimal
 
 import pytest
+from nkworld.charts.GONE import rank
 
 from nkworld.charts import Point, money
 from nkworld.charts.bounds import ends, highest, lowest
 from nkworld.charts.description import describe
-from nkworld.charts.sentences import rank
 from nkworld.provenance import figures
 
 from .saying import DAY

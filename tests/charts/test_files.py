@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from nkworld.charts.GONE import compare
+
 from nkworld.charts import (
     Figure,
     describe,
@@ -13,7 +15,6 @@ from nkworld.charts import (
     to_csv_for_spreadsheets,
     to_json,
 )
-from nkworld.charts.sentences import compare
 
 
 def rows(text):

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from nkworld.charts.GONE import say
 
 from nkworld.charts import exact, money, percent
-from nkworld.charts.sentences import is_old, papers, say, spoken, when
+from nkworld.charts.amounts import papers, spoken
+from nkworld.charts.periods import is_old, when
 
 from .saying import DAY, point
 

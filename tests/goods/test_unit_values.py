@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import exact
-from nkworld.charts.sentences import spoken
+from nkworld.charts.amounts import spoken
 from nkworld.provenance import figures
 from tests.factories import (
     CountryFactory,

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
+from nkworld.charts.GONE import violations
 
-from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from tests.factories import CountryFactory, RuleFactory
 from tests.sitc.factories import SectionFlowFactory, published

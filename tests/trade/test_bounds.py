@@ -5,8 +5,8 @@ import io
 from datetime import date
 
 import pytest
+from nkworld.charts.GONE import violations
 
-from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import api, chart, page

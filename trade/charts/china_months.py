@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.sentences import period_in_words
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of

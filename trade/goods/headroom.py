@@ -8,9 +8,9 @@ from functools import cached_property
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, exact, in_a_row, percent
+from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.sentences import is_over, spoken
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.models import Read

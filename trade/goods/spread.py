@@ -13,7 +13,9 @@ from functools import cached_property, partial
 from operator import attrgetter
 
 from nkworld.charts import exact, money, within_a_sentence
-from nkworld.charts.sentences import opened, spoken, when
+from nkworld.charts.amounts import spoken
+from nkworld.charts.periods import when
+from nkworld.charts.words import opened
 from nkworld.provenance.agreement import interval
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.origins import origin_of

@@ -68,7 +68,7 @@ class Valuation(TradePage):
             return []
         params, year = figure.form.cleaned_data, self.year(figure)
         return [
-            Fact.of(name, point(year, amount), money, figure.figure, day_of(params))
+            Fact.of(name, point(year, amount), money, figure.figure)
             for name, amount in four_ways(params, year)
         ]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.sentences import period_in_words
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import FigureParameters, OneOfField

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.sentences import period_in_words
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import within

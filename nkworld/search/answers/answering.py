@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.charts import Figure, Point
+from nkworld.charts.amounts import papers, spoken, spoken_by_kind
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
-from nkworld.charts.sentences import is_over, opened, papers, period_in_words, spoken
-from nkworld.charts.sentences.amounts import spoken_by_kind
+from nkworld.charts.periods import is_over, period_in_words
+from nkworld.charts.words import opened
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from functools import partial
 
 from nkworld.charts import Figure, Series, exact, money
+from nkworld.charts.amounts import spoken
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.sentences import opened, spoken, when
+from nkworld.charts.periods import when
+from nkworld.charts.words import opened
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL

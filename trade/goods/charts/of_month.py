@@ -1,7 +1,7 @@
 from django import forms
 
 from nkworld.charts import Figure, Series
-from nkworld.charts.sentences import when
+from nkworld.charts.periods import when
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule

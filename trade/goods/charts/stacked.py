@@ -6,7 +6,7 @@ from typing import Any
 
 from nkworld.charts import Figure, Series, money, percent
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.sentences import when
+from nkworld.charts.periods import when
 from nkworld.provenance.claims import line
 
 from ...lines import IN_DOLLARS
