@@ -126,6 +126,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
         since = ""
         yield f"{head}{value}{source}"
     yield f"{head}{value}{since}"
+    yield f"{head}{value}"
 
 
 def _label(figure: Figure, claim: Claim) -> str:
