@@ -1,21 +1,15 @@
 """Which words ask for which figure of aid."""
 
-from nkworld.charts import exact
-from nkworld.charts.numbers import BILLION, rounded
 from nkworld.search.answers import answers, side_by_side
 
-
-def won(amount):
-    """“3,187.4 billion won”"""
-    return f"{rounded(amount / BILLION, 1)} billion won" if amount else f"{exact(amount)} won"
-
+from .charts.south_korea import in_billions
 
 answers(
     "aid/south-korea",
     ["aid South Korea", "humanitarian aid South Korea"],
     subject="aid from South Korea, in won",
     given={"currency": "won"},
-    written=won,
+    written=in_billions,
 )
 answers(
     "aid/south-korea",

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts.sentences.periods import end_of
+from nkworld.charts.periods import end_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
@@ -52,10 +52,11 @@ def place_by(rule: HeadlineRule) -> Callable[[Row], tuple[Any, ...]]:
 
 
 def caveat_of(row: Row) -> str:
-    """What has to be said with a claim: that it is provisional, or of open books."""
+    """What has to be said with a claim: that it is provisional, of open books, or below zero."""
     provisional = "a provisional figure" if row["status"] == Status.PROVISIONAL else ""
     books = books_of(row) if row.get("scope") == Scope.STATE else ""
-    return "; ".join(filter(None, [provisional, books]))
+    back = "more was taken back than newly given" if (row["value"] or 0) < 0 else ""
+    return "; ".join(filter(None, [provisional, books, back]))
 
 
 def books_of(row: Row) -> str:
@@ -72,8 +73,8 @@ def size(row: Row) -> Decimal:
 
 
 def is_given(row: Row) -> bool:
-    """Whether it tells of something given: neither of nothing nor of money taken back."""
-    return size(row) > 0
+    """Whether it tells what was given, and be it nothing: not of money taken back."""
+    return size(row) >= 0
 
 
 def is_whole(row: Row) -> bool:

@@ -1,18 +1,11 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
-from nkworld.charts import exact, money, percent
-from nkworld.charts.sentences import newest
-from nkworld.portal.panels import Fact
+from nkworld.charts.numbers import SHORT
+from nkworld.charts.words import opened
+from nkworld.portal.facts import Fact, newest_facts
 from nkworld.provenance.points import day_of
 
-from .course import settled
-
-# Which series of which figure makes a fact of the front, and its words.
-FRONT = {
-    ("aid/funding", "all-donors"): ("Aid by all donors, reported", money),
-    ("aid/appeals", "funded"): ("Received by appeals", money),
-    ("aid/coverage", "coverage"): ("Of what they asked for", percent),
-}
+FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
 # Of one body; the choices name the kinds in the plural.
 KINDS = {
     "un-agency": "United Nations agency",
@@ -27,16 +20,15 @@ KINDS = {
 
 
 def front_facts(figures):
-    """The newest value of the series that tell most, as far as they are drawn."""
-    found = []
-    for drawn in figures:
-        for series in drawn.figure.series:
-            term, written = FRONT.get((drawn.slug, series.slug), ("", exact))
-            day = day_of(drawn.form.cleaned_data)
-            last = newest(settled(series), day) if term else None
-            if last:
-                found.append(Fact.of(term, last, written, drawn.figure, day))
-    return found
+    """The newest value of the figures that tell most."""
+    shown = [
+        (each.figure, day_of(each.form.cleaned_data)) for each in figures if each.slug in FRONT
+    ]
+    return [
+        fact
+        for figure, day in shown
+        for fact in newest_facts(figure, SHORT[figure.measure], day, opened(figure.topic))[:1]
+    ]
 
 
 def facts_of(actor):

@@ -1,13 +1,13 @@
 """Gifts of one year side by side, and which year a page of them opens on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
-from nkworld.charts.sentences import LATEST, is_over
+from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
@@ -17,9 +17,7 @@ from .claims import OF_A_GIFT, claims_read, size
 from .models import Contribution
 
 ENOUGH = 5  # that make a year worth showing unasked
-LATEST_LIST = f"{LATEST} with five or more"
-LATEST_RANKED = f"{LATEST} in full"
-NOT_OVER = "{what} in {year}: the year is not over"
+NOT_OVER = "The year is not over: nothing is shown of it."
 
 
 @dataclass(frozen=True)
@@ -62,25 +60,29 @@ def _gifts(moment: datetime | None, stage: str) -> Claims:
 
 @dataclass(frozen=True)
 class Year:
-    """Which year a page shows, and of what it is the `latest` where nobody asked for it."""
+    """Which year a page shows."""
 
     period: str
-    latest: str = LATEST
     is_over: bool = True
 
+    @property
+    def topic(self) -> str:
+        """“ in 2019”, empty where there is none."""
+        return f" in {self.period}" if self.period else ""
 
-def year_shown(params: dict, by_year: dict[str, list[Gift]], in_order: Sequence[str] = ()) -> Year:
-    """The year asked for; else the newest in order, else that with enough gifts, else with any.
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return () if self.is_over else (NOT_OVER,)
 
-    `by_year` are the gifts of each year: {period: gifts}; `in_order` are the years whose givers
-    may be put in order. A year that is not over is not shown.
+
+def year_shown(params: dict, by_year: dict[str, list[Gift]]) -> Year:
+    """The year asked for; else the newest with enough gifts, else with any.
+
+    `by_year` are the gifts of each year: {period: gifts}. A year that is not over is not shown.
     """
     day = day_of(params)
     if params["period"]:
-        return Year(str(params["period"]), is_over=is_over(str(params["period"]), day))
+        return Year(str(params["period"]), is_over(str(params["period"]), day))
     past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
-    ranked = [year for year in past if year in in_order]
     enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]
-    newest = max(past, default="")
-    shown = max(ranked or enough, default=newest)
-    return Year(shown) if shown == newest else Year(shown, LATEST_RANKED if ranked else LATEST_LIST)
+    return Year(max(enough or past, default=""))

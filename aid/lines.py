@@ -13,12 +13,6 @@ CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-kor
 DOLLARS = "US dollars, current"
 IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
 CATEGORY_COLOURS = 6
-STAGE_TITLES = {
-    Stage.PLEDGED.value: "Pledged aid",
-    Stage.COMMITTED.value: "Committed aid",
-    Stage.PAID.value: "Aid paid out",
-    Stage.REPORTED.value: "Reported aid",
-}
 STAGE_SUBTITLES = {
     Stage.PLEDGED.value: "money pledged, whatever came of it",
     Stage.COMMITTED.value: "money committed, whether or not it was paid in the end",

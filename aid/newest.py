@@ -2,19 +2,17 @@
 
 from datetime import date
 
-from nkworld.charts import Sentence, money
-from nkworld.charts.sentences import LATEST, Options, join
+from nkworld.charts import Series
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import options
 
 from .choices import Stage
 from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size
-from .course import ABOVE_ZERO
 from .models import Actor
 from .querysets import NO_AGENCY
-from .telling import gift
+from .telling import details_of, label_of
 
 ORDER = [Stage.PAID.value, Stage.REPORTED.value, Stage.COMMITTED.value, Stage.PLEDGED.value]
 NAMES = ("frequency", *OF_A_GIFT)
@@ -29,19 +27,18 @@ def is_account(row: Row) -> bool:
     )
 
 
-def newest(claims: Claims, rule: HeadlineRule) -> list[Row]:
-    """The claims that tell the newest: a gift or a part of a year later than any account of a
-    year, if there is one, and the newest account: the country before its people, and paid before
+def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
+    """The claim that tells the newest: a gift or a part of a year later than any account of a
+    year, if there is one, else the newest account: the country before its people, and paid before
     reported before promised.
     """
-    given = claims.only(lambda row: is_given(row) and _in_one_year(row))
+    given = claims.only(lambda row: is_given(row) and is_in_one_year(row))
     accounts = _of_last_end(given.only(is_account))
     last = ends(accounts.rows[0]) if accounts else date.min
     later = _of_last_end(given.only(lambda row: ends(row) > last))
     place = place_by(rule)
-    account = accounts.first(lambda row: (_behind(row), place(row)))
     gift = later.first(lambda row: (-size(row), place(row)))
-    return [row for row in (gift, account) if row]
+    return gift or accounts.first(lambda row: (_behind(row), place(row)))
 
 
 def _of_last_end(claims: Claims) -> Claims:
@@ -53,19 +50,21 @@ def _behind(row: Row) -> tuple[bool, int]:
     return row["donor__kind"] != Actor.Kind.COUNTRY, ORDER.index(row["stage"])
 
 
-def _in_one_year(row: Row) -> bool:
+def is_in_one_year(row: Row) -> bool:
     """Running totals over years tell of no year."""
     first, _, last = row["period"].partition("/")
     return not last or first[:4] == last[:4]
 
 
-def newest_gifts(claims: Claims, rule: HeadlineRule, params: dict) -> Sentence | None:
-    """The same in sentences; nothing without a claim."""
-    rows = newest(claims, rule)
-    last = max((ends(row) for row in claims.rows if not is_given(row)), default=None)
-    latest = ABOVE_ZERO if rows and last and last > ends(rows[0]) else LATEST
-    given: Options = options(params, money, latest)
-    parts = [
-        gift(row, given | {"is_newest": given["is_newest"] and row is rows[0]}) for row in rows
-    ]
-    return join(*parts, by=". ")
+def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
+    """The same as a series of one point; nothing without a claim."""
+    row = newest(claims, rule)
+    if row is None:
+        return ()
+    point = Amount.of(row | {"caveat": details_of(row)}).point(row["period"])
+    return (Series("newest", label_of(row), (point,)),)
+
+
+def taken_back(claims: Claims) -> tuple[str, ...]:
+    """In which years more was taken back than given, in sentences."""
+    return tuple(f"{row['period']}: {row['caveat']}." for row in claims.rows if not is_given(row))

@@ -106,7 +106,7 @@ class AidPanel(ClaimsPanel):
     @property
     def facts(self):
         """The newest amount that was given, in money and in food."""
-        shown = ((self.figure, money, ""), (self.food, tonnes, "Food aid"))
+        shown = ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid"))
         return [
             fact
             for drawn, written, term in shown
@@ -114,12 +114,6 @@ class AidPanel(ClaimsPanel):
                 :1
             ]
         ]
-
-    @property
-    def sentence(self):
-        """The newest amount, for the page's opening: of food where none of money is on record."""
-        parts = [drawn.figure.headline for drawn in (self.figure, self.food)]
-        return next((headline for headline in parts if headline.claims), super().sentence)
 
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
@@ -131,8 +125,7 @@ class AidFront(FrontPanel):
     title = "Aid"
     position = 50
     url_name = "aid:index"
-    template_name = "aid/front_panel.html"
-    figure_slugs = ("aid/funding", "aid/appeals")
+    figure_slug = "aid/funding"
 
 
 @register
@@ -160,10 +153,10 @@ class LatestAid(Column):
         found = {
             country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
         }
-        return {country: self._cell(rows[0]) for country, rows in found.items() if rows}
+        return {country: self._cell(row) for country, row in found.items() if row}
 
     @staticmethod
     def _cell(row):
         point = Amount.of(row).point(row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
-        return Latest.of(label_of(row), point, money, text, day_of({}))
+        return Latest.of(label_of(row), point, money, text)

@@ -5,6 +5,7 @@ published a count, with ours of the same day.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Max
@@ -13,10 +14,9 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Series, SourceRef
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source
-from nkworld.provenance.points import day_of as day_of_figure
 from nkworld.provenance.records import reference_rows
 
-from . import closures, sentences
+from . import closures
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, today
@@ -52,7 +52,8 @@ def relations(params):
     )
     series = (ours, *series_of(counts))
     return Figure(
-        headline=sentences.of_relations(ours, counts, day_of_figure(params)),
+        topic="countries with relations",
+        headed_by=(of_days(ours),),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
         measure="count",
@@ -94,7 +95,11 @@ def missions(params):
         for slug, (label, measure, role) in sides.items()
     }
     return Figure(
-        headline=sentences.of_embassies(ours["abroad"], counts, known, day_of_figure(params)),
+        topic="embassies",
+        headed_by=(
+            of_days(ours["abroad"], "Abroad"),
+            of_days(ours["pyongyang"], "In Pyongyang"),
+        ),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
         measure="count",
@@ -124,9 +129,11 @@ def embassies_closed(params):
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
     first = params["from"] or today().year - closures.LOOKING_BACK
     missions = Missions.load(params["as_of"])
-    found = closures.closures(missions, first, params["to"] or today().year)
+    last = params["to"] or today().year
+    found = closures.closures(missions, first, last)
     return Figure(
-        headline=closures.statement(params, found, first),
+        topic="embassies closed",
+        headed_by=closures.in_all(found, first, last),
         subtitle="Embassies of North Korea abroad by the year in which they were closed",
         unit="embassies",
         measure="count",
@@ -158,6 +165,12 @@ def own_points(params, measure, counts, missions):
     days |= {str(count.counted_on): day_of(count) for count in counts}
     values = {x: notes_of(counts, measure, x, missions) for x in days}
     return tuple(count_on(measure, day, missions).point(x, values[x]) for x, day in days.items())
+
+
+def of_days(ours, label=""):
+    """Our counts of each 1 January, by the day."""
+    points = (replace(each, x=f"{each.x}-01-01") for each in ours.points if each.x.isdigit())
+    return replace(ours, label=label or ours.label, points=tuple(points))
 
 
 def notes_of(counts, measure, x, missions):

@@ -1,20 +1,16 @@
 """Which embassies North Korea gave up, by the year of which a source dates the closing."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
-from nkworld.charts import Point, Sentence, Series, exact, topic
-from nkworld.charts.sentences import Claim, is_over, spoken, when, when_newest
+from nkworld.charts import Point, Series
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, tells_newest
 
 from .posts import Missions, MissionState, Post, today
 from .sentences import doubt
 
 LOOKING_BACK = 10  # years of which the figure speaks unless asked
-MOST_NAMED = 15
 
 
 def closures(missions: Missions, first: int, last: int) -> list[MissionState]:
@@ -44,31 +40,14 @@ def by_year(found: Sequence[MissionState]) -> Series:
     return Series("closed", "Embassies closed", points, "category-1")
 
 
-def statement(params: dict, found: Sequence[MissionState], first: int) -> Sentence:
-    """How many since a year, the last of them, and where they were."""
-    if not found:
-        return topic("North Korean embassies that were closed")
-    day, year = day_of(params), params["from"]
-    of_one_year = bool(year) and year == params["to"]
-    last = found[-1].since[0]
-    ended = str(last) if is_over(str(last), day) else str(first)
-    period = str(year) if of_one_year else f"{first}/{ended}"
-    point = point_of(period, found)
-    where = f": {_named(found)}" if len(found) <= MOST_NAMED else ""
-    embassies = "embassy" if len(found) == 1 else "embassies"
-    amount = f"{spoken(point, exact)} {embassies} abroad"
-    if of_one_year:
-        text = f"In {year} North Korea closed {amount} on record here{where}"
-    else:
-        told = _last(params, ended, day)
-        text = f"Since {first} North Korea closed {amount} on record here{told}{where}"
-    claim = Claim("North Korean embassies closed", period, point)
-    return Sentence(text, (claim,), is_newest=not of_one_year and tells_newest(params))
-
-
-def _last(params: dict, ended: str, day: date) -> str:
-    told = when_newest(ended, day) if tells_newest(params) else when(ended)
-    return f", the last {told}"
+def in_all(found: Sequence[MissionState], first: int, last: int) -> tuple[Series, ...]:
+    """How many in whole years together: one of none says nothing of later years."""
+    whole = min(last, today().year - 1)
+    if not found or whole < first:
+        return ()
+    closed = [state for state in found if state.since[0].first.year <= whole]
+    period = str(first) if first == whole else f"{first}/{whole}"
+    return (Series("closed", "Embassies closed", (point_of(period, closed),)),)
 
 
 def _named(found: Sequence[MissionState]) -> str:

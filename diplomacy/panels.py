@@ -5,8 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from nkworld.charts import topic
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.amounts import READ
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
@@ -118,13 +117,6 @@ class DiplomacyPanel(Panel):
             Fact("An embassy in the other’s capital", self.now.reciprocity),
         ]
 
-    @property
-    def sentence(self):
-        """The state of today; of a historical state the strip alone tells the last."""
-        if not self.facts or self.country.valid_to:
-            return topic("")
-        return sentences.of_a_country(self.now.state, self.now.exchange)
-
 
 NOT_IN_FORCE = date.max.toordinal()
 
@@ -151,7 +143,7 @@ class LatestRelations(Column):
     def _cell(state):
         doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
         text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
-        claims = sentences.of_a_country(state, "neither").claims
+        claims = (sentences.claim_of(state),)
         marked = f" ({doubtful})" if doubtful else ""
         if state.in_force and state.since:
             first = state.since[0].first
@@ -166,8 +158,7 @@ class DiplomacyFront(FrontPanel):
     title = "Diplomacy"
     position = 30
     url_name = "diplomacy:index"
-    template_name = "diplomacy/front_panel.html"
-    figure_slugs = ("diplomacy/relations", "diplomacy/missions")
+    figure_slug = "diplomacy/missions"
 
 
 @register

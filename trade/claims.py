@@ -128,12 +128,18 @@ class PartnerTrade:
         own = Breaks.read(params, code) if breaks is None else breaks
         rule, moment = rule_for(params, FLOWS), params["as_of"]
         claims = _flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
-        if params["rule"] == ALL or not rule.weighs_credibility:
+        if not rule.weighs_credibility:
             return cls(TradeTable(claims, rule), own)
         limits = compiler_limits(moment)
         compiled = claims.only(limits.is_compiled)
         reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
-        return cls(TradeTable(claims.only(limits.is_credible), rule), own, Claims(tuple(reasons)))
+        shown = claims if params["rule"] == ALL else claims.only(limits.is_credible)
+        return cls(TradeTable(shown, rule), own, Claims(tuple(reasons)))
+
+    @property
+    def compilers(self) -> frozenset[str]:
+        """The sources whose claims head nothing."""
+        return frozenset(self.compiled.names)
 
 
 def layer_of(params: dict) -> TradeTable:

@@ -9,7 +9,7 @@ from datetime import date
 from django.core.cache import cache
 
 from nkworld.charts import Series, money
-from nkworld.charts.sentences import newest
+from nkworld.charts.fallback import newest_point
 from nkworld.portal.facts import Latest
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
@@ -53,9 +53,9 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
 
 def _newest(table: TradeTable, direction: str, day: date) -> Latest | None:
     """What somebody reviewed goes before what is newer and nobody did."""
-    last = newest(Series(direction, "", table.points(direction)), day)
+    last = newest_point(Series(direction, "", table.points(direction)), day)
     if last is None:
         return None
-    doubts = doubt(table.contested(direction, last.x)).strip(" ()")
-    latest = Latest.of(TITLES[direction], last, money, table.names[last.source], day)
+    doubts = doubt(table.contested(direction, last.x))
+    latest = Latest.of(TITLES[direction], last, money, table.names[last.source])
     return replace(latest, title=", ".join(filter(None, [latest.title, doubts])))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from enum import Enum
 
 from nkworld.charts import money, percent
-from nkworld.charts.sentences import spoken, when
-from nkworld.charts.sentences.amounts import Writer
+from nkworld.charts.amounts import Writer, spoken
+from nkworld.charts.periods import when
 from nkworld.provenance.amounts import Amount, share_of
 from nkworld.provenance.models import Status
 

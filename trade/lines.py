@@ -1,15 +1,16 @@
 """From amounts of trade to the lines of a figure, and the sources on which they rest."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nkworld.charts import Series, source_role
+from nkworld.charts.fallback import newest_point
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import sources_in, within
+from nkworld.provenance.points import day_of, sources_in, within
 
 from .breaks import Breaks
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable
@@ -52,6 +53,25 @@ def lines(
         )
         for m in ([params["measure"]] if params["measure"] else [EXPORT, IMPORT, BALANCE])
     )
+
+
+def two_way(
+    params: dict,
+    table: TradeTable,
+    layer: TradeTable | None,
+    years: list[str],
+    series: Sequence[Series],
+    unfit: Container[str],
+) -> tuple[Series, ...]:
+    """Two-way trade, where it heads its parts: where its newest credible figure is no older."""
+    found = line(
+        TURNOVER, LABELS[TURNOVER], "", years, lambda year: measured(table, layer, TURNOVER, year)
+    )
+    newest, *parts = (
+        point.x if (point := newest_point(each, day_of(params), unfit)) else ""
+        for each in (found, *series)
+    )
+    return (found,) if newest and newest == max([newest, *parts]) else ()
 
 
 def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:

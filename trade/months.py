@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nkworld.charts.sentences import is_over
+from nkworld.charts.periods import is_over
 from nkworld.provenance.points import day_of
 
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable

@@ -1,14 +1,15 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.charts import money, topic
-from nkworld.charts.sentences import end_of
+from nkworld.charts import Figure, money
+from nkworld.charts.periods import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
-from nkworld.portal.front import Dispute, FrontQuestion
+from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
 from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.filters import EVERYWHERE
@@ -98,15 +99,8 @@ class TradePanel(ClaimsPanel):
         return [
             fact
             for drawn in shown
-            for fact in newest_facts(drawn.figure, money, day_of(drawn.form.cleaned_data))
+            for fact in newest_facts(each_way(drawn), money, day_of(drawn.form.cleaned_data))
         ]
-
-    @property
-    def sentence(self):
-        """What heads the figure; on South Korea's page what heads its layer."""
-        drawn = self.layer or self._newest
-        told = drawn.figure.headline
-        return told if drawn and (told.claims or told.left_out) else topic("")
 
     @property
     def _newest(self):
@@ -118,6 +112,12 @@ class TradePanel(ClaimsPanel):
 
     def _params(self, names):
         return {"country": self.country.code} | chosen(self.query, names)
+
+
+def each_way(drawn) -> Figure:
+    """The figure with its lines for themselves, not headed by their sum."""
+    is_two_way = [each.slug for each in drawn.figure.headed_by] == [TURNOVER]
+    return replace(drawn.figure, headed_by=()) if is_two_way else drawn.figure
 
 
 def last_day(drawn) -> date:
@@ -132,27 +132,22 @@ class TradeFront(FrontPanel):
     title = "Trade"
     position = 20
     url_name = "trade:index"
-    template_name = "trade/front_panel.html"
-    figure_slugs = ("trade/total", "trade/inter-korean")
+    figure_slug = "trade/total"
 
 
 @register
-class WhoTrades(FrontQuestion):
-    """The share of the largest partner, and what its total leaves out."""
+class TradeWithChina(FrontFigure):
+    """Of one source, which alone counts the newest years."""
 
     slug = "trade"
     title = "Trade"
-    question = "Who trades with North Korea?"
-    figure_slug = "trade/china-share"
-    doubts = (("trade/partner", {"country": "RUS"}), ("trade/beyond-china", {}))
-
-
-@register
-class ExportsToChina(Dispute):
-    slug = "trade"
-    title = "Trade"
-    figure_slug = "trade/compare"
-    query = {"country": "CHN", "direction": "export", "period": "2016"}
+    figure_slug = "trade/partner"
+    query = {
+        "country": CHINA,
+        "rule": "customs-first",
+        "measure": "turnover",
+        "from": "2017",
+    }
 
 
 class LatestAmount(Column):

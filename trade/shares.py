@@ -37,10 +37,6 @@ class PartAndWorld:
         return cls(direction, years, pairs, tables, everyones.about(WORLD))
 
     @property
-    def names(self) -> dict[str, str]:
-        return {slug: name for table in self.tables for slug, name in table.names.items()}
-
-    @property
     def known_from(self) -> datetime | None:
         """When the newest claim behind the amounts became known."""
         return max(filter(None, (table.known_from for table in self.tables)), default=None)

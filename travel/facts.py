@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
+from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
-from nkworld.charts.sentences import is_over, newest
+from nkworld.charts.periods import is_over
 from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.periods import Frequency
@@ -27,7 +28,10 @@ FRONT = {
     ("KOR", Direction.TO_DPRK, Kind.VISIT): "Visits from South to North",
 }
 TERMS = {key: label for key, (label, _) in LINES.items()} | {
-    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea"
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South to stay",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entering",
+    (Direction.TO_DPRK, Kind.ENTRY): "Entering North Korea",
+    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea",
 }
 
 
@@ -51,7 +55,7 @@ class NewestTotals:
             key: some.headline_series("", "", "", some.periods, place)
             for key, some in claims.by(*COUNTED).items()
         }
-        found = {key: last for key, line in lines.items() if (last := newest(line, day))}
+        found = {key: last for key, line in lines.items() if (last := newest_point(line, day))}
         return cls(day, found, claims.names)
 
     def fact(self, words: str, key: tuple) -> Fact:
@@ -59,7 +63,7 @@ class NewestTotals:
         point, both = self.points[key], self.points.get((key[0], *VISITS_BOTH_WAYS))
         if key[-1] == Kind.VISIT and both and both.x > point.x:
             words, point = f"{words}, both ways together", both
-        return Fact.of(words, point, exact, self.names[point.source], self.day)
+        return Fact.of(words, point, exact, self.names[point.source])
 
 
 def front_facts() -> list[Fact]:
@@ -75,15 +79,16 @@ def country_facts(country: Country, as_of: datetime | None) -> list[Fact]:
 
 
 def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
-    """The newest dated estimate of those who work there, as its source gives it."""
-    present = [w for w in workers if w.kind == OverseasWorkers.Kind.PRESENT and not w.is_undated]
+    """The newest dated estimate of all who work there, as its source gives it."""
+    kind = OverseasWorkers.Kind.PRESENT
+    present = [w for w in workers if w.kind == kind and not (w.is_undated or w.sector)]
     day = day_of({"as_of": as_of})
     over = [claim for claim in present if is_over(claim.period, day)]
     if not over:
         return []
     claim = next((claim for claim in over if claim.read != COMPILATION), over[0])
     point, source = point_of_claim(claim), str(claim.source)
-    return [Fact.of("North Koreans at work there", point, exact, source, day)]
+    return [Fact.of("North Koreans at work there", point, exact, source)]
 
 
 def latest_entries() -> dict[int, Latest]:
@@ -103,7 +108,7 @@ def latest_entries() -> dict[int, Latest]:
     }
     title = "North Koreans entering"
     return {
-        key: Latest.of(title, last, exact, claims.names[last.source], day)
+        key: Latest.of(title, last, exact, claims.names[last.source])
         for key, line in lines.items()
-        if (last := newest(line, day))
+        if (last := newest_point(line, day))
     }

@@ -89,11 +89,6 @@ class TravelPanel(ClaimsPanel):
         found = country_facts(self.country, self.span["as_of"]) if self.claims else []
         return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
 
-    @property
-    def sentence(self):
-        told = self.figures[0] if self.figures else self.host
-        return told.figure.headline if told else super().sentence
-
 
 def is_a_picture(drawn):
     """Whether a figure shows at least two numbers: one alone is told by the table."""
@@ -128,8 +123,8 @@ class TravelFront(FrontPanel):
     title = "Travel"
     position = 40
     url_name = "travel:index"
-    template_name = "travel/front_panel.html"
-    figure_slugs = ("travel/resettlement", "travel/russia")
+    figure_slug = "travel/country"
+    query = {"country": "RUS"}
 
     def __bool__(self):
         return Crossing.objects.as_of().exists()

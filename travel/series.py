@@ -16,7 +16,7 @@ from .parts import REST, Check, checks_of
 
 CROSSINGS = "travel/crossings"
 CELL = ("country__code", "direction", "kind", "dimension", "category", "frequency")
-ENTRIES = "entries of persons"
+ENTRIES = "entries"
 TIME = {
     "annual": "Year",
     "half-yearly": "Half-year",
@@ -85,10 +85,12 @@ def totals_of(checks: list[Check], label: str) -> Series:
     return Series("total", label, tuple(check.total for check in checks))
 
 
-def common(params: dict, counted: ClaimsByCell, series: tuple[Series, ...]) -> dict[str, Any]:
+def common(
+    params: dict, counted: ClaimsByCell, series: tuple[Series, ...], unit: str = ENTRIES
+) -> dict[str, Any]:
     """What every figure of one set of counts states alike."""
     return {
-        "unit": ENTRIES,
+        "unit": unit,
         "measure": "count",
         "is_flow": True,
         "x_title": TIME[params["frequency"]],

@@ -1,19 +1,17 @@
 from typing import Any
 
-from nkworld.charts import Figure, Sentence, Series, money
-from nkworld.charts.sentences import join, topic
+from nkworld.charts import Figure, Series
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options, within
+from nkworld.provenance.points import within
 
 from ..choices import Scope
-from ..claims import is_given, place_by
-from ..gifts import NOT_OVER, Gift, Year, gifts_read, largest_first, year_shown
+from ..claims import place_by
+from ..gifts import Gift, gifts_read, largest_first, year_shown
 from ..lines import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES
-from ..models import Actor
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
-from ..telling import NAMELESS, gift, giver_of, largest
+from ..telling import giver_of
 
 SHOWN = 24
 TOTALS = "All donors together"
@@ -21,7 +19,6 @@ NOTE_GIFTS = (
     "Only gifts for which a donor and an agency are both named; most money is recorded without "
     "one of them. A bar of all donors together contains the others of that agency and year."
 )
-LARGEST = ", the largest gift to an agency on record for that year"
 
 
 @register("aid/agencies", title="Gifts to agencies in one year", parameters=YearParameters)
@@ -35,9 +32,10 @@ def agencies(params: dict) -> Figure:
         params,
         claims,
         gifts,
-        headline=statement(gifts, year, params),
+        topic=f"gifts to agencies{year.topic}, {params['stage']}",
         subtitle=f"Gifts to named agencies, {year.period}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
+        notes=(NOTE_GIFTS, STAGE_NOTE, *year.notes),
     )
 
 
@@ -61,32 +59,9 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
 
 def gift_label(row: Row) -> str:
     agency = row["recipient__abbreviation"] or row["recipient__name"]
-    if is_own(row):
+    if row["recipient__slug"] == row["donor__slug"]:
         return f"{agency}, of its own means"
     return f"{agency}, from {giver_of(row)}"
-
-
-def is_own(row: Row) -> bool:
-    """Whether a body is booked as giving to itself: no gift."""
-    return row["recipient__slug"] == row["donor__slug"]
-
-
-def single_gifts(gifts: list[Gift]) -> list[Gift]:
-    """Those of one named donor to somebody else, of which a sentence may be made."""
-    return [
-        each
-        for each in gifts
-        if is_given(each.row) and not is_own(each.row) and each.row["donor__slug"] not in NAMELESS
-    ]
-
-
-def statement(gifts: list[Gift], year: Year, params: dict) -> Sentence:
-    word, single = params["stage"], single_gifts(gifts)
-    if not year.is_over:
-        return topic(NOT_OVER.format(what="Gifts to agencies", year=year.period))
-    if not single:
-        return topic(f"Gifts to agencies, {word}" + f" in {year.period}" * bool(year.period))
-    return gift(single[0].row, options(params, money, year.latest), LARGEST)
 
 
 def is_total(gift: Gift) -> bool:
@@ -104,7 +79,6 @@ def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figu
         **words,
         **IN_DOLLARS,
         kind="bar",
-        notes=(NOTE_GIFTS, STAGE_NOTE),
         **claims.stated(params, series),
     )
 
@@ -126,24 +100,13 @@ def agency(params: dict) -> Figure:
         params,
         claims,
         gifts[:SHOWN],
-        headline=agency_statement(actor, gifts, params),
+        topic=f"gifts to {actor.short}, {params['stage']}",
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Year and donor",
+        notes=(NOTE_GIFTS, STAGE_NOTE),
     )
 
 
 def of_year(year: str, gift: Gift) -> Gift:
     """The same under its year and donor."""
     return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)
-
-
-def agency_statement(actor: Actor, gifts: list[Gift], params: dict) -> Sentence:
-    """The largest gift of the newest year, and the largest of all."""
-    single = single_gifts(gifts)
-    if not single:
-        return topic(f"Gifts to {actor.short}, {params['stage']}")
-    newest, most = single[0], max(single, key=lambda each: each.size)
-    sentence = gift(newest.row, options(params, money))
-    return (
-        sentence if most is newest else join(sentence, largest(most.row, day_of(params)), by=". ")
-    )

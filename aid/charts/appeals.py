@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Sentence, Series, in_a_row, money, percent
-from nkworld.charts.sentences import newest, peak_and_newest, say, topic
+from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.provenance.amounts import Amount, share_of, total
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import day_of, options, within
+from nkworld.provenance.points import within
 
 from ..choices import Measure
 from ..claims import claims_read, place_by
@@ -156,7 +154,8 @@ def appeals(params: dict) -> Figure:
         series_of(years, "gap", "Not covered", "category-2", lambda year: year.gap),
     )
     return Figure(
-        headline=statement(years, params),
+        topic="money for UN appeals",
+        headed_by=series[1:2],
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         **IN_DOLLARS,
         kind="bar",
@@ -181,38 +180,13 @@ def sums(years: list[Year]) -> tuple[str, ...]:
     )
 
 
-def share_received(years: list[Year]) -> Series:
-    return series_of(years, "coverage", "Received", "share", lambda year: year.share)
-
-
-def statement(years: list[Year], params: dict) -> Sentence:
-    """The newest appeals: what part came in, and what did not."""
-    last = newest(share_received(years), day_of(params))
-    if last is None:
-        return topic("Appeals for North Korea: asked and received")
-    [year] = [year for year in years if year.period == last.x]
-    points: dict[str, Any] = {
-        "share": last,
-        "whole": year.point(year.requested),
-        "gap": year.point(year.gap),
-    }
-    return say(
-        "{when} the UN’s appeals received {share} of the {whole} that they asked for; {gap} did "
-        "not come in",
-        period=last.x,
-        labels={"share": "Received, a share", "whole": "Asked for", "gap": "Not covered"},
-        **options(params, {"share": percent, "whole": money, "gap": money}),
-        **points,
-    )
-
-
 @register("aid/coverage", title="Appeals: the share that came in", parameters=AppealParameters)
 def coverage(params: dict) -> Figure:
     """What part of what they asked for the appeals of a year received, in per cent."""
     years, claims = years_of(params)
-    series = (share_received(years),)
+    series = (series_of(years, "coverage", "Received", "share", lambda year: year.share),)
     return Figure(
-        headline=coverage_statement(series[0], params),
+        topic="coverage of UN appeals",
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
         measure="percent",
@@ -221,15 +195,3 @@ def coverage(params: dict) -> Figure:
         **claims.stated(params, series),
         denominator=DENOMINATOR,
     )
-
-
-def coverage_statement(series: Series, params: dict) -> Sentence:
-    """The best year among those whose appeals are of one kind, and the newest."""
-    return peak_and_newest(
-        series,
-        at_peak="The share that the UN’s appeals received of what they asked for was highest "
-        "{when}, at {amount}",
-        at_last="; {when} it was {amount}",
-        alone="The UN’s appeals received {amount} of what they asked for {when}",
-        **options(params, percent),
-    ) or topic("What part of its appeals North Korea received")

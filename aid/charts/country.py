@@ -1,25 +1,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Sentence, Series, source_role
-from nkworld.charts.sentences import LATEST, Options, join, newest, peak_and_newest, say, topic
-from nkworld.charts.sentences.periods import end_of
+from nkworld.charts import Figure, Series, source_role
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.models import HeadlineRule, Status
-from nkworld.provenance.points import day_of, options
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import claims_read, doubted, ends, is_given, place_by
+from ..claims import claims_read, doubted, place_by
 from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
 from ..models import Contribution, FoodAid
-from ..newest import NAMES, ORDER, is_account, newest_gifts
+from ..newest import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
 from ..parameters import CountryParameters, FoodFromParameters
-from ..stacks import tonnes
-from ..telling import named, source_named, source_of
+from ..telling import named
 
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
@@ -63,11 +58,11 @@ def notes(left_out: list[str], *more: str) -> tuple[str, ...]:
 
 
 def stated(
-    params: dict, claims: Claims, series: tuple[Series, ...], headline: Sentence
+    params: dict, claims: Claims, series: tuple[Series, ...], newest: tuple[Series, ...]
 ) -> dict[str, Any]:
-    """With the sources of the picture and of the sentence above it."""
-    told = Series("told", "", tuple(claim.point for claim in headline.claims))
-    return claims.stated(params, series) | {"sources": claims.sources((*series, told))}
+    """With the sources of the picture and of what heads it."""
+    sources = claims.sources((*series, *newest))
+    return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
 
 
 @register("aid/donor", title="Aid from one country", parameters=CountryParameters)
@@ -82,16 +77,14 @@ def donor(params: dict) -> Figure:
     told = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, rule, account_label, *group)
-    headline = newest_gifts(claims, rule, params) or topic(
-        f"Aid from {named(str(country))} to North Korea"
-    )
     return Figure(
-        headline=headline,
+        topic=f"aid from {named(str(country))}",
+        left_out=taken_back(claims),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
         notes=notes(left_out, NOTE_APART),
-        **stated(params, claims, series, headline),
+        **stated(params, claims, series, newest_gift(claims, rule)),
     )
 
 
@@ -117,16 +110,15 @@ def food_from(params: dict) -> Figure:
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
     series, left_out = accounts(yearly, rule, food_label, *group)
-    headline = food_statement(country, series, claims, rule, params)
     return Figure(
-        headline=headline,
+        topic=f"food aid from {named(str(country))}",
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",
         measure="count",
         is_flow=True,
         kind="bar",
         notes=notes(left_out, "Sources count different things, and are never added."),
-        **stated(params, claims, series, headline),
+        **stated(params, claims, series, newest_food(claims, rule)),
     )
 
 
@@ -134,47 +126,15 @@ def food_label(row: Row) -> str:
     return f"{row['source__short_name']}, {row['stage']}"
 
 
-def food_statement(
-    country: Country,
-    series: tuple[Series, ...],
-    claims: Claims,
-    rule: HeadlineRule,
-    params: dict,
-) -> Sentence:
-    """How the longest account ran, and what any other tells of a later time."""
-    giver = named(str(country))
-    last = newest(series[0], day_of(params)) if series else None
-    if last is None:
-        return topic(f"Food aid from {giver} to North Korea")
-    stage = series[0].slug.partition("-")[0]
-    text = f"from {giver}" if stage == Stage.REPORTED else f"{stage} by {giver}"
-    what = "an estimate" if last.is_estimated else "the count"
-    count = f"by {what} of {source_named(claims.names[last.source])}"
-    later = later_food(claims, last, rule)
-    given: Options = options(params, tonnes, f"{LATEST} in that count")
-    sentence = peak_and_newest(
-        series[0],
-        at_peak=f"Food aid {text} peaked {{when}} at {{amount}} {count}",
-        at_last="; {when} it was {amount}",
-        alone=f"Food aid {text} was {{amount}} {{when}} {count}",
-        **given | {"is_newest": given["is_newest"] and not later},
-    )
-    return join(sentence, later_amounts(later, params) if later else None, by=". ")
+def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
+    """Of each year, or part of one, the claim that stands first; nothing without a claim."""
+    claims = claims.only(is_in_one_year)
+    found = claims.chosen(place_by(rule)) if claims else {}
+    points = tuple(food_amount(row).point(row["period"]) for row in found.values())
+    return (Series("newest", "Food aid", points),) if points else ()
 
 
-def later_food(claims: Claims, last: Point, rule: HeadlineRule) -> Row | None:
-    """The newest claim of any source that ends after the last year of an account."""
-    later = claims.only(lambda row: ends(row) > end_of(last.x) and is_given(row))
-    end = max(map(ends, later.rows), default=None)
-    return later.only(lambda row: ends(row) == end).first(place_by(rule))
-
-
-def later_amounts(row: Row, params: dict) -> Sentence:
-    tells = "estimates" if row["status"] == Status.ESTIMATED else "tells of"
-    return say(
-        f"{source_of(row)} {tells} {{amount}} {{when}}",
-        period=row["period"],
-        labels={"amount": f"Food aid, {source_of(row)}"},
-        amount=Amount.of(row).point(row["period"]),
-        **options(params, tonnes, f"{LATEST} of food of all kinds"),
-    )
+def food_amount(row: Row) -> Amount:
+    """With what became of it, where that is not merely reported."""
+    stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
+    return Amount.of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})

@@ -1,19 +1,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.charts import Figure, Sentence
-from nkworld.charts.sentences import LATEST, newest, peak_and_newest, topic
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options, within
+from nkworld.provenance.points import within
 
 from ..choices import PARTS, Channel, Commodity, Stage
 from ..claims import claims_read
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
 from ..querysets import EVERYBODY, FoodAidQuerySet
-from ..stacks import Stack, tonnes
-from ..telling import source_named
+from ..stacks import Stack
 
 REST = "rest"
 ROLES = {
@@ -29,10 +27,10 @@ WORDS = {
 }
 
 
-TITLES = {
-    Commodity.ALL_FOOD.value: "Food aid shipped",
-    Commodity.CEREALS.value: "Cereals shipped as aid",
-    Commodity.NON_CEREALS.value: "Food other than cereals shipped as aid",
+TOPICS = {
+    Commodity.ALL_FOOD.value: "food aid shipped",
+    Commodity.CEREALS.value: "cereals shipped as aid",
+    Commodity.NON_CEREALS.value: "other food shipped as aid",
 }
 
 
@@ -56,6 +54,7 @@ def drawn(
         )
     return Figure(
         **words,
+        headed_by=(line("whole", "Food aid", "", periods, stack.whole),),
         unit="tonnes",
         measure="count",
         is_flow=True,
@@ -79,7 +78,7 @@ def food_donors(params: dict) -> Figure:
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
         periods,
-        headline=statement(stack, periods, "Food aid", params),
+        topic="food aid, all donors",
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
         notes=(
             stack.check(periods),
@@ -113,28 +112,10 @@ def food_commodities(params: dict) -> Figure:
         stack,
         lambda commodity: Commodity(commodity).label,
         periods,
-        headline=statement(stack, periods, TITLES[level], params),
+        topic=TOPICS[level],
         subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
         notes=(
             stack.check(periods),
             "A part and the sum that contains it never stand in one picture.",
         ),
     )
-
-
-def statement(stack: Stack, periods: list[str], what: str, params: dict) -> Sentence:
-    """The largest year and the newest of those whose whole is known, and who counted."""
-    series = line("whole", what, "", periods, stack.whole)
-    last = newest(series, day_of(params))
-    if last is None:
-        return topic(f"{what} to North Korea")
-    count = f"by the count of {source_named(stack.claims.names[last.source])}"
-    sentence = peak_and_newest(
-        series,
-        at_peak=f"{what} peaked {{when}} at {{amount}} {count}",
-        at_last="; {when} it was {amount}",
-        alone=f"{what} came to {{amount}} {{when}} {count}",
-        drawn=False,
-        **options(params, tonnes, f"{LATEST} in that count"),
-    )
-    return sentence or topic(f"{what} to North Korea")

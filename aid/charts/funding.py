@@ -1,27 +1,24 @@
-from nkworld.charts import Figure, Sentence, Series, money, source_role
-from nkworld.charts.sentences import newest, peak_and_newest, topic
+from nkworld.charts import Figure, Series, money, source_role
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import day_of, options, rule_for, within
+from nkworld.provenance.points import rule_for, within
 
 from ..choices import Scope, Stage
 from ..claims import claims_read, doubted, place_by
-from ..course import course, settled
 from ..lines import (
     CONTRIBUTIONS,
     IN_DOLLARS,
     STAGE_NOTE,
     STAGE_SUBTITLES,
-    STAGE_TITLES,
     each_source,
 )
 from ..models import Contribution
 from ..parameters import StageParameters
 from ..querysets import EVERYBODY
-from ..telling import account_words, named
+from ..telling import named
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 NOTE_UNFINISHED = (
@@ -52,7 +49,8 @@ def funding(params: dict) -> Figure:
         totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
     )
     return Figure(
-        headline=statement(params, series, shown.names if everybody else {}),
+        topic=topic_of(params["stage"], everybody, series),
+        headed_by=() if everybody else series[:1],
         subtitle=f"Aid to North Korea by year, {STAGE_SUBTITLES[params['stage']]}",
         **IN_DOLLARS,
         kind="bar",
@@ -105,33 +103,11 @@ def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Se
     )
 
 
-def statement(params: dict, series: tuple[Series, ...], totallers: dict[str, str]) -> Sentence:
-    """The peak and the newest year, of all donors or of the longest account; or the topic.
-
-    `totallers` are the sources that total all donors: {slug: name}.
-    """
-    word, what = params["stage"], STAGE_TITLES[params["stage"]]
-    shown = [each for each in series if newest(each, day_of(params))]
-    if not shown:
-        return topic(f"Aid by year, {word}")
-    if params["rule"] == ALL:
-        return topic(f"{what} by year, as each source has it")
-    if not totallers:
-        who = named(shown[0].label.partition(" (")[0])
-        return course(shown[0], params, **account_words(who, shown[0], params["stage"]))
-    final = settled(shown[0])
-    last = newest(final, day_of(params))
-    if last is None:
-        return topic(f"{what} by year")
-    books = f"{what} on the books of {named(totallers[last.source])}"
-    sentence = peak_and_newest(
-        final,
-        at_peak=f"{books} peaked {{when}} at {{amount}}",
-        at_last="; {when} it was {amount}",
-        alone=f"{books} was {{amount}} {{when}}",
-        **options(params, money),
-    )
-    return sentence or topic(f"{what} by year")
+def topic_of(stage: str, everybody: Claims, series: tuple[Series, ...]) -> str:
+    """Of all donors; else of the one with the longest account, which speaks for no other."""
+    if series and not everybody:
+        return f"aid {stage} by {named(series[0].label.partition(' (')[0])}"
+    return f"{stage} aid, all donors"
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:

@@ -1,9 +1,7 @@
-from nkworld.charts import Figure, Sentence, Series, money, percent, within_a_sentence
-from nkworld.charts.sentences import say, topic
-from nkworld.provenance.amounts import Amount, share_of, total
-from nkworld.provenance.claims import Claims, line, point
+from nkworld.charts import Figure, Series
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..choices import Sector
 from ..claims import claims_read
@@ -32,8 +30,12 @@ def sectors(params: dict) -> Figure:
     every = claims_read(rows.annual(), "sector", "plan")
     claims = every.of_first_source(params["rule"].claim_place).within(params)
     series = tuple(layer for each in ORDER if (layer := stack_layer(each, claims)).known)
+    sums = {
+        period: total(some.amounts, "all sectors") for period, some in claims.by("period").items()
+    }
     return Figure(
-        headline=statement(claims, params),
+        topic="money for UN plans",
+        headed_by=(line("whole", "Received under the plans", "", claims.periods, sums.get),),
         subtitle="Money received under the United Nations’ plans by sector and year, as reported",
         **IN_DOLLARS,
         kind="stacked",
@@ -64,27 +66,3 @@ def over_plans(claims: Claims) -> Amount:
         return claims.amounts[0]
     plans = " and ".join(sorted({row["plan"] for row in claims.rows}))
     return total(claims.amounts, f"sum of {plans}")
-
-
-def statement(claims: Claims, params: dict) -> Sentence:
-    """What the largest sector received of the newest year’s plans."""
-    about = topic("What aid to North Korea was for")
-    if not claims:
-        return about
-    year = claims.periods[-1]
-    of_year = claims.where(period=year)
-    whole = total(of_year.amounts, "all sectors")
-    sums = {name: total(some.amounts, "") for name, some in of_year.by("sector").items()}
-    if not whole.value:
-        return about
-    most = max(sums, key=lambda sector: sums[sector].number)
-    share = share_of(sums[most], whole, "of all sectors")
-    return say(
-        f"Of the {{whole}} that came in under the UN’s plans of {{period}}{{age}}, {{share}} was "
-        f"for {within_a_sentence(Sector(most).label)}",
-        period=year,
-        labels={"whole": "Received under the plans", "share": str(Sector(most).label)},
-        whole=whole.point(year),
-        share=point(year, share),
-        **options(params, {"whole": money, "share": percent}),
-    )

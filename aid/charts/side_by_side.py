@@ -2,26 +2,18 @@
 
 from typing import Any
 
-from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, money
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
-from ..choices import Scope, Stage
+from ..choices import Scope
 from ..claims import claims_read, place_by
 from ..lines import IN_DOLLARS
 from ..models import Actor, Contribution
 from ..newest import NAMES, is_account
 from ..parameters import SideBySideParameters
-from ..telling import source_named
 
-SAID = {
-    Stage.REPORTED.value: "reported",
-    Stage.COMMITTED.value: "committed",
-    Stage.PAID.value: "paid",
-    Stage.PLEDGED.value: "pledged",
-}
 THEMSELVES = (
     "What each country itself gave, in money at one stage: its private groups, gifts to a single "
     "agency and other accounts of the same money stand on its own page."
@@ -52,24 +44,12 @@ def side_by_side(params: dict) -> Figure:
         for place, country in enumerate(countries)
         for some in [by_country.get(country.pk, Claims(()))]
     )
-    what = f"aid {SAID[stage]} from {{}}"
+    what = f"{stage} aid from {{}}"
     return Figure(
-        headline=statement(params, series, clause_of(SAID[stage], claims.names), money, what),
-        subtitle=f"Aid to North Korea by year, {SAID[stage]}",
+        headline=topic_of(countries, what),
+        subtitle=f"Aid to North Korea by year, {stage}",
         **IN_DOLLARS,
         kind="line",
         notes=(THEMSELVES, *notes_of(countries, series, claims.names, what)),
         **claims.stated(params, series),
     )
-
-
-def clause_of(stage: str, names: dict[str, str]) -> Clause:
-    def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
-        who, when = country.in_a_sentence, " {when}" if dated else ""
-        said = f"aid {stage} from {who} was" if opens else f"from {who}"
-        name = source_named(names[point.source])
-        by = f"an estimate of {name}" if point.is_estimated else f"according to {name}"
-        caveat = f", {point.caveat}" if point.caveat else ""
-        return f"{said} {{amount}}{when}, {by}{caveat}"
-
-    return clause

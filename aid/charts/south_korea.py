@@ -3,14 +3,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Sentence, Series, exact, money
+from nkworld.charts import Figure, Series, exact
 from nkworld.charts.numbers import BILLION, rounded
-from nkworld.charts.sentences import LATEST, passed_over, peak_and_newest, topic
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, options, tells_newest, within
+from nkworld.provenance.points import within
 
 from ..choices import SouthernChannel, Stage
 from ..claims import check, claims_read
@@ -24,13 +23,12 @@ LABELS = {GOVERNMENT: "Government, food loans included", PRIVATE: "Private group
 ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
 MINISTRY = "mou-rok-aid"
-WON = "South Korean won, current"
+WON = "won, current"
 NOTES = {
     "won": "The ministry prints hundreds of millions of won, so each figure is rounded to that.",
     "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
     "of 1995 to 2001 differ and stand in the table of claims.",
 }
-REVIEWED = f"{LATEST} that was reviewed"
 UNREVIEWED = (
     "From 2019 on the table was read in a machine-made copy that nobody checked against the "
     "original: the government’s part and the printed total. What lies between is not split. An "
@@ -56,7 +54,8 @@ def south_korea(params: dict) -> Figure:
     rest = not_split(pockets, periods) if in_won else ()
     more = [UNREVIEWED] * bool(rest)
     return Figure(
-        headline=statement(whole(pockets, periods, in_won), params),
+        topic="South Korean aid",
+        headed_by=(whole(pockets, periods, in_won),),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
@@ -138,24 +137,6 @@ def checked(pockets: Pockets, periods: list[str], in_won: bool) -> tuple[str, ..
     split = (each for each in periods if len(of_both(pockets, each)) == len(LABELS))
     sums = {each: total(of_both(pockets, each), "").value for each in split}
     return (check(sums, totals, in_billions),)
-
-
-def statement(series: Series, params: dict) -> Sentence:
-    """The largest year of both pockets together, and where the ministry’s table ends."""
-    account = "Aid from South Korea by the Unification Ministry’s account"
-    left_out = passed_over(series, day_of(params))
-    last = "; the table read here ends {when}, at {amount}"
-    if left_out or not tells_newest(params):
-        last = "; {when} it was {amount}"
-    written = in_billions if params["currency"] == "won" else money
-    return peak_and_newest(
-        series,
-        at_peak=f"{account} peaked {{when}} at {{amount}}",
-        at_last=last,
-        alone=f"{account} was {{amount}} {{when}}",
-        drawn=False,
-        **options(params, written, REVIEWED if left_out else LATEST),
-    ) or topic("Humanitarian aid from South Korea")
 
 
 def in_billions(value: Decimal) -> str:

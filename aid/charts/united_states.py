@@ -1,15 +1,12 @@
-from nkworld.charts import Figure, Sentence, Series
-from nkworld.charts.sentences import topic
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 
 from ..choices import Stage
 from ..claims import claims_read
-from ..course import course, taken_back
 from ..lines import IN_DOLLARS
 from ..models import Contribution
 from ..parameters import UnitedStatesParameters
-from ..telling import account_words
 
 LABELS = {Stage.COMMITTED.value: "Obligations", Stage.PAID.value: "Disbursements"}
 ROLES = {Stage.COMMITTED.value: "category-2", Stage.PAID.value: "category-1"}
@@ -35,20 +32,16 @@ def united_states(params: dict) -> Figure:
         by_stage.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
     )
     words = " beside ".join(LABELS[each].lower() for each in shown)
+    # What was spent, unless only obligations are on record or were asked for.
+    heads = tuple(each for each in series if each.on_record)[-1:]
+    what = heads[0].slug if heads else shown[-1]
     return Figure(
-        headline=statement(series, params),
+        topic=f"US aid {what}, by fiscal year",
+        headed_by=heads,
         subtitle=f"Assistance of the United States to North Korea: {words}",
         **IN_DOLLARS,
         kind="bar",
         x_title="Fiscal year",
-        notes=(*NOTES, *(f"{each.label}, {note}" for each in series for note in taken_back(each))),
+        notes=NOTES,
         **claims.stated(params, series),
     )
-
-
-def statement(series: tuple[Series, ...], params: dict) -> Sentence:
-    """The year of the largest sum of the first account that has any, and the newest."""
-    shown = next((each for each in series if each.known), None)
-    if shown is None:
-        return topic("Assistance of the United States to North Korea")
-    return course(shown, params, **account_words("The United States", shown, shown.slug))

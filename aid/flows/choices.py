@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from nkworld.charts import within_a_sentence
+
 
 class Flow(models.TextChoices):
     """Kinds of flow overlap: one dollar stands in several. Two of them are never added."""
@@ -26,6 +28,25 @@ class Flow(models.TextChoices):
     ODA_LIKE = "oda-like-commitment", "Aid-like commitments, AidData"
     OOF_LIKE = "oof-like-commitment", "Other official commitments, AidData"
 
+    @property
+    def in_short(self) -> str:
+        """As a headline names it."""
+        return SHORT.get(self, within_a_sentence(str(self.label)))
+
+
+SHORT = {
+    Flow.NET: "net aid",
+    Flow.NET_WITHOUT_DEBT: "net aid",
+    Flow.GROSS: "gross aid",
+    Flow.GROSS_LOANS: "gross loans",
+    Flow.NET_LOANS: "net loans",
+    Flow.NET_DEBT_RELIEF: "net debt relief",
+    Flow.IMPUTED: "imputed multilateral aid",
+    Flow.OBLIGATION: "aid obligated",
+    Flow.DISBURSEMENT: "aid disbursed",
+    Flow.ODA_LIKE: "aid-like commitments",
+}
+
 
 class Prices(models.TextChoices):
     """In dollars of which year. Figures of two price bases never stand on one line."""
@@ -43,6 +64,11 @@ class Prices(models.TextChoices):
     def in_words(self) -> str:
         return f"in {self.label.lower()}"
 
+    @property
+    def of_a_topic(self) -> str:
+        """“, 2022 dollars”; nothing of current ones."""
+        return "" if self == self.CURRENT else f", {self.label.removeprefix('Dollars of ')} dollars"
+
 
 class Part(models.TextChoices):
     """Of AidData's older edition: groups of sectors, which do not add up to the total."""
@@ -53,7 +79,7 @@ class Part(models.TextChoices):
     HUMANITARIAN = "humanitarian", "Humanitarian sectors"
 
 
-# Plans are no money given; where anything else is on record, a sentence speaks of that.
+# Plans are no money given; where anything else is on record, a headline speaks of that.
 MAIN_FLOWS = (
     Flow.NET_WITHOUT_DEBT,
     Flow.NET,

@@ -1,16 +1,13 @@
 """With how many states a data set codes obligations, by year."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from nkworld.charts import Figure, Point, Series, exact, in_a_row, topic
-from nkworld.charts.sentences import Sentence, say
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import SPAN, FigureParameters
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.points import within
 from nkworld.provenance.records import records_as_of
 
 from ..charts import newest_edit, sources_of
@@ -41,13 +38,6 @@ class ObligationParameters(FigureParameters):
     shared = SPAN
 
 
-WORDS = {
-    "defence": "a defence obligation with {defence} of them",
-    "non_aggression": "one of non-aggression without defence with {non_aggression}",
-    "consultation": "one to consult only with {consultation}",
-}
-
-
 @register("diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters)
 def alliances(params):
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
@@ -57,7 +47,7 @@ def alliances(params):
         _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
     )
     return Figure(
-        headline=statement(series, rows, day_of(params), is_newest=not params["to"]),
+        topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",
         unit="states",
@@ -92,27 +82,6 @@ def _point(year: str, rows: Rows) -> Point:
         source=source,
         note=", ".join(partners),
         read=rows[0].read if rows else "",
-    )
-
-
-def statement(series: tuple[Series, ...], rows: Rows, day: date, *, is_newest: bool) -> Sentence:
-    """The last year drawn, by class."""
-    if not series[0].points:
-        return topic("Alliance obligations of North Korea, as a data set codes them")
-    points: dict[str, Any] = {
-        each.slug.replace("-", "_"): each.points[-1] for each in series if each.points[-1].value
-    }
-    if not points:
-        return topic(f"No alliance obligation of North Korea is coded for {series[0].points[-1].x}")
-    return say(
-        f"{{when}} {rows[0].source.short_name} coded, between North Korea and other states, "
-        + in_a_row([WORDS[slug] for slug in points]),
-        day=day,
-        written=exact,
-        period=series[0].points[-1].x,
-        is_newest=is_newest,
-        labels={each.slug.replace("-", "_"): each.label for each in series},
-        **points,
     )
 
 

@@ -1,5 +1,4 @@
 from collections import Counter
-from datetime import date
 from functools import cached_property
 
 from django.http import Http404
@@ -7,6 +6,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact
+from nkworld.charts.fallback import newest_claims
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.views.records import RecordList
@@ -27,14 +27,11 @@ from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion,
 
 DIPLOMACY = ("Diplomacy", "diplomacy:index")
 CRUMBS = (DIPLOMACY, ("Security Council and launches", "council:index"))
-# The page of the rows behind each figure, and what its headline’s numbers are.
+# The page of the rows behind each figure, and what its newest number is.
 PAGES = {
-    "diplomacy/outcomes": ("council:outcomes", ("Resolutions on Korea", "Drafts vetoed")),
-    "diplomacy/designations": (
-        "council:designations",
-        ("Individuals on the UN 1718 list", "Entities on the UN 1718 list"),
-    ),
-    "diplomacy/launches": ("council:launches", ("Missiles launched",)),
+    "diplomacy/outcomes": ("council:outcomes", "Resolutions and vetoes on Korea"),
+    "diplomacy/designations": ("council:designations", "Entries on the UN 1718 list"),
+    "diplomacy/launches": ("council:launches", "Missiles launched"),
 }
 SHOWN_ENTRIES = 12
 ASKED = (Outcome, Designation, Launch, NuclearTest)
@@ -78,21 +75,12 @@ class Index(CouncilPage, TemplateView):
 
 
 def facts_of(figure: FigureView) -> list[Fact]:
-    """The numbers of a figure’s headline: of two that it compares, the newer one."""
-    page, terms = PAGES[figure.slug]
-    day: date = day_of(figure.form.cleaned_data)
-    claims = figure.figure.headline.claims[-len(terms) :]
+    """The newest number of a figure."""
+    page, term = PAGES[figure.slug]
+    drawn, day = figure.figure, day_of(figure.form.cleaned_data)
     return [
-        Fact.of(
-            term,
-            claim.point,
-            exact,
-            figure.figure,
-            day,
-            reverse(page),
-            period=claim.period,
-        )
-        for term, claim in zip(terms, claims, strict=False)
+        Fact.of(term, claim.point, exact, drawn, reverse(page), period=claim.period)
+        for claim in newest_claims(drawn, day)[:1]
     ]
 
 

@@ -2,15 +2,13 @@
 
 from django.db import models
 
-from nkworld.charts import Figure, exact, topic
-from nkworld.charts.sentences import peak_and_newest
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.provenance.parameters import FigureParameters, OneOfField
-from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -72,6 +70,15 @@ class ChinaExchanges(claim_tables.ClaimTable):
     point_of_view = "China’s: its public diplomacy towards North Korea."
 
 
+Indicator = ChinaExchange.Indicator
+TOPICS = {
+    Indicator.GOVERNMENT: "government visits with China",
+    Indicator.MILITARY: "military visits with China",
+    Indicator.ELITE: "elite visits with China",
+    Indicator.JOURNALISTS: "journalist visits with China",
+}
+
+
 class ExchangeParameters(FigureParameters):
     dataset = ChinaExchange.dataset
     allow_all = False
@@ -94,17 +101,11 @@ def china_exchanges(params):
     claims = Claims.read(shown.filter(indicator=indicator)).within(params)
     claims = claims.ordered(lambda row: row["period"])
     series = [claims.series("number", indicator.label, "category-1")] if claims else []
-    headline = series and peak_and_newest(
-        series[0],
-        at_peak=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count the peak",
-        at_last=", and {amount} {when}",
-        alone=f"{indicator.label}: {{amount}} {{when}}, by AidData’s count",
-        **options(params, exact),
-    )
+    counted = TOPICS.get(indicator, indicator.label.partition(",")[0])
     return Figure(
-        headline=headline or topic(f"{indicator.label}"),
+        topic=counted,
         subtitle=f"{indicator.label}, by year",
-        unit="number",
+        unit=counted,
         measure="count",
         kind="bar",
         notes=("A zero is the file’s own; visits in third countries are among those counted.",),

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from nkworld.charts import within_a_sentence
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
@@ -80,7 +79,7 @@ class TheftParameters(FigureParameters):
 def cyber_theft(params):
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
     measure = CyberTheft.Measure(params["measure"])
-    subject = f"North Korea, {within_a_sentence(measure.label)}"
+    subject = str(measure.label)
     return estimates_of(params, CyberTheft, subject=subject, unit="US dollars", measure=measure)
 
 

@@ -69,20 +69,20 @@ class RussiaWarClaim(Observation):
 
 Measure = RussiaWarClaim.Measure
 SUBJECTS = {  # and units
-    Measure.TROOPS: ("North Korean troops in Russia", "persons"),
-    Measure.FURTHER: ("Further North Korean troops for Russia", "persons"),
-    Measure.ENGINEERS: ("North Korean army engineers and builders for Russia", "persons"),
-    Measure.KILLED: ("North Korean troops killed in the war in Ukraine", "persons"),
-    Measure.WOUNDED: ("North Korean troops wounded in the war in Ukraine", "persons"),
-    Measure.CASUALTIES: ("North Korean troops killed or wounded in the war", "persons"),
-    Measure.CONTAINERS: ("Containers shipped from North Korea to Russia", "containers"),
-    Measure.ROUNDS: ("Shells and rockets shipped from North Korea to Russia", "rounds"),
-    Measure.MISSILES: ("North Korean ballistic missiles for Russia", "missiles"),
-    Measure.EXPLOSIVES: ("Tonnes of explosives, from North Korea as is inferred", "tonnes"),
-    Measure.ARMS_VALUE: ("Value of North Korean arms and troops for Russia", "US dollars"),
-    Measure.YEARLY_INCOME: ("Income a year of North Korea from those it sent", "US dollars"),
-    Measure.MEETINGS: ("High-level meetings of North Korea and Russia", "meetings"),
-    Measure.SHARE: ("Shares in per cent", "per cent"),
+    Measure.TROOPS: ("Troops sent to Russia", "persons"),
+    Measure.FURTHER: ("Further troops for Russia", "persons"),
+    Measure.ENGINEERS: ("Army engineers for Russia", "persons"),
+    Measure.KILLED: ("Troops killed", "persons"),
+    Measure.WOUNDED: ("Troops wounded", "persons"),
+    Measure.CASUALTIES: ("Troops killed or wounded", "persons"),
+    Measure.CONTAINERS: ("Containers shipped to Russia", "containers"),
+    Measure.ROUNDS: ("Munitions shipped to Russia", "rounds"),
+    Measure.MISSILES: ("Ballistic missiles for Russia", "missiles"),
+    Measure.EXPLOSIVES: ("Explosives for Russia", "tonnes"),
+    Measure.ARMS_VALUE: ("Arms and troops for Russia", "US dollars"),
+    Measure.YEARLY_INCOME: ("Yearly income from those sent", "US dollars"),
+    Measure.MEETINGS: ("High-level meetings with Russia", "meetings"),
+    Measure.SHARE: ("Shares in the war", "per cent"),
 }
 
 
@@ -145,8 +145,6 @@ def russia_war(params):
         subject=subject,
         unit=unit,
         when="state_of",
-        # Wherever they stand, troops are in Russia; of all else like is set beside like alone.
-        alike_by="" if measure == Measure.TROOPS else "counted",
         more="counted",
         measure=measure,
     )

@@ -5,15 +5,13 @@ from decimal import Decimal
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, exact, topic, within_a_sentence
-from nkworld.charts.sentences import say_newest
+from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -152,13 +150,8 @@ def visits(params):
         if years.where(route=way)
     ]
     sources = tuple(SourceRef(slug, name) for slug, name in years.names.items())
-    headline = series and say_newest(
-        f"Visits {within_a_sentence(series[0].label)} that are on record {{when}}: {{amount}}",
-        series[0],
-        **options(params, exact),
-    )
     return Figure(
-        headline=headline or topic("Visits to and from North Korea"),
+        topic="visits on record",
         subtitle="Visits of leaders and ministers on record, by person, month and partner",
         unit="visits",
         measure="count",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import in_a_row
-from nkworld.charts.sentences import when
+from nkworld.charts.periods import when
 from nkworld.provenance.records import grouped
 
 from ..acts import Act

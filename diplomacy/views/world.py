@@ -14,7 +14,7 @@ from ..parameters import Listed
 from ..posts import Missions, today
 from ..published_counts.own import Measure
 from ..rows import COLUMNS, changes, country_rows, shown
-from ..sentences import facts_on, of_a_day
+from ..sentences import facts_on
 from ..states import FOUNDED, Relations
 from .base import DiplomacyPage
 
@@ -58,7 +58,6 @@ class Index(MapPage, Sorted, TemplateView):
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
-            "opening": of_a_day(self.day, missions),
             "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),

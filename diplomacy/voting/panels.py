@@ -9,7 +9,6 @@ from nkworld.charts import percent
 from nkworld.portal.facts import Latest
 from nkworld.portal.panels import Column, FigurePanel, register
 from nkworld.portal.side_by_side import SideBySide
-from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall
@@ -68,9 +67,8 @@ class VotingPanel(FigurePanel):
         return super().figure if self.has_agreement else None
 
     @property
-    def sentence(self):
-        """The figure's, where it claims anything."""
-        return super().sentence if self.figure else ""
+    def facts(self):
+        return super().facts if self.figure else []
 
 
 @register
@@ -93,10 +91,10 @@ class LatestVotes(Column):
     def latest(self):
         if not rules_of(Agreement.dataset):
             return {}  # nothing was published yet
-        rule, day = rule_called(Agreement.dataset), day_of({})
+        rule = rule_called(Agreement.dataset)
         return {
             share.row["country_id"]: Latest.of(
-                self.title, share.point(share.period), percent, share.row["source__short_name"], day
+                self.title, share.point(share.period), percent, share.row["source__short_name"]
             )
             for share in Year.load(rule).shares
             if share.is_drawn

@@ -1,14 +1,11 @@
 """Agreement as points: one state over the years, or all states in one year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Point, Sentence, exact, percent
-from nkworld.charts.sentences import say
-from nkworld.charts.sentences.periods import LATEST
+from nkworld.charts import Point
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import point_of
@@ -19,7 +16,6 @@ from .models.agreement import COUNTS
 AGREEMENT = Agreement.dataset
 UNIT = "per cent of joint roll calls"
 DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
-WHOLE_YEAR = f"{LATEST} for a whole year"
 LISTED = "The table of claims has them."
 NAMED = 25  # states in one note
 LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
@@ -73,18 +69,6 @@ class Share:
     def point(self, x: str) -> Point:
         return point_of(x, self.row, self.note)
 
-    @property
-    def joint_point(self) -> Point:
-        """How many roll calls the share is of, with the papers of the share."""
-        row = self.row
-        return Point(
-            row["period"],
-            Decimal(row["joint_votes"]),
-            status=row["status"],
-            source=row["source__slug"],
-            read=row["read"],
-        )
-
 
 def shares(queryset) -> list[Share]:
     """Of annual claims, by year and name."""
@@ -108,32 +92,6 @@ def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> 
 
 def claims_of(found: list[Share]) -> Claims:
     return Claims(tuple(share.row for share in found))
-
-
-def voted_with(
-    name: str, share: Share, day: date, *, is_newest: bool = True, latest: str = LATEST
-) -> Sentence:
-    """“In 2019 North Korea voted with China in 83.5 % of 79 joint roll calls”."""
-    calls = "roll call" if share.joint_votes == 1 else "roll calls"
-    return say(
-        f"{{when}} North Korea voted with {name} in {{share}} of {{joint}} joint {calls}",
-        day=day,
-        written={"share": percent, "joint": exact},
-        period=share.period,
-        is_newest=is_newest,
-        latest=latest,
-        labels={"share": f"Agreement with {name}", "joint": f"Joint roll calls with {name}"},
-        share=share.point(share.period),
-        joint=share.joint_point,
-    )
-
-
-def newest_drawn(found: list[Share]) -> tuple[Share | None, str]:
-    """The newest share that is drawn, and of what it is the latest: a later year may be too thin
-    to stand for a year.
-    """
-    last = next((share for share in reversed(found) if share.is_drawn), None)
-    return last, LATEST if last is found[-1] else WHOLE_YEAR
 
 
 def named(few: list[Share], name_of) -> str:

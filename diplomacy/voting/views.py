@@ -21,12 +21,11 @@ from .models import RollCall
 from .parameters import VotingYear
 from .questions import BallotQuestion, RollCallQuestion
 from .roll_calls import by_region, on_korea, others_of
-from .shares import AGREEMENT, WHOLE_YEAR, voted_with
+from .shares import AGREEMENT
 from .tables import CRUMBS
 from .years import Year, years_on_record
 
 SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top
-LEDE = "CHN"
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,6 @@ class Index(Sorted, TemplateView):
             "form": self.form,
             "year": self.year,
             "around": self.around(years),
-            "sentence": self.sentence(),
             "facts": list(self.facts()),
             "map": map_of(self.year),
             "rows": self.sorted(rows),
@@ -111,14 +109,6 @@ class Index(Sorted, TemplateView):
     def day(self):
         return day_of(self.form.cleaned_data)
 
-    def sentence(self):
-        """On China, or on nobody where the year says too little of it."""
-        share = self.year.by_code.get(LEDE)
-        if share is None or not share.is_drawn:
-            return None
-        is_newest = not self.form.cleaned_data["year"]
-        return voted_with(share.name, share, self.day, is_newest=is_newest, latest=WHOLE_YEAR)
-
     def facts(self):
         chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])
         for code in SHOWN:
@@ -129,7 +119,6 @@ class Index(Sorted, TemplateView):
                     share.point(share.period),
                     percent,
                     share.counts,
-                    self.day,
                     f"{chart}?country={code}",
                 )
 

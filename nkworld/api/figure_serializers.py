@@ -73,29 +73,6 @@ class UsedClaimSerializer(serializers.Serializer):
     caveat = serializers.CharField(allow_null=True)
 
 
-class ComparisonSerializer(serializers.Serializer):
-    """Two points of one series that the sentence sets against each other."""
-
-    series = serializers.CharField(help_text="Its slug.")
-    before = UsedClaimSerializer()
-    after = UsedClaimSerializer()
-
-
-class RankingSerializer(serializers.Serializer):
-    """An order, the largest first."""
-
-    names = serializers.ListField(child=serializers.CharField())
-    required = serializers.ListField(
-        child=serializers.CharField(), help_text="The first three of the nearest complete list."
-    )
-    missing = serializers.ListField(
-        child=serializers.CharField(), help_text="Those of them that have no figure here."
-    )
-    yardstick = serializers.CharField(
-        allow_null=True, help_text="The complete list; null where none is known."
-    )
-
-
 class HeadlineSerializer(serializers.Serializer):
     """A sentence and why it may say what it says."""
 
@@ -106,11 +83,6 @@ class HeadlineSerializer(serializers.Serializer):
         "compilation; null where that is not told.",
     )
     claims = UsedClaimSerializer(many=True)
-    comparisons = ComparisonSerializer(many=True)
-    ranking = RankingSerializer(allow_null=True)
-    checks = serializers.ListField(
-        child=serializers.CharField(), help_text="What was looked at before it was said."
-    )
     left_out = serializers.ListField(
         child=serializers.CharField(), help_text="What it does not use, and why."
     )
@@ -174,8 +146,8 @@ class PeriodSummarySerializer(serializers.Serializer):
 
 class FindingRefSerializer(serializers.Serializer):
     place = serializers.CharField(help_text="By which /api/v1/findings/ knows it.")
-    headline = serializers.CharField()
-    deck = serializers.CharField()
+    headline = serializers.CharField(help_text="Of the desk, as printed.")
+    deck = serializers.CharField(help_text="The doubt that matters, as printed.")
 
 
 class FigureSerializer(serializers.Serializer):

@@ -85,16 +85,6 @@ def headline_json(sentence: Sentence) -> dict:
         "text": sentence.text,
         "read": sentence.read,
         "claims": [_claim(claim) for claim in dict.fromkeys(sentence.claims)],
-        "comparisons": [
-            {
-                "series": pair.series,
-                "before": _claim(pair.before),
-                "after": _claim(pair.after),
-            }
-            for pair in sentence.comparisons
-        ],
-        "ranking": asdict(sentence.ranking) if sentence.ranking else None,
-        "checks": list(sentence.checks),
         "left_out": list(sentence.left_out),
     }
 

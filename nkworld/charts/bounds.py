@@ -39,11 +39,6 @@ def highest(points: Iterable[Point]) -> Point | None:
     return found
 
 
-def may_exceed(point: Point, other: Point) -> bool:
-    """Whether a point may be more than another; a gap never."""
-    return bool(point.numbers) and ends(point)[1] > ends(other)[0]
-
-
 def reached(points: Iterable[Point]) -> tuple[Decimal, Decimal] | None:
     """The least and the most of all that is printed; None where nothing is."""
     numbers = [number for point in points for number in point.numbers]

@@ -1,8 +1,8 @@
 """The colours of the roles, the same everywhere: (on light, on dark). Red means nothing."""
 
 ROLES = {
-    "exports": ("#0a7394", "#5bb8d6"),
-    "imports": ("#b4501a", "#ee935c"),
+    "exports": ("#006a8e", "#5bb8d6"),
+    "imports": ("#a84814", "#ee935c"),
     "turnover": ("#1b1c1e", "#e9e6df"),
     "balance": ("#5d6066", "#a4a39d"),
     "china": ("#8a2f5c", "#e08fb4"),

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations, groupby
 
+from nkworld.charts.amounts import spoken
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.bounds import highest, lowest, reached
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
-from nkworld.charts.sentences.amounts import spoken
-from nkworld.charts.sentences.periods import period_in_words
+from nkworld.charts.periods import period_in_words
 from nkworld.charts.series import Point, Series
 from nkworld.charts.signs import signs_of
 from nkworld.charts.words import in_a_row, within_a_sentence

@@ -5,34 +5,38 @@ templates are these, with at most 14 words:
 
     Exports of coal: US$ 401.2 m in 2017, per KOTRA          the newest credible value
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
-    Arms sales: no figure since US$ 5.0 m in 2010, per SIPRI the newest is old
-    Trade with Iran: no credible figure since US$ 1.2 m in 1992, per KOTRA
+    Arms sales: US$ 5.0 m in 2010, per SIPRI; no figure since
+    Trade with Iran: US$ 260.0 m in 1992, per KOTRA; no credible figure since
+    South Korean aid: 7.7 billion won in 2018; no reviewed figure since
     Exports of seafood: banned since August 2017
     No credible figure of trade with Tonga
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from datetime import date
+from decimal import Decimal
 
+from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import Claim, Sentence, topic
-from nkworld.charts.numbers import SHORT
-from nkworld.charts.sentences.amounts import Writer, spoken
-from nkworld.charts.sentences.build import UNREVIEWED, opened
-from nkworld.charts.sentences.periods import end_of, is_old, is_over, period_in_words, when
+from nkworld.charts.headline import UNREVIEWED, Claim, Sentence, topic
+from nkworld.charts.numbers import BILLION, SHORT, rounded
+from nkworld.charts.periods import end_of, is_old, is_over, period_in_words, when
 from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts.words import opened, within_a_sentence
 
 MOST_WORDS = 14
+OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
 
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     """The newest value that somebody reviewed, of the first series that reaches as far as any, with
-    its period and source. Of categories, and where nothing is on record, the topic alone.
+    its period and source. Of ranks, categories and nothing on record the topic alone.
 
     Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
     """
-    if not figure.is_timeline:
+    is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
+    if is_of_categories or figure.measure == "rank":
         return topic(opened(figure.topic))
     if figure.banned_since:
         return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
@@ -44,35 +48,53 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         (each for each in _texts(figure, claims[0], day, is_newest) if _is_short(each)),
         opened(figure.topic),
     )
-    said = _with_reasons(Sentence(text, claims[:1], is_newest=is_newest), figure)
+    said = _with_reasons(Sentence(text, claims[:1]), figure)
     return said.without(*_unreviewed(figure, claims[0], day))
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
-    """The newest credible value of each series that reaches as far as any, in their order."""
-    known = [(series, point) for series in figure.series if (point := _newest(figure, series, day))]
+    """The newest credible value of each series that reaches as far as any, in their order; none of
+    categories, which have no order in time.
+    """
+    if not (figure.is_timeline or figure.headed_by):
+        return ()
+    known = [
+        (series, point)
+        for series in _heads(figure)
+        if (point := newest_point(series, day, figure.unfit))
+    ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
     )
 
 
-def _newest(figure: Figure, series: Series, day: date) -> Point | None:
+def _heads(figure: Figure) -> tuple[Series, ...]:
+    return figure.headed_by or figure.series
+
+
+def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
     """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
-    fit = [p for p in _over(series, day) if p.source not in figure.unfit]
+    fit = [p for p in _over(series, day) if p.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
-    return next(reversed(reviewed or fit), None)
+    return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
-    return [point for point in series.points if point.numbers and is_over(point.x, day)]
+    """What is excluded is drawn where somebody asks for it, and never said."""
+    return [
+        point
+        for point in series.points
+        if point.numbers and point.status != "excluded" and is_over(point.x, day)
+    ]
 
 
 def _unfit(figure: Figure, day: date, since: str = "") -> bool:
-    """Whether anything is drawn, later than a period, that heads no page."""
-    return any(
+    """Whether anything is known, later than a period, that heads no page."""
+    until = figure.unfit_until
+    return bool(until and (not since or end_of(until) > end_of(since))) or any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.series
+        for series in _heads(figure)
         for point in _over(series, day)
     )
 
@@ -82,23 +104,52 @@ def _ban(figure: Figure) -> str:
 
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
-    """The same with ever fewer words; the topic alone is shorter than all."""
-    point, short = claim.point, SHORT[figure.measure]
-    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
-    if figure.measure == "count" and figure.unit:
-        amount = f"{amount} {figure.unit.partition(',')[0]}"
+    """The same with ever fewer words; the topic alone is shorter than all. Of several series that
+    which speaks is always named: the figure of one is not that of all.
+    """
+    name = figure.source_name(claim.point.source)
+    is_named = len(_heads(figure)) > 1 and claim.label != name
+    label = f"{_label(figure, claim)} " if is_named else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
-        since = "no credible figure since "
+        since = "; no credible figure since"
+    elif is_newest and _unreviewed(figure, claim, day):
+        since = "; no reviewed figure since"
     elif is_newest and is_old(claim.period, day):
-        since = "no figure since "
-    label = f"{within_a_sentence(claim.label)} " if len(figure.series) > 1 else ""
-    value, source = f"{amount} {when(claim.period)}", f", per {figure.source_name(point.source)}"
+        since = "; no figure since"
+    amount = _amount(figure, claim.point, figure.topic + label)
+    value = f"{label}{amount} {when(claim.period)}"
+    source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
-    yield f"{head}{since}{label}{value}{source}"
-    yield f"{head}{since}{value}{source}"
-    yield f"{head}{since}{value}"
+    yield f"{head}{value}{source}{since}"
+    if "credible" not in since:  # what is merely old has its year
+        since = ""
+        yield f"{head}{value}{source}"
+    yield f"{head}{value}{since}"
     yield f"{head}{value}"
+
+
+def _label(figure: Figure, claim: Claim) -> str:
+    """With a small letter, unless it is the name of a group: “imports”, “China”."""
+    groups = tuple(series.group for series in figure.series if series.group)
+    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
+
+
+def _amount(figure: Figure, point: Point, words: str = "") -> str:
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit,
+    unless the words before it name that: “visits to China: 12”.
+    """
+    short = _counted if figure.measure == "count" else SHORT[figure.measure]
+    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
+    unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
+    is_named = unit == "number" or unit.lower() in words.lower()
+    return amount if is_named or not unit else f"{amount} {unit}"
+
+
+def _counted(value: Decimal) -> str:
+    """In words where it is large, held together: “7.7 billion”."""
+    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -109,10 +160,8 @@ def spoken_plainly(point: Point, written: Writer) -> str:
 
 
 def _is_short(text: str) -> bool:
-    """In words as a reader counts them: an amount with its unit is held together by a space that
-    does not break, and counts as one.
-    """
-    return len(text.split(" ")) <= MOST_WORDS
+    """Counted as the words of a finding are: “US$ 378 m” as three."""
+    return len(text.split()) <= MOST_WORDS
 
 
 def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
@@ -122,9 +171,8 @@ def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     """What is newer than what is said and nobody reviewed, in sentences."""
     return [
-        f"{series.label}, {period_in_words(point.x)}: "
-        f"{spoken(point, SHORT[figure.measure])}, {UNREVIEWED}."
-        for series in figure.series
+        f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
+        for series in _heads(figure)
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

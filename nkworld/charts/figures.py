@@ -65,7 +65,10 @@ class Figure:
     wrote, its `finding`, stands before both wherever the figure is titled.
 
     `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
-    was left out for it; `banned_since` is the period or day since which all of it is forbidden.
+    was left out for it; `unfit_until` is the last period of which one speaks, drawn or not.
+    `banned_since` is the period or day since which all of it is forbidden.
+    `headed_by` are the series of which the headline speaks where the picture draws them otherwise:
+    totals by their parts, ranges by their lower ends.
 
     Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
     and ends with the first and the last of which anything is said. Other labels keep the order in
@@ -96,7 +99,9 @@ class Figure:
     topic: str = field(default="", kw_only=True)
     unfit: frozenset[str] = field(default=frozenset(), kw_only=True)
     left_out: tuple[str, ...] = field(default=(), kw_only=True)
+    unfit_until: str = field(default="", kw_only=True)
     banned_since: str = field(default="", kw_only=True)
+    headed_by: tuple[Series, ...] = field(default=(), kw_only=True)
     subtitle: str
     unit: str
     measure: str

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from nkworld.charts.amounts import bounds_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.numbers import BILLION, SHORT, exact, money
-from nkworld.charts.sentences.amounts import bounds_of
 from nkworld.charts.series import COMPILATION, Point
 
 NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"

@@ -4,20 +4,15 @@ and gaps, and nothing is compared that their figures could not compare alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.headline import Sentence, join, topic
-from nkworld.charts.sentences.audit import of_sentence
-from nkworld.charts.sentences.build import opened
+from nkworld.charts.headline import topic
 from nkworld.charts.series import Series
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
 MOST_LINES = 5  # that can be told apart in one picture
-MOST_SAID = 2  # countries whose own headlines make one that is still read
-LONGEST = 260  # letters of such a headline
 APART = "Each country’s figures are its own, by the source named with each; none are added."
 
 
@@ -38,13 +33,13 @@ class Side:
         return sorted({self.name, *self.spelt}, key=len, reverse=True)
 
 
-def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
+def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
     """One figure of all `sides`, which are of one kind; ValueError, with a sentence, if they count
     in different units.
 
-    `subject` says what they show, where their own words do not tell. Its headline is made of theirs
-    where `of_sentence` finds nothing against that on the `day`, else it is a topic. Where its lines
-    or dots could not be told apart in one picture, each country has a small one of its own.
+    `subject` says what they show, where their own words do not tell. Its headline is a topic. Where
+    its lines or dots could not be told apart in one picture, each country has a small one of its
+    own.
     """
     figures = [side.figure for side in sides]
     known = [side for side in sides if side.figure]
@@ -59,9 +54,14 @@ def side_by_side(sides: Sequence[Side], subject: str, day: date) -> Figure:
     if not multiples:
         series = [replace(each, role=role_of(n)) for n, each in enumerate(series)]
     subtitle = _told_alike(sides, [each.subtitle for each in figures])
+    shown = _told_alike(sides, [each.topic for each in figures])
     return replace(
         first,
-        headline=headline(sides, day),
+        topic=shown,
+        headline=topic(opened(shown or f"{_names(sides)} side by side")),
+        headed_by=(),
+        left_out=(),
+        banned_since="",
         subtitle=subtitle or f"{subject}: {_names(sides)}",
         series=tuple(series),
         notes=(*_notes(sides), APART),
@@ -80,22 +80,6 @@ def role_of(number: int) -> str:
     return f"category-{number % 10 + 1}"
 
 
-def headline(sides: Sequence[Side], day: date) -> Sentence:
-    """What the figures of two countries say, one after the other; else the names alone."""
-    said = [_complete(side.figure.headline) for side in sides if side.figure.headline.claims]
-    if len(said) == len(sides) <= MOST_SAID:
-        joined = join(*said, by=". ")
-        if len(joined.text) <= LONGEST and not any(of_sentence(joined, day)):
-            return joined
-    return topic(opened(f"{in_a_row([side.spellings[0] for side in sides])} side by side"))
-
-
-def _complete(sentence: Sentence) -> Sentence:
-    """What must be said with its claims stands in it, not behind what another country's says."""
-    more = (each for each in sentence.caveats if each not in sentence.base)
-    return replace(sentence, base=", ".join([sentence.base, *more]))
-
-
 def _series(side: Side, is_alone: bool) -> list[Series]:
     return [
         replace(
@@ -109,7 +93,7 @@ def _series(side: Side, is_alone: bool) -> list[Series]:
 
 
 def _names(sides: Sequence[Side]) -> str:
-    return in_a_row([side.name for side in sides])
+    return in_a_row([side.spellings[0] for side in sides])
 
 
 def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:

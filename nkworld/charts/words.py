@@ -29,3 +29,8 @@ def in_a_row(words: Sequence[str]) -> str:
 def together(text: str) -> str:
     """The text with every amount on one line: “US$ 2.48 bn” is never broken."""
     return WITHIN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
+
+
+def opened(text: str) -> str:
+    """With a capital letter, however a template begins."""
+    return text[:1].upper() + text[1:]

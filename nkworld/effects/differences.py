@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts import Figure, Point, exact, money, percent
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.amounts import READ
 from nkworld.texts.differences import Row, rows_of
 
 WRITERS = {"money": money, "percent": percent}

@@ -15,7 +15,6 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import together
 from nkworld.portal import front, panels
 from nkworld.portal.facts import Fact
-from nkworld.portal.openings import opening_of
 from nkworld.portal.views.home import sizes
 from nkworld.provenance import figures
 from nkworld.provenance.figures import RegisteredFigure
@@ -58,7 +57,7 @@ class FigurePlace:
 
 @dataclass(frozen=True)
 class CountryPlace:
-    """How a country's page begins: its sentences, and the answers at the top."""
+    """The answers at the top of a country's page."""
 
     country: Country
     kind = "country"
@@ -74,8 +73,7 @@ class CountryPlace:
 
     def ask(self) -> Answer:
         found = panels.for_country(self.country, {})
-        openings = [each.text for each in opening_of(found)]
-        said = {f"opening {number}": text for number, text in enumerate(openings, start=1)}
+        said = {}
         for panel in found:
             for fact in panels.facts_of(panel):
                 said[f"{panel.title}: {_term(fact)}"] = _told(fact)
@@ -94,7 +92,7 @@ def _told(fact: Fact) -> str:
 
 @dataclass(frozen=True)
 class HomePlace:
-    """The question at the top of the home page, its cards, and how much is on record."""
+    """The sentences of the home page, and how much is on record."""
 
     title = "Home page"
     kind = "home"
@@ -106,13 +104,9 @@ class HomePlace:
 
     def ask(self) -> Answer:
         said = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
-        question = front.first(front.FrontQuestion)
-        if question:
-            drawn = [question.figure, *question.doubting]
-            said |= {f"answer {place}": each.title for place, each in enumerate(drawn, start=1)}
-        for panel in panels.for_front():
-            for each in getattr(panel, "figures", ()):
-                said[f"{panel.title}: {each.registered.title}"] = each.title
+        for each in (front.first(front.FrontFigure), *panels.for_front()):
+            if each and each.figure:
+                said[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
         return Answer(said)
 
 

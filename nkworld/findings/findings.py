@@ -1,14 +1,16 @@
 """The findings that are public, for whoever prints what leads: see provenance.findings."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
 
-from nkworld.charts.finding import Finding
+from nkworld.charts.finding import Finding, FindingNumber
 from nkworld.provenance.findings import PlaceState, register
+from nkworld.provenance.kept import kept_between_edits
 
 from .models import FindingRevision
 from .rendering import FindingText
@@ -18,8 +20,8 @@ from .rendering import FindingText
 class PublicFinding(Finding):
     """One as it stands on a page: in plain words, and as a text whose numbers lead to claims."""
 
-    revision: FindingRevision = field(compare=False, repr=False)
-    as_of: datetime | None = None
+    revision: FindingRevision = field(compare=False, repr=False, kw_only=True)
+    as_of: datetime | None = field(default=None, kw_only=True)
 
     @cached_property
     def text(self) -> FindingText:
@@ -31,16 +33,59 @@ class PublicFinding(Finding):
         return self.revision.finding.own_url()
 
 
+# “{{figure:trade/total:export:2016|US$ 2.82 bn}}”
+BOUND = re.compile(
+    r"\{\{(?P<figure>figure:[^:|}]+):(?P<series>[^:|}]+):(?P<x>[^|}]+)\|(?P<text>[^}]+)\}\}"
+)
+
+
 @register("findings")
 def public(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
     """{place: what stands there, and since when}; what was public last decides."""
-    moment = as_of or timezone.now()
-    rows = FindingRevision.objects.filter(known_from__lte=moment).cited().defer("why")
-    return {text.finding.place: _state(text, moment, as_of) for text in rows.order_by("known_from")}
+    return States(as_of)
+
+
+class States(Mapping[str, PlaceState]):
+    """Those of a moment, each made when it is asked for: a page prints few of all."""
+
+    def __init__(self, as_of: datetime | None) -> None:
+        self.as_of, self.moment = as_of, as_of or timezone.now()
+        self.texts = {
+            text.finding.place: text
+            for text in published_texts()
+            if text.known_from and text.known_from <= self.moment
+        }
+
+    def __getitem__(self, place: str) -> PlaceState:
+        return _state(self.texts[place], self.moment, self.as_of)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@kept_between_edits
+def published_texts() -> list[FindingRevision]:
+    """Every text that was, is or will be public, in that order."""
+    rows = FindingRevision.objects.filter(known_from__isnull=False).cited().defer("why")
+    return list(rows.order_by("known_from"))
+
+
+def _numbers(place: str, headline: str) -> tuple[FindingNumber, ...]:
+    """Those of a headline that are bound to points of the figure on which it stands."""
+    return tuple(
+        FindingNumber(mark["series"], mark["x"], mark["text"].strip())
+        for mark in BOUND.finditer(headline)
+        if mark["figure"] == place
+    )
 
 
 def _state(text: FindingRevision, moment: datetime, as_of: datetime | None) -> PlaceState:
     if text.known_until and text.known_until <= moment:
         return PlaceState(None, text.known_until)
-    found = PublicFinding(text.finding.place, text.title, text.summary, text, as_of)
+    place = text.finding.place
+    numbers = _numbers(place, text.headline)
+    found = PublicFinding(place, text.title, text.summary, numbers, revision=text, as_of=as_of)
     return PlaceState(found, text.known_from or moment)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.models import Country
@@ -213,7 +214,8 @@ class FigureView(FigureChoices):
         return [
             {
                 "name": each.name,
-                "url": by_slug[each.slug].get_absolute_url(),
+                "url": (url := by_slug[each.slug].get_absolute_url()),
+                "address": f"{settings.SITE_ADDRESS}{url}",
                 "terms": each.terms,
                 "licence_url": by_slug[each.slug].licence_url,
             }

@@ -7,10 +7,12 @@ keep the claim that they rest on: `manage.py sentences` audits them like headlin
 from dataclasses import dataclass
 from datetime import date
 
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure, Point, exact, within_a_sentence
+from nkworld.charts.amounts import Writer, papers, spoken
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.sentences import Claim, papers, period_in_words, spoken
-from nkworld.charts.sentences.amounts import Writer
+from nkworld.charts.headline import Claim
+from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import opened
 
 from .number_addresses import number_address
 
@@ -40,18 +42,17 @@ class Fact:
         point: Point,
         written: Writer,
         figure: Figure | str,
-        day: date,
         url: str = "",
         *,
         period: str = "",
     ) -> "Fact":
-        """What a point says, as it is known on a day.
+        """What a point says.
 
         `figure` draws the point, or is the name of its source. `period` is given where the
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(point, _source(figure, point), day, told)
+        note = papers(point, _source(figure, point))
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
@@ -72,7 +73,7 @@ class Latest:
 
     @classmethod
     def of(
-        cls, label: str, point: Point, written: Writer, source: str, day: date, *, period: str = ""
+        cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
         """What a point says, with its period; a range goes by its lower end.
 
@@ -81,14 +82,23 @@ class Latest:
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
-        title = ", ".join(filter(None, [_exact(point), papers(point, source, day, told)]))
+        title = ", ".join(filter(None, [_exact(point), papers(point, source)]))
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
-def newest_facts(figure: Figure, written: Writer, day: date, term: str = "") -> list[Fact]:
-    """The newest credible amounts of a figure, under their own labels unless a term is given."""
+def newest_facts(
+    figure: Figure, written: Writer, day: date, term: str = "", url: str = ""
+) -> list[Fact]:
+    """The newest credible amounts of a figure, each under a term with the label of its series."""
     return [
-        Fact.of(term or claim.label, claim.point, written, figure, day, period=claim.period)
+        Fact.of(
+            opened((term or "{label}").format(label=within_a_sentence(claim.label))),
+            claim.point,
+            written,
+            figure,
+            url,
+            period=claim.period,
+        )
         for claim in newest_claims(figure, day)
     ]
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series
+from nkworld.charts.amounts import spoken
 from nkworld.charts.numbers import SHORT, exact
-from nkworld.charts.sentences import spoken
 
 from .world_map import Class, Map
 

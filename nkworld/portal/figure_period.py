@@ -8,7 +8,7 @@ from functools import cached_property
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import Change, PeriodSummary, SeriesSummary, period_summary
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 
 from .number_addresses import NumberAddresses
 
@@ -162,7 +162,7 @@ class FigurePeriod:
 
 
 def reckoned_text(figure: Figure, value: Decimal) -> str:
-    """“US$ 2.48 bn”, “2,962.3 billion South Korean won”, “1,204.5 tonnes”."""
+    """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
     if figure.measure != "count":
         return SHORT[figure.measure](value)
     unit = figure.unit.partition(",")[0]

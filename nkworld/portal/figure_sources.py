@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nkworld.charts import Point, Series
-from nkworld.charts.sentences import period_in_words
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.models import Dataset, Read, Source
 from nkworld.provenance.parameters import ALL, RuleField
 from nkworld.provenance.tables import observation_models

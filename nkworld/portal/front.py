@@ -1,15 +1,14 @@
 """What opens the home page. A domain's `panels.py` announces it, as it does its sections:
 
     @register
-    class WhoTrades(FrontQuestion):    # the question at the top; the first in position is shown
+    class TradeWithChina(FrontFigure):    # the figure at the top; the first in position is shown
     @register
-    class RelationsMap(FrontMap):      # a map of all countries
-    @register
-    class ChinaImports(Dispute):       # one figure on which sources differ, as an example
+    class RelationsMap(FrontMap):         # a map of all countries
 
 Each is falsy, and not shown, where there is nothing to say.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,41 +17,12 @@ from .failures import panel_of
 from .panels import Registered, announced, drawn_if_known
 
 
-class FrontQuestion(Registered):
-    """A newcomer's question, answered by the headline of `figure_slug`.
+class FrontFigure(Registered):
+    """The picture over which the home page's finding stands: `figure_slug`, asked with `query`."""
 
-    `doubts` are figures, as (slug, query), whose headlines say what the answer leaves out.
-    """
-
-    template_name = "portal/home_question.html"
-    question: str
+    template_name = "portal/home_figure.html"
     figure_slug: str
-    doubts: tuple[tuple[str, dict[str, str]], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.figure)
-
-    @cached_property
-    def figure(self) -> FigureView | None:
-        return drawn_if_known(self.figure_slug, {})
-
-    @cached_property
-    def doubting(self) -> list[FigureView]:
-        found = (drawn_if_known(slug, query) for slug, query in self.doubts)
-        return [drawn for drawn in found if drawn]
-
-
-class FrontMap(Registered):
-    """A map of the world under a sentence; its template draws it."""
-
-    url_name: str
-
-
-class Dispute(Registered):
-    """A figure that compares sources, in a state in which they differ."""
-
-    figure_slug: str
-    query: dict[str, str] = {}
+    query: Mapping[str, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -60,6 +30,12 @@ class Dispute(Registered):
     @cached_property
     def figure(self) -> FigureView | None:
         return drawn_if_known(self.figure_slug, self.query)
+
+
+class FrontMap(Registered):
+    """A map of the world under a sentence; its template draws it."""
+
+    url_name: str
 
 
 def first[R: Registered](kind: type[R]) -> R | Any:

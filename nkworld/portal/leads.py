@@ -4,40 +4,45 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nkworld.charts import Sentence
-from nkworld.charts.headline import UNREVIEWED
+from nkworld.charts.fallback import newest_claims
+from nkworld.provenance.points import day_of
 
 from .drawing import FigureView
 from .facts import Fact
 from .failures import FailedPanel, attempt
-from .openings import Opening, opening_of
 from .panels import facts_of
 
 MOST_FACTS = 3
+PLAIN = "portal/panel_lead.html"
 
 
 @dataclass(frozen=True)
 class Lead:
-    """One panel's sentence, first picture and few facts, and its other figures by name.
+    """One panel's first picture and few facts, and its other figures by name.
 
-    What the top of the page or a headline says is not said again.
+    What the top of the page or the picture says is not said again.
     """
 
     panel: Any
     facts: list[Fact]
-    opening: Opening | None = None
     picture: FigureView | None = None
     others: Sequence[FigureView] = ()
 
     def __bool__(self) -> bool:
         """Whether it says anything of itself."""
-        return bool(self.facts or self.opening or self.picture or self.others)
+        return bool(self.facts or self.picture or self.others)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether its figures are all it has, named and not drawn: many of these make one list."""
+        is_plain = self.panel.lead_template_name == PLAIN
+        return is_plain and not (self.picture or self.panel.finding)
 
 
-def leads_of(panels: Iterable[Any], openings: Sequence[Opening], strip: Sequence[Fact]) -> list:
+def leads_of(panels: Iterable[Any], strip: Sequence[Fact]) -> list[Lead]:
     return [
         attempt(
-            lambda panel=panel: lead_of(panel, openings, strip),  # type: ignore[misc]
+            lambda panel=panel: lead_of(panel, strip),  # type: ignore[misc]
             panel.slug,
             lambda panel=panel: Lead(FailedPanel(panel), []),  # type: ignore[misc]
             getattr(panel, "query", None),
@@ -46,33 +51,19 @@ def leads_of(panels: Iterable[Any], openings: Sequence[Opening], strip: Sequence
     ]
 
 
-def lead_of(panel: Any, openings: Sequence[Opening], strip: Sequence[Fact]) -> Lead:
+def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
     if not panel.is_folded:
         return Lead(panel, [])
     figures = [drawn for drawn in panel.pictures if drawn]
-    said = {claim.point for each in figures for claim in each.figure.headline.claims}
+    drawn = figures[:1] if panel.draws_lead or panel.finding else []
+    said = {claim.point for each in drawn for claim in _newest(each)}
     facts = [
         fact
         for fact in facts_of(panel)
         if fact not in strip and said.isdisjoint(claim.point for claim in fact.claims)
     ][:MOST_FACTS]
-    drawn = 1 if panel.draws_lead else 0
-    headed = any(each.figure.headline == panel.sentence for each in figures)
-    told = None if headed or panel.finding else next(iter(opening_of([panel])), None)
-    if told and any(told.text == each.text for each in openings):
-        told = None
-    return Lead(panel, facts, told, next(iter(figures[:drawn]), None), figures[drawn:])
+    return Lead(panel, facts, next(iter(drawn), None), figures[len(drawn) :])
 
 
-def left_out_of(panels: Iterable[Any]) -> list[str]:
-    """What is newer than the numbers at the top of the page, and nobody reviewed."""
-    return [each for panel in panels for each in _left_out(panel)]
-
-
-def _left_out(panel: Any) -> tuple[str, ...]:
-    def read() -> tuple[str, ...]:
-        sentence = panel.sentence
-        left_out = sentence.left_out if isinstance(sentence, Sentence) else ()
-        return tuple(each for each in left_out if UNREVIEWED in each)
-
-    return attempt(read, panel.slug, tuple, getattr(panel, "query", None))
+def _newest(drawn: FigureView) -> Iterable[Any]:
+    return newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))

@@ -20,8 +20,7 @@ from urllib.parse import urlencode
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Sentence, exact, money, percent, topic
-from nkworld.charts.sentences.build import opened
+from nkworld.charts import exact, money, percent
 from nkworld.provenance.findings import finding_for
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import (
@@ -34,12 +33,12 @@ from nkworld.provenance.parameters import (
 from nkworld.provenance.points import day_of
 
 from .drawing import FigureView
-from .facts import Fact, Latest
+from .facts import Fact, Latest, newest_facts
 from .failures import attempt, panel_of
 from .files import api_url
 from .page_query import current_page
 
-STRIP_LENGTH = 6
+STRIP_LENGTH = 5
 WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
 
 
@@ -66,7 +65,6 @@ class Panel(Registered):
 
     parameters: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
-    sums_up = False  # whether its sentence speaks for the whole country
     # On the country's page; a section so short that it stands there whole names its own template.
     lead_template_name = "portal/panel_lead.html"
     draws_lead = True  # whether the lead shows its first picture, or names it
@@ -89,11 +87,6 @@ class Panel(Registered):
         asked = self.query.get("as_of")
         moment = parse_moment(asked) if asked else None
         return finding_for(f"country:{self.country.code}/{self.slug}", moment)
-
-    @property
-    def sentence(self) -> Sentence | str:
-        """For the page's opening, without a full stop; falsy if there is none."""
-        return topic("")
 
     @property
     def pictures(self) -> list[FigureView]:
@@ -181,27 +174,19 @@ class FigurePanel(Panel):
         return [self.figure] if self.figure else []
 
     @property
-    def sentence(self) -> Sentence | str:
-        headline = self.figure.figure.headline
-        return headline if headline.claims else ""
-
-    @property
     def facts(self) -> list[Fact]:
-        if not self.sentence:
-            return []
-        drawn, claim = self.figure, self.figure.figure.headline.claims[0]
-        term = opened(self.fact_term.format(label=claim.label.lower()))
+        drawn = self.figure
         written = WRITERS.get(drawn.figure.measure, exact)
         day = day_of(drawn.form.cleaned_data)
-        return [Fact.of(term, claim.point, written, drawn.figure, day, drawn.url)]
+        return newest_facts(drawn.figure, written, day, self.fact_term, drawn.url)[:1]
 
     @property
     def api_url(self) -> str:
         return api_url(self.model.dataset)
 
 
-def drawn_if_known(slug: str, query: dict[str, str]) -> FigureView | None:
-    """A figure for a page that asks nothing; None if it is empty, or before the portal has the
+def drawn_if_known(slug: str, query: Mapping[str, str]) -> FigureView | None:
+    """A figure for a page that asks only so much; None if it is empty, or before the portal has the
     rules and countries that it is about.
     """
     try:
@@ -211,19 +196,19 @@ def drawn_if_known(slug: str, query: dict[str, str]) -> FigureView | None:
 
 
 class FrontPanel(Registered):
-    """One domain’s card on the home page: `figure_slugs`, the first with its picture, small."""
+    """One domain’s part of the home page: a figure, with its picture, small."""
 
     url_name: str
-    figure_slugs: tuple[str, ...] = ()
+    figure_slug: str
+    query: Mapping[str, str] = {}
     template_name = "components/front.html"
 
     def __bool__(self) -> bool:
-        return any(self.figures)
+        return bool(self.figure)
 
     @cached_property
-    def figures(self) -> list[FigureView]:
-        """As they look unasked."""
-        return [drawn for slug in self.figure_slugs if (drawn := drawn_if_known(slug, {}))]
+    def figure(self) -> FigureView | None:
+        return drawn_if_known(self.figure_slug, self.query)
 
     @property
     def url(self) -> str:

@@ -1,7 +1,6 @@
 """“Why this sentence?”: what components/reckoning.html prints under a headline.
 
-The claims that the sentence uses, the rule that chose them, the checks that it passed, and what
-it leaves out.
+The claims that the sentence uses, the rule that chose them, and what it leaves out.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from nkworld.charts import Figure, Point, Sentence, exact
+from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
-from nkworld.charts.sentences import period_in_words, spoken
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
 
@@ -59,15 +58,11 @@ class Reckoning:
 
     def __bool__(self) -> bool:
         said = self.sentence
-        return bool(said.claims or said.checks or said.left_out)
+        return bool(said.claims or said.left_out)
 
     @property
     def text(self) -> str:
         return self.sentence.text
-
-    @property
-    def checks(self) -> tuple[str, ...]:
-        return self.sentence.checks
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -41,7 +41,6 @@ urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("", home.Home.as_view(), name="home"),
     path("countries/", countries.CountryList.as_view(), name="countries"),
-    path("countries/choose/", home.ChooseCountry.as_view(), name="choose-country"),
     path("countries/<slug:slug>/", country.CountryDetail.as_view(), name="country"),
     path(
         "countries/<slug:slug>/<slug:panel>/",

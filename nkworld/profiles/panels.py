@@ -20,7 +20,6 @@ class ProfilePanel(Panel):
     lead_template_name = "profiles/country_lead.html"
     parameters = ("as_of",)
     styles = ("texts/text.css",)
-    sums_up = True
 
     def __bool__(self) -> bool:
         return self.newest is not None
@@ -46,7 +45,3 @@ class ProfilePanel(Panel):
     @cached_property
     def text(self) -> Text | None:
         return self.revision.text(as_of=self.moment) if self.revision else None
-
-    @property
-    def sentence(self) -> str:
-        return self.revision.summary if self.revision else ""

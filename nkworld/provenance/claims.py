@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from nkworld.charts import Part, Point, Series, SourceRef, source_role
-from nkworld.charts.sentences import is_over
+from nkworld.charts.periods import is_over
 
 from .agreement import lie_apart
 from .amounts import Amount, Gap

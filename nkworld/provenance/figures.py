@@ -27,7 +27,6 @@ from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.fallback import fallback
 from nkworld.charts.figures import Pin
-from nkworld.charts.sentences import of_years
 from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
@@ -36,7 +35,7 @@ from .fields import exact
 from .findings import place_of_figure, state_of_places
 from .models import DataQuestion, HeadlineRule, Source
 from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
-from .points import day_of
+from .points import day_of, tells_newest
 from .records import grouped, reference_rows
 from .registries import in_order_of_apps, registrar
 from .tables import observation_models
@@ -116,7 +115,7 @@ class RegisteredFigure:
             for country in countries
         ]
         try:
-            return replace(side_by_side(sides, self.title, day_of(params)), slug=self.slug)
+            return replace(side_by_side(sides, self.title), slug=self.slug)
         except ValueError as error:
             raise InvalidQuery([(COUNTRY, str(error))]) from error
 
@@ -143,8 +142,9 @@ class RegisteredFigure:
                     raise ValueError(
                         f"{self.slug} adds or ranks what never is: {model.never_added}"
                     )
-        said = figure.headline or fallback(figure, day_of(params), is_newest=not params.get("to"))
-        headline = of_years(said, params.get("from"), params.get("to"))
+        headline = figure.headline or fallback(
+            figure, day_of(params), is_newest=tells_newest(params)
+        )
         known = sources_by_slug()
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(

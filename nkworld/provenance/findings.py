@@ -11,6 +11,7 @@ A domain announces pages of its own on which a finding may stand, in its `findin
     def goods_page(code): ...    # its address; ValueError with a sentence if there is none
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -53,9 +54,9 @@ def kinds_of_places() -> Mapping[str, Callable[[str], str]]:
 
 
 @once_per_request
-def state_of_places(as_of: datetime | None = None) -> dict[str, PlaceState]:
+def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
     """All of them, in one query."""
-    return {place: told for read in _readers.values() for place, told in read(as_of).items()}
+    return ChainMap(*(read(as_of) for read in _readers.values()))  # type: ignore[arg-type]
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from nkworld.charts import Point
-from nkworld.charts.sentences import end_of, is_over, period_in_words
+from nkworld.charts.periods import end_of, is_over, period_in_words
 from nkworld.charts.series import COMPILATION
 
 from .models import Dataset

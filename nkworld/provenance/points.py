@@ -7,8 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from nkworld.charts import Part, Point, Series, SourceRef
-from nkworld.charts.sentences import LATEST, Options, is_over
-from nkworld.charts.sentences.amounts import Writer
+from nkworld.charts.periods import is_over
 
 from .amounts import Amount
 from .fields import ALL
@@ -60,18 +59,6 @@ def tells_newest(params: dict) -> bool:
     """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
     chosen = params.get("period") or params.get("to")
     return not chosen or not is_over(str(chosen), day_of(params))
-
-
-def options(params: dict, written: Writer | Any, latest: str = LATEST) -> Options:
-    """What all sentences of a figure have in common: the day on which it speaks, how amounts are
-    written (all of them, or each by its name), and whether it speaks of the newest that is known.
-    """
-    return {
-        "day": day_of(params),
-        "written": written,
-        "is_newest": tells_newest(params),
-        "latest": latest,
-    }
 
 
 def within(params: dict, periods: Iterable[str]) -> list[str]:

@@ -1,11 +1,10 @@
 """Figures with a line for each of several countries on the same axes.
 
-A domain draws the line of one country. What is said of all of them is written here: a sentence on
-the newest period that all have, whose figures the lines show, and of whom nothing is on record.
+A domain draws the line of one country. What is said of all of them is written here: what they are
+about, whose figures the lines show, and of whom nothing is on record.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,19 +12,12 @@ from django import forms
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Point, Sentence, Series, source_role, topic
-from nkworld.charts.headline import COMPILATION
-from nkworld.charts.sentences import LATEST, Options, join, newest, opened, over, say
-from nkworld.charts.sentences.amounts import Writer
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, opened
 
 from .parameters import CountriesField, FigureParameters
-from .points import day_of, options
 
 MOST, MOST_IN_WORDS = 5, "five"
 SAMPLED = 12
-# What a sentence says of a country's point: {amount}, and {when} where it has a year of its own.
-# Told are the country, its point, whether the sentence begins with it, and whether it is dated.
-Clause = Callable[[Country, Point, bool, bool], str]
 
 
 def at_most_five(named: Iterable[Country]) -> list[Country]:
@@ -72,7 +64,7 @@ class SideBySideParameters(FigureParameters):
 def line_of(country: Country, place: int, points: Iterable[Point], more: str = "") -> Series:
     """One country's line in the colour of its place; `more` says what is counted otherwise."""
     label = f"{country.name}, {more}" if more else country.name
-    return Series(country.code.lower(), label, tuple(points), source_role(place))
+    return Series(country.code.lower(), label, tuple(points), source_role(place), country.name)
 
 
 def silent(countries: Sequence[Country], series: Iterable[Series]) -> list[Country]:
@@ -114,91 +106,6 @@ def _sources(series: Series, names: dict[str, str]) -> tuple[str, ...]:
     return tuple(names.get(slug, slug) for slug in used)
 
 
-def statement(
-    params: dict,
-    series: Sequence[Series],
-    clause: Clause,
-    written: Writer,
-    what: str,
-    of_one_source: bool = False,
-    latest: str = LATEST,
-) -> Sentence:
-    """What is known of all in the newest period that they share, else of each its newest.
-
-    `of_one_source`: figures of two sources may not stand in one sentence, such as shares. `latest`
-    is what an old figure that stands alone is called.
-    """
-    countries, day = params["countries"], day_of(params)
-    by_slug = {each.slug: each for each in series}
-    known = [
-        (country, by_slug[slug])
-        for country in countries
-        if (slug := country.code.lower()) in by_slug and over(by_slug[slug].points, day)
-    ]
-    period = _newest_common([each for _, each in known], day, of_one_source)
-    if len(known) > 1 and period:
-        told: Sentence | None = _of_one_period(params, known, period, clause, written)
-    elif len(known) > 1 and of_one_source:
-        told = None
-    else:
-        given: Options = options(params, written, latest)
-        told = join(*(_of_one(given, *each, clause) for each in known), by=". ")
-    left = in_a_row([each.in_a_sentence for each in silent(countries, series)])
-    nothing = topic(f"of {what.format(left)} nothing is on record") if left and told else None
-    names = in_a_row([each.in_a_sentence for each in countries])
-    return join(told, nothing) if told else topic(opened(what.format(names)))
-
-
-def _credible(series: Series, day: date) -> dict[str, Point]:
-    """{period: point}, without what nobody reviewed if anything else is known."""
-    found = over(series.points, day)
-    reviewed = [point for point in found if point.read != COMPILATION]
-    return {point.x: point for point in reviewed or found}
-
-
-def _newest_common(lines: Sequence[Series], day: date, of_one_source: bool) -> str:
-    """Empty where there is none."""
-    tables = [_credible(each, day) for each in lines]
-    shared = set.intersection(*(set(each) for each in tables)) if tables else set()
-    if of_one_source:
-        shared = {x for x in shared if len({table[x].source for table in tables}) == 1}
-    return max(shared, default="")
-
-
-def _of_one_period(
-    params: dict,
-    known: Sequence[tuple[Country, Series]],
-    period: str,
-    clause: Clause,
-    written: Writer,
-) -> Sentence:
-    day = day_of(params)
-    points = {
-        f"of_{place}": _credible(series, day)[period] for place, (_, series) in enumerate(known)
-    }
-    clauses = [
-        clause(country, points[f"of_{place}"], place == 0, False).replace(
-            "{amount}", f"{{of_{place}}}"
-        )
-        for place, (country, _) in enumerate(known)
-    ]
-    return say(
-        f"{{when}} {'; '.join(clauses)}",
-        period=period,
-        labels={f"of_{place}": series.label for place, (_, series) in enumerate(known)},
-        **options(params, written, f"{LATEST} for {'both' if len(known) == 2 else 'all'}"),
-        **points,  # type: ignore[arg-type]
-    )
-
-
-def _of_one(given: Options, country: Country, series: Series, clause: Clause) -> Sentence | None:
-    last = newest(series, given["day"])
-    if last is None:
-        return None
-    return say(
-        clause(country, last, True, True),
-        period=last.x,
-        labels={"amount": series.label},
-        amount=last,
-        **given,
-    )
+def topic_of(countries: Sequence[Country], what: str) -> Sentence:
+    """What is drawn of whom. How they stand to one another is for people to say."""
+    return topic(opened(what.format(in_a_row([each.in_a_sentence for each in countries]))))

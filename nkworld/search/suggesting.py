@@ -8,7 +8,7 @@ from django.urls import reverse
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import normalise
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 
 from .answers.matching import matches
 from .finding import begun, corrected

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
@@ -81,13 +81,16 @@ def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
     note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
     try:
         revisions = document.revisions.model
-        revisions(**{revisions.document_field: document}, number=0, **content).full_clean()
+        text = revisions(**{revisions.document_field: document}, number=0, **content)
+        text.full_clean(validate_constraints=False)  # the database asks these when it is saved
         draft = save_draft(document, None, content, stamp(draft_of(document)))
         if curated.waits:
             return "waits"
         publish(draft, None, note, draft.version, waiting=keys_in(draft.body), bound=bound)
     except ValidationError as error:
         raise refused(curated, error.messages) from error
+    except IntegrityError as error:
+        raise refused(curated, [f"the database refuses it: {error}."]) from error
     except StepRefused as error:
         raise refused(curated, error.sentences) from error
     return "published"

@@ -187,6 +187,16 @@ class Text:
     def body_html(self) -> SafeString:
         return self.printed(self.reading.tokens, self.context())
 
+    @cached_property
+    def opening_and_rest(self) -> tuple[SafeString, SafeString]:
+        """The body up to its second heading, without the first, and what follows."""
+        tokens, context = self.reading.tokens, self.context()
+        heads = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
+        tops = [place for place in heads if tokens[place].tag == f"h{self.first_level}"]
+        start = 3 if tops[:1] == [0] else 0
+        end = next((place for place in tops if place > 0), len(tokens))
+        return self.printed(tokens[start:end], context), self.printed(tokens[end:], context)
+
     def context(self) -> Context:
         """What its marks print, with its headings fitted to the page."""
         context = Context(self.notes, self.bound, self.marked, self.prefix, self.first_level)

@@ -139,10 +139,10 @@ def test_sources_of_the_same_reports_are_one_voice():
 
 
 def test_a_donors_page_has_a_line_for_each_price_base(client):
-    html = page(client, "/countries/germany/")
+    html = page(client, "/countries/germany/aid-flows/")
     section = text_of(html.split('id="aid-flows"')[1].split("</section>")[0])
 
-    assert "in current dollars" in section and "in dollars of 2022" in section
+    assert "Net aid from Germany: " in section and "Net aid from Germany, 2022 dollars: " in section
     assert 'id="aid-flows"' not in page(client, "/countries/mongolia/")
 
 
@@ -162,7 +162,8 @@ def test_south_korean_aid_goes_on_to_2025_unreviewed(client):
     total = line(figure, "government-total")["2019"] + line(figure, "not-split")["2019"]
     assert total == 27_700_000_000
     assert line(figure, "government-total")["2025"] == 0
-    assert "in 2018 (latest on record that was reviewed)" in figure["headline"]["text"]
+    assert "no reviewed figure since" in figure["headline"]["text"]
+    assert "in 2018, per Unification Ministry" in figure["headline"]["text"]
 
 
 def test_pages_and_figures_answer_when_nothing_is_on_record(client):

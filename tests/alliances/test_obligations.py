@@ -89,9 +89,8 @@ class TestLoaded:
             assert {x: n for x, n in drawn.items() if n} == {
                 year: n for (kind, year), n in counted.items() if kind == slug
             }
-        assert figure["title"] == (
-            "In 2018 (latest on record) ATOP coded, between North Korea and other states, a "
-            "defence obligation with 2 of them and one of non-aggression without defence with 32"
+        assert figure["headline"]["text"] == (
+            "States with treaty obligations: defence 2 in 2018, per ATOP; no figure since"
         )
 
     def test_a_point_names_the_partners(self, client):

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts import Figure, Point, Series, SourceRef, together
 from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
 
 DAY = date(2017, 3, 1)
-SOURCE = SourceRef("bureau", "Royal Bureau")
+SOURCE = SourceRef("bureau", "Royal Bureau, trade")
 
 
 def figure(*points, more=(), **given):
@@ -53,7 +53,11 @@ def plain(sentence):
         ),
         (
             figure(point("2010", 9_000_000)),
-            "Trade with Ruritania: no figure since US$ 9.0 m in 2010, per Royal Bureau",
+            "Trade with Ruritania: US$ 9.0 m in 2010, per Royal Bureau; no figure since",
+        ),
+        (
+            figure(point("2015", 7_654_000_000), measure="count", unit="won, current"),
+            "Trade with Ruritania: 7.7 billion won in 2015, per Royal Bureau",
         ),
         (
             figure(point("2010", 9_000_000), banned_since="2017-08"),
@@ -67,7 +71,7 @@ def test_the_newest_value_is_said_with_its_period_and_source(drawn, text):
     said = fallback(drawn, DAY)
 
     assert plain(said) == text
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
 
 
 def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
@@ -80,6 +84,32 @@ def test_of_several_series_the_first_that_reaches_as_far_as_any_speaks():
     assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Imports"]
 
 
+def test_totals_speak_for_the_parts_that_are_drawn():
+    total = Series("total", "Total", (point("2016", 12),))
+    parts = (Series("men", "Men", (point("2016", 7),)), Series("women", "Women", ()))
+    drawn = figure(more=parts, headed_by=(total,), measure="count", unit="visits", topic="visits")
+
+    assert plain(fallback(drawn, DAY)) == "Visits: 12 in 2016, per Royal Bureau"
+    assert [claim.label for claim in newest_claims(drawn, DAY)] == ["Total"]
+
+
+def test_a_series_named_by_its_source_is_named_once_and_what_is_counted_here_by_nobody():
+    other = Series("gazette", "Gazette", ())
+    own = Series("bureau", "Royal Bureau, trade", (point("2016", 12),))
+    counted = {"measure": "count", "unit": "persons"}
+
+    assert plain(fallback(figure(more=(own, other), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016, per Royal Bureau"
+    )
+    assert plain(fallback(figure(point("2016", 12, source=""), **counted), DAY)) == (
+        "Trade with Ruritania: 12 persons in 2016"
+    )
+
+
+def test_of_categories_none_is_the_newest():
+    assert newest_claims(figure(point("Ruritania", 5), kind="dot"), DAY) == ()
+
+
 def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
     said = fallback(figure(point("2010", 9_000_000)), DAY, is_newest=False)
 
@@ -89,9 +119,9 @@ def test_nothing_is_said_of_what_came_after_a_year_that_a_reader_chose():
 def test_what_nobody_reviewed_is_left_out_and_named():
     unread = replace(point("2016", 7_000_000), read="compilation")
 
-    said = fallback(figure(point("2015", 9_000_000), unread), DAY)
+    said = fallback(figure(point("2015", 9_000_000), unread, topic="trade"), DAY)
 
-    assert "9.0 m in 2015" in said.text
+    assert plain(said).endswith("; no reviewed figure since")
     assert [each.replace("\xa0", " ") for each in said.left_out] == [
         "Exports, 2016: US$ 7.0 m, read in an unreviewed compilation."
     ]
@@ -105,7 +135,7 @@ def test_who_compiles_heads_nothing():
     alone = fallback(figure(compiled, **given), DAY)
 
     assert plain(after) == (
-        "Trade with Ruritania: no credible figure since zero in 2015, per Royal Bureau"
+        "Trade with Ruritania: zero in 2015, per Royal Bureau; no credible figure since"
     )
     assert plain(alone) == "No credible figure of trade with Ruritania"
     assert after.left_out == alone.left_out == given["left_out"]
@@ -116,7 +146,7 @@ def test_fewer_words_are_said_of_a_long_topic():
 
     said = fallback(figure(point("2015", 9_000_000), topic=long), DAY)
 
-    assert len(said.text.split(" ")) <= MOST_WORDS
+    assert len(together(said.text).split(" ")) <= MOST_WORDS
     assert said.text.startswith("Trade with Ruritania in goods of which nobody knows the name")
 
 
@@ -125,3 +155,27 @@ def test_what_has_to_be_said_with_a_value_is_its_deck():
 
     assert said.deck == "Without Freedonia."
     assert "Freedonia" not in said.text
+
+
+def test_what_heads_nothing_need_not_be_drawn():
+    drawn = figure(point("2015", 9_000_000), unfit_until="2016")
+
+    assert plain(fallback(drawn, DAY)).endswith("; no credible figure since")
+    assert plain(fallback(figure(unfit_until="2016"), DAY)) == (
+        "No credible figure of trade with Ruritania"
+    )
+
+
+def test_what_is_excluded_and_places_in_a_list_are_not_said():
+    excluded = fallback(figure(point("2015", 9_000_000, status="excluded")), DAY)
+    rank = fallback(figure(point("2015", 3), measure="rank"), DAY)
+
+    assert plain(excluded) == plain(rank) == "Trade with Ruritania"
+    assert not excluded.claims
+
+
+def test_of_several_series_which_speaks_is_named_though_the_source_is_not():
+    later = Series("import", "Imports of everything that is known", (point("2016", 3_000_000),))
+    said = plain(fallback(figure(point("2015", 9_000_000), more=(later,)), DAY))
+
+    assert said == ("Trade with Ruritania: imports of everything that is known US$ 3.0 m in 2016")

@@ -2,18 +2,17 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from nkworld.charts import (
     Figure,
+    Sentence,
     describe,
-    money,
     to_csv,
     to_csv_for_spreadsheets,
     to_json,
 )
-from nkworld.charts.sentences import compare
+from nkworld.charts.headline import Claim
 
 
 def rows(text):
@@ -101,22 +100,18 @@ def test_json_opens_the_headline_into_its_reckoning(trade):
     """With what it compares: each number with its period, source, status and read."""
     series = trade.series[0]
     first, last = (replace(series.points[at], read="quoted") for at in (0, 3))
-    line = replace(series, points=(first, last))
-    words = {"day": date(2006, 1, 1), "written": money}
-    told = compare("{after} after {before}", line, first, last, **words)
-    headline = to_json(replace(trade, headline=told.without("2003")))["headline"]
+    claims = tuple(Claim("Exports", point.x, point) for point in (first, last))
+    headline = to_json(replace(trade, headline=Sentence("Exports", claims, ("2003",))))["headline"]
 
-    assert headline["text"] == "US$ 500.0 m after US$ 270.9 m"
+    assert headline["text"] == "Exports"
     assert headline["read"] == "quoted"
-    [before, after] = headline["claims"]
+    [before, _] = headline["claims"]
     assert before == {
         **{"label": "Exports", "period": "2002", "value": 270860000, "low": None, "high": None},
         **{"status": "reported", "source": "kotra", "read": "quoted"},
         **{"note": None, "caveat": None},
     }
-    assert headline["comparisons"] == [{"series": "exports", "before": before, "after": after}]
-    assert headline["checks"] and headline["left_out"] == ["2003"]
-    assert headline["ranking"] is None
+    assert headline["left_out"] == ["2003"]
 
 
 def test_categories_never_break(partners):

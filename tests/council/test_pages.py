@@ -19,8 +19,8 @@ def rows(client, address, table):
 def test_the_front_page_tells_the_numbers_of_its_figures(client):
     text = text_of(page(client, "/diplomacy/council/"))
 
-    assert "Resolutions on Korea, 1949 to 2024 32" in text
-    assert "Individuals on the UN 1718 list, 16 August 2025 80" in text
+    assert "Resolutions and vetoes on Korea, 2024 1" in text
+    assert "Entries on the UN 1718 list, 16 August 2025 155" in text
     assert "Missiles launched, 2025 11" in text
     assert "All 41, and every meeting" in text
 

@@ -89,10 +89,10 @@ def test_every_body_stands_with_its_place_and_its_papers(client, name, states):
 
 
 def test_the_home_page_counts_as_of_today(client):
-    hosts = count_on(Measure.HOSTS, today(), Missions.load())
+    relations = count_on(Measure.RELATIONS, today(), Missions.load())
 
     html = page(client, "/")
-    assert f"{hosts.value} (between {hosts.low} and {hosts.high})" in html
+    assert f"Countries with relations: {relations.value} on {today():%-d %B %Y}." in html
     assert 'href="/diplomacy/"' in html
 
 

@@ -51,9 +51,8 @@ class TestLoaded:
         assert min(line(figure, "export")) == "1976"
 
     def test_the_headline_names_the_estimate_and_its_year(self, client):
-        assert chart(client, "trade/fishery")["headline"]["text"] == (
-            "In 2012 (latest on record) FAO Fisheries estimated exports of fish and fishery "
-            "products at US$ 78.5 m and imports of them at US$ 64.5 m"
+        assert chart(client, "trade/fishery")["headline"]["text"].replace("\xa0", " ") == (
+            "Fish trade: exports an estimated US$ 78.5 m in 2012, per FAO Fisheries"
         )
 
     def test_goods_of_chapter_03_lead_to_it_and_hold_none_of_it(self, client):

@@ -130,17 +130,15 @@ def test_questions_under_a_countrys_chart_are_about_it(client, loaded, db):
     assert own in html and "What is special about India’s figures?" in html.replace("&#x27;", "’")
 
 
-def test_what_is_newer_and_was_not_reviewed_is_named_below_the_leading_numbers(client, loaded, db):
-    html = page(client, "/countries/russia/").split('class="facts"')[1].split('class="with-toc"')[0]
+def test_what_is_newer_and_was_not_reviewed_is_named_where_the_sentence_is_explained(
+    client, loaded, db
+):
+    strip = page(client, "/countries/russia/").split('class="facts"')[1].split("</dl>")[0]
+    assert "at least US$ 200.0 m" in strip
+    assert "US$ 34.4 m" not in strip  # it is excluded
 
-    assert "at least US$ 200.0 m" in html
-    assert "US$ 34.4 m" not in html  # it is excluded
-
-    html = (
-        page(client, "/countries/vietnam/").split('class="facts"')[1].split('class="with-toc"')[0]
-    )
-
-    assert "Two-way trade, 2025: US$ 9.4 m, read in an unreviewed compilation." in html
+    why = section(page(client, "/countries/vietnam/"), "trade").split("Why this sentence?")[1]
+    assert "Two-way trade, 2025: US$ 9.4 m, read in an unreviewed compilation." in why
 
 
 def test_the_ministrys_series_leads_in_south_koreas_aid(client, loaded, db):

@@ -22,7 +22,7 @@ def test_south_koreas_aid_of_thirteen_years_is_added_in_won(client):
     text = told(client, "/charts/aid/south-korea/?from=1995&to=2007")
 
     assert "From 1995 to 2007" in text
-    assert "Government and private together Sum 2,962.1 billion South Korean won" in text
+    assert "Government and private together Sum 2,962.1 billion won" in text
     assert "13 of 13 years on record, Unification Ministry" in text and "US$" not in text
 
 

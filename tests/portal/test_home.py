@@ -1,12 +1,9 @@
-"""The home page: a question first, and every way on."""
-
-import re
+"""The home page: a finding first, and every way on."""
 
 import pytest
 
-from nkworld.atlas.models import DPRK, Country
 from nkworld.portal import front
-from nkworld.portal.front import Dispute, FrontQuestion
+from nkworld.portal.front import FrontFigure
 from tests.reading import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -18,50 +15,30 @@ def _faults_are_shown(settings):
 
 
 def test_the_page_stands_before_anything_was_published(client, dataset_without_claims):
-    assert "How do we know?" in text_of(page(client, "/"))
+    assert "All countries" in text_of(page(client, "/"))
 
 
-def test_a_question_that_nothing_answers_is_not_put(client, universe):
-    assert front.first(FrontQuestion) is None
-
-
-@pytest.mark.usefixtures("loaded")
-def test_a_finding_answers_the_first_question_with_its_one_doubt(client):
-    words = text_of(page(client, "/"))
-
-    question = words.index("Who trades with North Korea?")
-    answer = words.index("Trade with China, US$ 2.74 bn in 2025", question)
-    doubt = words.index("crude oil left out of both", answer)
-    assert doubt < words.index("Pick a country")
+def test_a_figure_of_which_nothing_is_known_does_not_open_the_page(client, universe):
+    assert front.first(FrontFigure) is None
 
 
 @pytest.mark.usefixtures("loaded")
-def test_the_example_of_a_dispute_is_one(client):
-    dispute = front.first(Dispute)
-
-    assert "they differ" in dispute.figure.title
-    assert dispute.figure.title.replace("\xa0", " ") in text_of(page(client, "/"))
-
-
-def test_every_country_can_be_picked(client, universe):
+def test_a_finding_opens_the_page_with_its_one_doubt_then_the_themes_and_countries(client):
     html = page(client, "/")
-    codes = re.findall(r'<option value="([A-Z]{3})"', html)
+    words = text_of(html)
 
-    assert codes == list(Country.objects.exclude(code=DPRK).values_list("code", flat=True))
-
-
-@pytest.mark.parametrize("text", ["XRU", "Ruritania", "ruritania"])
-def test_a_pick_leads_to_the_countrys_page(client, universe, text):
-    answer = client.get("/countries/choose/", {"country": text})
-
-    assert answer["Location"] == "/countries/ruritania/"
+    headline = words.index("Trade with China, US$ 2.74 bn in 2025")
+    doubt = words.index("crude oil left out of both", headline)
+    theme = words.index("Recorded exports fell from US$ 2.82 bn in 2016", doubt)
+    assert theme < words.index("All countries")
+    assert html.count("<h1") == 1
 
 
-@pytest.mark.parametrize("text", ["", "Atlantis", "North Korea", "'; DROP"])
-def test_a_pick_of_no_country_is_searched_for(client, universe, text):
-    answer = client.get("/countries/choose/", {"country": text})
+@pytest.mark.usefixtures("loaded")
+def test_the_numbers_of_the_headline_stand_in_the_picture(client):
+    picture = page(client, "/").split('class="figure-picture"')[1].split("</svg>")[0]
 
-    assert answer["Location"].startswith("/search/?")
+    assert "US$ 2.74 bn" in picture.replace("\xa0", " ")
 
 
 def test_who_runs_the_portal_is_named(client, universe, settings):

@@ -2,13 +2,9 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-
-from nkworld.portal.views.style import facts_of
-from nkworld.provenance import figures
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -17,6 +13,7 @@ ELSEWHERE = {
     *("figure_views.html", "figure_view_table.html", "figure_view_map.html"),
     *("figure_view_sources.html", "figure_period.html", "figure_countries.html"),
     *("figure_lead.html", "locator.html"),
+    *("finding.html", "finding_why.html", "figure_events.html"),
     "reckoning.html",  # of a machine's sentence: the figures shown have findings
 }
 # Its partials, which bring no name of their own, stand in the table of claims.
@@ -39,12 +36,3 @@ def test_no_id_stands_twice(client):
 
     ids = [part.partition('"')[0] for part in html.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
-
-
-@pytest.mark.django_db
-def test_a_number_of_a_picture_by_country_is_told_with_its_period():
-    _, figure = figures.get("trade/leading-partners").ask()
-    [fact] = facts_of([SimpleNamespace(figure=figure)])
-
-    [claim, *_] = figure.headline.claims
-    assert claim.point.x != claim.period and fact.term == f"{claim.label}, {claim.period}"

@@ -20,12 +20,16 @@ def answered(text):
 @pytest.mark.parametrize(
     ("text", "sentence", "url"),
     [
-        ("Russia against China", "with China it was US$ 2.64 bn", "/compare/?c=RUS&c=CHN"),
-        ("China vs Russia", "with Russia it was at least US$ 200.0 m", "/compare/?c=CHN&c=RUS"),
-        ("러시아 중국", "In 2024", "/compare/?c=RUS&c=CHN"),
-        ("compare China with Russia 2015", "In 2015", "/compare/?c=CHN&c=RUS&from=2015&to=2015"),
-        ("exports China Russia 2015", "North Korea sold", "/compare/?c=CHN&c=RUS"),
-        ("votes China Japan", "North Korea voted with China", "/compare/?c=CHN&c=JPN"),
+        ("Russia against China", "trade with Russia and China", "/compare/?c=RUS&c=CHN"),
+        ("China vs Russia", "trade with China and Russia", "/compare/?c=CHN&c=RUS"),
+        ("러시아 중국", "trade with Russia and China", "/compare/?c=RUS&c=CHN"),
+        (
+            "compare China with Russia 2015",
+            "trade with China and Russia",
+            "/compare/?c=CHN&c=RUS&from=2015&to=2015",
+        ),
+        ("exports China Russia 2015", "Exports to China and Russia", "/compare/?c=CHN&c=RUS"),
+        ("votes China Japan", "Votes with China and Japan", "/compare/?c=CHN&c=JPN"),
     ],
 )
 def test_countries_against_one_another_lead_to_the_comparison(text, sentence, url):
@@ -49,17 +53,13 @@ def test_the_page_shows_the_way_to_the_comparison_first(client):
     assert client.get("/compare/?c=RUS&c=CHN").status_code == 200
 
 
-def test_embassies_closed_since_a_year_are_counted_named_and_listed(client):
+def test_embassies_closed_since_a_year_are_counted_and_listed(client):
     given = answered("embassies closed since 2019")
     listed = page(client, given.page.url)
     rows = re.findall(r"Embassy of North Korea in ([A-Z][\w ]+)", text_of(listed))
 
     number, most = map(int, re.fullmatch(r"(\d+) \(between \1 and (\d+)\)", given.number).groups())
-    cities = given.sentence.split(": ")[1].rstrip(".")
-    assert cities.count(",") + cities.count(" and ") >= number - 1
-    assert "Kuala Lumpur" in cities
-    assert "perhaps Kinshasa (sources disagree)" in cities
-    assert "Tashkent" not in given.sentence
+    assert given.sentence.startswith(f"Embassies closed: {number} from 2019 to ")
     assert number == most - 1
     assert f"{most} " in text_of(listed)
     assert rows or "Kuala Lumpur" in text_of(listed)
@@ -70,7 +70,7 @@ def test_embassies_closed_in_one_year_are_those_of_the_story():
     given = answered("embassies closed 2023")
 
     assert given.number.startswith("7 ")
-    assert given.sentence.startswith("In 2023 North Korea closed 7")
+    assert given.sentence == "Embassies closed: 7 in 2023."
     assert "latest on record" not in given.sentence
 
 

@@ -24,9 +24,8 @@ def points(figure, slug):
 def test_the_newest_reviewed_month_heads_the_figure_and_a_later_one_is_left_out():
     _, shown = figures.get(MONTHS).ask({})
 
-    assert shown.headline.text.startswith(
-        "North Korea sold US$ 52.7 m to China in December 2025 and bought US$ 257.4 m"
-    )
+    [claim] = shown.headline.claims
+    assert (claim.period, claim.point.value) == ("2025-12", 310_120_000)
     assert any("August 2026" in each for each in shown.headline.left_out)
 
 
@@ -62,8 +61,6 @@ def test_the_sum_since_january_stands_beside_the_same_months_of_the_year_before(
     figure = chart(client, SPANS)
     spans, before = points(figure, "span"), points(figure, "before")
 
-    # A sum up to June leads nothing once the year is whole, and nobody reviewed that of 2026.
-    assert figure["headline"]["text"] == "North Korea’s two-way trade with China since January"
     assert "January to August 2026" in spans
     assert spans["January to June 2025"]["value"] == 1_260_000_000
     assert before["January to June 2025"]["value"] == 971_000_000
@@ -72,17 +69,12 @@ def test_the_sum_since_january_stands_beside_the_same_months_of_the_year_before(
     ).get("value")
 
 
-def test_ranks_are_those_that_the_lists_print_and_say_who_is_not_in_them(client):
+def test_ranks_are_those_that_the_lists_print(client):
     figure = chart(client, RANKS)
     china, russia = points(figure, "china"), points(figure, "russia")
 
     assert (china["1995"]["value"], china["2010"]["value"], russia["2010"]["value"]) == (2, 1, 2)
     assert russia["2023"]["value"] is None
-    assert figure["headline"]["text"] == (
-        "China stood first among North Korea’s trading partners in 2024 in the list of KOTRA, "
-        "Argentina second and Vietnam third, without Russia, whose customs stopped publishing by "
-        "partner in 2022"
-    )
 
 
 def test_the_first_place_stands_on_top_in_the_picture(client):
@@ -97,10 +89,10 @@ def test_chinas_page_opens_with_the_year_unless_a_month_is_newer(client):
     china = Flow.objects.filter(country__code="CHN").first().country
     panel = TradePanel(china, {})
 
-    assert "in 2025" in panel.sentence.text
     assert panel._newest is panel.figure
+    assert panel.facts[0].term == "Exports, 2025"
     html = text_of(page(client, "/countries/china/trade/"))
-    assert "in December 2025" in html and "Since January, beside the year before" in html
+    assert "December 2025" in html and "Since January, beside the year before" in html
     assert TradePanel(Flow.objects.filter(country__code="JPN").first().country, {}).months is None
     assert client.get("/countries/china/?rule=all").status_code == 200
 
@@ -114,7 +106,7 @@ def test_goods_of_a_month_are_those_that_pages_quote(client):
     assert (exports[wigs]["value"], imports[rice]["value"]) == (18_018_000, 7_478_000)
     assert exports[rice]["value"] is None
     newest = chart(client, "trade/china-goods-of-month")
-    assert "August 2024 (latest on record by goods)" in newest["headline"]["text"]
+    assert newest["headline"]["text"].endswith("in August 2024")
 
 
 def test_a_year_is_no_month(client):

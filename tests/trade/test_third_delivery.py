@@ -16,7 +16,7 @@ def test_the_search_answers_russia_2023_with_who_said_so(client):
     html = text_of(page(client, "/search/?q=Russia+trade+2023"))
     answer = client.get("/api/v1/search/?q=Russia+trade+2023").json()["answer"]
 
-    assert "US$ 34.4 m" in html and "according to Ushakov (Kremlin)" in html
+    assert "US$ 34.4 m" in html and "per Ushakov (Kremlin)" in html
     assert answer["number"] == "US$ 34.4 m"
     assert [source["title"] for source in answer["sources"]] == ["Ushakov (Kremlin)"]
 
@@ -88,7 +88,7 @@ def test_an_estimate_of_oil_in_or_out_is_no_disagreement(client):
     html = text_of(page(client, "/trade/compare/?country=CHN&direction=import&period=2017"))
     kotra = of_2017.get(source__slug="kotra")
 
-    assert "they count different things" in html and "differs by coverage" in html
+    assert "differs by coverage" in html
     assert "differ by coverage" in text_of(page(client, kotra.get_absolute_url()))
     before = Flow.objects.as_of().filter(
         country__code="CHN", direction="import", period="2013", frequency="annual"

@@ -41,10 +41,7 @@ def test_running_totals_stand_in_the_table_as_spans():
 def test_workers_stand_at_the_day_counted(client):
     figure = chart(client, "travel/kaesong-workers")
 
-    assert (
-        "54,988 North Koreans worked in the Kaesong zone in December 2015"
-        in figure["headline"]["text"]
-    )
+    assert "54,988 persons in December 2015" in figure["headline"]["text"]
     last = ZoneFigure.objects.as_of().get(indicator="workers", period="2015-12")
     assert str(last.state_of) == "2015-12-31"
 

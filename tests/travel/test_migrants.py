@@ -57,10 +57,10 @@ def test_values_are_those_of_the_file(client):
 
 
 def test_a_country_page_says_it_in_words_and_draws_nothing(client):
-    html = page(client, "/countries/canada/")
+    html = page(client, "/countries/canada/migrant-stock/")
     section = html.split('id="migrant-stock"')[1].split("</section>")[0]
 
-    assert "A model of the UN estimates" in text_of(section)
+    assert "UN-modelled migrants in Canada" in text_of(section)
     assert "<svg" not in section
 
 

@@ -72,7 +72,7 @@ def test_the_sum_of_a_year_keeps_its_bounds(client):
 
     point = points(chart(client, "travel/refugees"), "refugees")["2025"]
     assert (point["low"], point["high"]) == (low, high) == (259, 263)
-    assert "between 259 and 263 refugees" in text_of(page(client, "/travel/refugees/"))
+    assert "between 259 and 263 persons" in text_of(page(client, "/travel/refugees/"))
 
 
 def test_parts_of_a_country_are_not_its_people(client):
@@ -103,7 +103,7 @@ def test_decisions_of_one_level_are_not_mixed_with_others(client):
 def test_cases_are_not_drawn_with_persons(client):
     figure = chart(client, "travel/asylum-decisions", "?country=USA&level=in")
 
-    assert figure["unit"] == "decisions on cases"
+    assert figure["unit"] == "decisions, on cases"
 
 
 def test_three_counts_of_admissions_stand_side_by_side(client):
@@ -125,7 +125,7 @@ def test_pages_and_figures_answer_before_anything_was_counted(client):
 
 
 def test_a_country_page_tells_of_those_on_record(client):
-    html = page(client, "/countries/united-kingdom/")
+    html = page(client, "/countries/united-kingdom/refugees/")
 
     assert 'id="refugees"' in html
     assert "UNHCR’s books fell from 630 in 2013 to 14 in 2025" in text_of(html)

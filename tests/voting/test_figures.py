@@ -6,10 +6,8 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from diplomacy.voting.models import LEAST, Agreement, IdealPoint, RollCall
-from nkworld.charts.sentences import violations
 from nkworld.provenance import figures
 from nkworld.provenance.verification import answers, derived
 from tests.reading import api, body, chart, everywhere, line, page, text_of
@@ -30,9 +28,9 @@ def asked(slug, **query):
 @pytest.mark.parametrize(
     ("country", "sentence"),
     [
-        ("CHN", "In 2019 North Korea voted with China in 83.5 % of 79 joint roll calls"),
-        ("USA", "In 2019 North Korea voted with the United States in 5.0 % of 80 joint roll calls"),
-        ("KOR", "In 2019 North Korea voted with South Korea in 46.3 % of 80 joint roll calls"),
+        ("CHN", "Votes with China: 83.5 % in 2019, per UN votes (Voeten)"),
+        ("USA", "Votes with the United States: 5.0 % in 2019, per UN votes (Voeten)"),
+        ("KOR", "Votes with South Korea: 46.3 % in 2019, per UN votes (Voeten)"),
     ],
 )
 def test_agreement_of_2019(client, country, sentence):
@@ -40,13 +38,6 @@ def test_agreement_of_2019(client, country, sentence):
 
     assert sentence in text_of(html).replace("\N{NO-BREAK SPACE}", " ")
     assert asked(AGREEMENT, country=country, to="2019").headline.text == sentence
-
-
-def test_the_newest_sentence_says_that_it_is_old_and_of_a_whole_year():
-    assert asked(AGREEMENT).headline.text == (
-        "In 2023 (latest on record for a whole year) North Korea voted with China in 76.9 % of "
-        "78 joint roll calls"
-    )
 
 
 def test_a_share_is_the_same_to_the_digit_everywhere(client):
@@ -128,7 +119,7 @@ def test_a_region_is_ranked_by_itself():
     figure = asked(BY_STATE, period="2019", region="Europe")
 
     assert figure.labels[0] == "Belarus"
-    assert "the state in Europe that voted most often" in figure.title
+    assert figure.title == "Who voted with North Korea in Europe in 2019"
 
 
 def test_no_year_is_ranked_of_which_only_the_start_is_on_record(client):
@@ -147,12 +138,11 @@ def test_the_ballots_of_north_korea_are_those_of_the_rows(client):
     assert counted == {"yes": 58, "abstain": 13, "absent": 10, "no": 9}
     assert "2024" not in figure["labels"]
     assert asked(BALLOTS, to="2019").headline.text == (
-        "In 2019 North Korea voted yes in 58 of 90 roll calls and no in 9; it abstained in 13 and "
-        "was absent in 10"
+        "UN ballots: yes 58 in 2019, per UN votes (Voeten)"
     )
 
 
-def test_ideal_points_keep_every_digit_and_speak_their_bounds(client):
+def test_ideal_points_keep_every_digit_and_their_bounds(client):
     figure = everywhere(client, POINTS)
 
     assert line(figure, "prk")["2024"] == Decimal("-0.7940289")
@@ -160,25 +150,8 @@ def test_ideal_points_keep_every_digit_and_speak_their_bounds(client):
     row = IdealPoint.objects.as_of().get(country__code="PRK", period="2024")
     assert (point["low"], point["high"]) == (row.value_low, row.value_high)
     assert asked(POINTS).headline.text == (
-        "In 2024 the model of Bailey, Strezhnev and Voeten placed North Korea at −0.79 (between "
-        "−0.95 and −0.63) and the United States at 2.21 (between 2.00 and 2.41)"
+        "Ideal point of North Korea: an estimated −0.79 in 2024, per Bailey, Strezhnev, Voeten"
     )
-
-
-@pytest.mark.parametrize(
-    ("slug", "queries"),
-    [
-        (AGREEMENT, [{"country": code} for code in ("CHN", "SUN", "TWN", "FJI", "SRB", "LBY")]),
-        (BY_STATE, [{"period": str(year)} for year in range(1991, 2025)]),
-        (BALLOTS, [{"to": str(year)} for year in range(1991, 2025)]),
-        (POINTS, [{"to": str(year)} for year in range(1991, 2025)]),
-    ],
-)
-def test_no_sentence_says_more_than_its_rows(slug, queries):
-    today = timezone.now().date()
-
-    for query in queries:
-        assert violations(asked(slug, **query), today) == [], query
 
 
 @pytest.mark.parametrize("slug", [AGREEMENT, BY_STATE, BALLOTS, POINTS])

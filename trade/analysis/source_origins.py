@@ -86,7 +86,7 @@ class SourceOrigin:
 class SourceComparison:
     """Every claim about one cell. `headline` is what the rule shows; the spread is in per cent.
 
-    `statements` are those with a value, `ranges` those of bounds alone.
+    `statements` are those with a value.
     """
 
     def __init__(self, claims, partner, rule):
@@ -94,7 +94,6 @@ class SourceComparison:
         counted.sort(key=lambda claim: place_of(claim, rule))
         self.every = [Statement.of(claim) for claim in counted]
         self.statements = [each for each in self.every if each.value is not None]
-        self.ranges = [each for each in self.every if each.value is None]
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
         self.partner = partner
 

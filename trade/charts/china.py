@@ -1,10 +1,10 @@
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Series, money, percent
-from nkworld.charts.sentences import Sentence, newest, peak_and_newest, say_newest, topic
+from nkworld.charts import Figure
+from nkworld.charts.fallback import newest_point
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options
+from nkworld.provenance.points import day_of
 
 from ..breaks import Breaks
 from ..claims import FLOWS, LAYER, TURNOVER, layer_of
@@ -13,7 +13,6 @@ from ..lines import IN_DOLLARS, SIDE, stated
 from ..models import SeriesBreak
 from ..parameters import OneRuleParameters
 from ..shares import PartAndWorld
-from ..words import NORTH, recorded_by
 
 DENOMINATOR = (
     "two-way merchandise trade with the whole world as the same source totals it, "
@@ -34,9 +33,9 @@ def china_share(params: dict) -> Figure:
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
     )
-    last = newest(series[0], day_of(params))
+    last = newest_point(series[0], day_of(params))
     return Figure(
-        headline=share_headline(params, series[0], found.names),
+        topic="China’s share of trade",
         subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         measure="percent",
@@ -51,15 +50,6 @@ def china_share(params: dict) -> Figure:
     )
 
 
-def share_headline(params: dict, series: Series, names: dict[str, str]) -> Sentence:
-    about = topic("China’s share of North Korea’s trade")
-    last = newest(series, day_of(params))
-    if last is None:
-        return about
-    text = f"China had {{amount}} of {NORTH} trade {recorded_by(last, names)} {{when}}"
-    return say_newest(text, series, **options(params, percent)) or about
-
-
 @register(
     "trade/beyond-china",
     title="Trade with everyone but China and South Korea",
@@ -72,10 +62,10 @@ def beyond_china(params: dict) -> Figure:
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(params, WORLD, kind=SeriesBreak.Kind.COVERAGE)
     series = (coverage.within(rest, TURNOVER),)
-    last = newest(series[0], day_of(params))
+    last = newest_point(series[0], day_of(params))
     year = last.x if last else ""
     return Figure(
-        headline=rest_headline(params, series[0], found.names),
+        topic="trade beyond China and South Korea",
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         **IN_DOLLARS,
         kind="line",
@@ -93,20 +83,3 @@ def _rest(found: PartAndWorld, year: str) -> Amount | None:
         return None
     china, world = pair
     return world.combined(china, -1, "world total less China, both of one source")
-
-
-def rest_headline(params: dict, series: Series, names: dict[str, str]) -> Sentence:
-    """The newest figure, after the highest with which it may be compared."""
-    last = newest(series, day_of(params))
-    about = topic("Trade with everyone but China and South Korea")
-    if last is None:
-        return about
-    scope = f"{NORTH} trade beyond China and South Korea, {recorded_by(last, names)},"
-    sentence = peak_and_newest(
-        series,
-        at_peak=f"{scope} peaked {{when}} at {{amount}}",
-        at_last="; {when} it was {amount}",
-        alone=f"{scope} was {{amount}} {{when}}",
-        **options(params, money),
-    )
-    return sentence or about

@@ -1,18 +1,14 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.headline import COMPILATION
-from nkworld.charts.sentences import LATEST, Sentence, compare, is_over, opened, spoken, topic
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.amounts import Amount, share_of
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..breaks import Breaks
 from ..claims import PartnerTrade, TradeTable
 from ..lines import LABELS, ROLES, SIDE, stated, years_of
 from ..parameters import GrowthParameters
-from ..sentences import turned
-from ..words import NORTH, by_source, trade_with
+from ..words import trade_with
 
 
 @register("trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters)
@@ -25,8 +21,8 @@ def growth(params: dict) -> Figure:
     points = tuple(step.point(params["across_breaks"]) for step in steps)
     series = Series(measure, LABELS[measure], points, ROLES[measure])
     return Figure(
-        headline=headline(params, found, series)
-        or topic(opened(f"{trade_with(country, measure)}: no two years in a row can be compared")),
+        topic=f"growth of {trade_with(country, measure)}",
+        unfit=found.compilers,
         subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
         unit="per cent change on the year before",
         measure="percent",
@@ -88,45 +84,6 @@ class Step:
             None if each is None else each - 100 for each in (made.value, made.low, made.high)
         )
         return replace(made, value=value, low=low, high=high, changed=self.changed)
-
-
-def headline(params: dict, found: PartnerTrade, series: Series) -> Sentence | None:
-    """The newest growth between two years that can be compared; None where there is none.
-
-    What nobody reviewed is compared only where nothing else can be.
-    """
-    measure, table = params["measure"], found.table
-    points = table.points(measure, years_of(params, table))
-    levels = found.breaks.within(Series("levels", LABELS[measure], points, ""), measure)
-    by_year = {each.x: each for each in levels.points}
-    day = options(params, money)["day"]
-    pairs = [
-        (by_year[before], by_year[rate.x], rate)
-        for rate in reversed(series.known)
-        if is_over(rate.x, day) and (before := str(int(rate.x) - 1)) in by_year
-    ]
-    pairs.sort(key=lambda pair: pair[2].read == COMPILATION)
-    parts = (_sentence(params, levels, table.names, *pair) for pair in pairs)
-    return next((each for each in parts if each), None)
-
-
-def _sentence(
-    params: dict, levels: Series, names: dict[str, str], before: Point, after: Point, rate: Point
-) -> Sentence | None:
-    size = rate.value or 0
-    did = "grew" if size > 0 else "shrank" if size < 0 else "did not change"
-    by = " by {rate}" if size else ""
-    who = f"{NORTH} {trade_with(params['country'], params['measure'])}"
-    course = f"{did}{by} {{when}}, from {{before}} in {{earlier}} to {{after}}"
-    return compare(
-        f"{who} {course}, {by_source(after, names)}",
-        levels,
-        before,
-        after,
-        drawn=False,
-        rate=spoken(turned(rate) if size < 0 else rate, percent),
-        **options(params, money, f"{LATEST} that can be compared"),
-    )
 
 
 def notes(across: bool) -> tuple[str, ...]:

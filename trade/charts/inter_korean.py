@@ -1,19 +1,16 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Series, money
+from nkworld.charts import Figure, Series
 from nkworld.charts.period_summary import spans
-from nkworld.charts.sentences import Sentence, newest, peak_and_newest, topic
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, options
 
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
 from ..lines import IN_DOLLARS, LABELS, stated, years_of
 from ..models import InterKoreanFlow
 from ..parameters import InterKoreanParameters
-from ..words import by_source
 
 Category = InterKoreanFlow.Category
 PARTS = [
@@ -25,6 +22,11 @@ PARTS = [
 ]
 ECONOMIC = PARTS[:-1]
 UNSPLIT = "unsplit"
+TOPICS = {
+    TURNOVER: "inter-Korean trade",
+    EXPORT: "exports to South Korea",
+    IMPORT: "imports from South Korea",
+}
 
 
 @register(
@@ -40,7 +42,8 @@ def inter_korean(params: dict) -> Figure:
     series = layers(years, stacks)
     what = LABELS[params["direction"]]
     return Figure(
-        headline=headline(params, years, total) or topic(SENT[TURNOVER]),
+        topic=TOPICS[params["direction"]],
+        headed_by=(Series("total", what, total.points(params["direction"], years)),),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         **IN_DOLLARS,
         kind="stacked",
@@ -104,28 +107,3 @@ def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
         if each.on_record:
             series.append(each)
     return tuple(series)
-
-
-SENT = {
-    TURNOVER: "Trade between South and North Korea",
-    EXPORT: "What South Korea brought in from North Korea",
-    IMPORT: "What South Korea sent to North Korea",
-}
-
-
-def headline(params: dict, years: list[str], total: TradeTable) -> Sentence | None:
-    """The peak, and the newest figure of the same source; None of none."""
-    direction = params["direction"]
-    totals = Series("totals", "Inter-Korean trade", total.points(direction, years), "")
-    last = newest(totals, day_of(params))
-    if last is None:
-        return None
-    what, told = SENT[direction], by_source(last, total.names)
-    return peak_and_newest(
-        totals,
-        at_peak=f"{what} peaked {{when}} at {{amount}}",
-        at_last=f"; {{when}} it was {{amount}}, {told}",
-        alone=f"{what} was {{amount}} {{when}}, {told}",
-        drawn=False,
-        **options(params, money),
-    )

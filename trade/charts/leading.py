@@ -1,20 +1,16 @@
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 
-from nkworld.atlas.models import WORLD, with_article
-from nkworld.charts import Figure, Series, in_a_row, money
-from nkworld.charts.sentences import LATEST, Sentence, rank, topic
+from nkworld.atlas.models import WORLD
+from nkworld.charts import Figure, Series, in_a_row
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options, within
+from nkworld.provenance.points import day_of, within
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import (
-    EXPORT,
     FLOWS,
-    IMPORT,
     LAYER,
     TURNOVER,
     TradeTable,
@@ -26,16 +22,10 @@ from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
 from ..models import Flow
 from ..parameters import LeadingPartnersParameters
 from ..ranks import SOUTH, RankedLists, Yardstick
-from ..words import doubt
 
 RANKS = "trade/partner-ranks"
 SHOWN = 15
 ENOUGH_PARTNERS = 5
-MOST = {
-    EXPORT: "bought the most from North Korea",
-    IMPORT: "sold the most to North Korea",
-    TURNOVER: "had the most trade with North Korea",
-}
 
 
 @register(
@@ -49,9 +39,8 @@ def leading_partners(params: dict) -> Figure:
     partners, year = partners_and_year(params)
     shown = partners.shown(year)
     series = bars(params["direction"], shown)
-    told = headline(params, partners, year)
     return Figure(
-        headline=told or topic(f"North Korea’s partners on record in {year}"),
+        topic=f"{LABELS[params['direction']].lower()} by partner in {year}",
         subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
         **IN_DOLLARS,
         kind="bar",
@@ -133,10 +122,7 @@ class Partners:
         return next((year for year in reversed(years) if fits(year)), "")
 
     def _is_complete(self, year: str) -> bool:
-        told = headline(self.params, self, year)
-        if told is None or told.ranking is None:
-            return False
-        return told.ranking.is_complete and len(told.claims) > 1
+        return has_the_first(self.amounts(year), self.yardstick(year))
 
     def _others(self, year: str) -> list[str]:
         return [name for name in self.amounts(year) if name != SOUTH]
@@ -159,46 +145,9 @@ def _size(amount):
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
-def headline(params: dict, partners: Partners, year: str) -> Sentence | None:
-    """Who led and who followed, where every one of the first three is on record; None of nobody."""
-    if not year:
-        return None
-    amounts, yardstick = partners.amounts(year), partners.yardstick(year)
-    first, second = _doubts(partners, year)
-    among = f"Among the partners on record {{when}} {{first}} {MOST[partners.direction]}"
-    items = [(with_article(n), _item(n, amount, yardstick)) for n, amount in amounts.items()]
-    return rank(
-        items,
-        period=year,
-        required=[with_article(name) for name in yardstick.required],
-        yardstick=yardstick.title,
-        led=f"{{first}} led North Korea’s trading partners {{when}} with {{amount}}{first}",
-        followed=f"{{second}} followed with {{next}}{second}",
-        among=f"{among}, {{amount}}{first}",
-        **options(params, money, f"{LATEST} with {_opening(amounts, yardstick)}"),
-    )
-
-
-def _opening(amounts, yardstick):
-    """What the newest year has on record, for which the page opens on it."""
-    is_complete = yardstick.required and all(name in amounts for name in yardstick.required)
-    return "the first three partners" if is_complete else "five partners or more"
-
-
-def _doubts(partners, year):
-    """What has to be said of the two largest amounts where sources conflict on them."""
-    names = [name for name, amount in partners.shown(year) if amount.value is not None][:2]
-    parts = [
-        "" if name == SOUTH else doubt(partners.tables[name].contested(partners.direction, year))
-        for name in names
-    ]
-    return (*parts, "", "")[:2]
-
-
-def _item(name, amount, yardstick):
-    """A point of a partner; what the list leaves out has to be said with the order."""
-    made = point(name, amount)
-    return replace(made, caveat=", ".join(filter(None, [made.caveat, yardstick.caveat])))
+def has_the_first(amounts: dict[str, Amount], yardstick: Yardstick) -> bool:
+    """Whether everybody is on record who belongs among the first."""
+    return bool(yardstick.required) and all(name in amounts for name in yardstick.required)
 
 
 def on_record(partners, year):
@@ -228,7 +177,9 @@ def notes(
         names = in_a_row(fiscal)
         parts.append(f"Not among them: {names}, known for a fiscal year only.")
     if year and not params["period"]:
-        opening = _opening(partners.amounts(year), yardstick := partners.yardstick(year))
-        title = f" of {yardstick.title}" if "three" in opening else ""
-        parts.append(f"{year} is the newest year in which {opening}{title} are on record.")
+        yardstick, opening = partners.yardstick(year), "five partners or more"
+        if has_the_first(partners.amounts(year), yardstick):
+            without = f", {yardstick.caveat}," if yardstick.caveat else ""
+            opening = f"the first three partners of {yardstick.title}{without}"
+        parts.append(f"{year} is the newest year in which {opening} are on record.")
     return tuple(parts)

@@ -3,7 +3,6 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts import Figure, Point, Series, SourceRef
-from nkworld.charts.sentences import topic
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Exclusion, Status
@@ -43,7 +42,7 @@ def mix_ups(params: dict) -> Figure:
     )
     name = dict(COMPILATIONS)[params["source"]]
     return Figure(
-        headline=topic(f"Trade that {name} gives to the wrong Korea, as far as it is noticed"),
+        topic=f"trade that {name} gives to the wrong Korea",
         subtitle="Records left out as mix-ups, all partners, from North Korea’s side",
         **IN_DOLLARS,
         kind="stacked",

@@ -3,19 +3,17 @@ from dataclasses import replace
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
-from nkworld.charts.sentences import Sentence, topic
+from nkworld.charts.fallback import newest_claims
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import rule_for
+from nkworld.provenance.points import day_of
 
-from ..claims import EXPORT, FLOWS, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, SIDE, lines, stated, years_of
-from ..newest import newest_of
+from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
+from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of
 from ..parameters import PartnerParameters
-from ..sentences import of_measure, of_newest, partner_template, passed_over
-from ..words import partner_words
+from ..words import partner_words, trade_with
 
 HEADS_NOTHING = "who compiles what others say heads no page"
 
@@ -23,21 +21,25 @@ HEADS_NOTHING = "who compiles what others say heads no page"
 @register("trade/partner", title="Trade with one country", parameters=PartnerParameters)
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
-    country = params["country"]
+    country, measure = params["country"], params["measure"]
     found = PartnerTrade.read(params, country.code)
     table, years = found.table, years_of(params, found.table)
     series = lines(params, table, None, years, found.breaks)
-    told = headline(params, found, years, series)
-    if not params["measure"] and params["rule"] != ALL:
+    headed_by: tuple[Series, ...] = ()
+    if not measure and params["rule"] != ALL:
         series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
-    return Figure(
-        headline=told or topic(f"North Korea’s recorded trade with {partner_words(country)}"),
+        headed_by = two_way(params, table, None, years, series, found.compilers)
+    figure = Figure(
+        topic=trade_with(country, measure or TURNOVER),
+        unfit=found.compilers,
+        headed_by=headed_by,
         subtitle=f"Trade with {partner_words(country)}, {SIDE}",
         **IN_DOLLARS,
         kind="line",
         notes=notes(country),
         **stated(params, series, table),
     )
+    return without_compilers(figure, found.compiled.within(params), params)
 
 
 def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
@@ -51,29 +53,13 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
     return (series,) if series.on_record else ()
 
 
-def headline(
-    params: dict, partner: PartnerTrade, years: list[str], series: tuple[Series, ...]
-) -> Sentence | None:
-    """The newest credible figure whatever its split, or that of the measure asked for; None where
-    every source stands beside the others.
-    """
-    if params["rule"] == ALL:
-        return None
-    table, country, measure = partner.table, params["country"], params["measure"]
-    if measure:
-        return of_measure(series[0], partner_template(table, measure, country), params)
-    found = newest_of(table, years, rule_for(params, FLOWS), partner.compiled.names)
-    last = found.year if found else ""
-    later = partner.compiled.within(params).only(lambda row: row["period"] > last)
-    if found is None:
-        nothing = topic(f"No credible figure of trade with {partner_words(country)}")
-        return nothing.without(*left_out(later)) if later else None
-    told = of_newest(found, table, country, params)
-    if not later:
-        return told.without(*passed_over(table, years, found))
-    zero = "a printed zero for " if found.is_nothing else ""
-    base = f"No credible figure of trade with {partner_words(country)} since {zero}{last}"
-    return replace(told, base=base).without(*left_out(later))
+def without_compilers(figure: Figure, compiled: Claims, params: dict) -> Figure:
+    """The figure that says which figures of compilers are later than what heads it."""
+    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
+    of_one_way = params["measure"] if params["measure"] in (EXPORT, IMPORT) else ""
+    later = compiled.only(lambda row: row["period"] > last and of_one_way in ("", row["direction"]))
+    until = max(later.periods, default="")
+    return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
 
 
 def left_out(compiled: Claims) -> Iterator[str]:

@@ -1,26 +1,14 @@
 """Trade with several countries: a line for each."""
 
-from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, money
+from nkworld.charts import Figure
 from nkworld.provenance.figures import register
-from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade
 from ..lines import IN_DOLLARS, LABELS, SIDE, stated, years_of
 from ..parameters import SideBySideParameters
-from ..words import NORTH, by_source, doubt, partner_words
 
 WHAT = {EXPORT: "exports to {}", IMPORT: "imports from {}", TURNOVER: "two-way trade with {}"}
-FIRST = {
-    EXPORT: "North Korea sold {amount} to {who}",
-    IMPORT: "North Korea bought {amount} from {who}",
-    TURNOVER: f"{NORTH} two-way trade with {{who}} was {{amount}}",
-}
-FURTHER = {
-    EXPORT: "to {who} {amount}",
-    IMPORT: "from {who} {amount}",
-    TURNOVER: "with {who} it was {amount}",
-}
 
 
 @register(
@@ -41,7 +29,7 @@ def side_by_side(params: dict) -> Figure:
     )
     names = {slug: name for table in tables.values() for slug, name in table.names.items()}
     return Figure(
-        headline=statement(params, series, clause_of(measure, tables), money, WHAT[measure]),
+        headline=topic_of(countries, WHAT[measure]),
         subtitle=f"{LABELS[measure]} with each country, {SIDE}"
         if measure == TURNOVER
         else f"{LABELS[measure]} {'to' if measure == EXPORT else 'from'} each country, {SIDE}",
@@ -50,15 +38,3 @@ def side_by_side(params: dict) -> Figure:
         notes=notes_of(countries, series, names, WHAT[measure]),
         **stated(params, series, *tables.values()),
     )
-
-
-def clause_of(measure: str, tables: dict) -> Clause:
-    def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
-        table = tables[country]
-        said = (FIRST if opens else FURTHER)[measure].replace("{who}", partner_words(country))
-        when = " {when}" if dated else ""
-        caveat = f", {point.caveat}" if point.caveat else ""
-        conflict = doubt(table.contested(measure, point.x))
-        return f"{said}{when}{conflict}, {by_source(point, table.names)}{caveat}"
-
-    return clause

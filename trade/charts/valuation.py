@@ -5,7 +5,6 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Series
 from nkworld.charts.numbers import plain
-from nkworld.charts.sentences import topic
 from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
@@ -17,7 +16,7 @@ from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, cla
 from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
-from .valuation_words import headline, notes, words
+from .valuation_words import notes, words
 
 DECLARED = "declared"
 
@@ -34,9 +33,9 @@ def valuation(params: dict) -> Figure:
     chosen = valuation_of(params)
     years = years_of(params, books.world)
     series = broken(lines_of(books, years, chosen), breaks_of(params, chosen))
-    told = headline(books, years, chosen, params)
     return Figure(
-        headline=told or topic("North Korea’s trade balance under other valuations"),
+        topic="balance as valued here",
+        headed_by=tuple(each for each in series if each.slug == BALANCE),
         subtitle=f"Trade {words(chosen)}, {SIDE}",
         **IN_DOLLARS,
         kind="line",

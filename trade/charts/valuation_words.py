@@ -1,64 +1,9 @@
-"""What the balance under other valuations says, and what is assumed in it."""
+"""What is assumed in the balance under other valuations."""
 
-from nkworld.charts import in_a_row, money
 from nkworld.charts.numbers import plain
-from nkworld.charts.sentences import Options, Sentence, newest, say, unreviewed
-from nkworld.provenance.claims import line, point
-from nkworld.provenance.points import options
 
-from ..analysis.valuation import AS_RECORDED, ONE, OUT, TradeComponents, Valuation
+from ..analysis.valuation import AS_RECORDED, ONE, OUT
 from ..claims import EXPORT, IMPORT
-from ..lines import BALANCE, LABELS
-from ..sentences import is_deficit, turned
-from ..words import NORTH, recorded_by
-
-
-def headline(
-    books: TradeComponents, years: list[str], chosen: Valuation, params: dict
-) -> Sentence | None:
-    """The newest credible balance, as declared and as valued here; None where none is known."""
-    made = line("balance", LABELS[BALANCE], "", years, lambda y: books.balance(y, chosen))
-    given: Options = options(params, money)
-    last = newest(made, given["day"])
-    if last is None:
-        return None
-    declared = point(last.x, books.balance(last.x, chosen.declared))
-    scope = f"in {NORTH} trade {recorded_by(last, books.world.names)}{extent(chosen)}"
-    points, template = _as_declared_and_as_valued(declared, last)
-    sentence = say(
-        template.format(scope=scope, factor=plain(chosen.factor)),
-        period=last.x,
-        labels={"declared": "Balance as declared", "valued": "Balance as valued here"},
-        **given,
-        **points,
-    )
-    return sentence.without(*unreviewed(made, given["day"], money))
-
-
-def extent(chosen):
-    """What is added to the trade recorded, or taken out of it: “, with inter-Korean trade,”."""
-    parts = []
-    if chosen.layer != OUT:
-        parts.append(f"with inter-Korean trade{'' if chosen.kaesong else ' but not Kaesong'}")
-    if not chosen.oil:
-        parts.append("without the crude oil estimate")
-    return f", {in_a_row(parts)}," if parts else ""
-
-
-def _as_declared_and_as_valued(declared, valued):
-    """(points by name, template): a deficit is spoken by its size where both are deficits."""
-    if declared.value == valued.value:
-        word = "deficit" if is_deficit(declared) else "surplus"
-        size = turned(declared) if is_deficit(declared) else declared
-        return {
-            "declared": size
-        }, f"the {word} {{scope}} was {{{{declared}}}} {{{{when}}}} as declared"
-    both = {"declared": declared, "valued": valued}
-    ending = "{{declared}} {{when}} as declared, and {{valued}} at a CIF/FOB factor of {factor}"
-    if all(map(is_deficit, both.values())):
-        turned_both = {name: turned(each) for name, each in both.items()}
-        return turned_both, f"the deficit {{scope}} was {ending}"
-    return both, f"the balance {{scope}} was {ending}"
 
 
 def words(chosen):

@@ -5,8 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, exact, topic
-from nkworld.charts.sentences import say_newest
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
@@ -14,7 +13,6 @@ from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.provenance.parameters import FigureParameters, OneOfField
-from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -151,17 +149,11 @@ def arms_transfers(params):
         by_year(f"partner-{number}", name, f"category-{number}", some, done.periods)
         for number, (name, some) in enumerate(shares.items(), start=1)
     ]
-    way = "to" if direction == Direction.IMPORT else "from"
-    headline = say_newest(
-        f"Deliveries of major arms {way} North Korea that ended {{when}} come to "
-        "{amount_by_kind} million TIV in SIPRI’s register",
-        by_year("all", "All partners", "other", done, done.periods),
-        **options(params, exact),
-    )
     return Figure(
-        headline=headline or topic(f"Major arms {way} North Korea"),
+        topic=f"{direction.label.lower()} of major arms",
+        headed_by=(by_year("all", "All partners", "", done, done.periods),),
         subtitle=f"{direction.label} of major arms by partner and the year of the last delivery",
-        unit="millions of TIV",
+        unit="million TIV",
         measure="count",
         is_flow=True,
         kind="stacked",

@@ -101,9 +101,8 @@ def chemical_imports(params):
         params,
         ChemicalImport,
         "country__code",
-        subject="Recorded as sent to North Korea, in kilograms",
+        subject="Chemicals of two uses taken in",
         more="category",
-        alike_by="category",
         unit="kilograms",
         country__code=WORLD,
     )

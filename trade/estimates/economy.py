@@ -3,15 +3,13 @@
 from django.db import models
 from django.utils.text import slugify
 
-from nkworld.charts import Figure, exact, percent, topic
-from nkworld.charts.sentences import say_newest
+from nkworld.charts import Figure, within_a_sentence
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.parameters import FigureParameters, OneOfField
-from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -113,14 +111,9 @@ def economy(params):
     ]
     is_rate = "per cent" in indicator.label
     what, _, unit = indicator.label.rpartition(", ")
-    headline = series and say_newest(
-        f"{what} in North Korea {{when}}, as the Bank of Korea estimates it: {{amount}}"
-        + ("" if is_rate else f" {unit}"),
-        series[-1],
-        **options(params, percent if is_rate else exact),
-    )
     return Figure(
-        headline=headline or topic(f"{what} in North Korea"),
+        topic=short(what),
+        headed_by=tuple(series[-1:]),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
         measure="percent" if is_rate else "count",
@@ -128,6 +121,21 @@ def economy(params):
         notes=("Editions stand on different bases: a line never runs from one to the other.",),
         **claims.stated(params, series),
     )
+
+
+SHORT_NAMES = {
+    "the gross domestic product": "GDP",
+    "gross domestic product": "GDP",
+    "Gross national income": "GNI",
+    "gross national income": "GNI",
+}
+
+
+def short(what):
+    """“real GDP”, “GNI a head”"""
+    for name, letters in SHORT_NAMES.items():
+        what = what.replace(name, letters)
+    return what if what.startswith("GNI") else within_a_sentence(what)
 
 
 page(

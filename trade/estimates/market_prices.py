@@ -1,14 +1,12 @@
 """Prices on North Korea's markets, as two papers with people inside the country report them."""
 
 from collections import defaultdict
-from datetime import date
 
 from django.db import models
 from django.utils.text import slugify
 
-from nkworld.charts import Figure, exact, topic, within_a_sentence
-from nkworld.charts.sentences import say_newest
-from nkworld.charts.sentences.course import newest
+from nkworld.charts import Figure, within_a_sentence
+from nkworld.charts.headline import COMPILATION
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
@@ -16,7 +14,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.provenance.parameters import FigureParameters, OneOfField
-from nkworld.provenance.points import options
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -123,13 +120,9 @@ def market_prices(params):
         for number, (name, rows) in enumerate(by_voice.items(), start=1)
     ]
     series.sort(key=last_month, reverse=True)
-    headline = series and say_newest(
-        f"{item.label}: {{amount}} North Korean won {{when}} ({series[0].label})",
-        series[0],
-        **options(params, exact),
-    )
     return Figure(
-        headline=headline or topic(f"{item.label}, on North Korea’s markets"),
+        topic=within_a_sentence(item.label),
+        headed_by=tuple(series[:1]),
         subtitle=f"{item.label}: the last report of each month, in won of after November 2009",
         unit="North Korean won",
         measure="count",
@@ -150,8 +143,7 @@ def voice(row):
 
 def last_month(series):
     """Of what the paper itself printed: a copy that nobody reviewed leads nowhere."""
-    last = newest(series, date.max)
-    return last.x if last else ""
+    return max((p.x for p in series.on_record if p.read != COMPILATION), default="")
 
 
 page(

@@ -3,7 +3,6 @@
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import within_a_sentence
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
@@ -93,8 +92,10 @@ class PetroleumParameters(FigureParameters):
 def petroleum_estimates(params):
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""
     measure = PetroleumEstimate.Measure(params["measure"])
-    subject = f"North Korea, {within_a_sentence(measure.label)}"
-    return estimates_of(params, PetroleumEstimate, subject=subject, measure=measure)
+    subject, _, unit = str(measure.label).partition(", ")
+    return estimates_of(
+        params, PetroleumEstimate, subject=subject, unit=unit or "number", measure=measure
+    )
 
 
 page(

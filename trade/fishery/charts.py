@@ -27,7 +27,7 @@ def fishery(params: dict) -> Figure:
     claims = Claims.read(shown.filter(value__isnull=False), "direction").within(params)
     by_direction = claims.ordered(lambda row: row["period"]).by("direction")
     return Figure(
-        topic="trade in fish and fishery products",
+        topic="fish trade",
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
         **IN_DOLLARS,
         kind="line",

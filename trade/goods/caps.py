@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import exact, money
 
 from .models import Commodity, GoodsFlow, Measure
 from .numbers import plain
@@ -31,10 +30,6 @@ class Cap:
     @property
     def unit_words(self):
         return "US dollars" if self.unit == DOLLARS else GoodsFlow.Unit(self.unit).label
-
-    def written(self, amount):
-        """“US$ 413.6 m”, “4,828,327 tonnes”"""
-        return money(amount) if self.unit == DOLLARS else f"{exact(amount)} {self.unit_words}"
 
     @property
     def title(self):

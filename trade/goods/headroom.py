@@ -8,9 +8,9 @@ from functools import cached_property
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, exact, in_a_row, percent
+from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.sentences import is_over, spoken
-from nkworld.charts.sentences.amounts import READ
+from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.models import Read
@@ -72,11 +72,6 @@ class CapYear:
         alone = f"{self.partner} alone" if self.partner else ""
         return "; ".join(filter(None, [says, alone, self.recorded.note]))
 
-    @property
-    def is_notified(self) -> bool:
-        """Is it what states reported to the committee that counts the cap?"""
-        return self.recorded.source == COUNTER
-
 
 class Headroom:
     """Every yearly cap with its years: one query for all measures, one for all records."""
@@ -100,10 +95,6 @@ class Headroom:
     def cap(self, slug):
         """None if it was not known at the moment."""
         return next((cap for cap in self.caps if cap.slug == slug), None)
-
-    def other_units(self, cap):
-        """The same measure's caps in other units: both hold, and the lower one counts."""
-        return [each for each in self.caps if each.measure == cap.measure and each != cap]
 
     def years(self, cap):
         """From the cap's first year to the last that it held or that anything is recorded for."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from nkworld.charts import exact
-from nkworld.charts.sentences import spoken
+from nkworld.charts.amounts import spoken
 from nkworld.provenance.amounts import Amount, Gap, weaker, worse
 from nkworld.provenance.claims import Row
 

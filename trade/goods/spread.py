@@ -7,14 +7,15 @@ the year cannot be, where one voice gives both: then one of the two is wrong.
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
 
-from nkworld.charts import exact, money, topic, within_a_sentence
-from nkworld.charts.sentences import join, opened, say, spoken
+from nkworld.charts import exact, money, within_a_sentence
+from nkworld.charts.amounts import spoken
+from nkworld.charts.periods import when
+from nkworld.charts.words import opened
 from nkworld.provenance.agreement import interval
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.origins import origin_of
@@ -24,11 +25,10 @@ from nkworld.provenance.points import point_of_claim
 from ..analysis.source_origins import SourceComparison, comparisons
 from .models import GoodsFlow
 from .numbers import QUANTITY
-from .wording import put, traded_words
+from .wording import traded_words
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
-AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,12 @@ class Excess:
 
     @property
     def sentence(self):
-        """Who puts the part at how much, and who the year."""
-        part, year = self.part, self.year
-        parts = (
-            say(
-                template,
-                day=part.period_end + AFTER,
-                written=partial(written, unit=self.unit),
-                period=amount.period,
-                is_newest=False,
-                amount=point_of_claim(amount),
-            )
-            for template, amount in (
-                (put(point_of_claim(part), str(part.source), self.traded), part),
-                (f"but all of {{period}} were {{amount}} by the figures of {year.source}", year),
-            )
+        """How much is on record of the part, and of the year."""
+        part, year = (
+            f"{in_words(claim, self.unit)} {when(claim.period)} ({claim.source})"
+            for claim in (self.part, self.year)
         )
-        first, second = parts
-        second = replace(second, base=within_a_sentence(second.base))
-        return join(join(first, second, by=", "), topic(IMPOSSIBLE), by=": ")
+        return f"{opened(self.traded)}: {part}, but {year}: {IMPOSSIBLE}"
 
 
 def written(value, unit):

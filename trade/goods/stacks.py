@@ -27,7 +27,6 @@ from .models import Commodity, GoodsFlow
 from .tree import Tree
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
-LOWER_LEVELS = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING, Commodity.Level.UNCODED)
 
 
 @dataclass(frozen=True)
@@ -169,25 +168,6 @@ class Stacks:
         taken = apart(parts, lambda part: part.commodity.span, key)
         in_order = sorted(taken, key=lambda part: part.commodity.code)
         return Stack(year, source, tuple(in_order), total)
-
-    def largest_below(self, stack: Stack) -> Decimal | None:
-        """The largest amount of the stack's source and year that is of a heading or less, and in
-        none of the parts; None of none. Asked of the database.
-        """
-        params = self.params
-        rows = GoodsFlow.objects.as_of(params["as_of"]).included().whole().annual()
-        rows = rows.filter(
-            country=params["country"],
-            direction=params["direction"],
-            source__slug=stack.source,
-            period=stack.year,
-            commodity__level__in=LOWER_LEVELS,
-            value__isnull=False,
-        )
-        spans = [part.commodity.span for part in stack.parts]
-        amounts = rows.values_list("commodity__low", "commodity__high", "value")
-        outside = (v for low, high, v in amounts if not any(Span(low, high) in s for s in spans))
-        return max(outside, default=None)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
         """What a figure states of its series: whose figures they are, and how new."""

@@ -1,7 +1,12 @@
-"""The words that all sentences about goods have in common, from North Korea’s side."""
+"""The words that figures of goods have in common, from North Korea’s side."""
+
+import re
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Point, within_a_sentence
+from nkworld.charts import within_a_sentence
+
+LONGEST_NAME = 4  # words
+THINGS = re.compile(r",|;|:|\(| and ")
 
 
 def partner_words(params: dict) -> str:
@@ -17,19 +22,12 @@ def traded_words(params: dict, goods: str = "") -> str:
     return f"{params['direction']}s{of} {partner_words(params)}"
 
 
-def with_code(commodity) -> str:
-    """The name as it stands in a sentence, before its code: “ores, slag and ash (HS 26)”."""
-    name, code = within_a_sentence(commodity.name), f"HS {commodity.code}"
-    return f"{name[:-1]}; {code})" if name.endswith(")") else f"{name} ({code})"
-
-
-def put(point: Point, source: str, what: str) -> str:
-    """The template of who says how much: “{when} KORES put exports of coal to China at {amount}”.
-
-    What has a bound is said to be so much: nobody puts it “at at least”.
+def goods_words(commodity) -> str:
+    """“coal”; of several things in one name the first beside the code: “fish (HS 03)”; of a long
+    name the code alone.
     """
-    if {point.low, point.high} - {None}:
-        figures = "estimates" if point.is_estimated else "figures"
-        return f"{{when}} {what} were {{amount}} by the {figures} of {source}"
-    verb = "estimated" if point.is_estimated else "put"
-    return f"{{when}} {source} {verb} {what} at {{amount}}"
+    name, code = within_a_sentence(commodity.name), f"HS {commodity.code}"
+    if len(name.split()) <= LONGEST_NAME:
+        return name
+    first = THINGS.split(name)[0]
+    return f"{first} ({code})" if len(first.split()) <= LONGEST_NAME else code

@@ -1,7 +1,7 @@
 """The figures of goods by SITC section, from the DPRK's side. An estimate of UNCTAD heads none."""
 
 from nkworld.charts import Figure, Series
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 

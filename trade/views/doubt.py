@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.views.generic import TemplateView
 
 from nkworld.charts import money, percent
-from nkworld.charts.sentences import newest
+from nkworld.charts.fallback import newest_point
 from nkworld.portal.drawing import FigureView, Option, address
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
@@ -60,7 +60,7 @@ class Valuation(TradePage):
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
         if any(each.x == str(params["to"]) for each in balance.on_record):
             return str(params["to"])
-        last = newest(balance, day_of(params))
+        last = newest_point(balance, day_of(params))
         return last.x if last else ""
 
     def facts(self, figure):
@@ -68,7 +68,7 @@ class Valuation(TradePage):
             return []
         params, year = figure.form.cleaned_data, self.year(figure)
         return [
-            Fact.of(name, point(year, amount), money, figure.figure, day_of(params))
+            Fact.of(name, point(year, amount), money, figure.figure)
             for name, amount in four_ways(params, year)
         ]
 

@@ -1,15 +1,12 @@
-from nkworld.charts import Figure, exact
-from nkworld.charts.sentences import say, topic
+from nkworld.charts import Figure
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import options
 
 from ..categories import Category, Dimension
-from ..course import latest_of
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
 from ..parts import difference_notes
-from ..series import common, counts, roles_of, stack
+from ..series import common, counts, roles_of, stack, totals_of
 
 PURPOSES = [
     Category.EDUCATION,
@@ -46,32 +43,10 @@ def russia(params):
     )
     series, checks = stack(counted, PURPOSES, roles_of(PURPOSES))
     return Figure(
-        headline=statement(checks, params),
+        topic="entries into Russia",
+        headed_by=(totals_of(checks, "All"),),
         subtitle="Entries of North Koreans into Russia by stated purpose",
         kind="stacked",
         notes=(*difference_notes(checks), STATED, GAPS),
         **common(params, counted, series),
-    )
-
-
-DECLARED = {Category.TRANSPORT_CREW: "as crews of vehicles and ships"}
-
-
-def statement(checks, params):
-    """The newest total, and how many of these entries were declared as for what."""
-    if not checks:
-        return topic("North Koreans entering Russia")
-    check = checks[-1]
-    known = {category: point for category, point in check.parts.items() if point.value}
-    most = max(known, key=lambda each: known[each].value, default=None)
-    text = "North Koreans entered Russia {total} times {when}"
-    parts = {"part": known[most]} if most else {}
-    purpose = DECLARED.get(most, f"as for {most.label.lower()}") if most else ""
-    return say(
-        f"{text}, {{part}} of them declared {purpose}" if most else text,
-        period=check.period,
-        labels={"total": "Entries", "part": most.label if most else ""},
-        total=check.total,
-        **options(params, exact, latest_of(params)),
-        **parts,
     )

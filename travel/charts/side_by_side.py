@@ -1,10 +1,9 @@
 """Entries between North Korea and several countries: a line for each."""
 
-from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure
 from nkworld.provenance.figures import register
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.side_by_side import Clause, line_of, notes_of, statement
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
 from ..categories import Dimension
 from ..models import Direction, Kind
@@ -48,11 +47,8 @@ def side_by_side(params):
         for kind in [next((k for k in KINDS if (country.code, k) in counted.keys), "")]
         if kind
     )
-    visits = {c for c in countries if (c.code, Kind.VISIT.value) in counted.keys} - {
-        c for c in countries if (c.code, Kind.ENTRY.value) in counted.keys
-    }
     return Figure(
-        headline=statement(params, series, clause_of(direction, visits), exact, WHAT[direction]),
+        headline=topic_of(countries, WHAT[direction]),
         subtitle="Entries of persons from North Korea into each country"
         if direction == Direction.FROM_DPRK
         else "Entries of persons from each country into North Korea",
@@ -60,20 +56,3 @@ def side_by_side(params):
         notes=(FEW, *notes_of(countries, series, counted.names, WHAT[direction])),
         **common(params, counted, series),
     )
-
-
-def clause_of(direction: str, visits: set[Country]) -> Clause:
-    """`visits` are the countries of which visits are counted, and no entries."""
-
-    def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
-        when = " {when}" if dated else ""
-        there, is_visit = country.in_a_sentence, country in visits
-        if direction == Direction.FROM_DPRK:
-            verb = "visited" if is_visit else "entered"
-            said = f"{'North Koreans' if opens else 'they'} {verb} {there} {{amount}} times"
-        else:
-            noun = "visits" if is_visit else "entries"
-            said = f"{noun} from {there} {'into North Korea ' * opens}were {{amount}}"
-        return f"{said}{when}{', an estimate' if point.is_estimated else ''}"
-
-    return clause

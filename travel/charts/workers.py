@@ -5,13 +5,11 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series, SourceRef, exact, source_role, topic
+from nkworld.charts import Figure, Point, Series, SourceRef, source_role
 from nkworld.charts.colours import SOURCES
-from nkworld.charts.headline import COMPILATION
-from nkworld.charts.sentences import estimates, is_over, say
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, options, point_of_claim
+from nkworld.provenance.points import point_of_claim
 
 from ..models import OverseasWorkers
 from ..parameters import HostParameters, WorkersParameters
@@ -24,20 +22,12 @@ ESTIMATES = (
 NEWEST = "Of each source its newest dated estimate of a host: the years differ, see the table."
 UNDATED = "A span of years marks an estimate without a printed date."
 
+TOPICS = {
+    Kind.PRESENT: "workers abroad",
+    Kind.PERMITS: "work permits abroad",
+    Kind.SENT_HOME: "workers sent home",
+}
 ROLES = {Kind.PRESENT: "source-1", Kind.PERMITS: "source-4", Kind.SENT_HOME: "source-7"}
-# Estimates that lie apart, and one alone.
-APART = {
-    Kind.PRESENT: "Estimates of North Koreans at work {place} run from {{lowest}} to {{highest}}",
-    Kind.PERMITS: "Counts of work permits that North Koreans held {place} run from {{lowest}} to "
-    "{{highest}}",
-    Kind.SENT_HOME: "Counts of North Koreans sent home from {host} run from {{lowest}} to "
-    "{{highest}}",
-}
-ALONE = {
-    Kind.PRESENT: "One estimate has {{amount}} North Koreans at work {place} {{when}}",
-    Kind.PERMITS: "{{amount}} North Koreans held a work permit {place} {{when}}",
-    Kind.SENT_HOME: "{{amount}} North Koreans had been sent home from {host} by {{period}}{{age}}",
-}
 
 
 def claims_of(params, **cell):
@@ -86,13 +76,23 @@ def workers(params):
     )
     kind = Kind(params["kind"])
     return Figure(
-        headline=statement(newest, kind, params),
+        topic=TOPICS[kind],
+        headed_by=dated([claim for claim in found if claim.country.code == WORLD]),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
         notes=(ESTIMATES, NEWEST),
         **common(params, found, series),
     )
+
+
+def dated(found):
+    """The estimates by their own periods, as one series: without those that have no date, and those
+    of one sector alone.
+    """
+    whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
+    points = tuple(point(claim.period, claim) for claim in whole)
+    return (Series("dated", "Workers", points),) if points else ()
 
 
 def newest_of(found):
@@ -135,37 +135,6 @@ def ordered(points, hosts):
     return tuple(by_name.get(host.name) or Point(host.name, None) for host in hosts)
 
 
-def statement(newest, kind, params):
-    """How far the newest estimates for the leading host lie apart."""
-    hosts = [host for host in ranked(newest) if host.code != WORLD]
-    if not hosts:
-        return topic(f"{kind.label}, by host")
-    found = [claim for (_, host), claim in newest.items() if host == hosts[0]]
-    return range_in_words(found, kind, hosts[0], params)
-
-
-def range_in_words(found, kind, host, params):
-    """How far the estimates of one kind for one host lie apart, each with its own time."""
-    abroad, day = host.code == WORLD, day_of(params)
-    there = "abroad" if abroad else host.in_a_sentence
-    words = {"host": there, "place": there if abroad else f"in {there}"}
-    dated = [claim for claim in found if claim.kind == kind and is_over(claim.period, day)]
-    reviewed = [claim for claim in dated if claim.read != COMPILATION] or dated
-    items = [(claim.period, point(claim.period, claim)) for claim in reviewed]
-    if not items:
-        return topic(f"North Koreans at work {words['place']}")
-    if len(items) > 1:
-        return estimates(APART[kind].format(**words), items, written=exact, label=str(host))
-    [(period, alone)] = items
-    return say(
-        ALONE[kind].format(**words),
-        period=period,
-        labels={"amount": str(host)},
-        amount=alone,
-        **options(params, exact),
-    )
-
-
 @register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
 def host(params):
     """Every estimate of North Koreans at work in one country, the oldest first."""
@@ -177,7 +146,8 @@ def host(params):
         Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
     )
     return Figure(
-        headline=range_in_words(found, Kind.PRESENT, country, params),
+        topic=f"workers in {country.in_a_sentence}",
+        headed_by=dated([claim for claim in found if claim.kind == Kind.PRESENT]),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",

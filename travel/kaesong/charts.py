@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Series, exact, money, topic
-from nkworld.charts.sentences import peak_and_newest, period_in_words, say_newest
+from nkworld.charts import Figure, Point, Series
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import FigureParameters, OneOfField
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import options, rule_for
+from nkworld.provenance.points import rule_for
 
 from .models import Indicator, ZoneFigure
 
@@ -53,17 +53,8 @@ def kaesong_output(params: dict) -> Figure:
     """What the industrial zone of Kaesong made in each year, in US dollars."""
     claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
     series = claims.series_by_source()
-    headline = series and peak_and_newest(
-        series[0],
-        at_peak="Output of the Kaesong zone peaked {when} at {amount}, as Seoul’s ministry counts",
-        at_last="; {when} it was {amount}",
-        alone="The Kaesong zone made goods worth {amount} {when}, as Seoul’s ministry counts"
-        if series[0].slug == "mou-rok-kaesong"
-        else "The Kaesong zone made goods worth {amount} {when}",
-        **options(params, money),
-    )
     return Figure(
-        headline=headline or topic("Output of the Kaesong zone"),
+        topic="Kaesong output",
         subtitle="Output of the companies in the industrial zone of Kaesong by year",
         unit="US dollars, current",
         measure="money",
@@ -80,13 +71,9 @@ def kaesong_workers(params: dict) -> Figure:
     indicator = Indicator(params["indicator"])
     claims = claims_read(params, indicator=indicator)
     series = claims.series_by_source()
-    values = {
-        Indicator.WORKERS: "{amount} North Koreans worked in the Kaesong zone {when}",
-        Indicator.COMPANIES: "{amount} companies were in the Kaesong zone {when}",
-    }
-    headline = series and say_newest(values[indicator], series[0], **options(params, exact))
     return Figure(
-        headline=headline or topic(f"{indicator.label} in the Kaesong zone"),
+        topic=f"Kaesong {indicator.value}",
+        headed_by=series[:1],
         subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",
         unit="persons" if indicator == Indicator.WORKERS else "companies",
         measure="count",

@@ -5,14 +5,11 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.atlas.names import with_article
-from nkworld.charts import Figure, Sentence, Series, exact, topic
-from nkworld.charts.sentences import rank, say_newest
+from nkworld.charts import Figure, within_a_sentence
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
-from nkworld.provenance.points import options
 
 from ..parameters import OtherCountryField
 from .models import Direction, MigrantStock, Sex
@@ -52,13 +49,6 @@ LEFT_OUT = (
     "Left out, in the ledger: countries in which the two Koreas look mixed up. In Russia and "
     "Kazakhstan birth in North Korea and Korean origin are not told apart."
 )
-
-
-def words_of(direction: str, there: str) -> str:
-    """“born in North Korea were living in Canada”, or the reverse."""
-    if direction == Direction.BORN_THERE:
-        return f"born in North Korea were living {there}"
-    return f"born {there} were living in North Korea"
 
 
 def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
@@ -106,8 +96,7 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
     claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
     series = claims.series("stock", "Persons, by the model", "category-1", x="country__name")
     return Figure(
-        headline=statement(params, direction, series, year)
-        or topic(f"{direction.label}, by a model of the UN"),
+        topic=f"{within_a_sentence(direction.label)}, by a model of the UN",
         subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
         unit=UNIT,
         measure="count",
@@ -116,21 +105,6 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
         notes=notes(direction),
         by_country=series,
         **claims.stated(params, [series]),
-    )
-
-
-def statement(params: dict, direction: Direction, series: Series, year: str) -> Sentence | None:
-    """The most in one country; of a list that lacks the largest, so no rank of all. What the model
-    imputes heads nothing.
-    """
-    if direction == Direction.LIVING_THERE:
-        return None
-    return rank(
-        [(with_article(point.x), point) for point in series.points],
-        period=year,
-        among="A model of the UN estimates that {amount} people born in North Korea were living in "
-        "{first} {when}, the most of any country on record",
-        **options(params, exact),
     )
 
 
@@ -152,17 +126,13 @@ def migrant_stock(params: dict) -> Figure:
     claims = claims.within(params).ordered(lambda row: row["period"])
     by_sex = claims.by("sex")
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
-    there = "abroad" if country.code == WORLD else f"in {country.in_a_sentence}"
-    told = words_of(direction, there)
-    headline = None
-    if series and direction == Direction.BORN_THERE:  # what the model imputes heads nothing
-        headline = say_newest(
-            f"A model of the UN estimates that {{amount}} people {told} {{when}}",
-            series[0],
-            **options(params, exact),
-        )
+    is_imputed = direction == Direction.LIVING_THERE
+    way = "from" if is_imputed else "in"
     return Figure(
-        headline=headline or topic(f"Migrant stock, a model: people {told}"),
+        topic=f"UN-modelled migrants {way} {country.in_a_sentence}",
+        headed_by=series[:1],
+        unfit=frozenset(claims.names) if is_imputed else frozenset(),
+        left_out=(IMPUTED,) if is_imputed else (),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
         unit=UNIT,
         measure="count",

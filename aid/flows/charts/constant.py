@@ -1,10 +1,8 @@
 """Aid by donor in dollars of 2022. Never on one line with current dollars."""
 
-from nkworld.charts import Figure, Sentence, money
-from nkworld.charts.sentences import say_newest, topic
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..choices import Flow, Part, Prices
 from ..claims import ONE_VOICE, by_donor, dollars, flows_read, of_donor, together
@@ -55,24 +53,13 @@ def oda_2022_dollars(params: dict) -> Figure:
     if rest := ordered[MOST:]:
         others = Claims(tuple(row for one in rest for row in one.rows))
         series.append(together(others, "other-donors", "Other donors together", "other"))
-    label = Flow(params["flow"]).label
+    flow = Flow(params["flow"])
     return Figure(
-        headline=statement(params, claims) or topic(f"{label}, in dollars of 2022"),
-        subtitle=f"{label}: donors that report to the OECD, in dollars of 2022",
+        topic=f"{flow.in_short} by OECD donors{Prices.OF_2022.of_a_topic}",
+        headed_by=(together(claims, "every-donor", "Donors on record together", "other"),),
+        subtitle=f"{flow.label}: donors that report to the OECD, in dollars of 2022",
         **dollars(Prices.OF_2022),
         kind="stacked",
-        notes=notes_of(params["flow"]),
+        notes=notes_of(flow),
         **claims.stated(params, series),
-    )
-
-
-def statement(params: dict, claims: Claims) -> Sentence | None:
-    """All donors on record in the newest year together: one source, one kind of flow."""
-    flow = Flow(params["flow"])
-    kind = f"{flow.label}, an estimate" if flow == Flow.IMPUTED else flow.label
-    every = together(claims, "every-donor", "Donors on record together", "other")
-    return say_newest(
-        f"{kind}: {{amount}} {{when}} from all donors on record with the OECD, in dollars of 2022",
-        every,
-        **options(params, money),
     )

@@ -2,10 +2,8 @@
 
 from nkworld.charts import Figure, money, topic
 from nkworld.charts.colours import ROLES
-from nkworld.charts.sentences import peak_and_newest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ...models import Actor
 from ..choices import Flow, Part, Prices
@@ -43,16 +41,9 @@ def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
-    headline = peak_and_newest(
-        series[0],
-        at_peak="Net aid from all donors together peaked {when} at {amount}, by the World Bank’s "
-        "table",
-        at_last="; {when} it was {amount}",
-        alone="Net aid from all donors together was {amount} {when}, by the World Bank’s table",
-        **options(params, money),
-    )
     return Figure(
-        headline=headline or topic("Net aid from all donors"),
+        topic="net aid from all donors",
+        headed_by=tuple(series[:1]),
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
         kind="line",

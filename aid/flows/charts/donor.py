@@ -1,10 +1,8 @@
 """What one donor gave, by every kind of flow on record in one price base."""
 
-from nkworld.charts import Figure, Sentence, Series, money, source_role, topic
-from nkworld.charts.sentences import say_newest
+from nkworld.charts import Figure, source_role
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..choices import MAIN_FLOWS, Flow, Part, Prices
 from ..claims import ONE_VOICE, dollars, flows_of
@@ -21,16 +19,6 @@ ESTIMATES = (
     "AidData’s are estimates from the press, in dollars of one year each; China publishes none. "
     "The older edition stands apart: another price base."
 )
-# What a sentence says of a kind of flow, the donor named before it.
-SAID = {
-    Flow.NET: "net aid from {giver} was {{amount}}",
-    Flow.NET_WITHOUT_DEBT: "net aid from {giver}, debt relief left out, was {{amount}}",
-    Flow.DISBURSEMENT: "{giver} disbursed {{amount}}",
-    Flow.OBLIGATION: "{giver} obligated {{amount}}",
-    Flow.ODA_LIKE: "AidData estimates aid-like commitments of {giver} at {{amount}}",
-    Flow.IMPUTED: "the OECD estimates the share of {giver} in the aid of multilateral agencies at "
-    "{{amount}}",
-}
 
 
 @register("aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters)
@@ -45,9 +33,10 @@ def flows_from(params: dict) -> Figure:
         one.series(f"{flow}-{source}", _label(one), source_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST])
     )
+    kind = Flow(accounts[0][0][0]).in_short if accounts else "aid"
     return Figure(
-        headline=statement(params, series)
-        or topic(f"Aid of {country.in_a_sentence}, {prices.in_words}"),
+        topic=f"{kind} from {country.in_a_sentence}{prices.of_a_topic}",
+        headed_by=series[:1],
         subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
@@ -57,7 +46,7 @@ def flows_from(params: dict) -> Figure:
 
 
 def in_order(claims: Claims) -> list[tuple[tuple, Claims]]:
-    """The kinds of flow by source: those that a sentence may speak of first."""
+    """The kinds of flow by source: those of which a headline may speak first."""
     order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
     grouped = claims.by("flow", "source__slug")
     return sorted(grouped.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
@@ -82,18 +71,3 @@ def notes_of(code: str, prices: str) -> tuple[str, ...]:
 def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
     text = "; ".join(_label(one) for _, one in accounts)
     return (f"Not drawn, in the table: {text}.",) if text else ()
-
-
-def statement(params: dict, series: tuple[Series, ...]) -> Sentence | None:
-    """The newest figure of the first kind of flow that a sentence may speak of."""
-    for each in series:
-        flow = next((flow for flow in SAID if each.slug.startswith(f"{flow.value}-")), None)
-        if flow is None:
-            continue
-        said = SAID[flow].format(giver=params["country"].in_a_sentence)
-        return say_newest(
-            f"{{when}} {said} {Prices(params['prices']).in_words}",
-            each,
-            **options(params, money),
-        )
-    return None

@@ -1,12 +1,13 @@
 """Who is on the UN 1718 list, by the day of listing."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, exact, topic
-from nkworld.charts.sentences import period_in_words, say
+from nkworld.charts import Figure, Point, Series
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.points import within
 from nkworld.provenance.records import records_as_of
 
 from ...charts import newest_edit, sources_of
@@ -42,7 +43,8 @@ def designations(params):
         for slug, label, kind, role in SERIES
     )
     return Figure(
-        headline=statement(params, rows, periods),
+        topic="entries on the UN 1718 list",
+        headed_by=_held(params, rows, periods),
         subtitle="Entries that are still on the list, added up from the first to the last listed",
         unit="entries",
         measure="count",
@@ -75,32 +77,18 @@ def _point(rows: list[Designation], kind: str, x: str) -> Point:
     return Point(x, Decimal(len(listed)), status=status, source=source, note=note)
 
 
-def statement(params: dict, rows: list[Designation], periods: list[str]):
-    """What the edition holds, and since when nobody was added; of earlier years, if these were
-    asked for, how many of those still listed had been listed by then.
+def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Series, ...]:
+    """All that the list held on the day of its edition; of earlier years, if these were asked for,
+    how many of those still listed had been listed by then.
     """
-    if not rows or not periods:
-        return topic("Nobody on the UN 1718 list is on record for these years")
-    edition, last = (day.isoformat() for day in (rows[0].edition, rows[-1].listed_on))
-    until = periods[-1] if params["to"] else edition
-    by = "the end of {period}" if params["by"] == BY_YEAR else "{period}"
-    text = (
-        "Of those still on the UN 1718 list, {individuals} individuals and {entities} entities had "
-        f"been listed by {by}"
-        if params["to"]
-        else "{when} the UN 1718 list held {individuals} individuals and {entities} entities, "
-        f"the last of them listed on {period_in_words(last)}"
+    if not periods:
+        return ()
+    until = periods[-1] if params["to"] else rows[0].edition.isoformat()
+    listed = [_point(rows, kind, until) for _, _, kind, _ in SERIES]
+    every = replace(
+        listed[0], value=sum((point.value or Decimal(0) for point in listed), Decimal(0)), note=""
     )
-    return say(
-        text,
-        day=day_of(params),
-        written=exact,
-        period=until,
-        is_newest=not params["to"],
-        labels={slug: label for slug, label, _, _ in SERIES},
-        individuals=_point(rows, Kind.INDIVIDUAL, until),
-        entities=_point(rows, Kind.ENTITY, until),
-    )
+    return (Series("entries", "Entries", (every,)),)
 
 
 def notes(rows: list[Designation]) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from collections import Counter
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, exact, source_role, topic
-from nkworld.charts.sentences import peak_and_newest
+from nkworld.charts import Figure, Point, Series, source_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.points import within
 from nkworld.provenance.records import grouped, records_as_of
 
 from ...charts import newest_edit, sources_of
@@ -31,7 +30,9 @@ def launches(params):
         for place, (slug, rows) in enumerate(every.items())
     )
     return Figure(
-        headline=statement(params, series),
+        topic=f"launches{_of(params['missile_type'])}"
+        if params["missile_type"]
+        else "missile launches",
         subtitle=_subtitle(params),
         unit="missiles",
         measure="count",
@@ -85,32 +86,8 @@ def _changed(rows: list[Launch]) -> dict[int, str]:
     return {since.first.year: f"rows since {since.label} were added from announcements"}
 
 
-def statement(params: dict, series: tuple[Series, ...]):
-    """Of the database that goes on longest: its peak and its newest whole year."""
-    if not series:
-        return topic("No missile launch is on record")
-    told = series[0]
-    counts = f"{told.label}’s database counts {{amount}} launches{_of(params['missile_type'])}"
-    sentence = peak_and_newest(
-        _whole_years(told),
-        day=day_of(params),
-        written=exact,
-        at_peak=f"{counts} {{when}}",
-        at_last=" and {amount} {when}",
-        alone=f"{counts} {{when}}",
-        is_newest=not params["to"],
-    )
-    return sentence or topic("No missile launch is on record for these years")
-
-
 def _of(missile_type: str) -> str:
     """“ of short-range ballistic missiles”; nothing of every type."""
     if missile_type == Launch.Type.UNKNOWN:
         return " of unknown type"
     return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
-
-
-def _whole_years(series: Series) -> Series:
-    """Without the year that the database has not in full."""
-    whole = tuple(point for point in series.points if point.value is not None)
-    return Series(series.slug, series.label, whole, series.role)

@@ -3,11 +3,9 @@
 from collections import Counter
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, exact, topic
-from nkworld.charts.sentences import say
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of
 
 from ...charts import newest_edit, sources_of
 from ..entries import Entry, Kind, entries, of_kinds
@@ -46,7 +44,8 @@ def outcomes(params):
     )
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
-        headline=statement(params, series),
+        topic=f"Council outcomes on {ABOUT[params['subject']]}",
+        headed_by=_together(wanted, years),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",
         measure="count",
@@ -77,30 +76,10 @@ def _series(
     return Series(slug, label, tuple(points), role)
 
 
-def statement(params: dict, series: tuple[Series, ...]):
-    """How many of either over all the years drawn."""
-    adopted, vetoed = (int(sum(point.value for point in each.known)) for each in series)
-    about = ABOUT[params["subject"]]
-    if not series[0].points:
-        return topic(f"No resolution or veto on {about} is on record for these years")
-    first, last = series[0].points[0].x, series[0].points[-1].x
-    period = last if first == last else f"{first}/{last}"
-    return say(
-        f"{{when}} the Security Council adopted {{adopted}} {_noun('resolution', adopted)} "
-        f"on {about}; {{vetoed}} {_noun('draft', vetoed)} {_were(vetoed)} vetoed",
-        day=day_of(params),
-        written=exact,
-        period=period,
-        is_newest=not params["to"],
-        labels={"adopted": "Resolutions", "vetoed": "Drafts vetoed"},
-        adopted=Point(period, Decimal(adopted), status=Status.DERIVED.value),
-        vetoed=Point(period, Decimal(vetoed), status=Status.DERIVED.value),
+def _together(found: list[Entry], years: range) -> tuple[Series, ...]:
+    """Resolutions and vetoes of a year as one number."""
+    counted = Counter(entry.year for entry in found)
+    points = (
+        Point(str(year), Decimal(counted[year]), status=Status.DERIVED.value) for year in years
     )
-
-
-def _noun(noun: str, number: int) -> str:
-    return noun if number == 1 else f"{noun}s"
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
+    return (Series("outcomes", "Outcomes", tuple(points)),)

@@ -1,6 +1,6 @@
-from nkworld.charts import Figure, Series, topic
+from nkworld.charts import Figure, Series
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, within
+from nkworld.provenance.points import within
 
 from ..models import LEAST
 from ..parameters import AgreementParameters
@@ -11,9 +11,7 @@ from ..shares import (
     UNIT,
     claims_of,
     named,
-    newest_drawn,
     shares_of,
-    voted_with,
 )
 
 
@@ -31,7 +29,7 @@ def voting_agreement(params):
     points = tuple(share.point(share.period) for share in found if share.is_drawn)
     series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
     return Figure(
-        headline=statement(params, found),
+        topic=f"votes with {country.in_a_sentence}",
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
         f"{country.in_a_sentence} cast the same ballot",
         unit=UNIT,
@@ -41,15 +39,6 @@ def voting_agreement(params):
         denominator=DENOMINATOR,
         **claims_of(found).stated(params, series),
     )
-
-
-def statement(params, found):
-    """The newest year that is drawn."""
-    name = params["country"].in_a_sentence
-    last, latest = newest_drawn(found) if found else (None, "")
-    if last is None:
-        return topic(f"North Korea’s votes and those of {name} in the General Assembly")
-    return voted_with(name, last, day_of(params), is_newest=not params["to"], latest=latest)
 
 
 def notes(found):

@@ -1,18 +1,14 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
-from typing import Any
 
-from nkworld.charts import Figure, Point, Series, exact, topic
-from nkworld.charts.sentences import say
-from nkworld.charts.sentences.periods import LATEST
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.points import options, within
+from nkworld.provenance.points import within
 
 from ...charts import newest_edit, sources_of
 from ..models import LEAST, RollCall, Vote
 from ..parameters import BallotParameters
-from ..shares import WHOLE_YEAR
 
 ROLES = {
     Vote.YES: "category-1",
@@ -31,9 +27,9 @@ def roll_call_ballots(params):
     years = [year for year in within(params, counted) if counted[year].total() >= LEAST]
     series = tuple(_series(vote, years, counted, source) for vote in Vote)
     return Figure(
-        headline=statement(params, years, counted, source),
+        topic="UN ballots",
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
-        unit="roll calls",
+        unit="ballots",
         measure="count",
         is_flow=True,
         kind="stacked",
@@ -66,23 +62,6 @@ def _point(year, number, source):
 def _series(vote, years, counted, source):
     points = tuple(_point(year, counted[year][vote], source) for year in years)
     return Series(vote.value, vote.label, points, ROLES[vote])
-
-
-def statement(params, years, counted, source):
-    if not years:
-        return topic("North Korea’s ballots in the General Assembly")
-    year = years[-1]
-    ballots = counted[year]
-    named: dict[str, Any] = {vote.value: _point(year, ballots[vote], source) for vote in Vote}
-    return say(
-        "{when} North Korea voted yes in {yes} of {all} roll calls and no in {no}; it abstained in "
-        "{abstain} and was absent in {absent}",
-        period=year,
-        labels={vote.value: vote.label for vote in Vote} | {"all": "Roll calls"},
-        all=_point(year, ballots.total(), source),
-        **options(params, exact, LATEST if year == max(counted) else WHOLE_YEAR),
-        **named,
-    )
 
 
 def notes(params, counted):

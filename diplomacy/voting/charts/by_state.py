@@ -1,16 +1,12 @@
-from nkworld.charts import Figure, Point, Series, percent, topic
-from nkworld.charts.sentences import rank
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..models import LEAST
 from ..parameters import ENDS, ByStateParameters
-from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named
+from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, claims_of, named
 from ..years import Year
 
 SHOWN = 10  # at either end
-REQUIRED = 3
-BRIEFLY = "present in at least half of its roll calls"
 THERE = "present in at least half of the roll calls in which North Korea voted"
 
 
@@ -26,7 +22,7 @@ def voting_agreement_by_state(params):
     series = bars(drawn, params["show"] == ENDS)
     where = f" in {params['region']}" if params["region"] else ""
     return Figure(
-        headline=statement(params, year, drawn),
+        topic=f"who voted with North Korea{where} {year.of}".rstrip(),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
         unit=UNIT,
@@ -61,24 +57,6 @@ def _series(slug, label, shown, own, role):
 
 def _point(share, is_own):
     return share.point(share.name) if is_own else Point(share.name, None)
-
-
-def statement(params, year, drawn):
-    if not drawn:
-        return topic(f"North Korea’s votes and those of others in the General Assembly {year.of}")
-    where = f" in {params['region']}" if params["region"] else ""
-    sentence = rank(
-        [(share.name, share.point(share.name)) for share in drawn],
-        period=year.label,
-        required=[share.name for share in drawn[:REQUIRED]],
-        yardstick=f"the {len(drawn)} states{where} {THERE}",
-        led=f"{{when}} the state{where} that voted most often with North Korea, of those "
-        f"{BRIEFLY}, was {{first}}, in {{amount}} of their joint roll calls",
-        among=f"{{when}} no state{where} on record as {BRIEFLY} voted more often with North Korea "
-        "than {first}, in {amount} of their joint roll calls",
-        **options(params, percent, WHOLE_YEAR),
-    )
-    return sentence.without(*absent(year, params["region"])) if sentence else None
 
 
 def absent(year, region):

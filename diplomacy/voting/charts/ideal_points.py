@@ -1,10 +1,7 @@
 from nkworld.atlas.models import DPRK
-from nkworld.charts import Figure, Sentence, Series, topic
-from nkworld.charts.numbers import score
-from nkworld.charts.sentences import Options, newest, say
+from nkworld.charts import Figure, Series
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..models import IdealPoint
 from ..parameters import IdealPointParameters
@@ -17,7 +14,6 @@ ROLES = {
     "JPN": "category-5",
     "USA": "category-2",
 }
-OTHER = "USA"  # whom the headline sets beside North Korea: the line is read as closeness to it
 
 
 @register(
@@ -31,7 +27,8 @@ def ideal_points(params: dict) -> Figure:
     claims = Claims.read(shown, "votes", "country__code", "country__name").within(params)
     series = series_of(claims)
     return Figure(
-        headline=statement(params, series),
+        topic="ideal point of North Korea",
+        headed_by=tuple(each for each in series if each.slug == DPRK.lower()),
         subtitle="Estimates from votes in the UN General Assembly; higher is closer to the order "
         "led by the United States",
         unit="ideal point, no unit",
@@ -62,21 +59,3 @@ def series_of(claims: Claims) -> tuple[Series, ...]:
 def _note(row: Row) -> str:
     parts = [f"from {row['votes']} ballots" if row["votes"] else "", row["note"]]
     return "; ".join(filter(None, parts))
-
-
-def statement(params: dict, series: tuple[Series, ...]) -> Sentence:
-    """North Korea and the United States in the newest year that has both."""
-    given: Options = options(params, score)
-    last = {each.slug: newest(each, given["day"]) for each in series}
-    ours, theirs = last.get(DPRK.lower()), last.get(OTHER.lower())
-    if ours is None or theirs is None or ours.x != theirs.x:
-        return topic("Ideal points of North Korea and others, from UN votes")
-    return say(
-        "{when} the model of Bailey, Strezhnev and Voeten placed North Korea at {ours} and the "
-        "United States at {theirs}",
-        period=ours.x,
-        labels={"ours": "North Korea", "theirs": "United States"},
-        ours=ours,
-        theirs=theirs,
-        **given,
-    )

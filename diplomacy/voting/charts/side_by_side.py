@@ -1,14 +1,13 @@
 """Votes with several states in the General Assembly: a line for each."""
 
-from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, percent
+from nkworld.charts import Figure
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import within
-from nkworld.provenance.side_by_side import line_of, notes_of, statement
+from nkworld.provenance.side_by_side import line_of, notes_of, topic_of
 
 from ..models import LEAST
 from ..parameters import SideBySideParameters
-from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, WHOLE_YEAR, claims_of, named, shares_of
+from ..shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, claims_of, named, shares_of
 
 WHAT = "votes with {} in the General Assembly"
 
@@ -38,9 +37,7 @@ def votes_side_by_side(params):
         f"{named(few, lambda share: f'{share.name} {share.period}')}. {LISTED}"
     )
     return Figure(
-        headline=statement(
-            params, series, clause, percent, WHAT, of_one_source=True, latest=WHOLE_YEAR
-        ),
+        headline=topic_of(countries, WHAT),
         subtitle="Roll calls of the UN General Assembly in which North Korea and each state cast "
         "the same ballot",
         unit=UNIT,
@@ -55,14 +52,3 @@ def votes_side_by_side(params):
         denominator=DENOMINATOR,
         **claims.stated(params, series),
     )
-
-
-def clause(country: Country, point: Point, opens: bool, dated: bool) -> str:
-    """The roll calls of one state are not those of another: what each share is of is told once."""
-    who, when = country.in_a_sentence, " {when}" if dated else ""
-    if opens:
-        return (
-            f"North Korea voted with {who} in {{amount}} of the roll calls of the General "
-            f"Assembly in which both cast a ballot{when}"
-        )
-    return f"with {who} in {{amount}} of theirs{when}"

@@ -72,6 +72,21 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
     return [sum((value for value in values if value > 0), Decimal(0))] if numbers else []
 
 
+def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
+    """How far each point reaches from zero, or where it stands, by label."""
+    found: list[dict[str, Decimal]] = [{} for _ in figure.series]
+    for label, row in zip(figure.labels, figure.rows(), strict=True):
+        reached = {True: Decimal(0), False: Decimal(0)}
+        for place, point in enumerate(row):
+            end = point.bar_end if figure.kind == "bar" else point.anchor
+            if figure.kind == "stacked" and point.value is not None:
+                reached[point.value > 0] += point.value
+                end = reached[point.value > 0]
+            if end is not None:
+                found[place][label] = end
+    return found
+
+
 def tick_column(axis: numbers.Axis, layout: Layout) -> float:
     """The room that the labels of a value axis need at the left."""
     return max(text_width(words, layout.small) for words in axis.labels) + 9

@@ -13,6 +13,7 @@ from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Label
 from nkworld.charts.plan.strips import strips_height, strips_of
 from nkworld.charts.plan.text import shorten
+from nkworld.charts.plan.values import values_of
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -50,6 +51,7 @@ class TimePlan:
         self.names = names.placed(self.scale, area) if names else []
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
+        self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.plan.axes import ends_of
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
@@ -43,7 +43,7 @@ def _plot(plan: TimePlan | RowPlan) -> tuple[float, float, float, float]:
 
 def _within(plan: TimePlan | RowPlan) -> list[Places]:
     found: list[Places] = []
-    for number, ends in enumerate(_ends(plan.figure)):
+    for number, ends in enumerate(ends_of(plan.figure)):
         found.append({label: _place(plan, number, label, end) for label, end in ends.items()})
     return found
 
@@ -56,18 +56,3 @@ def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> P
     if plan.figure.kind == "bar":
         shift = plan.bar * (number + 0.5 - len(plan.figure.series) / 2)
     return plan.scale.centres[index] + shift, plan.area.y(end)
-
-
-def _ends(figure: Figure) -> list[dict[str, Decimal]]:
-    """How far each point reaches from zero, or where it stands, by label."""
-    found: list[dict[str, Decimal]] = [{} for _ in figure.series]
-    for label, row in zip(figure.labels, figure.rows(), strict=True):
-        reached = {True: Decimal(0), False: Decimal(0)}
-        for place, point in enumerate(row):
-            end = point.bar_end if figure.kind == "bar" else point.anchor
-            if figure.kind == "stacked" and point.value is not None:
-                reached[point.value > 0] += point.value
-                end = reached[point.value > 0]
-            if end is not None:
-                found[place][label] = end
-    return found

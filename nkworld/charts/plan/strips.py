@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import exact
+from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan.axes import Area, room_below
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.text import shorten
-from nkworld.charts.sentences.periods import period_in_words
 from nkworld.charts.series import Series
 
 BARS, GAP, WIDEST, LEAST = 20, 9, 16, 1.0

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from nkworld.charts.words import together
+
 WIDTHS_IN_EM = {
     0.34: "ijlI.,:;|'! ",
     0.4: "frt()[]·-/",
@@ -36,15 +38,17 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `width`; a single long word stays whole."""
+    """The text in lines no wider than `width`; a single long word stays whole, and an amount on
+    one line.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, together(text).split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, bold) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 def shorten(text: str, size: float, width: float, bold: bool = False) -> str:

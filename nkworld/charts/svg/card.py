@@ -1,4 +1,6 @@
-"""The figure as others show a link to it: headline and picture on a card of 1,200 by 630 dots."""
+"""The figure as others show a link to it: headline and picture, without a doubt, on a card of 1,200
+by 630 dots.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +16,7 @@ from nkworld.charts.svg.svg_writer import SvgWriter
 WIDTH, HEIGHT, MARGIN = 1200, 630, 48
 INNER = WIDTH - 2 * MARGIN
 FOOT = HEIGHT - 34
-HEADLINE, SUBTITLE, SMALL = 40, 23, 20
+HEADLINE, SMALL = 44, 20
 LINES, LINE = 3, 1.25  # how many of a headline, and how high
 SCALE = 1.4  # of the picture: its labels stay readable where a card is shown small
 LEAST_SCALE = 0.8  # below, nobody reads them: then the words stand alone
@@ -30,10 +32,7 @@ def figure_card(figure: Figure, draw: Draw) -> str:
     A picture of so many rows that none could be read is left out.
     """
     content = SvgWriter("g", literal=True)
-    y = _headline(content, figure.title, HEADLINE, 50, LINES)
-    if figure.deck:
-        y = _lines(content, figure.deck, SUBTITLE, y + 2, 2)
-    top = _lines(content, figure.subtitle, SUBTITLE, y + 2, 1) - 2
+    top = _headline(content, figure.title, HEADLINE, 50, LINES) - 24
     room = FOOT - 40 - top
     layout = replace(
         LAYOUTS["wide"],
@@ -42,10 +41,13 @@ def figure_card(figure: Figure, draw: Draw) -> str:
         name_column=170,
         events=3,
     )
+    # What stands around the data takes height of its own: the data get what is left of the room.
+    over = draw(SvgWriter("g", literal=True), figure, layout) - room / SCALE
+    layout = replace(layout, height=round(max(layout.height - over, layout.height / 2)))
     picture = SvgWriter("g", literal=True)
     scale = min(SCALE, room / draw(picture, figure, layout))
     if scale < LEAST_SCALE:
-        return words_card(figure.title, figure.deck or figure.subtitle, _source(figure))
+        return words_card(figure.title, figure.subtitle, _source(figure))
     left = MARGIN + (INNER - layout.width * scale) / 2
     place = f"translate({left:.1f} {top:.1f}) scale({scale:.3f})"
     content.group(transform=place).content.append(picture)
@@ -80,7 +82,7 @@ def _card(content: SvgWriter, title: str, foot: str) -> str:
     )
     svg.leaf("title", title)
     svg.rect(Box(0, 0, WIDTH, HEIGHT), "paper")
-    svg.rect(Box(0, 0, WIDTH, 12), "ink")
+    svg.rect(Box(0, 0, WIDTH, 10), "exports")
     svg.content.append(content)
     svg.text(Label(SITE, MARGIN, FOOT), "ink", 24, bold=True, font_family=SERIF)
     words = shorten(foot, SMALL, MEASURE - 420)

@@ -36,6 +36,7 @@ def draw_behind_rows(svg: SvgWriter, plan: RowPlan) -> None:
 def draw_around(svg: SvgWriter, plan: TimePlan) -> None:
     """What is written over the data, and what is counted under the axis."""
     _names(svg, plan)
+    _values(svg, plan)
     for strip in plan.strips:
         _strip(svg, strip, plan.layout)
 
@@ -81,6 +82,15 @@ def _names(svg: SvgWriter, plan: TimePlan) -> None:
             svg.text(label, name.role, size, "name", bold=True, halo=name.halo)
         if name.value:
             svg.text(name.value, name.role, small, "last")
+
+
+def _values(svg: SvgWriter, plan: TimePlan) -> None:
+    """The numbers of the headline at their points."""
+    for value in plan.values:
+        if value.has_ring:
+            svg.ring(*value.place, 5, value.role)
+        if value.label.words:
+            svg.text(value.label, value.role, plan.layout.size, "value", bold=True, halo=True)
 
 
 def _strip(svg: SvgWriter, strip: CountStrip, layout: Layout) -> None:

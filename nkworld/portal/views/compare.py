@@ -99,7 +99,7 @@ class Compare(ComparisonPage, TemplateView):
                 for each in found
             ],
             "compared": self.compared,
-            "lead": next((each for each in self.compared if leads(each)), None),
+            "is_silent": not any(map(has_figure, self.compared)),
             "rows": self.rows(),
             "more": MOST - len(found),
             "others": [
@@ -140,12 +140,12 @@ class Compare(ComparisonPage, TemplateView):
         ]
 
 
-def leads(compared: Any) -> bool:
-    """Whether its sentence may open the page; that of a panel which failed may not."""
+def has_figure(compared: Any) -> bool:
+    """Whether anything is drawn of it; of a panel which failed nothing is."""
     if not isinstance(compared, SideBySide):
         return False
     drawn = attempt(lambda: compared.figure, compared.slug, lambda: None, compared.query)
-    return bool(drawn and drawn.figure.headline.claims)
+    return bool(drawn)
 
 
 def title_of(found: Sequence[Country]) -> str:

@@ -13,11 +13,10 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 
 from .. import panels, stories
+from ..facts import Fact
 from ..head import ARTICLE, Head
-from ..leads import leads_of, left_out_of
+from ..leads import leads_of
 from ..linked_data import article
-from ..openings import Opening, opening_of
-from ..panels import Panel
 from ..world_map import locator_of
 from .base import PublicPage
 
@@ -53,21 +52,20 @@ class CountryPage(PublicPage, DetailView):
     def finding(self) -> Any:
         return super().finding
 
-    def openings(self, found: list[Panel]) -> list[Opening]:
-        """What the machine says first, where the desk wrote nothing."""
-        return [] if self.finding else opening_of(found)
-
-    def head_of_account(self, what: str, openings: list[Opening]) -> Head:
-        """An account of one country, where there is anything to tell."""
-        head = self.get_head()
-        told = [opening.text for opening in openings]
+    def summary(self, facts: list[Fact]) -> str:
+        """What the desk wrote, or the newest facts; empty where there is nothing."""
         if self.finding:
-            told = [f"{self.finding.headline}.", self.finding.deck]
-        if not told:
+            return f"{self.finding.headline}. {self.finding.deck}"
+        return " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
+
+    def head_of_account(self, what: str, facts: list[Fact]) -> Head:
+        """An account of one country, where there is anything to tell."""
+        head, summary = self.get_head(), self.summary(facts)
+        if not summary:
             return head
         described = article(
             what,
-            " ".join(told),
+            summary,
             head.canonical,
             self.origin,
             about=[self.country.name],
@@ -87,18 +85,18 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
-        openings, strip = self.openings(found), panels.strip_of(found)
+        strip = panels.strip_of(found)
+        leads = leads_of(found, strip)
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "leads": leads_of(found, openings, strip),
-            "openings": openings,
+            "leads": [lead for lead in leads if not lead.is_brief],
+            "brief": [lead for lead in leads if lead.is_brief],
             "facts": strip,
             "stories": stories.about_country(self.object),
             "region": of_one_region(self.object),
             "locator": locator_of(self.object.m49),
-            "left_out": left_out_of(found),
             "beside": self.beside(),
-            "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", openings),
+            "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", strip),
         }
 
     def beside(self) -> dict[str, Country]:
@@ -132,14 +130,12 @@ class CountrySection(CountryPage):
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
-        openings, title = self.openings(found), panel.title if panel else ""
+        facts, title = panels.strip_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
-            "openings": openings,
-            "facts": panels.strip_of(found),
-            "left_out": left_out_of(found),
+            "facts": facts,
             "head": self.head_of_account(
-                f"North Korea and {self.object.in_a_sentence}: {title}", openings
+                f"North Korea and {self.object.in_a_sentence}: {title}", facts
             ),
         }

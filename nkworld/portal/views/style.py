@@ -69,7 +69,7 @@ class Style(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         domains = panels.for_front()
-        every_figure = [figure for panel in domains for figure in panel.figures]
+        every_figure = [panel.figure for panel in domains if panel.figure]
         figures = one_of_each_kind(every_figure)
         return (
             super().get_context_data(**kwargs)

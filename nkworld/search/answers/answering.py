@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.charts import Figure, Point
-from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.amounts import papers, spoken, spoken_by_kind
+from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
-from nkworld.charts.sentences import LATEST, is_over, opened, papers, period_in_words, spoken
-from nkworld.charts.sentences.amounts import spoken_by_kind
-from nkworld.charts.sentences.chosen import IS_LATEST
+from nkworld.charts.periods import is_over, period_in_words
+from nkworld.charts.words import opened
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 
@@ -159,11 +159,13 @@ def _answered(match: Match, question: Question) -> Answer | None:
         notes=figure.notes,
         page=Link(*match.answerable.page(query)) if match.answerable.page else None,
     )
+    if figure and COUNTRIES in match.answerable.takes:
+        return _with_headline(given, match, figure)
     if question.is_of_one_year:
         return _of_year(given, match, figure, str(question.first))
     if question.first and question.last:
         return _of_span(given, match, figure, question.first, question.last)
-    return _with_headline(given, match, figure) if figure.headline.claims else None
+    return _with_headline(given, match, figure) if figure else None
 
 
 def _span(question: Question) -> str:
@@ -203,7 +205,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         figure=figure,
         label=figure.unit if figure.measure == "count" else "",
         sentence=f"{opened(match.subject)}, {point.x}: {caveats}.",
-        papers=_papers(figure, point, point.x, point.x),
+        papers=_papers(figure, point),
         beside=_beside(match, point.x[:4]),
     )
 
@@ -240,21 +242,21 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     """What stands first on the figure, and the number that its sentence is about, if it is about
     one; of a year that was named the machine's sentence tells.
     """
-    is_of_several = COUNTRIES in match.answerable.takes
-    claim = None if is_of_several else _main(figure.headline, bool(match.answerable.series))
-    first = claim or figure.headline.claims[0]
-    told = first.period[:4] if first.period[:4].isdigit() else ""
-    text = figure.headline.text
+    sentence = _closed(figure.headline.text if year else figure.title)
+    claim = next(iter(figure.headline.claims), None)
+    if claim is None or COUNTRIES in match.answerable.takes:
+        return replace(given, figure=figure, sentence=sentence, beside=_beside(match, year))
+    told = claim.period[:4] if claim.period[:4].isdigit() else ""
     return replace(
         given,
-        number=spoken(claim.point, SHORT[figure.measure]) if claim else "",
-        point=claim.point if claim else None,
+        number=spoken(claim.point, SHORT[figure.measure]),
+        point=claim.point,
         figure=figure,
-        label=_label(figure, claim) if claim else "",
-        sentence=_closed(IS_LATEST.sub("", text) if year else figure.title),
-        period=given.period or (period_in_words(claim.period) if claim else ""),
-        papers="" if is_of_several else _papers(figure, first.point, first.period, year),
-        others=() if is_of_several else _others(figure, first.point, first.label, told),
+        label=_label(figure, claim),
+        sentence=sentence,
+        period=given.period or period_in_words(claim.period),
+        papers=_papers(figure, claim.point),
+        others=_others(figure, claim.point, claim.label, told),
         beside=_beside(match, told),
     )
 
@@ -264,18 +266,6 @@ def _label(figure: Figure, claim: Claim) -> str:
     unit = figure.unit if figure.measure == "count" else ""
     is_told = unit.casefold() in claim.label.casefold()
     return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
-
-
-def _main(sentence: Sentence, is_named: bool) -> Claim | None:
-    """The claim that it is about: the first; of two that are compared the later one. None of a
-    sentence on how far several of one thing lie apart, unless it is named which one answers.
-    """
-    first, *others = sentence.claims
-    if is_named:
-        return first
-    if sentence.comparisons:
-        return sentence.comparisons[0].after
-    return None if any(other.label == first.label for other in others) else first
 
 
 def _of_span(given: Answer, match: Match, figure: Figure, first: int, last: int) -> Answer | None:
@@ -288,10 +278,8 @@ def _of_span(given: Answer, match: Match, figure: Figure, first: int, last: int)
     return replace(given, sentence=_closed(figure.headline.text))
 
 
-def _papers(figure: Figure, point: Point, period: str, year: str = "") -> str:
-    """Who says so and how it was read; of a year that was named not that it is the latest."""
-    text = papers(point, figure.source_name(point.source), _today(), period)
-    return text.replace(f", {LATEST}", "") if year else text
+def _papers(figure: Figure, point: Point) -> str:
+    return papers(point, figure.source_name(point.source))
 
 
 def _others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
@@ -312,7 +300,7 @@ def _status(figure: Figure, point: Point) -> str:
 
 
 def _beside(match: Match, year: str) -> tuple[Link, ...]:
-    """The sentences of other figures that speak of the same year."""
+    """The sentences of other figures that speak of the same year, each with its doubt."""
     links = []
     for each in match.answerable.beside:
         query = each.query(match.query, year)
@@ -324,9 +312,7 @@ def _beside(match: Match, year: str) -> tuple[Link, ...]:
             continue
         claims = figure.headline.claims
         if claims and (not year or claims[0].period[:4] == year):
-            text = _closed(
-                IS_LATEST.sub("", figure.headline.text) if year else figure.headline.text
-            )
+            text = f"{_closed(figure.headline.text)} {figure.headline.deck}".strip()
             links.append(Link(each.title, _address(each.figure, query), text))
     return tuple(links)
 

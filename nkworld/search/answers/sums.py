@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nkworld.charts import Figure
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.period_summary import summary_of_whole
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 
 from .registry import Answerable
 

@@ -1,13 +1,9 @@
-"""How much of a source's total the goods on record make up: in per cent by year, and in words."""
+"""How much of a source's total the goods on record make up: in per cent by year."""
 
-from typing import Any
-
-from nkworld.charts import Figure, Sentence, Series, money, percent, topic
-from nkworld.charts.sentences import LATEST, say
+from nkworld.charts import Figure, Series, money
 from nkworld.provenance.amounts import Amount, Gap, share_of
-from nkworld.provenance.claims import line, point
+from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..parameters import GoodsParameters
 from ..stacks import Stack, Stacks, widest_first
@@ -31,7 +27,7 @@ def broken_down(params):
     stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)
     return Figure(
-        headline=statement(params, stacks),
+        topic=f"{traded_words(params)} broken down by goods",
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
         measure="percent",
@@ -56,21 +52,3 @@ def _share(stack: Stack) -> Amount | Gap | None:
     if total is None or stack.rest is None:
         return Gap(NO_TOTAL)
     return share_of(told, total, f"{money(told.number)} of {money(total.number)}")
-
-
-def statement(params: dict, stacks: Stacks) -> Sentence:
-    """The newest year: how much of whose total, and how much is left."""
-    known = [stack for stack in stacks.by_year.values() if stack.rest is not None]
-    if not known:
-        return topic(f"How much of {traded_words(params)} is broken down by goods")
-    newest = known[-1]
-    found = {"share": _share(newest), "total": newest.total, "rest": newest.rest}
-    amounts: dict[str, Any] = {name: point(newest.year, each) for name, each in found.items()}
-    return say(
-        f"{{when}} the goods on record from {stacks.names[newest.source]} made up {{share}} of its "
-        f"total of {traded_words(params)}, {{total}}; {{rest}} are not broken down",
-        period=newest.year,
-        labels={"share": "Broken down", "total": "Total", "rest": "Not broken down"},
-        **options(params, {"share": percent, "total": money, "rest": money}, f"{LATEST} by goods"),
-        **amounts,
-    )

@@ -1,21 +1,18 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Point, Series, in_a_row, percent, topic, within_a_sentence
-from nkworld.charts.sentences import join, say
+from nkworld.charts import Figure, Point, Series, in_a_row, within_a_sentence
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 
 from ..caps import DOLLARS
+from ..codes import Span
 from ..headroom import Headroom
+from ..overlay import Overlay, month
 from ..parameters import CapParameters
-from ..wording import put
+from ..sanctions import about, known_measures
 from .shared import GOODS
 
 DATASETS = (GOODS, "trade/measures")
-NOTIFIED = "were notified to the UN’s 1718 Committee"
-UNKNOWN = "what nobody notified is in no record"
-OTHERS_UNKNOWN = "what others traded and what nobody notified is not in it"
-NO_NOTICE = "no notification of that year is on record"
 
 
 @register(
@@ -34,9 +31,9 @@ def cap_headroom(params):
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
-        headline=statement(headroom, cap, years)
-        if cap
-        else topic("This cap was not on record then"),
+        topic=topic_of(cap),
+        banned_since=ban_on(cap, params),
+        headed_by=series[1:],
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         unit=unit_of(cap),
         measure="money" if cap and cap.unit == DOLLARS else "count",
@@ -44,6 +41,23 @@ def cap_headroom(params):
         notes=notes(cap, years) if cap else (),
         **headroom.claims.stated(params, series),
     )
+
+
+def topic_of(cap):
+    """“refined petroleum imports”"""
+    if cap is None:
+        return "this cap was not on record then"
+    return f"{within_a_sentence(cap.goods)} {cap.measure.direction}s"
+
+
+def ban_on(cap, params):
+    """The month of the ban that took the place of the cap; empty without one."""
+    if cap is None:
+        return ""
+    span = Span.parse(cap.code)
+    measures = about(known_measures(params["as_of"]), span, cap.measure.direction)
+    ban = Overlay(measures, span, day_of(params)).ban
+    return month(ban.effective_from) if ban else ""
 
 
 def unit_of(cap):
@@ -67,82 +81,6 @@ def record_words(year):
     alone = f"{year.partner} alone" if year.partner else ""
     share = f"{year.share_words} of the allowed amount"
     return "; ".join(filter(None, [alone, year.recorded.note, share]))
-
-
-def statement(headroom, cap, years):
-    """The newest record beside the allowed amount, in each unit of the cap; what it leaves out."""
-    last = newest(years)
-    if last is None:
-        return topic(f"{cap.title}: no recorded amount to hold against the cap")
-    told = _clause(headroom, cap, last, _opening(cap, last))
-    others = [_in_another_unit(headroom, each, last.year) for each in headroom.other_units(cap)]
-    ends = filter(None, [verdict(headroom, cap, last), what_is_missing(last)])
-    return join(told, *others, *map(topic, ends))
-
-
-def verdict(headroom, cap, last):
-    """Whether the record of that year is above any of the cap's limits, of which the lowest counts.
-
-    Empty where only a part is on record that is not above: it does not show that the cap was kept.
-    """
-    every = (_of_year(headroom, each, last.year) for each in [cap, *headroom.other_units(cap)])
-    if any(year and year.share.value and year.share.value > 100 for year in every):
-        return "on record the cap was passed"
-    is_whole = last.is_notified and not last.partner
-    return "on record the cap was not passed" if is_whole else ""
-
-
-def _of_year(headroom, cap, year):
-    """None where nothing is on record."""
-    years = headroom.years(cap)
-    return next((each for each in years if each.year == year and each.is_recorded), None)
-
-
-def what_is_missing(year):
-    if not year.is_notified:
-        return NO_NOTICE
-    return OTHERS_UNKNOWN if year.partner else UNKNOWN
-
-
-def newest(years):
-    return next((each for each in reversed(years) if each.is_recorded), None)
-
-
-def _opening(cap, year):
-    """Who says how much of the goods, and of whom alone."""
-    goods, direction = within_a_sentence(cap.goods), cap.measure.direction
-    to_or_from = "to" if direction == "export" else "from"
-    alone = f" {to_or_from} {year.partner} alone" if year.partner else ""
-    if year.is_notified:
-        return f"{{when}} {{recorded}} of {goods}{alone} {NOTIFIED}, "
-    words = put(year.recorded, year.source, f"{direction}s of {goods}{alone}")
-    return words.replace("{amount}", "{recorded}") + ", "
-
-
-def _in_another_unit(headroom, cap, year):
-    """The same year held against the measure's other limit; None where nothing is on record."""
-    found = _of_year(headroom, cap, year)
-    if found is None:
-        return None
-    measured = "in value" if cap.unit == DOLLARS else "in weight"
-    clause = _clause(headroom, cap, found, f"{measured} {{recorded}}, ")
-    ended = f"{within_a_sentence(clause.base)}, and the lower of the two limits counts"
-    return replace(clause, base=ended)
-
-
-def _clause(headroom, cap, year, opening):
-    everybody = ("to all buyers", "from all suppliers")[cap.measure.direction == "import"]
-    whole = f" {everybody}" if year.partner else ""
-    return say(
-        opening + "{share} of the {allowed} that the Security Council allowed" + whole,
-        day=headroom.day,
-        written={"recorded": cap.written, "allowed": cap.written, "share": percent},
-        period=year.year,
-        labels={"recorded": "Recorded", "allowed": "Allowed", "share": "Recorded of allowed"},
-        recorded=year.recorded,
-        allowed=_allowed(year),
-        share=year.share,
-    )
 
 
 def notes(cap, years):

@@ -1,16 +1,11 @@
-from nkworld.charts import topic
-from nkworld.charts.sentences import opened
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
 
-from ..leading import Goods, unplaced_of
-from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stacks, narrowest_first, size
 from ..tree import Tree
-from ..wording import traded_words, with_code
 from .shared import DATASETS
-from .stacked import largest, stacked
+from .stacked import stacked
 
 ROLES = [
     *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
@@ -25,7 +20,7 @@ def chapters(params):
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
     stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
     how = "by chapter or range of the Harmonized System"
-    return stacked(params, stacks, layers(stacks), statement(params, stacks), how)
+    return stacked(params, stacks, layers(stacks), how)
 
 
 def ranked(stacks):
@@ -47,19 +42,3 @@ def layers(stacks):
         line("smaller", "Other goods on record", "other", years, lambda y: by_year[y].sum_of(small))
     )
     return tuple(each for each in found if each.known)
-
-
-def statement(params, stacks):
-    """The largest chapter of the newest year, or what else may be said of it."""
-    if not stacks.by_year:
-        return topic(f"{opened(traded_words(params))} by chapter")
-    stack = list(stacks.by_year.values())[-1]
-    goods = [goods_of(part) for part in stack.parts]
-    unplaced = unplaced_of(stack.total, [part.amount for part in stack.parts])
-    return largest(params, stacks, stack, "chapter", goods, unplaced)
-
-
-def goods_of(part):
-    commodity = part.commodity
-    is_chapter = commodity.level == Commodity.Level.CHAPTER
-    return Goods(with_code(commodity), part.amount, of_the_kind=is_chapter)

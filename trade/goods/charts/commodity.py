@@ -1,11 +1,13 @@
 """One sort of goods over time: value, quantity, and the one divided by the other."""
 
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
-from nkworld.charts import Figure, Series, exact, money, topic, within_a_sentence
-from nkworld.charts.sentences import newest, opened, spoken, when
+from nkworld.charts import Figure, Series, exact, money
+from nkworld.charts.amounts import spoken
+from nkworld.charts.fallback import newest_point
+from nkworld.charts.periods import when
+from nkworld.charts.words import opened
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
@@ -14,14 +16,12 @@ from nkworld.provenance.points import tells_newest
 from ...lines import DOLLARS
 from ..course import Course
 from ..models import GoodsFlow
-from ..overlay import Overlay
+from ..overlay import Overlay, month
 from ..parameters import CommodityParameters
-from ..wording import traded_words
-from .course import Speaker
+from ..wording import goods_words, partner_words, traded_words
 from .shared import GOODS, TREE, subtitle
 
 EMPTY = Series("", "", ())
-MILLION = Decimal(10**6)
 of_commodity = partial(
     register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
 )
@@ -32,16 +32,23 @@ def drawn(course, what, unit, measure, variable, written):
     params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
-    of_or_within = "of" if shown_goods(course, series) == course.goods else "within"
+    goods, contested = shown_goods(course, series), contested_words(course, variable, written)
+    of_or_within = "of" if goods == course.goods else "within"
+    named, ban = goods_words(goods), overlay.ban if tells_newest(params) else None
     return Figure(
-        headline=statement(course, series, what, variable, written),
+        topic=f"{named} {partner_words(params)}"
+        if variable.is_quotient
+        else traded_words(params, named),
+        headed_by=(heading(course, series, variable),),
+        left_out=tuple(contested),
+        banned_since=month(ban.effective_from) if ban and not variable.is_quotient else "",
         subtitle=subtitle(params, f"{of_or_within} HS {params['goods'].code}, {what}"),
         unit=unit,
         measure=measure,
         is_flow=not variable.is_quotient,
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
-        notes=notes(course, series, measure, contested_words(course, variable, written)),
+        notes=notes(course, series, measure, contested),
         marks=overlay.marks(last),
         **course.claims.stated(params, series),
     )
@@ -81,21 +88,8 @@ def shown_goods(course, series):
     return slugs.get(series[0].slug, course.goods) if series else course.goods
 
 
-def statement(course, series, what, variable, written):
-    """The newest figure of the first line, beside the highest that it may be compared with."""
-    goods, params = shown_goods(course, series), course.params
-    traded = traded_words(params, within_a_sentence(goods.name))
-    speaker = Speaker(
-        traded, params["frequency"], course.claims.names, course.day, written, tells_newest(params)
-    )
-    told = speaker.of(headline_series(course, series, variable), is_price=variable.is_quotient)
-    if told is None:
-        return topic(f"{opened(traded)}: no {what} on record")
-    return told.without(*contested_words(course, variable, written))
-
-
-def headline_series(course, series, variable):
-    """The line that the headline speaks of, without what is contested.
+def heading(course, series, variable):
+    """The line that speaks for the figure, without what is contested.
 
     Where each source has a line: that which reaches furthest, the first of them in the rule.
     """
@@ -111,7 +105,7 @@ def headline_series(course, series, variable):
     ]
     if course.params["rule"] != ALL or not lines:
         return lines[0] if lines else EMPTY
-    return max(lines, key=lambda line: getattr(newest(line, course.day), "x", ""))
+    return max(lines, key=lambda line: getattr(newest_point(line, course.day), "x", ""))
 
 
 @of_commodity("trade/commodity-value", title="What one sort of goods was worth")
@@ -132,16 +126,8 @@ def commodity_quantity(params):
         unit,
         "count",
         course.quantity,
-        lambda value: f"{in_millions(value)} {unit}",
+        lambda value: f"{exact(value)} {unit}",
     )
-
-
-def in_millions(value):
-    """“22.5 million” where two decimals say all of it, else every digit."""
-    millions = value / MILLION
-    if millions < 1 or millions != round(millions, 2):
-        return exact(value)
-    return f"{exact(millions.normalize())} million"
 
 
 @of_commodity("trade/commodity-price", title="Unit value of one sort of goods")

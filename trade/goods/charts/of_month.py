@@ -1,16 +1,13 @@
-from typing import Any
-
 from django import forms
 
-from nkworld.charts import Figure, Sentence, Series, money, topic
-from nkworld.charts.sentences import LATEST, say
-from nkworld.charts.words import within_a_sentence
+from nkworld.charts import Figure, Series
+from nkworld.charts.periods import when
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters, PeriodField
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, options, point_of
+from nkworld.provenance.points import day_of, point_of
 from nkworld.provenance.written import months_begun
 
 from ...claims import EXPORT, IMPORT
@@ -61,7 +58,7 @@ def goods_of_month(params: dict) -> Figure:
     shown = largest_first(chosen(claims.where(period=month), params["rule"]))
     series = tuple(_series(way, shown) for way in WAYS)
     return Figure(
-        headline=headline(params, month, shown) or topic("No goods of that month are on record"),
+        topic=f"goods traded with China {when(month)}" if month else "goods traded with China",
         subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
         **IN_DOLLARS,
         kind="bar",
@@ -103,25 +100,3 @@ def _series(way: str, shown: Shown) -> Series:
     names = dict.fromkeys(name for name, _ in shown)
     points = (point_of(name, shown.get((name, way))) for name in names)
     return Series(way, LABELS[way], tuple(points), ROLES[way])
-
-
-def headline(params: dict, month: str, shown: Shown) -> Sentence | None:
-    """One of the goods sold and one bought, those of most value on record; None of no goods."""
-    most = {way: next((row for (_, w), row in shown.items() if w == way), None) for way in WAYS}
-    found = {way: row for way, row in most.items() if row}
-    if not found:
-        return None
-    verbs = {EXPORT: "sold China", IMPORT: "bought"}
-    clauses = [
-        f"{verbs[way]} {{{way}}} worth of {within_a_sentence(row['commodity__name'])}"
-        for way, row in found.items()
-    ]
-    points: dict[str, Any] = {way: point_of(month, row) for way, row in found.items()}
-    there = "" if EXPORT in found else " from China"
-    return say(
-        f"Among the goods on record {{when}} North Korea {' and '.join(clauses)}{there}",
-        period=month,
-        labels={way: row["commodity__name"] for way, row in found.items()},
-        **options(params, money, f"{LATEST} by goods"),
-        **points,
-    )

@@ -1,6 +1,6 @@
 """Words that the figures of goods have in common."""
 
-from nkworld.charts.sentences import opened
+from nkworld.charts.words import opened
 
 from ...claims import FLOWS
 from ..wording import traded_words

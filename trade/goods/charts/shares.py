@@ -2,12 +2,9 @@
 
 from decimal import Decimal
 
-from nkworld.charts import Figure, Sentence, Series, percent, topic
-from nkworld.charts.sentences import LATEST, opened, say
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Figure, Series, percent
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..breaks import GoodsBreaks
 from ..codes import Span
@@ -15,7 +12,7 @@ from ..models import CommodityShare
 from ..parameters import ShareParameters
 from ..stacks import apart
 from ..tree import Tree
-from ..wording import traded_words, with_code
+from ..wording import traded_words
 from .chapters import ROLES
 from .shared import TREE, subtitle
 
@@ -34,7 +31,7 @@ def goods_shares(params: dict) -> Figure:
     tree = Tree.load(params["as_of"])
     claims = claims_apart(params, tree)
     return Figure(
-        headline=statement(params, tree, claims),
+        topic=f"shares of {traded_words(params)}",
         subtitle=subtitle(params, "in per cent of the source’s own total"),
         unit="per cent of the source’s own total",
         measure="percent",
@@ -89,22 +86,6 @@ def layers(tree: Tree, claims: Claims) -> list[Series]:
         )
         for at, key in enumerate(ordered)
     ]
-
-
-def statement(params: dict, tree: Tree, claims: Claims) -> Sentence:
-    """What the newest report gives the most to, of the goods that it names."""
-    if not claims:
-        return topic(f"{opened(traded_words(params))} by goods, in shares of a source’s total")
-    year = claims.periods[-1]
-    row = max(claims.where(period=year).rows, key=lambda each: each["value"])
-    goods, source = with_code(tree.by_id[row["commodity_id"]]), row["source__short_name"]
-    return say(
-        f"{{when}} {goods} made up {{share}} of {traded_words(params)} by the figures of {source}",
-        period=year,
-        labels={"share": goods},
-        share=Amount.of(row).point(year),
-        **options(params, percent, f"{LATEST} as a share"),
-    )
 
 
 def notes(claims: Claims) -> tuple[str, ...]:

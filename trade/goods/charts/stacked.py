@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from nkworld.charts import Figure, Sentence, Series, money, percent
+from nkworld.charts import Figure, Series, money, percent
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.sentences import when
-from nkworld.provenance.points import tells_newest
+from nkworld.charts.periods import when
+from nkworld.provenance.claims import line
 
 from ...lines import IN_DOLLARS
-from ..leading import Breakdown, Goods
-from ..stacks import Stack, Stacks
+from ..stacks import Stacks
 from ..wording import traded_words
 from .shared import subtitle
 
@@ -22,39 +20,20 @@ ONE_SOURCE = (
 )
 
 
-def stacked(
-    params: dict, stacks: Stacks, series: Sequence[Series], headline: Sentence, how: str
-) -> Figure:
-    """The figure of some stacks. What it leaves of the same source's total is told in words."""
+def stacked(params: dict, stacks: Stacks, series: Sequence[Series], how: str) -> Figure:
+    """The figure of some stacks, which the total of their source heads: a stack is none. What it
+    leaves of that total is told in words.
+    """
+    by_year = stacks.by_year
     return Figure(
-        headline=headline,
+        topic=traded_words(params),
+        headed_by=(line("total", "Total", "", by_year, lambda year: by_year[year].total),),
         subtitle=subtitle(params, how) + _not_in_the_picture(stacks),
         **IN_DOLLARS,
         kind="stacked",
         notes=(*left_over(stacks), ONE_SOURCE, *nothing_left(stacks)),
         **stacks.stated(params, series),
     )
-
-
-def largest(
-    params: dict,
-    stacks: Stacks,
-    stack: Stack,
-    kind: str,
-    goods: list[Goods],
-    unplaced: Decimal | None,
-) -> Sentence:
-    """Which goods of a stack are the largest of their kind, or what else may be said of them."""
-    return Breakdown(
-        year=stack.year,
-        source=stacks.names[stack.source],
-        traded=partial(traded_words, params),
-        kind=kind,
-        goods=goods,
-        total=stack.total,
-        unplaced=unplaced,
-        is_newest=tells_newest(params),
-    ).sentence(stacks.day, lambda: stacks.largest_below(stack))
 
 
 def _not_in_the_picture(stacks: Stacks) -> str:

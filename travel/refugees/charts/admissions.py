@@ -1,10 +1,8 @@
 """North Koreans whom the United States admitted as refugees, as each source counts them."""
 
-from nkworld.charts import Figure, Sentence, Series, exact, topic
-from nkworld.charts.sentences import say_newest
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..choices import Measure
 from ..counts import ONE_TO_FIVE, PERSONS
@@ -31,7 +29,7 @@ def refugee_admissions(params: dict) -> Figure:
     claims = Claims.read(rows).within(params).in_order_of(params["rule"])
     series = claims.series_by_source()
     return Figure(
-        headline=statement(params, series),
+        topic="US admissions",
         subtitle="North Koreans admitted to the United States as refugees, by source",
         unit=PERSONS,
         measure="count",
@@ -40,22 +38,3 @@ def refugee_admissions(params: dict) -> Figure:
         notes=(YEARS, GAPS, ONE_TO_FIVE),
         **claims.stated(params, series),
     )
-
-
-def statement(params: dict, series: tuple[Series, ...]) -> Sentence:
-    """The newest year that any source tells of."""
-    parts = [
-        say_newest(
-            f"{{when}} the United States admitted {{amount}} North Koreans as refugees, by the "
-            f"count of {NAMES.get(each.slug, each.label)}",
-            each,
-            **options(params, exact),
-        )
-        for each in series
-    ]
-    found = [each for each in parts if each]
-    newest = max(found, key=lambda each: each.claims[0].period, default=None)
-    return newest or topic("North Koreans admitted to the United States as refugees")
-
-
-NAMES = {"dhs-us": "the Department of Homeland Security", "us-state-prm": "the State Department"}

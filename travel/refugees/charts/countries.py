@@ -3,13 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from nkworld.atlas.names import with_article
-from nkworld.charts import Figure, Sentence, Series, exact, topic
-from nkworld.charts.sentences import Options, newest, rank, say
+from nkworld.charts import Figure, Series
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import options
 
 from ..choices import Measure
 from ..counts import LEFT_OUT, ONE_TO_FIVE, PERSONS, counts_of, counts_read
@@ -33,10 +30,9 @@ def refugees(params: dict) -> Figure:
     found = counts_read(params, measure__in=MEASURES)
     sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
     series = tuple(map(at_least, sums))
-    what = "on UNHCR’s record, South Korea and China left out"
     return Figure(
-        headline=statement(params, sums, f"there were {{told}} from North Korea {what}")
-        or topic("Refugees from North Korea on UNHCR’s record"),
+        topic="refugees from North Korea",
+        headed_by=sums[:1],
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
         **_common(params, found, series) | {"kind": "line"},
         notes=(LOWER_END, LEFT_OUT, REVISED),
@@ -61,10 +57,7 @@ def refugees_in(params: dict) -> Figure:
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
-        headline=statement(
-            params, series, f"there were {{told}} from North Korea on UNHCR’s record in {there}"
-        )
-        or topic(f"Refugees from North Korea in {there}"),
+        topic=f"asylum in {there}",
         subtitle=f"North Koreans on record in {there} at the end of the year",
         **_common(params, found, series),
         notes=(ONE_TO_FIVE, REVISED),
@@ -88,32 +81,6 @@ def _common(params: dict, claims: Claims, series: tuple[Series, ...]) -> dict[st
     return {"unit": PERSONS, "measure": "count", "kind": "bar"} | stated
 
 
-def statement(params: dict, series: tuple[Series, ...], words: str) -> Sentence | None:
-    """The newest year on record: its refugees, its asylum-seekers, or both; None of neither."""
-    given: Options = options(params, exact)
-    day = given["day"]
-    last = [(each, point) for each in series if (point := newest(each, day))]
-    period = max((point.x for _, point in last), default="")
-    points: dict[str, Any] = {_key(each): point for each, point in last if point.x == period}
-    if not points:
-        return None
-    text = " and ".join(
-        f"{{{_key(each)}}} {each.label.lower()}" for each, point in last if point.x == period
-    )
-    return say(
-        f"At the end of {{period}}{{age}} {words.format(told=text)}",
-        period=period,
-        labels={_key(each): each.label for each in series},
-        **given,
-        **points,
-    )
-
-
-def _key(series: Series) -> str:
-    """The name of a series as a field of a sentence."""
-    return series.slug.replace("-", "_")
-
-
 @register(
     "travel/refugees-by-country",
     title="Refugees from North Korea, by country of asylum",
@@ -127,8 +94,7 @@ def refugees_by_country(params: dict) -> Figure:
     names = in_order(found)
     series = tuple(_by_country(found.where(measure=each[0]), names, *each) for each in SERIES)
     return Figure(
-        headline=most_on_record(params, found, year)
-        or topic("Refugees from North Korea, by country of asylum"),
+        topic=f"refugees by country of asylum, {year}" if year else "refugees by country of asylum",
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
         unit=PERSONS,
         measure="count",
@@ -154,15 +120,3 @@ def in_order(found: Claims) -> list[str]:
 def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
     by_name = {row["country__name"]: Amount.of(row) for row in found.rows}
     return line(slug, label, role, names, by_name.get)
-
-
-def most_on_record(params: dict, found: Claims, year: str) -> Sentence | None:
-    """Who has most of those on record: no complete list of countries is known."""
-    refugees = found.where(measure=Measure.REFUGEES).points("country__name")
-    return rank(
-        [(with_article(point.x), point) for point in refugees],
-        period=year,
-        among="Among the countries of asylum on UNHCR’s record {when} {first} had the most "
-        "refugees from North Korea, {amount}",
-        **options(params, exact),
-    )

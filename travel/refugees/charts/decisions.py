@@ -1,13 +1,10 @@
 """What one country decided on the asylum claims of North Koreans."""
 
 from collections import Counter
-from typing import Any
 
-from nkworld.charts import Figure, Sentence, exact, topic
-from nkworld.charts.sentences import newest, say
+from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import day_of, options
 
 from ..choices import CountedIn, Level, Measure, Outcome
 from ..counts import ONE_TO_FIVE, counts_of
@@ -41,11 +38,11 @@ def asylum_decisions(params: dict) -> Figure:
     series = tuple(by_outcome[each[0]].series(*each) for each in SERIES if each[0] in by_outcome)
     named = dict(Level.choices).get(level, "")
     return Figure(
-        headline=statement(params, found, named)
-        or topic(f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"),
+        topic=f"asylum decisions in {country.in_a_sentence}",
+        headed_by=(found.where(outcome=Outcome.ALL).series("all", "All", ""),),
         subtitle=f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"
         + (f": {named}" if named else ""),
-        unit="decisions on persons" if counted_in == CountedIn.PERSONS else "decisions on cases",
+        unit="decisions, on persons" if counted_in == CountedIn.PERSONS else "decisions, on cases",
         measure="count",
         is_flow=True,
         kind="bar",
@@ -70,25 +67,3 @@ def others(every: Claims, level: str) -> tuple[str, ...]:
     found = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
     text = "; ".join(str(names[each]) for each in found)
     return (f"Also on record: {text}.",) if text else ()
-
-
-def statement(params: dict, found: Claims, level: str) -> Sentence | None:
-    """All decisions of the newest year, and how many of them recognised a refugee."""
-    every = found.where(outcome=Outcome.ALL).series("all", "All decisions", "")
-    last = newest(every, day_of(params))
-    if last is None:
-        return None
-    recognised = found.where(outcome=Outcome.RECOGNISED, period=last.x).points()
-    there = params["country"].in_a_sentence
-    text = f"{{when}} {there} decided {{every}} asylum claims of North Koreans, level “{level}”"
-    points: dict[str, Any] = {"every": last}
-    if recognised:
-        text += "; it recognised {recognised} as refugees"
-        points["recognised"] = recognised[0]
-    return say(
-        text,
-        period=last.x,
-        labels={"every": "All decisions", "recognised": "Recognised as refugees"},
-        **options(params, exact),
-        **points,
-    )

@@ -11,9 +11,6 @@ import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
 
-const HINT = matchMedia("(pointer: coarse)").matches
-  ? "Tap the picture to read a figure."
-  : "Point at the picture, or walk through it with the arrow keys.";
 const MOST_BESIDE = 6; // series of which a tip can tell without covering the picture
 const FAILED = "The figures behind the picture can’t be read just now: the table below has them.";
 
@@ -41,7 +38,7 @@ class LiveFigure {
       "aria-label": `${figure.getAttribute("aria-label")}. Walk through it with the arrow keys.`,
       "aria-details": `${figure.id}-words`,
     });
-    this.status = element("p", { class: "figure-status", role: "status", "data-hint": HINT });
+    this.status = element("p", { class: "figure-status", role: "status" });
     // The stage says what the picture's own name says.
     for (const each of figure.querySelectorAll(".figure-drawing")) each.ariaHidden = "true";
     this.picture.append(this.stage);

@@ -1,4 +1,4 @@
-"""Every question that the data can answer of a figure: the audit of sentences asks them all.
+"""Every question that the data can answer of a figure.
 
 The default; each known value of each parameter; each year as first, last and only one; each pair
 of values of which one is a choice (each rule with each partner, each partner with each measure).
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from .figures import RegisteredFigure
-from .parameters import OneOfField
-from .tables import table_model
+from nkworld.provenance.figures import RegisteredFigure
+from nkworld.provenance.parameters import OneOfField
+from nkworld.provenance.tables import table_model
 
 FIRST, LAST = "from", "to"
 Query = dict[str, str]

@@ -12,7 +12,6 @@ PARTS = {
     "Q4": ("the fourth quarter", 12),
 }
 OLD_AFTER = 2  # years
-LATEST = "latest on record"
 
 
 def period_in_words(period: str) -> str:
@@ -31,15 +30,6 @@ def when(period: str) -> str:
     if "/" in period:
         return f"from {period_in_words(period)}"
     return f"{'on' if period.count('-') == 2 else 'in'} {period_in_words(period)}"
-
-
-def when_newest(period: str, day: date, latest: str = LATEST) -> str:
-    """The same of the newest figure: one older than two years is the latest on record.
-
-    `latest` says of what it is the latest where that is not the whole record, and begins with
-    LATEST: “latest on record for a whole year”.
-    """
-    return f"{when(period)} ({latest})" if is_old(period, day) else when(period)
 
 
 def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:

@@ -1,10 +1,8 @@
 """One way to speak an amount: with its bounds, however it was given."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
-from nkworld.charts.sentences.periods import LATEST, is_old
 from nkworld.charts.series import Point
 
 Writer = Callable[[Decimal], str]
@@ -44,11 +42,9 @@ def bounds_of(point: Point, written: Writer) -> str:
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
-def papers(point: Point, source: str, day: date, period: str = "") -> str:
-    """What stands in small print beside a number: who, of what status, how it was read, how old.
-
-    `period` is given where the point's x is a name.
+def papers(point: Point, source: str) -> str:
+    """What stands in small print beside a number: who, whether it is more than a report, how it was
+    read.
     """
-    old = LATEST if is_old(period or point.x, day) else ""
-    parts = [source, point.status, READ.get(point.read, ""), point.caveat, old]
-    return ", ".join(filter(None, parts))
+    status = "" if point.status == "reported" else point.status
+    return ", ".join(filter(None, [source, status, READ.get(point.read, ""), point.caveat]))
