@@ -44,7 +44,7 @@ class RankedList:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What `nkworld.charts.sentences.rank` holds an order against; `without` is a partner that the
+    """The list that an order is held against; `without` is a partner that the
     list leaves out because its customs stopped publishing, and `caveat` says so.
     """
 

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils import timezone
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.headline import COMPILATION, Claim
-from nkworld.charts.sentences.periods import end_of
+from nkworld.charts.periods import end_of
 from nkworld.provenance import figures
 from nkworld.provenance.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Authority, Status
@@ -28,18 +27,15 @@ A_CAVEAT = 8  # rows of one source with the same note: a caveat of the source
 
 @dataclass(frozen=True)
 class Head:
-    """A claim that leads somewhere, all that is said beside it, and a row on which it rests; that
-    `is_newest` is of the last period that the headline names, and no order of partners.
-    """
+    """A claim that leads somewhere, all that is said beside it, and a row on which it rests."""
 
     place: str
     claim: Claim
     said: str
-    is_newest: bool
     row: Any
 
 
-Lead = tuple[str, Claim, str, bool]
+Lead = tuple[str, Claim, str]
 
 
 @once_per_request
@@ -47,7 +43,7 @@ def heads() -> list[Head]:
     """Of figures as they are unasked, of the list of countries, and of every country’s strip."""
     told = [*_of_figures(), *_of_columns(), *_of_countries()]
     wanted = defaultdict(set)
-    for _, claim, _, _ in told:
+    for _, claim, _ in told:
         for part in claim.point.parts:
             wanted[part.dataset].add(part.key)
     models = observation_models()
@@ -57,8 +53,8 @@ def heads() -> list[Head]:
         for row in models[dataset].objects.filter(pk__in=keys).cited()
     }
     return [
-        Head(place, claim, said, is_newest, rows[part.dataset, part.key])
-        for place, claim, said, is_newest in told
+        Head(place, claim, said, rows[part.dataset, part.key])
+        for place, claim, said in told
         for part in claim.point.parts
         if not part.of_whole and (part.dataset, part.key) in rows
     ]
@@ -68,17 +64,14 @@ def _of_figures() -> Iterator[Lead]:
     for figure in figures.every():
         _, drawn = figure.ask({})
         head = drawn.headline
-        last = max((end_of(claim.period) for claim in head.claims), default=date.min)
-        for claim in head.claims if head.is_newest else ():
-            is_newest = head.ranking is None and end_of(claim.period) == last
-            said = f"{head.text} {head.deck} {drawn.subtitle}"
-            yield f"/charts/{figure.slug}/", claim, said, is_newest
+        said = f"{head.text} {head.deck} {drawn.subtitle}"
+        yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
 
 
 def _of_columns() -> Iterator[Lead]:
     for column in columns():
         for cell in column.latest().values():
-            yield from (("/countries/", claim, cell.title, True) for claim in cell.claims)
+            yield from (("/countries/", claim, cell.title) for claim in cell.claims)
 
 
 def _of_countries() -> Iterator[Lead]:
@@ -88,7 +81,7 @@ def _of_countries() -> Iterator[Lead]:
             panel = kind(country, {})
             for fact in panel.facts if panel else ():
                 said = f"{fact.term} {fact.value} {fact.note}"
-                yield from ((url, claim, said, True) for claim in fact.claims)
+                yield from ((url, claim, said) for claim in fact.claims)
 
 
 def _fact(row: Any) -> str:
@@ -127,16 +120,15 @@ def newest() -> Iterator[Report]:
         by_head[head.place, head.said].append(head)
     known: dict[Any, set[tuple[str, str]]] = {}
     for told in by_head.values():
-        found = [head for head in told if head.is_newest]
-        if not found or any(part.of_whole for head in found for part in head.claim.point.parts):
+        if any(part.of_whole for head in told for part in head.claim.point.parts):
             continue
-        for row in {head.row for head in found} - known.keys():
+        for row in {head.row for head in told} - known.keys():
             known[row] = _later(row)
-        later = [known[head.row] for head in found]
+        later = [known[head.row] for head in told]
         if common := set.intersection(*later):
             source, last = max(common, key=lambda key: end_of(key[1]))
-            sentence = f"{found[0].row.period} leads, and {last} is on record by {source}."
-            yield _report(found[0], found[0].row.period, f"{last} by {source}", sentence)
+            sentence = f"{told[0].row.period} leads, and {last} is on record by {source}."
+            yield _report(told[0], told[0].row.period, f"{last} by {source}", sentence)
 
 
 def _later(row: Any) -> set[tuple[str, str]]:

@@ -8,9 +8,9 @@ Whoever keeps facts announces in `fact_checks.py` where two sides of one can dis
     @text_check("stated-fact")
     def stated(revision, text) -> Iterator[Report]: ...   # over one text, before it is published
 
-A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line of
-`waivers.csv` that names the fact and what both sides say: where either says something else, the
-waiver falls. A question is for whoever writes, and blocks nothing.
+A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line in an
+app's `waivers.csv` that names the fact and what both sides say: where either says something else,
+the waiver falls. A question is for whoever writes, and blocks nothing.
 """
 
 import csv
@@ -22,13 +22,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from .records import grouped
 from .registries import registrar
 
 Sides = tuple[str, str, str, str]  # check, fact, and what both sides say
-WAIVERS = Path(__file__).with_name("waivers.csv")
+WAIVERS = "waivers.csv"
 
 
 class Rank(StrEnum):
@@ -144,10 +145,18 @@ def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
     return list(by_fact.values())
 
 
-def waivers(path: Path = WAIVERS) -> dict[Sides, Waiver]:
-    """By what they waive. ValueError of one without its kind, reason or date."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {waiver.sides: waiver for row in csv.DictReader(lines) if (waiver := Waiver(**row))}
+def waivers(*paths: Path) -> dict[Sides, Waiver]:
+    """By what they waive, of all apps unless paths are given. ValueError of one without its kind,
+    reason or date.
+    """
+    every = paths or [Path(app.path) / WAIVERS for app in apps.get_app_configs()]
+    return {
+        waiver.sides: waiver
+        for path in every
+        if path.exists()
+        for row in csv.DictReader(path.open(encoding="utf-8", newline=""))
+        if (waiver := Waiver(**row))
+    }
 
 
 @cache
