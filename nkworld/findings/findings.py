@@ -9,8 +9,10 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.charts.finding import Finding, FindingNumber
+from nkworld.provenance.bindings import resolve
 from nkworld.provenance.findings import PlaceState, register
 from nkworld.provenance.kept import kept_between_edits
+from nkworld.texts.publishing import keys_in
 
 from .models import FindingRevision
 from .rendering import FindingText
@@ -21,12 +23,20 @@ class PublicFinding(Finding):
     """One as it stands on a page: in plain words, and as a text whose numbers lead to claims."""
 
     revision: FindingRevision = field(compare=False, repr=False, kw_only=True)
-    as_of: datetime | None = field(default=None, kw_only=True)
+    among: "States" = field(compare=False, repr=False, kw_only=True)
 
     @cached_property
     def text(self) -> FindingText:
-        """Its numbers are looked up when they are first printed."""
-        return FindingText.of(self.revision, as_of=self.as_of)
+        """Its numbers are looked up when they are first printed, with those of its page."""
+        resolve(self.keys_beside, self.among.as_of)
+        return FindingText.of(self.revision, as_of=self.among.as_of)
+
+    @property
+    def keys_beside(self) -> list[str]:
+        """Those of the numbers of all findings that stand on its page: of a country with its
+        sections, of home with its themes.
+        """
+        return self.among.keys_beside(self.place)
 
     @property
     def own_url(self) -> str:
@@ -57,7 +67,27 @@ class States(Mapping[str, PlaceState]):
         }
 
     def __getitem__(self, place: str) -> PlaceState:
-        return _state(self.texts[place], self.moment, self.as_of)
+        text = self.texts[place]
+        if text.known_until and text.known_until <= self.moment:
+            return PlaceState(None, text.known_until)
+        found = PublicFinding(
+            place,
+            text.title,
+            text.summary,
+            _numbers(place, text.headline),
+            revision=text,
+            among=self,
+        )
+        return PlaceState(found, text.known_from or self.moment)
+
+    def keys_beside(self, place: str) -> list[str]:
+        page = place.partition("/")[0] if place.startswith(("home", "country:")) else place
+        return [
+            key
+            for name, text in self.texts.items()
+            if name == page or name.startswith(f"{page}/")
+            for key in keys_in(text.body)
+        ]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
@@ -80,12 +110,3 @@ def _numbers(place: str, headline: str) -> tuple[FindingNumber, ...]:
         for mark in BOUND.finditer(headline)
         if mark["figure"] == place
     )
-
-
-def _state(text: FindingRevision, moment: datetime, as_of: datetime | None) -> PlaceState:
-    if text.known_until and text.known_until <= moment:
-        return PlaceState(None, text.known_until)
-    place = text.finding.place
-    numbers = _numbers(place, text.headline)
-    found = PublicFinding(place, text.title, text.summary, numbers, revision=text, as_of=as_of)
-    return PlaceState(found, text.known_from or moment)

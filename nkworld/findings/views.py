@@ -6,10 +6,10 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from nkworld.provenance.findings import state_of_places
 from nkworld.provenance.parameters import InvalidQuery, parse_moment
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
-from .findings import public
 from .models import Finding
 
 
@@ -41,7 +41,7 @@ class FindingDetail(FindingPage):
             raise InvalidQuery([("as_of", str(error))]) from error
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        state = public(self.moment).get(self.document.place)
+        state = state_of_places(self.moment).get(self.document.place)
         return super().get_context_data(**kwargs) | {
             "finding": state.finding if state else None,
             "moment": self.moment,

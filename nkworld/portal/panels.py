@@ -12,7 +12,7 @@
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -87,6 +87,11 @@ class Panel(Registered):
         asked = self.query.get("as_of")
         moment = parse_moment(asked) if asked else None
         return finding_for(f"country:{self.country.code}/{self.slug}", moment)
+
+    @property
+    def keys(self) -> Collection[str]:
+        """Of the numbers bound in its text, if it is one."""
+        return ()
 
     @property
     def pictures(self) -> list[FigureView]:

@@ -1,9 +1,11 @@
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
 
 from nkworld.portal.panels import Panel, register
+from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Text
 
 from .models import ProfileRevision
@@ -41,6 +43,10 @@ class ProfilePanel(Panel):
         newest = self.newest
         until = newest.known_until if newest else None
         return newest if until is None or until > self.now else None
+
+    @property
+    def keys(self) -> Collection[str]:
+        return keys_in(self.revision.body) if self.revision else ()
 
     @cached_property
     def text(self) -> Text | None:

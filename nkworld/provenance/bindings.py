@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 
@@ -128,15 +129,18 @@ def is_read(key: str) -> bool:
 
 
 def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """{key: what is bound to it}, from what is known now or was at a moment."""
-    by_domain = defaultdict(list)
-    for key in dict.fromkeys(keys):
-        by_domain[key.partition(":")[0]].append(key)
-    found: dict[str, Answer] = {}
-    for domain, asked in by_domain.items():
+    """{key: what is bound to it}, from what is known now or was at a moment; within a request each
+    is looked up once.
+    """
+    asked, by_domain = list(dict.fromkeys(keys)), defaultdict(list)
+    known: dict[str, Answer] = ask_once((resolve, as_of), dict)
+    for key in asked:
+        if key not in known:
+            by_domain[key.partition(":")[0]].append(key)
+    for domain, new in by_domain.items():
         resolver = _resolvers.get(domain)
-        found |= resolver(asked, as_of) if resolver else {key: _unread(domain) for key in asked}
-    return found
+        known |= resolver(new, as_of) if resolver else {key: _unread(domain) for key in new}
+    return {key: known[key] for key in asked}
 
 
 def misnamed(country: str, source: str) -> str:

@@ -145,18 +145,17 @@ def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
     return list(by_fact.values())
 
 
-def waivers(*paths: Path) -> dict[Sides, Waiver]:
-    """By what they waive, of all apps unless paths are given. ValueError of one without its kind,
-    reason or date.
-    """
-    every = paths or [Path(app.path) / WAIVERS for app in apps.get_app_configs()]
-    return {
-        waiver.sides: waiver
-        for path in every
-        if path.exists()
-        for row in csv.DictReader(path.open(encoding="utf-8", newline=""))
-        if (waiver := Waiver(**row))
-    }
+def waiver_files() -> list[Path]:
+    """Those of all apps."""
+    every = (Path(app.path) / WAIVERS for app in apps.get_app_configs())
+    return [path for path in every if path.exists()]
+
+
+def waivers() -> dict[Sides, Waiver]:
+    """By what they waive. ValueError of one without its kind, reason or date."""
+    lines = [path.read_text(encoding="utf-8").splitlines() for path in waiver_files()]
+    read = (Waiver(**row) for some in lines for row in csv.DictReader(some))
+    return {waiver.sides: waiver for waiver in read}
 
 
 @cache

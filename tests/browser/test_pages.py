@@ -31,6 +31,8 @@ PAGES = [
     "/countries/italy/aid-flows/",
     "/countries/mongolia/",
     "/corrections/",
+    "/annotations/",
+    "/findings/1/",
     "/compare/?c=CHN&c=NRU&c=KOR&c=JPN&c=USA",
     "/charts/?q=coal",
     "/charts/trade/leading-partners/embed/?theme=dark",
@@ -189,7 +191,9 @@ def test_page_keeps_its_width_with_letters_twice_as_large(visit, path):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("path", ["/", "/countries/china/trade/", "/charts/trade/china-share/"])
+@pytest.mark.parametrize(
+    "path", ["/trade/", "/countries/china/trade/", "/charts/trade/china-share/"]
+)
 def test_without_javascript_picture_table_and_files_are_there(visit, path):
     page = visit(path, java_script_enabled=False)
 

@@ -28,7 +28,7 @@ class Reader:
 
     def looks_up(self, words):
         self.acts()
-        field = self.page.locator("#home-search")
+        field = self.page.locator("#site-search")
         field.fill(words)
         field.press("Enter")
         self.page.wait_for_url("**/search/?q=*")
@@ -63,19 +63,17 @@ def test_chinas_share_of_2015_is_cited_down_to_the_page_it_was_read_on(reader):
     expect(reader.card).to_contain_text("24億8000万ドル")
 
 
-def test_coal_to_china_in_2017_is_held_against_its_cap_with_a_verdict(reader):
+def test_coal_to_china_in_2017_is_held_against_its_cap(reader):
     reader.looks_up("coal to China 2017 against its cap")
 
     sentence = reader.answer.locator(".answer-sentence")
-    expect(sentence).to_contain_text("103.2 % of the US$ 400.9 m")
-    expect(sentence).to_contain_text("64.4 % of the 7,500,000 tonnes")
-    expect(sentence).to_contain_text("on record the cap was passed")
+    expect(sentence).to_contain_text("allowed US$ 400.9 m; recorded US$ 413.6 m")
 
 
 def test_the_embassies_closed_since_2019_are_counted_and_listed(reader):
     reader.looks_up("embassies closed since 2019")
 
-    expect(reader.answer.locator(".answer-sentence")).to_contain_text("Since 2019")
+    expect(reader.answer.locator(".answer-sentence")).to_contain_text("from 2019 to")
     number = int(re.search(r"\d+", reader.answer.locator(".answer-number").inner_text())[0])
     assert number > 0
     reader.follows(reader.answer.locator(".answer-links a").first)
@@ -101,6 +99,7 @@ def test_russia_is_set_against_china(reader):
 
 
 def test_a_chart_is_taken_into_excel(reader, tmp_path):
+    reader.follows(reader.page.get_by_text("Notes, numbers and files").first)
     with reader.page.expect_download() as download:
         reader.follows(reader.page.get_by_role("link", name="Excel", exact=True).first)
     file = tmp_path / download.value.suggested_filename
@@ -112,7 +111,7 @@ def test_a_chart_is_taken_into_excel(reader, tmp_path):
 
 
 def test_what_changed_since_a_date_is_asked(reader):
-    reader.follows(reader.page.get_by_role("link", name="All changes"))
+    reader.follows(reader.page.get_by_role("link", name="What changed"))
     reader.page.wait_for_url("**/changes/")
     reader.acts()
     since = reader.page.get_by_label("Since", exact=True)
@@ -139,6 +138,7 @@ def test_kaesong_is_found(reader):
 
 
 def test_a_chart_is_embedded(reader):
+    reader.follows(reader.page.get_by_text("Notes, numbers and files").first)
     reader.follows(reader.page.get_by_role("link", name="Embed", exact=True).first)
     code = reader.page.locator("#embed textarea").first.input_value()
 

@@ -81,7 +81,7 @@ def lead(monkeypatch):
 
     def led(row, said=""):
         point = Point(row.period, row.value, parts=(Part(row.dataset, row.pk),))
-        head = fact_checks.Head("/a-page/", Claim("Exports", row.period, point), said, True, row)
+        head = fact_checks.Head("/a-page/", Claim("Exports", row.period, point), said, row)
         monkeypatch.setattr(fact_checks, "heads", lambda: [head])
 
     return led

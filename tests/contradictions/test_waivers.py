@@ -21,8 +21,7 @@ def waive(tmp_path, monkeypatch):
     def written(*lines):
         path = tmp_path / "waivers.csv"
         path.write_text(HEAD + "\n".join(lines))
-        monkeypatch.setattr(disagreements.waivers, "__defaults__", (path,))
-        return path
+        monkeypatch.setattr(disagreements, "waiver_files", lambda: [path])
 
     return written
 
@@ -32,7 +31,8 @@ def line(left="old", kind="history", reason="It is history.", until="2999-01-01"
 
 
 def test_a_waiver_is_of_a_fact_and_of_both_sides(waive):
-    known = waivers(waive(line()))
+    waive(line())
+    known = waivers()
 
     assert Report(FACT, "old", "new", "They differ.", check="a-check").sides in known
     assert Report(FACT, "older", "new", "They differ.", check="a-check").sides not in known
@@ -41,8 +41,9 @@ def test_a_waiver_is_of_a_fact_and_of_both_sides(waive):
 
 @pytest.mark.parametrize("wrong", [{"kind": "whim"}, {"reason": ""}, {"until": "some day"}])
 def test_a_waiver_names_its_kind_its_reason_and_its_day(waive, wrong):
+    waive(line(**wrong))
     with pytest.raises(ValueError):
-        waivers(waive(line(**wrong)))
+        waivers()
 
 
 def told(**options):

@@ -39,7 +39,8 @@ COAL = {"goods": "2701", "country": "CHN", "direction": "export"}
         (
             "cap-headroom",
             {"cap": "2710-bbl"},
-            "Refined petroleum imports: 362,706 barrels in 2023, per UN 1718 Committee",
+            "Refined petroleum imports: 362,706 barrels in 2023, per UN 1718 Committee"
+            "; no figure since",
         ),
         ("china-goods-of-month", {}, "Goods traded with China in August 2024"),
     ],

@@ -29,7 +29,7 @@ def test_domains_stand_in_the_order_of_the_home_page_with_a_list_to_jump_by(clie
     titles = [domain.title for domain in subjects.domains()]
     places = [html.index(f'<h2 id="{title.lower()}">') for title in titles]
 
-    themes = re.findall(r'<a class="quiet" href="[^"]+">([^<]+)</a>\s*</h3>', page(client, "/"))
+    themes = re.findall(r'class="section-kicker"><a href="[^"]+">([^<]+)</a>', page(client, "/"))
     assert titles == themes
     assert len(titles) > 1 and places == sorted(places)
     for each in subjects.every_subject():

@@ -147,9 +147,11 @@ def test_a_figure_offers_its_files_with_the_same_question(drawn):
 
 def test_a_figure_tells_its_legend_notes_and_words(drawn):
     root = render("figure", figure=drawn)
-    notes = [item.text for item in root.all("ul", class_="figure-notes")[0].all("li")]
+    notes, signs = (
+        [item.text for item in each.all("li")] for each in root.all("ul", class_="figure-notes")
+    )
 
-    assert notes == [*drawn.legend, *drawn.notes]
+    assert (notes, signs) == (list(drawn.notes), list(drawn.legend))
     assert root.all("p", id="trade-partner-words")[0].text == drawn.description
 
 

@@ -74,4 +74,4 @@ def test_every_word_by_which_a_term_is_known_is_of_one_term():
     words = [word for term in TERMS.values() for word in term.words]
 
     assert len(words) == len(set(words))
-    assert render("figure_notes", figure={"legend": [], "notes": ["CIF"]}).all("a")
+    assert render("figure_notes", signs=[], notes=["CIF"]).all("a")

@@ -1,4 +1,4 @@
-"""“Why this sentence?”: its claims, the rule, the checks and what was left out."""
+"""“Why this sentence?”: its claims, the rule and what was left out."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +31,6 @@ EXPORT = point(
 SENTENCE = Sentence(
     "Exports were US$ 2.3 m in 2015",
     (Claim("Exports", "2015", EXPORT),),
-    checks=("2015 is over.",),
     left_out=("The figure of 2016 is a draft’s.",),
 )
 
@@ -61,11 +60,10 @@ def test_a_reckoning_tells_the_claim_exactly_with_its_source_status_and_note():
     ]
 
 
-def test_a_reckoning_tells_the_rule_that_chose_the_checks_and_what_was_left_out():
+def test_a_reckoning_tells_the_rule_that_chose_and_what_was_left_out():
     text = opened().text
 
     assert "Chosen by the rule “Bureau first”, version 3." in text
-    assert "2015 is over." in text
     assert "The figure of 2016 is a draft’s." in text
 
 

@@ -41,7 +41,7 @@ def test_a_count_that_is_a_bound_only_is_spoken_as_one(journeys, ruritania, bure
     publish(journeys, bureau, country=ruritania, period="2016", value=None, value_low=200)
 
     told = headline("travel/country", country="XRU")
-    assert told == "Travel with Ruritania: at least 200 entries in 2016; no figure since"
+    assert told == "Travel with Ruritania: at least 200 entries in 2016, per Royal Bureau"
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 def test_tours_to_mount_kumgang_are_the_ministrys(client, year, tourists):
     html = text_of(page(client, f"/search/?q=Kumgang+tourists+{year}"))
 
-    assert tourists in html and "Unification Min. visits, reported" in html
+    assert f"{tourists} in {year}, per Unification Min. visits" in html
     assert "unreviewed" not in html
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.atlas.countries import countries
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
@@ -69,6 +70,7 @@ class Record:
         return max(self.revisions, key=lambda each: abs(each.per_cent or 0))
 
 
+@once_per_request
 def records(as_of=None):
     """One for each source of which a revision is known, by its name."""
     published, by_name = _editions(as_of), {str(each): each for each in countries().values()}

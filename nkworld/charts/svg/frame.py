@@ -88,7 +88,7 @@ def _values(svg: SvgWriter, plan: TimePlan) -> None:
     """The numbers of the headline at their points."""
     for value in plan.values:
         if value.has_ring:
-            svg.ring(*value.place, 5, value.role)
+            svg.ring(*value.place, 5, value.role, "value-ring")
         if value.label.words:
             svg.text(value.label, value.role, plan.layout.size, "value", bold=True, halo=True)
 

@@ -53,10 +53,10 @@ class SvgWriter:
     def area(self, d: str, ink: str, kind: str = "", **more: Attribute) -> None:
         self._painted("path", "fill", ink, kind, {"d": d, **more})
 
-    def ring(self, x: float, y: float, r: float, ink: str) -> None:
+    def ring(self, x: float, y: float, r: float, ink: str, kind: str = "ring") -> None:
         fill: Attributes = {"fill": colours.PAPER} if self.literal else {}
         place: Attributes = {"cx": x, "cy": y, "r": r, "stroke_width": 1.8}
-        self._painted("circle", "stroke", ink, "ring", fill | place)
+        self._painted("circle", "stroke", ink, kind, fill | place)
 
     def rect(
         self, box: Box, ink: str, kind: str = "", edged: bool = False, **more: Attribute

@@ -13,7 +13,7 @@ def _rules(shade: int) -> str:
     rules = [f".ink-{name}{{color:{pair[shade]}}}" for name, pair in INKS.items()]
     rules += [f".role-{name}{{color:{pair[shade]}}}" for name, pair in ROLES.items()]
     paper = INKS["paper"][shade]
-    return "".join([*rules, f".ring{{fill:{paper}}}.halo{{stroke:{paper}}}"])
+    return "".join([*rules, f".ring,.value-ring{{fill:{paper}}}.halo{{stroke:{paper}}}"])
 
 
 # The one style of every thumbnail: a policy of content names it by its digest.

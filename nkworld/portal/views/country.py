@@ -11,12 +11,14 @@ from django.views.generic import DetailView
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance import bindings
 
 from .. import panels, stories
 from ..facts import Fact
 from ..head import ARTICLE, Head
 from ..leads import leads_of
 from ..linked_data import article
+from ..panels import Panel
 from ..world_map import locator_of
 from .base import PublicPage
 
@@ -73,6 +75,13 @@ class CountryPage(PublicPage, DetailView):
         return replace(head, kind=ARTICLE, linked_data=(described,))
 
 
+def look_up(found: list[Panel], finding: Any) -> None:
+    """The numbers of the page’s texts, all at once: each text finds its own then."""
+    for moment in {panel.moment for panel in found if panel.keys}:
+        keys = [key for panel in found if panel.moment == moment for key in panel.keys]
+        bindings.resolve([*keys, *(finding.keys_beside if finding else ())], moment)
+
+
 class CountryDetail(CountryPage):
     """What leads in every section about one country's relations with the DPRK."""
 
@@ -85,6 +94,7 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
+        look_up(found, self.finding)
         strip = panels.strip_of(found)
         leads = leads_of(found, strip)
         return super().get_context_data(**kwargs) | {
