@@ -15,6 +15,7 @@ from nkworld.charts.periods import end_of
 from nkworld.provenance import figures
 from nkworld.provenance.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Authority, Status
+from nkworld.provenance.points import tells_newest
 from nkworld.provenance.tables import observation_models
 
 from .panels import Panel, announced, columns
@@ -62,7 +63,9 @@ def heads() -> list[Head]:
 
 def _of_figures() -> Iterator[Lead]:
     for figure in figures.every():
-        _, drawn = figure.ask({})
+        form, drawn = figure.ask({})
+        if not tells_newest(form.cleaned_data):
+            continue
         head = drawn.headline
         said = f"{head.text} {head.deck} {drawn.subtitle}"
         yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)

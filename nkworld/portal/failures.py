@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 
-from nkworld.charts import topic
 from nkworld.limits import fault_of
 from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 
@@ -24,8 +23,7 @@ class FailedPanel:
     template_name = lead_template_name = "portal/panel_failed.html"
     is_folded = False
     styles: tuple[str, ...] = ()
-    sums_up = False
-    sentence = topic("")
+    keys: tuple[str, ...] = ()
     url = ""
 
     def __init__(self, kind: Any) -> None:

@@ -5,7 +5,7 @@ it and when, in the colour of its source. The newest of them heads the figure.
 from typing import Any
 
 from nkworld.charts import Figure, Series, within_a_sentence
-from nkworld.charts.periods import is_over
+from nkworld.charts.periods import end_of, is_over
 
 from .amounts import Amount
 from .claims import Claims, Row
@@ -53,7 +53,9 @@ def estimates_of(
         return ": ".join(filter(None, [label, more_of(row)]))
 
     over = claims.only(lambda row: is_over(row[when], day_of(params)))
-    newest = over.where(**{when: max((row[when] for row in over.rows), default="")}).rows
+    # What ends last; of two the shorter one.
+    latest = max(over.rows, key=lambda row: (end_of(row[when]), row[when]), default={when: ""})
+    newest = over.where(**{when: latest[when]}).rows
     newest = tuple(row for row in newest if not more_of(row)) or newest  # of all of it, if any
     heads = newest[:1] if len({more_of(row) for row in newest}) == 1 else ()
     points = tuple(
