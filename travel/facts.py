@@ -62,7 +62,7 @@ class NewestTotals:
         """Visits one way are those both ways where these were counted later."""
         point, both = self.points[key], self.points.get((key[0], *VISITS_BOTH_WAYS))
         if key[-1] == Kind.VISIT and both and both.x > point.x:
-            words, point = f"{words}, both ways together", both
+            words, point = "Visits between South and North", both
         return Fact.of(words, point, exact, self.names[point.source])
 
 

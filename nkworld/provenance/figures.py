@@ -12,9 +12,9 @@ and the API find it here:
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from inspect import getdoc
 from typing import Any
@@ -25,8 +25,8 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
-from nkworld.charts.fallback import fallback
-from nkworld.charts.figures import Pin
+from nkworld.charts.fallback import fallback, newest_claims
+from nkworld.charts.figures import Pin, SourceRef
 from nkworld.charts.side_by_side import Side, side_by_side
 
 from . import marks
@@ -142,10 +142,10 @@ class RegisteredFigure:
                     raise ValueError(
                         f"{self.slug} adds or ranks what never is: {model.never_added}"
                     )
-        headline = figure.headline or fallback(
-            figure, day_of(params), is_newest=tells_newest(params)
-        )
         known = sources_by_slug()
+        day = day_of(params)
+        figure = _with_sources_of_heads(figure, day, known)
+        headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
         notes = (*figure.notes, *_scopes(figure, known))
         sources = tuple(
             replace(each, terms=known[each.slug].terms, authority=known[each.slug].authority)
@@ -221,6 +221,14 @@ def sources_by_slug() -> dict[str, Source]:
 def questions_by_figure() -> dict[str, list[DataQuestion]]:
     """What one must know before using each figure."""
     return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
+
+
+def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source]) -> Figure:
+    """With those of what heads it, which it need not draw."""
+    heads = {claim.point.source for claim in newest_claims(figure, day)}
+    missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
+    more = tuple(SourceRef(slug, known[slug].short_name) for slug in missing)
+    return replace(figure, sources=(*figure.sources, *more))
 
 
 def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:

@@ -28,7 +28,7 @@ COAL = {"goods": "2701", "country": "CHN", "direction": "export"}
         (
             "commodity-value",
             COAL | {"goods": "03"},
-            "Exports of fish (HS 03) to China: banned since August 2017",
+            "Exports of HS 03 goods to China: banned since August 2017",
         ),
         (
             "commodity-quantity",

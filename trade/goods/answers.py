@@ -1,5 +1,7 @@
 """Which words ask for which figure of goods, and which goods they name."""
 
+import re
+
 from nkworld.atlas.models import WORLD
 from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.thesaurus import phrase_of
@@ -7,8 +9,8 @@ from nkworld.search.thesaurus import phrase_of
 from .caps import yearly_caps
 from .models import Commodity
 from .tree import Tree
-from .wording import THINGS
 
+THINGS = re.compile(r",|;|:|\(| and ")
 # A heading has the figures: of several sorts that bear a name it is the likeliest.
 LIKELIEST = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
 

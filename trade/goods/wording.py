@@ -1,12 +1,9 @@
 """The words that figures of goods have in common, from North Korea’s side."""
 
-import re
-
 from nkworld.atlas.models import WORLD
 from nkworld.charts import within_a_sentence
 
-LONGEST_NAME = 4  # words
-THINGS = re.compile(r",|;|:|\(| and ")
+LONGEST_NAME = 5  # words
 
 
 def partner_words(params: dict) -> str:
@@ -23,11 +20,11 @@ def traded_words(params: dict, goods: str = "") -> str:
 
 
 def goods_words(commodity) -> str:
-    """“coal”; of several things in one name the first beside the code: “fish (HS 03)”; of a long
-    name the code alone.
+    """“coal”; of a long name the code alone, “HS 71 goods”: its first thing would stand for others.
+    What has no code of the system is called by its first words: “clothing”.
     """
-    name, code = within_a_sentence(commodity.name), f"HS {commodity.code}"
+    name = within_a_sentence(commodity.name)
     if len(name.split()) <= LONGEST_NAME:
         return name
-    first = THINGS.split(name)[0]
-    return f"{first} ({code})" if len(first.split()) <= LONGEST_NAME else code
+    is_coded = commodity.code[:1].isdigit() or commodity.code.isupper()
+    return f"HS {commodity.code} goods" if is_coded else name.partition(",")[0]

@@ -94,7 +94,7 @@ def parts_and_total(params):
         Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
     )
     return Figure(
-        topic="China entries as printed",
+        topic="entries into China, parts and total",
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
         notes=(*difference_notes(checks), *span_notes(params)),

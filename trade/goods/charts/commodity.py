@@ -34,7 +34,8 @@ def drawn(course, what, unit, measure, variable, written):
     last = max((each.x for one in series for each in one.points), default="")
     goods, contested = shown_goods(course, series), contested_words(course, variable, written)
     of_or_within = "of" if goods == course.goods else "within"
-    named, ban = goods_words(goods), overlay.ban if tells_newest(params) else None
+    named = goods_words(goods)
+    ban = Overlay(course.measures, goods.span, course.day).ban if tells_newest(params) else None
     return Figure(
         topic=f"{named} {partner_words(params)}"
         if variable.is_quotient
