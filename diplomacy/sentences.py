@@ -3,28 +3,18 @@
 from datetime import date
 
 from nkworld.charts import Point, exact
-from nkworld.charts.amounts import READ, spoken, spoken_by_kind
+from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.fallback import spoken_plainly
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.periods import when
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
-from .models import PublishedCount
 from .posts import Missions, MissionState
 from .published_counts.claims import nearest, point_of, published, who
 from .published_counts.own import Measure, count_on
 from .states import RelationState
 from .steps import weight
-
-HERE = "counted here from dated acts"
-
-
-def number(point: Point) -> str:
-    """With its bounds, or, of an estimate without, said to be one."""
-    written = spoken if point.low is not None else spoken_by_kind
-    return written(point, exact)
-
 
 FACTS = {
     Measure.RELATIONS: "Countries with relations",
@@ -53,18 +43,19 @@ def _of(counts, measure, day):
 def _fact(term, ours, count, url):
     point = ours.point(ours.day.isoformat())
     # A state is told of a day that is not over yet: the claim is of no period.
-    claims, note = [Claim(term, "", point)], HERE
+    claims, note = [Claim(term, "", point)], counted_here(point)
     if count:
         theirs, day = point_of(count), str(count.counted_on)
         counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(day)}"
         claims.append(Claim(f"{count.get_measure_display()}, {count.source}", day, theirs))
-        note = f"{HERE}; {counted} ({read_how(count)})"
-    return Fact(term, number(point), note, url=url, claims=tuple(claims))
+        unread = READ.get(count.read, "")
+        note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
+    return Fact(term, spoken_plainly(point, exact), note, url=url, claims=tuple(claims))
 
 
-def read_how(count: PublishedCount) -> str:
-    """“unreviewed compilation”, or its status: the small print of a published count."""
-    return READ.get(count.read, "") or count.status
+def counted_here(point: Point) -> str:
+    """“by dated acts, 16 to 20”: how far our own count may be off stands beside it."""
+    return f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:

@@ -147,10 +147,9 @@ class Course:
         told = dropwhile(lambda point: not point.numbers, points)
         return breaks.within(replace(series, points=tuple(told)))
 
-    @property
-    def measures(self) -> list[Measure]:
+    def measures_on(self, goods: Commodity) -> list[Measure]:
         measures = known_measures(self.params["as_of"])
-        return about(measures, self.goods.span, self.params["direction"])
+        return about(measures, goods.span, self.params["direction"])
 
     def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"

@@ -29,13 +29,20 @@ of_commodity = partial(
 
 def drawn(course, what, unit, measure, variable, written):
     """The figure of one variable."""
-    params, overlay = course.params, Overlay(course.measures, course.goods.span, course.day)
+    params, overlay = (
+        course.params,
+        Overlay(course.measures_on(course.goods), course.goods.span, course.day),
+    )
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     goods, contested = shown_goods(course, series), contested_words(course, variable, written)
     of_or_within = "of" if goods == course.goods else "within"
     named = goods_words(goods)
-    ban = Overlay(course.measures, goods.span, course.day).ban if tells_newest(params) else None
+    ban = (
+        Overlay(course.measures_on(goods), goods.span, course.day).ban
+        if tells_newest(params)
+        else None
+    )
     return Figure(
         topic=f"{named} {partner_words(params)}"
         if variable.is_quotient
