@@ -30,6 +30,8 @@ PAGES = [
     "/countries/south-korea/kaesong/",
     "/countries/italy/aid-flows/",
     "/countries/mongolia/",
+    "/api/v1/docs/findings/",
+    "/countries/ukraine/refugees/",
     "/corrections/",
     "/annotations/",
     "/findings/1/",

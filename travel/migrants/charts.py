@@ -51,6 +51,7 @@ LEFT_OUT = (
 )
 
 
+@once_per_request
 def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
     """Claims with country, direction and sex.
 

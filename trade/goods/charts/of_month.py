@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django import forms
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Series
 from nkworld.charts.periods import when
 from nkworld.provenance.claims import Claims, Row
@@ -53,7 +56,7 @@ class GoodsOfMonthParameters(FigureParameters):
 )
 def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
-    claims = _claims(params)
+    claims = _claims(params["as_of"])
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
     shown = largest_first(chosen(claims.where(period=month), params["rule"]))
     series = tuple(_series(way, shown) for way in WAYS)
@@ -71,8 +74,9 @@ def goods_of_month(params: dict) -> Figure:
     )
 
 
-def _claims(params: dict) -> Claims:
-    known = GoodsFlow.objects.as_of(params["as_of"]).filter(value__isnull=False)
+@once_per_request
+def _claims(moment: datetime | None) -> Claims:
+    known = GoodsFlow.objects.as_of(moment).filter(value__isnull=False)
     of_months = known.filter(country__code=CHINA, frequency=Frequency.MONTHLY, direction__in=WAYS)
     return Claims.read(of_months, *OWN)
 
