@@ -8,8 +8,9 @@ import pytest
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions, exchange
 from diplomacy.published_counts.own import Measure, count_on
-from diplomacy.sentences import number
 from diplomacy.states import Relations
+from nkworld.charts import exact
+from nkworld.charts.fallback import spoken_plainly
 from tests.reading import chart, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -40,7 +41,7 @@ def test_the_list_behind_each_count_is_what_the_states_say(client, day):
         assert sorted(listed) == sorted(state.country.name for state in expected.counted)
     number_of_a_fact = r"<dd>\s*<a [^>]*>\s*((?:an estimated )?\d[^<]*?)\s*</a>"
     facts = re.findall(number_of_a_fact, page(client, f"/diplomacy/?on={day}"))
-    assert facts == [number(each.point(str(day))) for each in counts.values()]
+    assert facts == [spoken_plainly(each.point(str(day)), exact) for each in counts.values()]
 
 
 def test_every_row_tells_the_state_of_its_day(client):

@@ -38,7 +38,7 @@ class MonthField(PeriodField):
         return {"type": "string", "pattern": f"^({months_begun()})$", "examples": ["2024-08"]}
 
     def known_values(self, model):
-        return _claims({"as_of": None}).periods
+        return _claims(None).periods
 
 
 class GoodsOfMonthParameters(FigureParameters):
