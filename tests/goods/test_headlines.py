@@ -47,3 +47,16 @@ COAL = {"goods": "2701", "country": "CHN", "direction": "export"}
 )
 def test_headlines_are(slug, asked, text):
     assert figure(slug, **asked).headline.text.replace("\xa0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("goods", "opening"),
+    [
+        # Gold is no pearl: the first thing of a long name does not stand for the others.
+        ("71", "Exports of HS 71 goods to China"),
+        # The ban is on what a section shows, though a section is no span of codes.
+        ("XI", "Exports of clothing and accessories, not knitted to China: banned since"),
+    ],
+)
+def test_goods_are_named_whole_or_by_their_code_and_a_ban_on_them_is_said(goods, opening):
+    assert figure("commodity-value", goods=goods).headline.text.startswith(opening)

@@ -83,3 +83,10 @@ def test_fiscal_years_are_said():
     shown = figure("partner", country="IND", rule="customs-first.2", to="2022")
 
     assert shown.headline.deck == "In Indian fiscal years, which end in March."
+
+
+def test_who_says_what_heads_a_figure_is_among_its_sources_and_called_by_name():
+    _, figure = figures.get("trade/partner").ask({"country": "AUT"})
+
+    assert "per KOTRA" in figure.headline.text
+    assert figure.headline.claims[0].point.source in {each.slug for each in figure.sources}

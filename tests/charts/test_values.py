@@ -1,0 +1,51 @@
+"""The numbers of a finding's headline stand at their points, and nowhere else."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from nkworld.charts import Figure, Point, Series, to_svg
+from nkworld.charts.finding import Finding, FindingNumber
+from nkworld.charts.plan import LAYOUTS, plan_of
+
+EXPORTS = Series("export", "Exports", tuple(Point(str(2010 + n), Decimal(n)) for n in range(6)))
+FIGURE = Figure(
+    topic="exports", subtitle="", unit="persons", measure="count", kind="line", series=(EXPORTS,)
+)
+
+
+def with_numbers(*numbers, kind="line"):
+    finding = Finding("figure:a/b", "It rose", "", tuple(FindingNumber(*each) for each in numbers))
+    return replace(FIGURE, kind=kind, finding=finding)
+
+
+@pytest.mark.parametrize("kind", ["line", "bar"])
+def test_a_number_stands_over_its_point_with_a_ring_on_a_line(kind):
+    plan = plan_of(with_numbers(("export", "2012", "two"), kind=kind), LAYOUTS["wide"])
+
+    [value] = plan.values
+    assert value.label.words == "two"
+    assert value.place == (plan.scale.centres[2], plan.area.y(2))
+    assert value.label.y < value.place[1]
+    assert value.has_ring is (kind == "line")
+    assert ">two<" in to_svg(with_numbers(("export", "2012", "two"), kind=kind))
+
+
+def test_two_that_would_touch_stand_over_each_other():
+    plan = plan_of(
+        with_numbers(("export", "2012", "some words"), ("export", "2012", "more words")),
+        LAYOUTS["narrow"],
+    )
+
+    lower, higher = plan.values
+    assert lower.label.y - higher.label.y >= plan.layout.size
+
+
+def test_what_the_end_of_the_line_names_and_what_is_not_drawn_is_not_written():
+    plan = plan_of(
+        with_numbers(("export", "2015", "five"), ("import", "2012", "x"), ("export", "1999", "y")),
+        LAYOUTS["wide"],
+    )
+
+    assert [value.label.words for value in plan.values] == [""]
