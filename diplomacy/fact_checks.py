@@ -8,7 +8,7 @@ from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
 from nkworld.provenance.bindings import OnRecord
-from nkworld.provenance.disagreements import Report, fact_check, text_check
+from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of, text_check
 from nkworld.provenance.records import records_as_of
 from nkworld.provenance.stated_facts import (
     Verdict,
@@ -106,6 +106,9 @@ def _turn(as_of, partner, sending, kind, field):
     posts = _missions(every, partner, sending, kind)
     readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
     dates = [date for one in readings if (date := getattr(one, field))]
+    still = _posts(as_of, partner, sending, kind, Post.CLOSED, today())
+    if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
+        return still  # open to this day
     told = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
     url = partner.get_absolute_url()
     return OnRecord(told, url, lambda printed: judge_dates(dates, (), printed))
@@ -232,9 +235,9 @@ def counts() -> Iterator[Report]:
             continue
         count = each.published
         yield Report(
-            f"count:{count.measure}:{count.counted_on}:{count.source.slug}",
+            fact_of(count),
             f"{each.ours.value} ({each.ours.band})",
-            str(each.theirs),
+            side_of(count),
             f"{count.source} counted {each.theirs} ({Measure(count.measure).label.lower()}, "
             f"{count.counted_on.label}); {each.ours.band} are on record here.",
             sources=(str(count.source),),

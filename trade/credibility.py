@@ -17,13 +17,14 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.kept import kept_between_edits
-from nkworld.provenance.models import Authority, Read, Status
+from nkworld.provenance.models import Read, Status
+from nkworld.provenance.models.credibility import BETTER
 from nkworld.provenance.models.headline import Credible
 
 from .models import Direction, Flow, PartnerRank, Silence
 
 YEARS = 10  # for so long after a better source spoke it speaks alone
-CREDIBLE = (Authority.OFFICIAL, Authority.AGENCY)
+
 
 SPOKE = "a better source spoke in the ten years before"
 BANNED = "that trade was banned"
@@ -164,7 +165,7 @@ class _Flows:
             key = (source, partner, int(period[:4]))
             excluded = status == Status.EXCLUDED
             yearly = frequency == "annual" and value is not None and not excluded
-            if authority not in CREDIBLE:
+            if authority not in BETTER:
                 self.compilers.add(source)
                 self.counts[source, partner][0] += 1
                 self.counts[source, partner][1] += excluded

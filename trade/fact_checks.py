@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain, permutations
 
-from nkworld.provenance.disagreements import Report, fact_check
+from nkworld.provenance.agreement import interval, meet
+from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of
+from nkworld.provenance.models import Read
+from nkworld.provenance.models.credibility import COMPILED
+from nkworld.provenance.records import grouped
 from nkworld.provenance.stated_facts import Verdict, as_ever, country_of, states
 
 from .credibility import compiler_limits
+from .goods.models import GoodsFlow
 from .models import Flow, PartnerRank, Silence
 
 
@@ -28,6 +34,42 @@ def _later(as_of, country, year):
     told = found[-1] if found else "nothing later on record"
     verdict = Verdict.DIFFERS if found else Verdict.AGREES
     return as_ever(told, country.get_absolute_url(), verdict)
+
+
+@fact_check("part-beyond-whole")
+def parts() -> Iterator[Report]:
+    """No span within a period, and no good within another, has more of one source than the whole."""
+    for model, amount in ((Flow, "value"), (GoodsFlow, "value"), (GoodsFlow, "quantity")):
+        names = [name for name in model.cell if name not in ("period", "frequency", "commodity")]
+        rows = model.objects.as_of().included().exclude(source__authority__in=COMPILED)
+        rows = rows.exclude(read=Read.COMPILATION)
+        known = rows.exclude(**{amount: None}).cited()
+        by_row = grouped(known, lambda row: (row.source_id, *(getattr(row, n) for n in names)))
+        for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
+            if not _is_within(part, whole):
+                continue
+            more, less = getattr(part, amount), getattr(whole, amount)
+            if more > less and not meet([interval(each, None, None) for each in (more, less)]):
+                yield Report(
+                    fact_of(whole),
+                    side_of(whole, amount),
+                    f"{part.cell_text}: {more:,.0f}",
+                    f"{whole.source}, {whole.cell_text}: a part of it is larger. {whole.note}",
+                    sources=(str(whole.source),),
+                    pages=(whole.get_absolute_url(), part.get_absolute_url()),
+                )
+
+
+def _is_within(part, whole):
+    """In time, of one good; or of goods in one period."""
+    goods = [getattr(row, "commodity", None) for row in (part, whole)]
+    unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
+    if goods[0] == goods[1]:
+        is_within = whole.period_start <= part.period_start and part.period_end <= whole.period_end
+        return is_within and part.period != whole.period and unit[0] == unit[1]
+    spans = [each.span for each in goods]
+    is_coded = spans[0].low and spans[1].low and part.period == whole.period
+    return is_coded and unit[0] == unit[1] and spans[0] != spans[1] and spans[0] in spans[1]
 
 
 @fact_check("silence-broken")

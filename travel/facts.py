@@ -9,6 +9,7 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
 from nkworld.charts.periods import is_over
 from nkworld.portal.panels import Fact, Latest
+from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, point_of_claim
@@ -79,14 +80,15 @@ def country_facts(country: Country, as_of: datetime | None) -> list[Fact]:
 
 
 def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
-    """The newest dated estimate of all who work there, as its source gives it."""
-    kind = OverseasWorkers.Kind.PRESENT
-    present = [w for w in workers if w.kind == kind and not (w.is_undated or w.sector)]
-    day = day_of({"as_of": as_of})
-    over = [claim for claim in present if is_over(claim.period, day)]
-    if not over:
+    """The newest dated estimate of all who work there, as its source gives it. What a compiler or
+    an unreviewed page says is told where nobody better counted any of them.
+    """
+    kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": as_of})
+    dated = [w for w in workers if w.kind == kind and not w.is_undated and is_over(w.period, day)]
+    better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
+    claim = next((claim for claim in better or dated if not claim.sector), None)
+    if claim is None:
         return []
-    claim = next((claim for claim in over if claim.read != COMPILATION), over[0])
     point, source = point_of_claim(claim), str(claim.source)
     return [Fact.of("North Koreans at work there", point, exact, source)]
 

@@ -10,7 +10,8 @@ from itertools import combinations
 from statistics import median
 from typing import Any
 
-from nkworld.provenance.bindings import PEAK, Bound
+from nkworld.portal.fact_checks import later
+from nkworld.provenance.bindings import Bound, role_of
 from nkworld.provenance.disagreements import Rank, Report, text_check
 from nkworld.provenance.records import grouped
 from nkworld.texts.bindings import AskedFigure
@@ -42,8 +43,8 @@ class Number:
 
     @property
     def leads(self) -> bool:
-        """Whether it stands in the headline."""
-        return self.mark.paragraph == 0
+        """Whether it stands in the headline, or the headline is measured by it."""
+        return self.mark.paragraph == 0 or role_of(self.mark.key)[0] == "base"
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -54,7 +55,8 @@ class Number:
 def peaks(revision: Any, text: Any) -> Iterator[Report]:
     """What a text calls the largest is the largest of all that its row says, drawn or not."""
     for mark in text.reading.bound():
-        number = _told(mark, text.bound[mark.key]) if mark.key.startswith(PEAK) else None
+        is_peak = role_of(mark.key)[0] == "peak"
+        number = _told(mark, text.bound[mark.key]) if is_peak else None
         if number and max(number.values.values()) > number.value:
             year = max(number.values, key=lambda each: number.values[each])
             yield Report(
@@ -63,6 +65,27 @@ def peaks(revision: Any, text: Any) -> Iterator[Report]:
                 f"{number.values[year]:,.1f} in {year}",
                 f"{revision.document} calls {mark.printed} of {number.year} the largest.",
                 sources=(number.source,),
+                pages=(revision.document.get_absolute_url(),),
+            )
+
+
+@text_check("newest")
+def newest(revision: Any, text: Any) -> Iterator[Report]:
+    """After what a text calls the newest nothing is on record that says as much."""
+    for mark in text.reading.bound():
+        if role_of(mark.key)[0] != "newest":
+            continue
+        answer = text.bound[mark.key]
+        number, claims = _told(mark, answer), getattr(answer, "claims", ())
+        periods = [year for year in number.values if year > number.year] if number else []
+        if len(claims) == 1:
+            periods += [f"{period} by {source}" for source, period in later(claims[0])]
+        if periods:
+            yield Report(
+                mark.key,
+                mark.printed,
+                max(periods),
+                f"{revision.document} calls {mark.printed} the newest.",
                 pages=(revision.document.get_absolute_url(),),
             )
 
@@ -132,7 +155,7 @@ def _told(mark: Mark, bound: Any) -> Number | None:
     """None of what is no number of a whole year of a row."""
     if not isinstance(bound, Bound) or mark.key.startswith("trade-left-out"):
         return None
-    key = mark.key.removeprefix(PEAK)
+    _, key = role_of(mark.key)
     found = _of_figure(mark, key, bound) if key.startswith("figure:") else _of_claims(mark, bound)
     return found if found and found.year.isdecimal() else None
 

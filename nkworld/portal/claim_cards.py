@@ -15,6 +15,7 @@ from nkworld.charts.as_table import bounds_of
 from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import rounded
 from nkworld.provenance.claim_records import ClaimRecord, amount_of, claim_records
+from nkworld.provenance.disagreements import waived
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
 from nkworld.provenance.records import grouped
 from nkworld.provenance.rules import rules_of
@@ -161,7 +162,8 @@ class ClaimCard:
     def notes(self) -> list[str]:
         """What one must know before using it, each thing once."""
         claim = self.claim
-        return list(dict.fromkeys(filter(None, [claim.note, claim.source.scope])))
+        reasons = (waiver.reason for waiver in waived([claim]))
+        return list(dict.fromkeys(filter(None, [claim.note, claim.source.scope, *reasons])))
 
     @property
     def challenges(self) -> list[Challenge]:

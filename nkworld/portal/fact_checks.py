@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
@@ -14,7 +15,8 @@ from nkworld.charts.headline import COMPILATION, Claim
 from nkworld.charts.periods import end_of
 from nkworld.provenance import figures
 from nkworld.provenance.disagreements import Rank, Report, fact_check
-from nkworld.provenance.models import Authority, Status
+from nkworld.provenance.models import Status
+from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.points import tells_newest
 from nkworld.provenance.tables import observation_models
 
@@ -22,7 +24,7 @@ from .panels import Panel, announced, columns
 
 # What a note tells that has to be said with its number.
 DOUBTS = re.compile(r"\b(doubtful|conflict|imputed|ASEAN|among|exclud|left out)\w*", re.IGNORECASE)
-COMPILED = (Authority.COMPILER, Authority.BLOG)
+A_VOICE_LASTS = 10  # years for which it is not outvoted by a compilation
 A_CAVEAT = 8  # rows of one source with the same note: a caveat of the source
 
 
@@ -42,7 +44,13 @@ Lead = tuple[str, Claim, str]
 @once_per_request
 def heads() -> list[Head]:
     """Of figures as they are unasked, of the list of countries, and of every country’s strip."""
-    told = [*_of_figures(), *_of_columns(), *_of_countries()]
+    countries = Country.objects.exclude(code=DPRK)
+    strips = (lead for country in countries for lead in _of_country(country))
+    return heads_of([*_of_figures(), *_of_columns(), *strips])
+
+
+def heads_of(told: list[Lead]) -> list[Head]:
+    """The same of some places."""
     wanted = defaultdict(set)
     for _, claim, _ in told:
         for part in claim.point.parts:
@@ -77,14 +85,13 @@ def _of_columns() -> Iterator[Lead]:
             yield from (("/countries/", claim, cell.title) for claim in cell.claims)
 
 
-def _of_countries() -> Iterator[Lead]:
-    for country in Country.objects.exclude(code=DPRK):
-        url = country.get_absolute_url()
-        for kind in announced(Panel):
-            panel = kind(country, {})
-            for fact in panel.facts if panel else ():
-                said = f"{fact.term} {fact.value} {fact.note}"
-                yield from ((url, claim, said) for claim in fact.claims)
+def _of_country(country: Country) -> Iterator[Lead]:
+    url = country.get_absolute_url()
+    for kind in announced(Panel):
+        panel = kind(country, {})
+        for fact in panel.facts if panel else ():
+            said = f"{fact.term} {fact.value} {fact.note}"
+            yield from ((url, claim, said) for claim in fact.claims)
 
 
 def _fact(row: Any) -> str:
@@ -99,18 +106,32 @@ def _cell(row: Any) -> dict[str, Any]:
 
 @fact_check("compiler-leads")
 def compilers() -> Iterator[Report]:
-    """No compilation leads where a better voice spoke."""
-    by_model = defaultdict(list)
+    """No compiler leads where a better voice spoke within ten years, nor in a table that weighs
+    credibility; and nobody by an unreviewed reading where another of its own was reviewed.
+    """
     for head in heads():
-        by_model[type(head.row)].append(head)
-    for model, found in by_model.items():
-        if credible := model.credible(None):
-            keys = {head.row.pk for head in found}
-            fit = set(model.objects.filter(credible, pk__in=keys).values_list("pk", flat=True))
-            for head in found:
-                if head.row.pk not in fit:
-                    sentence = f"{head.row.source} leads, though a better source spoke."
-                    yield _report(head, str(head.row.source), "a better source", sentence)
+        row = head.row
+        is_compiler = row.source.authority in COMPILED
+        if is_compiler and row.credible(None):
+            better = "any other source"
+        elif is_compiler or row.read == COMPILATION:
+            better = _better_voice(row, is_compiler)
+        else:
+            continue
+        if better:
+            sentence = f"{row.source} leads, though {better} has a better claim to."
+            yield _report(head, str(row.source), better, sentence)
+
+
+def _better_voice(row: Any, is_compiler: bool) -> str:
+    """Who spoke of the same, or of a part of it, in the ten years before."""
+    cell = {name: value for name, value in _cell(row).items() if value not in ("", None)}
+    by = ~Q(source__authority__in=COMPILED) if is_compiler else Q(source=row.source)
+    rows = type(row).objects.as_of().included().drawn().exclude(read=COMPILATION)
+    first = row.period_start.year - A_VOICE_LASTS
+    rows = rows.filter(period_start__year__gte=first, period_start__lte=row.period_start)
+    best = rows.filter(by, **cell).cited().order_by("period_start").last()
+    return f"{best.source}, {best.period}," if best else ""
 
 
 @fact_check("newer-on-record")
@@ -126,15 +147,15 @@ def newest() -> Iterator[Report]:
         if any(part.of_whole for head in told for part in head.claim.point.parts):
             continue
         for row in {head.row for head in told} - known.keys():
-            known[row] = _later(row)
-        later = [known[head.row] for head in told]
-        if common := set.intersection(*later):
+            known[row] = later(row)
+        newer = [known[head.row] for head in told]
+        if common := set.intersection(*newer):
             source, last = max(common, key=lambda key: end_of(key[1]))
             sentence = f"{told[0].row.period} leads, and {last} is on record by {source}."
             yield _report(told[0], told[0].row.period, f"{last} by {source}", sentence)
 
 
-def _later(row: Any) -> set[tuple[str, str]]:
+def later(row: Any) -> set[tuple[str, str]]:
     """(source, period) of the later claims of its row of the table that say as much as it does; a
     negative one corrects what was said before.
     """

@@ -13,8 +13,10 @@ from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.periods import period_in_words
+from nkworld.provenance.disagreements import Waiver, by_fact, waived
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.tables import observation_models
 
 from .number_addresses import number_address
 
@@ -79,6 +81,19 @@ class Reckoning:
     def claims(self) -> list[UsedClaim]:
         """Each once, in the order of the sentence."""
         return [self._used(claim) for claim in dict.fromkeys(self.sentence.claims)]
+
+    @cached_property
+    def waived(self) -> list[Waiver]:
+        """Why others may say otherwise; rows are read only where some fact of the period is waived."""
+        parts = [
+            part
+            for claim in self.sentence.claims
+            for part in claim.point.parts
+            if any(f.startswith(f"{part.dataset}:") and claim.period in f for f in by_fact())
+        ]
+        models = observation_models()
+        found = (models[part.dataset].objects.filter(pk=part.key).cited() for part in parts)
+        return waived(row for rows in found for row in rows)
 
     def _used(self, claim: Claim) -> UsedClaim:
         point = claim.point

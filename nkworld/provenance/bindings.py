@@ -28,7 +28,7 @@ from .questions import nearest
 from .registries import registrar
 
 MOST_ADDED = 12  # claims that one page adds up
-PEAK = "peak:"
+ROLES = ("peak", "newest", "base")
 _resolvers: dict = {}
 
 
@@ -116,11 +116,22 @@ def register(domain: str) -> Callable:
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
-@register("peak")
-def peaks(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """A number of which a text says that it is the largest of its row: `peak:trade:CHN:2014:…`."""
-    answers = resolve((key.removeprefix(PEAK) for key in keys), as_of)
-    return {f"{PEAK}{key}": answer for key, answer in answers.items()}
+def role_of(key: str) -> tuple[str, str]:
+    """What a text says of a number besides its value, and the key of the number alone: it is the
+    largest of its row (`peak:trade:CHN:2014:…`), the newest, or the base of a comparison.
+    """
+    role, _, number = key.partition(":")
+    return (role, number) if role in ROLES else ("", key)
+
+
+def in_a_role(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    numbers = {key: role_of(key)[1] for key in keys}
+    answers = resolve(numbers.values(), as_of)
+    return {key: answers[number] for key, number in numbers.items()}
+
+
+for _role in ROLES:
+    register(_role)(in_a_role)
 
 
 def is_read(key: str) -> bool:

@@ -103,15 +103,23 @@ class Waiver:
     def is_over(self) -> bool:
         return date.fromisoformat(self.until) < timezone.now().date()
 
+    def __str__(self) -> str:
+        return f"“{self.left}”; on record: {self.right}. {self.reason}"
 
-FactCheck = Callable[[], Iterable[Report]]
+
+FactCheck = Callable[..., Iterable[Report]]
 TextCheck = Callable[[Any, Any], Iterable[Report]]
 fact_checks: dict[str, FactCheck] = {}
 text_checks: dict[str, TextCheck] = {}
+_of_claims: list[str] = []
 
 
-def fact_check(name: str) -> Callable[[FactCheck], FactCheck]:
-    """Announce a check of what is stored; ValueError if the name is taken."""
+def fact_check(name: str, of_claims: bool = False) -> Callable[[FactCheck], FactCheck]:
+    """Announce a check of what is stored; ValueError if the name is taken. `of_claims`: it may be
+    given claims, and then looks at nothing but their cells.
+    """
+    if of_claims:
+        _of_claims.append(name)
     return registrar(fact_checks, name, f"Two checks are called {name}.")
 
 
@@ -130,6 +138,14 @@ def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
     """What a text says that disagrees with what is on record."""
     checks = {key: check for key, check in text_checks.items() if name in ("", key)}
     return _one_a_fact(_named(key, check(revision, text)) for key, check in checks.items())
+
+
+def reports_at_desk(revision: Any, text: Any) -> list[Report]:
+    """Of a text that is not public yet, and of the claims behind its numbers: what is not waived."""
+    claims = [claim for number in text.numbers if number.bound for claim in number.bound.claims]
+    stored = _one_a_fact(_named(key, fact_checks[key](claims)) for key in _of_claims)
+    known = waivers()
+    return [each for each in [*reports_of_text(revision, text), *stored] if each.sides not in known]
 
 
 def _named(name: str, found: Iterable[Report]) -> Iterator[Report]:
@@ -162,3 +178,27 @@ def waivers() -> dict[Sides, Waiver]:
 def by_fact() -> dict[str, list[Waiver]]:
     """{fact: its waivers}, for pages, which give their reasons."""
     return grouped(waivers().values(), lambda waiver: waiver.fact)
+
+
+def fact_of(claim: Any) -> str:
+    """The key of what several sources say of one cell."""
+    return f"{claim.dataset}:{claim.cell_text}"
+
+
+def side_of(claim: Any, amount: str = "value") -> str:
+    """What one of them says; of a range its ends."""
+    value = getattr(claim, amount)
+    says = [value] if value is not None else [claim.value_low, claim.value_high]
+    return f"{claim.source}: {' to '.join(f'{each:,.0f}' for each in says)}"
+
+
+def waived(claims: Iterable[Any]) -> list[Waiver]:
+    """Why others may say otherwise of what these claims are of, as they stand now."""
+    datasets = {fact.partition(":")[0] for fact in by_fact()}
+    found = []
+    for claim in (each for each in claims if each.dataset in datasets):
+        amounts = filter(claim.is_amount, ["value", *claim.own_content()])
+        sides = {side_of(claim, name) for name in amounts if getattr(claim, name) is not None}
+        known = (each for each in by_fact().get(fact_of(claim), ()) if not each.is_over)
+        found += [waiver for waiver in known if sides & {waiver.left, waiver.right}]
+    return found

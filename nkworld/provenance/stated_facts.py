@@ -3,7 +3,7 @@
     {{fact:relations:IRN:established|15 April 1973}}
     {{fact:mission:CHE-PRK:none@2025-02|has none}}
     {{fact:ended:trade:JPN:2009|no trade since 2009}}
-    {{none:flows:DEU:..1989|no series was found}}
+    {{none:flows:DEU:..1989|no series was found}}    {{none:flows:AGO:..:credible|No credible figure}}
     {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{event:231|met on 25 April 2019}}
     {{until:2026-08-31|to 31 August 2026}}
 
@@ -31,6 +31,8 @@ from nkworld.atlas.models import Country
 
 from .bindings import Answer, OnRecord, Stated, Unbound, is_read, register
 from .dates import MONTHS, PartialDate, in_figures
+from .models import Read
+from .models.credibility import COMPILED
 from .periods import Period
 from .questions import nearest
 from .registries import registrar
@@ -38,6 +40,7 @@ from .tables import observation_models
 
 MONTH = "|".join(month for month in MONTHS if len(month) > 3 or month == "may")
 DATES = re.compile(rf"(?:(?:\d{{1,2}}\s+)?(?:{MONTH})\s+)?(?:19|20)\d\d\b", re.I)
+CREDIBLE = "credible"
 ONE_ACCOUNT = "account"  # “on the 19th by one account”: the text tells that others say otherwise
 
 Reader = Callable[..., Callable[[], OnRecord]]
@@ -141,9 +144,11 @@ def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
 
 @states("none", "none:flows:DEU:..1989")
 def nothing(
-    as_of: datetime | None, table: str, code: str, span: str = ".."
+    as_of: datetime | None, table: str, code: str, span: str = "..", word: str = ""
 ) -> Callable[[], OnRecord]:
-    """That a table has no credible figure of a country, of periods that lie in a span of years."""
+    """That a table has no figure of a country, of periods that lie in a span of years; by the word
+    “credible”, none but compilers’ and unreviewed ones.
+    """
     tables = {slug.partition("/")[2]: model for slug, model in observation_models().items()}
     if table not in tables:
         raise ValueError(f"There is no table “{table}”. {nearest(table, tables)}")
@@ -153,11 +158,17 @@ def nothing(
     within: dict[str, Any] = {"country": country_of(code)}
     within |= {"period_start__gte": Period.parse(first).start} if first else {}
     within |= {"period_end__lte": Period.parse(last).end} if last else {}
-    return partial(_rows_of, as_of, tables[table], within)
+    if word not in ("", CREDIBLE):
+        raise ValueError(f"“{word}” is not “{CREDIBLE}”.")
+    return partial(_rows_of, as_of, tables[table], within, word == CREDIBLE)
 
 
-def _rows_of(as_of: datetime | None, model: Any, within: dict[str, Any]) -> OnRecord:
+def _rows_of(
+    as_of: datetime | None, model: Any, within: dict[str, Any], of_credible: bool
+) -> OnRecord:
     rows, country = model.objects.as_of(as_of).included().filter(**within), within["country"]
+    if of_credible:
+        rows = rows.exclude(source__authority__in=COMPILED).exclude(read=Read.COMPILATION)
     if credible := model.credible(as_of):
         rows = rows.filter(credible)
     found = sorted(set(rows.order_by().values_list("period", flat=True)))

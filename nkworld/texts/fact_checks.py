@@ -1,22 +1,34 @@
 """What texts state, held against what is on record; and all checks run over what is public."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.portal.fact_checks import heads
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Stated
 from nkworld.provenance.disagreements import (
     Rank,
     Report,
+    fact_check,
+    fact_of,
     reports,
     reports_of_text,
+    side_of,
     text_check,
     text_checks,
 )
+from nkworld.provenance.fact_checks import lie_apart
 from nkworld.provenance.stated_facts import Verdict
 
 from .models import kinds_of_revisions
 
+COUNTRY_PAGE = re.compile(r"/countries/[^/]+/")  # with what stands under it
+TOO_FAR = Decimal(5)  # per cent
 RANKS = {
     Verdict.DIFFERS: Rank.WARNING,
     Verdict.EXPIRED: Rank.WARNING,
@@ -34,13 +46,49 @@ def every_report(name: str = "") -> list[Report]:
     found = reports(name)
     if name and name not in text_checks:
         return found
-    live = [text for model in kinds_of_revisions() for text in model.objects.as_of().cited()]
-    texts = {revision: revision.text() for revision in live}
-    marks = (mark for text in texts.values() for mark in text.reading.bound())
-    bound = bindings.resolve(mark.key for mark in marks)
-    for revision in texts:
-        found += reports_of_text(revision, revision.text(bound=bound), name)
+    for revision, text in public_texts():
+        found += reports_of_text(revision, text, name)
     return found
+
+
+@once_per_request
+def public_texts() -> list[tuple[Any, Any]]:
+    """Each revision with its text; the numbers of all are looked up at once."""
+    live = [text for model in kinds_of_revisions() for text in model.objects.as_of().cited()]
+    marks = (mark for revision in live for mark in revision.text().reading.bound())
+    bound = bindings.resolve(mark.key for mark in marks)
+    return [(revision, revision.text(bound=bound)) for revision in live]
+
+
+@fact_check("two-values")
+def two_values() -> Iterator[Report]:
+    """Of one cell two texts of a page, or a text and what heads it, do not print values of two
+    sources that lie apart; who prints both compares.
+    """
+    printed: dict[Any, dict[str, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
+
+    def note(url: str, place: str, claim: Any) -> None:
+        country = COUNTRY_PAGE.match(url)
+        cell = country[0] if country else url, claim.dataset, claim.cell_values
+        printed[cell][place][claim.source_id] = claim
+
+    for revision, text in public_texts():
+        for number in text.numbers:
+            claims = number.bound.claims if number.bound else ()
+            if len(claims) == 1 and claims[0].value == number.bound.value:
+                note(revision.document.get_absolute_url(), str(revision.document), claims[0])
+    for head in heads():
+        if head.row.value is not None:
+            note(head.place, head.place, head.row)
+    for (page, *_), places in printed.items():
+        alone = [claim for told in places.values() if len(told) == 1 for claim in told.values()]
+        for pair in combinations({claim.source_id: claim for claim in alone}.values(), 2):
+            if lie_apart(*pair, TOO_FAR):
+                one, other = sorted(pair, key=lambda row: row.source.slug)
+                sentence = f"{one.cell_text}: one page prints two values of it."
+                yield Report(
+                    fact_of(one), side_of(one), side_of(other), sentence, pages=(page, *places)
+                )
 
 
 @text_check("stated-fact")

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
-from nkworld.provenance.disagreements import Waiver, by_fact
+from nkworld.provenance.disagreements import Waiver, by_fact, waived
 from nkworld.provenance.models import Source
 
 from .markup import Mark, Reading, parser, words_of
@@ -248,12 +248,15 @@ class Text:
         known = by_fact()
         marks = (mark for mark in self.reading.bound() if mark.key in known)
         stated = ((mark, self.bound[mark.key]) for mark in marks)
-        return [
+        of_facts = [
             waiver
             for mark, answer in stated
             for waiver in known[mark.key]
             if isinstance(answer, Stated) and waiver.is_of(mark.printed, answer.sentence)
         ]
+        bound = (number.bound for number in self.numbers)
+        of_claims = waived(claim for each in bound if each for claim in each.claims)
+        return list(dict.fromkeys([*of_facts, *of_claims]))
 
     @property
     def pending(self) -> list[Number]:

@@ -85,6 +85,15 @@ class BoundNumberSerializer(serializers.Serializer):
     claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
 
 
+class WaiverSerializer(serializers.Serializer):
+    left = serializers.CharField(help_text="What the text says, or a source of its number.")
+    right = serializers.CharField(help_text="What is on record besides.")
+    kind = serializers.CharField(help_text="Why both may stand, in a word or two.")
+    reason = serializers.CharField(help_text="Why both may stand.")
+    who = serializers.CharField(help_text="Who says so.")
+    until = serializers.DateField(help_text="When it is looked at again.")
+
+
 class WrittenText(serializers.Serializer):
     """The text itself: beside a serializer of revisions, whose `printed` it has been given."""
 
@@ -94,6 +103,9 @@ class WrittenText(serializers.Serializer):
     )
     sources = CitedSourceSerializer(source="printed.cited", many=True)
     numbers = BoundNumberSerializer(source="printed.numbers", many=True)
+    waived = WaiverSerializer(
+        source="printed.waived", many=True, help_text="Facts of it that are on record otherwise."
+    )
 
 
-WRITTEN_FIELDS = ["markdown", "html", "sources", "numbers"]
+WRITTEN_FIELDS = ["markdown", "html", "sources", "numbers", "waived"]

@@ -17,7 +17,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 
-from ..credibility import CREDIBLE
+
 from ..models import Flow, Silence
 from .coverage import Coverage, Reach
 
@@ -174,7 +174,7 @@ def _records(as_of):
         if status == Status.EXCLUDED:
             excluded[country].add(int(period))
         else:
-            spoken = (value, source, authority not in CREDIBLE)
+            spoken = (value, source, authority not in BETTER)
             values[country][int(period)].append(spoken)
             coverage.add(source, country, int(period))
     gone = _once_public(annual, as_of)

@@ -21,6 +21,10 @@ class Authority(models.TextChoices):
     BLOG = "blog", "Blog"
 
 
+BETTER = (Authority.OFFICIAL, Authority.AGENCY)
+COMPILED = (Authority.COMPILER, Authority.BLOG)
+
+
 def read_field() -> models.CharField:
     """Of a claim or a cited record. Where nobody says, a report is assumed, not the source."""
     return models.CharField(

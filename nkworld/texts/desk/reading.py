@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from nkworld.provenance.disagreements import reports_of_text
+from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.parameters import nearest
+from nkworld.provenance.records import grouped
 
 from .. import publishing
 from ..differences import difference
@@ -74,7 +75,7 @@ def review_of(
     return {
         "text": text,
         "problems": text.problems(),
-        "reports": reports_of_text(draft, text),
+        "reports": grouped(reports_at_desk(draft, text), lambda each: each.rank.value),
         "parts": difference(live.content(), draft.content()) if live else [],
         "publish_form": form,
     }
