@@ -14,6 +14,7 @@ from nkworld.provenance.stated_facts import (
     Verdict,
     as_ever,
     country_of,
+    dates_in,
     day_in,
     judge_dates,
     overlap,
@@ -27,7 +28,7 @@ from .published_counts.difference import differences
 from .published_counts.own import Measure
 from .states import Relations
 
-YEAR = timedelta(days=366)
+YEAR, MONTH = timedelta(days=366), timedelta(days=31)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
 STATES = ("in-force", "none", "never")
 POSTS = ("open", "suspended", "closed", "none")
@@ -159,7 +160,14 @@ def _event_on(as_of, country, told):
         is_stale = newest is None or told.first - newest.last > YEAR
         verdict = Verdict.DIFFERS if is_stale else Verdict.OPEN
     sentence = f"latest event on record: {newest.label if newest else 'none'}"
-    return as_ever(sentence, country.get_absolute_url(), verdict)
+
+    def judge(printed):  # of several days of one visit the key names one
+        near = [
+            abs(one.first - told.first) < MONTH or overlap(one, told) for one in dates_in(printed)
+        ]
+        return verdict if all(near) else Verdict.DIFFERS
+
+    return OnRecord(sentence, country.get_absolute_url(), judge)
 
 
 @fact_check("status-without-act")

@@ -5,11 +5,12 @@ from functools import partial
 from itertools import chain, permutations
 
 from nkworld.provenance.agreement import interval, meet
+from nkworld.provenance.bindings import OnRecord
 from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of
 from nkworld.provenance.models import Read
 from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.records import grouped
-from nkworld.provenance.stated_facts import Verdict, as_ever, country_of, states
+from nkworld.provenance.stated_facts import Verdict, country_of, dates_in, states
 
 from .credibility import compiler_limits
 from .goods.models import GoodsFlow
@@ -32,19 +33,23 @@ def _later(as_of, country, year):
     found = [f"{row.source} {row.period}: {row.value:,.0f}" for row in flows.cited()]
     found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
     told = found[-1] if found else "nothing later on record"
-    verdict = Verdict.DIFFERS if found else Verdict.AGREES
-    return as_ever(told, country.get_absolute_url(), verdict)
+
+    def judge(printed):
+        is_of_the_year = all(one.first.year <= year <= one.last.year for one in dates_in(printed))
+        return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
+
+    return OnRecord(told, country.get_absolute_url(), judge)
 
 
 @fact_check("part-beyond-whole")
 def parts() -> Iterator[Report]:
-    """No span within a period, and no good within another, has more of one source than the whole."""
+    """Of one source no span within a period, and no good within another, has more than it."""
     for model, amount in ((Flow, "value"), (GoodsFlow, "value"), (GoodsFlow, "quantity")):
         names = [name for name in model.cell if name not in ("period", "frequency", "commodity")]
         rows = model.objects.as_of().included().exclude(source__authority__in=COMPILED)
         rows = rows.exclude(read=Read.COMPILATION)
         known = rows.exclude(**{amount: None}).cited()
-        by_row = grouped(known, lambda row: (row.source_id, *(getattr(row, n) for n in names)))
+        by_row = grouped(known, partial(_values, names=["source_id", *names]))
         for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
             if not _is_within(part, whole):
                 continue
@@ -60,6 +65,10 @@ def parts() -> Iterator[Report]:
                 )
 
 
+def _values(row, names):
+    return tuple(getattr(row, name) for name in names)
+
+
 def _is_within(part, whole):
     """In time, of one good; or of goods in one period."""
     goods = [getattr(row, "commodity", None) for row in (part, whole)]
@@ -67,9 +76,9 @@ def _is_within(part, whole):
     if goods[0] == goods[1]:
         is_within = whole.period_start <= part.period_start and part.period_end <= whole.period_end
         return is_within and part.period != whole.period and unit[0] == unit[1]
-    spans = [each.span for each in goods]
-    is_coded = spans[0].low and spans[1].low and part.period == whole.period
-    return is_coded and unit[0] == unit[1] and spans[0] != spans[1] and spans[0] in spans[1]
+    less, more = part.commodity.span, whole.commodity.span
+    is_coded = less.low and more.low and part.period == whole.period
+    return is_coded and unit[0] == unit[1] and less != more and less in more
 
 
 @fact_check("silence-broken")

@@ -76,7 +76,8 @@ def newest(revision: Any, text: Any) -> Iterator[Report]:
         if role_of(mark.key)[0] != "newest":
             continue
         answer = text.bound[mark.key]
-        number, claims = _told(mark, answer), getattr(answer, "claims", ())
+        number = _told(mark, answer)
+        claims = list(answer.claims) if isinstance(answer, Bound) else []
         periods = [year for year in number.values if year > number.year] if number else []
         if len(claims) == 1:
             periods += [f"{period} by {source}" for source, period in later(claims[0])]
@@ -134,7 +135,8 @@ def _of_a_course(base: Number, end: Number) -> Iterator[str]:
     usual = [value for side in sides if (value := _usual(base, [y for y in side if y != last]))]
     is_off = [base.value > OFF * value for value in usual]
     is_below = [OFF * base.value < value for value in usual]
-    if len(usual) == len(sides) and (all(is_off) or all(is_below)):
+    is_told = role_of(base.mark.key)[0] == "peak"
+    if not is_told and len(usual) == len(sides) and (all(is_off) or all(is_below)):
         about = " and ".join(f"{value:,.0f}" for value in usual)
         yield f"{base.year} is unlike the years before and after it, {about}: a fair base?"
     if first in BORDER_CLOSED and last not in BORDER_CLOSED and base.table.startswith(BORDER):

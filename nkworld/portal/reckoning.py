@@ -84,7 +84,7 @@ class Reckoning:
 
     @cached_property
     def waived(self) -> list[Waiver]:
-        """Why others may say otherwise; rows are read only where some fact of the period is waived."""
+        """Why others may say otherwise; rows are read where a fact of the period is waived."""
         parts = [
             part
             for claim in self.sentence.claims

@@ -141,7 +141,7 @@ def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
 
 
 def reports_at_desk(revision: Any, text: Any) -> list[Report]:
-    """Of a text that is not public yet, and of the claims behind its numbers: what is not waived."""
+    """Of a text, and of the claims behind its numbers and of nothing else: what is not waived."""
     claims = [claim for number in text.numbers if number.bound for claim in number.bound.claims]
     stored = _one_a_fact(_named(key, fact_checks[key](claims)) for key in _of_claims)
     known = waivers()

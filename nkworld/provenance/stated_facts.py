@@ -3,7 +3,8 @@
     {{fact:relations:IRN:established|15 April 1973}}
     {{fact:mission:CHE-PRK:none@2025-02|has none}}
     {{fact:ended:trade:JPN:2009|no trade since 2009}}
-    {{none:flows:DEU:..1989|no series was found}}    {{none:flows:AGO:..:credible|No credible figure}}
+    {{none:flows:DEU:..1989|no series was found}}
+    {{none:flows:AGO:..:credible|No credible figure}}
     {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{event:231|met on 25 April 2019}}
     {{until:2026-08-31|to 31 August 2026}}
 

@@ -74,8 +74,8 @@ def two_values() -> Iterator[Report]:
 
     for revision, text in public_texts():
         for number in text.numbers:
-            claims = number.bound.claims if number.bound else ()
-            if len(claims) == 1 and claims[0].value == number.bound.value:
+            claims: list[Any] = list(number.bound.claims) if number.bound else []
+            if number.bound and len(claims) == 1 and claims[0].value == number.bound.value:
                 note(revision.document.get_absolute_url(), str(revision.document), claims[0])
     for head in heads():
         if head.row.value is not None:
@@ -83,8 +83,9 @@ def two_values() -> Iterator[Report]:
     for (page, *_), places in printed.items():
         alone = [claim for told in places.values() if len(told) == 1 for claim in told.values()]
         for pair in combinations({claim.source_id: claim for claim in alone}.values(), 2):
-            if lie_apart(*pair, TOO_FAR):
-                one, other = sorted(pair, key=lambda row: row.source.slug)
+            one, other = sorted(pair, key=lambda row: row.source.slug)
+            counting = one.counting()
+            if counting(vars(one)) == counting(vars(other)) and lie_apart(one, other, TOO_FAR):
                 sentence = f"{one.cell_text}: one page prints two values of it."
                 yield Report(
                     fact_of(one), side_of(one), side_of(other), sentence, pages=(page, *places)

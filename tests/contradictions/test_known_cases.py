@@ -7,7 +7,6 @@ rows are those of the list by country (1 to 48) and the faults F1 to F6 of the a
 import pytest
 
 from diplomacy.models import Event, MissionReading, RelationAct
-from nkworld.atlas.models import Country
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
@@ -324,7 +323,9 @@ def test_a_doubt_is_told(lead, found):
         ("F5 imputed", "travel/migrant-stock", {"note__icontains": "imputed"}, "imputed"),
     ],
 )
-def test_a_doubt_that_stands_in_every_row_is_of_the_source(lead, found, case, dataset, wanted, doubt):
+def test_a_doubt_that_stands_in_every_row_is_of_the_source(
+    lead, found, case, dataset, wanted, doubt
+):
     row = row_of(dataset, **wanted)
     lead(row)
     every = row_of(dataset, note=row.note) and type(row).objects.as_of().filter(note=row.note)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
-
+from nkworld.provenance.models.credibility import BETTER
 
 from ..models import Flow, Silence
 from .coverage import Coverage, Reach
