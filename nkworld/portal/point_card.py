@@ -6,6 +6,7 @@ from functools import cached_property
 
 from nkworld.charts import Part, Point, Series, in_a_row
 from nkworld.charts.point_words import amount, remarks
+from nkworld.provenance.disagreements import Waiver, waived
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import in_words
 
@@ -103,6 +104,11 @@ class PointCard:
     @property
     def is_disputed(self) -> bool:
         return any(part.card.is_disputed for part in self.parts)
+
+    @cached_property
+    def waived(self) -> list[Waiver]:
+        """Why others may say otherwise of what it rests on."""
+        return waived(part.card.claim for part in self.parts)
 
     @cached_property
     def _cards(self) -> dict[tuple[str, int], ClaimCard]:

@@ -73,3 +73,21 @@ def test_a_peak_is_the_largest_of_all_rows(questions):
 
     peak = mark(2002, 1900).replace("{{", "{{peak:")
     assert not questions(f"Imports peaked at {peak} in 2002", {2003: 50}, check="peak")
+
+
+def test_a_base_that_the_deck_names(questions):
+    """“Up from US$ 140 m”: the base stands in the deck, and is marked as one."""
+    headline = f"Imports fell to {mark(2008, 9)}"
+    deck = f"They were {mark(1998, 90)} ten years before."
+    assert not questions(headline, USUAL, deck)
+
+    assert questions(headline, {1994: 10}, deck.replace("{{", "{{base:"))
+
+
+def test_the_newest_is_newer_than_all_others(questions):
+    """The South’s aid “in 2018, latest on record”, with 2019 to 2025 in the table."""
+    newest = mark(2020, 1400).replace("{{", "{{newest:")
+    assert questions(f"Imports last came to {newest}", {2020: 1400, 2022: 9}, check="newest")
+
+    newest = mark(2022, 9).replace("{{", "{{newest:")
+    assert not questions(f"Imports last came to {newest}", {2019: 8}, check="newest")

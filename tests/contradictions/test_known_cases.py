@@ -231,6 +231,16 @@ def test_what_a_text_says_differs_without_the_row_that_mended_it(case):
         assert judged(key, words) == Verdict.DIFFERS
 
 
+def test_who_is_not_listed_is_not_sure():
+    """12 Cambodia’s embassy, “Both”, which Seoul’s list of February 2025 leaves out."""
+    assert judged("fact:mission:KHM-PRK:open@2025-02-21") == Verdict.OPEN
+
+    without_readings("KHM-PRK", status="not-listed")
+
+    with memo_scope():
+        assert judged("fact:mission:KHM-PRK:open@2025-02-21") == Verdict.AGREES
+
+
 NEVER_IS_UNKNOWN = {"18 South Korea": "KOR", "F4 Japan": "JPN", "F4 United States": "USA"}
 
 

@@ -6,7 +6,9 @@ from diplomacy.published_counts.claims import Measure
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
 from nkworld.portal import fact_checks
+from nkworld.provenance.disagreements import side_of
 from nkworld.provenance.publishing import publish
+from nkworld.texts import fact_checks as of_texts
 from tests.diplomacy.factories import PAPERS, act, embassy, reading
 from tests.diplomacy.test_published_counts import count, delivery
 from tests.factories import FlowFactory, ReleaseFactory, RuleFactory, SourceFactory, live
@@ -136,3 +138,34 @@ def test_the_doubt_of_a_note_is_told_with_its_number(found, universe, lead):
 
     lead(row, "100 dollars, imputed")
     assert found("note-untold") == []
+
+
+def test_a_span_has_no_more_than_the_year_in_which_it_lies(found, universe):
+    """Iron ore of 2009, 900,000 tonnes, beside 1.13 million by September."""
+    export(universe, "2017", value=900_000)
+    within = {"period": "2017-01/2017-09", "frequency": "cumulative"}
+    export(universe, value=800_000, **within)
+    assert found("part-beyond-whole") == []
+
+    export(universe, value=1_130_000, **within | {"period": "2017-01/2017-10"})
+    [(_, *sides)] = found("part-beyond-whole")
+    assert sides[0] == "Royal Bureau: 900,000"
+    assert sides[1].endswith(": 1,130,000")
+
+
+def test_one_page_prints_one_value_of_a_cell(found, universe, go_live, monkeypatch):
+    """The United States’ food of 1999, 589,000 and 720,000 tonnes."""
+    row = export(universe, "2016", value=123)
+    other = export(universe, "2016", value=167, release={"source": universe.gazette})
+    url = universe.ruritania.get_absolute_url()
+    claim = Claim("Exports", "2016", Point("2016", row.value, parts=(Part(row.dataset, row.pk),)))
+    monkeypatch.setattr(
+        of_texts, "heads", lambda: [fact_checks.Head(url, claim, "Exports, 2016", row)]
+    )
+    printed = "It sold {{trade:XRU:2016:export:gazette|US$ 167}} in 2016.[^bureau-2015]"
+    go_live(body=printed)
+    assert [sides for _, *sides in found("two-values")] == [[side_of(other), side_of(row)]]
+
+    both = printed.replace(" in 2016", ", or {{trade:XRU:2016:export:bureau|US$ 123}}, in 2016")
+    go_live(body=both)
+    assert found("two-values") == []  # who prints both compares

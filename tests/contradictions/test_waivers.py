@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nkworld.provenance import disagreements
-from nkworld.provenance.disagreements import Report, waivers
+from nkworld.provenance.disagreements import Report, Waiver, fact_of, side_of, waivers
+from nkworld.provenance.publishing import publish
 from tests.diplomacy.factories import act
-from tests.factories import CountryFactory
+from tests.factories import CountryFactory, FlowFactory, ReleaseFactory
 
 HEAD = "check,fact,left,right,kind,reason,who,until\n"
 FACT = "relations:XRU"
@@ -83,3 +84,43 @@ def test_the_gate_holds_warnings_and_lets_what_is_waived_through(waive):
 
 def test_every_waiver_of_the_package_is_one():
     assert all(len(waiver.reason) > 30 for waiver in waivers().values())
+
+
+@pytest.fixture
+def claim_is_waived(universe, monkeypatch):
+    """One of its two sources counts otherwise, and somebody says why."""
+    row = FlowFactory(
+        release=ReleaseFactory(source=universe.bureau),
+        country=universe.ruritania,
+        period="2016",
+        direction="export",
+        value=1234,
+    )
+    publish(row.release)
+    sides = (side_of(row), "Freedonian Gazette: 2,000")
+    reason = "The Gazette counts ships as well."
+    waiver = Waiver("a-check", fact_of(row), *sides, "other coverage", reason, "Me", "2999-01-01")
+    monkeypatch.setattr(disagreements, "by_fact", lambda: {waiver.fact: [waiver]})
+    return row, reason
+
+
+def test_a_number_tells_why_others_may_say_otherwise(claim_is_waived, client):
+    row, reason = claim_is_waived
+
+    assert reason in client.get(row.get_absolute_url()).content.decode()
+
+    type(row).objects.filter(pk=row.pk).update(value=1300)
+    assert reason not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_a_text_and_the_api_tell_it_where_they_print_the_number(
+    claim_is_waived,
+    client,
+    go_live,  # noqa: F811
+):
+    _, reason = claim_is_waived
+    revision = go_live(body="It sold {{trade:XRU:2016:export:bureau|US$ 1,234}}.[^bureau-2015]")
+
+    assert reason in revision.text().html
+    answer = client.get(f"/api/v1/diplomacy/profiles/{revision.document.country.code}/").json()
+    assert [each["reason"] for each in answer["waived"]] == [reason]
