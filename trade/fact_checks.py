@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, permutations
+from operator import attrgetter
 
 from nkworld.provenance.agreement import interval, meet
 from nkworld.provenance.bindings import OnRecord
@@ -49,7 +50,7 @@ def parts() -> Iterator[Report]:
         rows = model.objects.as_of().included().exclude(source__authority__in=COMPILED)
         rows = rows.exclude(read=Read.COMPILATION)
         known = rows.exclude(**{amount: None}).cited()
-        by_row = grouped(known, partial(_values, names=["source_id", *names]))
+        by_row = grouped(known, attrgetter("source_id", *names))
         for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
             if not _is_within(part, whole):
                 continue
@@ -63,10 +64,6 @@ def parts() -> Iterator[Report]:
                     sources=(str(whole.source),),
                     pages=(whole.get_absolute_url(), part.get_absolute_url()),
                 )
-
-
-def _values(row, names):
-    return tuple(getattr(row, name) for name in names)
 
 
 def _is_within(part, whole):

@@ -17,8 +17,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.points import tells_newest
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.points import claims_of, tells_newest
 
 from .panels import Panel, announced, columns
 
@@ -51,21 +50,12 @@ def heads() -> list[Head]:
 
 def heads_of(told: list[Lead]) -> list[Head]:
     """The same of some places."""
-    wanted = defaultdict(set)
-    for _, claim, _ in told:
-        for part in claim.point.parts:
-            wanted[part.dataset].add(part.key)
-    models = observation_models()
-    rows = {
-        (dataset, row.pk): row
-        for dataset, keys in wanted.items()
-        for row in models[dataset].objects.filter(pk__in=keys).cited()
-    }
+    rows = claims_of(part for _, claim, _ in told for part in claim.point.parts)
     return [
-        Head(place, claim, said, rows[part.dataset, part.key])
+        Head(place, claim, said, rows[part])
         for place, claim, said in told
         for part in claim.point.parts
-        if not part.of_whole and (part.dataset, part.key) in rows
+        if not part.of_whole and part in rows
     ]
 
 

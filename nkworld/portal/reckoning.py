@@ -16,7 +16,7 @@ from nkworld.charts.periods import period_in_words
 from nkworld.provenance.disagreements import Waiver, by_fact, waived
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.points import claims_of
 
 from .number_addresses import number_address
 
@@ -91,9 +91,7 @@ class Reckoning:
             for part in claim.point.parts
             if any(f.startswith(f"{part.dataset}:") and claim.period in f for f in by_fact())
         ]
-        models = observation_models()
-        found = (models[part.dataset].objects.filter(pk=part.key).cited() for part in parts)
-        return waived(row for rows in found for row in rows)
+        return waived(claims_of(parts).values())
 
     def _used(self, claim: Claim) -> UsedClaim:
         point = claim.point

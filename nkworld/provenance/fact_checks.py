@@ -48,13 +48,11 @@ def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
     """Whether two rows of one cell say what no rounding explains, and by so many per cent; of a
     range its nearer end counts.
     """
-    low, high = sorted([_span(one), _span(other)])
-    if meet([low, high]):
-        return False
-    below, above = (one, other) if low == _span(one) else (other, one)
-    nearest = [below.value or low[1], above.value or high[0]]
+    low, high = sorted((one, other), key=_span)
+    ends = _span(low), _span(high)
+    nearest = [low.value or ends[0][1], high.value or ends[1][0]]
     apart = spread(nearest)
-    return apart is None or apart > beyond
+    return not meet(ends) and (apart is None or apart > beyond)
 
 
 def _span(row: Any) -> Interval:

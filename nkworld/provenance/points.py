@@ -12,7 +12,9 @@ from nkworld.charts.periods import is_over
 from .amounts import Amount
 from .fields import ALL
 from .models import HeadlineRule, Observation
+from .records import grouped
 from .rules import rule_called
+from .tables import observation_models
 
 OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "read")
 # Of each claim, what a point and its papers need.
@@ -67,3 +69,12 @@ def within(params: dict, periods: Iterable[str]) -> list[str]:
     day = day_of(params)
     wanted = (each for each in set(periods) if first <= int(each[:4]) <= last)
     return sorted(each for each in wanted if is_over(each, day))
+
+
+def claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
+    """Those on which points rest, each table in one query."""
+    models, found = observation_models(), dict[Part, Any]()
+    for dataset, some in grouped(set(parts), lambda part: part.dataset).items():
+        rows = models[dataset].objects.cited().in_bulk({part.key for part in some})
+        found |= {part: rows[part.key] for part in some if part.key in rows}
+    return found

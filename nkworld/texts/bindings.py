@@ -12,7 +12,6 @@ have its number. It serves what is counted from many claims: shares, embassies o
 single claim is bound by the key of its table.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +27,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.bindings import Bound, Unbound, register
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.parameters import InvalidQuery, nearest
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.points import claims_of
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"
 SIZE = "size"
@@ -88,27 +87,12 @@ def figure_points(keys: Iterable[str], as_of: datetime | None = None) -> dict[st
     for key in keys:
         answer = _answer(key, as_of, asked)
         found[key], parts[key] = answer if isinstance(answer, tuple) else (answer, [])
-    claims = _claims_of({part for told in parts.values() for part in told})
+    claims = claims_of({part for told in parts.values() for part in told})
     return {
         key: replace(answer, claims=tuple(claims[part] for part in parts[key] if part in claims))
         if isinstance(answer, Bound)
         else answer
         for key, answer in found.items()
-    }
-
-
-def _claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
-    """Those on which points rest, each table in one query."""
-    by_dataset = defaultdict(set)
-    for part in parts:
-        by_dataset[part.dataset].add(part.key)
-    rows = {
-        (dataset, row.pk): row
-        for dataset, keys in by_dataset.items()
-        for row in observation_models()[dataset].objects.filter(pk__in=keys).cited()
-    }
-    return {
-        part: rows[part.dataset, part.key] for part in parts if (part.dataset, part.key) in rows
     }
 
 

@@ -65,30 +65,25 @@ def two_values() -> Iterator[Report]:
     """Of one cell two texts of a page, or a text and what heads it, do not print values of two
     sources that lie apart; who prints both compares.
     """
-    printed: dict[Any, dict[str, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
-
-    def note(url: str, place: str, claim: Any) -> None:
-        country = COUNTRY_PAGE.match(url)
-        cell = country[0] if country else url, claim.dataset, claim.cell_values
-        printed[cell][place][claim.source_id] = claim
-
+    told = [(head.place, head.place, head.row) for head in heads() if head.row.value is not None]
     for revision, text in public_texts():
-        for number in text.numbers:
-            claims: list[Any] = list(number.bound.claims) if number.bound else []
-            if number.bound and len(claims) == 1 and claims[0].value == number.bound.value:
-                note(revision.document.get_absolute_url(), str(revision.document), claims[0])
-    for head in heads():
-        if head.row.value is not None:
-            note(head.place, head.place, head.row)
-    for (page, *_), places in printed.items():
-        alone = [claim for told in places.values() if len(told) == 1 for claim in told.values()]
+        at = revision.document.get_absolute_url(), str(revision.document)
+        bound = (number.bound for number in text.numbers if number.bound)
+        claims = ((each.claims[0], each.value) for each in bound if len(each.claims) == 1)
+        told += [(*at, claim) for claim, value in claims if claim.value == value]
+    printed: dict[Any, dict[str, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for url, place, claim in told:
+        page = COUNTRY_PAGE.match(url) or [url]
+        printed[page[0], claim.dataset, claim.cell_values][place][claim.source_id] = claim
+    for (address, *_), places in printed.items():
+        alone = [claim for some in places.values() if len(some) == 1 for claim in some.values()]
         for pair in combinations({claim.source_id: claim for claim in alone}.values(), 2):
             one, other = sorted(pair, key=lambda row: row.source.slug)
             counting = one.counting()
             if counting(vars(one)) == counting(vars(other)) and lie_apart(one, other, TOO_FAR):
                 sentence = f"{one.cell_text}: one page prints two values of it."
                 yield Report(
-                    fact_of(one), side_of(one), side_of(other), sentence, pages=(page, *places)
+                    fact_of(one), side_of(one), side_of(other), sentence, pages=(address, *places)
                 )
 
 

@@ -4,6 +4,8 @@ Each is put back as it was printed and has to alarm; as it stands today it has t
 rows are those of the list by country (1 to 48) and the faults F1 to F6 of the audit of truth.
 """
 
+import re
+
 import pytest
 
 from diplomacy.models import Event, MissionReading, RelationAct
@@ -11,7 +13,8 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
 from nkworld.portal import fact_checks
-from nkworld.provenance import bindings
+from nkworld.portal.claim_cards import cards_of
+from nkworld.provenance import bindings, figures
 from nkworld.provenance.fact_checks import disputes
 from nkworld.provenance.models import Read, Source, Status
 from nkworld.provenance.stated_facts import Verdict
@@ -20,6 +23,7 @@ from nkworld.texts.models import kinds_of_revisions
 from trade.models import Flow, Silence
 from travel.models import Crossing
 
+DISTANCE = re.compile(r"[\d.]+\s% apart")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 
 # Nothing alarms where these are put back, and why. What is printed today is mended all the same.
@@ -284,11 +288,13 @@ def test_no_status_rests_on_what_is_no_act(case, found):
 
 
 def test_a_break_of_which_the_text_tells_nothing(found):
-    """30 Thailand’s, of 1983, which one list has and which is excluded by now."""
+    """30 Thailand’s, of 1983: one list has it, and is outvoted by now."""
     live = profile("THA")
     assert found("break-untold", live) == []
 
-    RelationAct.objects.filter(country__code="THA").update(excluded=False, exclusion="")
+    better = RelationAct.objects.filter(country__code="THA", source__slug="kdiplo-ties").first()
+    broken = RelationAct.objects.filter(country__code="THA", event__in=["severed", "restored"])
+    broken.update(source=better.source, read=Read.AT_SOURCE)
 
     with memo_scope():
         [untold] = found("break-untold", live)
@@ -367,6 +373,21 @@ def test_a_dispute_of_coverage_is_none(monkeypatch):
     assert list(disputes([china])) == []
     monkeypatch.setattr(Flow, "counting", classmethod(lambda cls: lambda row: ""))
     assert [each.right for each in disputes([china])] != []
+
+
+@pytest.mark.parametrize(("code", "period"), [("CHN", "2005"), ("BRA", "2008"), ("DEU", "2008")])
+def test_a_pair_has_one_distance_wherever_it_is_printed(code, period):
+    """F5 China’s imports of 2024, 20.4 % apart on one page and 25.6 % on another."""
+    _, drawn = figures.get("trade/compare").ask({"country": code, "period": period})
+    rows = Flow.objects.as_of().included().filter(country__code=code, period=period)
+    cards = cards_of("trade/flows", [row.pk for row in rows.filter(direction="import")])
+
+    printed = [
+        DISTANCE.findall(text) for text in (drawn.headline.deck, *(c.verdict for c in cards))
+    ]
+
+    assert len(cards) > 1
+    assert printed == [printed[0]] * len(printed) != [[]] * len(printed)
 
 
 def goods(code, direction="export", of="value"):

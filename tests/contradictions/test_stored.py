@@ -164,7 +164,7 @@ def test_one_page_prints_one_value_of_a_cell(found, universe, go_live, monkeypat
     )
     printed = "It sold {{trade:XRU:2016:export:gazette|US$ 167}} in 2016.[^bureau-2015]"
     go_live(body=printed)
-    assert [sides for _, *sides in found("two-values")] == [[side_of(other), side_of(row)]]
+    assert [sides for _, *sides in found("two-values")] == [[side_of(row), side_of(other)]]
 
     both = printed.replace(" in 2016", ", or {{trade:XRU:2016:export:bureau|US$ 123}}, in 2016")
     go_live(body=both)
