@@ -287,18 +287,18 @@ def test_no_status_rests_on_what_is_no_act(case, found):
         assert fact in [fact for fact, *_ in found("status-without-act")]
 
 
-def test_a_break_of_which_the_text_tells_nothing(found):
-    """30 Thailand’s, of 1983: one list has it, and is outvoted by now."""
-    live = profile("THA")
+@pytest.mark.parametrize("code", ["MYS", "UKR"])
+def test_a_break_of_which_the_text_tells_nothing(code, found):
+    """30 Thailand’s, of 1983, is one list’s, and outvoted by now. Where nobody doubts a break, a
+    text without it alarms.
+    """
+    assert found("break-untold", profile("THA")) == []
+    live = profile(code)
     assert found("break-untold", live) == []
 
-    better = RelationAct.objects.filter(country__code="THA", source__slug="kdiplo-ties").first()
-    broken = RelationAct.objects.filter(country__code="THA", event__in=["severed", "restored"])
-    broken.update(source=better.source, read=Read.AT_SOURCE)
+    live.body = live.body.replace(f"fact:relations:{code}:severed|", "until:2999|")
 
-    with memo_scope():
-        [untold] = found("break-untold", live)
-    assert untold == ("relations:THA:severed", "untold", "12 October 1983")
+    assert [fact for fact, *_ in found("break-untold", live)] == [f"relations:{code}:severed"]
 
 
 def profile(code):
