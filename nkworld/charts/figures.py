@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
-from nkworld.charts.finding import Finding
+from nkworld.charts.finding import Finding, FindingNumber
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.series import Point, Series
 
@@ -92,6 +92,9 @@ class Figure:
     `multiples`: drawn as small pictures, one for each group of series, to one scale;
     `only_multiples` where one picture could not show them.
     `extent` are the first and the last period that it spans though nothing may be said of them.
+
+    `beneath` are the findings of a page under which it stands: what is marked in the picture is the
+    numbers of their headlines, in place of those of its own.
     """
 
     slug: str = field(default="", kw_only=True)
@@ -128,6 +131,7 @@ class Figure:
     whole: str = ""
     by_country: Series | None = None
     finding: Finding | None = field(default=None, compare=False)
+    beneath: tuple[Finding, ...] = field(default=(), compare=False)
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
@@ -160,6 +164,13 @@ class Figure:
     def deck(self) -> str:
         """The one doubt that matters beside what stands first."""
         return self.finding.deck if self.finding else self.headline.deck
+
+    @property
+    def headline_numbers(self) -> tuple[FindingNumber, ...]:
+        """The numbers of the headlines over it that are its points, each point once."""
+        heads = self.beneath or tuple(filter(None, [self.finding]))
+        found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
+        return tuple(found.values())
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
         """The points of all series at each label."""

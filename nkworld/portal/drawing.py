@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -99,6 +99,12 @@ class FigureView(FigureChoices):
             if clash := part.keys() & set(self.fixed):
                 raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
             return self.registered.ask({**(query or {}), **part} if part else query)
+
+    def under(self, finding: Any) -> Self:
+        """The same beneath a finding of its page, whose numbers stand in the picture then."""
+        if finding:
+            self.figure = replace(self.figure, beneath=(*self.figure.beneath, finding))
+        return self
 
     @property
     def fixed_names(self) -> str:

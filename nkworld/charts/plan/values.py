@@ -28,13 +28,11 @@ def values_of(
     """Those that the figure draws, each over its point; of two that would touch the later one is
     higher. What stands at the end of a line is named there.
     """
-    if figure.finding is None:
-        return []
     by_slug = {series.slug: (place, series) for place, series in enumerate(figure.series)}
     ends = ends_of(figure)
     found: list[ValueMark] = []
     taken: list[Box] = []
-    for number in figure.finding.numbers:
+    for number in figure.headline_numbers:
         place, series = by_slug.get(number.series, (0, None))
         end = ends[place].get(number.x) if series else None
         if series is None or end is None:

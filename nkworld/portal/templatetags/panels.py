@@ -5,10 +5,17 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from ..drawing import FigureView
 from ..failures import FailedPanel, attempt
 from ..leads import Lead
 
 register = template.Library()
+
+
+@register.filter
+def under(figure: FigureView, finding: Any) -> FigureView:
+    """The picture beneath a finding, whose numbers are marked in it."""
+    return figure.under(finding)
 
 
 @register.simple_tag(takes_context=True)
