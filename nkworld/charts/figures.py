@@ -10,6 +10,7 @@ from nkworld.charts.series import Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot")
+STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirrored figure's zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ class Figure:
 
     `multiples`: drawn as small pictures, one for each group of series, to one scale;
     `only_multiples` where one picture could not show them.
+    `mirror` are the names of the two sides of zero where bars of two directions are drawn about it:
+    above it what the partner sells, the imports, below what North Korea sells, the exports.
+
     `extent` are the first and the last period that it spans though nothing may be said of them.
 
     `beneath` are the findings of a page under which it stands: what is marked in the picture is the
@@ -124,6 +128,7 @@ class Figure:
     replaced: tuple[str, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
     pin: Pin | None = None
+    mirror: tuple[str, ...] = ()
     multiples: bool = False
     only_multiples: bool = False
     extent: tuple[str, ...] = ()
@@ -195,6 +200,11 @@ class Figure:
     @property
     def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
+
+    @property
+    def is_piled(self) -> bool:
+        """Whether the bars at one label stand and hang in one place."""
+        return self.kind == "stacked" or bool(self.mirror)
 
     def breaks(self, series: Series) -> frozenset[int]:
         """The series' breaks where x is time; between categories nothing is joined."""

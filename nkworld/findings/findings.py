@@ -114,7 +114,7 @@ def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
         return None
     claims = {(claim.dataset, claim.pk) for claim in bound.claims}
     address, *named = words_of_key(key)[:3] if key.startswith("figure:") else ("", "", "")
-    for series in figure.series:
+    for series in (*figure.series, *figure.headed_by):
         for point in series.points:
             rests_on = {(part.dataset, part.key) for part in point.parts}
             is_named = address.partition("?")[0] == figure.slug and named == [series.slug, point.x]
