@@ -12,7 +12,7 @@ from nkworld.charts.finding import Finding, FindingNumber
 from nkworld.provenance.bindings import PEAK, resolve
 from nkworld.provenance.findings import PlaceState, register
 from nkworld.provenance.kept import kept_between_edits
-from nkworld.texts.bindings import words_of_key
+from nkworld.texts.bindings import AskedFigure, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
 
@@ -46,6 +46,12 @@ class PublicFinding(Finding):
         return tuple(
             FindingNumber(*point, number.mark.printed.strip()) for number, point in found if point
         )
+
+    @property
+    def figures(self) -> list[AskedFigure]:
+        """Those of which the numbers of its headline are points, in their order."""
+        keys = (number.mark.key.removeprefix(PEAK) for number in self.text.headline_numbers)
+        return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
     @property
     def own_url(self) -> str:

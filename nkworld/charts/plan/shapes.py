@@ -19,8 +19,8 @@ class Box(NamedTuple):
         return (
             self.x < other.x + other.width
             and other.x < self.x + self.width
-            and self.y < other.y + other.height + 2
-            and other.y < self.y + self.height + 2
+            and self.y < other.y + other.height + 1
+            and other.y < self.y + self.height + 1
         )
 
 

@@ -11,6 +11,7 @@ from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.text import text_width
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
+CAPITALS = 0.85  # of the size of words: how high they are
 APART = 14  # from where on a line leads to it
 
 
@@ -45,24 +46,21 @@ def values_of(
         words = "" if is_named else number.text
         half = text_width(words, layout.size, bold=True) / 2
         hangs = role == HANGING and bool(figure.mirror)
+        high = layout.size * CAPITALS
+        taken = [other.box for other in found if words and other.label.words]
         boxes = []
         for left in (x - half, x, x - 2 * half):
             left = min(max(left, area.left), area.right - 2 * half)
             edge = _edge(figure, scale, area, (left, left + 2 * half), hangs)
-            top = max(y, edge) + CLEAR if hangs else min(y, edge) - ABOVE - layout.size
-            boxes.append(Box(left, top, 2 * half, layout.size))
-        taken = [other.box for other in found if words and other.label.words]
-        box = min(
-            boxes,
-            key=lambda each: (
-                any(each.meets(other) for other in taken),
-                abs(each.y - y) > layout.size + ABOVE + APART,
-            ),
-        )
-        while any(box.meets(other) for other in taken):
-            box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
-        label = Label(words, box.x + half, box.y + layout.size, "middle")
-        below = box.y + layout.size + 3
+            box = Box(left, max(y, edge) + CLEAR, 2 * half, high)
+            if not hangs:
+                box = box._replace(y=min(y, edge) - ABOVE - high)
+            while any(box.meets(other) for other in taken):
+                box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
+            boxes.append(box)
+        box = min(boxes, key=lambda each: abs(each.y - y) > ABOVE + high + APART)
+        label = Label(words, box.x + half, box.y + high, "middle")
+        below = box.y + high + 4
         is_apart = figure.has_bars and words and not hangs and y - below > APART
         leader = ((x, below), (x, y - 3)) if is_apart else ()
         found.append(ValueMark(label, (x, y), role, figure.kind == "line", box, leader))

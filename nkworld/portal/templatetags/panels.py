@@ -18,6 +18,12 @@ def under(figure: FigureView, finding: Any) -> FigureView:
     return figure.under(finding)
 
 
+@register.filter
+def beneath(figure: FigureView, finding: Any) -> FigureView:
+    """The same where the finding stands in place of the figure's own headline."""
+    return figure.under(finding, instead=True)
+
+
 @register.simple_tag(takes_context=True)
 def section(context: Any, panel: Any) -> SafeString:
     """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
