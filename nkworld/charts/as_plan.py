@@ -13,8 +13,8 @@ from nkworld.charts.description import time_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
-from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.key import marker_of
+from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.places import places_of, plots_of
 from nkworld.charts.point_words import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.series import Point, Series

@@ -26,7 +26,7 @@ class ValueMark:
     role: str
     has_ring: bool
     box: Box
-    leader: tuple[Place, ...] = ()
+    leader: tuple[Place, Place] | None = None
 
 
 def values_of(
@@ -62,7 +62,7 @@ def values_of(
         label = Label(words, box.x + half, box.y + high, "middle")
         below = box.y + high + 4
         is_apart = figure.has_bars and words and not hangs and y - below > APART
-        leader = ((x, below), (x, y - 3)) if is_apart else ()
+        leader = ((x, below), (x, y - 3)) if is_apart else None
         found.append(ValueMark(label, (x, y), role, figure.kind == "line", box, leader))
     return found
 

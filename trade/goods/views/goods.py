@@ -120,9 +120,8 @@ class CommodityDetail(GoodsPage):
     @cached_property
     def figures(self):
         """Those that show a course, or else the one that shows anything."""
-        page, slugs = self.request.path, COURSES if self.partners else ()
-        if self.told:
-            slugs = sorted(slugs, key=lambda slug: slug != self.told.registered.slug)
+        page, first = self.request.path, self.told.registered.slug if self.told else ""
+        slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 

@@ -84,7 +84,8 @@ function datasetOf(plan, series, bar, colour, places) {
 /** The nearest bar of those side by side, or the nearest point or part of a bar. */
 function interactionOf(plan, layout, along) {
   if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
-  return { mode: "nearest", axis: plan.kind === "bar" && !plan.piled ? along : "xy", intersect: false };
+  const axis = plan.kind === "bar" && !plan.piled ? along : "xy";
+  return { mode: "nearest", axis, intersect: false };
 }
 
 function labelAxis(plan, { along: [min, max], points }) {
