@@ -10,6 +10,7 @@ SCALES = ((BILLION, "billion"), (MILLION, "million"), (THOUSAND, "thousand"))
 PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
 STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10", "20"))
 LEAST_SIDE, BOTH_WAYS = Decimal("0.15"), 5  # of the other side of a mirrored axis; its ticks
+FOR_WORDS = Decimal("0.09")  # of its height, under the longest bar
 LITTLE = Decimal("0.04")  # of the highest value
 
 
@@ -134,6 +135,7 @@ def axis(
 
 def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
     low, high = min(low, -high * LEAST_SIDE), max(high, -low * LEAST_SIDE)
+    low -= (high - low) * FOR_WORDS
     steps = _steps((high - low) / BOTH_WAYS, measure)
     ticks = min(
         ([step * n for n in range(-int(-low / step), int(high / step) + 1)] for step in steps),

@@ -63,3 +63,9 @@ def test_what_the_end_of_the_line_names_and_what_is_not_drawn_is_not_written():
     )
 
     assert [value.label.words for value in plan.values] == [""]
+
+
+def test_on_a_telephone_where_no_line_ends_in_its_value_the_number_is_written():
+    plan = plan_of(with_numbers(("export", "2015", "five")), LAYOUTS["narrow"])
+
+    assert [value.label.words for value in plan.values] == ["five"]

@@ -50,15 +50,15 @@ class TimePlan:
         self.area = area = axes.area_of(axis, left, right, top, bottom)
         self.grid = axes.grid_of(axis, area, layout)
         self.periods = axes.period_labels(self.scale, layout, bottom)
-        self.names = names.placed(self.scale, area) if names else []
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
+        written = [value.box for value in self.values if value.label.words]
+        self.names = names.placed(self.scale, area, written) if names else []
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
-            taken += [value.box for value in self.values]
-            self.names = side_names(figure, self.scale, area, layout, taken)
+            self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
 
 def _scale(figure: Figure, left: float, right: float) -> Times | Slots:

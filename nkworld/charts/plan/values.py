@@ -6,6 +6,7 @@ from nkworld.charts.figures import HANGING, Figure
 from nkworld.charts.finding import FindingNumber
 from nkworld.charts.plan.axes import Area, beside, ends_of, stack_top
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.names import MOST_WITH_VALUE
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.text import text_width
@@ -42,7 +43,12 @@ def values_of(
             continue
         shift, y, role = drawn
         x = scale.centres[figure.labels.index(number.x)] + bar * shift
-        is_named = figure.kind == "line" and number.x == figure.labels[-1]
+        is_named = (
+            figure.kind == "line"
+            and number.x == figure.labels[-1]
+            and not layout.is_narrow
+            and len(figure.series) <= MOST_WITH_VALUE
+        )
         words = "" if is_named else number.text
         half = text_width(words, layout.size, bold=True) / 2
         hangs = role == HANGING and bool(figure.mirror)
