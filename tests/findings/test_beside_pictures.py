@@ -99,6 +99,22 @@ def test_the_years_of_a_headline_lie_within_its_picture(as_one_reader):
         assert outside == ELSEWHERE.get(finding.place, []), finding
 
 
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("/", "US$ 2.82 bn"),
+        ("/countries/china/", "US$ 2.91 bn"),
+        ("/countries/russia/", "US$ 34.4 m"),
+        ("/countries/palau/", "US$ 4,171"),
+        ("/trade/goods/26/", "US$ 330 m"),  # of the world, not of the partner with most rows
+    ],
+)
+def test_pages_mark_the_numbers_of_their_headlines_in_their_pictures(client, path, number):
+    html = client.get(path).content.decode()
+
+    assert re.search(rf'<text[^>]*class="[^"]*value[^>]*>{re.escape(number)}</text>', html)
+
+
 def without(headline: str, numbers: list[str]) -> str:
     """The words of a headline: “2,016 tonnes” is no year."""
     for number in numbers:
