@@ -6,6 +6,7 @@ from typing import Any
 
 from nkworld.charts import Series, source_role
 from nkworld.charts.fallback import newest_point
+from nkworld.charts.words import opened
 from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text
@@ -22,6 +23,11 @@ SIDE = "merchandise, from North Korea’s side"
 BALANCE = "balance"
 LABELS = {EXPORT: "Exports", IMPORT: "Imports", TURNOVER: "Two-way trade", BALANCE: "Balance"}
 ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "balance"}
+
+
+def sides(partner: str) -> tuple[str, str]:
+    """The names of both directions about zero."""
+    return f"{opened(partner)} sells", "North Korea sells"
 
 
 def years_of(params: dict, *tables: TradeTable) -> list[str]:

@@ -14,6 +14,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.key import marker_of
+from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.places import places_of, plots_of
 from nkworld.charts.point_words import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.series import Point, Series
@@ -39,6 +40,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     return {
         "title": figure.title,
         "kind": figure.kind,
+        "piled": figure.is_piled,
         "lying": isinstance(first, RowPlan),
         "over_time": figure.is_timeline,
         "labels": figure.labels,
@@ -49,7 +51,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
         "layouts": {name: _layout(plan) for name, plan in known.items()},
         "series": [
             _series(figure, series, place, attributions)
-            for place, series in enumerate(figure.series)
+            for place, series in enumerate(mirrored(figure).series)
         ],
         "attributions": list(attributions),
         "events": {i: words for i, x in enumerate(figure.labels) if (words := _events(figure, x))},
@@ -127,7 +129,7 @@ def _series(
         "label": series.label,
         "role": series.role,
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
-        "values": [_drawn(figure, point) for point in series.points],
+        "values": [_drawn(figure, point) for point in figure.series[place].points],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
         "said_by": [attributions.setdefault(words, len(attributions)) for words in parts],
         "remarks": {i: words for i, words in enumerate(remarked) if words},

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
-from nkworld.charts.finding import Finding
+from nkworld.charts.finding import Finding, FindingNumber
 from nkworld.charts.headline import Sentence, topic
 from nkworld.charts.series import Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot")
+STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirrored figure's zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,13 @@ class Figure:
 
     `multiples`: drawn as small pictures, one for each group of series, to one scale;
     `only_multiples` where one picture could not show them.
+    `mirror` are the names of the two sides of zero where bars of two directions are drawn about it:
+    above it what the partner sells, the imports, below what North Korea sells, the exports.
+
     `extent` are the first and the last period that it spans though nothing may be said of them.
+
+    `beneath` are the findings of a page under which it stands: what is marked in the picture is the
+    numbers of their headlines, in place of those of its own.
     """
 
     slug: str = field(default="", kw_only=True)
@@ -121,6 +128,7 @@ class Figure:
     replaced: tuple[str, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
     pin: Pin | None = None
+    mirror: tuple[str, ...] = ()
     multiples: bool = False
     only_multiples: bool = False
     extent: tuple[str, ...] = ()
@@ -128,6 +136,7 @@ class Figure:
     whole: str = ""
     by_country: Series | None = None
     finding: Finding | None = field(default=None, compare=False)
+    beneath: tuple[Finding, ...] = field(default=(), compare=False)
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
@@ -161,6 +170,13 @@ class Figure:
         """The one doubt that matters beside what stands first."""
         return self.finding.deck if self.finding else self.headline.deck
 
+    @property
+    def headline_numbers(self) -> tuple[FindingNumber, ...]:
+        """The numbers of the headlines over it that are its points, each point once."""
+        heads = self.beneath or tuple(filter(None, [self.finding]))
+        found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
+        return tuple(found.values())
+
     def rows(self) -> Iterator[tuple[Point, ...]]:
         """The points of all series at each label."""
         return zip(*(series.points for series in self.series), strict=True)
@@ -184,6 +200,11 @@ class Figure:
     @property
     def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
+
+    @property
+    def is_piled(self) -> bool:
+        """Whether the bars at one label stand and hang in one place."""
+        return self.kind == "stacked" or bool(self.mirror)
 
     def breaks(self, series: Series) -> frozenset[int]:
         """The series' breaks where x is time; between categories nothing is joined."""

@@ -9,6 +9,8 @@ BILLION, MILLION, THOUSAND = Decimal(10**9), Decimal(10**6), Decimal(10**3)
 SCALES = ((BILLION, "billion"), (MILLION, "million"), (THOUSAND, "thousand"))
 PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
 STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10", "20"))
+LEAST_SIDE, BOTH_WAYS = Decimal("0.15"), 5  # of the other side of a mirrored axis; its ticks
+FOR_WORDS = Decimal("0.09")  # of its height, under the longest bar
 LITTLE = Decimal("0.04")  # of the highest value
 
 
@@ -83,6 +85,7 @@ class Axis:
     """The value axis: its bounds and ticks in raw units, and how both are written.
 
     `low` lies at the foot of a picture, unless it `is_reversed`: the first place stands on top.
+    Where it `is_mirrored` both sides of zero count upwards from it.
     """
 
     low: Decimal
@@ -91,11 +94,13 @@ class Axis:
     divisor: Decimal = Decimal(1)
     scale: str = ""
     is_reversed: bool = False
+    is_mirrored: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The ticks as written on this axis, with as many decimals as their neighbours need."""
         shown = [tick / self.divisor for tick in self.ticks]
+        shown = list(map(abs, shown)) if self.is_mirrored else shown
         places = max(map(_places, shown))
         return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
@@ -106,21 +111,37 @@ class Axis:
         return f"{self.scale} {unit}".strip()
 
 
-def axis(values: Sequence[Decimal], measure: str, count: int = 5) -> Axis:
+def axis(
+    values: Sequence[Decimal], measure: str, count: int = 5, is_mirrored: bool = False
+) -> Axis:
     """An axis from zero over the values, with about `count` round ticks; of ranks from the first
-    place down. No value rises above the highest tick; a few per cent below zero need none.
+    place down. No value rises above the highest tick; a few per cent below zero need none. A
+    mirrored one ends at the data, and has room for a name on each side.
     """
     if measure == "rank":
         return _places_axis(max(values, default=Decimal(1)))
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
+    if is_mirrored:
+        return _mirrored(low, high, measure)
     ticks = min(
         (_ticks(low, high, step) for step in _steps((high - low) / count, measure)),
         key=lambda ticks: _fit(ticks, count),
     )
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
+
+
+def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
+    low, high = min(low, -high * LEAST_SIDE), max(high, -low * LEAST_SIDE)
+    low -= (high - low) * FOR_WORDS
+    steps = _steps((high - low) / BOTH_WAYS, measure)
+    ticks = min(
+        ([step * n for n in range(-int(-low / step), int(high / step) + 1)] for step in steps),
+        key=lambda ticks: abs(len(ticks) - BOTH_WAYS),
+    )
+    return Axis(low, high, tuple(ticks), *_scale(ticks, measure), is_mirrored=True)
 
 
 def _places_axis(last: Decimal) -> Axis:

@@ -69,8 +69,12 @@ class Point:
 
     @property
     def bar_end(self) -> Decimal | None:
-        """How far its bar reaches: to its value, or to the least that it can be."""
-        return self.low if self.value is None and self.is_open else self.value
+        """How far its bar reaches: to its value, or to the least that it can be, upwards or
+        downwards.
+        """
+        if self.value is None and self.is_open:
+            return self.high if self.high is not None and self.high < 0 else self.low
+        return self.value
 
     @property
     def numbers(self) -> list[Decimal]:

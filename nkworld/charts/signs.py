@@ -11,6 +11,8 @@ from nkworld.charts.series import Series
 def signs_of(figure: Figure) -> Iterator[str]:
     yield from _of_lines(figure)
     yield from _of_ranges(figure)
+    if figure.mirror and any(not any(p.numbers for p in row) for row in figure.rows()):
+        yield "A ring on the axis: no figure found, which is not zero."
     yield from _of_doubt(figure)
 
 

@@ -1,6 +1,5 @@
 """The findings that are public, for whoever prints what leads: see provenance.findings."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,11 +7,14 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from nkworld.charts import Figure
 from nkworld.charts.finding import Finding, FindingNumber
-from nkworld.provenance.bindings import resolve
+from nkworld.provenance.bindings import PEAK, resolve
 from nkworld.provenance.findings import PlaceState, register
 from nkworld.provenance.kept import kept_between_edits
+from nkworld.texts.bindings import AskedFigure, words_of_key
 from nkworld.texts.publishing import keys_in
+from nkworld.texts.rendering import Number
 
 from .models import FindingRevision
 from .rendering import FindingText
@@ -38,15 +40,22 @@ class PublicFinding(Finding):
         """
         return self.among.keys_beside(self.place)
 
+    def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
+        """Those of the headline that a figure draws, whatever they are bound by."""
+        found = ((number, _point_of(number, figure)) for number in self.text.headline_numbers)
+        return tuple(
+            FindingNumber(*point, number.mark.printed.strip()) for number, point in found if point
+        )
+
+    @property
+    def figures(self) -> list[AskedFigure]:
+        """Those of which the numbers of its headline are points, in their order."""
+        keys = (number.mark.key.removeprefix(PEAK) for number in self.text.headline_numbers)
+        return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
+
     @property
     def own_url(self) -> str:
         return self.revision.finding.own_url()
-
-
-# “{{figure:trade/total:export:2016|US$ 2.82 bn}}”
-BOUND = re.compile(
-    r"\{\{(?P<figure>figure:[^:|}]+):(?P<series>[^:|}]+):(?P<x>[^|}]+)\|(?P<text>[^}]+)\}\}"
-)
 
 
 @register("findings")
@@ -74,7 +83,6 @@ class States(Mapping[str, PlaceState]):
             place,
             text.title,
             text.summary,
-            _numbers(place, text.headline),
             revision=text,
             among=self,
         )
@@ -103,10 +111,21 @@ def published_texts() -> list[FindingRevision]:
     return list(rows.order_by("known_from"))
 
 
-def _numbers(place: str, headline: str) -> tuple[FindingNumber, ...]:
-    """Those of a headline that are bound to points of the figure on which it stands."""
-    return tuple(
-        FindingNumber(mark["series"], mark["x"], mark["text"].strip())
-        for mark in BOUND.finditer(headline)
-        if mark["figure"] == place
-    )
+def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
+    """Series and x of the point of a figure that a number is: one of its value that rests on the
+    same claims, or that its key names where nobody could list the claims.
+    """
+    bound, key = number.bound, number.mark.key.removeprefix(PEAK)
+    if bound is None:
+        return None
+    claims = {(claim.dataset, claim.pk) for claim in bound.claims}
+    address, *named = words_of_key(key)[:3] if key.startswith("figure:") else ("", "", "")
+    for series in (*figure.series, *figure.headed_by):
+        for point in series.points:
+            rests_on = {(part.dataset, part.key) for part in point.parts}
+            is_named = address.partition("?")[0] == figure.slug and named == [series.slug, point.x]
+            if bound.value in map(abs, point.numbers) and (
+                is_named or (claims and claims == rests_on)
+            ):
+                return series.slug, point.x
+    return None

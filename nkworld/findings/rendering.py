@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from nkworld.texts.markup import Reading
-from nkworld.texts.rendering import Text
+from nkworld.texts.rendering import Number, Text
 
 BETWEEN = "\n\n"  # headline and deck, in a body
 
@@ -40,6 +40,10 @@ class FindingText(Text):
         """Headline and deck: both at once, because they count the uses of their notes."""
         context = self.context()
         return [self.printed([token], context) for token in self.reading.tokens]
+
+    @property
+    def headline_numbers(self) -> list[Number]:
+        return [number for number in self.numbers if number.mark.line == 1]
 
     @property
     def why_id(self) -> str:

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -100,6 +100,15 @@ class FigureView(FigureChoices):
                 raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
             return self.registered.ask({**(query or {}), **part} if part else query)
 
+    def under(self, finding: Any, instead: bool = False) -> Self:
+        """The same beneath a finding of its page, whose numbers stand in the picture then: beside
+        those of its own headline, or `instead` where that is not printed.
+        """
+        if finding:
+            own = () if instead else self.figure.beneath or filter(None, [self.finding])
+            self.figure = replace(self.figure, beneath=(*own, finding))
+        return self
+
     @property
     def fixed_names(self) -> str:
         """What a form fetched for this page does not ask."""
@@ -151,6 +160,12 @@ class FigureView(FigureChoices):
     @property
     def svg_narrow(self) -> SafeString:
         return self._svg("narrow")
+
+    @property
+    def small(self) -> SafeString:
+        """The picture alone, small, within a page: what is marked in it nobody could read."""
+        picture = to_svg(replace(self.figure, marks=()), "narrow", dom_id=f"{self.dom_id}-small")
+        return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
     def _svg(self, name: str) -> SafeString:
         dom_id = f"{self.dom_id}-{name}"

@@ -100,7 +100,7 @@ def _answer(
     key: str, as_of: datetime | None, asked: dict[str, Figure]
 ) -> tuple[Bound, list[Part]] | Unbound:
     try:
-        address, series, x, end = _words_of(key)
+        address, series, x, end = words_of_key(key)
         figure = AskedFigure.read(address)
         if address not in asked:
             asked[address] = figure.drawn(as_of)
@@ -109,7 +109,7 @@ def _answer(
         return Unbound(str(error))
 
 
-def _words_of(key: str) -> tuple[str, str, str, str]:
+def words_of_key(key: str) -> tuple[str, str, str, str]:
     """Address, series, x and end of the range; ValueError if the text is no key of a point."""
     _, _, rest = key.partition(":")
     words = rest.split(":")

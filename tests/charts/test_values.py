@@ -15,9 +15,23 @@ FIGURE = Figure(
 )
 
 
+class Written(Finding):
+    """A finding whose headline has the numbers that a test gives it."""
+
+    numbers = ()
+
+    def numbers_in(self, figure):
+        return tuple(FindingNumber(*each) for each in self.numbers)
+
+
+def written(*numbers):
+    finding = Written("figure:a/b", "It rose", "")
+    object.__setattr__(finding, "numbers", numbers)
+    return finding
+
+
 def with_numbers(*numbers, kind="line"):
-    finding = Finding("figure:a/b", "It rose", "", tuple(FindingNumber(*each) for each in numbers))
-    return replace(FIGURE, kind=kind, finding=finding)
+    return replace(FIGURE, kind=kind, finding=written(*numbers))
 
 
 @pytest.mark.parametrize("kind", ["line", "bar"])
@@ -32,14 +46,14 @@ def test_a_number_stands_over_its_point_with_a_ring_on_a_line(kind):
     assert ">two<" in to_svg(with_numbers(("export", "2012", "two"), kind=kind))
 
 
-def test_two_that_would_touch_stand_over_each_other():
+def test_of_two_that_would_touch_one_stands_aside_or_higher():
     plan = plan_of(
-        with_numbers(("export", "2012", "some words"), ("export", "2012", "more words")),
+        with_numbers(("export", "2012", "many words"), ("export", "2013", "a few more words")),
         LAYOUTS["narrow"],
     )
 
-    lower, higher = plan.values
-    assert lower.label.y - higher.label.y >= plan.layout.size
+    one, other = plan.values
+    assert not one.box.meets(other.box)
 
 
 def test_what_the_end_of_the_line_names_and_what_is_not_drawn_is_not_written():
@@ -49,3 +63,9 @@ def test_what_the_end_of_the_line_names_and_what_is_not_drawn_is_not_written():
     )
 
     assert [value.label.words for value in plan.values] == [""]
+
+
+def test_on_a_telephone_where_no_line_ends_in_its_value_the_number_is_written():
+    plan = plan_of(with_numbers(("export", "2015", "five")), LAYOUTS["narrow"])
+
+    assert [value.label.words for value in plan.values] == ["five"]

@@ -97,14 +97,14 @@ def test_another_rule_shows_another_claim_everywhere(client, year, shown):
 
 
 @pytest.mark.parametrize("year", ["2003", "2006"])
-def test_where_kotra_has_no_split_the_line_breaks_and_says_why(client, year):
+def test_where_kotra_has_no_split_the_source_changes_and_is_named(client, year):
     figure = chart(client, "trade/partner", "?country=CHN")
     exports = next(each for each in figure["series"] if each["slug"] == "export")
 
     point = next(p for p in exports["points"] if p["x"] == year)
     assert (point["source"], point["break"]) == ("china-customs", True)
     html = page(client, "/charts/trade/partner/?country=CHN")
-    assert "where the source changes between" in html
+    assert "the source changes" in html
     assert "Chinese customs, JETRO, KOTRA" in html
 
 

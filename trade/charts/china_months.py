@@ -7,7 +7,7 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated, two_way
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, sides, stated, two_way
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
 from ..words import TRADE_WITH
@@ -38,7 +38,8 @@ def china_months(params: dict) -> Figure:
         headed_by=two_way(params, table, None, months, series, china.compilers),
         subtitle=f"Trade with China by month, {SIDE}",
         **IN_DOLLARS,
-        kind="stacked",
+        kind="bar",
+        mirror=sides("China"),
         x_title="Month",
         notes=(coverage(table, months), NOT_THE_YEAR),
         publisher=PUBLISHER,

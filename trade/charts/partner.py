@@ -11,7 +11,7 @@ from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of
+from ..lines import IN_DOLLARS, SIDE, lines, sides, stated, two_way, years_of
 from ..parameters import PartnerParameters
 from ..words import partner_words, trade_with
 
@@ -26,7 +26,8 @@ def partner(params: dict) -> Figure:
     table, years = found.table, years_of(params, found.table)
     series = lines(params, table, None, years, found.breaks)
     headed_by: tuple[Series, ...] = ()
-    if not measure and params["rule"] != ALL:
+    is_one_line = bool(measure) or params["rule"] == ALL
+    if not is_one_line:
         series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
         headed_by = two_way(params, table, None, years, series, found.compilers)
     figure = Figure(
@@ -35,7 +36,8 @@ def partner(params: dict) -> Figure:
         headed_by=headed_by,
         subtitle=f"Trade with {partner_words(country)}, {SIDE}",
         **IN_DOLLARS,
-        kind="line",
+        kind="line" if is_one_line else "bar",
+        mirror=() if is_one_line else sides(partner_words(country)),
         notes=notes(country),
         **stated(params, series, table),
     )
@@ -49,7 +51,7 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
         split = table.headline(EXPORT, year) or table.headline(IMPORT, year)
         return None if split else table.headline(TURNOVER, year)
 
-    series = line("turnover", "Two-way trade, not split", "turnover", years, amount_of)
+    series = line("turnover", "Two-way trade, not split", "remainder", years, amount_of)
     return (series,) if series.on_record else ()
 
 

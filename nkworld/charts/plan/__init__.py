@@ -9,6 +9,7 @@ from dataclasses import replace
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
+from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
 
@@ -19,7 +20,7 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
     """The plan of a figure that has values, in the manner of its kind; `figure` of the plan is what
     is drawn.
     """
-    figure = _with_numbers(figure)
+    figure = mirrored(_with_numbers(figure))
     if figure.multiples:
         return MultiplesPlan(figure, layout)
     is_over_x = figure.is_timeline or figure.kind == "line"

@@ -46,7 +46,9 @@ def height(layout: Layout, top: float) -> float:
 
 def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
     """An axis over everything that the figure draws."""
-    return numbers.axis(given_values(figure), figure.measure, layout.value_ticks)
+    return numbers.axis(
+        given_values(figure), figure.measure, layout.value_ticks, is_mirrored=bool(figure.mirror)
+    )
 
 
 def given_values(figure: Figure) -> list[Decimal]:
@@ -61,6 +63,12 @@ def stack_ends(figure: Figure) -> list[Decimal]:
     stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
     zero = Decimal(0)
     return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
+
+
+def beside(figure: Figure, place: int) -> float:
+    """How far off its label a series has the middle of its bar, in widths of a bar."""
+    is_beside = figure.kind == "bar" and not figure.is_piled
+    return place + 0.5 - len(figure.series) / 2 if is_beside else 0
 
 
 def stack_top(figure: Figure, index: int) -> list[Decimal]:

@@ -22,13 +22,14 @@ class KeyEntry:
 
 
 def key_of(
-    series: Sequence[Series], layout: Layout, with_markers: bool
+    series: Sequence[Series], layout: Layout, with_markers: bool, is_part: bool = False
 ) -> tuple[tuple[KeyEntry, ...], float]:
-    """The names, wrapped to the width, and how high they are. One series needs none.
+    """The names, wrapped to the width, and how high they are. One series needs none, unless
+    others are named in the picture.
 
     Dots are told apart by their markers, too; else each has a square of its colour.
     """
-    if len(series) < 2:
+    if len(series) < 2 - is_part:
         return (), 0
     entries = []
     x, y = 0.0, layout.size

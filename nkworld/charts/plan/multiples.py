@@ -46,7 +46,7 @@ class MultiplesPlan:
         figures = [_figure_of(figure, [each for _, each in group]) for group in groups.values()]
         values = [value for each in figures for value in given_values(each)]
         ticks = 3 if figure.is_timeline else layout.value_ticks
-        self.axis = numbers.axis(values, figure.measure, ticks)
+        self.axis = numbers.axis(values, figure.measure, ticks, bool(figure.mirror))
         alike = _named_alike(figures)
         self.key, top = tuple[KeyEntry, ...](), 0.0
         if alike and figure.kind != "dot":

@@ -1,7 +1,7 @@
 """The name of each line, written where the line ends instead of in a legend."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan.axes import Area
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.scales import Slots, Times
-from nkworld.charts.plan.shapes import Label, Place
+from nkworld.charts.plan.shapes import Box, Label, Place
 from nkworld.charts.plan.spacing import Edges, Room, spread
 from nkworld.charts.plan.text import text_width, wrap
 from nkworld.charts.series import Series
@@ -68,9 +68,12 @@ class LineNames:
         widest = max((name.width(layout) for name in self.beside), default=0)
         self.column = widest + GAP + 2 if widest else 8
 
-    def placed(self, scale: Times | Slots, area: Area) -> list[LineName]:
-        """Every name in its place, none over another while there is room."""
-        return [*self._placed_beside(scale, area), *self._placed_inside(scale, area)]
+    def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
+        """Every name in its place, none over another, or over what is written there already,
+        while there is room.
+        """
+        inside = self._placed_inside(scale, area, written)
+        return [*self._placed_beside(scale, area), *inside]
 
     def _are_long(self, known: list[Series]) -> bool:
         if not self.layout.is_narrow or len(known) < 2:
@@ -112,10 +115,14 @@ class LineNames:
             return ()
         return (x + 4, end), (area.right + 2, end), (area.right + GAP - 3, centre)
 
-    def _placed_inside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
+    def _placed_inside(
+        self, scale: Times | Slots, area: Area, written: Sequence[Box]
+    ) -> Iterator[LineName]:
         if not self.inside:
             return
         room = Room()
+        for x, y, width, height in written:
+            room.take((x, y, x + width, y + height))
         for series in self.figure.series:
             # Every line as it lies in the plot, so that no name is written over one.
             for one, other in pairwise([*_places(series, scale, area), None]):

@@ -77,7 +77,7 @@ def notes_of(
 
 def bars_width(figure: Figure, bar: float) -> float:
     """Of the bars that stand at one label, stacked or side by side."""
-    return bar if figure.kind == "stacked" else bar * len(figure.series)
+    return bar if figure.is_piled else bar * len(figure.series)
 
 
 def top_below(notes: list[Note], baseline: float) -> float:

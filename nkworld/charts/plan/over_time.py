@@ -6,11 +6,12 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.key import KeyEntry, key_of
 from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.mirror import is_named, side_names
 from nkworld.charts.plan.names import LineNames
 from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
 from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.scales import Slots, Times
-from nkworld.charts.plan.shapes import Label
+from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.strips import strips_height, strips_of
 from nkworld.charts.plan.text import shorten
 from nkworld.charts.plan.values import values_of
@@ -32,7 +33,8 @@ class TimePlan:
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
-            self.key, key_height = key_of(figure.series, layout, figure.kind == "dot")
+            keyed = [each for each in figure.series if not (figure.mirror and is_named(each))]
+            self.key, key_height = key_of(keyed, layout, figure.kind == "dot", bool(figure.mirror))
         left = axes.tick_column(axis, layout)
         right = layout.width - (names.column if names else 4)
         self.scale = _scale(figure, left, right)
@@ -48,11 +50,15 @@ class TimePlan:
         self.area = area = axes.area_of(axis, left, right, top, bottom)
         self.grid = axes.grid_of(axis, area, layout)
         self.periods = axes.period_labels(self.scale, layout, bottom)
-        self.names = names.placed(self.scale, area) if names else []
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
+        written = [value.box for value in self.values if value.label.words]
+        self.names = names.placed(self.scale, area, written) if names else []
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
+        if figure.mirror and isinstance(self.scale, Slots) and not panel:
+            taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
+            self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
 
 def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
@@ -66,5 +72,5 @@ def _bar(figure: Figure, scale: Times | Slots) -> float:
     """Of one bar: those of few periods stand together, not far apart."""
     if not figure.has_bars or isinstance(scale, Times):
         return 0
-    beside = 1 if figure.kind == "stacked" else len(figure.series)
+    beside = 1 if figure.is_piled else len(figure.series)
     return min(scale.step * PART_OF_SLOT / beside, WIDEST_BAR)

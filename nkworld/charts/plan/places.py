@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nkworld.charts.plan.axes import ends_of
+from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
@@ -52,7 +52,5 @@ def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> P
     index = plan.figure.labels.index(label)
     if isinstance(plan, RowPlan):
         return plan.scale(end), plan.rows.middle(index)
-    shift = 0.0
-    if plan.figure.kind == "bar":
-        shift = plan.bar * (number + 0.5 - len(plan.figure.series) / 2)
-    return plan.scale.centres[index] + shift, plan.area.y(end)
+    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number)
+    return x, plan.area.y(end)

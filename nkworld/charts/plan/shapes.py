@@ -14,6 +14,15 @@ class Box(NamedTuple):
     width: float
     height: float
 
+    def meets(self, other: "Box") -> bool:
+        """Whether both cover any place, or are as good as one over the other."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height + 1
+            and other.y < self.y + self.height + 1
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import RowPlan, TimePlan
+from nkworld.charts.plan.axes import beside
 from nkworld.charts.plan.shapes import Box
 from nkworld.charts.series import Point, Series
 from nkworld.charts.svg.ranges import lying, upright
@@ -20,7 +21,17 @@ Stacked = tuple[Series, int, Point, Decimal, Decimal]
 
 def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
     (_stacked_columns if plan.figure.kind == "stacked" else _columns_beside)(svg, plan)
-    _breaks(svg, plan)
+    if plan.figure.mirror:
+        _silences(svg, plan)
+    else:
+        _breaks(svg, plan)
+
+
+def _silences(svg: SvgWriter, plan: TimePlan) -> None:
+    """A ring on the axis where no figure was found; on a telephone there is room for a gap only."""
+    for x, row in zip(plan.scale.centres, plan.figure.rows(), strict=True):
+        if not plan.layout.is_narrow and not any(point.numbers for point in row):
+            svg.ring(x, plan.area.y(0), min(2.4, plan.bar / 2), "soft", "ring silence")
 
 
 def _stacked_columns(svg: SvgWriter, plan: TimePlan) -> None:
@@ -37,7 +48,7 @@ def _columns_beside(svg: SvgWriter, plan: TimePlan) -> None:
     zero, width = plan.area.y(0), plan.bar
     for place, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
-        shift = width * (place - len(plan.figure.series) / 2)
+        shift = width * (beside(plan.figure, place) - 0.5)
         for centre, point in zip(plan.scale.centres, series.points, strict=True):
             x, end = centre + shift, point.bar_end
             if end is not None:

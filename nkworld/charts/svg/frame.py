@@ -43,7 +43,11 @@ def draw_around(svg: SvgWriter, plan: TimePlan) -> None:
 
 def draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None:
     for entry in key:
-        marker(svg, entry.marker, entry.x + 6, entry.y - layout.size * 0.36, entry.role)
+        x, y = entry.x + 6, entry.y - layout.size * 0.36
+        if entry.role == "remainder":
+            svg.rect(Box(x - 4.5, y - 4.5, 9, 9), entry.role, edged=True, fill_opacity=0.12)
+        else:
+            marker(svg, entry.marker, x, y, entry.role)
         svg.text(Label(entry.words, entry.x + 18, entry.y), "ink", layout.size, "key")
 
 
@@ -89,6 +93,8 @@ def _values(svg: SvgWriter, plan: TimePlan) -> None:
     for value in plan.values:
         if value.has_ring:
             svg.ring(*value.place, 5, value.role, "value-ring")
+        if value.leader:
+            svg.line(*value.leader, "mark", "mark")
         if value.label.words:
             svg.text(value.label, value.role, plan.layout.size, "value", bold=True, halo=True)
 

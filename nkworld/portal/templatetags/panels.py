@@ -5,10 +5,23 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from ..drawing import FigureView
 from ..failures import FailedPanel, attempt
 from ..leads import Lead
 
 register = template.Library()
+
+
+@register.filter
+def under(figure: FigureView, finding: Any) -> FigureView:
+    """The picture beneath a finding, whose numbers are marked in it."""
+    return figure.under(finding)
+
+
+@register.filter
+def beneath(figure: FigureView, finding: Any) -> FigureView:
+    """The same where the finding stands in place of the figure's own headline."""
+    return figure.under(finding, instead=True)
 
 
 @register.simple_tag(takes_context=True)

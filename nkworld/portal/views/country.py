@@ -140,6 +140,8 @@ class CountrySection(CountryPage):
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
+        for drawn in panel.pictures[:1] if panel else ():
+            drawn.under(self.finding)
         facts, title = panels.strip_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
             "panel": panel,

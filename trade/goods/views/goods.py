@@ -16,6 +16,7 @@ from ..sanctions import Stated, about, known_measures
 from ..spread import Spreads
 from .shared import GoodsPage, Piece, led
 
+TURNS = ("country", "direction", "frequency")
 SHARED = ("rule", *SPAN, "marks")
 COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
 SHOWN_CLAIMS = 40
@@ -29,7 +30,7 @@ def shows_a_course(drawn):
 class CommodityDetail(GoodsPage):
     """One sort of goods: its course, its partners, the measures on it, and every claim."""
 
-    parameters = ("country", "direction", "frequency", *SHARED)
+    parameters = (*TURNS, *SHARED)
     template_name = "goods/commodity.html"
 
     @property
@@ -89,13 +90,26 @@ class CommodityDetail(GoodsPage):
 
     @cached_property
     def params(self):
-        """The page's query, with the best told partner and direction unless one is asked for."""
+        """The page's query; where it asks for none, partner and direction of which the headline
+        speaks, or the best told ones.
+        """
         params = {"goods": self.commodity.code} | CommodityParameters.defaults
         if self.partners:
             best = self.best_partner()
             params |= {"country": best["country__code"], "direction": best["direction"]}
-        params |= chosen(self.query, ("country", "direction", "frequency", *SHARED))
+        if self.told and not chosen(self.query, TURNS):
+            params |= chosen(dict(self.told.query), TURNS)
+        params |= chosen(self.query, (*TURNS, *SHARED))
         return params | {"goods": self.commodity.code}
+
+    @cached_property
+    def told(self):
+        """The figure of these goods of which the page's headline speaks; None where it does not."""
+        figures = self.finding.figures if self.finding else ()
+        of_these = (
+            each for each in figures if dict(each.query).get("goods") == self.commodity.code
+        )
+        return next(of_these, None)
 
     def best_partner(self):
         """Of the direction that was asked for, if one was."""
@@ -106,7 +120,8 @@ class CommodityDetail(GoodsPage):
     @cached_property
     def figures(self):
         """Those that show a course, or else the one that shows anything."""
-        page, slugs = self.request.path, COURSES if self.partners else ()
+        page, first = self.request.path, self.told.registered.slug if self.told else ""
+        slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 

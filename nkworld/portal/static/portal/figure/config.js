@@ -84,7 +84,8 @@ function datasetOf(plan, series, bar, colour, places) {
 /** The nearest bar of those side by side, or the nearest point or part of a bar. */
 function interactionOf(plan, layout, along) {
   if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
-  return { mode: "nearest", axis: plan.kind === "bar" ? along : "xy", intersect: false };
+  const axis = plan.kind === "bar" && !plan.piled ? along : "xy";
+  return { mode: "nearest", axis, intersect: false };
 }
 
 function labelAxis(plan, { along: [min, max], points }) {
@@ -96,7 +97,7 @@ function labelAxis(plan, { along: [min, max], points }) {
     min,
     max,
     reverse: plan.lying,
-    stacked: plan.kind === "stacked" && !points,
+    stacked: plan.piled && !points,
   };
 }
 
@@ -107,7 +108,7 @@ function valueAxis(plan, { values, ticks, tick_labels: labels, points }) {
     min: Math.min(...values),
     max: Math.max(...values),
     reverse: values[0] > values[1],
-    stacked: plan.kind === "stacked" && !points,
+    stacked: plan.piled && !points,
     ticks: { callback: (_, i) => labels[i] },
     afterBuildTicks: (scale) => Object.assign(scale, { ticks: ticks.map((value) => ({ value })) }),
   };

@@ -1,0 +1,81 @@
+"""Two directions of one trade about zero: what the partner sells stands, what North Korea sells
+hangs.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nkworld.charts.figures import HANGING, STANDING, Figure
+from nkworld.charts.plan.axes import Area, ends_of
+from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.names import LineName
+from nkworld.charts.plan.scales import Slots
+from nkworld.charts.plan.shapes import Box, Label
+from nkworld.charts.plan.text import text_width
+from nkworld.charts.series import Point, Series
+
+BALANCE = "balance"  # seen between the two sides, and not drawn
+CLEAR = 7  # px between a name and its bars
+LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
+
+
+def mirrored(figure: Figure) -> Figure:
+    """As it is drawn, and drawn so again as it was. Each series alone is not turned."""
+    if not figure.mirror or (figure.multiples and not figure.only_multiples):
+        return replace(figure, mirror=())
+    series = (_turned(each) if each.role == HANGING else each for each in figure.series)
+    return replace(figure, series=tuple(each for each in series if each.role != BALANCE))
+
+
+def _turned(series: Series) -> Series:
+    return replace(series, points=tuple(map(_below, series.points)))
+
+
+def _below(point: Point) -> Point:
+    value, low, high = (None if n is None else -n for n in (point.value, point.low, point.high))
+    return replace(point, value=value, low=high, high=low)
+
+
+def is_named(series: Series) -> bool:
+    """Whether its bars are named where they are, and need no key."""
+    return series.role in (STANDING, HANGING)
+
+
+def side_names(
+    figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
+) -> list[LineName]:
+    """The names of both sides, over and under bars that leave room for them beside what is
+    written there already.
+    """
+    found = []
+    for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
+        width = text_width(words, layout.size, bold=True)
+        boxes = _boxes(figure, role == STANDING, scale, area, (width, layout.size))
+        order = sorted(
+            boxes, key=lambda each: (any(each[1].meets(other) for other in taken), each[0])
+        )
+        corner = area.top + CLEAR if role == STANDING else area.bottom - CLEAR - layout.size
+        box = order[0][1] if order else Box(area.left + CLEAR, corner, width, layout.size)
+        found.append(LineName(role, [Label(words, box.x, box.y + layout.size)], halo=True))
+    return found
+
+
+def _boxes(
+    figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
+) -> Iterator[tuple[bool, Box]]:
+    """Where a name could stand over its bars, or under them, from the left; last where few bars
+    are its own.
+    """
+    width, height = size
+    bars: dict[int, float] = {}
+    for series, ends in zip(figure.series, ends_of(figure), strict=True):
+        for label, end in ends.items() if (series.role == HANGING) != is_above else ():
+            bars[figure.labels.index(label)] = area.y(end)
+    for left in scale.centres:
+        under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
+        reached = [bars[i] for i in under if i in bars]
+        if left + width > area.right or not reached:
+            continue
+        top = min(reached) - CLEAR - height if is_above else max(reached) + CLEAR
+        if area.top <= top and top + height <= area.bottom:
+            yield len(reached) < LEAST_FILLED * len(under), Box(left, top, width, height)
