@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.parameters import refusal, refuse_unknown
 
@@ -16,7 +17,7 @@ from .envelope import envelope, enveloped
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
-from .writing.tables import Tables, tables_of
+from .writing.columns import tables_of
 
 
 class CatalogueViewSet(FileAnswers, PublicView, ViewSet):

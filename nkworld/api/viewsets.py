@@ -16,6 +16,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.charts.blanks import without_blanks
+from nkworld.files.about import About
+from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
 from nkworld.provenance.fields import exact
@@ -34,10 +36,8 @@ from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .views import PublicView, conditional
-from .writing.about import About
 from .writing.answering import FileAnswers
-from .writing.columns import Column, columns_for
-from .writing.tables import Table, Tables
+from .writing.columns import columns_for
 
 VALUES = ("value", "value_low", "value_high")
 COMPLETE = Contradiction("A file is complete and not paged: leave this out.")
@@ -238,7 +238,6 @@ class ObservationViewSet(TableViewSet):
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends
         claims = self.filterset.qs.newest_first().values_list(*paths.values())
-        rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
         columns = [
             replace(column, unit=self.model.unit) if column.name in VALUES else column
             for column in columns_for(serializer)
@@ -246,7 +245,15 @@ class ObservationViewSet(TableViewSet):
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
         newest = self.filterset.qs.newest_first()
         lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
-        return [Table(self.basename, [*columns, unit], rows, left_out, lines=lines, key="id")]
+        table = Table(
+            self.basename,
+            [*columns, unit],
+            lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
+            key=("id",),
+            withheld=left_out,
+            lines=lines,
+        )
+        return [table]
 
     def rule_in_name(self, about: About) -> str:
-        return about.rule_name or ALL
+        return super().rule_in_name(about) or ALL

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from nkworld.files.tables import Row, Table
 from nkworld.provenance.models import Dataset
 
-from .columns import Row, Table, table_name
-from .fields import column_of, reader_of
+from .fields import column_of, reader_of, table_name
 from .state import Names, curated_models, name_field, records_at
 from .withheld import without
 
@@ -64,13 +64,15 @@ def _table(
         rows=rows,
         indices=tuple((field.name,) for field in fields if field.is_relation),
         dataset=dataset.slug if dataset else "",
-        withheld=dict(sorted(sources.items())),
+        key=(name_field(model),),
+        left_out=Counter(dict(sorted(sources.items()))),
     )
 
 
 def _is_shown(field: Any) -> bool:
-    """What an editor fills in, and the number or name by which others refer to it."""
-    return field.editable or field.primary_key or field.name == name_field(field.model)
+    """What an editor fills in, and the word by which others refer to it, else its number."""
+    name = name_field(field.model)
+    return field.name == name or (field.editable and not field.primary_key)
 
 
 def _first_paragraph(model: Any) -> str:

@@ -173,6 +173,17 @@ def datasette(folder, path):
     return json.loads(answer.stdout)
 
 
+def test_every_reference_of_the_database_leads_to_a_row(loaded, db, tmp_path):
+    build(tmp_path / "kit")
+
+    assert query(tmp_path / "kit", "PRAGMA foreign_key_check") == []
+    tables = query(tmp_path / "kit", "SELECT name FROM sqlite_master WHERE type = 'table'")
+    keys = [key for (name,) in tables for key in query(
+        tmp_path / "kit", f"PRAGMA foreign_key_list({name})"
+    )]  # fmt: skip
+    assert len(keys) > 100
+
+
 def test_datasette_reads_a_table_and_a_view(kit):
     [source] = datasette(kit, "/nkworld/sources.json?_shape=array&slug=bureau")
     assert source["publisher"] == "The Royal Bureau"
