@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from nkworld.api.router import router
 from nkworld.files.tables import Row, Table
 from nkworld.provenance.models import Dataset
 
@@ -15,14 +16,21 @@ from .withheld import without
 
 
 def names_of_tables() -> dict[Any, str]:
-    """{model: its table}: by the dataset that it is, else by app and model."""
-    return {model: table_name(model.dataset) or _by_model(model) for model in curated_models()}
+    """{model: its table}, as the API calls the table of the same rows, else by app and class."""
+    addresses = {
+        getattr(getattr(view, "question_class", None), "model", None): address
+        for address, view, _ in router.registry
+    }
+    return {
+        model: table_name(model.table or addresses.get(model) or _by_model(model))
+        for model in curated_models()
+    }
 
 
 def _by_model(model: Any) -> str:
-    """“trade.SeriesBreak” as trade_series_break."""
+    """“trade.SeriesBreak” as trade_series_breaks."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
-    return f"{model._meta.app_label}_{words}"
+    return f"{model._meta.app_label}_{words}s"
 
 
 def records_tables(
