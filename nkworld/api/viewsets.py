@@ -24,7 +24,7 @@ from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
+from nkworld.provenance.parameters import ALL, InvalidQuery
 
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
@@ -40,7 +40,6 @@ from .writing.answering import FileAnswers
 from .writing.columns import columns_for
 
 VALUES = ("value", "value_low", "value_high")
-COMPLETE = Contradiction("A file is complete and not paged: leave this out.")
 
 
 class TableViewSet(FileAnswers, PublicView, ViewSet):
@@ -70,9 +69,6 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     def read(self) -> None:
         query = self.request.query_params
         self.read_query(query)
-        refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
-        if refused:
-            raise InvalidQuery(refused)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:

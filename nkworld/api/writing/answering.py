@@ -24,11 +24,13 @@ from nkworld.provenance.parameters import (
 from nkworld.provenance.refusals import Contradiction
 
 from ..files import DataFile
+from ..paging import PAGE_WORDS
 from .columns import children_of
 from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
+NOT_PAGED = Contradiction("A file is not paged: leave this out.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -89,8 +91,15 @@ class FileAnswers:
         )
 
     def read_table(self) -> None:
-        """InvalidQuery where `table` names none, or the format holds all of them."""
-        name = self.request.query_params.get("table")
+        """InvalidQuery of a file that is to be paged, and where `table` names none, or the format
+        holds all of them.
+        """
+        query = self.request.query_params
+        if refused := [
+            (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
+        ]:
+            raise InvalidQuery(refused)
+        name = query.get("table")
         if not name:
             return
         known = children_of(cast(Any, self).serializer_class())
