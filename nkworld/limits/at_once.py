@@ -19,9 +19,9 @@ WAITERS = 2
 
 
 class AtOnce:
-    """Places of clients, in one process half of them; whoever finds none free waits for one, as long
-    as `WAITERS` of the process don't. Who keeps to four at once is so never refused, and neither
-    answers nor waiters of one client hold all six threads of a process.
+    """Places of clients, in one process half of them; whoever finds none free waits for one, unless
+    `WAITERS` of the process do. So who keeps to four at once is never refused, and neither answers
+    nor waiters of one client hold all six threads of a process.
     """
 
     def __init__(self, folder: Path, longest_wait: float) -> None:
