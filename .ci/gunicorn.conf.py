@@ -17,7 +17,7 @@ bind = f"127.0.0.1:{PORT}"
 # SQLite lets any number read beside one writer: processes for the cores, threads for the waiting.
 workers = min(os.cpu_count() or 1, 4)
 worker_class = "gthread"
-threads = 4
+threads = 6
 graceful_timeout = 5
 loglevel = "warning"
 # The longest that gunicorn reads: up to here the portal itself says that an address is too long.

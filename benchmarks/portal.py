@@ -104,7 +104,7 @@ class Peer(Portal):
 
     def __init__(self, folder: Path, database: str, application: str, **environment: str) -> None:
         super().__init__(folder, database, **environment)
-        words = "--worker-class gthread --threads 4 --log-level error --no-control-socket"
+        words = "--worker-class gthread --threads 6 --log-level error --no-control-socket"
         self.options = (*words.split(), application)
 
 

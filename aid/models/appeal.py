@@ -17,6 +17,7 @@ class Appeal(Curated):
     """One call for money for one year: what is asked and what comes in are figures about it."""
 
     fixed = ("slug",)
+    table = "aid/appeal-plans"
 
     class Kind(models.TextChoices):
         CONSOLIDATED = "consolidated", "United Nations plan or consolidated appeal"

@@ -7,7 +7,7 @@ bind = os.environ.get("BIND", "unix:/run/nkworld/gunicorn.sock")
 # Processes for the cores, threads for the waiting.
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", 2 * (os.cpu_count() or 1)))
-threads = 4
+threads = 6
 # A worker that has hung is ended; one that is told to stop finishes what it has begun.
 timeout = 330
 graceful_timeout = 30

@@ -9,14 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.parameters import refusal, refuse_unknown
+from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 
+from .cursors import opened, sealed
 from .envelope import envelope, enveloped
+from .links import address_asked
+from .record_pages import RecordPage, RecordPageForm
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
-from .writing.tables import Tables, tables_of
+from .writing.columns import tables_of
 
 
 class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
@@ -24,6 +28,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     queryset: QuerySet
     serializer_class: type
+    question_class: type[RecordPageForm] | None = None  # of a list that is paged and narrowed
     formats: Any = FORMATS
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
@@ -52,6 +57,10 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
+        elif self.question_class:
+            self.question = self.question_class(opened(self.basename, self.request.query_params))
+            if errors := self.question.error_pairs():
+                raise InvalidQuery(errors)
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
@@ -68,13 +77,35 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         return self.serializer_class if self.detail else enveloped(self.serializer_class)
 
     def example(self) -> Any:
+        if self.question_class and not self.detail:
+            self.question = self.question_class({})
+            self.question.is_valid()
         record = self.records().first()
         found = record if self.detail else self.listing([record])
         return self.body()(found).data if record else None
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
-        """All of them on one page."""
-        return envelope(records, self.url, count=len(records), as_of=self.as_of)
+        """All of them on one page, unless they are paged."""
+        if not self.question_class:
+            return envelope(records, self.url, count=len(records), as_of=self.as_of)
+        paging = self.question.cleaned_data
+        size = paging["page_size"]
+        page = RecordPage(records, lambda each: str(each.pk), paging["cursor"], size)
+        return envelope(
+            page.rows,
+            self.url,
+            count=len(records),
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+            as_of=self.as_of,
+        )
+
+    def address_of(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = sealed(cursor, self.basename, query)
+        return address_asked(self.request, query)
 
     @property
     def as_of(self) -> datetime:
@@ -92,7 +123,10 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         return Response(self.body()(self.record).data)
 
     def fields(self) -> dict[str, Any]:
-        return {} if self.detail else table_field(self.serializer_class())
+        if self.detail:
+            return {}
+        asked = self.question_class.base_fields if self.question_class else {}
+        return asked | table_field(self.serializer_class())
 
     def asked_fields(self) -> dict[str, Any]:
         return self.fields()

@@ -21,8 +21,8 @@ from django.db.models import (
 from rest_framework import serializers
 
 from nkworld.charts.numbers import plain
+from nkworld.files.as_csv import Number
 
-from .files import Number
 from .serializers import LABEL, ExactNumberField
 
 Column = Sequence[Any]

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
 from nkworld.provenance.history_filters import SinceField
 from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
@@ -28,7 +29,7 @@ from .renderers import JSONRenderer
 from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
-from .writing.tables import Tables, tables_of
+from .writing.columns import tables_of
 
 
 class SinceForm(QuestionForm):

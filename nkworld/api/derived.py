@@ -22,6 +22,7 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
     """How the API gives one claim of a dataset, as its ClaimTable declares."""
     table = claim_table(dataset)
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
+    names += ["period_start", "period_end"]  # what is added comes last: columns keep their places
     own = {"url", *table.get_fields(), *table.last_fields, *table.api_fields}
     told = {"url": RowAddressField(dataset), **table.api_fields}
     kind = table.model.__name__

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -173,11 +173,21 @@ def first_commands(endpoints: Any, host: str) -> Any:
     ]
 
 
+class MarkdownRenderer(BaseRenderer):
+    """A page that is Markdown, as it is written."""
+
+    media_type = "text/markdown"
+    format = "md"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        return str(data["markdown"]).encode()
+
+
 class DocsPage(PublicView):
     """The documentation, rendered here and without anything from another site."""
 
     schema = None
-    renderer_classes = [TemplateHTMLRenderer]
+    renderer_classes: list[type[BaseRenderer]] = [TemplateHTMLRenderer]
 
     def groups(self, examples_under: str) -> dict[str, Group]:
         described = document(self.request, examples_under)

@@ -9,8 +9,10 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
+from nkworld.charts import to_json
 from nkworld.charts.imprint import TERMS
+from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.tables import Tables
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
@@ -23,8 +25,8 @@ from .links import address_asked
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
+from .writing.columns import tables_of
 from .writing.renderers import CsvRenderer, ExcelCsvRenderer
-from .writing.tables import Tables, tables_of
 
 
 class ChartList(FileAnswers, PublicView):

@@ -86,6 +86,8 @@ MEANINGS = {
     "on_paragraph": "Whether the vote was on single paragraphs.",
     "organization": "The organisation.",
     "parameters": "What it can be asked.",
+    "period_end": "Its last day.",
+    "period_start": "Its first day.",
     "period": "2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09.",
     "points": "One for each label.",
     "published_at": "When it became public.",

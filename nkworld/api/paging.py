@@ -84,7 +84,7 @@ class SizeField(DocumentedField, forms.IntegerField):
         "invalid": f"Write a number from 1 to {LARGEST_PAGE}.",
         "min_value": "A page has at least one row.",
         "max_value": f"A page has at most {LARGEST_PAGE} rows: follow “next”, or ask for "
-        "format=csv, which is complete.",
+        "format=csv, which isn’t paged and counts what the terms of a source keep out of files.",
     }
 
 

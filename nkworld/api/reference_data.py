@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
+from nkworld.provenance.fields import SourcesField
+from nkworld.provenance.history_filters import DatasetField
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
+from .record_pages import RecordPageForm
 from .router import router
 from .row_addresses import OfReleaseField, RowAddressField, RuleAddressField
 from .serializers import (
@@ -234,6 +237,11 @@ class ReleaseSerializer(serializers.ModelSerializer):
         ]
 
 
+class ReleaseQuestion(RecordPageForm):
+    dataset = DatasetField()
+    source = SourcesField(required=False)
+
+
 class ReleaseViewSet(CatalogueViewSet):
     """Deliveries of a source that were published, those withdrawn since among them.
 
@@ -241,6 +249,7 @@ class ReleaseViewSet(CatalogueViewSet):
     """
 
     queryset = Release.objects.public().cited().newest_first()
+    question_class = ReleaseQuestion
     serializer_class = ReleaseSerializer
     lookup_field = "id"
     lookup_value_regex = r"\d+"
@@ -248,6 +257,15 @@ class ReleaseViewSet(CatalogueViewSet):
         "“as_of” can’t be asked here: each release says when it was published and withdrawn, "
         "`published_at` and `withdrawn_at`."
     )
+
+    def records(self) -> QuerySet:
+        asked = {} if self.detail else self.question.cleaned_data
+        narrowed = super().records()
+        if dataset := asked.get("dataset"):
+            narrowed = narrowed.filter(dataset=dataset)
+        if sources := asked.get("source"):
+            narrowed = narrowed.filter(source__in=sources)
+        return narrowed
 
 
 router.register("countries", CountryViewSet)

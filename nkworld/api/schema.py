@@ -24,7 +24,7 @@ from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
 from .schema_names import name_shared_schemas
-from .schema_parts import about, add_shared_parts, share_examples
+from .schema_parts import about, add_shared_parts, share_examples, share_parameters
 from .views import PublicView, conditional
 
 HERE, NOWHERE = "/api/v1/", "-"
@@ -242,7 +242,7 @@ def _from_the_data(value: Any) -> dict[str, Any]:
 
 
 def published(request: Any) -> dict[str, Any]:
-    """The document as it is given away: each list of values, header and refusal stands in it once.
+    """The document as it is given away: a list of values, parameter, header or refusal stands once.
 
     Our own pages read the other one, where all of an operation stands in its place.
     """
@@ -250,6 +250,7 @@ def published(request: Any) -> dict[str, Any]:
     name_shared_schemas(found, HERE)
     share_examples(found)
     add_shared_parts(found)
+    share_parameters(found)
     return found
 
 

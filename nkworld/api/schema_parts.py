@@ -10,6 +10,7 @@ from django.urls import reverse
 from . import problems
 from .errors import MEDIA_TYPE
 from .problems import ProblemType
+from .schema_names import camel
 
 Part = dict[str, Any]  # a part of the document
 
@@ -103,6 +104,27 @@ def share_examples(document: Part) -> None:
             shared[name] = json.loads(text) | {"summary": "From the data, of an address like this"}
             for examples in found:
                 examples["FromTheData"] = {"$ref": f"#/components/examples/{name}"}
+
+
+def share_parameters(document: Part) -> None:
+    """A parameter that several operations take stands in the document once."""
+    holders: dict[str, list[tuple[list[Part], int]]] = {}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for place, each in enumerate(operation["parameters"]):
+                text = json.dumps(each, sort_keys=True)
+                holders.setdefault(text, []).append((operation["parameters"], place))
+    shared = document["components"].setdefault("parameters", {})
+    for text, found in holders.items():
+        if len(found) == 1:
+            continue
+        parameter = json.loads(text)
+        name = camel(parameter["name"])
+        numbered = (f"{name}{number}" for number in range(2, len(holders) + 2))
+        name = next(each for each in (name, *numbered) if each not in shared)
+        shared[name] = parameter
+        for parameters, place in found:
+            parameters[place] = {"$ref": f"#/components/parameters/{name}"}
 
 
 def _complete(operation: Part, path: str) -> None:

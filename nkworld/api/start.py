@@ -11,12 +11,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.provenance.parameters import nearest
 
-from .docs import LANGUAGES, DocsPage
+from .docs import LANGUAGES, DocsPage, MarkdownRenderer
 from .views import conditional
 
 FOLDER = settings.BASE_DIR / "docs" / "start"
@@ -41,6 +42,8 @@ def _rendered(text: str) -> SafeString:
 class StartPage(DocsPage):
     """What to type in the first quarter of an hour, in one language."""
 
+    renderer_classes = [TemplateHTMLRenderer, MarkdownRenderer]
+
     @conditional
     def get(self, request: Request, slug: str) -> Response:
         if slug not in LANGUAGES:
@@ -48,6 +51,7 @@ class StartPage(DocsPage):
         text = start_text(slug, request.build_absolute_uri("/").rstrip("/"))
         title, _, body = text.removeprefix("# ").partition("\n")
         context: dict[str, Any] = {
+            "markdown": text,
             "title": title,
             "slug": slug,
             "languages": LANGUAGES.items(),

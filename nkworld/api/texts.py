@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
+from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from .docs import DocsPage, prose
+from .docs import DocsPage, MarkdownRenderer, prose
 from .views import conditional
 
 ITEM = "- "
@@ -37,9 +38,13 @@ class Text:
     sections: list[Section]
 
 
+def source_of(name: str) -> str:
+    return (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
 def read_text(name: str) -> Text:
     """A file of `docs/`, its paragraphs and items as HTML."""
-    text = (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    text = source_of(name)
     first, *others = text.split("\n## ")
     lead = _section(first.removeprefix("# "))
     return Text(lead.title, lead.paragraphs, [_section(each) for each in others])
@@ -61,11 +66,13 @@ class TextPage(DocsPage):
 
     name = ""
     description = ""
+    renderer_classes = [TemplateHTMLRenderer, MarkdownRenderer]
 
     @conditional
     def get(self, request: Request) -> Response:
         text = read_text(self.name)
         context = {
+            "markdown": source_of(self.name),
             "text": text,
             "description": self.description,
             "sections": text.sections,

@@ -16,13 +16,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.charts.blanks import without_blanks
+from nkworld.files.about import About
+from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
 from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
+from nkworld.provenance.parameters import ALL, InvalidQuery
 
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
@@ -34,13 +36,10 @@ from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .views import PublicView, conditional
-from .writing.about import About
 from .writing.answering import FileAnswers
-from .writing.columns import Column, columns_for
-from .writing.tables import Table, Tables
+from .writing.columns import columns_for
 
 VALUES = ("value", "value_low", "value_high")
-COMPLETE = Contradiction("A file is complete and not paged: leave this out.")
 
 
 class TableViewSet(FileAnswers, PublicView, ViewSet):
@@ -70,9 +69,6 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
     def read(self) -> None:
         query = self.request.query_params
         self.read_query(query)
-        refused = [(name, COMPLETE) for name in PAGE_WORDS if self.wants_file and query.get(name)]
-        if refused:
-            raise InvalidQuery(refused)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
@@ -238,7 +234,6 @@ class ObservationViewSet(TableViewSet):
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends
         claims = self.filterset.qs.newest_first().values_list(*paths.values())
-        rows = ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000))
         columns = [
             replace(column, unit=self.model.unit) if column.name in VALUES else column
             for column in columns_for(serializer)
@@ -246,7 +241,15 @@ class ObservationViewSet(TableViewSet):
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
         newest = self.filterset.qs.newest_first()
         lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
-        return [Table(self.basename, [*columns, unit], rows, left_out, lines=lines, key="id")]
+        table = Table(
+            self.basename,
+            [*columns, unit],
+            lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
+            key=("id",),
+            withheld=left_out,
+            lines=lines,
+        )
+        return [table]
 
     def rule_in_name(self, about: About) -> str:
-        return about.rule_name or ALL
+        return super().rule_in_name(about) or ALL

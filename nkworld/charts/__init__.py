@@ -4,11 +4,9 @@ A `Figure` holds raw units (dollars, per cent, persons), seen from the DPRK's si
 renderer shows every other shows: the picture, the table, the files and the spoken text.
 """
 
-from nkworld.charts.as_csv import to_csv, to_csv_for_spreadsheets
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_plan import to_plan
 from nkworld.charts.as_table import to_table
-from nkworld.charts.as_xlsx import to_xlsx
 from nkworld.charts.colours import ROLES, source_role
 from nkworld.charts.context import Context, Happenings, annotated, with_context
 from nkworld.charts.description import describe, legend, unusual
@@ -44,15 +42,12 @@ __all__ = [
     "plan_of",
     "source_role",
     "to_card",
-    "to_csv",
-    "to_csv_for_spreadsheets",
     "to_json",
     "to_plan",
     "to_svg",
     "to_svg_file",
     "to_table",
     "together",
-    "to_xlsx",
     "topic",
     "unusual",
     "with_context",

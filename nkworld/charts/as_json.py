@@ -1,16 +1,18 @@
 """The figure as a dictionary: the .json file."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts.as_csv import Terms
 from nkworld.charts.blanks import without_blanks
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, Mark, SourceRef
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Point, Series
+
+Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
 CLAIM_FIELDS = ("value", "low", "high", "status", "source", "read", "note", "caveat")

@@ -7,19 +7,22 @@ from typing import Any
 
 from django.conf import settings
 
-from nkworld.charts.imprint import LICENCE_URL, SITE
-from nkworld.kit import headlines
+from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.files.about import About, SourceTerms
+from nkworld.files.as_csv import moment_text
+from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import revision_of
 
-from .columns import Column, Row, Table, moment_text
-from .state import newest_moment
+from . import headlines
+from .state import newest_moment, records_at
 
-LICENCE = "CC BY 4.0 for the compilation; each source keeps its own terms"
-VERSION = 1  # of the shape of the kit
+VERSION = 2  # of the shape of the kit
+DATABASE = "nkworld.sqlite"
 
 
 @dataclass(frozen=True)
-class About:
+class KitState:
     """Of one kit. `revision` is that of the whole portal; None of a moment of the past."""
 
     moment: datetime
@@ -65,62 +68,84 @@ class About:
             "as_of": self.as_of,
             "revision": self.revision,
             "kit_version": VERSION,
-            "licence": LICENCE,
+            "licence": TERMS,
             "licence_url": LICENCE_URL,
             "citation": self.citation,
         }
 
+    def about(self) -> About:
+        """What each of its files tells."""
+        return About(
+            title=self.title,
+            slug=self.name.lower(),
+            address=self.page,
+            look_up=lambda slugs: [
+                SourceTerms(
+                    each.slug,
+                    f"{each.publisher}, {each.title}",
+                    each.licence,
+                    each.licence_url,
+                    each.url,
+                )
+                for each in records_at(Source, self.moment)
+            ],
+            description=f"Every public table of {SITE} as of {self.as_of}.",
+            moment=self.moment,
+            citation=self.citation,
+            more={"revision": self.revision, "kit_version": VERSION},
+        )
 
-def about(moment: datetime | None) -> About | None:
+
+def state_of(moment: datetime | None) -> KitState | None:
     """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
     newest = newest_moment()
     if newest is None:
         return None
     if moment is None or moment >= newest:
-        return About(newest, revision_of())
-    return About(moment, None)
+        return KitState(newest, revision_of())
+    return KitState(moment, None)
 
 
-def self_description(kit: About, tables: Iterable[Table]) -> Iterator[Table]:
+def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
     """Tables that tell of the others, for who opens the database and nothing else."""
     described = tuple(tables)
     yield Table(
         "kit",
+        (Column("name", required=True), Column("value")),
+        lambda: [(name, None if v is None else str(v)) for name, v in kit.facts.items()],
         "About this kit",
         "What it is, of which moment, under which terms, and how to cite it.",
-        (Column("name", "string", "", True), Column("value", "string", "")),
-        lambda: [(name, None if v is None else str(v)) for name, v in kit.facts.items()],
         ("name",),
     )
     yield Table(
         "kit_columns",
-        "Columns",
-        "Every column of every table, with its kind and meaning.",
         (
-            Column("table_name", "string", "", True),
-            Column("position", "integer", "", True),
-            Column("name", "string", "", True),
-            Column("kind", "string", "", True),
-            Column("description", "string", ""),
-            Column("refers_to", "string", "The table and column whose value it holds."),
+            Column("table_name", Kind.TEXT, "", True),
+            Column("position", Kind.INTEGER, "", True),
+            Column("name", Kind.TEXT, "", True),
+            Column("kind", Kind.TEXT, "", True),
+            Column("description"),
+            Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
         ),
         lambda: _columns(described),
+        "Columns",
+        "Every column of every table, with its kind and meaning.",
         ("table_name", "position"),
     )
     yield Table(
         "withheld",
-        "Withheld rows",
-        "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
         (
-            Column("table_name", "string", "", True),
-            Column("source", "string", "", True, ("sources", "slug")),
-            Column("rows", "integer", "How many are left out.", True),
+            Column("table_name", Kind.TEXT, "", True),
+            Column("source", Kind.TEXT, "", True, ("sources", "slug")),
+            Column("rows", Kind.INTEGER, "How many are left out.", True),
         ),
         lambda: [
             (table.name, source, number)
             for table in described
-            for source, number in table.withheld.items()
+            for source, number in table.left_out.items()
         ],
+        "Withheld rows",
+        "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
         ("table_name", "source"),
     )
 
@@ -130,11 +155,11 @@ def _columns(tables: tuple[Table, ...]) -> Iterator[Row]:
         for position, column in enumerate(table.columns, 1):
             target = ".".join(column.refers_to) if column.refers_to else None
             yield (
-                table.name, position, column.name, column.kind, column.description, target,
+                table.name, position, column.name, column.kind, column.meaning, target,
             )  # fmt: skip
 
 
-def views(kit: About, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
+def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
     """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
     asked = None if kit.is_newest else kit.moment
     for table in tables:
@@ -144,3 +169,27 @@ def views(kit: About, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]
         if rule := headlines.default_rule(table.dataset, asked):
             title = f"{table.title}: headline claims by “{rule.title}”, version {rule.version}"
             yield f"{table.name}_headline", title, headlines.headline_view(table)
+
+
+def datasette_metadata(
+    kit: KitState, tables: Iterable[Table], views: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """For `datasette nkworld.sqlite --metadata metadata.json`."""
+    described: dict[str, Any] = {
+        table.name: {
+            "title": table.title,
+            "description": table.description,
+            "columns": {each.name: each.meaning for each in table.columns if each.meaning},
+        }
+        for table in tables
+    }
+    described |= {name: {"title": title} for name, title, _ in views}
+    return {
+        "title": kit.title,
+        "description": kit.citation,
+        "license": TERMS,
+        "license_url": LICENCE_URL,
+        "source": SITE,
+        "source_url": kit.page,
+        "databases": {DATABASE.partition(".")[0]: {"tables": described}},
+    }

@@ -1,7 +1,6 @@
 """Build the kit: a folder, then perhaps one file of it; the same bytes each time."""
 
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,25 +12,28 @@ from typing import Any
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
+from nkworld.files.about import About
+from nkworld.files.archive import SUMS, Archive, parts_of
+from nkworld.files.as_csv import csv_records
+from nkworld.files.as_parquet import ParquetTable, portions
+from nkworld.files.as_sqlite import SqliteFile
+from nkworld.files.descriptions import as_json, csvw, data_package
+from nkworld.files.tables import Table
 from nkworld.private_files import working_folder
 from nkworld.provenance.models import Source
 
-from . import package, records, references, writers
-from .about import About, about, self_description, views
+from . import records, references
+from .about import DATABASE, KitState, datasette_metadata, self_description, state_of, views
 from .claims import claims_tables, ledger_of_exclusions
-from .columns import Table
 from .state import Names, records_at
 from .withheld import withheld_sources
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: built twice, the same bytes
-SUMS = "SHA256SUMS"
 
 
 class NothingToBuild(Exception):
     """Nothing is public yet."""
 
 
-def build(output: Path, moment: datetime | None = None) -> About:
+def build(output: Path, moment: datetime | None = None) -> KitState:
     """Write the kit of a moment (the newest unless said) to a folder, or to a file `….zip`.
 
     What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
@@ -51,8 +53,8 @@ def one_state() -> Iterator[None]:
         yield
 
 
-def _build(output: Path, moment: datetime | None) -> About:
-    kit = about(moment)
+def _build(output: Path, moment: datetime | None) -> KitState:
+    kit = state_of(moment)
     if kit is None:
         raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +72,7 @@ def _build(output: Path, moment: datetime | None) -> About:
     return kit
 
 
-def tables_of(kit: About) -> list[Table]:
+def tables_of(kit: KitState) -> list[Table]:
     """Every table: those that others name first."""
     names, withheld = Names(kit.moment), withheld_sources()
     by_model = references.NAMES_OF_TABLES | records.names_of_tables()
@@ -96,75 +98,67 @@ def _without_missing(table: Table, there: set[str]) -> Table:
     return replace(table, columns=columns)
 
 
-def _write(kit: About, folder: Path) -> None:
+def _write(kit: KitState, folder: Path) -> None:
     tables = tables_of(kit)
-    found = list(views(kit, tables))
-    counts = _write_tables(tables, [sql for _, _, sql in found], folder)
-    sources = _sources(kit)
-    described = package.data_package(kit, tables, folder, sources)
+    found, about = list(views(kit, tables)), kit.about()
+    _write_tables(tables, [sql for _, _, sql in found], folder, about)
+    files = {table.name: _written(folder, f"csv/{table.name}.csv") for table in tables}
+    urls = {table.name: f"{table.name}.csv" for table in tables}
     texts = {
-        "datapackage.json": described,
-        "csv/csv-metadata.json": package.csv_on_the_web(kit, tables),
-        "metadata.json": package.datasette_metadata(kit, tables, found),
-        "README.txt": _page("README.txt", kit, tables, counts, found),
-        "index.html": _page("index.html", kit, tables, counts, found),
-        "sources.html": _page("sources.html", kit, tables, counts, found),
-        "style.css": _page("style.css", kit, tables, counts, found),
+        "datapackage.json": as_json(data_package(tables, files, about)),
+        "csv/csv-metadata.json": as_json(csvw(tables, urls, about)),
+        "metadata.json": as_json(datasette_metadata(kit, tables, found)),
     }
+    for name in ("README.txt", "index.html", "sources.html", "style.css"):
+        texts[name] = _page(name, kit, tables, found)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / SUMS).write_text("".join(_sums(folder)), encoding="utf-8", newline="\n")
 
 
-def _write_tables(tables: list[Table], views: list[str], folder: Path) -> dict[str, int]:
-    """{table: rows}; each row is read once for all three files."""
+def _written(folder: Path, name: str) -> tuple[str, int, str]:
+    return name, (folder / name).stat().st_size, sha256_of(folder / name)
+
+
+def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
+    """Each row is read once for all three files."""
     for name in ("csv", "parquet"):
         (folder / name).mkdir()
-    database = writers.SqliteFile(folder / package.DATABASE)
+    database = SqliteFile(folder / DATABASE)
     for table in tables:
         database.create(table)
-    counts = {table.name: _write_table(table, database, folder) for table in tables}
+    for table in tables:
+        _write_table(table, database, folder, about)
     for table in tables:
         database.index(table)
     for sql in views:
         database.run(sql)
     database.close()
-    return counts
 
 
-def _write_table(table: Table, database: writers.SqliteFile, folder: Path) -> int:
-    csv = writers.CsvFile(folder / "csv" / f"{table.name}.csv", table)
-    parquet = writers.ParquetFile(folder / "parquet" / f"{table.name}.parquet", table)
-    rows = 0
-    for batch in table.batches():
-        rows += len(batch)
-        database.insert(table, batch)
-        csv.write(table, batch)
-        parquet.write(batch)
-    csv.close()
-    parquet.close()
-    return rows
+def _write_table(table: Table, database: SqliteFile, folder: Path, about: About) -> None:
+    with (
+        (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+        (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+    ):
+        parquet = ParquetTable(file, table)
+        csv.writelines(csv_records(table.names, ()))
+        for rows in portions(table):
+            database.insert(table, rows)
+            csv.writelines(csv_records(table.names, rows, header=False))
+            parquet.append(rows)
+        parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
 
 
-def _sources(kit: About) -> list[dict[str, Any]]:
-    return [
-        {"title": f"{source.publisher}: {source.title}"}
-        | ({"path": source.url} if source.url else {})
-        for source in records_at(Source, kit.moment)
-    ]
-
-
-def _page(
-    name: str, kit: About, tables: list[Table], counts: dict[str, int], found: list[Any]
-) -> str:
+def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> str:
     context = {
         "kit": kit,
         "facts": kit.facts,
-        "database": package.DATABASE,
+        "database": DATABASE,
         "tables": [
             {
                 "table": table,
-                "rows": counts[table.name],
+                "rows": table.count,
                 "csv": f"csv/{table.name}.csv",
                 "parquet": f"parquet/{table.name}.parquet",
             }
@@ -174,7 +168,7 @@ def _page(
         "withheld": [
             {"table": table, "source": source, "rows": rows}
             for table in tables
-            for source, rows in table.withheld.items()
+            for source, rows in table.left_out.items()
         ],
         "sources": records_at(Source, kit.moment),
     }
@@ -197,10 +191,7 @@ def sha256_of(path: Path) -> str:
 
 
 def _zip(folder: Path, made: Path) -> None:
-    with zipfile.ZipFile(made, "w") as archive:
+    with made.open("wb") as file, Archive(file, folder.name) as archive:
         for path in _files(folder):
-            info = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as into, path.open("rb") as file:
-                shutil.copyfileobj(file, into)
+            with path.open("rb") as content:
+                archive.add(path.relative_to(folder).as_posix(), parts_of(content))

@@ -1,5 +1,6 @@
 """The tables of claims: every vintage and every reading that was public by the moment."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -7,17 +8,18 @@ from typing import Any
 from django.db.models import Count
 
 from nkworld.api.derived import serializer_of
+from nkworld.files.tables import Column, Kind, Row, Table
 from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.models import Dataset, Observation, Status
 
-from .columns import Column, Row, Table, table_name
-from .fields import column_of, reader_of
+from .fields import column_of, reader_of, table_name
 from .headlines import default_rule, is_headline
 from .state import Names, records_at
 from .withheld import counted
 
 BOTH = ("period", "period_start", "period_end", "frequency", "source")
 VINTAGE = ("release", "known_from", "known_until", "reading")
+VALUES = ("value", "value_low", "value_high")
 REQUIRED = ("id", "period", "frequency", "source", "status", "known_from", "reading")
 MEANINGS = {
     "id": "The number of this vintage, for ever; its address is /api/v1/<dataset>/<id>/.",
@@ -36,7 +38,7 @@ MEANINGS = {
 SHOWN = ("shown",)
 HEADLINE = Column(
     "headline",
-    "boolean",
+    Kind.BOOLEAN,
     "Whether the dataset’s default rule showed it at the moment of the kit, where one number is "
     "needed: one claim for each cell, at most.",
     True,
@@ -75,7 +77,16 @@ def _table(
         title=dataset.title,
         description=dataset.description,
         columns=(
-            *(_required(column_of(field, told.get(field.name, ""), tables)) for field in fields),
+            *(
+                column_of(
+                    field,
+                    told.get(field.name, ""),
+                    tables,
+                    field.name in REQUIRED,
+                    str(model.unit) if field.name in VALUES else "",
+                )
+                for field in fields
+            ),
             HEADLINE,
         ),
         rows=lambda: _rows(
@@ -83,11 +94,15 @@ def _table(
         ),
         indices=(model.cell, ("source",), ("period_start",), ("known_from", "known_until")),
         dataset=dataset.slug,
-        unit=str(model.unit),
+        key=("id",),
         cell=tuple(model.cell),
-        withheld={names.name(model._meta.get_field("source").related_model, key): n
-                  for key, n in sorted(found.items())},
-    )  # fmt: skip
+        left_out=Counter(
+            {
+                names.name(model._meta.get_field("source").related_model, key): n
+                for key, n in sorted(found.items())
+            }
+        ),
+    )
 
 
 def field_names(model: type[Observation]) -> list[str]:
@@ -125,23 +140,17 @@ def _meanings(model: type[Observation]) -> dict[str, str]:
     return told | MEANINGS
 
 
-def _required(column: Column) -> Column:
-    if column.name not in REQUIRED:
-        return column
-    return Column(column.name, column.kind, column.description, True, column.refers_to)
-
-
 EXCLUDED_COLUMNS = (
-    Column("dataset", "string", "The table of the claim.", True, ("datasets", "slug")),
-    Column("id", "integer", "Its number in that table.", True),
-    Column("source", "string", "Who says so.", True, ("sources", "slug")),
-    Column("period", "string", "The period that it is about.", True),
-    Column("value", "number", "As the source prints it; it never enters a total."),
-    Column("exclusion", "string", "The kind of reason; the note says it in full."),
-    Column("note", "string", "Why it is excluded."),
-    Column("citation", "string", "The page where it was read."),
-    Column("known_from", "datetime", "Since when it stands in the ledger.", True),
-    Column("known_until", "datetime", "Until when; empty where it still did."),
+    Column("dataset", Kind.TEXT, "The table of the claim.", True, ("datasets", "slug")),
+    Column("id", Kind.INTEGER, "Its number in that table.", True),
+    Column("source", Kind.TEXT, "Who says so.", True, ("sources", "slug")),
+    Column("period", Kind.TEXT, "The period that it is about.", True),
+    Column("value", Kind.NUMBER, "As the source prints it; it never enters a total."),
+    Column("exclusion", Kind.TEXT, "The kind of reason; the note says it in full."),
+    Column("note", Kind.TEXT, "Why it is excluded."),
+    Column("citation", Kind.TEXT, "The page where it was read."),
+    Column("known_from", Kind.MOMENT, "Since when it stands in the ledger.", True),
+    Column("known_until", Kind.MOMENT, "Until when; empty where it still did."),
 )
 
 

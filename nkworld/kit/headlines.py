@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
+from nkworld.files.tables import Table
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rules_of
-
-from .columns import Table
 
 
 def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:

@@ -6,23 +6,31 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from nkworld.api.router import router
+from nkworld.files.tables import Row, Table
 from nkworld.provenance.models import Dataset
 
-from .columns import Row, Table, table_name
-from .fields import column_of, reader_of
+from .fields import column_of, reader_of, table_name
 from .state import Names, curated_models, name_field, records_at
 from .withheld import without
 
 
 def names_of_tables() -> dict[Any, str]:
-    """{model: its table}: by the dataset that it is, else by app and model."""
-    return {model: table_name(model.dataset) or _by_model(model) for model in curated_models()}
+    """{model: its table}, as the API calls the table of the same rows, else by app and class."""
+    addresses = {
+        getattr(getattr(view, "question_class", None), "model", None): address
+        for address, view, _ in router.registry
+    }
+    return {
+        model: table_name(model.table or addresses.get(model) or _by_model(model))
+        for model in curated_models()
+    }
 
 
 def _by_model(model: Any) -> str:
-    """“trade.SeriesBreak” as trade_series_break."""
+    """“trade.SeriesBreak” as trade_series_breaks."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
-    return f"{model._meta.app_label}_{words}"
+    return f"{model._meta.app_label}_{words}s"
 
 
 def records_tables(
@@ -64,13 +72,15 @@ def _table(
         rows=rows,
         indices=tuple((field.name,) for field in fields if field.is_relation),
         dataset=dataset.slug if dataset else "",
-        withheld=dict(sorted(sources.items())),
+        key=(name_field(model),),
+        left_out=Counter(dict(sorted(sources.items()))),
     )
 
 
 def _is_shown(field: Any) -> bool:
-    """What an editor fills in, and the number or name by which others refer to it."""
-    return field.editable or field.primary_key or field.name == name_field(field.model)
+    """What an editor fills in, and the word by which others refer to it, else its number."""
+    name = name_field(field.model)
+    return field.name == name or (field.editable and not field.primary_key)
 
 
 def _first_paragraph(model: Any) -> str:

@@ -1,10 +1,12 @@
 """Countries, sources, datasets, rules and releases: what the other tables name."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from nkworld.atlas.models import Country
+from nkworld.files.tables import Column, Kind, Row, Table
 from nkworld.provenance.models import (
     Dataset,
     HeadlineRule,
@@ -15,7 +17,6 @@ from nkworld.provenance.models import (
 )
 from nkworld.provenance.models.rule import UNRANKED
 
-from .columns import Column, Row, Table
 from .fields import column_of, reader_of
 from .state import Names, records_at
 from .withheld import is_withheld
@@ -112,7 +113,7 @@ def _table(
             yield tuple(reader(getattr(row, name)) for name, reader in readers)
 
     columns = tuple(column_of(field, "", NAMES_OF_TABLES) for field in own)
-    return Table(NAMES_OF_TABLES[model], title, description, columns, rows, key, indices)
+    return Table(NAMES_OF_TABLES[model], columns, rows, title, description, key, indices=indices)
 
 
 def _sources(moment: datetime, names: Names) -> Table:
@@ -133,11 +134,9 @@ def _sources(moment: datetime, names: Names) -> Table:
             yield (*row, now.get(source.pk, False))
 
     withheld = Column(
-        "withheld", "boolean", "Whether its terms keep its rows out of this kit.", True
+        "withheld", Kind.BOOLEAN, "Whether its terms keep its rows out of this kit.", True
     )
-    return Table(
-        table.name, table.title, table.description, (*table.columns, withheld), rows, table.key
-    )
+    return replace(table, columns=(*table.columns, withheld), rows=rows)
 
 
 def _links_of_countries(moment: datetime) -> Table:
@@ -159,14 +158,14 @@ def _links_of_countries(moment: datetime) -> Table:
 
     return Table(
         "country_links",
-        "Links of countries",
-        "Which countries followed a historical state, and which others of today it held.",
         (
-            Column("country", "string", "The historical state.", True, ("countries", "code")),
-            Column("link", "string", "successor or part.", True),
-            Column("other", "string", "The country of today.", True, ("countries", "code")),
+            Column("country", Kind.TEXT, "The historical state.", True, ("countries", "code")),
+            Column("link", Kind.TEXT, "successor or part.", True),
+            Column("other", Kind.TEXT, "The country of today.", True, ("countries", "code")),
         ),
         rows,
+        "Links of countries",
+        "Which countries followed a historical state, and which others of today it held.",
         ("country", "link", "other"),
     )
 
@@ -185,15 +184,15 @@ def _places(moment: datetime, names: Names) -> Table:
 
     return Table(
         "rule_places",
-        "Places of sources in rules",
-        "The lowest place wins. A source that the rule does not name stands behind those it does.",
         (
-            Column("rule", "integer", "The rule and version.", True, ("rules", "id")),
-            Column("source", "string", "", True, ("sources", "slug")),
-            Column("place", "integer", "The lowest wins.", True),
-            Column("named", "boolean", "Whether the rule names it.", True),
+            Column("rule", Kind.INTEGER, "The rule and version.", True, ("rules", "id")),
+            Column("source", Kind.TEXT, "", True, ("sources", "slug")),
+            Column("place", Kind.INTEGER, "The lowest wins.", True),
+            Column("named", Kind.BOOLEAN, "Whether the rule names it.", True),
         ),
         rows,
+        "Places of sources in rules",
+        "The lowest place wins. A source that the rule does not name stands behind those it does.",
         ("rule", "source"),
     )
 

@@ -11,16 +11,20 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    JsonResponse,
     StreamingHttpResponse,
 )
+from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 
+from nkworld.files.as_csv import csv_records
 from nkworld.limits import prolong_for_file
 from nkworld.portal.views.base import PublicPage
 from nkworld.response_cache.answers import ONE_RANGE
 
+from . import query_child, querying
 from .models import Kit
 from .offering import NEWEST, offered
 
@@ -40,6 +44,56 @@ class KitPage(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"offered": offered()}
+
+
+class SqlQuestion(PublicPage, View):
+    """A statement of SQL to the kit's database: as a page, and as JSON and CSV with the words that
+    Datasette has for them (`sql`, `_shape`, `truncated`).
+    """
+
+    parameters = ("sql", "_shape")
+    crumbs = (("Data", "portal:datasets"), ("Data kit", "kit:kit"))
+
+    def get(self, request: HttpRequest, ending: str = "") -> HttpResponseBase:
+        found, sql = offered(), self.query.get("sql", "").strip()
+        if found is None or not found.has_file:
+            raise Http404("No data kit has been built here, so there is nothing to ask.")
+        answer, error = None, ""
+        if sql:
+            try:
+                answer = querying.answer_of(found, sql)
+            except querying.SqlRefused as refusal:
+                error = str(refusal)
+        if not ending:
+            context = self.get_context_data(kit=found, sql=sql, answer=answer, error=error)
+            context["limits"] = query_child
+            return TemplateResponse(request, "kit/sql.html", context, status=400 if error else 200)
+        response = self._file(ending, found, answer, error or "Write a statement: ?sql=SELECT …")
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def _file(
+        self, ending: str, kit: Kit, answer: querying.SqlAnswer | None, error: str
+    ) -> HttpResponse:
+        if answer is None:
+            return JsonResponse({"ok": False, "error": error}, status=400)
+        if ending == "csv":
+            text = "".join(csv_records(answer["columns"], answer["rows"]))
+            response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+            response["X-Truncated"] = "1" if answer["truncated"] else "0"
+            return response
+        rows: list[Any] = answer["rows"]
+        if self.query.get("_shape", "objects") == "objects":
+            rows = [dict(zip(answer["columns"], row, strict=True)) for row in rows]
+        return JsonResponse(
+            {
+                "ok": True,
+                "rows": rows,
+                "columns": answer["columns"],
+                "truncated": answer["truncated"],
+                "kit": {"name": kit.name, "sha256": kit.sha256, "as_of": kit.as_of},
+            }
+        )
 
 
 class KitFile(View):

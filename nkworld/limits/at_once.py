@@ -15,16 +15,18 @@ from typing import IO
 from django.core.files import locks
 
 PAUSE = 0.01
+WAITERS = 2
 
 
 class AtOnce:
-    """Places of clients, in one process half of them; whoever finds none free waits for one, but
-    only one waiter of a process. So neither answers nor waiters ever hold all of its threads.
+    """Places of clients, in one process half of them; whoever finds none free waits for one, unless
+    `WAITERS` of the process do. So who keeps to four at once is never refused, and neither answers
+    nor waiters of one client hold all six threads of a process.
     """
 
     def __init__(self, folder: Path, longest_wait: float) -> None:
         self.folder, self.longest_wait = folder, longest_wait
-        self._waiting, self._lock = threading.Lock(), threading.Lock()
+        self._waiting, self._lock = threading.BoundedSemaphore(WAITERS), threading.Lock()
         self._here: Counter[str] = Counter()
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:

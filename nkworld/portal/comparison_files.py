@@ -1,14 +1,13 @@
 """The figures of a comparison as one long table, and as JSON with what was asked."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.charts import to_json
-from nkworld.charts.as_csv import rows_of
 from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.files.as_csv import csv_records
+from nkworld.files.figures import table_of
 
 from .side_by_side import SideBySide
 
@@ -22,20 +21,18 @@ def to_long_csv(compared: Sequence[SideBySide]) -> str:
     """A row for each figure, country and period; an empty value for a gap. A country of which a
     figure says nothing has one row without a period, whose note says so.
     """
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for each in compared:
-        writer.writerows(_rows(each))
-    return file.getvalue()
+    rows = ([row.get(name) for name in COLUMNS] for each in compared for row in _rows(each))
+    return "".join(csv_records(COLUMNS, rows))
 
 
-def _rows(compared: SideBySide) -> Iterator[dict[str, str]]:
+def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
     drawn = compared.figure
     same = {"figure": drawn.slug, "measure": drawn.figure.subtitle, "unit": drawn.figure.unit}
     known = {country.code.lower(): country for country in compared.countries}
     told = {series.slug for series in drawn.figure.series if series.on_record}
-    for row in rows_of(drawn.figure, drawn.terms):
+    table = table_of(drawn.figure, drawn.terms)
+    for values in table.read():
+        row = dict(zip(table.names, values, strict=True))
         if row["series"] in told:
             yield same | row | _country(known[row["series"]])
     for slug, country in known.items():

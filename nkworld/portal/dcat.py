@@ -8,16 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 
-from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
+from nkworld.charts.imprint import LICENCE_URL, LINE, SITE, TERMS
 from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import Frequency
+
+from .linked_data import terms_of
 
 Node = dict[str, Any]
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -113,6 +116,7 @@ def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
             "dct:source": [
                 _id(_in_full(each.source.get_absolute_url(), origin)) for each in entry["coverage"]
             ],
+            "dct:rights": _rights(terms_of(each.source for each in entry["coverage"])),
             "dcat:distribution": files,
         }
     )
@@ -161,12 +165,17 @@ def _distribution(
             "dcat:downloadURL": _id(address),
             "dcat:mediaType": _id(f"{MEDIA_TYPES}/{media_type}"),
             "dct:license": _id(licence),
+            "dct:rights": _rights([TERMS]),
             "dct:modified": _moment(modified.isoformat()) if modified else None,
             "dcat:byteSize": _typed(file.size, "nonNegativeInteger") if file.size else None,
             "spdx:checksum": checksum if file.sha256 else None,
             "dcat:accessService": _id(f"{origin}api/v1/") if "/api/v1/" in file.address else None,
         }
     )
+
+
+def _rights(texts: Iterable[str]) -> list[Node]:
+    return [{"@type": "dct:RightsStatement", "rdfs:label": _text(text)} for text in texts]
 
 
 def _keywords(dataset: Dataset) -> list[str]:

@@ -18,8 +18,6 @@ from nkworld.charts import (
     describe,
     legend,
     plan_of,
-    to_csv,
-    to_csv_for_spreadsheets,
     to_plan,
     to_svg,
     to_table,
@@ -29,6 +27,7 @@ from nkworld.charts import (
 from nkworld.charts.as_table import FigureTable
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
+from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,8 +18,9 @@ from .drawing import FigureView
 from .figure_links import address
 
 THEMES = ("light", "dark")
-WIDTH = 720  # CSS pixels, where nobody says how much room there is
-WIDTHS = (340, 520, WIDTH)  # a telephone’s, a narrow column’s, an article’s
+# CSS pixels, where nobody says how much room there is: an article's. A narrower frame is higher and
+# scrolls, until the page's script gives it its height.
+WIDTH = 720
 
 # What static/portal/embed.css prints around the picture, in CSS pixels.
 PADDING, TITLE, TEXT, SMALL = 16, 20, 15, 13.5
@@ -99,20 +99,15 @@ class Embedding:
         return self.frame(as_of=given) if given else ""
 
     def frame(self, as_of: str = "", width: str = "100%", height: int = 0) -> SafeString:
-        """The code to copy: an iframe that fits without any script. `as_of` freezes it."""
+        """The code to copy: an iframe that fits an article without a script. `as_of` freezes it."""
         given = dict(self.drawn.form.given) | ({"as_of": as_of} if as_of else {})
         return format_html(
             FRAME,
             address(self.origin + self.drawn.links.embed_path, given),
             self.drawn.figure.title,
             width,
-            height or self.greatest_height,
+            height or self.height(WIDTH),
         )
-
-    @cached_property
-    def greatest_height(self) -> int:
-        """At whichever width the figure is highest."""
-        return max(map(self.height, WIDTHS))
 
     def height(self, width: int) -> int:
         """How high the embedded page is at a width, rather too high than too low."""

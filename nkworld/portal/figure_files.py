@@ -3,24 +3,31 @@ terms, and where it is found.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
 from urllib.parse import urljoin
 
-from nkworld.charts import (
-    SourceRef,
-    to_json,
-    to_svg_file,
-    to_xlsx,
-)
-from nkworld.charts.as_csvw import fields_of, to_csvw
+from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
-from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
+from nkworld.files.about import About, SourceTerms
+from nkworld.files.archive import Archive
+from nkworld.files.as_xlsx import write_xlsx
+from nkworld.files.descriptions import as_json, csvw, data_package
+from nkworld.files.figures import table_of
+from nkworld.files.tables import Table
 
 from .drawing import FigureView
 from .pictures import PHONE_WIDTH, WIDTH, png
 
-CITED = "Cite as"
+CHECKED = """\
+This address keeps the figures of that moment. The fingerprint in it is the beginning of the SHA-256
+of data.csv. Paste this citation, or hand in data.csv, at
+{verify}
+to see whether the portal still says so, or what has changed, when and why."""
 
 
 @dataclass(frozen=True)
@@ -60,60 +67,64 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
-        return to_xlsx(self.drawn.figure, self.drawn.terms, self.papers)
+        made = BytesIO()
+        write_xlsx(made, [self._table], self.about)
+        return made.getvalue()
+
+    @property
+    def _table(self) -> Table:
+        return table_of(self.drawn.figure, self.drawn.terms)
 
     @cached_property
-    def papers(self) -> list[tuple[str, str]]:
-        """What whoever opens a file has to know: pairs of a name and a text, none empty."""
-        figure, citation = self.drawn.figure, self.citation
-        pairs = [
+    def about(self) -> About:
+        """What whoever opens a file has to know."""
+        figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
+        rule = f"{pin.rule[0]}.{pin.rule[1]}" if pin and pin.rule else ""
+        words = [
             ("Figure", self.drawn.registered.title),
             ("What it says", figure.title),
             ("What is counted", figure.subtitle),
             ("Unit", figure.unit),
             ("Share of", figure.denominator),
-            ("Rule", self.rule),
+            ("Rule", f"{pin.rule[2]} ({rule})" if pin and pin.rule else ""),
             ("Asked", ", ".join(f"{name}={text}" for name, text in figure.query)),
             ("As of", figure.as_of),
-            ("Known at", self.moment),
-            ("Revisions", self.revisions),
-            *(("Source", self._with_terms(each)) for each in figure.sources),
+            ("Known at", pin.moment if pin else ""),
+            ("Revisions", ", ".join(f"{s} {n}" for s, n in pin.revisions) if pin else ""),
             *(("Note", note) for note in figure.notes),
-            ("Published by", SITE),
-            ("Licence", f"{TERMS}: {LICENCE_URL}"),
-            ("Address", self.address),
             ("Address of this state", citation.address),
             ("Fingerprint of the CSV", citation.fingerprint),
-            (CITED, citation.plain),
-        ]  # fmt: skip
-        return [(name, text) for name, text in pairs if text]
+        ]
+        return About(
+            title=figure.title,
+            slug=self.drawn.dom_id,
+            address=self.address,
+            look_up=lambda slugs: self._sources,
+            description=self.drawn.description,
+            moment=datetime.fromisoformat(pin.moment) if pin else None,
+            citation=citation.plain,
+            more={
+                "figure": self.drawn.slug,
+                "rule": dict(zip(("slug", "version", "title"), pin.rule, strict=True))
+                if pin and pin.rule
+                else None,
+                "parameters": dict(figure.query),
+                "revisions": dict(pin.revisions) if pin else {},
+                "unit": figure.unit,
+                "denominator": figure.denominator,
+                "notes": list(figure.notes),
+                "fingerprint": citation.fingerprint,
+            },
+            words=words,
+        )
 
     @property
-    def rule_name(self) -> str:
-        """“kotra-first.3”; empty where no rule chose."""
-        pin = self.drawn.figure.pin
-        return f"{pin.rule[0]}.{pin.rule[1]}" if pin and pin.rule else ""
-
-    @property
-    def rule(self) -> str:
-        """The rule that chose among sources, by title and version."""
-        pin = self.drawn.figure.pin
-        return f"{pin.rule[2]} ({self.rule_name})" if pin and pin.rule else ""
-
-    @property
-    def moment(self) -> str:
-        """As known at which the figures stand."""
-        pin = self.drawn.figure.pin
-        return pin.moment if pin else ""
-
-    @property
-    def revisions(self) -> str:
-        pin = self.drawn.figure.pin
-        return ", ".join(f"{slug} {number}" for slug, number in pin.revisions) if pin else ""
-
-    def _with_terms(self, source: SourceRef) -> str:
-        terms = self.drawn.terms.get(source.slug)
-        return f"{source.name} (its terms: {terms})" if terms else source.name
+    def _sources(self) -> Sequence[SourceTerms]:
+        terms = self.drawn.terms
+        return [
+            SourceTerms(each.slug, each.name, terms.get(each.slug, ""))
+            for each in self.drawn.figure.sources
+        ]
 
     @property
     def csv_address(self) -> str:
@@ -122,44 +133,29 @@ class FigureFiles:
     @property
     def csv_metadata(self) -> str:
         """What the CSV holds, as CSV on the Web says it."""
-        described = to_csvw(
-            self.drawn.figure, self.drawn.terms, self.csv_address, {"told": list(self.papers)}
-        )
-        return json.dumps(described, ensure_ascii=False, indent=2)
+        table = self._table
+        return as_json(csvw([table], {table.name: self.csv_address}, self.about))
 
-    @cached_property
-    def package(self) -> str:
-        """What the CSV holds, as a Data Package (frictionlessdata.io) describes it."""
-        figure, citation = self.drawn.figure, self.citation
-        described = {
-            "profile": "tabular-data-package",
-            "name": self.drawn.dom_id,
-            "title": figure.title,
-            "description": self.drawn.description,
-            "homepage": self.address,
-            "version": self.moment or figure.as_of,
-            "rule": self.rule_name,
-            "parameters": dict(figure.query),
-            "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
-            "sources": [
-                {"title": each.name, "licence": self.drawn.terms.get(each.slug, "")}
-                for each in figure.sources
-            ],
-            "citation": citation.plain,
-            "fingerprint": citation.fingerprint,
-            "resources": [
-                {
-                    "profile": "tabular-data-resource",
-                    "name": "data",
-                    "path": "data.csv",
-                    "format": "csv",
-                    "mediatype": "text/csv",
-                    "encoding": "utf-8",
-                    "schema": {
-                        "fields": fields_of(figure, self.drawn.terms),
-                        "missingValues": [""],
-                    },
-                }
-            ],
-        }
-        return json.dumps(described, ensure_ascii=False, indent=2)
+    @property
+    def zip(self) -> bytes:
+        """All files in one, with what is needed to check and to cite them."""
+        data, made, table = self.csv.encode(), BytesIO(), self._table
+        table.count = sum(1 for _ in table.rows())
+        with Archive(made, self.drawn.dom_id) as archive:
+            archive.add("data.csv", data)
+            archive.add("data.csv-metadata.json", self.csv_metadata)
+            archive.add("data.excel.csv", self.excel_csv)
+            archive.add("data.json", self.json)
+            archive.add("picture.svg", self.svg)
+            archive.add("picture.png", self.png)
+            archive.add_citations(self.citation)
+            files = {table.name: ("data.csv", len(data), sha256(data).hexdigest())}
+            archive.add("datapackage.json", as_json(data_package([table], files, self.about)))
+            title = f"{self.drawn.registered.title}\n{self.drawn.figure.title}"
+            archive.add_readme(
+                title,
+                self.about.pairs([table]),
+                self.citation.plain,
+                CHECKED.format(verify=self.verify_address),
+            )
+        return made.getvalue()

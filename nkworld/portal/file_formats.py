@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .figure_archive import archive
 from .figure_files import FigureFiles
 
 CSV, JSON, SVG, PNG = "text/csv; charset=utf-8", "application/json", "image/svg+xml", "image/png"
@@ -28,5 +27,5 @@ FORMATS = {
     "svg": FileFormat("SVG", SVG, lambda files: files.svg),
     "png": FileFormat("PNG", PNG, lambda files: files.png),
     "phone.png": FileFormat("PNG for a telephone", PNG, lambda files: files.phone_png),
-    "zip": FileFormat("ZIP", "application/zip", archive),
+    "zip": FileFormat("ZIP", "application/zip", lambda files: files.zip),
 }

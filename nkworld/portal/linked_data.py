@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributions_of
-from nkworld.provenance.models import Dataset
+from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
@@ -69,6 +69,9 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         isBasedOn=[_in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
         image=_in_full(drawn.links.png, origin),
+        conditionsOfAccess=[
+            f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
+        ],
         distribution=_files(files, origin),
     )
 
@@ -89,8 +92,14 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
         variableMeasured=_variables(dataset),
         measurementTechnique=_techniques(entry["coverage"]),
         isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
+        conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
     )
+
+
+def terms_of(sources: Iterable[Source]) -> list[str]:
+    """What each source says of the use of its figures, as it says it: often nothing."""
+    return [f"{each.publisher}, {each.title}: {each.licence}" for each in sources]
 
 
 def _download(file: Distribution, origin: str) -> LinkedData:

@@ -8,6 +8,7 @@ from nkworld.charts import citations
 from . import file_formats
 from .sitemap import announced
 from .views import (
+    agents,
     catalogue,
     challenges,
     changes,
@@ -138,6 +139,9 @@ urlpatterns = [
     ),
     path("corrections/<int:pk>/", corrections.CorrectionDetail.as_view(), name="correction"),
     path("exclusions/", exclusions.ExclusionList.as_view(), name="exclusions"),
+    path("glossary.jsonld", agents.glossary_json, name="glossary-json"),
+    path("llms.txt", agents.llms_txt, name="llms"),
+    path(".well-known/api-catalog", agents.api_catalog, name="api-catalog"),
     path("glossary/", home.Glossary.as_view(), name="glossary"),
     path("style/", style.Style.as_view(), name="style"),
     path("about/", home.About.as_view(), name="about"),

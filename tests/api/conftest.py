@@ -78,3 +78,17 @@ def errors_of(response):
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
     return {error["parameter"]: error["message"] for error in response.json()["errors"]}
+
+
+@pytest.fixture
+def document(client):
+    """The OpenAPI document, its shared parameters in each operation as a reader resolves them."""
+    found = client.get("/api/v1/schema/").json()
+    shared = found["components"]["parameters"]
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            operation["parameters"] = [
+                shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each
+                for each in operation["parameters"]
+            ]
+    return found

@@ -130,6 +130,20 @@ def test_releases_stand_newest_first_with_their_counts(client, universe):
     assert all(one["published_at"] >= other["published_at"] for one, other in pairwise(found))
 
 
+def test_releases_are_paged_and_narrowed(client, universe):
+    first = client.get("/api/v1/releases/", {"page_size": 1}).json()
+    second = client.get(first["next"]).json()
+
+    assert (first["count"], len(first["results"]), second["next"]) == (2, 1, None)
+    assert first["results"] + second["results"] == results(client, "releases")
+    assert client.get(second["previous"]).json()["results"] == first["results"]
+
+    of_bureau = client.get("/api/v1/releases/", {"source": "bureau", "dataset": "trade/flows"})
+    assert slugs(each["source"] for each in of_bureau.json()["results"]) == ["bureau"]
+    assert set(errors_of(client.get("/api/v1/releases/", {"source": "bureu"}))) == {"source"}
+    assert client.get(first["next"] + "&source=bureau").status_code == 400
+
+
 def test_no_person_of_the_desk_is_named(client):
     text = client.get("/api/v1/releases/").content
 

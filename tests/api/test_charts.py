@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from nkworld.charts import to_csv, to_csv_for_spreadsheets, to_json
+from nkworld.charts import to_json
+from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 

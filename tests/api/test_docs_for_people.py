@@ -12,11 +12,6 @@ DOCS = "/api/v1/docs/"
 CONSOLE = f"{DOCS}console/"
 
 
-@pytest.fixture
-def document(client):
-    return client.get("/api/v1/schema/").json()
-
-
 def test_no_field_and_no_parameter_is_without_a_meaning(document):
     schemas = document["components"]["schemas"]
     untold = [

@@ -42,6 +42,8 @@ COLUMNS = [
     "reading",
     "basis",
     "edition",
+    "period_start",
+    "period_end",
     "unit",
 ]
 

@@ -3,12 +3,12 @@
 import pytest
 
 from nkworld.api.derived import serializer_of
-from nkworld.api.files import csv_lines, csv_records
 from nkworld.api.rows import plan_of
 from nkworld.api.serializers import columns_of
 from nkworld.api.writing.columns import columns_for
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.blanks import without_blanks
+from nkworld.files.as_csv import csv_lines, csv_records
 from nkworld.provenance.claim_tables import claim_tables
 
 pytestmark = [

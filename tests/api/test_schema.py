@@ -18,11 +18,6 @@ pytestmark = pytest.mark.usefixtures("universe")
 
 
 @pytest.fixture
-def document(client):
-    return client.get("/api/v1/schema/").json()
-
-
-@pytest.fixture
 def pages(client):
     """The documentation: its first page, then that of each group of addresses."""
     first = client.get(DOCS).content.decode()

@@ -36,12 +36,14 @@ def observations(file):
         given = {"structure": flow} if form == "sdmx-csv" else {}
         message = reader.Reader().convert(file(dataset, form, **query), **given)
         dimensions = [each.id for each in flow.structure.dimensions]
+        if message.data:  # also where a source gives bounds alone
+            assert len(import_module("sdmx").to_pandas(message.data[0])) == len(message.data[0].obs)
         found = []
         for obs in message.data[0].obs if message.data else []:
             assert set(obs.dimension.values) == set(dimensions)
             key = {name: str(obs.dimension[name].value) for name in dimensions}
             said = {name: _text(each.value) for name, each in obs.attached_attribute.items()}
-            value = None if obs.value in (None, "") else float(obs.value)
+            value = None if obs.value in (None, "NaN") else float(obs.value)
             found.append((key, value, {name: text for name, text in said.items() if text}))
         return found
 

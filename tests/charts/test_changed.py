@@ -12,11 +12,11 @@ from nkworld.charts import (
     SourceRef,
     describe,
     legend,
-    to_csv,
     to_json,
     to_svg,
     to_table,
 )
+from nkworld.files.figures import to_csv
 
 WITH_OIL = "it adds oil"
 

@@ -15,10 +15,10 @@ from nkworld.charts import (
     Happenings,
     Mark,
     describe,
-    to_csv,
     to_json,
     with_context,
 )
+from nkworld.files.figures import to_csv
 
 from .conftest import one, point, years
 from .drawings import box, corners, of_kind, overlap, parsed

@@ -8,11 +8,10 @@ from nkworld.charts import (
     Figure,
     Sentence,
     describe,
-    to_csv,
-    to_csv_for_spreadsheets,
     to_json,
 )
 from nkworld.charts.headline import Claim
+from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 
 
 def rows(text):

@@ -160,7 +160,7 @@ def test_a_file_carries_the_papers(ask):
         ("events", {"from": "2020", "to": "2010"}, "from", "runs backwards"),
         ("events", {"source": "presskr"}, "source", "Did you mean “press-kr”?"),
         ("events", {"cursor": "made-up"}, "cursor", "was not given by this API"),
-        ("events", {"format": "csv", "page_size": "5"}, "page_size", "complete and not paged"),
+        ("events", {"format": "csv", "page_size": "5"}, "page_size", "A file is not paged"),
     ],
 )
 def test_what_can_t_be_answered_is_refused_in_a_sentence(ask, table, query, parameter, sentence):

@@ -102,6 +102,8 @@ def test_files_hold_every_row(client, table_name):
     [
         ("/api/v1/trade/goods/?comodity=27", "Did you mean “commodity”?"),
         ("/api/v1/trade/goods/?commodity=wigs", "Did you mean “6704 Wigs"),
+        ("/api/v1/trade/goods/?commodity=0303", "On record of chapter 03: 03, 0305"),
+        ("/api/v1/trade/goods/?commodity=9999", "chapters run from 01 to 97"),
         ("/api/v1/trade/goods/?sector=garment", "Did you mean “garments”?"),
         ("/api/v1/trade/measures/?kind=bann", "Did you mean “ban”?"),
         ("/api/v1/trade/measures/?on=2099-01-01", "has not come yet"),
@@ -118,6 +120,16 @@ def test_what_is_not_understood_is_refused_in_a_sentence(client, address, senten
 
     assert response.status_code == 400
     assert sentence in response.content.decode()
+
+
+def test_a_guess_at_goods_is_never_at_others(client):
+    def nearest(text):
+        [error] = client.get("/api/v1/trade/goods/", {"commodity": text}).json()["errors"]
+        return error["nearest"]
+
+    assert nearest("0303") == "03"
+    assert nearest("9999") is None
+    assert nearest("wigs") == "6704"
 
 
 @pytest.mark.parametrize("address", ["/trade/goods/9999/", "/trade/sanctions/9999/"])

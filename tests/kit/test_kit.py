@@ -18,6 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from nkworld.api.curated import CuratedViewSet
+from nkworld.api.router import router
 from nkworld.kit import withheld
 from nkworld.kit.building import build
 from nkworld.kit.models import Kit
@@ -171,6 +173,40 @@ def datasette(folder, path):
         [sys.executable, *words, folder / "nkworld.sqlite"], capture_output=True, check=True
     )
     return json.loads(answer.stdout)
+
+
+def test_every_reference_of_the_database_leads_to_a_row(loaded, db, tmp_path):
+    build(tmp_path / "kit")
+
+    assert query(tmp_path / "kit", "PRAGMA foreign_key_check") == []
+    tables = query(tmp_path / "kit", "SELECT name FROM sqlite_master WHERE type = 'table'")
+    keys = [key for (name,) in tables for key in query(
+        tmp_path / "kit", f"PRAGMA foreign_key_list({name})"
+    )]  # fmt: skip
+    assert len(keys) > 100
+
+
+def test_a_table_of_the_api_is_the_kits_of_the_same_name(client, loaded, db, tmp_path):
+    build(tmp_path / "kit")
+    own = {
+        name: {str(row[0]) for row in query(tmp_path / "kit", f"SELECT {key} FROM {name}")}
+        for name, key in query(
+            tmp_path / "kit",
+            "SELECT table_name, name FROM kit_columns WHERE position = 1 AND name <> 'name'",
+        )
+    }
+    compared = 0
+    for address, view, _ in router.registry:
+        name = address.replace("/", "_").replace("-", "_")
+        if name in own and issubclass(view, CuratedViewSet):
+            answer = client.get(f"/api/v1/{address}/", {"format": "ndjson"})
+            ids = {
+                str(json.loads(line)["id"])
+                for line in b"".join(answer.streaming_content).splitlines()
+            }
+            assert ids <= own[name], name
+            compared += bool(ids)
+    assert compared > 12
 
 
 def test_datasette_reads_a_table_and_a_view(kit):

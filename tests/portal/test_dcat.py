@@ -19,9 +19,13 @@ def test_every_dataset_has_files_that_are_there_with_type_terms_and_date(loaded,
     assert len(datasets) == Dataset.objects.count()
     for dataset in datasets:
         assert dataset["dcat:version"].isdigit() and dataset["dct:publisher"]
+        terms = {each["rdfs:label"]["@value"] for each in dataset.get("dct:rights", [])}
+        assert len(terms) == len(dataset.get("dct:source", []))
         for file in dataset["dcat:distribution"]:
             assert file["dct:license"]["@id"].startswith("https://creativecommons.org/")
+            assert "sources’ own terms apart" in str(file["dct:rights"])
             assert file["dct:modified"]["@value"] > "2026"
+    assert any("not stated" in str(each.get("dct:rights")) for each in datasets)
     flows = next(each for each in datasets if each["dct:identifier"] == "trade/flows")
     assert flows["dct:temporal"]["dcat:startDate"] == {"@value": "1958-01-01", "@type": "xsd:date"}
     small = next(each for each in datasets if each["dct:identifier"] == "travel/kaesong-zone")

@@ -7,7 +7,6 @@ import json
 import re
 import struct
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -15,7 +14,6 @@ import pytest
 from django.conf import settings
 from openpyxl import load_workbook
 
-from nkworld.charts import to_xlsx
 from nkworld.limits import OutOfTime
 from nkworld.portal import pictures
 from nkworld.portal.file_formats import FORMATS
@@ -153,21 +151,18 @@ def test_a_workbook_says_whose_its_figures_are(client, universe):
     assert "CC BY 4.0" in about["Licence"]
 
 
-def test_no_text_of_a_workbook_is_a_formula(figure):
-    evil = '=HYPERLINK("http://evil.example";A1)'
-    note = replace(figure, notes=(evil,))
-    series = replace(figure.series[0], label="+cmd|' /C calc'!A0")
-    book = load_workbook(
-        io.BytesIO(
-            to_xlsx(replace(note, series=(series,)), {}, [("Note", evil), ("Odd", "\x0b=1")])
-        )
-    )
+def test_no_text_of_a_workbook_is_a_formula(client, universe):
+    words = '=HYPERLINK("http://evil.example";A1)'
+    release = ReleaseFactory(source=universe.bureau, label="Evil")
+    asked = {"country": universe.ruritania, "period": "2016", "direction": "export"}
+    FlowFactory(release=release, **asked, note=words)
+    live(release)
+    book = load_workbook(io.BytesIO(answer(client, "xlsx").content))
 
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
-    assert book["About"]["B1"].value == f"'{evil}"
-    assert book["About"]["B2"].value == "'=1"
-    assert book["Data"]["B2"].value.startswith("'+cmd")
+    [evil] = [cell for cell in cells if str(cell.value).startswith("=HYPERLINK")]
+    assert evil.quotePrefix
 
 
 def test_an_archive_holds_every_file_and_the_sums_that_check_them(client, universe):
@@ -279,8 +274,10 @@ def test_the_package_is_valid_and_the_csv_names_what_its_columns_are(client, uni
     assert f'filename="{name}' in response["Content-Disposition"]
     address = response["Link"].partition(">")[0].removeprefix("<http://testserver")
     described = client.get(address).json()
-    assert described["url"] == f"http://testserver{PARTNER}.csv{ASKED}"
-    names = [each["name"] for each in described["tableSchema"]["columns"]]
+    [table] = described["tables"]
+    assert table["url"] == f"http://testserver{PARTNER}.csv{ASKED}"
+    names = [each["name"] for each in table["tableSchema"]["columns"]]
     assert names == response.content.decode().splitlines()[0].split(",")
     assert "Royal Bureau" in str(described["dc:source"])
-    assert "Bureau first (bureau-first.1)" in str(described["notes"])
+    [notes] = described["notes"]
+    assert notes["rule"] == {"slug": "bureau-first", "version": 1, "title": "Bureau first"}

@@ -137,6 +137,27 @@ def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
     assert client.get(FLOWS).status_code == HTTPStatus.OK
 
 
+def test_who_keeps_to_four_at_once_is_never_refused(fair):
+    fair.API_AT_ONCE = 4
+    refused, together = [], threading.Barrier(4)
+
+    def ask():
+        for _ in range(25):
+            together.wait()
+            leave = quotas.of_address("127.0.0.1").take_place()
+            if leave is None:
+                refused.append(1)
+            else:
+                leave()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert not refused
+
+
 @pytest.mark.usefixtures("universe")
 def test_a_file_holds_its_place_until_it_is_read(client, fair):
     fair.API_AT_ONCE = 1

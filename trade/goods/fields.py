@@ -6,11 +6,16 @@ from django import forms
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.choice_fields import DocumentedField, as_known
-from nkworld.provenance.questions import nearest, refusal
+from nkworld.provenance.questions import refusal
+from nkworld.provenance.refusals import Refusal, told
 from nkworld.provenance.written import NAME, words
 
+from .codes import CODE
 from .models import Commodity, Sector
 from .widgets import bare
+
+MOST_LISTED = 12
+NO_CHAPTER = "Nothing of that chapter is, either: chapters run from 01 to 97."
 
 
 @once_per_request
@@ -26,7 +31,7 @@ def commodity_called(text):
     for each in known:
         if name in names_of(each):
             return each
-    raise ValueError(f"“{text}” is not a code or a name of goods here. {_remedy(name, known)}")
+    raise ValueError(_refusal(text, code, name, known))
 
 
 def names_of(commodity):
@@ -34,13 +39,24 @@ def names_of(commodity):
     return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
 
 
-def _remedy(name, known):
-    """The goods whose name holds the word, else the nearest code or name."""
+def _refusal(text, code, name, known):
+    """Of a code what is on record around it, and never other goods; of a word those whose name
+    holds it, else the nearest name.
+    """
+    if CODE.fullmatch(code):
+        around = sorted(each.code for each in known if each.code.startswith(code[:2]))
+        within = [each for each in around if code.startswith(each)]
+        listed = ", ".join(around[:MOST_LISTED]) + (" …" if len(around) > MOST_LISTED else "")
+        remedy = f"On record of chapter {code[:2]}: {listed}." if around else NO_CHAPTER
+        sentence = f"Nothing is on record here of goods “{text}” by that code. {remedy}"
+        return Refusal(sentence, within[-1] if within else "")
+    sentence = f"“{text}” is not a code or a name of goods here."
     found = [each for each in known if any(name in label for label in names_of(each))]
     found.sort(key=lambda each: not each.name.casefold().startswith(name))
-    if alike := [each.title for each in found]:
-        return f"Did you mean {' or '.join(f'“{title}”' for title in alike[:3])}? Write the code."
-    return nearest(name, {label for each in known for label in (each.code, *names_of(each))})
+    if found:
+        titles = " or ".join(f"“{each.title}”" for each in found[:3])
+        return Refusal(f"{sentence} Did you mean {titles}? Write the code.", found[0].code)
+    return refusal(sentence, name, {label for each in known for label in names_of(each)})
 
 
 class CommodityField(DocumentedField, forms.CharField):
@@ -57,7 +73,7 @@ class CommodityField(DocumentedField, forms.CharField):
         try:
             return commodity_called(text)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(told(error)) from error
 
     def known_values(self, model) -> list[str]:
         """By code, all goods of which a row speaks."""

@@ -132,6 +132,8 @@ class Silence(Cited):
     Missing is not zero: whoever is silent may have traded all the same.
     """
 
+    table = "trade/silence-reasons"
+
     class Kind(models.TextChoices):
         LATE = "late", "Published late"
         WITHDRAWN = "withdrawn", "Publication withdrawn"

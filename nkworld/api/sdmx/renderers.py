@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from nkworld.files.about import About
+from nkworld.files.tables import Table
 from nkworld.provenance.claim_tables import claim_table
 from nkworld.provenance.parameters import InvalidQuery
 
-from ..writing.about import About
 from ..writing.renderers import FileRenderer
-from ..writing.tables import Table
 from .as_xml import structure_message
 from .structure import Row, Structure, moment_of
 from .writing import sdmx_csv, sdmx_json
@@ -20,10 +20,10 @@ class SdmxRenderer(FileRenderer):
     """A file of one table of claims."""
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        if about.given.get("vintages"):
+        if about.more["parameters"].get("vintages"):
             raise InvalidQuery([("vintages", ONE_VINTAGE)])
         table = claim_table(about.slug)
-        structure = Structure(table, table.get_breaks(about.as_of))
+        structure = Structure(table, table.get_breaks(about.moment))
         for text in self.texts(structure, _rows(tables[0]), about):
             file.write(text.encode())
 
@@ -48,7 +48,7 @@ class SdmxJsonRenderer(SdmxRenderer):
     ending = "sdmx.json"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
-        moment = about.as_of or moment_of(structure)
+        moment = about.moment or moment_of(structure)
         return sdmx_json(structure, rows, moment, about.address)
 
 
@@ -63,7 +63,7 @@ class SdmxStructureRenderer(SdmxRenderer):
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
         for _ in rows:
             pass  # counted, as the headers of the answer tell
-        moment = about.as_of or moment_of(structure)
+        moment = about.moment or moment_of(structure)
         yield structure_message(structure, moment).decode()
 
 

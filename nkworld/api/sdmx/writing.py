@@ -35,7 +35,12 @@ def _lines(
 ) -> Iterator[list[Any]]:
     yield names
     for row in rows:
-        yield [*start, *(_text(each.read(row)) for each in components)]
+        yield [*start, *(_cell(each, row) for each in components)]
+
+
+def _cell(component: Component, row: Row) -> str:
+    """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+    return _text(component.read(row)) or ("NaN" if component.id == "OBS_VALUE" else "")
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
-"""How a view answers with a file: the tables, what is told of them, and the headers."""
+"""How a view answers with a file: the tables, what the file tells of them, and the headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, cast
@@ -9,6 +9,10 @@ from django import forms
 from django.http import FileResponse
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from nkworld.charts.imprint import SITE
+from nkworld.files.about import About, SourceTerms, withheld
+from nkworld.files.as_csv import moment_text
+from nkworld.files.tables import Tables
 from nkworld.provenance.models import Source
 from nkworld.provenance.parameters import (
     CountriesField,
@@ -20,13 +24,13 @@ from nkworld.provenance.parameters import (
 from nkworld.provenance.refusals import Contradiction
 
 from ..files import DataFile
-from .about import About, withheld
+from ..paging import PAGE_WORDS
 from .columns import children_of
-from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer
-from .tables import Tables
+from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
+NOT_PAGED = Contradiction("A file is not paged: leave this out.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -87,8 +91,15 @@ class FileAnswers:
         )
 
     def read_table(self) -> None:
-        """InvalidQuery where `table` names none, or the format holds all of them."""
-        name = self.request.query_params.get("table")
+        """InvalidQuery of a file that is to be paged, and where `table` names none, or the format
+        holds all of them.
+        """
+        query = self.request.query_params
+        if refused := [
+            (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
+        ]:
+            raise InvalidQuery(refused)
+        name = query.get("table")
         if not name:
             return
         known = children_of(cast(Any, self).serializer_class())
@@ -118,7 +129,7 @@ class FileAnswers:
             ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
         )
         if isinstance(renderer, CsvRenderer):
-            self.companion = remove_query_param(about.address_as("csv-metadata"), "table")
+            self.companion = remove_query_param(address_as(about, "csv-metadata"), "table")
         return response
 
     def links(self) -> Any:
@@ -131,20 +142,52 @@ class FileAnswers:
         address = told["url"]
         for name in ("cursor", "page_size", "count"):
             address = remove_query_param(address, name)
+        address = replace_query_param(address, "format", self.renderer.format)
         query = self.request.query_params
-        rule = told.get("rule")
+        given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
+        slug, revision, on = self.table_slug(), told.get("revision"), told.get("on")
+        rule = told.get("rule") and {
+            name: _of(told["rule"], name) for name in ("slug", "version", "title")
+        }
+        unit, side = told.get("unit") or "", told.get("point_of_view") or ""
+        moment = moment_text(told["as_of"]) if told.get("as_of") else ""
+        more = {
+            "revision": revision,
+            "rule": rule,
+            "on": on and on.isoformat(),
+            "parameters": given,
+            "unit": unit or None,
+            "point_of_view": side or None,
+        }
+        state = [
+            slug,
+            "" if revision is None else f"revision {revision}",
+            f"rule {rule_name(rule)}" if rule else "",
+            f"on {on:%Y-%m-%d}" if on else "",
+        ]
+        description = " ".join(description.split())
+        words = [
+            ("Dataset", f"{title} ({slug})"),
+            ("What it holds", description),
+            ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
+            ("On the day", f"{on:%Y-%m-%d}" if on else ""),
+            ("As of", moment),
+            ("Revision", "" if revision is None else str(revision)),
+            ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
+            ("Unit", unit),
+            ("Point of view", side),
+        ]
+        known = f", as of {moment}" if moment else ""
         return About(
             title=title,
-            description=" ".join(description.split()),
-            slug=self.table_slug(),
-            address=replace_query_param(address, "format", self.renderer.format),
-            as_of=told.get("as_of"),
-            revision=told.get("revision"),
-            rule=rule and {name: _of(rule, name) for name in ("slug", "version", "title")},
-            on=told.get("on"),
-            unit=told.get("unit") or "",
-            point_of_view=told.get("point_of_view") or "",
-            given={n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]},
+            slug=slug,
+            address=address,
+            look_up=terms_of_sources,
+            description=description,
+            moment=told.get("as_of"),
+            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}){known}, {address}",
+            more=more,
+            words=words,
         )
 
     def table_slug(self) -> str:
@@ -160,14 +203,32 @@ class FileAnswers:
             query.get("table"),
             self.rule_in_name(about),
             query.get("readings") and "all-readings",
-            about.on and f"on-{about.on:%Y-%m-%d}",
-            query.get("as_of") and about.as_of and f"as-of-{about.as_of:%Y-%m-%dT%H%M%S}",
+            about.more["on"] and f"on-{about.more['on']}",
+            query.get("as_of") and about.moment and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
             more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
         ]
         return ".".join(filter(None, parts))
 
     def rule_in_name(self, about: About) -> str:
-        return about.rule_name
+        return rule_name(about.more["rule"])
+
+
+def rule_name(rule: Mapping[str, Any] | None) -> str:
+    """“kotra-first.1”; empty where no rule chose."""
+    return f"{rule['slug']}.{rule['version']}" if rule else ""
+
+
+def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
+    return [
+        SourceTerms(
+            each.slug,
+            f"{each.publisher}, {each.title}",
+            each.licence,
+            each.licence_url,
+            each.url,
+        )
+        for each in Source.objects.filter(slug__in=slugs).order_by("slug")
+    ]
 
 
 def _of(rule: Any, name: str) -> Any:

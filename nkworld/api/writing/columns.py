@@ -1,95 +1,15 @@
-"""The columns of a file, as the serializer of its rows declares them: no list of names is kept."""
+"""Rows of JSON as tables: columns as their serializer declares them, no list of names is kept."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_origin, get_type_hints
 
 from django.db import models
 from rest_framework import serializers
 
+from nkworld.files.tables import RECORD, Column, Kind, Table, source_of
+
 from ..serializers import CountryRefSerializer, ExactNumberField, SemicolonListField
-
-
-class Kind(StrEnum):
-    """What the cells of a column hold. A list stands in one cell as JSON: `["RUS","UKR"]`."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    MOMENT = "moment"  # in UTC
-    LIST = "list"
-
-
-@dataclass(frozen=True)
-class Column:
-    """`keys` lead to the value in a row of JSON, `read` makes that value of a stored one.
-
-    `digits` are those of a stored decimal, (all, behind the point); None of a computed number.
-    """
-
-    name: str
-    kind: Kind = Kind.TEXT
-    meaning: str = ""
-    keys: tuple[str, ...] = ()
-    read: Callable[[Any], Any] | None = None
-    digits: tuple[int, int] | None = None
-    unit: str = ""
-
-    def of(self, row: Mapping[str, Any]) -> Any:
-        """The typed value of this column in a row of JSON."""
-        value: Any = row
-        for key in self.keys:
-            value = None if value is None else value.get(key)
-        return self.typed(value)
-
-    def typed(self, value: Any) -> Any:
-        """A value, of JSON or as it is stored, as what this column holds."""
-        return value if value is None else _TYPED[self.kind](value)
-
-    def as_json(self, value: Any) -> Any:
-        """A stored value as it stands in a row of JSON."""
-        return value if value is None or self.read is None else self.read(value)
-
-
-def _number(value: Any) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _moment(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
-def compact(value: Any) -> str:
-    """JSON in one line, as it stands in a cell."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-def _in_a_list(value: Any) -> Any:
-    """What stands for a country or a source in a list: its code, its slug."""
-    if not isinstance(value, dict):
-        return value
-    return value.get("code") or value.get("slug") or value
-
-
-_TYPED: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: lambda value: compact(value) if isinstance(value, dict) else str(value),
-    Kind.NUMBER: _number,
-    Kind.INTEGER: int,
-    Kind.BOOLEAN: bool,
-    Kind.DATE: _date,
-    Kind.MOMENT: _moment,
-    Kind.LIST: lambda value: [_in_a_list(each) for each in value],
-}
 
 # The first that fits counts: a BooleanField is told before what it might also be.
 _KINDS: tuple[tuple[Any, Kind], ...] = (
@@ -138,9 +58,9 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
                 _kind(field, serializer),
                 " ".join(filter(None, [above if not keys or name == _first(serializer) else "",
                                        meaning])),
-                path,
-                _reader(field),
-                _digits(model, field),
+                keys=path,
+                read=_reader(field),
+                digits=_digits(model, field),
             )  # fmt: skip
 
 
@@ -187,3 +107,84 @@ def _digits(model: Any, field: Any) -> tuple[int, int] | None:
     if isinstance(stored, models.DecimalField):
         return (int(stored.max_digits or 38), int(stored.decimal_places or 0))
     return None
+
+
+def tables_of(
+    name: str,
+    serializer: Any,
+    objects: list[Mapping[str, Any]],
+    keys: list[str],
+    withheld: Collection[str] = (),
+) -> list[Table]:
+    """The rows of JSON as a table, and each list of records within them as one of its own.
+
+    Rows are joined by `id`, or where they have none by the column `record`, whose values are
+    `keys`. The first table says of each list how many records it has: `readings_count`.
+    """
+    children, text = children_of(serializer), "How many records “{}” has of this row."
+    own = columns_for(serializer)
+    key = "id" if "id" in {column.name for column in own} else ""
+    counts = [
+        Column(f"{each}_count", Kind.INTEGER, text.format(each), keys=(each,)) for each in children
+    ]
+    joined = [] if key or not children else [_record("Tells this row from the others.")]
+    columns = [*joined, *own, *counts]
+    lists = {each: _kept_lists(objects, each, withheld) for each in children}
+    rows = [
+        (
+            *([keys[place]] if joined else []),
+            *(column.of(row) for column in own),
+            *(len(lists[each][place]) for each in children),
+        )
+        for place, row in enumerate(objects)
+    ]
+    named = [key] if key else [column.name for column in joined]
+    main = Table(name, columns, lambda: rows, key=tuple(named), withheld=withheld, objects=objects)
+    ids = [str(row["id"]) for row in objects] if key else keys
+    return [main] + [
+        _child(main, each, inner, ids, [row.get(each) or [] for row in objects], withheld)
+        for each, inner in children.items()
+    ]
+
+
+def _kept_lists(
+    objects: list[Mapping[str, Any]], name: str, withheld: Collection[str]
+) -> list[list[Any]]:
+    return [
+        [each for each in row.get(name) or [] if source_of(each) not in withheld] for row in objects
+    ]
+
+
+def _record(
+    meaning: str, kind: Kind = Kind.TEXT, refers_to: tuple[str, str] | None = None
+) -> Column:
+    return Column(RECORD, kind, meaning, refers_to=refers_to, keys=(RECORD,))
+
+
+def _child(
+    main: Table,
+    name: str,
+    serializer: Any,
+    ids: list[str],
+    lists: list[list[Mapping[str, Any]]],
+    withheld: Collection[str],
+) -> Table:
+    own = columns_for(serializer, with_lists=True)
+    [key] = main.key
+    kind = next(column.kind for column in main.columns if column.name == key)
+    joined = _record(
+        f"The row of the table “{main.name}” that it belongs to, by `{key}`.",
+        kind,
+        (main.name, key),
+    )
+    order = Column(
+        "position", Kind.INTEGER, "Its place among the records of that row.", keys=("position",)
+    )
+    rows = [
+        (joined.typed(ids[place]), number, *(column.of(each) for column in own))
+        for place, records in enumerate(lists)
+        for number, each in enumerate(records, start=1)
+    ]
+    return Table(
+        name, [joined, order, *own], lambda: rows, key=(RECORD, "position"), withheld=withheld
+    )

@@ -4,20 +4,32 @@ A view gives the tables and what is told of them, see `answering.FileAnswers`; a
 into a file.
 """
 
-import json
 from collections.abc import Sequence
 from typing import BinaryIO, ClassVar
 
 from rest_framework.renderers import BaseRenderer
+from rest_framework.utils.urls import replace_query_param
 
-from ..files import BYTE_ORDER_MARK, csv_lines, csv_records
-from .about import About
-from .as_archive import write_archive
-from .as_csvw import csvw
-from .as_ndjson import write_ndjson
-from .as_parquet import write_parquet
-from .as_xlsx import write_xlsx
-from .tables import Table
+from nkworld.files.about import About
+from nkworld.files.archive import write_archive
+from nkworld.files.as_csv import write_csv
+from nkworld.files.as_ndjson import write_ndjson
+from nkworld.files.as_parquet import write_parquet
+from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
+from nkworld.files.descriptions import as_json, csvw
+from nkworld.files.tables import Table
+from nkworld.provenance.parameters import InvalidQuery
+
+TOO_LONG = (
+    f"A workbook holds {MOST_ROWS:,} rows of a table at most, and this one has more: narrow the "
+    "question, or take format=parquet or format=csv."
+)
+
+
+def address_as(about: About, form: str, table: Table | None = None) -> str:
+    """Where the same is answered in another format, or one of its tables."""
+    address = replace_query_param(about.address, "format", form)
+    return replace_query_param(address, "table", table.name) if table and table.parent else address
 
 
 class FileRenderer(BaseRenderer):
@@ -42,14 +54,7 @@ class CsvRenderer(FileRenderer):
     for_excel = False
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        table = tables[0]
-        if self.for_excel:
-            file.write(BYTE_ORDER_MARK.encode())
-        if table.lines is None:
-            texts = csv_records(table.names, table.read(), self.for_excel)
-        else:
-            texts = csv_lines(table.names, table.read_lines(table.lines), self.for_excel)
-        for text in texts:
+        for text in write_csv(tables[0], self.for_excel):
             file.write(text.encode())
 
 
@@ -72,9 +77,8 @@ class CsvMetadataRenderer(FileRenderer):
         for table in tables:
             for _ in table.read():
                 pass
-        urls = [about.address_as("csv", table) for table in tables]
-        described = csvw(tables, urls, about)
-        file.write(json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n")
+        urls = {table.name: address_as(about, "csv", table) for table in tables}
+        file.write(as_json(csvw(tables, urls, about)).encode())
 
 
 class NdjsonRenderer(FileRenderer):
@@ -92,7 +96,10 @@ class XlsxRenderer(FileRenderer):
     ending = "xlsx"
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_xlsx(file, tables, about)
+        try:
+            write_xlsx(file, tables, about)
+        except TooManyRows:
+            raise InvalidQuery([("format", TOO_LONG)]) from None
 
 
 class ParquetRenderer(FileRenderer):

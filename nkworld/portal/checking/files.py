@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
-from nkworld.charts.as_csv import COLUMNS, NUMBERS
 from nkworld.charts.spreadsheets import as_it_was
+from nkworld.files.figures import COLUMNS, NUMBERS
 from nkworld.provenance import figures
 
 from .states import Key, Row
@@ -67,7 +67,7 @@ def _rows(text: str) -> tuple[tuple[str, ...], dict[Key, Row]]:
         if missing := [name for name in NEEDED if name not in header]:
             raise NotOurs(
                 f"Its first row does not name the column “{missing[0]}”, as the CSV of a chart "
-                f"does: {', '.join(COLUMNS[:4])} … {OURS}"
+                f"does: {', '.join(each.name for each in COLUMNS[:4])} … {OURS}"
             )
         if len(set(header)) < len(header):
             raise NotOurs("Its first row names a column twice.")

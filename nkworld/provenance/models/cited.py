@@ -51,10 +51,12 @@ class Curated(FixedOnceStored):
 
     `dataset` is set on the one model whose rows are the dataset's: then `page` is the address
     name of its table, and `days` are the fields of the first and last day that a row speaks of.
+    `table` names it among files where neither the API's address nor its class would be clear.
     """
 
     dataset = ""
     page = ""
+    table = ""
     days: tuple[str, str] | None = None
 
     history = HistoricalRecords(inherit=True)

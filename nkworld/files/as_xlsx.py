@@ -1,5 +1,8 @@
 """An Excel workbook: a sheet for each table, typed, and one that tells what they are."""
 
+import re
+import shutil
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,34 +14,38 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from nkworld.charts.as_xlsx import without_clock
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import FORMULA
-from nkworld.provenance.parameters import InvalidQuery
 from nkworld.xml_text import without_invalid
 
 from .about import About
-from .columns import compact
-from .tables import Table
+from .tables import Table, compact
 
 MOST_ROWS = 250_000  # Excel itself ends at 1,048,576
 MOST_LETTERS = 32_767  # in one cell of Excel
 FIRST_MONTH = (1900, 3)  # Excel's calendar has a day too many before
-TOO_LONG = (
-    f"A workbook holds {MOST_ROWS:,} rows of a table at most, and this one has more: narrow the "
-    "question, or take format=parquet or format=csv."
-)
-WIDTHS = {"citation": 40, "as_quoted": 50, "note": 50, "url": 40, "derivation": 40}
+WIDTHS = {
+    **{"citation": 40, "as_quoted": 50, "note": 60, "url": 40, "derivation": 40},
+    **{"label": 34, "licence": 34, "denominator": 30, "context": 40},
+}
 BOLD = Font(bold=True)
+# Whoever asks for the same file again gets the same bytes: no clock stands in it.
+EPOCH = datetime(1980, 1, 1)
+CORE = "docProps/core.xml"
+CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+class TooManyRows(ValueError):
+    """More than a workbook holds."""
 
 
 def write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-    """Rows pass one by one. InvalidQuery if they are too many for a workbook."""
+    """Rows pass one by one. TooManyRows if a workbook can't hold them."""
     workbook = Workbook(write_only=True)
     try:
         for table in tables:
             _fill(workbook, table)
-    except InvalidQuery:
+    except TooManyRows:
         _drop(workbook)
         raise
     _tell(workbook.create_sheet("About"), about, tables)
@@ -63,8 +70,9 @@ def _fill(workbook: Workbook, table: Table) -> None:
     cells = [Cells(sheet) for _ in table.columns]
     for row in table.read():
         if table.count > MOST_ROWS:
-            raise InvalidQuery([("format", TOO_LONG)])
+            raise TooManyRows
         sheet.append([each.of(value) for each, value in zip(cells, row, strict=True)])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{table.count + 1}"
 
 
 class Cells:
@@ -136,3 +144,17 @@ def _bold(sheet: Any, text: str) -> Any:
 
 def _words(sheet: Any, text: str) -> Any:
     return Cells(sheet).of(text)
+
+
+def without_clock(file: BinaryIO, still: BinaryIO) -> None:
+    """Write the same workbook without the times at which it and its parts were written."""
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(still, "w") as made:
+        for name in parts.namelist():
+            info = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with parts.open(name) as part, made.open(info, "w", force_zip64=False) as copied:
+                if name == CORE:
+                    clock = rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
+                    copied.write(CLOCK.sub(clock, part.read()))
+                else:
+                    shutil.copyfileobj(part, copied)

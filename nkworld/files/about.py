@@ -1,0 +1,117 @@
+"""What a file tells of itself wherever it ends up: what was asked, since when, of whom, on what
+terms, how to cite it, and where it lies.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
+
+from .as_csv import moment_text
+from .tables import Table
+
+
+@dataclass(frozen=True)
+class SourceTerms:
+    """A source whose rows a file holds, and what it asks of who uses them."""
+
+    slug: str
+    title: str
+    licence: str = ""
+    licence_url: str = ""
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.title}. Its terms: {self.licence}" if self.licence else self.title
+
+
+CITE_AS = "Cite as"
+WITHHELD = (
+    "Rows withheld: the source’s terms limit republishing in bulk. Each can be read one by one."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """`address` is that of the very file, pinned, `moment` that as known at which its rows stand.
+
+    `more` are further facts as a program reads them, `words` as a person does, pairs of a name and
+    a text; `look_up` gives the terms of sources by their slugs.
+    """
+
+    title: str
+    slug: str
+    address: str
+    look_up: Callable[[frozenset[str]], Sequence[SourceTerms]]
+    description: str = ""
+    moment: datetime | None = None
+    citation: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    words: Sequence[tuple[str, str]] = ()
+
+    @property
+    def as_of(self) -> str:
+        return moment_text(self.moment) if self.moment else ""
+
+    def sources(self, tables: Iterable[Table]) -> Sequence[SourceTerms]:
+        """Those whose rows were read, and those whose rows were left out."""
+        slugs = set().union(*(table.sources | set(table.left_out) for table in tables))
+        return self.look_up(frozenset(slugs - {"", None}))
+
+    def facts(self, tables: Sequence[Table]) -> dict[str, Any]:
+        """As a program reads it; to be asked when the rows have been read."""
+        return {
+            "dataset": self.slug,
+            "title": self.title,
+            "description": self.description,
+            "url": self.address,
+            "as_of": self.as_of or None,
+            **self.more,
+            "licence": {"title": TERMS, "url": LICENCE_URL, "name": LICENCE},
+            "citation": self.citation,
+            "publisher": SITE,
+            "rows": {table.name: table.count for table in tables},
+            "rows_withheld": withheld(tables),
+            "sources": [
+                {
+                    "slug": each.slug,
+                    "title": each.title,
+                    "url": each.url or None,
+                    "licence": each.licence,
+                    "licence_url": each.licence_url or None,
+                }
+                for each in self.sources(tables)
+            ],
+        }
+
+    def pairs(self, tables: Sequence[Table]) -> list[tuple[str, str]]:
+        """As a person reads it: pairs of a name and a text, none empty."""
+        pairs = [
+            *self.words,
+            *((f"Rows of {table.name}", f"{table.count:,}") for table in tables),
+            *((f"Source {each.slug}", each.text) for each in self.sources(tables)),
+            ("Withheld", _listed(withheld(tables))),
+            ("Published by", SITE),
+            ("Licence", f"{TERMS}: {LICENCE_URL}"),
+            ("Address", self.address),
+            (CITE_AS, self.citation),
+        ]
+        return [(name, text) for name, text in pairs if text]
+
+
+def withheld(tables: Iterable[Table]) -> dict[str, int]:
+    """{slug: rows} of the sources whose rows are left out of the file."""
+    found: Counter[str] = Counter()
+    for table in tables:
+        found += table.left_out
+    return dict(sorted(found.items()))
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    """“wits: 12, comtrade: 3. Rows withheld: …”, empty where none are."""
+    listed = ", ".join(f"{slug}: {count:,}" for slug, count in counts.items())
+    return f"{listed}. {WITHHELD}" if counts else ""

@@ -1,0 +1,152 @@
+"""A table and all that is needed to use, check and cite it, in one ZIP file."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from tempfile import TemporaryFile
+from textwrap import fill
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from nkworld.charts.citations import Citation
+
+from .about import CITE_AS, About
+from .as_csv import csv_records
+from .as_parquet import ParquetTable, portions
+from .descriptions import as_json, csvw, data_package
+from .tables import Table
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes
+SUMS = "SHA256SUMS"
+
+README = """\
+{title}
+
+{pairs}
+
+Cite as
+{citation}
+
+Files
+{files}
+"""
+MEANINGS = {
+    ".excel.csv": "the rows for spreadsheets: marked as UTF-8, and no text is taken for a formula",
+    ".csv": "the rows; an empty value is not known, never zero; a list stands as JSON",
+    ".parquet": "the same with typed columns; a number with every digit stands beside as text",
+    ".csv-metadata.json": "what the columns are, as CSV on the Web (W3C) says it",
+    "datapackage.json": "the same as a Data Package (frictionlessdata.io)",
+    "data.json": "the same with headline, notes and sources",
+    "picture.svg": "the picture, to be scaled",
+    "picture.png": "the picture, 1,920 dots wide",
+    "citation.bib": "for BibLaTeX and BibTeX; citation.ris and citation.csl.json for others",
+    SUMS: "check with: sha256sum -c SHA256SUMS",
+}
+
+
+class Archive:
+    """A ZIP file that is written file by file, each digested on its way; SHA256SUMS comes last,
+    unless the files have brought it.
+    """
+
+    def __init__(self, file: BinaryIO, folder: str) -> None:
+        self.zip = zipfile.ZipFile(file, "w")
+        self.folder = folder
+        self.sums: dict[str, tuple[int, str]] = {}  # {name: (bytes, SHA-256)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: object, at: TracebackType | None
+    ) -> None:
+        if kind is None and SUMS not in self.sums:
+            lines = [f"{digest}  {name}\n" for name, (_, digest) in self.sums.items()]
+            self.add(SUMS, "".join(lines))
+        self.zip.close()
+
+    def add(self, name: str, content: str | bytes | Iterable[bytes]) -> None:
+        if isinstance(content, str | bytes):
+            content = [content.encode() if isinstance(content, str) else content]
+        info = zipfile.ZipInfo(f"{self.folder}/{name}", EPOCH)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        digest, size = sha256(), 0
+        with self.zip.open(info, "w") as written:
+            for part in content:
+                digest.update(part)
+                size += len(part)
+                written.write(part)
+        self.sums[name] = (size, digest.hexdigest())
+
+    def add_citations(self, citation: Citation) -> None:
+        self.add("citation.bib", citation.bibtex)
+        self.add("citation.ris", citation.ris)
+        self.add("citation.csl.json", citation.csl_json)
+
+    def add_readme(
+        self, title: str, pairs: Iterable[tuple[str, str]], citation: str, more: str = ""
+    ) -> None:
+        """What all files written so far are; `more` follows the citation."""
+        names = [*self.sums, SUMS]
+        width = max(map(len, names)) + 2
+        text = README.format(
+            title=title,
+            pairs="\n".join(_wrapped(f"{n}: {text}") for n, text in pairs if n != CITE_AS),
+            citation=f"{citation}\n\n{more}" if more else citation,
+            files="\n".join(f"  {name:<{width}}{_meaning(name)}".rstrip() for name in names),
+        )
+        self.add("README.txt", text)
+
+
+def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    """CSV and Parquet are written side by side: the rows pass once."""
+    folder = about.slug.replace("/", "-")
+    with Archive(file, folder) as archive:
+        names = {table.name: f"{folder}{_suffix(table)}.csv" for table in tables}
+        parquets = []
+        for table in tables:
+            beside = TemporaryFile()  # noqa: SIM115 - closed below, when it has been copied
+            parquets.append((names[table.name].replace(".csv", ".parquet"), beside))
+            archive.add(names[table.name], _csv_and_parquet(table, beside, about))
+        for name, beside in parquets:
+            with beside:
+                beside.seek(0)
+                archive.add(name, parts_of(beside))
+        found = {name: (csv, *archive.sums[csv]) for name, csv in names.items()}
+        archive.add(f"{folder}.csv-metadata.json", as_json(csvw(tables, names, about)))
+        archive.add("datapackage.json", as_json(data_package(tables, found, about)))
+        day = about.moment.date() if about.moment else None
+        digest = archive.sums[next(iter(names.values()))][1]
+        archive.add_citations(Citation(about.title, about.slug, day, digest[:12], about.address))
+        archive.add_readme(about.title, about.pairs(tables), about.citation)
+
+
+def parts_of(file: BinaryIO) -> Iterator[bytes]:
+    while part := file.read(2**16):
+        yield part
+
+
+def _suffix(table: Table) -> str:
+    return f"-{table.name}" if table.parent else ""
+
+
+def _csv_and_parquet(table: Table, beside: BinaryIO, about: About) -> Iterator[bytes]:
+    parquet = ParquetTable(beside, table)
+    names, header = table.names, True
+    for rows in portions(table):
+        parquet.append(rows)
+        for text in csv_records(names, rows, header=header):
+            yield text.encode()
+        header = False
+    if header:
+        yield next(csv_records(names, [])).encode()
+    parquet.close(about.facts([table]))
+
+
+def _meaning(name: str) -> str:
+    return next((text for end, text in MEANINGS.items() if name.endswith(end)), "")
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, 100, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,83 @@
+"""Parquet: typed columns, what the file tells of itself as key-value metadata.
+
+A stored decimal is written twice, as numbers that programs reckon with and as `…_exact`, its exact
+text: decimals of Parquet are objects to numpy, of which no sum is made.
+"""
+
+from collections.abc import Iterator
+from itertools import batched
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nkworld.charts.numbers import plain
+
+from .about import About
+from .tables import Column, Kind, Row, Table, compact
+
+ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
+
+TYPES: dict[Kind, pa.DataType] = {
+    Kind.TEXT: pa.string(),
+    Kind.NUMBER: pa.float64(),
+    Kind.INTEGER: pa.int64(),
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.DATE: pa.date32(),
+    Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+    Kind.LIST: pa.list_(pa.string()),
+}
+
+
+class ParquetTable:
+    """A file that takes rows in portions; nothing in it depends on the clock."""
+
+    def __init__(self, file: BinaryIO, table: Table) -> None:
+        self.columns = table.columns
+        self.schema = pa.schema([field for each in table.columns for field in _fields(each)])
+        self.writer = pq.ParquetWriter(file, self.schema, compression="zstd")
+
+    def append(self, rows: tuple[Row, ...]) -> None:
+        arrays = []
+        for place, column in enumerate(self.columns):
+            values = [row[place] for row in rows]
+            arrays.append(pa.array([_cell(column, value) for value in values], TYPES[column.kind]))
+            if column.digits:
+                arrays.append(pa.array([None if v is None else plain(v) for v in values]))
+        self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+
+    def close(self, facts: dict[str, Any]) -> None:
+        self.writer.add_key_value_metadata(
+            {name: fact if isinstance(fact, str) else compact(fact) for name, fact in facts.items()}
+        )
+        self.writer.close()
+
+
+def write_parquet(file: BinaryIO, table: Table, about: About) -> None:
+    written = ParquetTable(file, table)
+    for rows in portions(table):
+        written.append(rows)
+    written.close(about.facts([table]))
+
+
+def portions(table: Table) -> Iterator[tuple[Row, ...]]:
+    return batched(table.read(), ROWS_IN_GROUP, strict=False)
+
+
+def _fields(column: Column) -> Iterator[pa.Field]:
+    told = {"description": column.meaning, "unit": column.unit}
+    metadata = {name: text for name, text in told.items() if text}
+    yield pa.field(column.name, TYPES[column.kind], not column.required, metadata)
+    if column.digits:
+        exact = {"description": f"`{column.name}` with every digit."}
+        yield pa.field(f"{column.name}_exact", pa.string(), not column.required, exact)
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if column.kind == Kind.NUMBER:
+        return float(value)
+    if column.kind == Kind.LIST:
+        return [each if isinstance(each, str) else compact(each) for each in value]
+    return value

@@ -1,0 +1,94 @@
+"""A figure as a table: one row for each series and period."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from nkworld.charts.as_json import Terms
+from nkworld.charts.as_table import bounds_of
+from nkworld.charts.context import marks_within
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import exact
+from nkworld.charts.series import Point
+
+from .as_csv import write_csv
+from .tables import Column, Kind, Row, Table
+
+COLUMNS = (
+    Column("series", meaning="Its short name, the same in every state of the figure."),
+    Column("label", meaning="The series as the picture’s legend prints it."),
+    Column("period", meaning="2015, 2015-Q1, 2015-03 or a day; of a figure by country its name."),
+    Column("value", Kind.NUMBER, "Empty where there is none: a gap, never zero."),
+    Column("low", Kind.NUMBER, "The lower bound, where a source gives a range."),
+    Column("high", Kind.NUMBER, "The upper bound, where a source gives a range."),
+    Column("unit", meaning="Of value, low and high."),
+    Column("status", meaning="How the value came about: reported, estimated, derived …"),
+    Column("source", meaning="Who says so, by slug."),
+    Column("read", meaning="How it was read: at-source, quoted or compilation."),
+    Column("authority", meaning="Whose word it is: official, agency, press, compiler or blog."),
+    Column("break", Kind.BOOLEAN, "True where this value is not counted as the one before."),
+    Column("note", meaning="What must be known of the value."),
+)
+NUMBERS = {column.name for column in COLUMNS if column.kind == Kind.NUMBER}
+LICENCE = Column("licence", meaning="The terms of its source.")
+DENOMINATOR = Column("denominator", meaning="What a share is a share of.")
+CONTEXT = Column("context", meaning="What was asked to be laid behind the figure, of this period.")
+
+
+def table_of(figure: Figure, terms: Terms = None) -> Table:
+    """`terms` are those of the sources, {slug: licence}: each row then says its source's."""
+    more = [
+        *([LICENCE] if terms is not None else []),
+        *([DENOMINATOR] if figure.denominator else []),
+        *([CONTEXT] if figure.context or figure.marks else []),
+    ]
+    columns = [
+        replace(each, unit=figure.unit) if each.name in NUMBERS else each
+        for each in (*COLUMNS, *more)
+    ]
+    return Table("Data", columns, lambda: _rows(figure, terms), key=("series", "period"))
+
+
+def to_csv(figure: Figure, terms: Terms = None) -> str:
+    """For machines: raw text, unrounded values, an empty value for a gap."""
+    return "".join(write_csv(table_of(figure, terms)))
+
+
+def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
+    """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
+    return "".join(write_csv(table_of(figure, terms), for_excel=True))
+
+
+def _rows(figure: Figure, terms: Terms) -> Iterator[Row]:
+    for series in figure.series:
+        breaks = figure.breaks(series)
+        for index, point in enumerate(series.points):
+            row: list[Any] = [
+                *(series.slug, series.label, point.x, point.value, point.low, point.high),
+                *(figure.unit, point.status, point.source, point.read),
+                *(figure.authority(point.source), index in breaks, _note(point)),
+            ]
+            if terms is not None:
+                row.append(terms.get(point.source, ""))
+            if figure.denominator:
+                row.append(figure.denominator)
+            if figure.context or figure.marks:
+                row.append(_context(figure, point.x))
+            yield tuple(row)
+
+
+def _context(figure: Figure, x: str) -> str:
+    """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
+    marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
+    parts = [": ".join(filter(None, (figure.context, marks)))] if marks else []
+    for strip in figure.strips:
+        point = next((each for each in strip.points if each.x == x), None)
+        if point and point.numbers:
+            counted = bounds_of(point, exact) if point.value is None else exact(point.value)
+            parts.append(f"{strip.label}: {counted}")
+    return "; ".join(parts)
+
+
+def _note(point: Point) -> str:
+    changed = point.changed and f"counted otherwise than before: {point.changed}"
+    return "; ".join(filter(None, [point.note, point.caveat, changed]))

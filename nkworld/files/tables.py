@@ -1,0 +1,222 @@
+"""A table on its way into a file: columns, and rows that are counted as they pass."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from operator import itemgetter
+from typing import Any
+
+from nkworld.charts.blanks import without_blanks
+
+Row = tuple[Any, ...]  # of typed values, in the order of the columns
+RECORD = "record"
+SOURCE = "source"
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold. A list stands in one cell as JSON: `["RUS","UKR"]`."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "moment"  # in UTC
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`refers_to` is (table, column) of what the value names, where that table lies beside this.
+
+    `keys` lead to the value in a row of JSON, `read` makes that value of a stored one. `digits` are
+    those of a stored decimal, (all, behind the point); None of a computed number.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    meaning: str = ""
+    required: bool = False
+    refers_to: tuple[str, str] | None = None
+    unit: str = ""
+    digits: tuple[int, int] | None = None
+    keys: tuple[str, ...] = ()
+    read: Callable[[Any], Any] | None = None
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """The typed value of this column in a row of JSON."""
+        value: Any = row
+        for key in self.keys:
+            value = None if value is None else value.get(key)
+        return self.typed(value)
+
+    def typed(self, value: Any) -> Any:
+        """A value, of JSON or as it is stored, as what this column holds."""
+        return value if value is None else _TYPED[self.kind](value)
+
+    def as_json(self, value: Any) -> Any:
+        """A stored value as it stands in a row of JSON."""
+        return value if value is None or self.read is None else self.read(value)
+
+
+def _number(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _moment(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def compact(value: Any) -> str:
+    """JSON in one line, as it stands in a cell."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _in_a_list(value: Any) -> Any:
+    """What stands for a country or a source in a list: its code, its slug."""
+    if not isinstance(value, dict):
+        return value
+    return value.get("code") or value.get("slug") or value
+
+
+_TYPED: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: lambda value: compact(value) if isinstance(value, dict | list) else str(value),
+    Kind.NUMBER: _number,
+    Kind.INTEGER: int,
+    Kind.BOOLEAN: bool,
+    Kind.DATE: _date,
+    Kind.MOMENT: _moment,
+    Kind.LIST: lambda value: [_in_a_list(each) for each in value],
+}
+
+
+@dataclass
+class Table:
+    """`rows` are of typed values in the order of the columns, as `key` has them.
+
+    `withheld` are the slugs of sources whose rows are left out: after reading, `count`, `sources`
+    and `left_out` tell what the file holds. A table whose rows were chosen before says itself what
+    is `left_out`. `objects` are the same rows as JSON has them, lists of records included, where
+    they are known; `lines` are the same in chunks, of numbers and texts as CSV writes them.
+    `cell` are of a table of claims the fields that say which figure it is.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    rows: Callable[[], Iterable[Row]]
+    title: str = ""
+    description: str = ""
+    key: tuple[str, ...] = ()
+    withheld: Collection[str] = ()
+    objects: Iterable[Mapping[str, Any]] | None = None
+    lines: Iterable[Sequence[Row]] | None = None
+    indices: tuple[tuple[str, ...], ...] = ()
+    dataset: str = ""
+    cell: tuple[str, ...] = ()
+    count: int = 0
+    sources: set[str] = field(default_factory=set)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @property
+    def parent(self) -> str:
+        """The table that its column `record` leads to; empty of one that stands by itself."""
+        found = (each.refers_to for each in self.columns if each.name == RECORD)
+        return next((target[0] for target in found if target), "")
+
+    def read(self) -> Iterator[Row]:
+        """The rows of the file, counted."""
+        place = self._place_of_source()
+        for row in self.rows():
+            if place is not None:
+                slug = row[place]
+                if slug in self.withheld:
+                    self.left_out[slug] += 1
+                    continue
+                self.sources.add(slug)
+            self.count += 1
+            yield tuple(None if value == "" else value for value in row)
+
+    def read_lines(self, lines: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+        """Chunks of the file, counted."""
+        place = self._place_of_source()
+        for chunk in lines:
+            kept = chunk
+            if place is not None:
+                found = Counter(map(itemgetter(place), chunk))
+                self.left_out.update(
+                    {slug: n for slug, n in found.items() if slug in self.withheld}
+                )
+                self.sources.update(found.keys() - set(self.withheld))
+                if not found.keys().isdisjoint(self.withheld):
+                    kept = [row for row in chunk if row[place] not in self.withheld]
+            self.count += len(kept)
+            yield kept
+
+    def _place_of_source(self) -> int | None:
+        """Where a row names its source by slug; None of rows without one."""
+        for place, column in enumerate(self.columns):
+            if column.name == SOURCE and column.keys[-1:] in [("slug",), (SOURCE,)]:
+                return place
+        return None
+
+    def read_objects(self) -> Iterator[Mapping[str, Any]]:
+        """The rows as JSON has them, in which a list of records stands within its row."""
+        if self.objects is None:
+            yield from (nested(self.columns, row) for row in self.read())
+            return
+        for each in self.objects:
+            if (slug := source_of(each)) in self.withheld:
+                self.left_out[slug] += 1
+                continue
+            self.count += 1
+            yield without_blanks(self._without(each))
+
+    def _without(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A row without the records of sources whose rows are left out, its sources counted."""
+        kept = dict(row)
+        self.sources.update(filter(None, [source_of(row)]))
+        for name, value in row.items():
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                kept[name] = [each for each in value if source_of(each) not in self.withheld]
+                self.left_out.update(source_of(e) for e in value if source_of(e) in self.withheld)
+                self.sources.update(filter(None, map(source_of, kept[name])))
+        return kept
+
+
+Tables = list[Table]  # the first one and those of its lists
+
+
+def source_of(row: Mapping[str, Any]) -> str:
+    """The slug of the source that a row of JSON names; empty where it names none."""
+    source = row.get(SOURCE)
+    return str(source.get("slug", "")) if isinstance(source, dict) else str(source or "")
+
+
+def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
+    """A row of stored values as JSON has it; a record of which nothing is known is null."""
+    found: dict[str, Any] = {}
+    for column, value in zip(columns, row, strict=True):
+        within, last = found, column.keys[-1]
+        for key in column.keys[:-1]:
+            within = within.setdefault(key, {})
+        within[last] = column.as_json(value)
+    return {name: _or_null(value) for name, value in found.items()}
+
+
+def _or_null(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _or_null(each) for name, each in value.items()}
+    return inner if any(each is not None for each in inner.values()) else None

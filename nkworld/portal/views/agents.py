@@ -1,0 +1,86 @@
+"""What programs and language models look for first: what is here, and what must not be done."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+
+from ..glossary import SECTIONS
+
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+OPENAPI = "application/vnd.oai.openapi+json"
+SKOS = {
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dct": "http://purl.org/dc/terms/",
+    "prefLabel": {"@id": "skos:prefLabel", "@language": "en"},
+    "altLabel": {"@id": "skos:altLabel", "@language": "en"},
+    "definition": {"@id": "skos:definition", "@language": "en"},
+    "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
+    "title": "dct:title",
+    "license": {"@id": "dct:license", "@type": "@id"},
+    "concepts": {"@reverse": "skos:inScheme"},
+}
+
+
+@require_safe
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """As llmstxt.org has it: Markdown, with the addresses in full."""
+    context = {"origin": request.build_absolute_uri("/").rstrip("/"), "terms": TERMS}
+    return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def api_catalog(request: HttpRequest) -> HttpResponse:
+    """Where the API is and what describes it (RFC 9727)."""
+
+    def link(name: str, media_type: str, *args: str) -> list[dict[str, str]]:
+        return [{"href": request.build_absolute_uri(reverse(name, args=args)), "type": media_type}]
+
+    [api] = link("api:root", "application/json")
+    described = {
+        "anchor": api["href"],
+        "service-desc": link("api:schema", OPENAPI),
+        "service-doc": link("api:docs", "text/html") + link("portal:llms", "text/markdown"),
+        "service-meta": link("portal:catalog-json", "application/ld+json")
+        + link("portal:glossary-json", "application/ld+json"),
+        "terms-of-service": link("portal:about", "text/html"),
+    }
+    response = JsonResponse({"linkset": [described]}, content_type=LINKSET)
+    response["Access-Control-Allow-Origin"] = "*"
+    own = request.build_absolute_uri(reverse("portal:api-catalog"))
+    response["Link"] = f'<{own}>; rel="api-catalog"'
+    return response
+
+
+@require_safe
+def glossary_json(request: HttpRequest) -> HttpResponse:
+    """The glossary as a SKOS concept scheme, in JSON-LD that reads as plain JSON, too."""
+    address = request.build_absolute_uri(reverse("portal:glossary"))
+    concepts: list[dict[str, Any]] = [
+        {
+            "@id": f"{address}#{term.slug}",
+            "@type": "skos:Concept",
+            "prefLabel": term.title,
+            **({"altLabel": list(term.words)} if term.words else {}),
+            "definition": term.meaning,
+        }
+        for section in SECTIONS
+        for term in section.terms
+    ]
+    scheme = {
+        "@context": SKOS,
+        "@id": address,
+        "@type": "skos:ConceptScheme",
+        "title": f"Glossary of {SITE}",
+        "license": LICENCE_URL,
+        "concepts": concepts,
+    }
+    response = JsonResponse(
+        scheme, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
