@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nkworld.charts import Figure
 from nkworld.charts.finding import Finding, FindingNumber
-from nkworld.provenance.bindings import PEAK, resolve
+from nkworld.provenance.bindings import resolve, role_of
 from nkworld.provenance.findings import PlaceState, register
 from nkworld.provenance.kept import kept_between_edits
 from nkworld.texts.bindings import AskedFigure, words_of_key
@@ -50,7 +50,7 @@ class PublicFinding(Finding):
     @property
     def figures(self) -> list[AskedFigure]:
         """Those of which the numbers of its headline are points, in their order."""
-        keys = (number.mark.key.removeprefix(PEAK) for number in self.text.headline_numbers)
+        keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
         return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
     @property
@@ -115,7 +115,7 @@ def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
     """Series and x of the point of a figure that a number is: one of its value that rests on the
     same claims, or that its key names where nobody could list the claims.
     """
-    bound, key = number.bound, number.mark.key.removeprefix(PEAK)
+    bound, key = number.bound, role_of(number.mark.key)[1]
     if bound is None:
         return None
     claims = {(claim.dataset, claim.pk) for claim in bound.claims}
