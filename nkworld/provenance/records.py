@@ -64,9 +64,9 @@ def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, An
 def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
     """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
-    if given is None and issubclass(related, Curated):
-        given = records_as_of(related, moment)
     wanted = {getattr(row, field.attname) for row in rows} - {None}
+    if given is None and wanted and issubclass(related, Curated):
+        given = records_as_of(related, moment)
     if given is not None:
         found = {one.pk: one for one in given}
     else:
