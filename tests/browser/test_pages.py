@@ -194,7 +194,7 @@ def test_page_keeps_its_width_with_letters_twice_as_large(visit, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/trade/", "/countries/china/trade/", "/charts/trade/china-share/"]
+    "path", ["/", "/trade/", "/countries/china/trade/", "/charts/trade/china-share/"]
 )
 def test_without_javascript_picture_table_and_files_are_there(visit, path):
     page = visit(path, java_script_enabled=False)
