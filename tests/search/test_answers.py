@@ -175,8 +175,8 @@ def test_the_small_picture_is_of_the_country_that_is_meant(client):
     [
         (
             "coal to China 2017 against its cap",
-            "Recorded in 2017: 64.4 % of the 7,500,000 tonnes and 103.2 % of the US$ 400.9 m that the "
-            "Security Council allowed; on record the cap was passed.",
+            "Recorded in 2017: 64.4 % of the 7,500,000 tonnes and 103.2 % of the US$ 400.9 m that "
+            "the Security Council allowed; on record the cap was passed.",
         ),
         (
             "refined petroleum cap 2023",
@@ -190,8 +190,8 @@ def test_the_small_picture_is_of_the_country_that_is_meant(client):
         ),
         (
             "embassies closed 2023",
-            "Closed and not open again on record: Madrid, Kampala, Luanda, Kathmandu, Dhaka, Conakry "
-            "and Dakar, and perhaps Kinshasa (sources disagree).",
+            "Closed and not open again on record: Madrid, Kampala, Luanda, Kathmandu, Dhaka, "
+            "Conakry and Dakar, and perhaps Kinshasa (sources disagree).",
         ),
     ],
 )

@@ -97,9 +97,9 @@ def cap(units):
 
 
 def held_against(query, point):
-    """What was recorded in the year in per cent of each limit of the measure, and whether one of them
-    was passed: where there are two, the lower one counts. A cap on spells of twelve months is of no
-    calendar year, and none can tell whether it was passed.
+    """What was recorded in the year in per cent of each limit of the measure, and whether one of
+    them was passed: where there are two, the lower one counts. Of a cap on spells of twelve months
+    no calendar year can tell that.
     """
     headroom = Headroom(rule_called(GoodsFlow.dataset), timezone.localdate())
     cap = headroom.cap(query["cap"])

@@ -45,8 +45,8 @@ class Answerable:
 
     `page` makes of the answer's own parameters the title and address of a page that tells more.
     `series` is the one that answers where a figure has no headline for each year. `written` writes
-    the sum of years, where a figure names what its series are together. `verdict` says in a sentence
-    what the number means that answers, where the question asks for it.
+    the sum of years, where a figure names what its series are together. `verdict` says in a
+    sentence what the number that answers means, where the question asks for it.
     """
 
     figure: str
