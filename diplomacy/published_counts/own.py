@@ -74,7 +74,7 @@ def marked(*states: State) -> tuple[Part, ...]:
     dated = ([mark.record for mark in state.on_date.marks] for state in states)
     pairs = zip(states, dated, strict=True)
     return parts_of(
-        record for state, own in pairs for record in own or getattr(state, "readings", ())
+        record for state, own in pairs for record in own or getattr(state, "readings", [])
     )
 
 

@@ -55,7 +55,7 @@ def test_headlines_are(slug, asked, text):
         # Gold is no pearl: the first thing of a long name does not stand for the others.
         ("71", "Exports of pearls, precious stones and metals to China"),
         # The ban is on what a section shows, though a section is no span of codes.
-        ("XI", "Exports of clothing and accessories, not knitted to China: banned since"),
+        ("XI", "Exports of non-knitted clothing to China: banned since"),
     ],
 )
 def test_goods_are_named_whole_or_by_their_code_and_a_ban_on_them_is_said(goods, opening):

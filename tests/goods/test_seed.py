@@ -214,4 +214,4 @@ def test_every_sort_of_goods_has_a_name_that_fits_a_sentence():
 
     assert len([row for row in TREE if row["level"] == "chapter"]) == 97
     assert {code: name for code, name in names.items() if len(name.split()) > LONGEST_NAME} == {}
-    assert (names["62"], names["03"]) == ("Clothing, not knitted", "Fish and seafood")
+    assert (names["62"], names["03"]) == ("Non-knitted clothing", "Fish and seafood")

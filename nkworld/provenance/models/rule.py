@@ -53,7 +53,7 @@ class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
     def with_order(self) -> "list[HeadlineRule]":
         """The rules, each with its order of sources read: one query, whatever their number."""
         rules: dict[int, HeadlineRule] = {}
-        placed = self.annotate(placed=F("places__source"), at=F("places__position"))
+        placed: Any = self.annotate(placed=F("places__source"), at=F("places__position"))
         for row in placed.order_by(*self.query.order_by, "at"):
             rule = rules.setdefault(row.pk, row)
             order = rule.__dict__.setdefault("_order", {})
