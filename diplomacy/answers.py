@@ -17,6 +17,11 @@ def closed_posts(query):
     )
 
 
+def closed_for_good(query, point):
+    """Of which embassies that is so on record, and of which sources disagree."""
+    return f"Closed and not open again on record: {point.note}." if point.note else ""
+
+
 answers(
     "diplomacy/missions",
     ["embassies", "embassies abroad", "how many embassies"],
@@ -32,4 +37,5 @@ answers(
     ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
     subject="embassies that North Korea closed",
     page=closed_posts,
+    verdict=closed_for_good,
 )

@@ -8,6 +8,7 @@ from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Status
 
 from .posts import Missions, MissionState, Post, today
+from .published_counts.own import marked
 from .sentences import doubt
 
 LOOKING_BACK = 10  # years of which the figure speaks unless asked
@@ -29,7 +30,8 @@ def point_of(x: str, found: Sequence[MissionState]) -> Point:
     """How many nobody has open since; at most those of which somebody has, too."""
     number, sure = len(found), sum(state.is_sure for state in found)
     low, high = (None, None) if sure == number else (Decimal(sure), Decimal(number))
-    return Point(x, Decimal(sure), low, high, Status.DERIVED.value, note=_named(found))
+    status, records = Status.DERIVED.value, marked(*found)
+    return Point(x, Decimal(sure), low, high, status, note=_named(found), records=records)
 
 
 def by_year(found: Sequence[MissionState]) -> Series:

@@ -2,6 +2,7 @@ from functools import cached_property
 
 from nkworld.charts.intervals import DayScale, SpellStrip
 
+from .concerns import with_concerns
 from .posts import exchange, today
 from .rows import RECIPROCITY
 from .states import FOUNDED, verdict
@@ -14,12 +15,12 @@ class CountryRelations:
     """All that is on record between the DPRK and one country, today or, of a historical state, on
     its last day. Falsy where nothing is.
 
-    `events` are Happenings and `heads` what is said of heads of mission, the newest first.
+    `events` are its events as known at the moment, the newest first.
     """
 
-    def __init__(self, country, missions, events, treaties=(), heads=()):
+    def __init__(self, country, missions, events, treaties=(), moment=None):
         self.country, self.missions, self.events = country, missions, events
-        self.heads = heads
+        self.moment = moment
         self.treaties = treaties  # between the two alone, as they stand today
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
@@ -81,7 +82,8 @@ class CountryRelations:
 
     @property
     def latest_events(self):
-        return self.events[:SHOWN_EVENTS]
+        """As Happenings: other domains are asked only by the page that shows them."""
+        return with_concerns(self.events[:SHOWN_EVENTS], self.moment)
 
     @property
     def has_more_events(self):

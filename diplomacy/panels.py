@@ -13,7 +13,6 @@ from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
 from . import sentences
-from .concerns import with_concerns
 from .dealings import CountryRelations
 from .maps import map_of
 from .membership_states import Treaties
@@ -62,8 +61,7 @@ class DiplomacyPanel(Panel):
     def events(self):
         """{country: its events, the newest first} of the country and its predecessors."""
         found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
-        happenings = with_concerns(found, self.moment)
-        return grouped(happenings, lambda happening: happening.event.country)
+        return grouped(found, lambda event: event.country)
 
     @cached_property
     def every_treaty(self):
@@ -79,14 +77,13 @@ class DiplomacyPanel(Panel):
 
     def dealings_with(self, country):
         events, treaties = self.events[country], self.treaties[country]
-        return CountryRelations(country, self.missions, events, treaties, self.heads[country])
+        return CountryRelations(country, self.missions, events, treaties, self.moment)
 
     @cached_property
     def heads(self):
-        """{country: what is said of heads of mission of either side, the newest first}"""
-        exchanged = Q(sending__in=self.of) | Q(receiving__in=self.of)
-        found = records_as_of(HeadOfMission, self.moment, where=exchanged)
-        return grouped(newest_first(found), lambda head: head.partner)
+        """What is said of heads of mission of either side, the newest first."""
+        exchanged = Q(sending=self.country) | Q(receiving=self.country)
+        return newest_first(records_as_of(HeadOfMission, self.moment, where=exchanged))
 
     @cached_property
     def now(self):

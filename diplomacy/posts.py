@@ -8,8 +8,9 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
@@ -125,7 +126,14 @@ class MissionState(OnADay):
     mission: Mission
     on_date: StateOnDate
     readings: tuple[MissionReading, ...]
-    covers: tuple[Accreditation, ...]
+    day: date
+    among: "Missions" = field(compare=False, repr=False)
+
+    @property
+    def covers(self) -> tuple[Accreditation, ...]:
+        """The accreditations that have begun; one without a date always counts."""
+        known = self.among.covers[self.mission.pk]
+        return tuple(each for each in known if not each.since or each.since.last <= self.day)
 
     @property
     def country(self) -> Country:
@@ -144,10 +152,10 @@ class MissionState(OnADay):
 class Missions:
     """All missions and readings, read once."""
 
-    def __init__(self, missions, readings, accreditations, relations):
+    def __init__(self, missions, readings, read_accreditations, relations):
         by_mission = grouped(readings, lambda reading: reading.mission_id)
         self.readings = {each.pk: tuple(by_mission.get(each.pk, ())) for each in missions}
-        self.covers = grouped(accreditations, lambda each: each.mission_id)
+        self._read_accreditations = read_accreditations
         order = [(m.receiving.name, m.sending.name, m.city, m.mission_type, m) for m in missions]
         self.missions = [entry[-1] for entry in sorted(order, key=lambda entry: entry[:-1])]
         self.with_partner = grouped(self.missions, lambda mission: mission.partner)
@@ -165,9 +173,14 @@ class Missions:
         return cls(
             missions,
             records_as_of(MissionReading, as_of, where=theirs, mission=missions),
-            records_as_of(Accreditation, as_of, where=theirs, mission=missions),
+            lambda: records_as_of(Accreditation, as_of, where=theirs, mission=missions),
             Relations.load(as_of, country),
         )
+
+    @cached_property
+    def covers(self) -> dict[int, list[Accreditation]]:
+        """{key of the mission: its accreditations}, read by the pages that name them."""
+        return grouped(self._read_accreditations(), lambda each: each.mission_id)
 
     def timeline(self, mission: Mission) -> MissionTimeline:
         """Made when it is first asked for: most pages ask for one country's missions."""
@@ -179,11 +192,9 @@ class Missions:
         return self._timelines[mission.pk]
 
     def of(self, mission, day):
-        """The mission with the accreditations that have begun; one without a date always counts."""
-        covers = self.covers.get(mission.pk, ())
-        begun = tuple([c for c in covers if not c.since or c.since.last <= day]) if covers else ()
+        """The mission as it stood on a day."""
         on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
-        return MissionState(mission, on_date, self.readings[mission.pk], begun)
+        return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
     def on(self, day, country=None):
         """Every mission that we know of, with its state; those of one partner if it is named."""

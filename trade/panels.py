@@ -39,7 +39,7 @@ class TradePanel(ClaimsPanel):
     parameters = (*FIGURE_PARAMETERS, *CLAIM_PARAMETERS)
 
     def __bool__(self):
-        return bool(self.claims or self.figure)
+        return bool(self.figure or self.claims)
 
     @cached_property
     def figure(self):

@@ -12,6 +12,7 @@ from .charts.workers import workers_on_record
 from .facts import country_facts, latest_entries, workers_facts
 from .models import Crossing
 from .parameters import SpanForm
+from .series import crossings
 
 # Where more is told of a country than the entries both ways and its tourists.
 FIGURES = {
@@ -34,7 +35,7 @@ class TravelPanel(ClaimsPanel):
     parameters = SPAN
 
     def __bool__(self):
-        return bool(self.claims or self.workers)
+        return bool(self.workers or self.claims)
 
     @cached_property
     def span(self):
@@ -57,9 +58,14 @@ class TravelPanel(ClaimsPanel):
         return sorted(found, key=lambda claim: (-claim.period_start.toordinal(), claim.pk))
 
     @cached_property
+    def is_counted(self):
+        """Whether anybody counts who goes there: of most countries nobody does."""
+        return any(row["country__code"] == self.country.code for row in crossings(self.moment).rows)
+
+    @cached_property
     def figures(self):
         """The figures of entries that have more to show than one number."""
-        if not self.claims:
+        if not self.is_counted:
             return []
         slugs = FIGURES.get(self.country.code, USUAL)
         return [drawn for slug in slugs if is_a_picture(drawn := self._drawn(slug))]
@@ -86,7 +92,7 @@ class TravelPanel(ClaimsPanel):
 
     @property
     def facts(self):
-        found = country_facts(self.country, self.span["as_of"]) if self.claims else []
+        found = country_facts(self.country, self.span["as_of"]) if self.is_counted else []
         return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
 
 

@@ -8,7 +8,7 @@ from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.points import within
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.records import parts_of, records_as_of
 
 from ..charts import newest_edit, sources_of
 from .models import Obligation
@@ -73,7 +73,8 @@ def _series(slug, label, role, is_of, rows: Rows, years) -> Series:
 
 
 def _point(year: str, rows: Rows) -> Point:
-    partners = sorted(row.country.name for row in rows if int(year) in row.years)
+    held = [row for row in rows if int(year) in row.years]
+    partners = sorted(row.country.name for row in held)
     source = rows[0].source.slug if rows else ""
     return Point(
         year,
@@ -82,6 +83,7 @@ def _point(year: str, rows: Rows) -> Point:
         source=source,
         note=", ".join(partners),
         read=rows[0].read if rows else "",
+        records=parts_of(held),
     )
 
 

@@ -21,7 +21,9 @@ def council_resolutions(moment):
     annotations = by_record(moment)
     marks = []
     for entry in found:
-        told = annotations.get(f"diplomacy/council/{entry.main.pk}")
+        told = annotations.get(
+            f"diplomacy/council/?kind=resolution&from={entry.date}&to={entry.date}"
+        )
         label = told.label if told else f"Resolution {entry.main.number}"
         short = told.short_label if told else ""
         priority = 3 if entry.main.document not in measures else 1 if told else 2

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Point
+from nkworld.charts import Part, Point
 from nkworld.provenance.models import Status
+from nkworld.provenance.records import parts_of
 
 from ..models import PublishedCount
 from ..posts import Missions, MissionState
@@ -59,9 +60,22 @@ class OwnCount:
         """As a point of a figure; without bounds where nothing is in doubt."""
         value = Decimal(self.value)
         status = (Status.ESTIMATED if self.undated else Status.DERIVED).value
+        records = marked(*self.counted, *self.perhaps)
         if self.low == self.high:
-            return Point(x, value, status=status, note=note)
-        return Point(x, value, Decimal(self.low), Decimal(self.high), status, note=note)
+            return Point(x, value, status=status, note=note, records=records)
+        low, high = Decimal(self.low), Decimal(self.high)
+        return Point(x, value, low, high, status, note=note, records=records)
+
+
+def marked(*states: State) -> tuple[Part, ...]:
+    """The records by which things stand as they do: those that date it, else all on an embassy that
+    nobody dates.
+    """
+    dated = ([mark.record for mark in state.on_date.marks] for state in states)
+    pairs = zip(states, dated, strict=True)
+    return parts_of(
+        record for state, own in pairs for record in own or getattr(state, "readings", [])
+    )
 
 
 @once_per_request

@@ -11,8 +11,9 @@ class AnnotationViewSet(CuratedViewSet):
 
     `figures` says where it is drawn: a figure, one with choices, every figure of a domain and a
     country (`country:CHN/trade`) or of goods (`goods:2701`). `records` leads to rows of other
-    tables that tell of it, by their addresses here. An `event` is drawn at its day, a `span` as a
-    stretch of time. Of one day the lower `priority` is named first.
+    tables that tell of it, as this API is asked for them: diplomacy/events/?country=CHN&from=2019.
+    An `event` is drawn at its day, a `span` as a stretch of time. Of one day the lower `priority`
+    is named first.
     """
 
     question_class = AnnotationQuestion

@@ -40,8 +40,8 @@ def _mark(row: Annotation) -> Mark:
 
 
 def by_record(moment: datetime | None) -> dict[str, Annotation]:
-    """{address of a row of another table: what happened}, for whoever draws that table; of two that
-    tell of one row the first entered.
+    """{what the API is asked for a row of another table: what happened}, for whoever draws that
+    table; of two that tell of one row the first entered.
     """
     rows = records_as_of(Annotation, moment)[::-1]
     return {record: row for row in rows for record in row.records.split()}

@@ -14,7 +14,7 @@ from .places import COUNTRIES, Place, places_of, problems_of
 
 MOST_WORDS = 5
 WORDS = rf"^\S+( \S+){{0,{MOST_WORDS - 1}}}$"
-RECORD = r"^([a-z-]+/)?[a-z-]+/\d+( ([a-z-]+/)?[a-z-]+/\d+)*$"
+RECORD = r"^[a-z/-]+/\?[a-z]+=[^ ]+( [a-z/-]+/\?[a-z]+=[^ ]+)*$"
 ORDER = ("began", "until", "What lasts does not end before it begins.")
 
 
@@ -60,9 +60,11 @@ class Annotation(Cited):
     )
     records = models.CharField(
         "rows of other tables",
-        max_length=120,
+        max_length=300,
         blank=True,
-        help_text="That tell of it, by their addresses in the API: diplomacy/events/231.",
+        help_text="That tell of it, as the API is asked for them, with blanks between: "
+        "diplomacy/events/?country=CHN&kind=summit&from=2019-06-20&to=2019-06-20. A number would "
+        "not outlive the next loading.",
     )
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.SECOND)
 
@@ -89,7 +91,8 @@ class Annotation(Cited):
             models.CheckConstraint(
                 condition=Q(records="") | Q(records__regex=RECORD),
                 name="annotations_annotation_leads_to_records",
-                violation_error_message="A row goes by its table and number: diplomacy/events/231.",
+                violation_error_message="A row goes by what the API is asked for it: "
+                "diplomacy/events/?country=CHN&from=2019-06-20.",
             ),
         ]
 

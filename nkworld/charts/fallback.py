@@ -39,17 +39,19 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     if is_of_categories or figure.measure == "rank":
         return topic(opened(figure.topic))
     if figure.banned_since:
-        return _with_reasons(topic(f"{opened(figure.topic)}: banned since {_ban(figure)}"), figure)
+        since = period_in_words(figure.banned_since)
+        said = topic(f"{opened(figure.topic)}: banned since {since}")
+        return said.without(*figure.left_out)
     claims = newest_claims(figure, day)
     if not claims:
         nothing = f"No credible figure of {figure.topic}" if _unfit(figure, day) else ""
-        return _with_reasons(topic(nothing or opened(figure.topic)), figure)
+        return topic(nothing or opened(figure.topic)).without(*figure.left_out)
     text = next(
         (each for each in _texts(figure, claims[0], day, is_newest) if _is_short(each)),
         opened(figure.topic),
     )
-    said = _with_reasons(Sentence(text, claims[:1]), figure)
-    return said.without(*_unreviewed(figure, claims[0], day))
+    left_out = (*figure.left_out, *_unreviewed(figure, claims[0], day))
+    return Sentence(text, claims[:1]).without(*left_out)
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
@@ -97,10 +99,6 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
         for series in _heads(figure)
         for point in _over(series, day)
     )
-
-
-def _ban(figure: Figure) -> str:
-    return period_in_words(figure.banned_since)
 
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
@@ -162,10 +160,6 @@ def spoken_plainly(point: Point, written: Writer) -> str:
 def _is_short(text: str) -> bool:
     """Counted as the words of a finding are: “US$ 378 m” as three."""
     return len(text.split()) <= MOST_WORDS
-
-
-def _with_reasons(sentence: Sentence, figure: Figure) -> Sentence:
-    return sentence.without(*figure.left_out)
 
 
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:

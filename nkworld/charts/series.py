@@ -10,7 +10,8 @@ COMPILATION = "compilation"  # read in a compilation that nobody reviewed
 
 class Part(NamedTuple):
     """A claim on which a point rests: its dataset and key, whether it is added or taken off, and
-    whether it belongs to the whole of which the point is a share.
+    whether it belongs to the whole of which the point is a share. Of a record that is counted, such
+    as an act or a vote, its table and key.
     """
 
     dataset: str
@@ -26,8 +27,9 @@ class Point:
     `changed` says what is counted otherwise from here on though the source is the same. `read`
     tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
     with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
-    `parts` are the claims on which it rests, as far as they are known; it `is_disputed` where
-    sources lie more than a tenth apart about one of them.
+    `parts` are the claims on which it rests, `records` those that it counts or repeats; a zero
+    that is counted here may rest on none. It `is_disputed` where sources lie more than a tenth
+    apart about one of its claims.
     """
 
     x: str
@@ -41,6 +43,7 @@ class Point:
     read: str = ""
     caveat: str = ""
     parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
+    records: tuple[Part, ...] = field(default=(), compare=False, repr=False)
     is_disputed: bool = field(default=False, compare=False)
 
     @property

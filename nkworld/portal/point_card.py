@@ -3,12 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
 
 from nkworld.charts import Part, Point, Series, in_a_row
 from nkworld.charts.point_words import amount, remarks
 from nkworld.provenance.disagreements import Waiver, waived
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import in_words
+from nkworld.provenance.records import records_as_of
 
 from .claim_cards import ClaimCard, cards_of
 from .drawing import FigureView
@@ -90,9 +95,21 @@ class PointCard:
         found = ((part, cards.get((part.dataset, part.key))) for part in shown)
         return [PartCard(self._role(part), card) for part, card in found if card]
 
+    @cached_property
+    def records(self) -> list[Any]:
+        """Those that it counts or repeats, at most MOST_CARDS, as known at the moment asked."""
+        keys, moment = defaultdict(list), self.drawn.form.cleaned_data.get("as_of")
+        for part in self.point.records[:MOST_CARDS]:
+            keys[part.dataset].append(part.key)
+        return [
+            record
+            for table, some in keys.items()
+            for record in records_as_of(apps.get_model(table), moment, where=Q(pk__in=some))
+        ]
+
     @property
     def further(self) -> int:
-        return max(len(self.point.parts) - MOST_CARDS, 0)
+        return max(len(self.point.parts or self.point.records) - MOST_CARDS, 0)
 
     @property
     def is_claim(self) -> bool:

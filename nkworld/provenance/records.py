@@ -10,6 +10,7 @@ from django.db.models import Model
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
+from nkworld.charts import Part
 from nkworld.provenance.models import Curated, Source
 from nkworld.provenance.models.publication import Publication
 
@@ -49,7 +50,9 @@ def records_as_of(
 
 @once_per_request
 def _every_record(model: Any, moment: datetime | None) -> list[Any]:
-    return _attached(model.objects.as_of(moment), moment, {})
+    rows = list(model.objects.as_of(moment))
+    own = [field.name for field in model._meta.fields if field.related_model is model]
+    return _attached(rows, moment, dict.fromkeys(own, rows))
 
 
 def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, Any]) -> list[Any]:
@@ -64,9 +67,9 @@ def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, An
 def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
     """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
-    if given is None and issubclass(related, Curated):
-        given = records_as_of(related, moment)
     wanted = {getattr(row, field.attname) for row in rows} - {None}
+    if given is None and wanted and issubclass(related, Curated):
+        given = records_as_of(related, moment)
     if given is not None:
         found = {one.pk: one for one in given}
     else:
@@ -77,6 +80,11 @@ def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) ->
     for row in rows:
         # What a field's descriptor does, less its checks of thousands of rows.
         field.set_cached_value(row, found.get(getattr(row, field.attname)))
+
+
+def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
+    """As a point names the records on which it rests, each once."""
+    return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 
 def newest_first(rows: Iterable[Any]) -> list[Any]:

@@ -194,15 +194,20 @@ def test_page_keeps_its_width_with_letters_twice_as_large(visit, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/trade/", "/countries/china/trade/", "/charts/trade/china-share/"]
+    "path", ["/", "/trade/", "/countries/china/trade/", "/charts/trade/china-share/"]
 )
 def test_without_javascript_picture_table_and_files_are_there(visit, path):
     page = visit(path, java_script_enabled=False)
 
     figure = page.locator(".figure").first
     assert figure.locator(".figure-wide svg").is_visible()
+    if (rest := figure.get_by_text("Notes, numbers and files")).count():  # folded where it leads
+        assert not figure.get_by_role("link", name="CSV", exact=True).is_visible()
+        rest.click()
     assert figure.get_by_role("link", name="CSV", exact=True).is_visible()
-    if figure.locator(".figure-table:not([open])").count():
+    if (table := figure.get_by_role("link", name="The numbers as a table")).count():
+        table.click()
+    elif figure.locator(".figure-table:not([open])").count():
         figure.locator(".figure-table summary").click()
         figure.locator(".figure-table a").click()
     assert page.locator(".figure .figure-table table").first.is_visible()

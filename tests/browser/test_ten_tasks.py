@@ -63,17 +63,22 @@ def test_chinas_share_of_2015_is_cited_down_to_the_page_it_was_read_on(reader):
     expect(reader.card).to_contain_text("24億8000万ドル")
 
 
-def test_coal_to_china_in_2017_is_held_against_its_cap(reader):
+def test_coal_to_china_in_2017_is_held_against_its_cap_with_a_verdict(reader):
     reader.looks_up("coal to China 2017 against its cap")
 
     sentence = reader.answer.locator(".answer-sentence")
     expect(sentence).to_contain_text("allowed US$ 400.9 m; recorded US$ 413.6 m")
+    expect(sentence).to_contain_text("103.2 % of the US$ 400.9 m")
+    expect(sentence).to_contain_text("64.4 % of the 7,500,000 tonnes")
+    expect(sentence).to_contain_text("on record the cap was passed")
 
 
 def test_the_embassies_closed_since_2019_are_counted_and_listed(reader):
     reader.looks_up("embassies closed since 2019")
 
-    expect(reader.answer.locator(".answer-sentence")).to_contain_text("from 2019 to")
+    sentence = reader.answer.locator(".answer-sentence")
+    expect(sentence).to_contain_text("from 2019 to")
+    expect(sentence).to_contain_text("not open again on record: Kuala Lumpur")
     number = int(re.search(r"\d+", reader.answer.locator(".answer-number").inner_text())[0])
     assert number > 0
     reader.follows(reader.answer.locator(".answer-links a").first)

@@ -22,7 +22,9 @@ def test_a_headline_names_the_goods_of_its_line_and_not_what_they_lie_in(client)
     figure = chart(client, "trade/commodity-value", "?goods=50-60&country=CHN&direction=import")
 
     assert [each["slug"] for each in figure["series"]] == ["hs-5407"]
-    assert figure["headline"]["text"].startswith("Imports of HS 5407 goods from China: ")
+    assert figure["headline"]["text"].startswith(
+        "Imports of woven synthetic filament fabrics from China: "
+    )
     assert figure["subtitle"].startswith("Imports from China within HS 50-60, value")
 
 

@@ -28,7 +28,7 @@ COAL = {"goods": "2701", "country": "CHN", "direction": "export"}
         (
             "commodity-value",
             COAL | {"goods": "03"},
-            "Exports of HS 03 goods to China: banned since August 2017",
+            "Exports of fish and seafood to China: banned since August 2017",
         ),
         (
             "commodity-quantity",
@@ -53,9 +53,9 @@ def test_headlines_are(slug, asked, text):
     ("goods", "opening"),
     [
         # Gold is no pearl: the first thing of a long name does not stand for the others.
-        ("71", "Exports of HS 71 goods to China"),
+        ("71", "Exports of pearls, precious stones and metals to China"),
         # The ban is on what a section shows, though a section is no span of codes.
-        ("XI", "Exports of clothing and accessories, not knitted to China: banned since"),
+        ("XI", "Exports of non-knitted clothing to China: banned since"),
     ],
 )
 def test_goods_are_named_whole_or_by_their_code_and_a_ban_on_them_is_said(goods, opening):

@@ -9,6 +9,7 @@ import pytest
 import trade.goods
 from nkworld.provenance.periods import Period
 from trade.goods.codes import Span, parse_list
+from trade.goods.wording import LONGEST_NAME
 
 SEED = Path(trade.goods.__path__[0]) / "seed"
 
@@ -205,3 +206,12 @@ def test_every_source_is_described_here_or_among_the_sources_of_trade(name):
         known = {row["slug"] for row in csv.DictReader(file)}
     known |= {row["slug"] for row in SOURCES}
     assert {row["source"] for row in read(name)} <= known
+
+
+def test_every_sort_of_goods_has_a_name_that_fits_a_sentence():
+    """Of 97 chapters, and of every heading and range on record here."""
+    names = {row["code"]: row["short_name"] or row["name"] for row in TREE}
+
+    assert len([row for row in TREE if row["level"] == "chapter"]) == 97
+    assert {code: name for code, name in names.items() if len(name.split()) > LONGEST_NAME} == {}
+    assert (names["62"], names["03"]) == ("Non-knitted clothing", "Fish and seafood")

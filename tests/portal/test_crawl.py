@@ -26,8 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 SITE = "North Korea in the World"
 MOST_QUERIES = 40
-# A dozen sections, the profile, and findings whose numbers are looked up.
-MOST_OF_A_COUNTRY = 50
 UNTAGGED = ("/sitemap.xml", "/robots.txt", "/favicon.ico")
 
 VALIDATOR = settings.BASE_DIR / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -284,8 +282,7 @@ def test_no_page_asks_a_question_twice_and_none_more_than_so_many(pages):
     for page in pages.values():
         if WITH_EXAMPLES.match(page.address):
             continue
-        is_country = page.address.startswith("/countries/")
-        if page.queries.total() > (MOST_OF_A_COUNTRY if is_country else MOST_QUERIES):
+        if page.queries.total() > MOST_QUERIES:
             faults.append(f"{page.address} asks {page.queries.total()} questions.")
         if "?" not in page.address:
             repeated = ((n, question) for question, n in page.queries.items() if n > 1)

@@ -8,8 +8,9 @@ from nkworld.charts import exact
 from nkworld.charts.point_words import amount
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance import figures
+from nkworld.provenance.models import Status
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 AT_ONCE = 2  # numbers of one figure, spread over its table
 
@@ -35,6 +36,37 @@ def test_the_numbers_of_a_figure_lead_to_pages_that_name_them(client, slug):
         text = unescape(response.content.decode())
         in_full = "" if point.value is None else exact(point.value)
         assert amount(figure, point) in text or (in_full and in_full in text), address
+
+
+@pytest.mark.parametrize("registered", figures.every(), ids=lambda each: each.slug)
+def test_every_number_names_the_claims_or_records_on_which_it_rests(registered):
+    """But for a zero that is counted here: nothing of the kind is on record."""
+    _, figure = registered.ask({})
+
+    for series in (*figure.series, *figure.headed_by):
+        for point in series.on_record:
+            is_silence = point.value == 0 and point.status == Status.DERIVED
+            assert point.parts or point.records or is_silence, (series.slug, point.x)
+
+
+@pytest.mark.parametrize(
+    ("number", "papers"),
+    [
+        ("diplomacy/outcomes/resolutions/2017", ["Rests on 5 records", "S/RES/2397"]),
+        ("diplomacy/embassies-closed/closed/2023", ["Kathmandu", "Kampala"]),
+        ("diplomacy/launches/nk-missile-tests/1985", ["none of the kind is among them"]),
+        ("diplomacy/roll-call-ballots/yes/1991", ["Rests on 53 records", "And 41 more"]),
+        (
+            "trade/cap-headroom/allowed/2018",
+            ["Rests on 1 record.", "Resolution 2397", "500,000 barrels during"],
+        ),
+        ("trade/mix-ups/export/2003", ["Reckoned here from"]),
+    ],
+)
+def test_the_page_of_a_number_shows_the_records_on_which_it_rests(client, number, papers):
+    html = unescape(client.get(f"/numbers/{number}/").content.decode())
+
+    assert [text for text in papers if text not in html] == []
 
 
 def test_the_table_prints_these_addresses(client):

@@ -168,3 +168,32 @@ def test_the_small_picture_is_of_the_country_that_is_meant(client):
     russia = client.get("/charts/trade/partner.thumbnail.svg?country=RUS").content
 
     assert china != russia
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "coal to China 2017 against its cap",
+            "Recorded in 2017: 64.4 % of the 7,500,000 tonnes and 103.2 % of the US$ 400.9 m that "
+            "the Security Council allowed; on record the cap was passed.",
+        ),
+        (
+            "refined petroleum cap 2023",
+            "Recorded in 2023: 72.5 % of the 500,000 barrels that the Security Council allowed; on "
+            "record the cap was not passed, and what nobody notified is in no record.",
+        ),
+        # Its resolution counts twelve months from a day in December.
+        (
+            "crude oil cap 2019",
+            "Recorded in 2019: 95.2 % of the 525,000 tonnes that the Security Council allowed.",
+        ),
+        (
+            "embassies closed 2023",
+            "Closed and not open again on record: Madrid, Kampala, Luanda, Kathmandu, Dhaka, "
+            "Conakry and Dakar, and perhaps Kinshasa (sources disagree).",
+        ),
+    ],
+)
+def test_an_answer_closes_with_its_verdict(text, verdict):
+    assert answered(text).sentence.endswith(verdict)

@@ -2,7 +2,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts import Figure, Part, Point, Series, SourceRef
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Exclusion, Status
@@ -57,21 +57,24 @@ def mix_ups(params: dict) -> Figure:
     )
 
 
-Sums = dict[tuple[Any, str], tuple[Decimal, int]]  # {(direction, year): sum and number of records}
+Sums = dict[
+    tuple[Any, str], tuple[Decimal, tuple[Part, ...]]
+]  # {(direction, year): (sum, of what)}
 
 
 def sums_of(claims: Claims) -> Sums:
     """Of one source, so that nothing is counted twice."""
-    found: Sums = defaultdict(lambda: (Decimal(0), 0))
+    found: Sums = defaultdict(lambda: (Decimal(0), ()))
     for row in claims.rows:
         if row["value"] is not None:
-            total, number = found[row["direction"], row["period"]]
-            found[row["direction"], row["period"]] = (total + row["value"], number + 1)
+            total, parts = found[row["direction"], row["period"]]
+            found[row["direction"], row["period"]] = (total + row["value"], parts + row["parts"])
     return dict(found)
 
 
 def _point(sums: Sums, direction: str, year: str, source: str) -> Point:
     if (direction, year) not in sums:
         return Point(year, None)
-    value, number = sums[direction, year]
-    return Point(year, value, status=Status.EXCLUDED, source=source, note=f"{number} records")
+    value, parts = sums[direction, year]
+    note = f"{len(parts)} records"
+    return Point(year, value, status=Status.EXCLUDED, source=source, note=note, parts=parts)

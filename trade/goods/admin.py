@@ -39,10 +39,10 @@ class SectorAdmin(RecordAdmin):
 
 @admin.register(Commodity)
 class CommodityAdmin(RecordAdmin):
-    list_display = ["code", "name", "name_ko", "level", "sector", "revision"]
+    list_display = ["code", "name", "short_name", "name_ko", "level", "sector", "revision"]
     list_filter = ["level", "sector"]
     list_select_related = ["sector"]
-    search_fields = ["=code", "name", "name_ko"]
+    search_fields = ["=code", "name", "short_name", "name_ko"]
     search_help_text = "Code, or name in English or Korean"
     autocomplete_fields = ["parent"]
 

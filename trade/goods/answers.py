@@ -2,12 +2,17 @@
 
 import re
 
+from django.utils import timezone
+
 from nkworld.atlas.models import WORLD
+from nkworld.charts import in_a_row
+from nkworld.provenance.parameters import rule_called
 from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.thesaurus import phrase_of
 
 from .caps import yearly_caps
-from .models import Commodity
+from .headroom import Headroom
+from .models import Commodity, GoodsFlow
 from .tree import Tree
 
 THINGS = re.compile(r",|;|:|\(| and ")
@@ -91,6 +96,33 @@ def cap(units):
     return [Reading(slug, one.label, one.units, one.sure or is_one) for one, slug in caps]
 
 
+def held_against(query, point):
+    """What was recorded in the year in per cent of each limit of the measure, and whether one of
+    them was passed: where there are two, the lower one counts. Of a cap on spells of twelve months
+    no calendar year can tell that.
+    """
+    headroom = Headroom(rule_called(GoodsFlow.dataset), timezone.localdate())
+    cap = headroom.cap(query["cap"])
+    limits = [each for each in headroom.caps if each.measure == cap.measure]
+    held = [
+        (limit, year)
+        for limit in limits
+        for year in headroom.years(limit)
+        if year.year == point.x and year.headroom is not None
+    ]
+    if not held:
+        return ""
+    shares = in_a_row([f"{year.share_words} of {limit.allowed_words}" for limit, year in held])
+    recorded = f"Recorded in {point.x}: {shares} that the Security Council allowed"
+    if cap.measure.cap_period != "calendar year":
+        return f"{recorded}."
+    if any(year.headroom < 0 for _, year in held):
+        return f"{recorded}; on record the cap was passed."
+    return (
+        f"{recorded}; on record the cap was not passed, and what nobody notified is in no record."
+    )
+
+
 CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
 DIRECTIONS = {
     "export": (["exports", ""], "exports of {goods} to"),
@@ -135,4 +167,5 @@ answers(
     subject="{cap} against its cap",
     takes=["cap"],
     series="recorded",
+    verdict=held_against,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts import exact, money
 
 from .models import Commodity, GoodsFlow, Measure
 from .numbers import plain
@@ -30,6 +31,13 @@ class Cap:
     @property
     def unit_words(self):
         return "US dollars" if self.unit == DOLLARS else GoodsFlow.Unit(self.unit).label
+
+    @property
+    def allowed_words(self):
+        """“the 7,500,000 tonnes”, “the US$ 400.9 m”"""
+        if self.unit == DOLLARS:
+            return f"the {money(self.allowed)}"
+        return f"the {exact(self.allowed)} {self.unit_words}"
 
     @property
     def title(self):

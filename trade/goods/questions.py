@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.parameters import DayField
+from django import forms
+
+from nkworld.provenance.choice_fields import DocumentedField, any_of
+from nkworld.provenance.parameters import DayField, nearest
 from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
 
 from .fields import CommodityField, SectorField
@@ -62,6 +64,17 @@ class CommodityQuestion(CuratedQuestion):
         return [row.commodity]
 
 
+class ResolutionField(DocumentedField, forms.CharField):
+    meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
+
+    def to_python(self, value):
+        slug = super().to_python(value)
+        known = list(Resolution.objects.values_list("slug", flat=True)) if slug else []
+        if slug and slug not in known:
+            raise forms.ValidationError(f"“{slug}” is not known here. {nearest(slug, known)}")
+        return slug
+
+
 class MeasureQuestion(CitedQuestion):
     model = Measure
     is_of_a_day = True
@@ -71,6 +84,7 @@ class MeasureQuestion(CitedQuestion):
     issuer = any_of(Resolution.Issuer.choices, "Issuer")
     state = any_of(State.choices, "State on the day")
     goods = CommodityField(required=False, label="Goods")
+    resolution = ResolutionField(required=False, label="Resolution or notice")
 
     def answers(self):
         measures = known_measures(self.moment)
@@ -81,6 +95,7 @@ class MeasureQuestion(CitedQuestion):
     def _matches(self, measure):
         return (
             self.fits(measure.kind, "kind")
+            and self.fits(measure.resolution.slug, "resolution")
             and self.fits(measure.direction, "direction")
             and self.fits(measure.resolution.issuer, "issuer")
             and self.fits_papers([measure])

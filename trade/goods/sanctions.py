@@ -69,10 +69,8 @@ def known_measures(moment=None):
 @once_per_request
 def known_resolutions(moment=None):
     """Every resolution and notice, in the order of adoption, each with what it carries out."""
-    found = {each.pk: each for each in Resolution.objects.as_of(moment)}
-    for each in found.values():
-        each.carries_out = found.get(each.carries_out_id)
-    return sorted(found.values(), key=lambda each: (each.adopted_on, each.slug))
+    found = records_as_of(Resolution, moment)
+    return sorted(found, key=lambda each: (each.adopted_on, each.slug))
 
 
 def about(measures, span, direction=""):

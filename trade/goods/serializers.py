@@ -19,6 +19,9 @@ class CommodityRowSerializer(serializers.Serializer):
     code = serializers.CharField(source="commodity.code")
     level = serializers.CharField(source="commodity.level")
     name = serializers.CharField(source="commodity.name")
+    short_name = serializers.CharField(
+        source="commodity.short_name", allow_null=True, help_text="Null where the name is short."
+    )
     name_ko = serializers.CharField(source="commodity.name_ko", allow_null=True)
     parent = serializers.CharField(allow_null=True, help_text="The code that it lies in.")
     sector = serializers.CharField(allow_null=True, help_text="Null where it reaches over several.")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
 
-from nkworld.charts import exact, money, within_a_sentence
+from nkworld.charts import exact, money
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
@@ -25,7 +25,7 @@ from nkworld.provenance.points import point_of_claim
 from ..analysis.source_origins import SourceComparison, comparisons
 from .models import GoodsFlow
 from .numbers import QUANTITY
-from .wording import traded_words
+from .wording import goods_words, traded_words
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
@@ -92,7 +92,7 @@ class Spreads:
         rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
-        self.goods = within_a_sentence(commodity.name)
+        self.goods = goods_words(commodity)
         self.country, self.direction, self.rule = country, direction, rule
 
     @property

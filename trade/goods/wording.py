@@ -20,11 +20,8 @@ def traded_words(params: dict, goods: str = "") -> str:
 
 
 def goods_words(commodity) -> str:
-    """“coal”; of a long name the code alone, “HS 71 goods”: its first thing would stand for others.
-    What has no code of the system is called by its first words: “clothing”.
+    """“coal”, “precious stones and metals”; of a long name without a short one the code alone: its
+    first thing would stand for others.
     """
-    name = within_a_sentence(commodity.name)
-    if len(name.split()) <= LONGEST_NAME:
-        return name
-    is_coded = commodity.code[:1].isdigit() or commodity.code.isupper()
-    return f"HS {commodity.code} goods" if is_coded else name.partition(",")[0]
+    name = within_a_sentence(commodity.short_name or commodity.name)
+    return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"

@@ -110,4 +110,7 @@ def summed(check):
         way = "fewer" if check.difference > 0 else "more"
         note = f"{exact(abs(check.difference))} {way} than the printed total"
     derived = Status.DERIVED.value
-    return Point(check.period, check.sum, None, None, derived, check.total.source, note)
+    parts = tuple(part for point in check.parts.values() for part in point.parts)
+    return Point(
+        check.period, check.sum, None, None, derived, check.total.source, note, parts=parts
+    )

@@ -8,7 +8,7 @@ from nkworld.charts.periods import period_in_words
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import within
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.records import parts_of, records_as_of
 
 from ...charts import newest_edit, sources_of
 from ..models import Designation
@@ -74,7 +74,8 @@ def _point(rows: list[Designation], kind: str, x: str) -> Point:
     now = [row for row in listed if row.listed_on.isoformat().startswith(x)]
     note = f"{len(now)} of them listed then" if now else ""
     status, source = Status.DERIVED.value, rows[0].source.slug
-    return Point(x, Decimal(len(listed)), status=status, source=source, note=note)
+    number, records = Decimal(len(listed)), parts_of(listed)
+    return Point(x, number, status=status, source=source, note=note, records=records)
 
 
 def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Series, ...]:
@@ -86,7 +87,10 @@ def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Se
     until = periods[-1] if params["to"] else rows[0].edition.isoformat()
     listed = [_point(rows, kind, until) for _, _, kind, _ in SERIES]
     every = replace(
-        listed[0], value=sum((point.value or Decimal(0) for point in listed), Decimal(0)), note=""
+        listed[0],
+        value=sum((point.value or Decimal(0) for point in listed), Decimal(0)),
+        note="",
+        records=tuple(part for point in listed for part in point.records),
     )
     return (Series("entries", "Entries", (every,)),)
 

@@ -1,13 +1,12 @@
 """Missile launches by year, each database beside the other."""
 
-from collections import Counter
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, source_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import within
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.records import grouped, parts_of, records_as_of
 
 from ...charts import newest_edit, sources_of
 from ..models import Launch
@@ -61,7 +60,9 @@ def _series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
     """Zero in a year of which the database tells nothing, between its first row and its last."""
     first, last = rows[0].date.first.year, rows[-1].date.first.year
     wanted = params["missile_type"]
-    counted = Counter(row.date.first.year for row in rows if wanted in ("", row.missile_type))
+    counted = grouped(
+        (row for row in rows if wanted in ("", row.missile_type)), lambda row: row.date.first.year
+    )
     changed = _changed(rows)
     points = tuple(
         _point(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
@@ -70,11 +71,12 @@ def _series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
     return Series(slug, rows[0].source.short_name, points, role)
 
 
-def _point(year: str, count: int, source: str, is_last: bool, changed: str) -> Point:
-    """At least so many in the year of the database's newest row."""
-    number = Decimal(count)
+def _point(year: str, rows: list[Launch], source: str, is_last: bool, changed: str) -> Point:
+    """At least so many in the year of the database’s newest row."""
+    number, status = Decimal(len(rows)), Status.DERIVED.value
     value, low = (None, number) if is_last else (number, None)
-    return Point(year, value, low, status=Status.DERIVED.value, source=source, changed=changed)
+    records = parts_of(rows)
+    return Point(year, value, low, status=status, source=source, changed=changed, records=records)
 
 
 def _changed(rows: list[Launch]) -> dict[int, str]:

@@ -1,11 +1,11 @@
 """Resolutions and vetoes on Korea by year."""
 
-from collections import Counter
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
+from nkworld.provenance.records import grouped, parts_of
 
 from ...charts import newest_edit, sources_of
 from ..entries import Entry, Kind, entries, of_kinds
@@ -69,17 +69,23 @@ def _years(params: dict, wanted: list[Entry]) -> range:
 def _series(
     slug: str, label: str, role: str, kind: str, found: list[Entry], years: range
 ) -> Series:
-    counted = Counter(entry.year for entry in found if entry.main.kind == kind)
-    points = (
-        Point(str(year), Decimal(counted[year]), status=Status.DERIVED.value) for year in years
+    return Series(slug, label, _points([e for e in found if e.main.kind == kind], years), role)
+
+
+def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
+    """How many a year, by every page that tells of them."""
+    told = grouped(found, lambda entry: entry.year)
+    return tuple(
+        Point(
+            str(year),
+            Decimal(len(told[year])),
+            status=Status.DERIVED.value,
+            records=parts_of(row for entry in told[year] for row in entry.readings),
+        )
+        for year in years
     )
-    return Series(slug, label, tuple(points), role)
 
 
 def _together(found: list[Entry], years: range) -> tuple[Series, ...]:
     """Resolutions and vetoes of a year as one number."""
-    counted = Counter(entry.year for entry in found)
-    points = (
-        Point(str(year), Decimal(counted[year]), status=Status.DERIVED.value) for year in years
-    )
-    return (Series("outcomes", "Outcomes", tuple(points)),)
+    return (Series("outcomes", "Outcomes", _points(found, years)),)

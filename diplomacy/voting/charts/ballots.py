@@ -1,7 +1,7 @@
-from collections import Counter, defaultdict
+from collections import defaultdict
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Part, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Read, Status
 from nkworld.provenance.points import within
@@ -24,7 +24,7 @@ def roll_call_ballots(params):
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
     source = next(iter(sources_of(calls.order_by().values_list("source", flat=True))), None)
     counted = by_year(calls)
-    years = [year for year in within(params, counted) if counted[year].total() >= LEAST]
+    years = [year for year in within(params, counted) if _total(counted[year]) >= LEAST]
     series = tuple(_series(vote, years, counted, source) for vote in Vote)
     return Figure(
         topic="UN ballots",
@@ -41,21 +41,27 @@ def roll_call_ballots(params):
 
 
 def by_year(calls):
-    """{year: Counter of ballots}"""
-    counted: dict[str, Counter] = defaultdict(Counter)
-    for day, vote in calls.order_by().values_list("date", "dprk_vote"):
-        counted[day[:4]][vote] += 1
+    """{year: {vote: the roll calls}}"""
+    counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    table = calls.model._meta.label_lower
+    for pk, day, vote in calls.order_by("pk").values_list("pk", "date", "dprk_vote"):
+        counted[day[:4]][vote].append(Part(table, pk))
     return counted
 
 
-def _point(year, number, source):
+def _total(ballots):
+    return sum(map(len, ballots.values()))
+
+
+def _point(year, calls, source):
     return Point(
         year,
-        Decimal(number),
+        Decimal(len(calls)),
         status=Status.DERIVED.value,
         source=source.slug,
         note="counted here over the rows of the file",
         read=Read.QUOTED.value,
+        records=tuple(calls),
     )
 
 
@@ -65,8 +71,8 @@ def _series(vote, years, counted, source):
 
 
 def notes(params, counted):
-    few = [year for year in within(params, counted) if counted[year].total() < LEAST]
-    text = ", ".join(f"{year} ({counted[year].total()})" for year in few)
+    few = [year for year in within(params, counted) if _total(counted[year]) < LEAST]
+    text = ", ".join(f"{year} ({_total(counted[year])})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
     if few:
         found.append(f"Not drawn, with fewer than {LEAST} roll calls: {text}. The list has them.")

@@ -2,7 +2,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 from simple_history.models import HistoricalRecords
 
 from .credibility import Read
@@ -51,13 +51,14 @@ class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
         return self.filter(~models.Exists(newer))
 
     def with_order(self) -> "list[HeadlineRule]":
-        """The rules, each with its order of sources read: two queries, whatever their number."""
-        rules = {rule.pk: rule for rule in self}
-        for rule in rules.values():
-            rule._order = {}
-        places = HeadlineRuleSource.objects.filter(rule__in=rules).order_by("rule", "position")
-        for key, source, position in places.values_list("rule", "source", "position"):
-            rules[key]._order[source] = position
+        """The rules, each with its order of sources read: one query, whatever their number."""
+        rules: dict[int, HeadlineRule] = {}
+        placed: Any = self.annotate(placed=F("places__source"), at=F("places__position"))
+        for row in placed.order_by(*self.query.order_by, "at"):
+            rule = rules.setdefault(row.pk, row)
+            order = rule.__dict__.setdefault("_order", {})
+            if row.placed is not None:
+                order[row.placed] = row.at
         return list(rules.values())
 
 

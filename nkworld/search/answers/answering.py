@@ -204,7 +204,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         point=point,
         figure=figure,
         label=figure.unit if figure.measure == "count" else "",
-        sentence=f"{opened(match.subject)}, {point.x}: {caveats}.",
+        sentence=_judged(f"{opened(match.subject)}, {point.x}: {caveats}.", match, point),
         papers=_papers(figure, point),
         beside=_beside(match, point.x[:4]),
     )
@@ -253,12 +253,18 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         point=claim.point,
         figure=figure,
         label=_label(figure, claim),
-        sentence=sentence,
+        sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
         papers=_papers(figure, claim.point),
         others=_others(figure, claim.point, claim.label, told),
         beside=_beside(match, told),
     )
+
+
+def _judged(sentence: str, match: Match, point: Point) -> str:
+    """With what the number means, where the question asks for a verdict."""
+    verdict = match.answerable.verdict
+    return f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence
 
 
 def _label(figure: Figure, claim: Claim) -> str:

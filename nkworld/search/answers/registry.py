@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from nkworld.charts import Point
 from nkworld.provenance.registries import registrar
 
 from ..question import Unit
@@ -44,7 +45,8 @@ class Answerable:
 
     `page` makes of the answer's own parameters the title and address of a page that tells more.
     `series` is the one that answers where a figure has no headline for each year. `written` writes
-    the sum of years, where a figure names what its series are together.
+    the sum of years, where a figure names what its series are together. `verdict` says in a
+    sentence what the number that answers means, where the question asks for it.
     """
 
     figure: str
@@ -56,6 +58,7 @@ class Answerable:
     page: Callable[[Query], tuple[str, str]] | None = None
     series: str = ""
     written: Callable[[Decimal], str] | None = None
+    verdict: Callable[[Query, Point], str] | None = None
 
 
 _answerables: list[Answerable] = []

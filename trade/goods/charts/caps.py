@@ -3,6 +3,7 @@ from dataclasses import replace
 from nkworld.charts import Figure, Point, Series, in_a_row, within_a_sentence
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
+from nkworld.provenance.records import parts_of
 
 from ..caps import DOLLARS
 from ..codes import Span
@@ -27,7 +28,7 @@ def cap_headroom(params):
     cap = headroom.cap(params["cap"])
     years = headroom.years(cap) if cap else []
     series = (
-        Series("allowed", "Allowed", tuple(_allowed(each) for each in years), "other"),
+        Series("allowed", "Allowed", tuple(_allowed(cap, each) for each in years), "other"),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
@@ -66,8 +67,8 @@ def unit_of(cap):
     return "US dollars, current" if cap.unit == DOLLARS else cap.unit_words
 
 
-def _allowed(year):
-    return Point(year.year, year.allowed)
+def _allowed(cap, year):
+    return Point(year.year, year.allowed, records=parts_of([cap.measure]))
 
 
 def _recorded(year):

@@ -51,6 +51,11 @@ class Commodity(Curated):
     )
     level = models.CharField(max_length=10, choices=Level)
     name = models.CharField(max_length=120)
+    short_name = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="In sentences and titles, where the name is long; it must be true to all of it.",
+    )
     name_ko = models.CharField("name in Korean", max_length=120, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
