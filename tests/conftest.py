@@ -223,6 +223,8 @@ def pytest_collection_finish(session):
     )
     if asks_for_them:
         loading = subprocess.Popen(
-            [sys.executable, "-m", "tests.loaded_file"], cwd=settings.BASE_DIR
+            [sys.executable, "-m", "tests.loaded_file"],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.DEVNULL,
         )
         session.config.add_cleanup(loading.wait)
