@@ -19,6 +19,7 @@ from nkworld.audit.triggers import drop
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
 from nkworld.provenance.kept import state_of_data
+from nkworld.provenance.models import as_if
 from nkworld.provenance.desk import make_groups
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
@@ -108,7 +109,7 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
         if settings.RESPONSE_CACHE or not (is_remembering() and connection.in_atomic_block):
             return served()
         changes = changes_of_rows() if connection.is_in_memory_db() else None
-        return None if changes is None else (kept.name, changes)
+        return None if changes is None else (kept.name, changes, as_if.current.get())
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nkworld.provenance.kept.state_of_data", state_of_rows)
