@@ -18,9 +18,9 @@ from nkworld.atlas.memo import is_remembering, memo_scope
 from nkworld.audit.triggers import drop
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
+from nkworld.provenance.desk import make_groups
 from nkworld.provenance.kept import state_of_data
 from nkworld.provenance.models import as_if
-from nkworld.provenance.desk import make_groups
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,
