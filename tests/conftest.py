@@ -14,11 +14,13 @@ from django.core.signals import request_finished
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
-from nkworld.atlas.memo import memo_scope
+from nkworld.atlas.memo import is_remembering, memo_scope
 from nkworld.audit.triggers import drop
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
 from nkworld.provenance.desk import make_groups
+from nkworld.provenance.kept import state_of_data
+from nkworld.provenance.models import as_if
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,
@@ -96,6 +98,22 @@ def _forget_cached_answers():
         if cache is not caches["default"] or state != kept.state_of_answers or None in state:
             cache.clear()
     kept.state_of_answers = state
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
+    """As where the portal is served: no revision says here that a test has changed a row."""
+    served = state_of_data
+
+    def state_of_rows():
+        if settings.RESPONSE_CACHE or not (is_remembering() and connection.in_atomic_block):
+            return served()
+        changes = changes_of_rows() if connection.is_in_memory_db() else None
+        return None if changes is None else (kept.name, changes, as_if.current.get())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nkworld.provenance.kept.state_of_data", state_of_rows)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -223,6 +241,8 @@ def pytest_collection_finish(session):
     )
     if asks_for_them:
         loading = subprocess.Popen(
-            [sys.executable, "-m", "tests.loaded_file"], cwd=settings.BASE_DIR
+            [sys.executable, "-m", "tests.loaded_file"],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.DEVNULL,
         )
         session.config.add_cleanup(loading.wait)

@@ -1,6 +1,6 @@
 """The curated data in a SQLite file, as `make run` leaves them: loaded once, for all runs of a day.
 
-`python -m tests.loaded_file` loads them where that was not done yet.
+`python -m tests.loaded_file` loads them where that was not done yet, and prints where they are.
 """
 
 import fcntl
@@ -95,4 +95,4 @@ def manage(path: Path, *words: str, **environment: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    loaded_file()
+    print(loaded_file())

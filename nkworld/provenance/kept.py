@@ -8,7 +8,7 @@ Whoever calls it changes nothing of what it gives. As with whole answers (`respo
 publish and every edit raises a revision, and so is seen by the next request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 
 from django.conf import settings
@@ -21,13 +21,13 @@ from .revisions import revision_of
 
 def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
     """The same function, asked once for each state of the data; a transaction reads for itself."""
-    kept: dict[int, T] = {}  # of the newest state alone
+    kept: dict[Hashable, T] = {}  # of the newest state alone
 
     @wraps(read)
     def answer() -> T:
-        if not settings.RESPONSE_CACHE or not is_remembering() or connection.in_atomic_block:
+        # Before it is read: what is kept is never older than it says.
+        if (state := state_of_data()) is None:
             return read()
-        state = revision_of()  # before it is read: what is kept is never older than it says
         if state not in kept:
             found = read()
             kept.clear()
@@ -36,3 +36,10 @@ def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
         return kept[state]
 
     return answer
+
+
+def state_of_data() -> Hashable | None:
+    """What is read now is kept under this; None: it is not, as in a transaction."""
+    if not settings.RESPONSE_CACHE or not is_remembering() or connection.in_atomic_block:
+        return None
+    return revision_of()

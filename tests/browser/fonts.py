@@ -15,7 +15,7 @@ FOLDERS = [
 # Pages are drawn in these; a test may draw one in other faces, as readers do: one whose lines are
 # higher, and one whose letters are wider.
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
-OTHERS = [("Noto Sans", "Noto Sans"), ("DejaVu Sans", "DejaVu Serif")]
+HIGHER, WIDER = ("Noto Sans", "Noto Sans"), ("DejaVu Sans", "DejaVu Serif")
 
 
 def fontconfig(folder):

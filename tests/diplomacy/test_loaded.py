@@ -26,7 +26,7 @@ from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 SEED = Path(diplomacy.__file__).parent / "seed"
 TABLES = {

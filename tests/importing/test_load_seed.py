@@ -17,7 +17,7 @@ from nkworld.atlas.models import Country
 from nkworld.importing import curated, seeding
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.editions import revisions_now
+from nkworld.provenance.editions import REFERENCE, revisions_now
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.reading import first_delivery
@@ -94,6 +94,20 @@ def test_a_second_load_adds_nothing(loaded, domains):
     assert told.count("rows of trade/flows: nothing new.") == 2
     assert " corrections of trade, 0 of them new." in told
     assert "sources: 0 new, 0 updated" in told
+
+
+@pytest.mark.slow
+def test_load_seed_moves_every_dataset_once_and_a_second_time_none(
+    django_capture_on_commit_callbacks,
+):
+    def revisions_after_a_load():
+        with django_capture_on_commit_callbacks(execute=True):
+            load("atlas", "provenance", "fishery")
+        return revisions_now()
+
+    loaded = revisions_after_a_load()
+    assert {loaded[slug] for slug in loaded if slug != REFERENCE} == {1}
+    assert revisions_after_a_load() == loaded
 
 
 def editors_upload(**changes):

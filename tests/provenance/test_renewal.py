@@ -1,12 +1,10 @@
-"""The revision of a dataset moves once for a publish, a withdrawal, an edit, a load."""
+"""The revision of a dataset moves once for a publish, a withdrawal, an edit."""
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from nkworld.provenance.editions import REFERENCE as REFERENCE_DATA
 from nkworld.provenance.editions import revisions_now
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.publishing import discard, publish, submit, withdraw
@@ -114,18 +112,3 @@ def test_a_load_that_fails_keeps_nothing(universe, moved):
     assert moved(change) == {}
     universe.draft.refresh_from_db()
     assert universe.draft.is_open
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_load_seed_moves_every_dataset_once_and_a_second_time_none(
-    django_capture_on_commit_callbacks,
-):
-    def load():
-        with django_capture_on_commit_callbacks(execute=True):
-            call_command("load_seed", "atlas", "provenance", "fishery", verbosity=0)
-        return revisions_now()
-
-    loaded = load()
-    assert {loaded[slug] for slug in loaded if slug != REFERENCE_DATA} == {1}
-    assert load() == loaded

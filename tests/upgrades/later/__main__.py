@@ -12,7 +12,9 @@ import django
 def main() -> None:
     django.setup()
     from django.core.management import call_command
+    from django.db.migrations.loader import MigrationLoader
 
+    MigrationLoader(None)  # imported once, and not in each try
     for step in sys.argv[1:]:
         child = os.fork()
         if not child:
