@@ -14,7 +14,9 @@ from .places import COUNTRIES, Place, places_of, problems_of
 
 MOST_WORDS = 5
 WORDS = rf"^\S+( \S+){{0,{MOST_WORDS - 1}}}$"
-RECORD = r"^[a-z/-]+/\?[a-z]+=[^ ]+( [a-z/-]+/\?[a-z]+=[^ ]+)*$"
+# A question to the API; a number is what rows of before go by.
+ROW = r"[a-z/-]+/(\?[a-z]+=[^ ]+|\d+)"
+RECORD = rf"^{ROW}( {ROW})*$"
 ORDER = ("began", "until", "What lasts does not end before it begins.")
 
 

@@ -3,11 +3,6 @@
 from django.db import migrations, models
 
 
-def forget_numbers(apps, schema_editor):
-    """Numbers of rows lead to other rows after a loading; the file of annotations has the questions."""
-    apps.get_model('annotations', 'Annotation').objects.update(records='')
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -30,9 +25,8 @@ class Migration(migrations.Migration):
             name='records',
             field=models.CharField(blank=True, help_text='That tell of it, as the API is asked for them, with blanks between: diplomacy/events/?country=CHN&kind=summit&from=2019-06-20&to=2019-06-20. A number would not outlive the next loading.', max_length=300, verbose_name='rows of other tables'),
         ),
-        migrations.RunPython(forget_numbers, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('records', ''), ('records__regex', '^[a-z/-]+/\\?[a-z]+=[^ ]+( [a-z/-]+/\\?[a-z]+=[^ ]+)*$'), _connector='OR'), name='annotations_annotation_leads_to_records', violation_error_message='A row goes by what the API is asked for it: diplomacy/events/?country=CHN&from=2019-06-20.'),
+            constraint=models.CheckConstraint(condition=models.Q(('records', ''), ('records__regex', '^[a-z/-]+/(\\?[a-z]+=[^ ]+|\\d+)( [a-z/-]+/(\\?[a-z]+=[^ ]+|\\d+))*$'), _connector='OR'), name='annotations_annotation_leads_to_records', violation_error_message='A row goes by what the API is asked for it: diplomacy/events/?country=CHN&from=2019-06-20.'),
         ),
     ]
