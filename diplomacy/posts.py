@@ -19,7 +19,6 @@ from django.utils import timezone
 from nkworld.atlas.countries import of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
@@ -169,12 +168,6 @@ class Missions:
     @once_per_request
     def load(cls, as_of=None, country=None):
         """As known at a moment: all, or those of one country and of the states before and after."""
-        if as_of is None and country is None:
-            return _known_now()
-        return cls._read(as_of, country)
-
-    @classmethod
-    def _read(cls, as_of, country):
         missions = records_as_of(Mission, as_of, where=_exchanged_with(country))
         theirs = None if country is None else Q(mission__in=missions)
         return cls(
@@ -224,12 +217,6 @@ class Missions:
             for reading in state.readings
             if reading.status == closed and not (reading.closed or reading.stated_for)
         ]
-
-
-@kept_between_edits
-def _known_now() -> Missions:
-    """With the timelines that were once put together."""
-    return Missions._read(None, None)
 
 
 def _exchanged_with(country: Country | None) -> Q | None:

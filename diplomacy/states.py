@@ -17,7 +17,6 @@ from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
@@ -95,8 +94,6 @@ class Relations:
     @once_per_request
     def load(cls, as_of=None, country=None):
         """As known at a moment; of one country the acts that its state can depend on are enough."""
-        if as_of is None and country is None:
-            return _known_now()
         of = None if country is None else of_one_descent(country)
         return cls(records_as_of(RelationAct, as_of, of))
 
@@ -187,12 +184,6 @@ class Relations:
             Spell(one.state, one.first, then.first - ONE_DAY)
             for one, then in zip(spells, spells[1:], strict=False)
         ] + spells[-1:]
-
-
-@kept_between_edits
-def _known_now() -> Relations:
-    """With every state that was once worked out: the home page asks for those of eighty years."""
-    return Relations(records_as_of(RelationAct))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class KeptWorlds:
         self.worlds = {}  # {name: a context manager in which the database is filled}
         self.held = ExitStack()
         self.name = self.made = self.wanted = None
+        self.changes_at_begin = None  # of the rows, when the test at hand began
         self.state_of_answers = None  # in which the answers were made that a cache still has
 
     def open_what_is_wanted(self):
