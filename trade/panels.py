@@ -39,7 +39,8 @@ class TradePanel(ClaimsPanel):
     parameters = (*FIGURE_PARAMETERS, *CLAIM_PARAMETERS)
 
     def __bool__(self):
-        return bool(self.figure or self.claims)
+        claims = self.every_claim()  # what is asked of them is understood, or refused
+        return bool(self.figure or claims[:1])
 
     @cached_property
     def figure(self):

@@ -1,8 +1,8 @@
 """Which claims a number in a text means: `arrivals:CHN:2015:persons:cnta|188,300`.
 
 Country, period, measure, source and, if it is not from the DPRK, the direction:
-`arrivals:RUS:2024:persons:fsb:to-dprk`. The number is the undivided total of what the source
-counts there: entries, visits, tourists or resettlers.
+`arrivals:RUS:2024:persons:fsb:to-dprk`, or `:both-directions`. The number is the undivided total
+of what the source counts there: entries, visits, tourists or resettlers.
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from .models import Crossing, CrossingQuerySet, Direction
 WORDS: dict[str, str] = {
     Direction.FROM_DPRK: "from North Korea to",
     Direction.TO_DPRK: "to North Korea from",
+    Direction.BOTH: "both ways between North Korea and",
 }
 
 
@@ -24,7 +25,7 @@ class ArrivalsBinding(ClaimBinding):
     model = Crossing
     example = "arrivals:CHN:2015:persons:cnta, and :to-dprk behind it for the other direction"
     measures = {"persons": []}
-    further = {"direction": (Direction.FROM_DPRK.value, Direction.TO_DPRK.value)}
+    further = {"direction": tuple(map(str, WORDS))}
 
     def rows(self, as_of: datetime | None) -> CrossingQuerySet:
         return Crossing.objects.as_of(as_of).included().totals()

@@ -35,7 +35,7 @@ class TravelPanel(ClaimsPanel):
     parameters = SPAN
 
     def __bool__(self):
-        return bool(self.workers or self.claims)
+        return bool(self.workers or any(self.pictures) or self.claims)
 
     @cached_property
     def span(self):

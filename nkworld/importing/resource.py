@@ -92,6 +92,8 @@ class ObservationResource(FilledColumns, ModelResource):
         "url": "citation",
         "known_from": "known_from",
         "known_until": "known_until",
+        "period_start": "period",
+        "period_end": "period",
     }
 
     source = Field("source", widget=widgets.SourceWidget())

@@ -68,7 +68,7 @@ class SqlQuestion(PublicPage, View):
             context = self.get_context_data(kit=found, sql=sql, answer=answer, error=error)
             context["limits"] = query_child
             return TemplateResponse(request, "kit/sql.html", context, status=400 if error else 200)
-        response = self._file(ending, found, answer, error or "Write a statement: ?sql=SELECT …")
+        response = self._file(ending, found, answer, error or "Write a statement behind ?sql=")
         response["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Authority, Source
+from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tallies import by_source, reads, years_by_source
 
 
@@ -81,6 +81,10 @@ def by_authority(coverage: Iterable[SourceCoverage]) -> dict[str, int]:
     return {word: claims for word, claims in found.items() if claims}
 
 
-@once_per_request
 def _sources() -> dict[int, Source]:
-    return Source.objects.select_related("repeats").in_bulk()
+    """As the request has read them already, each with the one that it repeats."""
+    every = reference_rows(Source)
+    for source in every.values():
+        if source.repeats_id:
+            source.repeats = every[source.repeats_id]
+    return every

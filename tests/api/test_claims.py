@@ -129,6 +129,8 @@ def test_a_claim_carries_its_papers(rows_of, universe):
         "basis": None,
         "exclusion": None,
         "edition": None,
+        "period_start": "2014-01-01",
+        "period_end": "2014-12-31",
     }
 
 

@@ -203,7 +203,7 @@ def test_claims_of_two_sources_are_never_added(client, universe):
 def test_cards_cost_the_same_however_many(exports, django_assert_num_queries):
     keys = [row.pk for row in Flow.objects.as_of().filter(period="2014")]
 
-    with memo_scope(), django_assert_num_queries(7):
+    with memo_scope(), django_assert_num_queries(6):
         for each in cards_of("trade/flows", keys):
             assert each.verdict
             assert [*each.rivals, *each.chosen, *each.notes, *each.challenges]

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from nkworld.atlas.countries import linked_countries
 from nkworld.atlas.models import DPRK
 from nkworld.charts.intervals import DayScale, SpellStrip
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance import bindings
 from nkworld.provenance.tables import observation_models
 
 from .. import front, panels, stories
@@ -71,9 +71,11 @@ class Style(PublicPage, TemplateView):
         domains = panels.for_front()
         every_figure = [panel.figure for panel in domains if panel.figure]
         figures = one_of_each_kind(every_figure)
+        heads = [panel.finding for panel in domains] + [drawn.finding for drawn in every_figure]
+        bindings.resolve([key for finding in heads if finding for key in finding.keys_beside])
         return (
             super().get_context_data(**kwargs)
-            | claims()
+            | claims(figures)
             | {
                 "colours": COLOURS,
                 "country": next(each for each in linked_countries().values() if each.code != DPRK),
@@ -108,20 +110,21 @@ def facts_of(figures: list[FigureView]) -> list[Fact]:
     return found
 
 
-def claims() -> dict[str, Any]:
-    """The first claims of the first table that has some, and who says them."""
-    for dataset in claim_tables():
-        model = observation_models()[dataset]
-        rows = list(model.objects.as_of().included().cited().newest_first()[:3])
-        if rows:
-            cards = cards_of(dataset, [row.pk for row in rows])
-            return {
-                "dataset": dataset,
-                "claims": rows,
-                "cards": cards,
-                "coverage": coverage_by_source(model)[:3],
-            }
-    return {}
+def claims(figures: list[FigureView]) -> dict[str, Any]:
+    """Claims behind the newest points of the first figure that has some, and who says them."""
+    every = (s.points[-1] for drawn in figures for s in drawn.figure.series if s.points)
+    parts = [part for point in every for part in point.parts]
+    if not parts:
+        return {}
+    dataset = parts[0].dataset
+    keys = dict.fromkeys(part.key for part in parts if part.dataset == dataset)
+    cards = cards_of(dataset, list(keys)[:3])
+    return {
+        "dataset": dataset,
+        "claims": [card.claim for card in cards],
+        "cards": cards,
+        "coverage": coverage_by_source(observation_models()[dataset])[:3],
+    }
 
 
 def example_strip() -> SpellStrip:
