@@ -35,7 +35,8 @@ class TravelPanel(ClaimsPanel):
     parameters = SPAN
 
     def __bool__(self):
-        return bool(self.workers or any(self.pictures) or self.claims)
+        has_its_own = self.country.code in FIGURES and any(self.pictures)
+        return bool(self.workers or has_its_own or self.claims)
 
     @cached_property
     def span(self):

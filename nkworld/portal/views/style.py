@@ -112,8 +112,8 @@ def facts_of(figures: list[FigureView]) -> list[Fact]:
 
 def claims(figures: list[FigureView]) -> dict[str, Any]:
     """Claims behind the newest points of the first figure that has some, and who says them."""
-    every = (s.points[-1] for drawn in figures for s in drawn.figure.series if s.points)
-    parts = [part for point in every for part in point.parts]
+    every = (series.points[-3:] for drawn in figures for series in drawn.figure.series)
+    parts = [part for points in every for point in points for part in point.parts]
     if not parts:
         return {}
     dataset = parts[0].dataset
