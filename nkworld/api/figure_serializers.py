@@ -31,6 +31,17 @@ class RegisteredFigureSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="Of its numbers here; parameters go into the query.")
 
 
+class PartSerializer(serializers.Serializer):
+    """A claim on which a number rests: /api/v1/{dataset}/{id}/."""
+
+    dataset = serializers.CharField()
+    id = serializers.IntegerField()
+    taken_off = serializers.BooleanField(help_text="Whether it is subtracted, not added.")
+    of_whole = serializers.BooleanField(
+        help_text="Of a share: whether it belongs to the whole and not to the part."
+    )
+
+
 class PointSerializer(serializers.Serializer):
     x = serializers.CharField()
     value = serializers.FloatField(allow_null=True, help_text="Null is a gap, never a zero.")
@@ -48,6 +59,10 @@ class PointSerializer(serializers.Serializer):
     )
     caveat = serializers.CharField(
         allow_null=True, help_text="What has to be said with the value; else null."
+    )
+    claims = PartSerializer(
+        many=True,
+        help_text="From which it is reckoned; empty of what is counted.",
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -71,6 +86,7 @@ class UsedClaimSerializer(serializers.Serializer):
     read = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)
     caveat = serializers.CharField(allow_null=True)
+    claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
 
 
 class HeadlineSerializer(serializers.Serializer):

@@ -10,12 +10,15 @@ from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, Mark, SourceRef
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import Part, Point, Series
 
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
-CLAIM_FIELDS = ("value", "low", "high", "status", "source", "read", "note", "caveat")
+CLAIM_FIELDS = (
+    *("value", "low", "high", "status", "source", "read", "note", "caveat"),
+    "claims",
+)
 
 
 def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
@@ -161,7 +164,18 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
         "note": point.note,
         "changed": point.changed,
         "caveat": point.caveat,
+        "claims": [part_json(part) for part in point.parts],
         "break": is_break,
+    }
+
+
+def part_json(part: Part) -> dict[str, Any]:
+    """A claim by its address in the API, and what is done with it."""
+    return {
+        "dataset": part.dataset,
+        "id": part.key,
+        "taken_off": part.sign < 0,
+        "of_whole": part.of_whole,
     }
 
 

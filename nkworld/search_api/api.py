@@ -12,8 +12,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.api.envelope import EnvelopeSerializer, envelope
+from nkworld.api.figure_serializers import PartSerializer
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
+from nkworld.charts.as_json import number, part_json
 from nkworld.portal.search import titles
 from nkworld.portal.views.search import Results
 from nkworld.provenance.editions import moment_of, revisions_now
@@ -66,6 +68,13 @@ class AnswerSerializer(serializers.Serializer):
     number = serializers.CharField(
         allow_null=True, help_text="As it is printed; null where there is not one."
     )
+    value = serializers.FloatField(
+        allow_null=True, help_text="The number itself; null where only bounds are known."
+    )
+    low = serializers.FloatField(allow_null=True, help_text="Its lower bound, where it has one.")
+    high = serializers.FloatField(allow_null=True, help_text="Its upper bound, where it has one.")
+    unit = serializers.CharField(allow_null=True, help_text="Of value, low and high.")
+    claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
     label = serializers.CharField(
         allow_null=True, help_text="What the number is called in its figure."
     )
@@ -172,9 +181,15 @@ class SearchViewSet(PublicView, ViewSet):
 
     def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
         figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None
+        point = given.point
         return {
             "understood": given,
             "number": given.number,
+            "value": point and number(point.value),
+            "low": point and number(point.low),
+            "high": point and number(point.high),
+            "unit": given.figure.unit if point and given.figure else None,
+            "claims": [part_json(each) for each in point.parts] if point else [],
             "label": given.label,
             "number_url": self._whole(number_url) if number_url else "",
             "sentence": str(given.sentence),

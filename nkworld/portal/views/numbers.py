@@ -4,19 +4,25 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
 from nkworld.charts.citations import FORMATS
 from nkworld.provenance.models import Challenge
+from nkworld.provenance.revisions import etag
 
 from ..claim_cards import ClaimCard, cards_of
 from ..claim_citation import citation_of_claim
 from ..claims_added import ClaimsAdded
+from ..linked_data import observation
 from ..point_card import PointCard
 from .base import PublicPage, download
 from .charts import drawn_or_404
+
+HTML, JSON_TYPES = "text/html", ("application/ld+json", "application/json")
 
 
 def card_or_404(dataset: str, pk: str | int) -> ClaimCard:
@@ -87,10 +93,32 @@ def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
 
 
 class NumberDetail(PublicPage, TemplateView):
-    """The number at one point of a figure, with the claims on which it rests."""
+    """The number at one point of a figure, with the claims on which it rests: as a page, and as
+    JSON-LD, which reads as plain JSON, for who asks for that (Accept).
+    """
 
     parameters = None
     template_name = "portal/number_detail.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    @property
+    def media_type(self) -> str:
+        return self.request.get_preferred_type([HTML, *JSON_TYPES]) or HTML
+
+    def get_tag(self, request: HttpRequest) -> str:
+        return etag(request, self.media_type)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.media_type == HTML:
+            return super().get(request, *args, **kwargs)
+        described = observation(self.point, request.build_absolute_uri)
+        response = JsonResponse(described, content_type=self.media_type)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
     @cached_property
     def point(self) -> PointCard:
