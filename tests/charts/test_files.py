@@ -109,6 +109,7 @@ def test_json_opens_the_headline_into_its_reckoning(trade):
         **{"label": "Exports", "period": "2002", "value": 270860000, "low": None, "high": None},
         **{"status": "reported", "source": "kotra", "read": "quoted"},
         **{"note": None, "caveat": None},
+        "claims": [],
     }
     assert headline["left_out"] == ["2003"]
 

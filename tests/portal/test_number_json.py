@@ -5,7 +5,7 @@ import pytest
 from nkworld.portal.views.numbers import JSON_TYPES
 
 pytestmark = pytest.mark.django_db
-NUMBER = "/numbers/trade/partner/imports/2014/?country=XRU"
+NUMBER = "/numbers/trade/partner/import/2014/?country=XRU"
 
 
 @pytest.mark.parametrize("kind", JSON_TYPES)
