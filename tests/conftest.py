@@ -114,7 +114,8 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
         if not connection.in_atomic_block:
             return None  # other connections may write
         # No more once this test has changed a row: to roll it back is not counted as a change.
-        changes = changes_of_rows() if connection.is_in_memory_db() else None
+        is_in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+        changes = changes_of_rows() if is_in_memory else None
         is_as_before = changes == kept.changes_at_begin is not None
         return (kept.name, changes, as_if.current.get()) if is_as_before else None
 
