@@ -81,7 +81,7 @@ def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
 
 def answered(query: Any) -> dict[str, str]:
     """{name: value} of a query without what was left blank: a page's form sends every field."""
-    return {name: value for name, value in (query or {}).items() if value != ""}
+    return {name: value for name, value in (query or {}).items() if str(value).strip()}
 
 
 def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from nkworld.provenance.parameters import (
     RuleField,
     SourcesField,
     UnknownParameter,
+    answered,
     nearest,
     parse_moment,
     refuse_unknown,
@@ -192,3 +193,11 @@ def test_a_form_offers_the_rules_as_they_are_now(universe):
     assert "newest-first" not in before
     assert "newest-first" in offered()
     assert Chosen({"rule": "newest-first"}).is_valid()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0"])
+def test_what_holds_nothing_but_spaces_was_left_blank(blank):
+    """Where a default stands, it is meant then: no figure is asked for a measure without a name."""
+    assert answered(QueryDict(mutable=True) | {"measure": blank, "country": "CHN"}) == {
+        "country": "CHN"
+    }
