@@ -27,12 +27,17 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
     """With `year` what may have happened, or lasted, in that year."""
 
     model = Annotation
+    key_is_text = True  # its slug, which outlives a loading
     on = None
     as_of = MomentField(required=False, label="As known on")
     figure = FigureField(required=False, label="Figure")
     country = CountriesField(required=False, label="Country")
     year = YearField(required=False, label="Year", meaning="What happened or lasted in that year.")
     kind = any_of(Annotation.Kind.choices, "Kind")
+
+    @staticmethod
+    def key(row: Annotation) -> str:
+        return row.slug
 
     @staticmethod
     def order(row: Annotation) -> tuple:

@@ -124,34 +124,24 @@ def role_of(key: str) -> tuple[str, str]:
     return (role, number) if role in ROLES else ("", key)
 
 
-def in_a_role(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    numbers = {key: role_of(key)[1] for key in keys}
-    answers = resolve(numbers.values(), as_of)
-    return {key: answers[number] for key, number in numbers.items()}
-
-
-for _role in ROLES:
-    register(_role)(in_a_role)
-
-
 def is_read(key: str) -> bool:
     """Whether somebody reads keys of that name; what they point to is another question."""
-    return key.partition(":")[0] in _resolvers
+    return role_of(key)[1].partition(":")[0] in _resolvers
 
 
 def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
     """{key: what is bound to it}, from what is known now or was at a moment; within a request each
     is looked up once.
     """
-    asked, by_domain = list(dict.fromkeys(keys)), defaultdict(list)
+    numbers, by_domain = {key: role_of(key)[1] for key in keys}, defaultdict(list)
     known: dict[str, Answer] = ask_once((resolve, as_of), dict)
-    for key in asked:
-        if key not in known:
-            by_domain[key.partition(":")[0]].append(key)
+    for number in dict.fromkeys(numbers.values()):
+        if number not in known:
+            by_domain[number.partition(":")[0]].append(number)
     for domain, new in by_domain.items():
         resolver = _resolvers.get(domain)
         known |= resolver(new, as_of) if resolver else {key: _unread(domain) for key in new}
-    return {key: known[key] for key in asked}
+    return {key: known[number] for key, number in numbers.items()}
 
 
 def misnamed(country: str, source: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef
 from nkworld.charts.periods import is_over
 
@@ -72,9 +73,13 @@ def within(params: dict, periods: Iterable[str]) -> list[str]:
 
 
 def claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
-    """Those on which points rest, each table in one query."""
-    models, found = observation_models(), dict[Part, Any]()
-    for dataset, some in grouped(set(parts), lambda part: part.dataset).items():
+    """Those on which points rest, each table in one query; within a request each is read once."""
+    wanted = list(dict.fromkeys(parts))
+    known: dict[tuple[str, int], Any] = ask_once((claims_of,), dict)
+    unread = [part for part in wanted if (part.dataset, part.key) not in known]
+    models = observation_models()
+    for dataset, some in grouped(unread, lambda part: part.dataset).items():
         rows = models[dataset].objects.cited().in_bulk({part.key for part in some})
-        found |= {part: rows[part.key] for part in some if part.key in rows}
-    return found
+        known |= {(dataset, key): row for key, row in rows.items()}
+    found = ((part, known.get((part.dataset, part.key))) for part in wanted)
+    return {part: claim for part, claim in found if claim}
