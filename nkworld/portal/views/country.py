@@ -141,7 +141,8 @@ class CountrySection(CountryPage):
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
         for drawn in panel.pictures[:1] if panel else ():
-            drawn.under(self.finding)
+            heads = filter(None, [self.finding, drawn.under(self.finding).finding])
+            bindings.resolve([key for each in heads for key in each.keys_beside], panel.moment)
         facts, title = panels.strip_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
             "panel": panel,
