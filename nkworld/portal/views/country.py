@@ -140,8 +140,9 @@ class CountrySection(CountryPage):
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
-        for drawn in panel.pictures[:1] if panel else ():
-            heads = filter(None, [self.finding, drawn.under(self.finding).finding])
+        if panel and panel.pictures:
+            panel.pictures[0].under(self.finding)
+            heads = filter(None, [self.finding, *(drawn.finding for drawn in panel.pictures)])
             bindings.resolve([key for each in heads for key in each.keys_beside], panel.moment)
         facts, title = panels.strip_of(found), panel.title if panel else ""
         return super().get_context_data(**kwargs) | {
