@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
 
@@ -23,6 +23,12 @@ class SourceTerms:
     licence: str = ""
     licence_url: str = ""
     url: str = ""
+
+    @classmethod
+    def of(cls, source: Any) -> Self:
+        """Those of a source as it is on record."""
+        title = f"{source.publisher}, {source.title}"
+        return cls(source.slug, title, source.licence, source.licence_url, source.url)
 
     @property
     def text(self) -> str:

@@ -80,14 +80,7 @@ class KitState:
             slug=self.name.lower(),
             address=self.page,
             look_up=lambda slugs: [
-                SourceTerms(
-                    each.slug,
-                    f"{each.publisher}, {each.title}",
-                    each.licence,
-                    each.licence_url,
-                    each.url,
-                )
-                for each in records_at(Source, self.moment)
+                SourceTerms.of(each) for each in records_at(Source, self.moment)
             ],
             description=f"Every public table of {SITE} as of {self.as_of}.",
             moment=self.moment,

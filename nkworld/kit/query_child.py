@@ -66,11 +66,7 @@ def main(path: str) -> None:
     except Refused as error:
         answer = {"error": str(error)}
     except sqlite3.OperationalError as error:
-        slow = "interrupted" in str(error)
-        words = (
-            f"The statement took longer than {SECONDS:g} seconds." if slow else f"SQLite: {error}."
-        )
-        answer = {"error": words}
+        answer = {"error": TOO_SLOW if "interrupted" in str(error) else f"SQLite: {error}."}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
         answer = {"error": f"SQLite: {error or 'out of memory'}."}
     json.dump(answer, sys.stdout, ensure_ascii=False)

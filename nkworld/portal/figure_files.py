@@ -76,6 +76,14 @@ class FigureFiles:
         return table_of(self.drawn.figure, self.drawn.terms)
 
     @cached_property
+    def _counted(self) -> Table:
+        """The same when its rows have been read: what describes it says how many there are."""
+        table = self._table
+        for _ in table.read():
+            pass
+        return table
+
+    @cached_property
     def about(self) -> About:
         """What whoever opens a file has to know."""
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
@@ -133,14 +141,13 @@ class FigureFiles:
     @property
     def csv_metadata(self) -> str:
         """What the CSV holds, as CSV on the Web says it."""
-        table = self._table
+        table = self._counted
         return as_json(csvw([table], {table.name: self.csv_address}, self.about))
 
     @property
     def zip(self) -> bytes:
         """All files in one, with what is needed to check and to cite them."""
-        data, made, table = self.csv.encode(), BytesIO(), self._table
-        table.count = sum(1 for _ in table.rows())
+        data, made, table = self.csv.encode(), BytesIO(), self._counted
         with Archive(made, self.drawn.dom_id) as archive:
             archive.add("data.csv", data)
             archive.add("data.csv-metadata.json", self.csv_metadata)

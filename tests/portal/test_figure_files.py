@@ -276,6 +276,7 @@ def test_the_package_is_valid_and_the_csv_names_what_its_columns_are(client, uni
     described = client.get(address).json()
     [table] = described["tables"]
     assert table["url"] == f"http://testserver{PARTNER}.csv{ASKED}"
+    assert table["notes"] == [{"rows": len(response.content.decode().splitlines()) - 1}]
     names = [each["name"] for each in table["tableSchema"]["columns"]]
     assert names == response.content.decode().splitlines()[0].split(",")
     assert "Royal Bureau" in str(described["dc:source"])

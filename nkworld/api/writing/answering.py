@@ -219,16 +219,8 @@ def rule_name(rule: Mapping[str, Any] | None) -> str:
 
 
 def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
-    return [
-        SourceTerms(
-            each.slug,
-            f"{each.publisher}, {each.title}",
-            each.licence,
-            each.licence_url,
-            each.url,
-        )
-        for each in Source.objects.filter(slug__in=slugs).order_by("slug")
-    ]
+    sources = Source.objects.filter(slug__in=slugs).order_by("slug")
+    return [SourceTerms.of(each) for each in sources]
 
 
 def _of(rule: Any, name: str) -> Any:
