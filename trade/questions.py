@@ -38,7 +38,7 @@ def first_year(asked: PartialDate) -> int:
 class SilenceQuestion(CuratedQuestion):
     """`on` is the day from which the years are looked back upon."""
 
-    key_is_text, rests_on_records = True, False
+    key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
     on = DayField(required=False)
     country = CountriesField(required=False, label="Partner")
@@ -78,7 +78,7 @@ class Revised:
 
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
-    key_is_text, rests_on_records = True, False
+    key_is_text, rests_on_records, q = True, False, None
     source = SourcesField(required=False, label="Source")
     country = CountriesField(required=False, label="Partner")
     direction = any_of(Direction.choices, "Direction")

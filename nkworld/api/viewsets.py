@@ -26,10 +26,19 @@ from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.parameters import ALL, InvalidQuery
 
+from .asked_rows import (
+    COLUMNS,
+    ORDER,
+    ROW_WORDS,
+    RowsForm,
+    ordered,
+    picked_rows,
+    row_fields,
+)
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
-from .paging import PAGE_WORDS, Page, PageForm, counted
+from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
 from .rows import plan_of
@@ -162,7 +171,11 @@ class ObservationViewSet(TableViewSet):
         return self.filterset.rule
 
     def fields(self) -> dict[str, forms.Field]:
-        return self.filterset_class({}, with_history=True).form.fields | PageForm.base_fields
+        own = self.filterset_class({}, with_history=True).form.fields
+        return own | PageForm.base_fields | self.row_fields()
+
+    def row_fields(self) -> Mapping[str, forms.Field]:
+        return row_fields(self.serializer_class, ("unit",))
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
@@ -179,20 +192,24 @@ class ObservationViewSet(TableViewSet):
         self.filterset = self.filterset_class(
             query,
             self.model.objects.all(),
-            elsewhere=("format", *PAGE_WORDS),
+            elsewhere=("format", *PAGE_WORDS, *ROW_WORDS),
             with_history=True,
             asked_only=True,
         )
-        self.paging = PageForm(opened(self.basename, query))
-        errors = self.filterset.form.error_pairs() + self.paging.error_pairs()
+        self.rows_form = RowsForm(query, self.row_fields())
+        form = NumberedPageForm if query.get(ORDER) else PageForm
+        self.paging = form(opened(self.basename, query))
+        errors = self.filterset.form.error_pairs() + self.rows_form.error_pairs()
+        errors += self.paging.error_pairs()
         if errors:
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of claims."""
         paging = self.paging.cleaned_data
-        places = self.filterset.qs.values_list("period_start", "pk", named=True)
-        page = Page(places, paging["cursor"], paging["page_size"])
+        page_of = NumberedPage if self.rows_form.get(ORDER) else Page
+        places = self.ordered().values_list("period_start", "pk", named=True)
+        page: Any = page_of(places, paging["cursor"], paging["page_size"])
         count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
         answer = envelope(
             self.rows([place.pk for place in page.rows]),
@@ -204,8 +221,19 @@ class ObservationViewSet(TableViewSet):
         )
         return enclosed(answer)
 
+    def ordered(self) -> Any:
+        """The claims that the question means, the newest period first unless said."""
+        order = self.rows_form.get(ORDER)
+        claims = self.filterset.qs
+        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
+
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them."""
+        """Claims by their keys, as the serializer gives them, with the columns asked for."""
+        names = self.rows_form.get(COLUMNS)
+        rows = self.whole_rows(keys)
+        return picked_rows(rows, self.serializer_class, names) if names else rows
+
+    def whole_rows(self, keys: list[int]) -> list[dict[str, Any]]:
         if plan := plan_of(self.serializer_class):
             return self.with_ends(plan.records(keys))
         found = self.model.objects.cited().in_bulk(keys)
@@ -233,14 +261,13 @@ class ObservationViewSet(TableViewSet):
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends
-        claims = self.filterset.qs.newest_first().values_list(*paths.values())
+        claims = self.ordered().values_list(*paths.values())
         columns = [
             replace(column, unit=self.model.unit) if column.name in VALUES else column
             for column in columns_for(serializer)
         ]
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        newest = self.filterset.qs.newest_first()
-        lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
+        lines = plan.lines(self.ordered(), self.model.unit, instead=ends) if plan else None
         table = Table(
             self.basename,
             [*columns, unit],

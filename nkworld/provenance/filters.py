@@ -15,20 +15,24 @@ from .date_fields import DateAskedField
 from .models import Authority, Exclusion, HeadlineRule, Read, Status
 from .parameters import (
     ALL,
+    CountriesField,
     InvalidQuery,
     MomentField,
     OneOfField,
     PeriodField,
+    RegionField,
     RuleField,
     SourcesField,
+    WordsField,
     answered,
     refuse_unknown,
 )
 from .periods import Frequency, Period
+from .quotations import saying
 
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
-    *("status", "exclusion", "read", "authority", "rule", "readings", "as_of"),
+    *("status", "exclusion", "read", "authority", "q", "rule", "readings", "as_of"),
     *history_filters.NAMES,
 )
 FROM = "The period begins then or later: a year, a month or a day, such as 2015 or 2015-03."
@@ -81,6 +85,16 @@ class PeriodFilter(FieldFilter):
         return super().filter(queryset.filter(period_start=start), value)
 
 
+class WordsFilter(FieldFilter):
+    """Claims in whose words something stands; the rule has chosen before."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(WordsField, **kwargs)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(saying(queryset.model, value)) if value else queryset
+
+
 class ObservationFilter(AskedFilterSet):
     """Filters of every table of claims. A domain adds those of its own cell.
 
@@ -111,6 +125,7 @@ class ObservationFilter(AskedFilterSet):
         meaning="Figures of sources that are official, an agency or think tank, the press, a "
         "compiler of what others say, or a blog.",
     )
+    q = WordsFilter(label="Words")
     readings = ClaimFilter(
         OneOfField,
         choices=[("", "the claim alone"), (ALL, "all of each claim")],
@@ -147,6 +162,8 @@ class ObservationFilter(AskedFilterSet):
         found["to"] = ClaimFilter(DateAskedField, label="To", meaning=TO)
         found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule", widget=RuleSelect)
         found |= history_filters.history_filters(dataset, ClaimFilter)
+        if getattr(found.get("country"), "field_class", None) is CountriesField:
+            found["region"] = ClaimFilter(RegionField, label="Region")
         own = [name for name in found if name not in EVERYWHERE]
         return {name: found[name] for name in (*own, *EVERYWHERE)}
 

@@ -16,7 +16,7 @@ from .base import PublicPage
 
 OF_THE_PAGE = ("sort", "page")
 # Fields that narrow a table less than the others.
-CLOSING = ("source", "read", "authority", "on", "as_of")
+CLOSING = ("source", "read", "authority", "q", "on", "as_of")
 
 Key = Callable[[Any], Any]
 
@@ -88,7 +88,7 @@ class RecordList(Sorted, ListView):
         return form.validated()
 
     def get_queryset(self) -> Any:
-        return self.sorted(self.form.answers())
+        return self.sorted(self.form.rows())
 
     def get_columns(self) -> list[Column]:
         first = next(iter(self.columns))
