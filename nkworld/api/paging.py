@@ -47,7 +47,9 @@ class Cursor:
 
 
 class Page:
-    """`size` rows of those with the newest period first, with the cursors of the pages around it, or None."""
+    """`size` rows, of those with the newest period first, with the cursors of the pages around it,
+    or None.
+    """
 
     def __init__(self, rows: Any, cursor: Cursor | None, size: int) -> None:
         backwards = cursor is not None and cursor.before

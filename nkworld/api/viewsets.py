@@ -24,13 +24,14 @@ from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, InvalidQuery
+from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
 
 from .asked_rows import (
     COLUMNS,
     ORDER,
     ROW_WORDS,
     RowsForm,
+    in_order,
     ordered,
     picked_rows,
     row_fields,
@@ -44,6 +45,7 @@ from .row_ends import ended_as_of
 from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
+from .sums import GROUP, GroupField, Sums, groupable
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers
 from .writing.columns import columns_for
@@ -175,7 +177,8 @@ class ObservationViewSet(TableViewSet):
         return own | PageForm.base_fields | self.row_fields()
 
     def row_fields(self) -> Mapping[str, forms.Field]:
-        return row_fields(self.serializer_class, ("unit",))
+        group = GroupField(groupable(self.table, self.serializer_class))
+        return {**row_fields(self.serializer_class, ("unit",)), GROUP: group}
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
@@ -192,27 +195,39 @@ class ObservationViewSet(TableViewSet):
         self.filterset = self.filterset_class(
             query,
             self.model.objects.all(),
-            elsewhere=("format", *PAGE_WORDS, *ROW_WORDS),
+            elsewhere=("format", *PAGE_WORDS, *ROW_WORDS, GROUP),
             with_history=True,
             asked_only=True,
         )
         self.rows_form = RowsForm(query, self.row_fields())
-        form = NumberedPageForm if query.get(ORDER) else PageForm
+        form = NumberedPageForm if query.get(ORDER) or query.get(GROUP) else PageForm
         self.paging = form(opened(self.basename, query))
         errors = self.filterset.form.error_pairs() + self.rows_form.error_pairs()
         errors += self.paging.error_pairs()
+        if query.get(GROUP) and query.get(COLUMNS):
+            errors.append((COLUMNS, Contradiction("Sums have columns of their own: leave it out.")))
         if errors:
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims."""
+        """The envelope and one page of claims, or of sums of them."""
         paging = self.paging.cleaned_data
+        if self.rows_form.get(GROUP):
+            sums = self.sums()
+            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
+            count, stopped = len(sums.rows), False
+            return self.enclosed(page, sums.objects(page.rows), count, stopped)
         page_of = NumberedPage if self.rows_form.get(ORDER) else Page
         places = self.ordered().values_list("period_start", "pk", named=True)
-        page: Any = page_of(places, paging["cursor"], paging["page_size"])
+        page = page_of(places, paging["cursor"], paging["page_size"])
         count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
+        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
+
+    def enclosed(
+        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
+    ) -> dict[str, Any]:
         answer = envelope(
-            self.rows([place.pk for place in page.rows]),
+            rows,
             **self.told(),
             count=count,
             count_is_minimum=stopped,
@@ -220,6 +235,17 @@ class ObservationViewSet(TableViewSet):
             previous=self.address_of(page.previous),
         )
         return enclosed(answer)
+
+    def sums(self) -> Sums:
+        """Values added up by the columns asked for, in the order asked for."""
+        names, order = self.rows_form.get(GROUP), self.rows_form.get(ORDER)
+        sums = Sums(self.table, self.serializer_class, self.filterset, names)
+        places = {column.name: place for place, column in enumerate(sums.columns)}
+        if unknown := [name for name in order if name.removeprefix("-") not in places]:
+            sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
+            raise InvalidQuery([(ORDER, Contradiction(sentence))])
+        sums.rows = in_order(sums.rows, order, lambda name, row: row[places[name]])
+        return sums
 
     def ordered(self) -> Any:
         """The claims that the question means, the newest period first unless said."""
@@ -257,7 +283,13 @@ class ObservationViewSet(TableViewSet):
         }
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row."""
+        """Every claim that the question means, with the unit in each row; or sums of them."""
+        if self.rows_form.get(GROUP):
+            sums = self.sums()
+            rows, key = sums.rows, tuple(self.rows_form.get(GROUP))
+            columns = sums.columns
+            table = Table(self.basename, columns, lambda: map(tuple, rows), withheld=left_out)
+            return [replace(table, key=key)]
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends

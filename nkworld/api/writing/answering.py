@@ -103,11 +103,11 @@ class FileAnswers:
             (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
         ]:
             raise InvalidQuery(refused)
-        if self.wants_file and self.rows_form.get(COLUMNS):
-            if query.get("table"):
-                raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
-            if not self.renderer.takes_columns:
-                raise InvalidQuery([(COLUMNS, WHOLE_ROWS)])
+        asked = {name: text for name in (COLUMNS, "group") if (text := query.get(name))}
+        if COLUMNS in asked and query.get("table"):
+            raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
+        if asked and not getattr(self.renderer, "takes_columns", True):
+            raise InvalidQuery([(name, WHOLE_ROWS) for name in asked])
         name = query.get("table")
         if not name:
             return
