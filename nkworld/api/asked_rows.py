@@ -17,7 +17,7 @@ from nkworld.files.tables import Kind, Tables, picked
 from nkworld.provenance.choice_fields import DocumentedField, as_known, named_in
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.parameters import QuestionForm, refusal
+from nkworld.provenance.parameters import QuestionForm, Refusal, refusal
 
 from .serializers import columns_of
 from .writing.columns import children_of, columns_for
@@ -44,9 +44,15 @@ class NamesField(DocumentedField, forms.CharField):
             bare = given.removeprefix(self.sign)
             name = as_known(bare, self.known)
             if name not in self.known:
-                raise forms.ValidationError(refusal(self.refused.format(bare), bare, self.known))
+                sentence, where = self.refused.format(bare), self.elsewhere(bare)
+                told = Refusal(f"{sentence} {where}", allowed=self.known) if where else None
+                raise forms.ValidationError(told or refusal(sentence, bare, self.known))
             names[given.removesuffix(bare) + name] = None
         return list(names)
+
+    def elsewhere(self, name: str) -> str:
+        """A sentence on where else a column is that is not here."""
+        return ""
 
     def written(self) -> dict[str, Any]:
         signed = f"{self.sign}?" if self.sign else ""

@@ -15,7 +15,14 @@ from rest_framework.response import Response
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
 from nkworld.provenance.history_filters import SinceField
-from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.parameters import (
+    ALL,
+    InvalidQuery,
+    QuestionForm,
+    answered,
+    refuse_unknown,
+)
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from . import one_record
@@ -84,6 +91,12 @@ class CuratedViewSet(TableViewSet):
     @property
     def moment(self) -> datetime | None:
         return self.question.moment
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        """The one that chose among sources, where the table is asked for one."""
+        rule = self.question.cleaned_data.get("rule")
+        return None if rule == ALL else rule
 
     @property
     def as_of(self) -> datetime:
@@ -186,6 +199,7 @@ class CuratedViewSet(TableViewSet):
             "on": self.question.applied_day,
             "unit": self.unit or None,
             "point_of_view": self.point_of_view or None,
+            "rule": self.rule,
             "as_of": self.as_of,
             "revision": self.edition.revision,
         }

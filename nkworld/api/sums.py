@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from nkworld.files.tables import SOURCE, Column, Kind, nested
 from nkworld.provenance.amounts import Amount, total
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.claim_tables import asked_where, claim_tables
 from nkworld.provenance.claims import Part
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import ALL, InvalidQuery
+from nkworld.provenance.parameters import InvalidQuery
 from nkworld.provenance.points import OF_A_POINT
 from nkworld.provenance.records import grouped
 from nkworld.provenance.refusals import Contradiction
@@ -43,11 +43,15 @@ class GroupField(NamesField):
     )
     refused = "Rows can’t be grouped by “{}” here."
 
+    def __init__(self, table: Any, row: Any, beside: Iterable[str] = ()) -> None:
+        """`beside` are further parameters of the question."""
+        paths = columns_of(row())
+        super().__init__(name for name in (*table.model.cell, SOURCE) if name in paths)
+        self.dataset = table.model.dataset
+        self.beside = [name for name in beside if name in table.get_filterset_class().base_filters]
 
-def groupable(table: Any, row: Any) -> list[str]:
-    """The columns that say which figure a claim is, and who says it."""
-    paths = columns_of(row())
-    return [name for name in (*table.model.cell, SOURCE) if name in paths]
+    def elsewhere(self, name: str) -> str:
+        return asked_where(name, self.dataset, self.beside)
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -161,7 +165,9 @@ class Sums:
         if len(periods) > 1 and not self.model.totals.over_years:
             refuse(f"These are states, not amounts of a time: no two periods of {of} are added. "
                    "Group by period, too.")  # fmt: skip
-        spans = sorted((some[0]["period_start"], some[0]["period_end"]) for some in periods.values())
+        spans = sorted(
+            (some[0]["period_start"], some[0]["period_end"]) for some in periods.values()
+        )
         if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
             refuse(f"Periods of {of} overlap: {_listed(periods)}. Group by period, too, or ask for "
                    "one.")  # fmt: skip
@@ -170,5 +176,3 @@ class Sums:
 def _listed(found: Iterable[Any]) -> str:
     some = sorted(str(each) or "none" for each in found)
     return ", ".join(some[:8]) + (" …" if len(some) > 8 else "")
-
-

@@ -39,13 +39,14 @@ from .asked_rows import (
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
+from .nothing import nothing
 from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
 from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
-from .sums import GROUP, GroupField, Sums, groupable
+from .sums import GROUP, GroupField, Sums
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers
 from .writing.columns import columns_for
@@ -137,11 +138,14 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         """The same question at another place; None without one."""
         return None if cursor is None else self.pinned(cursor)
 
-    def pinned(self, cursor: object = None) -> str:
+    def pinned(self, cursor: object = None, without: Collection[str] = ()) -> str:
         """The question with the moment and the version of the rule that this answer is of, at
-        another place if one is named: there it is answered alike for ever.
+        another place if one is named, or without some parameters: there it is answered alike for
+        ever.
         """
         query = self.query.copy()
+        for name in without:
+            query.pop(name, None)
         query["as_of"] = exact(self.as_of)
         if self.rule:
             query["rule"] = f"{self.rule.slug}.{self.rule.version}"
@@ -177,8 +181,9 @@ class ObservationViewSet(TableViewSet):
         return own | PageForm.base_fields | self.row_fields()
 
     def row_fields(self) -> Mapping[str, forms.Field]:
-        group = GroupField(groupable(self.table, self.serializer_class))
-        return {**row_fields(self.serializer_class, ("unit",)), GROUP: group}
+        own = row_fields(self.serializer_class, ("unit",))
+        field = GroupField(self.table, self.serializer_class, getattr(self, "query", ()))
+        return {**own, GROUP: field}
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
@@ -229,12 +234,23 @@ class ObservationViewSet(TableViewSet):
         answer = envelope(
             rows,
             **self.told(),
+            nothing=None if rows else self.nothing(),
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
         return enclosed(answer)
+
+    def nothing(self) -> dict[str, Any] | None:
+        """Why there is no row; of what is new since a moment that goes without saying."""
+        if self.query.get("cursor") or self.query.get("since"):
+            return None
+        found = nothing(self.filterset, self.table, self.serializer_class)
+        if found is None:
+            return None
+        told, names = found
+        return told | {"url": self.pinned(without=names)}
 
     def sums(self) -> Sums:
         """Values added up by the columns asked for, in the order asked for."""

@@ -8,7 +8,7 @@ import django_filters
 from django.forms import Field
 
 from . import history_filters
-from .asked_filters import AskedFilterSet
+from .asked_filters import AskedFilterSet, read_of_nothing
 from .choice_fields import AnyOfField
 from .contradictions import ClaimForm, RuleSelect, asks_for_ledger
 from .date_fields import DateAskedField
@@ -146,8 +146,15 @@ class ObservationFilter(AskedFilterSet):
         **kwargs: Any,
     ) -> None:
         left_out = () if with_history else history_filters.NAMES
-        known = [name for name in self.base_filters if name not in left_out]
-        refuse_unknown(data or {}, [*known, *elsewhere])
+        known = [name for name in self.base_filters if name not in left_out] + [*elsewhere]
+        if unknown := [name for name in data or {} if name not in known]:
+            from .claim_tables import asked_where  # which makes filters of their tables
+
+            beside = [name for name in data if name in self.base_filters]
+            dataset = self._meta.model.dataset
+            said = {name: asked_where(name, dataset, beside) for name in unknown}
+            refuse_unknown(data, known, said)
+        refuse_unknown(data or {}, known)
         super().__init__(answered(data), *args, **kwargs)
         for name in left_out:
             self.filters.pop(name, None)
@@ -172,6 +179,15 @@ class ObservationFilter(AskedFilterSet):
         if not self.is_valid():
             raise InvalidQuery(self.form.error_pairs())
         return super().filter_queryset(self.claims(queryset))
+
+    def leaving_out(self, names: Iterable[str]) -> Any:
+        """What the question means without some of its parameters."""
+        asked, blank = self.form.cleaned_data, read_of_nothing(type(self))
+        self.form.cleaned_data = asked | {name: blank.get(name) for name in names}
+        try:
+            return self.filter_queryset(self.queryset.all())
+        finally:
+            self.form.cleaned_data = asked
 
     def claims(self, queryset: Any) -> Any:
         """One claim a cell by the rule, or every one, as known now or then; with their further

@@ -1,0 +1,236 @@
+"""Tables of the cells about which sources differ. A domain announces one beside its claims:
+
+register_disagreements("trade/disagreements", Flows)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import slugify
+from rest_framework import serializers
+
+from nkworld.provenance.agreement import MINOR, interval, lie_apart, meet, spread, verdict
+from nkworld.provenance.amounts import Amount
+from nkworld.provenance.choice_fields import DocumentedField
+from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.disagreements import waived
+from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.history_filters import NAMES
+from nkworld.provenance.parameters import ALL
+from nkworld.provenance.points import OF_A_POINT
+from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.provenance.records import grouped
+
+from .curated import CuratedViewSet
+from .derived import serializer_of
+from .router import router
+from .row_addresses import row_address, site_address
+from .serializers import ExactNumberField, SourceRefSerializer
+
+# Every source is heard, and of each its claim as it stands.
+UNASKED = ("rule", "readings", "status", "exclusion", *NAMES)
+
+
+class PerCentField(DocumentedField, forms.DecimalField):
+    meaning = (
+        f"Cells whose claims lie more than so many per cent apart, from the least to the greatest "
+        f"and measured by the least; {MINOR} unless said. A zero beside other figures always does."
+    )
+    default_error_messages = {
+        "invalid": "Write per cent as a number, such as 20 or 2.5.",
+        "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
+        "max_digits": "Write per cent with nine digits at most, such as 20 or 2.5.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"required": False, "min_value": 0, "max_digits": 9, "decimal_places": 2}
+        super().__init__(**given | kwargs)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The claims of one cell, the least value first."""
+
+    claims: Sequence[Any]
+    counts: Sequence[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """What the cell is: the same of all its claims."""
+        return getattr(self.claims[0], name)
+
+    @property
+    def apart(self) -> Decimal | None:
+        apart = spread([claim.value for claim in self.claims])
+        return None if apart is None else round(apart, 1)
+
+    @property
+    def verdict(self) -> str:
+        spans = [interval(each.value, each.value_low, each.value_high) for each in self.claims]
+        return verdict(spread([claim.value for claim in self.claims]), meet(spans))
+
+    @property
+    def disputed(self) -> bool:
+        pairs = list(zip(self.counts, self.claims, strict=True))
+        names = (*OF_A_POINT, "source__slug")
+        return any(
+            lie_apart([
+                Amount.of({name: _value(claim, name) for name in names}) for _, claim in some
+            ])
+            for some in grouped(pairs, lambda pair: pair[0]).values()
+        )  # fmt: skip
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(dict.fromkeys(waiver.reason for waiver in waived(self.claims)))
+
+    @property
+    def sides(self) -> list[dict[str, Any]]:
+        return [
+            {"claim": claim, "counts": counts}
+            for claim, counts in zip(self.claims, self.counts, strict=True)
+        ]
+
+
+def _value(claim: Any, name: str) -> Any:
+    return claim.source.slug if name == "source__slug" else getattr(claim, name)
+
+
+class SideSerializer(serializers.Serializer):
+    """What one source says of the cell."""
+
+    id = serializers.IntegerField(source="claim.pk", help_text="Of the claim.")
+    url = serializers.SerializerMethodField(help_text="Of the claim, with all its papers.")
+    source = SourceRefSerializer(source="claim.source", help_text="Who says so.")
+    value = ExactNumberField(source="claim.value")
+    value_low = ExactNumberField(
+        source="claim.value_low", allow_null=True, help_text="Where a source gives a range."
+    )
+    value_high = ExactNumberField(
+        source="claim.value_high", allow_null=True, help_text="Where a source gives a range."
+    )
+    status = serializers.CharField(source="claim.status")
+    read = serializers.CharField(source="claim.read", help_text="How it was read.")
+    counts = serializers.CharField(
+        allow_null=True, help_text="What it counts otherwise than most; null where as they do."
+    )
+    citation = serializers.CharField(
+        source="claim.citation", help_text="The page where it was read."
+    )
+    page = serializers.SerializerMethodField(
+        help_text="The claim for people, beside the others of its cell."
+    )
+
+    def get_url(self, side: dict[str, Any]) -> str:
+        return row_address(side["claim"].dataset, side["claim"].pk)
+
+    def get_page(self, side: dict[str, Any]) -> str:
+        return site_address(side["claim"].get_absolute_url())
+
+
+class DisagreementSerializer(serializers.Serializer):
+    # Beside the fields of the cell. The API would print a docstring for each table.
+    dataset: ClassVar[str]
+    cell: ClassVar[Sequence[str]]
+
+    apart = ExactNumberField(
+        allow_null=True,
+        help_text="Per cent from the least value to the greatest, of the least; null of a zero.",
+    )
+    verdict = serializers.CharField(
+        help_text="agree (within rounding), minor, differ or conflict, as pages say it."
+    )
+    disputed = serializers.BooleanField(
+        help_text="Whether pages mark it: reviewed figures that count the same lie far apart."
+    )
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Why they may differ, where editors said why."
+    )
+    claims = SideSerializer(
+        source="sides", many=True, help_text="One of each source, the least value first."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        own = serializer_of(self.dataset)().get_fields()
+        return {name: own[name] for name in self.cell if name in own} | super().get_fields()
+
+
+class DisagreementQuestion(CuratedQuestion):
+    """What the table of claims can be asked, and how far apart they are to lie."""
+
+    on = None
+    key_is_text, rests_on_records = True, False
+    filterset: ClassVar[type[ObservationFilter]]
+
+    apart = PerCentField()
+    key_asked = ""
+
+    def one(self, key: str) -> Any:
+        """However little it is that they differ by."""
+        self.key_asked, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
+        return super().one(key)
+
+    def answers(self) -> list[Disagreement]:
+        """The newest period first."""
+        own = {
+            name: text for name, text in self.data.items() if name in self.filterset.base_filters
+        }
+        model: Any = self.filterset._meta.model
+        claims = self.filterset(own | {"rule": ALL}, model.objects.all()).qs.included()
+        cell = [model._meta.get_field(name).attname for name in model.cell]
+        rows = claims.exclude(value=None).values_list("pk", "value", *cell)
+        period, beyond = 2 + model.cell.index("period"), self.cleaned_data["apart"]
+        limit = MINOR if beyond is None else beyond
+        found = []
+        for some in grouped(rows, lambda row: row[2:]).values():
+            if self.key_asked and slugify(some[0][period]) not in self.key_asked:
+                continue
+            apart = spread([row[1] for row in some]) if any(row[1] for row in some) else Decimal(0)
+            if apart is None or apart > limit:
+                found.append([row[0] for row in sorted(some, key=lambda row: (row[1], row[0]))])
+        # Whole claims are read of the cells alone that differ.
+        known = model.objects.cited().in_bulk([pk for keys in found for pk in keys])
+        counting: Any = model.counting()
+        differing = [
+            Disagreement(
+                [known[pk] for pk in keys],
+                [counting({**vars(known[pk]), "pk": pk}) for pk in keys],
+            )
+            for keys in found
+        ]
+        differing.sort(key=self.key)
+        return sorted(differing, key=lambda row: row.period_start, reverse=True)
+
+    @staticmethod
+    def key(row: Any) -> str:
+        """The cell in its own words."""
+        told = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
+        words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in told]
+        # A slash in a span of months would be one of the address.
+        return slugify("-".join(str(word).replace("/", "-to-") for word in words if word))
+
+
+def register_disagreements(address: str, table: type[ClaimTable]) -> None:
+    """Give a table of claims one of its cells about which sources differ."""
+    model, filters = table.model, table.get_filterset_class()
+    asked = {n: each.field for n, each in filters.base_filters.items() if n not in UNASKED}
+    kind = f"{model.__name__}Disagreement"
+    own = {"dataset": model.dataset, "cell": model.cell, "__module__": table.__module__}
+    viewset = {
+        "__doc__": f"Cells of `{model.dataset}` about which sources differ, with what each says."
+        "\n\nEvery source is heard, compilations among them: `disputed` is what pages mark. Rows "
+        "are narrowed as the claims themselves are.",
+        "__module__": table.__module__,
+        "dataset": model.dataset,
+        "also_of": (*table.also_of, *model.weighed_with),
+        "unit": model.unit,
+        "point_of_view": table.point_of_view,
+        "question_class": type(f"{kind}Question", (DisagreementQuestion,), {
+            **{name: field for name, field in asked.items() if name != "as_of"},
+            "filterset": filters, "__module__": table.__module__,
+        }),
+        "serializer_class": type(f"{kind}Serializer", (DisagreementSerializer,), own),
+    }  # fmt: skip
+    router.register(address, type(f"{kind}ViewSet", (CuratedViewSet,), viewset))
