@@ -141,8 +141,8 @@ class TurnoverQuestion(CuratedQuestion):
         claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
         if self.cleaned_data["rule"] != ALL:
             claims = credible(claims, rule, moment)
-        known, sources = countries(), reference_rows(Source).values()
-        sources = {source.slug: source for source in sources}
+        known = countries()
+        sources = {source.slug: source for source in reference_rows(Source).values()}
         found = []
         for (key, period, start, frequency), some in claims.by(
             "country_id", "period", "period_start", "frequency"
@@ -150,7 +150,7 @@ class TurnoverQuestion(CuratedQuestion):
             table = TradeTable(some, rule)
             every = table.every(TURNOVER, period)
             if self.cleaned_data["rule"] != ALL:
-                every = filter(None, [table.headline(TURNOVER, period)])
+                every = [each for each in [table.headline(TURNOVER, period)] if each]
             found += [
                 (start, Turnover(known[key], period, frequency, sources[each.source], each))
                 for each in every

@@ -38,7 +38,7 @@ class NamesField(DocumentedField, forms.CharField):
         super().__init__(**{"required": False} | kwargs)
         self.known = list(known)
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         names: dict[str, None] = {}
         for given in named_in(super().to_python(value)):
             bare = given.removeprefix(self.sign)
@@ -85,7 +85,7 @@ def column_names(row: Any) -> list[str]:
 
 
 @cache
-def row_fields(row: Any, more: tuple[str, ...] = ()) -> Mapping[str, forms.Field]:
+def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
     """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
 
     Claims are ordered by the database, and by what never changes; records by all but lists.
@@ -116,7 +116,8 @@ def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
     """{column: what the database orders claims by}, where that is never changed: their own
     numbers, dates and choices, and codes of what they name.
     """
-    serializer, found = row(), {}
+    serializer = row()
+    found: dict[str, tuple[str, ...]] = {}
     for name, path in columns_of(serializer).items():
         field = _field_of(row.Meta.model, path) if name in serializer.fields else None
         if name == "period":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from nkworld.files.tables import SOURCE, Column, Kind, nested
+from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
 from nkworld.provenance.amounts import Amount, total
 from nkworld.provenance.claim_tables import asked_where, claim_tables
 from nkworld.provenance.claims import Part
@@ -76,12 +76,12 @@ class Sums:
         self._refuse_table(table)
         self._refuse_question()
         # In the order of the table, the newest period first.
-        self.rows = [self._sum(rows) for rows in grouped(self._read(), self._key).values()]
-        self.rows = [row for row in self.rows if row]
+        found = map(self._sum, grouped(self._read(), self._key).values())
+        self.rows: list[Row] = [row for row in found if row]
 
-    def objects(self, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    def objects(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
         """As JSON has them."""
-        return [nested(self.columns, tuple(row)) for row in rows]
+        return [nested(self.columns, row) for row in rows]
 
     def _refuse_table(self, table: Any) -> None:
         if self.model.totals and not self.model.never_added:
@@ -120,7 +120,7 @@ class Sums:
     def _key(self, row: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(row[path] for path in self._paths(self.names))
 
-    def _sum(self, rows: list[dict[str, Any]]) -> list[Any] | None:
+    def _sum(self, rows: list[dict[str, Any]]) -> Row | None:
         """The sum of one group; None where nothing of it may be added."""
         counted = [row for row in rows if self._counts(row)]
         if not counted:
@@ -135,7 +135,7 @@ class Sums:
         own |= {"value": found.value, "value_low": found.low, "value_high": found.high}
         own |= {"rows": len(counted), "left_out": len(rows) - len(counted)}
         own["claims"] = sorted(part.key for part in found.parts)
-        return [own[column.name] for column in self.columns]
+        return tuple(own[column.name] for column in self.columns)
 
     def _counts(self, row: dict[str, Any]) -> bool:
         """Whether it may enter a sum: of what is grouped by, an aggregate stands alone."""

@@ -220,8 +220,7 @@ class ObservationViewSet(TableViewSet):
         if self.rows_form.get(GROUP):
             sums = self.sums()
             page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
-            count, stopped = len(sums.rows), False
-            return self.enclosed(page, sums.objects(page.rows), count, stopped)
+            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
         page_of = NumberedPage if self.rows_form.get(ORDER) else Page
         places = self.ordered().values_list("period_start", "pk", named=True)
         page = page_of(places, paging["cursor"], paging["page_size"])
@@ -302,10 +301,15 @@ class ObservationViewSet(TableViewSet):
         """Every claim that the question means, with the unit in each row; or sums of them."""
         if self.rows_form.get(GROUP):
             sums = self.sums()
-            rows, key = sums.rows, tuple(self.rows_form.get(GROUP))
-            columns = sums.columns
-            table = Table(self.basename, columns, lambda: map(tuple, rows), withheld=left_out)
-            return [replace(table, key=key)]
+            return [
+                Table(
+                    self.basename,
+                    sums.columns,
+                    lambda: sums.rows,
+                    key=tuple(self.rows_form.get(GROUP)),
+                    withheld=left_out,
+                )
+            ]
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends

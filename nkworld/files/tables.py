@@ -232,7 +232,8 @@ def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str
     """What a row of JSON has at some places, each where it stood."""
     found: dict[str, Any] = {}
     for keys in paths:
-        value, within = row, found
+        value: Any = row
+        within = found
         for key in keys[:-1]:
             value = value and value[key]
             within = within if value is None else within.setdefault(key, {})

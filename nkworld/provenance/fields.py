@@ -339,7 +339,8 @@ class RegionField(AnyOfField):
     )
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "label": "Region"} | kwargs, choices=_regions)
+        given: dict[str, Any] = {"required": False, "label": "Region"}
+        super().__init__(**given | kwargs, choices=_regions)
 
 
 class WordsField(DocumentedField, forms.CharField):
@@ -350,7 +351,8 @@ class WordsField(DocumentedField, forms.CharField):
     widget = forms.TextInput(attrs={"size": 12})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "label": "Words", "max_length": 100} | kwargs)
+        given: dict[str, Any] = {"required": False, "label": "Words", "max_length": 100}
+        super().__init__(**given | kwargs)
 
     def to_python(self, value: Any) -> str:
         """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""

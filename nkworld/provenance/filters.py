@@ -182,7 +182,8 @@ class ObservationFilter(AskedFilterSet):
 
     def leaving_out(self, names: Iterable[str]) -> Any:
         """What the question means without some of its parameters."""
-        asked, blank = self.form.cleaned_data, read_of_nothing(type(self))
+        own: Any = type(self)
+        asked, blank = self.form.cleaned_data, read_of_nothing(own)
         self.form.cleaned_data = asked | {name: blank.get(name) for name in names}
         try:
             return self.filter_queryset(self.queryset.all())

@@ -29,7 +29,7 @@ def saying(model: type[Model], words: str) -> Q:
     return Q(*fields, _connector=Q.OR)
 
 
-def say(records: Iterable[Any], words: str) -> bool:
+def say(records: Iterable[Model], words: str) -> bool:
     """Whether words stand in one of the records, whatever their capitals."""
     wanted = words.casefold()
     return any(
