@@ -42,7 +42,7 @@ class RevisionSerializer(serializers.Serializer):
     )
 
 
-class PartSerializer(serializers.Serializer):
+class TurnoverClaimSerializer(serializers.Serializer):
     """A claim in a sum."""
 
     id = serializers.IntegerField(source="key", help_text="Of the claim in trade/flows.")
@@ -54,7 +54,7 @@ class TurnoverSerializer(serializers.Serializer):
 
     country = CountryRefSerializer(help_text="The partner; no aggregate.")
     period = serializers.CharField()
-    frequency = serializers.CharField()
+    frequency = serializers.CharField(help_text="annual, monthly, cumulative …")
     source = SourceRefSerializer(help_text="Whose figures these are: both directions are its own.")
     value = ExactNumberField(
         source="amount.value", allow_null=True, help_text="Null where only a bound is known."
@@ -74,7 +74,7 @@ class TurnoverSerializer(serializers.Serializer):
     note = serializers.CharField(
         source="amount.note", allow_null=True, help_text="“exports plus imports”, or the claim’s."
     )
-    claims = PartSerializer(
+    claims = TurnoverClaimSerializer(
         source="amount.parts",
         many=True,
         help_text="Exports and imports, or the one claim of two-way trade that it prints.",

@@ -108,7 +108,7 @@ class RowsForm(QuestionForm):
 
     def get(self, name: str) -> list[str]:
         """The columns that a parameter names; none unless it is asked."""
-        return self.cleaned_data.get(name) or []
+        return self.is_valid() and self.cleaned_data.get(name) or []
 
 
 @cache

@@ -6,29 +6,29 @@ register_disagreements("trade/disagreements", Flows)
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from nkworld.provenance.agreement import MINOR, interval, lie_apart, meet, spread, verdict
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.agreement import MINOR, interval, meet, spread, verdict
 from nkworld.provenance.choice_fields import DocumentedField
 from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.disagreements import waived
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.history_filters import NAMES
 from nkworld.provenance.parameters import ALL
-from nkworld.provenance.points import OF_A_POINT
 from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.records import grouped
 
 from .curated import CuratedViewSet
 from .derived import serializer_of
 from .router import router
-from .row_addresses import row_address, site_address
-from .serializers import ExactNumberField, SourceRefSerializer
+from .row_addresses import site_address
+from .serializers import ExactNumberField
 
 # Every source is heard, and of each its claim as it stands.
 UNASKED = ("rule", "readings", "status", "exclusion", *NAMES)
@@ -52,82 +52,24 @@ class PerCentField(DocumentedField, forms.DecimalField):
 
 @dataclass(frozen=True)
 class Disagreement:
-    """The claims of one cell, the least value first."""
+    """The claims of one cell, the least value first, and how far apart they lie."""
 
     claims: Sequence[Any]
-    counts: Sequence[str]
+    apart: Decimal | None
+    verdict: str
+    disputed: bool
 
     def __getattr__(self, name: str) -> Any:
         """What the cell is: the same of all its claims."""
         return getattr(self.claims[0], name)
 
     @property
-    def apart(self) -> Decimal | None:
-        apart = spread([claim.value for claim in self.claims])
-        return None if apart is None else round(apart, 1)
-
-    @property
-    def verdict(self) -> str:
-        spans = [interval(each.value, each.value_low, each.value_high) for each in self.claims]
-        return verdict(spread([claim.value for claim in self.claims]), meet(spans))
-
-    @property
-    def disputed(self) -> bool:
-        pairs = list(zip(self.counts, self.claims, strict=True))
-        names = (*OF_A_POINT, "source__slug")
-        return any(
-            lie_apart([
-                Amount.of({name: _value(claim, name) for name in names}) for _, claim in some
-            ])
-            for some in grouped(pairs, lambda pair: pair[0]).values()
-        )  # fmt: skip
+    def page(self) -> str:
+        return site_address(self.claims[-1].get_absolute_url())
 
     @property
     def reasons(self) -> list[str]:
         return list(dict.fromkeys(waiver.reason for waiver in waived(self.claims)))
-
-    @property
-    def sides(self) -> list[dict[str, Any]]:
-        return [
-            {"claim": claim, "counts": counts}
-            for claim, counts in zip(self.claims, self.counts, strict=True)
-        ]
-
-
-def _value(claim: Any, name: str) -> Any:
-    return claim.source.slug if name == "source__slug" else getattr(claim, name)
-
-
-class SideSerializer(serializers.Serializer):
-    """What one source says of the cell."""
-
-    id = serializers.IntegerField(source="claim.pk", help_text="Of the claim.")
-    url = serializers.SerializerMethodField(help_text="Of the claim, with all its papers.")
-    source = SourceRefSerializer(source="claim.source", help_text="Who says so.")
-    value = ExactNumberField(source="claim.value")
-    value_low = ExactNumberField(
-        source="claim.value_low", allow_null=True, help_text="Where a source gives a range."
-    )
-    value_high = ExactNumberField(
-        source="claim.value_high", allow_null=True, help_text="Where a source gives a range."
-    )
-    status = serializers.CharField(source="claim.status")
-    read = serializers.CharField(source="claim.read", help_text="How it was read.")
-    counts = serializers.CharField(
-        allow_null=True, help_text="What it counts otherwise than most; null where as they do."
-    )
-    citation = serializers.CharField(
-        source="claim.citation", help_text="The page where it was read."
-    )
-    page = serializers.SerializerMethodField(
-        help_text="The claim for people, beside the others of its cell."
-    )
-
-    def get_url(self, side: dict[str, Any]) -> str:
-        return row_address(side["claim"].dataset, side["claim"].pk)
-
-    def get_page(self, side: dict[str, Any]) -> str:
-        return site_address(side["claim"].get_absolute_url())
 
 
 class DisagreementSerializer(serializers.Serializer):
@@ -148,13 +90,15 @@ class DisagreementSerializer(serializers.Serializer):
     reasons = serializers.ListField(
         child=serializers.CharField(), help_text="Why they may differ, where editors said why."
     )
-    claims = SideSerializer(
-        source="sides", many=True, help_text="One of each source, the least value first."
-    )
+    page = serializers.URLField(help_text="The cell for people: all that is said of it.")
 
     def get_fields(self) -> dict[str, Any]:
-        own = serializer_of(self.dataset)().get_fields()
-        return {name: own[name] for name in self.cell if name in own} | super().get_fields()
+        row = serializer_of(self.dataset)
+        own = row().get_fields()
+        claims = row(many=True, help_text="One of each source, the least value first.")
+        return (
+            {n: own[n] for n in self.cell if n in own} | super().get_fields() | {"claims": claims}
+        )
 
 
 class DisagreementQuestion(CuratedQuestion):
@@ -178,28 +122,35 @@ class DisagreementQuestion(CuratedQuestion):
             name: text for name, text in self.data.items() if name in self.filterset.base_filters
         }
         model: Any = self.filterset._meta.model
-        claims = self.filterset(own | {"rule": ALL}, model.objects.all()).qs.included()
+        claims = self.filterset(own | {"rule": ALL}, model.objects.all()).qs
         cell = [model._meta.get_field(name).attname for name in model.cell]
-        rows = claims.exclude(value=None).values_list("pk", "value", *cell)
-        period, beyond = 2 + model.cell.index("period"), self.cleaned_data["apart"]
+        beyond = self.cleaned_data["apart"]
         limit = MINOR if beyond is None else beyond
+        rows = (row for row in Claims.read(claims).rows if row["value"] is not None)
         found = []
-        for some in grouped(rows, lambda row: row[2:]).values():
-            if self.key_asked and slugify(some[0][period]) not in self.key_asked:
+        for some in grouped(rows, itemgetter(*cell)).values():
+            if self.key_asked and slugify(some[0]["period"]) not in self.key_asked:
                 continue
-            apart = spread([row[1] for row in some]) if any(row[1] for row in some) else Decimal(0)
+            values = [row["value"] for row in some]
+            apart = spread(values) if any(values) else Decimal(0)
             if apart is None or apart > limit:
-                found.append([row[0] for row in sorted(some, key=lambda row: (row[1], row[0]))])
+                some.sort(key=lambda row: (row["value"], row["pk"]))
+                found.append((apart, some))
         # Whole claims are read of the cells alone that differ.
-        known = model.objects.cited().in_bulk([pk for keys in found for pk in keys])
-        counting: Any = model.counting()
-        differing = [
-            Disagreement(
-                [known[pk] for pk in keys],
-                [counting({**vars(known[pk]), "pk": pk}) for pk in keys],
+        known = model.objects.cited().in_bulk([row["pk"] for _, some in found for row in some])
+        differing = []
+        for apart, some in found:
+            spans = [
+                interval(each["value"], each["value_low"], each["value_high"]) for each in some
+            ]
+            differing.append(
+                Disagreement(
+                    [known[row["pk"]] for row in some],
+                    None if apart is None else round(apart, 1),
+                    verdict(apart, meet(spans)),
+                    any(row.get("is_disputed") for row in some),
+                )
             )
-            for keys in found
-        ]
         differing.sort(key=self.key)
         return sorted(differing, key=lambda row: row.period_start, reverse=True)
 

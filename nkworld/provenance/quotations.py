@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 

@@ -23,7 +23,7 @@ from tests.factories import (
 
 from .conftest import FLOWS, body_of, errors_of, table_of
 
-pytestmark = pytest.mark.postgres  # nkworld.api.asked_rows
+pytestmark = pytest.mark.postgres("nkworld.api.asked_rows")
 
 EVENTS = "/api/v1/diplomacy/events/"
 DISAGREEMENTS = "/api/v1/trade/disagreements/"

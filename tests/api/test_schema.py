@@ -58,9 +58,10 @@ def test_it_names_every_parameter_and_choice(document):
     }
 
     own = ["country", "direction", "period", "from", "to", "frequency", "source"]
-    own += ["status", "exclusion", "read", "authority", "rule", "readings", "as_of"]
-    own += ["vintages", "release", "since"]
-    assert set(found) == {*own, "format", "page_size", "cursor", "count"}
+    own += ["status", "exclusion", "read", "authority", "q", "rule", "readings", "as_of"]
+    own += ["region", "vintages", "release", "since"]
+    of_rows = ["columns", "order", "group", "format", "page_size", "cursor", "count"]
+    assert set(found) == {*own, *of_rows}
     assert all(each["description"] for each in found.values())
     choices = document["components"]["schemas"]
     several = found["direction"]["schema"]
