@@ -4,7 +4,6 @@ question. Only who asks it pays for it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from nkworld.provenance.choice_fields import DocumentedField, as_known, named_in
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.parameters import QuestionForm, Refusal, refusal
+from nkworld.provenance.records import in_order
 
 from .serializers import columns_of
 from .writing.columns import children_of, columns_for
@@ -55,23 +55,19 @@ class NamesField(DocumentedField, forms.CharField):
         return ""
 
     def written(self) -> dict[str, Any]:
-        signed = f"{self.sign}?" if self.sign else ""
-        one = f"{signed}({'|'.join(self.known)})"
-        pattern = f"^{one}(,{one})*$"
-        return {"type": "string", "pattern": pattern, "examples": self.known[:1]}
+        """Short: it stands in the document once for each table."""
+        sign = f"{self.sign}?" if self.sign else ""
+        one = {"type": "string", "pattern": f"^{sign}({'|'.join(self.known)})$"}
+        return {"type": "array", "items": one, "minItems": 1}
 
 
 class ColumnsField(NamesField):
-    meaning = (
-        "A few columns, by the names that they have in format=csv, in your order; in JSON each "
-        "stands where it does in the whole row, and the others are absent."
-    )
+    meaning = "These columns alone, by their names in format=csv; in JSON each stands in its place."
 
 
 class OrderField(NamesField):
     meaning = (
-        "Rows by one column or several, each down with a minus before it: `-value,period`. Empty "
-        "cells come last, and `id` decides between equal rows."
+        "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
     )
     refused = "Rows can’t be ordered by “{}” here."
     sign = "-"
@@ -158,14 +154,13 @@ def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
     return rows.order_by(*by, "pk")
 
 
-def in_order(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, Any], Any]) -> list:
+def sorted_by(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, Any], Any]) -> list:
     """Records in the order asked for, else as they came; `read(column, row)` gives a cell."""
     found = list(rows)
     for name, is_down in reversed(list(map(_read, order))):
         cells = [(read(name, row), row) for row in found]
-        known = [each for each in cells if each[0] not in (None, "")]
-        known.sort(key=itemgetter(0), reverse=is_down)
-        found = [row for _, row in known] + [r for cell, r in cells if cell in (None, "")]
+        by_cell = in_order(cells, lambda pair: None if pair[0] == "" else pair[0], is_down)
+        found = [row for _, row in by_cell]
     return found
 
 

@@ -26,7 +26,7 @@ from nkworld.provenance.parameters import (
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from . import one_record
-from .asked_rows import COLUMNS, ORDER, RowsForm, in_order, picked_rows, row_fields
+from .asked_rows import COLUMNS, ORDER, RowsForm, picked_rows, row_fields, sorted_by
 from .cursors import opened
 from .derived import record_serializer
 from .envelope import envelope, enveloped
@@ -173,7 +173,7 @@ class CuratedViewSet(TableViewSet):
         found.sort(key=key if is_text else lambda row: int(key(row)))
         columns = {each.name: each for each in columns_for(self.row_serializer()())}
         pairs = list(zip(found, self.row_serializer()(found, many=True).data, strict=True))
-        pairs = in_order(pairs, order, lambda name, pair: columns[name].of(pair[1]))
+        pairs = sorted_by(pairs, order, lambda name, pair: columns[name].of(pair[1]))
         return [row for row, _ in pairs]
 
     def page(self) -> dict[str, Any]:

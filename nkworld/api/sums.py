@@ -4,6 +4,7 @@ no sum is counted beside it; all else is refused with its reason and what may be
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -36,22 +37,24 @@ OF_SUMS = (
 
 
 class GroupField(NamesField):
-    meaning = (
-        "Sums of `value` by these columns, where they may be added: of one source, of cells that "
-        "do not hold one another, of one frequency. Each sum names its `claims`; else the refusal "
-        "says what must be asked. `group=country,period`."
-    )
+    meaning = "Sums of `value` by these columns, where that is lawful; each names its `claims`."
     refused = "Rows can’t be grouped by “{}” here."
 
     def __init__(self, table: Any, row: Any, beside: Iterable[str] = ()) -> None:
         """`beside` are further parameters of the question."""
-        paths = columns_of(row())
-        super().__init__(name for name in (*table.model.cell, SOURCE) if name in paths)
+        super().__init__(identity(row))
         self.dataset = table.model.dataset
         self.beside = [name for name in beside if name in table.get_filterset_class().base_filters]
 
     def elsewhere(self, name: str) -> str:
         return asked_where(name, self.dataset, self.beside)
+
+
+@cache
+def identity(row: Any) -> list[str]:
+    """The columns that say which figure a claim is, and who says it."""
+    paths = columns_of(row())
+    return [name for name in (*row.Meta.model.cell, SOURCE) if name in paths]
 
 
 def refuse(sentence: str) -> NoReturn:

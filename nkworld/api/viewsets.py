@@ -31,10 +31,10 @@ from .asked_rows import (
     ORDER,
     ROW_WORDS,
     RowsForm,
-    in_order,
     ordered,
     picked_rows,
     row_fields,
+    sorted_by,
 )
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
@@ -204,7 +204,8 @@ class ObservationViewSet(TableViewSet):
             with_history=True,
             asked_only=True,
         )
-        self.rows_form = RowsForm(query, self.row_fields())
+        asked = any(name in query for name in (*ROW_WORDS, GROUP))
+        self.rows_form = RowsForm(query, self.row_fields() if asked else {})
         form = NumberedPageForm if query.get(ORDER) or query.get(GROUP) else PageForm
         self.paging = form(opened(self.basename, query))
         errors = self.filterset.form.error_pairs() + self.rows_form.error_pairs()
@@ -259,7 +260,7 @@ class ObservationViewSet(TableViewSet):
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
             sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
             raise InvalidQuery([(ORDER, Contradiction(sentence))])
-        sums.rows = in_order(sums.rows, order, lambda name, row: row[places[name]])
+        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
         return sums
 
     def ordered(self) -> Any:
