@@ -175,6 +175,8 @@ def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
     first, and what of the rest of a question each of them lacks; empty where none has it.
     """
     found = {slug: table.get_filterset_class().base_filters for slug, table in _tables.items()}
+    if name in found[dataset]:
+        return ""
     domain = dataset.partition("/")[0]
     told = []
     for slug in sorted(found, key=lambda slug: (not slug.startswith(f"{domain}/"), slug)):

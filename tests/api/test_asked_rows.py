@@ -10,6 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from diplomacy.models import Event
+from nkworld.api.asked_rows import order_paths
+from nkworld.api.derived import serializer_of
+from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.publishing import publish
 from tests.factories import (
     CountryFactory,
@@ -118,6 +121,18 @@ def test_rows_are_ordered_by_what_never_changes(client, universe, name, nearest)
     assert name in error["message"]
     assert nearest in (None, error["nearest"])
     assert {"value", "period", "country"} <= set(error["allowed"])
+
+
+@pytest.mark.parametrize("dataset", sorted(claim_tables()))
+def test_every_order_of_every_table_is_one_that_a_database_has(client, universe, dataset):
+    row = serializer_of(dataset)
+    DatasetFactory(slug=dataset)
+    order = ",".join(f"-{name}" for name in order_paths(row))
+
+    response = client.get(f"/api/v1/{dataset}/", {"order": order, "rule": "all"})
+
+    assert response.status_code == 200
+    assert {"value", "period", "source", "id"} <= set(order_paths(row))
 
 
 def test_a_few_columns_are_given_in_the_order_asked(client, universe):
@@ -254,6 +269,7 @@ def test_sums_are_of_one_source_and_name_their_claims(client, universe):
         ({"group": "country", "vintages": "all"}, "the same figure again"),
         ({"group": "country", "status": "excluded"}, "Excluded figures enter no sum"),
         ({"group": "section"}, "trade/sitc-flows"),
+        ({"group": "status"}, "can’t be grouped by “status” here. Known here"),
         ({"group": "country", "columns": "value"}, "Sums have columns of their own"),
         ({"group": "country,direction", "order": "note"}, "can’t be ordered by “note”"),
         ({"group": "country,direction", "order": "read"}, "Sums have no column “read”"),
