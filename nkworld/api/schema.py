@@ -1,11 +1,13 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.cache import cache
+from django.http import Http404
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
@@ -17,28 +19,98 @@ from rest_framework.response import Response
 
 from nkworld.charts.blanks import without_blanks
 from nkworld.limits import prolong_for_file
+from nkworld.provenance.parameters import refusal
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.written import schema_of
 
 from .deprecation import Deprecation
+from .envelope import EnvelopeSerializer
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
-from .schema_names import name_shared_schemas
-from .schema_parts import about, add_shared_parts, share_examples, share_parameters
+from .one_claim import ClaimDetailsSerializer
+from .one_record import RecordDetailsSerializer
+from .schema_once import (
+    JSON,
+    files_apart,
+    fold,
+    referred,
+    share_fields,
+    share_lists,
+    share_parameters,
+    share_texts,
+    without_unused,
+)
+from .schema_parts import about, add_shared_parts
+from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, conditional
 
+Part = dict[str, Any]  # a part of the document
+Addresses = str | tuple[str, ...]  # what they begin with
+
 HERE, NOWHERE = "/api/v1/", "-"
-NOISE = {"maxLength", "readOnly", "x-spec-enum-id", "title"}
+NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
+NOISE |= {"title", "pattern"}
 WHOLE = "The same rows as a complete file."
 FILE = OpenApiResponse(OpenApiTypes.STR, WHOLE)
 BINARY = OpenApiResponse(OpenApiTypes.BINARY, WHOLE)
 IN_JSON = OpenApiResponse(OpenApiTypes.OBJECT, WHOLE)
 TEXTUAL = {"text/csv", "application/x-ndjson"}
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
-JSON = "application/json"
+
+# Fields that many answers share: {name in the document: the fields}.
+BASES: dict[str, list[str]] = {
+    "ClaimDetails": [*ClaimDetailsSerializer().fields],
+    "Page": [*EnvelopeSerializer().fields],
+    "RecordDetails": [*RecordDetailsSerializer().fields],
+    "Claim": ["id", "url", *ObservationSerializer.provenance_fields, "period_start", "period_end"],
+    "Papers": [*PAPERS],
+}
+CLAIM = referred("schemas", "Claim")
+# Addresses whose answers are of one kind.
+FOLDED: dict[str, Part] = {
+    f"{HERE}charts/{{domain}}/{{figure}}/": {
+        "operationId": "chart",
+        "tags": ["charts"],
+        "summary": "One figure’s numbers, as its page draws them.",
+        "description": f"What else it can be asked stands in {HERE}charts/ and, with the type of "
+        f"each parameter and its CSV, in {HERE}schema/charts/.",
+    },
+    f"{HERE}datasets/{{domain}}/{{table}}/": {
+        "operationId": "dataset",
+        "tags": ["datasets"],
+        "summary": "One dataset with its rules, licence and Data Questions.",
+    },
+    f"{HERE}{{domain}}/{{table}}/{{id}}/vintages/": {
+        "operationId": "vintages",
+        "tags": ["claims"],
+        "summary": "What the source of one claim said of its cell, one vintage after another",
+        "description": "The oldest stands first. Rows are as in the table.",
+        "responses": {
+            "200": {
+                "description": "",
+                "content": {JSON: {"schema": referred("schemas", "ClaimPage")}},
+            }
+        },
+    },
+}
+OF_FILES = "All rows of a table that its other parameters name, those of its own address; sdmx: of "
+OF_FILES += "tables of claims. Withheld rows are counted and named in X-Rows-Withheld."
+FILES: dict[str, Part] = {
+    f"{HERE}{address}/": {
+        "operationId": name,
+        "tags": ["files"],
+        "summary": "A table as a complete file.",
+        "description": OF_FILES,
+    }
+    for address, name in {
+        "charts/{domain}/{figure}": "file_of_chart",
+        "{domain}/{table}": "file",
+        "{table}": "file_of_list",
+    }.items()
+}
 
 # Where addresses begin of which examples alone are made; None: they are described.
-_examples_under: ContextVar[str | None] = ContextVar("examples_under", default=None)
+_examples_under: ContextVar[Addresses | None] = ContextVar("examples_under", default=None)
 
 
 class AutoSchema(openapi.AutoSchema):
@@ -84,8 +156,8 @@ class AutoSchema(openapi.AutoSchema):
         return self._tokenize_path()[:1]
 
     def get_auth(self) -> list[Any]:
-        """A partner’s key raises the limits; everything is public without one."""
-        return [{}, {"key": []}]
+        """That of all: a partner’s key raises the limits; everything is public without one."""
+        return []
 
     def get_override_parameters(self) -> Any:
         return self.parameters
@@ -195,6 +267,10 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         for name, described in fields.items():
             for noise in NOISE & set(described):
                 del described[noise]
+            if described.get("format") == "int64":
+                del described["format"]
+            if list(described) == ["allOf", "description"]:
+                fields[name] = described["allOf"][0] | {"description": described["description"]}
             described.setdefault("description", MEANINGS.get(name, ""))
     for methods in result["paths"].values():
         for asked in methods["get"].get("parameters", ()):
@@ -202,35 +278,45 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
+def document(request: Any, examples_under: Addresses = HERE) -> Part:
     """The OpenAPI document as a dictionary, made once for each state of code and data; each caller
     gets a copy of his own.
 
     Real examples take as long as all the rest, to which they are added: `examples_under` is where
-    the addresses begin that have one. They hold addresses as the caller wrote them, hence the host
-    in the key.
+    the addresses begin that have one.
     """
-    key = f"openapi:{request.scheme}:{request.get_host()}:{examples_under}:{data_state()}"
+
+    def make() -> Part:
+        if examples_under == NOWHERE:
+            return SchemaGenerator().get_schema(request=request, public=True) | about(request)
+        found = document(request, NOWHERE)
+        _add_examples(found["paths"], request, examples_under)
+        return found
+
+    return _made_once(request, f"{examples_under}", make)
+
+
+def _made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
+    """Examples hold addresses as the caller wrote them, hence the host in the key."""
+    key = f"openapi:{request.scheme}:{request.get_host()}:{name}:{data_state()}"
     found = cache.get(key)
     if found is None:
         prolong_for_file()  # once for each state of the data
-        if examples_under == NOWHERE:
-            found = SchemaGenerator().get_schema(request=request, public=True) | about(request)
-        else:
-            found = document(request, NOWHERE)
-            _add_examples(found, request, examples_under)
+        found = make()
         cache.set(key, found, 24 * 3600)
     return found
 
 
-def _add_examples(found: dict[str, Any], request: Any, under: str) -> None:
+def _add_examples(paths: Part, request: Any, under: Addresses) -> None:
     token = _examples_under.set(under)
     try:
         examples = SchemaGenerator().parse(request, public=True)
     finally:
         _examples_under.reset(token)
     for path, methods in examples.items():
-        operation, example = found["paths"][path]["get"], methods["get"]
+        if path not in paths:
+            continue  # of another group
+        operation, example = paths[path]["get"], methods["get"]
         operation["responses"]["200"]["content"][JSON]["examples"] = _from_the_data(example)
         for each in operation.get("parameters", ()):
             if each["in"] == "path" and (key := _found_in(example, each["name"])):
@@ -241,17 +327,64 @@ def _from_the_data(value: Any) -> dict[str, Any]:
     return {"FromTheData": {"value": value, "summary": "From the data"}}
 
 
-def published(request: Any) -> dict[str, Any]:
-    """The document as it is given away: a list of values, parameter, header or refusal stands once.
+def published(request: Any, group: str = "") -> Part:
+    """The document as it is given away: what is alike stands in it once, and an example of each
+    kind of answer. That of a group has its addresses alone, and each chart with its parameters.
 
     Our own pages read the other one, where all of an operation stands in its place.
     """
-    found = document(request)
-    name_shared_schemas(found, HERE)
-    share_examples(found)
-    add_shared_parts(found)
-    share_parameters(found)
-    return found
+
+    def make() -> Part:
+        found = document(request, NOWHERE)
+        if group:
+            found["paths"] = {
+                path: each for path, each in found["paths"].items() if each["get"]["tags"] == [group]
+            }
+        paths, schemas = found["paths"], found["components"]["schemas"]
+        _add_examples(paths, request, _first_of_each_kind(paths))
+        share_fields(schemas, BASES)
+        _describe_details_once(paths, schemas)
+        for template, operation in FOLDED.items():
+            if group != operation["tags"][0]:
+                fold(paths, template, operation)
+        claims = [referred("schemas", n) for n, s in schemas.items() if CLAIM in s.get("allOf", ())]
+        schemas["ClaimPage"] = {
+            "type": "object",
+            "allOf": [referred("schemas", "Page")],
+            "properties": {"results": {"type": "array", "items": {"anyOf": claims}}},
+            "required": ["results"],
+        }
+        files_apart(paths, FILES)
+        share_lists(found, HERE)
+        add_shared_parts(found)
+        share_texts(found)
+        share_parameters(found)
+        without_unused(found)
+        return found
+
+    return _made_once(request, f"published:{group}", make)
+
+
+def _describe_details_once(paths: Part, schemas: Part) -> None:
+    """What is said of one row alone holds of all tables: it stands with the fields that it adds."""
+    for path, each in paths.items():
+        answer = each["get"]["responses"]["200"]["content"][JSON]["schema"].get("$ref", "")
+        bases = schemas.get(answer.rpartition("/")[2], {}).get("allOf", ())
+        if path.endswith("}/") and len(bases) > 1:
+            added = schemas[bases[-1]["$ref"].rpartition("/")[2]]
+            added["description"] = each["get"].pop("description", "")
+            each["get"]["summary"] = each["get"]["summary"].partition(":")[0]
+
+
+def _first_of_each_kind(paths: Part) -> tuple[str, ...]:
+    """The first address of each kind of answer, told by what it can be asked."""
+    telling = {"rule", "cursor", "readings", "id", "on"}
+    firsts: dict[frozenset[str], str] = {}
+    for path, each in paths.items():
+        asked = telling & {parameter["name"] for parameter in each["get"]["parameters"]}
+        if asked:
+            firsts.setdefault(frozenset(asked), path)
+    return tuple(firsts.values())
 
 
 class Schema(PublicView):
@@ -261,5 +394,9 @@ class Schema(PublicView):
     renderer_classes = [JSONRenderer]  # an empty text of the document is no fact that is unknown
 
     @conditional
-    def get(self, request: Request) -> Any:
-        return Response(published(request))
+    def get(self, request: Request, group: str = "") -> Any:
+        found = published(request, group)
+        if not found["paths"]:
+            tags = {each["get"]["tags"][0] for each in document(request, NOWHERE)["paths"].values()}
+            raise Http404(refusal(f"Nothing is described as “{group}”.", group, sorted(tags)))
+        return Response(found)

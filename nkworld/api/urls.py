@@ -25,6 +25,7 @@ urlpatterns = [
     path("docs/console/", Console.as_view(), name="console"),
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
+    path("schema/<slug:group>/", Schema.as_view(), name="schema-of-group"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
     path("charts/", ChartList.as_view(), name="charts"),
