@@ -237,7 +237,7 @@ def parameter(
     meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
     said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
     described = schema_of(field)
-    if default is not None and described.get("type") == "string":
+    if default and described.get("type") == "string":
         described = described | {"default": str(default)}
     return OpenApiParameter(
         name,
@@ -337,9 +337,8 @@ def published(request: Any, group: str = "") -> Part:
     def make() -> Part:
         found = document(request, NOWHERE)
         if group:
-            found["paths"] = {
-                path: each for path, each in found["paths"].items() if each["get"]["tags"] == [group]
-            }
+            own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
+            found["paths"] = {path: found["paths"][path] for path in own}
         paths, schemas = found["paths"], found["components"]["schemas"]
         _add_examples(paths, request, _first_of_each_kind(paths))
         share_fields(schemas, BASES)
@@ -370,9 +369,9 @@ def _describe_details_once(paths: Part, schemas: Part) -> None:
     for path, each in paths.items():
         answer = each["get"]["responses"]["200"]["content"][JSON]["schema"].get("$ref", "")
         bases = schemas.get(answer.rpartition("/")[2], {}).get("allOf", ())
-        if path.endswith("}/") and len(bases) > 1:
+        if path.endswith("}/") and len(bases) > 1 and "deprecated" not in each["get"]:
             added = schemas[bases[-1]["$ref"].rpartition("/")[2]]
-            added["description"] = each["get"].pop("description", "")
+            added["description"] = each["get"].pop("description")
             each["get"]["summary"] = each["get"]["summary"].partition(":")[0]
 
 
@@ -397,6 +396,7 @@ class Schema(PublicView):
     def get(self, request: Request, group: str = "") -> Any:
         found = published(request, group)
         if not found["paths"]:
-            tags = {each["get"]["tags"][0] for each in document(request, NOWHERE)["paths"].values()}
-            raise Http404(refusal(f"Nothing is described as “{group}”.", group, sorted(tags)))
+            paths = document(request, NOWHERE)["paths"]
+            known = dict.fromkeys(path.split("/")[3] for path in paths if path != HERE)
+            raise Http404(refusal(f"Nothing is described as “{group}”.", group, known))
         return Response(found)

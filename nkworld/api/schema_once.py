@@ -10,6 +10,8 @@ from typing import Any
 
 from nkworld.provenance.written import NAME
 
+from .meanings import MEANINGS
+
 Part = dict[str, Any]  # a part of the document
 
 LABEL = re.compile(r"\n*\* `([^`]*)` - ([^\n]*)")
@@ -45,30 +47,37 @@ def share_lists(document: Part, prefix: str) -> None:
     patterns = Counter(json.dumps(holder[key]) for _, _, holder, key, _ in met)
     for place, name, holder, key, about in met:
         described = holder[key]
-        if "enum" not in described and patterns[json.dumps(described)] == 1:
-            del described[NAME]  # of one parameter alone
-            continue
         values = [value for value in described.get("enum", ()) if value not in (None, "")]
+        if not values and ("enum" in described or patterns[json.dumps(described)] == 1):
+            described.pop(NAME, None)  # nothing is on record, or of one parameter alone
+            continue
         words = about.get("description", "")
-        labels = dict(LABEL.findall(words))
-        text = json.dumps([name, values, described.get("pattern")])
-        if text not in known:
-            known[text] = free(name, schemas, place)
-            meanings = [
-                f"{value}: {labels[value]}"
-                for value in map(str, values)
-                if value in labels and camel(labels[value]).lower() != camel(value).lower()
-            ]
+        which = json.dumps([name, values, described.get("pattern")])
+        if which not in known:
+            known[which] = free(name, schemas, place)
+            meanings = [f"{value}: {label}" for value, label in _telling(words) if value in values]
             listed = {"enum": values} if values else {"pattern": described["pattern"]}
-            schemas[known[text]] = {"type": "string", **listed}
+            schemas[known[which]] = {"type": "string", **listed}
             if meanings:
-                schemas[known[text]]["description"] = "; ".join(meanings)
+                schemas[known[which]]["description"] = "; ".join(meanings)
         own = {n: v for n, v in described.items() if n not in ("type", "enum", "pattern", NAME)}
-        one = referred("schemas", known[text])
+        one = referred("schemas", known[which])
         is_null = "null" in described.get("type", ()) or None in described.get("enum", ())
         holder[key] = ({"anyOf": [one, {"type": "null"}]} if is_null else one) | own
-        if labels:
-            _describe(holder[key] if about is described else about, LABEL.sub("", words).strip())
+        if LABEL.search(words):
+            text = LABEL.sub("", words).strip()
+            if not text and "description" not in schemas[one["$ref"].rpartition("/")[2]]:
+                text = MEANINGS.get(about.get("name", ""), "")
+            _describe(holder[key] if about is described else about, text)
+
+
+def _telling(words: str) -> list[tuple[str, str]]:
+    """(value, what it means) of those that do not say so themselves."""
+    return [
+        (value, label)
+        for value, label in LABEL.findall(words)
+        if camel(label).lower() != camel(value).lower()
+    ]
 
 
 def _describe(part: Part, text: str) -> None:
@@ -96,10 +105,10 @@ def _lists(document: Part, prefix: str) -> Iterator[tuple[str, str, Part, str, P
 
 def share_fields(schemas: Part, bases: Mapping[str, Collection[str]]) -> None:
     """{name of a base: its fields}: what has all of them refers to it by `allOf`; so does one row
-    told in full, `FlowDetail`, to the row, `Flow`.
+    told in full, `FlowDetail` or `StoryText`, to that of the list, `Flow`.
     """
     for name, schema in schemas.items():
-        row = name.removesuffix("Detail")
+        row = name.removesuffix("Detail").removesuffix("Text")
         if row != name and row in schemas:
             _extend(schema, row, schemas[row])
     for base, fields in bases.items():
@@ -123,7 +132,7 @@ def _commonest(parts: Iterable[Any]) -> Any:
 def _extend(schema: Part, name: str, base: Part) -> None:
     """What another schema says already is left out; not where a field is of another type there."""
     own, inherited = schema["properties"], base["properties"]
-    if any(_type(own[field]) != _type(described) for field, described in inherited.items()):
+    if any(_type(own.get(field, {})) != _type(each) for field, each in inherited.items()):
         return
     left = {field: told for field, told in own.items() if inherited.get(field) != told}
     schema["allOf"] = [*schema.get("allOf", ()), referred("schemas", name)]
@@ -154,7 +163,8 @@ def share_texts(document: Part) -> None:
         for each in found:
             del each["schema"]["type"]
             each["schema"] = {"allOf": [referred("schemas", shared)]} | each["schema"]
-            _describe(each, each["description"].removeprefix(text).strip())
+            meanings = [f"{value}: {label}" for value, label in _telling(each["description"])]
+            _describe(each, "; ".join(meanings))
 
 
 def share_parameters(document: Part) -> None:

@@ -83,7 +83,16 @@ def errors_of(response):
 @pytest.fixture
 def document(client):
     """The OpenAPI document, its shared parameters in each operation as a reader resolves them."""
-    found = client.get("/api/v1/schema/").json()
+    return resolved(client.get("/api/v1/schema/").json())
+
+
+@pytest.fixture
+def charts(client):
+    """That of the charts, each with its own parameters."""
+    return resolved(client.get("/api/v1/schema/charts/").json())
+
+
+def resolved(found):
     shared = found["components"]["parameters"]
     for methods in found["paths"].values():
         for operation in methods.values():
