@@ -1,6 +1,6 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any

@@ -148,7 +148,7 @@ def _type(described: Part) -> Part:
 
 
 def share_texts(document: Part) -> None:
-    """What parameters of one name say alike, and take otherwise, stands with a schema of that name."""
+    """What parameters of one name say alike, though they take other values, is a schema’s text."""
     holders: dict[tuple[str, str], list[Part]] = defaultdict(list)
     for each in _parameters(document):
         if text := LABEL.sub("", each.get("description", "")).strip():

@@ -38,8 +38,10 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Allow": ("The methods that are answered.", TEXT),
     "Content-Range": ("How long the file is.", TEXT),
 }
-OF_EVERY_ANSWER = ("ETag", "Cache-Control", "Last-Modified", "Link", "X-Dataset-Revision")
-OF_EVERY_ANSWER += ("RateLimit", "RateLimit-Policy")
+OF_EVERY_ANSWER = (
+    *("ETag", "Cache-Control", "Last-Modified", "Link", "X-Dataset-Revision"),
+    *("RateLimit", "RateLimit-Policy"),
+)
 OF_FILES = ("X-Row-Count", "Repr-Digest", "Content-Disposition")
 
 OF_REFUSALS = ("Allow", "Content-Range", "Retry-After", "Location")
@@ -92,7 +94,9 @@ def add_shared_parts(document: Part) -> None:
 
 def _headers_of(operation: Part) -> tuple[str, ...]:
     is_file = JSON not in operation["responses"]["200"]["content"]
-    return (OF_FILES if is_file else ()) + (("Deprecation", "Sunset") if operation.get("deprecated") else ())
+    return (OF_FILES if is_file else ()) + (
+        ("Deprecation", "Sunset") if operation.get("deprecated") else ()
+    )
 
 
 def _headers(names: Iterable[str]) -> Part:

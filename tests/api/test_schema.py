@@ -5,11 +5,8 @@ import re
 import pytest
 from django.core.cache import cache
 from jsonschema import Draft202012Validator
-from rest_framework.request import Request
 
 from nkworld.api.router import router
-from nkworld.api.schema import NOWHERE
-from nkworld.api.schema import document as whole_document
 from nkworld.provenance import figures
 from tests.reading import inline_code
 
@@ -55,9 +52,7 @@ def test_it_lists_every_address(document, charts):
     assert wanted | {"/api/v1/", "/api/v1/charts/"} <= set(document["paths"])
     assert drawn <= set(charts["paths"])
     [domain, figure] = operation(document, "/api/v1/charts/{domain}/{figure}/")["parameters"][:2]
-    named = {
-        name for each in (domain, figure) for name in values_of(each["schema"], document)
-    }
+    named = {name for each in (domain, figure) for name in values_of(each["schema"], document)}
     assert {part for one in figures.every() for part in one.slug.split("/")} == named
     assert {method for path in document["paths"].values() for method in path} == {"get"}
 
@@ -241,14 +236,13 @@ def test_a_file_is_described_as_text(document):
     assert {"csv", "parquet", "sdmx-csv"} <= set(values_of(wanted["schema"], document))
 
 
-def test_the_first_page_lists_every_table_and_another_tells_of_each_address(rf, pages):
+def test_the_first_page_lists_every_table_and_another_tells_of_each_address(whole, pages):
     """Addresses of single rows follow from those of tables, and would be two in three."""
-    document = whole_document(Request(rf.get("/api/v1/")), NOWHERE)
     first, *others = pages
 
-    for path, described in document["paths"].items():
+    for path, described in whole["paths"].items():
         assert (f"<code>{path}</code>" in first) == ("{" not in path), path
-        [told] = [page for page in others if f"<h2 id={described_as(path, document)}" in page]
+        [told] = [page for page in others if f"<h2 id={described_as(path, whole)}" in page]
         for parameter in described["get"].get("parameters", []):
             if parameter["in"] == "header":  # told once
                 continue
