@@ -55,9 +55,10 @@ def share_lists(document: Part, prefix: str) -> None:
         which = json.dumps([name, values, described.get("pattern")])
         if which not in known:
             known[which] = free(name, schemas, place)
-            meanings = [f"{value}: {label}" for value, label in _telling(words) if value in values]
+            meanings = [f"{v}: {text}" for v, text in _telling(words) if v in map(str, values)]
             listed = {"enum": values} if values else {"pattern": described["pattern"]}
-            schemas[known[which]] = {"type": "string", **listed}
+            kind = "integer" if isinstance(next(iter(values), ""), int) else "string"
+            schemas[known[which]] = {"type": kind, **listed}
             if meanings:
                 schemas[known[which]]["description"] = "; ".join(meanings)
         own = {n: v for n, v in described.items() if n not in ("type", "enum", "pattern", NAME)}

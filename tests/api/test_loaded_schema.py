@@ -29,6 +29,12 @@ def test_every_address_has_an_example_that_is_as_described(rf, client, loaded):
         Draft202012Validator(schema).validate(example["value"])
 
 
+def test_the_document_of_the_charts_is_valid_openapi_3_1(client, loaded):
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    OpenAPIV31SpecValidator(client.get("/api/v1/schema/charts/").json()).validate()
+
+
 def described_at(path, paths):
     """Itself, or the template that it fits."""
     return path if path in paths else next(each for each in paths if fits(each, path))
