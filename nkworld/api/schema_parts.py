@@ -9,9 +9,7 @@ from django.urls import reverse
 from . import problems
 from .errors import MEDIA_TYPE
 from .problems import ProblemType
-from .schema_once import JSON, referred
-
-Part = dict[str, Any]  # a part of the document
+from .schema_once import JSON, Part, referred
 
 TEXT: Part = {"type": "string"}
 NUMBER: Part = {"type": "integer", "minimum": 0}

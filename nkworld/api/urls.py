@@ -8,7 +8,7 @@ from .field_reference import FieldReference, FieldScheme
 from .figures import Chart, ChartList
 from .problem_pages import ProblemPage, Problems
 from .router import router
-from .schema import Schema
+from .schema_published import Schema
 from .start import StartPage
 from .texts import ChangelogPage, PromisePage
 from .views import NotHere, Root
