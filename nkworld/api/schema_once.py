@@ -159,7 +159,7 @@ def share_texts(document: Part) -> None:
         taken = {json.dumps(each["schema"]) for each in found}
         if len(taken) < MANY or not all(each["schema"].get("type") == "string" for each in found):
             continue
-        shared = free(f"{camel(name)}Asked", schemas)
+        shared = free(f"{camel(name)}Parameter", schemas)
         schemas[shared] = {"type": "string", "description": text}
         for each in found:
             del each["schema"]["type"]
