@@ -4,6 +4,7 @@ what an empty answer says.
 
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -125,7 +126,7 @@ def test_rows_are_ordered_by_what_never_changes(client, universe, name, nearest)
 
 @pytest.mark.parametrize("dataset", sorted(claim_tables()))
 def test_every_order_of_every_table_is_one_that_a_database_has(client, universe, dataset):
-    row = serializer_of(dataset)
+    row: Any = serializer_of(dataset)
     DatasetFactory(slug=dataset)
     order = ",".join(f"-{name}" for name in order_paths(row))
 
