@@ -55,9 +55,11 @@ class NamesField(DocumentedField, forms.CharField):
         return ""
 
     def written(self) -> dict[str, Any]:
-        """Short: it stands in the document once for each table."""
+        """The same of every table, so that it stands in the document once: which columns a table
+        has its rows tell, and the refusal of another.
+        """
         sign = f"{self.sign}?" if self.sign else ""
-        one = {"type": "string", "pattern": f"^{sign}({'|'.join(self.known)})$"}
+        one = {"type": "string", "pattern": f"^{sign}[a-z0-9_]+$"}
         return {"type": "array", "items": one, "minItems": 1}
 
 
