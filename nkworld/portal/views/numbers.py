@@ -17,7 +17,7 @@ from nkworld.provenance.revisions import etag
 from ..claim_cards import ClaimCard, cards_of
 from ..claim_citation import citation_of_claim
 from ..claims_added import ClaimsAdded
-from ..linked_data import observation
+from ..observations import observation
 from ..point_card import PointCard
 from .base import PublicPage, download
 from .charts import drawn_or_404
