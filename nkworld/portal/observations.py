@@ -3,16 +3,18 @@ answers of the MCP server.
 """
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from decimal import Decimal
+from typing import Any, Literal, TypedDict
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.as_json import number as number_json
 from nkworld.charts.imprint import LICENCE_URL, SITE
+from nkworld.provenance.number_addresses import NumberAddresses
+from nkworld.provenance.points import claims_of
 from nkworld.provenance.records import record_address
 
 from .claim_cards import ClaimCard
 from .claims_added import ClaimsAdded
-from .number_addresses import NumberAddresses
 from .point_card import PointCard
 
 type Value = int | float | None
@@ -64,6 +66,10 @@ class Rule(TypedDict):
     title: str
 
 
+# How a program makes the value of claims: what is added less what is taken off (`sum`), that of the
+# part in per cent of that of the whole (`share`), the same less 100 (`change`). `count`: of the
+# records named. `other`: as `description` says.
+Reckoning = Literal["sum", "share", "change", "count", "other"]
 Observation = TypedDict(
     "Observation",
     {
@@ -85,9 +91,10 @@ Observation = TypedDict(
         "as_of": str,
         "license": str,  # of the portal's own words; each source has its own
         "citation": str,
-        "claims": list[Claim],  # from which it is reckoned, at most twelve
+        "reckoning": Reckoning,
+        "claims": list[Claim],  # from which it is reckoned; over MCP twelve at most
         "records": list[Record],  # that it counts
-        "further": int,  # claims beyond those
+        "further": int,  # claims or records beyond those
     },
     total=False,
 )
@@ -118,6 +125,7 @@ def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
         doubt=_together([card.remarks, *(each["doubt"] for each in claims)]) or counted,
         rule=pin and pin.rule and dict(zip(("slug", "version", "title"), pin.rule, strict=True)),
         as_of=pin.moment if pin else drawn.figure.as_of,
+        reckoning=_reckoning(card),
         claims=claims,
         records=[
             {
@@ -149,6 +157,7 @@ def observation_of_claims(added: ClaimsAdded, path: str, in_full: Callable[[str]
         status="derived" if others else claims[0]["status"],
         doubt=_together(each["doubt"] for each in claims),
         as_of=max(each["known_from"] for each in claims),
+        reckoning="sum",
         claims=claims,
         records=[],
         further=0,
@@ -183,6 +192,27 @@ def claim(card: ClaimCard, in_full: Callable[[str], str], role: str = "") -> Cla
         "note": claim.note or None,
         "known_from": claim.known_from.isoformat(),
     }
+
+
+NEARLY = Decimal("0.0001")  # shares are reckoned to four decimals
+
+
+def _reckoning(card: PointCard) -> Reckoning:
+    """By which of these its own claims make the value."""
+    point, read = card.point, claims_of(card.point.parts)
+    if not point.parts:
+        return "count" if point.value == len(set(point.records)) else "other"
+    if point.value is None:
+        return "sum" if len(point.parts) == 1 else "other"
+    sides = {True: Decimal(), False: Decimal()}
+    for part in point.parts:
+        sides[part.of_whole] += part.sign * (read[part].value or Decimal())
+    made: dict[Reckoning, Decimal] = {"sum": sides[False]}
+    if sides[True]:
+        made = {"share": 100 * sides[False] / sides[True]}
+        made["change"] = made["share"] - 100
+    fits = (name for name, each in made.items() if abs(each - point.value) <= NEARLY)
+    return next(fits, "other")
 
 
 def _known(**told: Any) -> Any:
