@@ -32,9 +32,9 @@ class Mcp(View):
 
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             return HttpResponse("A question has at most 64,000 bytes.", status=413)
+        host = request.get_host()
+        sent = {**request.headers, "Host": host}
         with tools.asked_by(request):
-            status, headers, body = answer(
-                request.get_host(), str(request.scheme), request.headers, request.body
-            )
+            status, headers, body = answer(host, str(request.scheme), sent, request.body)
         kept = {name: value for name, value in headers.items() if name not in OF_TRANSPORT}
         return HttpResponse(body, status=status, headers=kept)

@@ -66,9 +66,10 @@ class Rule(TypedDict):
     title: str
 
 
-# How a program makes the value of claims: what is added less what is taken off (`sum`), that of the
-# part in per cent of that of the whole (`share`), the same less 100 (`change`). `count`: of the
-# records named. `other`: as `description` says.
+# How a program makes the value of claims: what is added less what is taken off (`sum`), that of
+# the part in per cent of that of the whole (`share`), the same less 100 (`change`); a claim that
+# gives a range alone enters with its lower end. `count`: of the addresses of its records. `other`:
+# as `description` says.
 Reckoning = Literal["sum", "share", "change", "count", "other"]
 Observation = TypedDict(
     "Observation",
@@ -201,12 +202,15 @@ def _reckoning(card: PointCard) -> Reckoning:
     """By which of these its own claims make the value."""
     point, read = card.point, claims_of(card.point.parts)
     if not point.parts:
-        return "count" if point.value == len(set(point.records)) else "other"
+        counted = {record_address(each) for each in card.records}
+        return "count" if not card.further and point.value == len(counted) else "other"
     if point.value is None:
         return "sum" if len(point.parts) == 1 else "other"
     sides = {True: Decimal(), False: Decimal()}
     for part in point.parts:
-        sides[part.of_whole] += part.sign * (read[part].value or Decimal())
+        claim = read[part]
+        value = claim.value_low if claim.value is None else claim.value
+        sides[part.of_whole] += part.sign * (value or Decimal())
     made: dict[Reckoning, Decimal] = {"sum": sides[False]}
     if sides[True]:
         made = {"share": 100 * sides[False] / sides[True]}

@@ -25,14 +25,15 @@ def ask(client, address):
 def reckoned(told):
     """The value, of what the number names alone."""
     if told["reckoning"] == "count":
-        return len(told["records"])
+        return len({record["api"] for record in told["records"]})
     sides = {True: 0, False: 0}
     for claim in told["claims"]:
-        sides["the whole" in claim["role"]] += (-1) ** ("less" in claim["role"]) * claim["value"]
-    share = {"sum": 0, "share": 0, "change": 100}
+        value = claim["value_low"] if claim["value"] is None else claim["value"]
+        sides["the whole" in claim["role"]] += (-1) ** ("less" in claim["role"]) * (value or 0)
     if told["reckoning"] == "sum":
         return sides[False]
-    return 100 * sides[False] / sides[True] - share[told["reckoning"]]
+    share = 100 * sides[False] / sides[True]
+    return share - 100 if told["reckoning"] == "change" else share
 
 
 def hold(client, address, value):
@@ -59,73 +60,78 @@ def points_of(client, slug):
     return [p for series in chart["series"] for p in series["points"] if p["number_url"]]
 
 
-def drawn(client, figures_asked, of_each):
-    chance = random.Random(SEED)
+def held_points(client, chance, charts, of_each):
+    told = []
     slugs = sorted(each.slug for each in figures.every())
-    for slug in chance.sample(slugs, min(figures_asked, len(slugs))):
+    for slug in chance.sample(slugs, min(charts, len(slugs))):
         points = points_of(client, slug)
         for point in chance.sample(points, min(of_each, len(points))):
-            yield point
-
-
-def held_points(client, figures_asked, of_each):
-    told = [
-        hold(client, point["number_url"], point["value"])
-        for point in drawn(client, figures_asked, of_each)
-    ]
+            told.append(hold(client, point["number_url"], point["value"]))
     again = [each for each in told if each["reckoning"] != "other"]
-    assert len(again) > 0.8 * len(told)
-    # Of some the claim itself is asked, too: it says the same.
+    assert len(again) > 0.75 * len(told)
+    # Of some the claim or the record itself is asked, too: it says the same.
     claims = [claim for each in told for claim in each["claims"]]
-    records = [record for each in told for record in each["records"]]
-    chance = random.Random(SEED)
-    for claim in chance.sample(claims, min(len(claims), len(told))):
+    for claim in chance.sample(claims, min(len(claims), len(told) // 4)):
         row = ask(client, claim["api"])
         assert (row["value"], row["as_quoted"]) == (claim["value"], claim["as_quoted"])
-    for record in chance.sample(records, min(len(records), len(told) // 4)):
+    records = [record for each in told for record in each["records"]]
+    for record in chance.sample(records, min(len(records), len(told) // 8)):
         assert ask(client, record["api"])["id"]
-    return told
+    return len(told)
 
 
-def test_points_of_charts_lead_to_claims_and_are_reckoned_again(client, as_one_reader):
-    assert len(held_points(client, 12, 2)) > 15
-
-
-@pytest.mark.slow
-def test_hundreds_of_points_lead_to_claims_and_are_reckoned_again(client, as_one_reader):
-    assert len(held_points(client, 200, 6)) > 400
-
-
-def test_answers_of_the_search_lead_to_claims(client, as_one_reader):
-    for question in QUESTIONS:
+def held_answers(client, questions):
+    for question in questions:
         given = client.get("/api/v1/search/", {"q": question}).json()["answer"]
         assert given["number_url"], question
         if "/numbers/" in given["number_url"]:
             hold(client, given["number_url"], given["value"])
         for part in given["claims"]:
             assert ask(client, f"/api/v1/{part['dataset']}/{part['id']}/")["as_quoted"]
+    return len(questions)
 
 
-def test_numbers_of_findings_lead_to_claims(client, as_one_reader):
+def held_findings(client, chance, count):
+    """The first request tells the finding with its claims, the second a claim."""
     found = client.get("/api/v1/findings/").json()["results"]
-    bound = [number for finding in found for number in finding["numbers"]]
-    claims = [(number, claim) for number in bound for claim in number["claims"]]
+    told = 0
+    for finding in chance.sample(found, min(count, len(found))):
+        for number in ask(client, f"/api/v1/findings/{finding['id']}/")["numbers"]:
+            for claim in number["claims"][:1]:
+                row = ask(client, claim["url"])
+                assert (row["id"], row["as_quoted"]) == (claim["id"], claim["as_quoted"])
+                if number["value"] == claim["value"]:
+                    assert row["value"] == pytest.approx(float(number["value"]))
+                told += 1
+    return told
 
-    assert len(claims) > 100
-    for number, claim in random.Random(SEED).sample(claims, 12):
-        row = ask(client, claim["url"])
-        assert row["as_quoted"] and row["citation"]
-        if len(number["claims"]) == 1 and row["unit"] == number["unit"]:
-            assert row["value"] == pytest.approx(number["value"]), number
 
-
-def test_what_changed_names_its_claim(client, as_one_reader):
+def held_changes(client, chance, count):
     changes = client.get("/api/v1/changes/", {"page_size": 200}).json()["results"]
     rows = [row for change in changes for row in (change["old"], change["new"]) if row]
-
-    assert rows
-    for row in random.Random(SEED).sample(rows, min(12, len(rows))):
+    rows = chance.sample(rows, min(count, len(rows)))
+    for row in rows:
         told = ask(client, row["url"])
-        assert (told["id"], told["value"], told["as_quoted"]) == (
-            row["id"], row["value"], row["as_quoted"],
-        )  # fmt: skip
+        assert (told["id"], told["value"]) == (row["id"], row["value"])
+        assert told["as_quoted"] == row["as_quoted"] and told["citation"]
+    return len(rows)
+
+
+def held(client, charts, of_each, questions, findings, changes):
+    """How many answers led to what they rest on."""
+    chance = random.Random(SEED)
+    return (
+        held_points(client, chance, charts, of_each)
+        + held_answers(client, questions)
+        + held_findings(client, chance, findings)
+        + held_changes(client, chance, changes)
+    )
+
+
+def test_answers_lead_to_claims_and_quotations_and_are_reckoned_again(client, as_one_reader):
+    assert held(client, 10, 2, QUESTIONS[:3], 6, 12) > 40
+
+
+@pytest.mark.slow
+def test_five_hundred_answers_do(client, as_one_reader):
+    assert held(client, 100, 5, QUESTIONS, 60, 60) >= 500
