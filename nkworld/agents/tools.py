@@ -66,7 +66,7 @@ class Found(TypedDict, total=False):
     meant: str | None  # the spelling that finds something, where the typed one finds nothing
 
 
-class Asked(TypedDict, total=False):
+class OneNumber(TypedDict, total=False):
     refusal: Refusal
     understood: str  # what the question was read as
     sentence: str
@@ -130,7 +130,7 @@ def find(words: str, kind: str = "") -> Found:
     return {"results": body["results"], "meant": body["meant"]}
 
 
-def ask(question: str = "", number: str = "") -> Asked:
+def ask(question: str = "", number: str = "") -> OneNumber:
     """One number: of a question such as “exports to China 2015” or “embassies 2020”, or at an
     address of this portal (/numbers/… or /claims/…). What is not fully understood is not answered.
     """
