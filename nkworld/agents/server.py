@@ -1,6 +1,5 @@
 """The server of the official SDK: five tools that run where Django's ORM may be asked."""
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any
@@ -41,14 +40,7 @@ def _in_thread(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def make_server() -> MCPServer:
-    # The SDK would set up the root logger, which is the portal's.
-    root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    placeholder = logging.NullHandler()
-    root.addHandler(placeholder)
-    try:
-        return MCPServer("nkworld", title=SITE, instructions=INSTRUCTIONS, tools=list(_tools()))
-    finally:
-        root.handlers[:] = before
+    return MCPServer("nkworld", title=SITE, instructions=INSTRUCTIONS, tools=list(_tools()))
 
 
 type Answer = tuple[int, Mapping[str, str], bytes]

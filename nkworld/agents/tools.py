@@ -24,7 +24,7 @@ from nkworld.api.one_claim import ClaimViewSet
 from nkworld.api.router import router
 from nkworld.api.viewsets import TableViewSet
 from nkworld.atlas.memo import memo_scope
-from nkworld.portal.claim_cards import ClaimCard, cards_of
+from nkworld.portal.claim_cards import ClaimCard, Rival, cards_of
 from nkworld.portal.claims_added import ClaimsAdded
 from nkworld.portal.observations import (
     Claim,
@@ -206,25 +206,16 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
             raise Refused("several", f"That names {len(cells)} cells: narrow it to one.", named)
         id = rows[0]["id"]
     [card] = _cards(table, [id])
-    said = [Said(claim=claim(card, _whole), difference="", per_cent="", differs=[])]
-    others = {each.claim.pk: each for each in _cards(table, [r.claim.pk for r in card.rivals])}
-    for rival in card.rivals:
-        told = claim(others[rival.claim.pk], _whole)
-        said.append(
-            Said(
-                claim=told,
-                difference=rival.difference,
-                per_cent=rival.per_cent,
-                differs=list(rival.differs),
-            )
-        )
-    excluded = [_without_value(each) for each in said if each["claim"]["status"] == "excluded"]
+    rivals = {each.claim.pk: each for each in card.rivals}
+    others = _cards(table, list(rivals)) if rivals else []
+    said = [_said(card), *(_said(each, rivals[each.claim.pk]) for each in others)]
+    counted = [each for each in said if each["claim"]["status"] != "excluded"]
     return {
         "cell": card.claim.cell_text,
         "unit": card.unit,
         "verdict": card.verdict,
-        "claims": [each for each in said if each["claim"]["status"] != "excluded"],
-        "excluded": excluded,
+        "claims": counted,
+        "excluded": [each for each in said if each not in counted],
         "chosen": {each.rule.title: each.claim.pk for each in card.chosen},
     }
 
@@ -332,11 +323,11 @@ def _viewset(table: str) -> Any:
 def _cards(table: str, ids: list[int]) -> list[ClaimCard]:
     if table not in _tables(of_claims=True):
         raise Refused("unknown", f"“{table}” is no table of claims.", _tables(of_claims=True))
-    cards = cards_of(table, ids) if ids else []
-    if len(cards) != len(set(ids)) or not (cards or not ids):
-        known = {card.claim.pk for card in cards}
-        missing = ", ".join(str(key) for key in ids if key not in known)
-        raise Refused("unknown", f"There is no claim {missing} in {table}.")
+    cards = cards_of(table, ids)
+    missing = set(ids) - {card.claim.pk for card in cards}
+    if missing or not ids:
+        named = ", ".join(map(str, sorted(missing))) or "without an id"
+        raise Refused("unknown", f"There is no claim {named} in {table}.")
     return cards
 
 
@@ -391,6 +382,14 @@ def _row(row: dict[str, Any], card: ClaimCard | None) -> dict[str, Any]:
     return row | dict.fromkeys(VALUES) if row["status"] == "excluded" else row
 
 
-def _without_value(said: Said) -> Said:
-    told: Any = said["claim"] | dict.fromkeys(VALUES)
-    return Said(claim=told, difference="", per_cent="", differs=said["differs"])
+def _said(card: ClaimCard, rival: Rival | None = None) -> Said:
+    told: Any = claim(card, _whole)
+    if card.record.is_excluded:  # it is no number
+        told |= dict.fromkeys(VALUES)
+        rival = None
+    return Said(
+        claim=told,
+        difference=rival.difference if rival else "",
+        per_cent=rival.per_cent if rival else "",
+        differs=list(rival.differs) if rival else [],
+    )
