@@ -112,3 +112,10 @@ def grouped[T](rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]
     for row in rows:
         groups[key(row)].append(row)
     return groups
+
+
+def in_order[T](rows: Iterable[T], key: Callable[[T], Any], down: bool) -> list[T]:
+    """Sorted by a key; rows without a value come last in either direction."""
+    every = list(rows)
+    known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
+    return known + [row for row in every if key(row) is None]

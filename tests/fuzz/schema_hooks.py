@@ -1,8 +1,8 @@
 """What schemathesis is told beside the OpenAPI document, here and by `st run` (schemathesis.toml).
 
 No schema of single parameters can say that two of them exclude one another, that a cursor comes
-from a link, or that tables of records are not given as SDMX: such a refusal of what the schema
-takes is right. The answer says itself which it is.
+from a link, which columns a table has, or that records are not given as SDMX: such a refusal of
+what the schema takes is right. The answer says itself which it is.
 """
 
 import json
@@ -18,7 +18,7 @@ from .cases import SEED
 SCHEMA = "/api/v1/schema/"
 CONTRADICTION = "/docs/problems/contradiction/"
 FROM_A_LINK = {"cursor"}
-OF_SOME_TABLES = {"format"}
+OF_SOME_TABLES = {"format", "columns", "order", "group"}
 CHARTS = f"{SCHEMA}charts/"
 TOO_LONG = 414  # which schemathesis does not take for a refusal
 

@@ -33,11 +33,14 @@ def address_as(about: About, form: str, table: Table | None = None) -> str:
 
 
 class FileRenderer(BaseRenderer):
-    """`takes_table` where the file is of one table, the others being asked for by name."""
+    """`takes_table` where the file is of one table, the others being asked for by name;
+    `takes_columns` where it may have some of the columns.
+    """
 
     ending: ClassVar[str]
     content_type: ClassVar[str] = ""  # where more is said than the media type
     takes_table: ClassVar[bool] = False
+    takes_columns: ClassVar[bool] = True
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         raise NotImplementedError
