@@ -1,9 +1,9 @@
 """A backup of every version becomes a database of today, in either database, and loses nothing.
 
-Each version's archive is restored, and so upgraded, once: what that gives is held against the tables
-of today, goes from one database to the other and back, and is upgraded both ways, as a database that
-is served and as an archive. A later version than today's, which has four more migrations, stands in
-later/.
+Each version's archive is restored, and so upgraded, once: what that gives is held against the
+tables of today, goes from one database to the other and back, and is upgraded both ways, as a
+database that is served and as an archive. A later version than today's, which has four more
+migrations, stands in later/.
 """
 
 import threading
