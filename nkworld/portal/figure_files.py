@@ -50,7 +50,9 @@ class FigureFiles:
 
     @cached_property
     def json(self) -> str:
-        return json.dumps(to_json(self.drawn.figure, self.drawn.terms))
+        of = self.drawn.numbers.of
+        address = lambda *at: urljoin(self.address, of(*at))  # noqa: E731
+        return json.dumps(to_json(self.drawn.figure, self.drawn.terms, address))
 
     @cached_property
     def svg(self) -> str:

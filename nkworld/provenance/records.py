@@ -87,6 +87,20 @@ def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 
+_addresses: list[Callable[[Any], str]] = []
+
+
+def tells_addresses(address_of: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Announce what tells where programs read a record alone: its path, empty if nowhere."""
+    _addresses.append(address_of)
+    return address_of
+
+
+def record_address(record: Any) -> str:
+    """The path at which programs read a record, or what it is a part of; empty if nowhere."""
+    return next(filter(None, (address_of(record) for address_of in _addresses)), "")
+
+
 def newest_first(rows: Iterable[Any]) -> list[Any]:
     """Records with a date; of two that may be of one day the later entered comes first."""
     return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
