@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "simple_history",
-    "import_export",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
     "django_otp",
     "django_otp.plugins.otp_totp",

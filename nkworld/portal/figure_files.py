@@ -15,7 +15,6 @@ from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
-from nkworld.files.as_xlsx import write_xlsx
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
@@ -69,6 +68,8 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
+        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.writing.renderers
+
         made = BytesIO()
         write_xlsx(made, [self._table], self.about)
         return made.getvalue()
