@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,18 @@ def tables() -> dict[str, Any]:
     """{label: model} of all whose history is public."""
     curated = [model for model in apps.get_models() if issubclass(model, Curated)]
     return {model._meta.label: model for model in (*curated, *OTHERS)}
+
+
+def records_at(model: Any, moment: datetime) -> list[Any]:
+    """The records of a table as they stood, in the order of their keys.
+
+    One whose history begins later was not there; one without any is as it stands.
+    """
+    found = {row.pk: row for row in model.history.as_of(moment)}
+    known = set(model.history.values_list(model._meta.pk.attname, flat=True))
+    unkept = model._default_manager.exclude(pk__in=known) if known else model._default_manager
+    found |= {row.pk: row for row in unkept.all()}
+    return [found[key] for key in sorted(found)]
 
 
 def of_dataset(model: Any, dataset: Dataset) -> Q | None:
