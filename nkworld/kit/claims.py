@@ -74,7 +74,7 @@ def _table(
 
 def _with_meanings(published: PublishedTable) -> Iterator[Column]:
     """The columns with what the API tells of each field."""
-    fields = serializer_of(published.dataset)().fields
+    fields = serializer_of(published.model.dataset)().fields
     for column in published.columns:
         told = fields[column.name].help_text if column.name in fields else ""
         known = MEANINGS.get(column.name) or str(told or "") or column.meaning

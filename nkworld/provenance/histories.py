@@ -110,3 +110,20 @@ def fields_of(row: Any) -> list[Any]:
         for f in row.instance_type._meta.fields
         if f.name in tracked and f.editable and not f.primary_key
     ]
+
+
+def links_of(model: Any, states: Iterable[Any]) -> dict[int, dict[Any, Any]]:
+    """{key of a state: {(field, from, to): link}}, the links between records that it keeps, as
+    rows of their tables. One query for each sort of them.
+    """
+    found: dict[int, dict[Any, Any]] = defaultdict(dict)
+    keys = {state.history_id for state in states}
+    for field in getattr(model.history.model, "_history_m2m_fields", ()):
+        through = getattr(model, field.name).through
+        kept = getattr(model.history.model, field.name).model
+        one, other = field.m2m_column_name(), field.m2m_reverse_name()
+        rows = kept.objects.filter(history__in=keys).order_by(one, other)
+        for key, *ends in rows.values_list("history", one, other):
+            link = through(**dict(zip((one, other), ends, strict=True)))
+            found[key][field.name, *ends] = link
+    return found

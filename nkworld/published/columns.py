@@ -1,6 +1,8 @@
 """Columns of public tables that follow from the fields of a model, and how they name a record."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -77,4 +79,19 @@ def reader_of(field: Any) -> Callable[[Any, Names], Any]:
         return lambda value, names: names.name(model, value)
     if kind_of(field) == Kind.TEXT:
         return lambda value, names: None if value is None else str(value)
-    return lambda value, names: value
+    return as_it_is
+
+
+def as_it_is(value: Any, names: Names) -> Any:
+    return value
+
+
+def as_json(value: Any) -> Any:
+    """A value of a row in JSON: numbers exact, moments in UTC, null for an empty text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value == "" else value

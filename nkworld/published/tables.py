@@ -22,7 +22,7 @@ from nkworld.provenance.models import (
     Source,
 )
 
-from .columns import Names, column_of, name_field, reader_of
+from .columns import Names, as_it_is, as_json, column_of, name_field, reader_of
 
 # Reference data: name and columns.
 REFERENCES: dict[Any, tuple[str, tuple[str, ...]]] = {
@@ -67,6 +67,7 @@ REFERENCES: dict[Any, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
+LISTED = (Country, Source, Dataset, Release)  # each by its key, at an address of the same name
 LINKS = {"successors": "successor", "parts": "part"}  # of a historical state
 
 # Of claims: what stands beside the cell and what is said of it.
@@ -103,7 +104,7 @@ class PublishedTable:
     paths: tuple[str, ...]
     readers: tuple[Read, ...]
     key: tuple[str, ...]
-    dataset: str = ""
+    address: str = ""  # where the API gives the same rows, each alone by its key
 
     def row(self, stored: Any, names: Names, moment: datetime | None = None) -> Row:
         """Of a record, or of a state of its history; without an end after the moment, if any."""
@@ -117,6 +118,11 @@ class PublishedTable:
             if row[at] and row[at] > moment:
                 row[at] = None  # that it would end was not known then
         return tuple(row)
+
+    def as_json(self, row: Row) -> dict[str, Any]:
+        """{column: value}, null where nothing is known."""
+        names = (column.name for column in self.columns)
+        return {name: as_json(value) for name, value in zip(names, row, strict=True)}
 
     def key_of(self, row: Row) -> Any:
         """By what the row is known: a number, a word, or words with slashes between them."""
@@ -132,7 +138,7 @@ def _at(stored: Any, path: str) -> Any:
 
 
 _announced: list[PublishedTable] = []
-_addresses: dict[Any, str] = {}
+_addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
 
 
 def announce(table: PublishedTable) -> None:
@@ -196,8 +202,10 @@ def _fields_of(model: Any, names: dict[Any, str], columns: Iterable[str]) -> Pub
     if model is Source:
         withheld = "Whether its terms keep its rows out of files of whole tables."
         found = (*found, Column("withheld", Kind.BOOLEAN, withheld, True))
-        paths, readers = (*paths, "is_withheld"), (*readers, _as_it_is)
-    return PublishedTable(names[model], model, found, paths, readers, (name_field(model),))
+        paths, readers = (*paths, "is_withheld"), (*readers, as_it_is)
+    key = (name_field(model),)
+    address = _addresses.get(model, "")
+    return PublishedTable(names[model], model, found, paths, readers, key, address)
 
 
 def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
@@ -226,7 +234,7 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
             Column("named", Kind.BOOLEAN, "Whether the rule names it.", True),
         ),
         ("rule_id", "source_id", "position", "pk"),
-        (reader_of(rule), reader_of(source), _as_it_is, lambda value, names: True),
+        (reader_of(rule), reader_of(source), as_it_is, lambda value, names: True),
         ("rule", "source"),
     )
 
@@ -234,7 +242,7 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
 def _claims(model: type[Observation], names: dict[Any, str]) -> PublishedTable:
     """In order the cell, what is said of it, and since when: every vintage and reading is a row."""
     cell = [name for name in model.cell if name not in BOTH]
-    fields = [
+    fields: list[Any] = [
         model._meta.get_field(name) for name in ["id", *cell, *BOTH, *model.content, *VINTAGE]
     ]
     columns = (
@@ -267,7 +275,3 @@ def _records(model: Any, names: dict[Any, str]) -> PublishedTable:
         if field.name == name or (field.editable and not field.primary_key)
     ]
     return _fields_of(model, names, columns)
-
-
-def _as_it_is(value: Any, names: Names) -> Any:
-    return value
