@@ -27,14 +27,15 @@ def slim(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
     """Each row that came or went, those that belong to another one after it."""
     names = Names()
     for change in changes:
-        for at, (model, before, after) in enumerate(change.pairs):
+        for at, (model, *states) in enumerate(change.pairs):
             table = table_of(model)
-            old, new = (row and table.row(row, names, until) for row in (before, after))
-            part = "added" if before is None else "closed"
+            old, new = (state and table.row(state, names, until) for state in states)
+            part = "added" if old is None else "closed"
             yield _told(change) | {
                 "kind": part if at else change.kind,
                 "table": table.name,
                 "id": table.key_of(new or old),
+                "old_id": old and table.key_of(old),
                 "old": old and table.as_json(old),
                 "new": new and table.as_json(new),
                 "differences": [],
@@ -49,12 +50,14 @@ def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
         table, row = table_of(model), after or before
         told = _told(change) | {"table": table.name}
         if isinstance(change, ClaimChange):
-            yield told | {"id": row.pk} | _claim(change, claims)
+            ids = {"id": row.pk, "old_id": before and before.pk}
+            yield told | ids | _claim(change, claims)
             continue
         key = table.key_of(table.row(row, names))
         source = getattr(row, "source", None)
         yield told | {
             "id": key,
+            "old_id": before and table.key_of(table.row(before, names)),
             "source": source if isinstance(source, Source) else None,
             "record": {
                 "table": model._meta.label_lower,

@@ -144,6 +144,10 @@ class CellChangeSerializer(serializers.Serializer):
     moment = serializers.DateTimeField(help_text="When it became public.")
     table = serializers.CharField(help_text="Which public table, as the kit calls it.")
     id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
+    old_id = IdField(
+        allow_null=True,
+        help_text="That of `old`: a claim that took the place of another has an id of its own.",
+    )
     dataset = serializers.CharField(
         allow_null=True, help_text="Whose table it is in; null of countries, sources …"
     )
@@ -191,8 +195,8 @@ class Changes(PublicView):
     """What was published, corrected, withdrawn and edited, row by row of every public table.
 
     A mirror loads the kit once, or everything from here, and from then on asks once a day with
-    embed=none and `since`, the `as_of` of its last answer: it takes away each `old` row of
-    `table`, by its id, and puts in each `new` one. A claim that ended says when in `known_until`.
+    embed=none and `since`, the `as_of` of its last answer: it takes away the row `old_id` of
+    `table`, and puts in `new` as `id`. A claim that ended says when, in `known_until` of `old`.
     A page may have more rows than were asked for: what belongs to one edit is not torn apart.
     """
 
