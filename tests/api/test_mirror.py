@@ -246,3 +246,11 @@ def test_a_mirror_is_a_fresh_load_after_forty_steps(ask, universe):
 @pytest.mark.parametrize("seed", [3, 4])
 def test_a_mirror_is_a_fresh_load_after_two_hundred_steps(ask, universe, seed):
     lives_through(ask, 200, seed)
+
+
+@pytest.mark.slow
+def test_from_nothing_the_log_alone_gives_every_curated_table(ask, loaded, db):
+    mirror = Mirror(ask)
+    mirror.follow()
+
+    assert held(mirror) == fresh()
