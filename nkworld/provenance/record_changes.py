@@ -82,17 +82,17 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     models = sorted((label.lower(), model) for label, model in tables().items())
     dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
-    queries = (
+    queries = [
         _of_table(model, where, label, rank, span)
         for rank, (label, model) in enumerate(models)
         if (where := states_about(model, span.country, dataset)) is not None
-    )
+    ]
     sign = "-" if span.newest_first else ""
     order = [f"{sign}{name}" for name in ("place_moment", "place_table", "place_key")]
-    found = all_of(queries)
+    found = all_of(queries).order_by(*order)[:number] if queries else ()
     return [
         Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
-        for row in (found and found.order_by(*order)[:number])
+        for row in found
     ]
 
 
