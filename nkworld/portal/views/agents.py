@@ -46,7 +46,8 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
         "service-desc": link("api:schema", OPENAPI),
         "service-doc": link("api:docs", "text/html") + link("portal:llms", "text/markdown"),
         "service-meta": link("portal:catalog-json", "application/ld+json")
-        + link("portal:glossary-json", "application/ld+json"),
+        + link("portal:glossary-json", "application/ld+json")
+        + link("api:fields-jsonld", "application/ld+json"),
         "terms-of-service": link("portal:about", "text/html"),
     }
     response = JsonResponse({"linkset": [described]}, content_type=LINKSET)
