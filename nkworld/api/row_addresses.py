@@ -1,8 +1,9 @@
 """The address of one row of a table: below that of the table, by its key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import CharField, Value
@@ -10,6 +11,10 @@ from django.db.models.functions import Cast, Concat, Replace
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from nkworld.provenance.records import tells_addresses
+from nkworld.published import published_tables
+from nkworld.published.tables import curated_models
 
 ROOT = "/api/v1/"
 _root: ContextVar[str] = ContextVar("api_root", default=settings.SITE_ADDRESS + ROOT)
@@ -103,3 +108,21 @@ class OfReleaseField(serializers.Field):
             Value(self.question),
             output_field=CharField(),
         )
+
+
+@tells_addresses
+def path_of(record: Any) -> str:
+    """Where the API gives a record, or the one that it is a part of; empty if nowhere."""
+    tables = published_tables()
+    for own in (record, *_wholes(record)):
+        table = tables.get(type(own))
+        if table and table.address and len(table.key) == 1:
+            return urlsplit(row_address(table.address, getattr(own, table.key[0]))).path
+    return ""
+
+
+def _wholes(record: Any) -> Iterator[Any]:
+    """The curated records that a record names."""
+    for field in record._meta.fields:
+        if field.related_model in curated_models() and getattr(record, field.attname) is not None:
+            yield getattr(record, field.name)

@@ -2,27 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Max, Q, Value
 
-from .change_places import ENDED, Place, Span
-from .country_paths import about
+from .change_places import ENDED, Place, Span, all_of
 from .histories import (
     ADDED,
     REMOVED,
     dataset_of,
     fields_of,
-    of_dataset,
+    links_of,
     record_of,
+    states_about,
     states_before,
     tables,
     with_names,
 )
-from .models import Dataset
+from .models import Dataset, HeadlineRule, HeadlineRuleSource
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,15 @@ class RecordChange:
     dataset: str  # that it belongs to; "" of reference data
     row: Any
     before: Any
+    parts: tuple[tuple[Any, Any, Any], ...] = ()  # links of a country, places of a rule
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        """(model, old, new) of the record, then of what belongs to it."""
+        is_gone = self.row.history_type == REMOVED
+        before = self.row if is_gone and self.before is None else self.before
+        old, new = before and record_of(before), None if is_gone else self.record
+        return [(self.model, old, new), *self.parts]
 
     @property
     def kind(self) -> str:
@@ -76,27 +85,15 @@ def record_places(span: Span, number: int) -> list[Place]:
     queries = [
         _of_table(model, where, label, rank, span)
         for rank, (label, model) in enumerate(models)
-        if (where := _condition(model, span, dataset)) is not None
+        if (where := states_about(model, span.country, dataset)) is not None
     ]
-    if not queries:
-        return []
-    first, *others = queries
     sign = "-" if span.newest_first else ""
     order = [f"{sign}{name}" for name in ("place_moment", "place_table", "place_key")]
-    found = first.union(*others, all=True).order_by(*order)[:number]
+    found = all_of(queries).order_by(*order)[:number] if queries else ()
     return [
         Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
         for row in found
     ]
-
-
-def _condition(model: Any, span: Span, dataset: Dataset | None) -> Q | None:
-    """Which rows of a history are asked for; None where none are."""
-    where = about(model, span.country)
-    if dataset is None or where is None:
-        return where
-    mine = of_dataset(model, dataset)
-    return None if mine is None else where & mine
 
 
 def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
@@ -117,23 +114,52 @@ def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
     for table, own in by_table.items():
         model = models[table]
         rows = model.history.filter(history_id__in=[place.key for place in own])
-        states = {row.history_id: row for row in with_names(model, rows)}
-        before = states_before(model, states.values())
+        changes = changes_of(model, with_names(model, rows))
+        parts = _parts(model, changes.values())
         for place in own:
-            row = states[place.key]
-            dataset = dataset_of(model)
-            found[place] = RecordChange(place.moment, model, dataset, row, before.get(place.key))
+            more = tuple(parts.get(place.key, ()))
+            found[place] = replace(changes[place.key], parts=more)
+    return found
+
+
+def changes_of(model: Any, states: Iterable[Any]) -> dict[int, RecordChange]:
+    """{key of a state: how it came about}, without links and places: one query."""
+    states, dataset = list(states), dataset_of(model)
+    before = states_before(model, states)
+    return {
+        row.history_id: RecordChange(
+            row.history_date, model, dataset, row, before.get(row.history_id)
+        )
+        for row in states
+    }
+
+
+def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
+    """{key of a state: (model, old, new) of each link or place that came or went with it}"""
+    found: dict[int, list[Any]] = defaultdict(list)
+    changes = list(changes)
+    if model is HeadlineRule:  # its places are stored with it and never change
+        new = {each.row.id: each.row.history_id for each in changes if each.kind == "added"}
+        for place in HeadlineRuleSource.objects.filter(rule__in=new):
+            found[new[place.rule_id]].append((HeadlineRuleSource, None, place))
+    states = [state for each in changes for state in (each.before, each.row) if state]
+    links = links_of(model, states)
+    for each in changes:
+        old = links.get(each.before.history_id, {}) if each.before else {}
+        now = links.get(each.row.history_id, {}) if each.kind != "closed" else {}
+        own = found[each.row.history_id]
+        own += [(type(link), link, None) for key, link in old.items() if key not in now]
+        own += [(type(link), None, link) for key, link in now.items() if key not in old]
     return found
 
 
 def last_edit() -> datetime | None:
     """When a record was last edited; None where none ever was. One query."""
-    first, *others = (
+    moments = (
         model.history.order_by()
         .values(all=Value(1))
         .annotate(last=Max("history_date"))
         .values_list("last", flat=True)
         for model in tables().values()
     )
-    moments = first.union(*others, all=True).order_by()
-    return max(filter(None, moments), default=None)
+    return max(filter(None, all_of(moments)), default=None)
