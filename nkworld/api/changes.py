@@ -2,9 +2,10 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -32,8 +33,11 @@ from nkworld.provenance.parameters import (
     answered,
     refuse_unknown,
 )
+from nkworld.provenance.record_changes import RecordChange
+from nkworld.provenance.state_changes import StateChange
 
 from .changed_records import record_change
+from .changed_states import state_change
 from .cursors import opened, sealed
 from .derived import serializer_of
 from .envelope import envelope, enveloped
@@ -143,6 +147,12 @@ class CellChangeSerializer(serializers.Serializer):
         help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
         "that had replaced or closed it was withdrawn.",
     )
+    table = serializers.CharField(
+        allow_null=True, help_text="The address of a table of states; null of claims and records."
+    )
+    id = serializers.JSONField(
+        allow_null=True, help_text="Of the row of that table, as there: a number or a word."
+    )
     cell = RowField(allow_null=True, help_text="Which figure it is; null of a record.")
     reading = serializers.IntegerField(allow_null=True, help_text="As in the table of claims.")
     source = SourceRefSerializer(allow_null=True, help_text="Who says so.")
@@ -169,6 +179,11 @@ class Changes(PublicView):
     A mirror loads the tables it wants once (claims with rule=all and readings=all), and from then
     on asks here once a day with `since`, the `as_of` of its last answer: it takes away each
     `old` claim, by its id, and puts in each `new` one. Edited records are told field by field.
+
+    What is worked out from claims, records and the day (relations, posts, standings, measures,
+    silences …) is a state, told by `table` and `id` with the whole row `old` and `new`, where a
+    record that the row names is its code or slug. States are worked out by the worker, seconds
+    after an edit, a publish or midnight in UTC: `moment` is when the new state was stored.
     """
 
     def fields(self) -> dict[str, forms.Field]:
@@ -247,9 +262,13 @@ def written(found: Iterable[tuple[Place, Change]], until: datetime) -> list[dict
     changes = [change for _, change in found]
     claims = [change for change in changes if isinstance(change, ClaimChange)]
     rows, revisions = rows_of(claims, until), revisions_of(changes)
+    kinds: dict[type, Callable[[Any], dict[str, Any]]] = {
+        ClaimChange: partial(claim_change, rows=rows),
+        RecordChange: record_change,
+        StateChange: state_change,
+    }
     return [
-        (claim_change(change, rows) if isinstance(change, ClaimChange) else record_change(change))
-        | {"revision": revisions.get((change.dataset, change.moment))}
+        kinds[type(change)](change) | {"revision": revisions.get((change.dataset, change.moment))}
         for change in changes
     ]
 

@@ -1,4 +1,5 @@
-"""Everything that was published and edited, cell by cell and record by record, in one order.
+"""Everything that was published and edited, cell by cell and record by record, and what became of
+states that follow from it, in one order.
 
     changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
 
@@ -15,22 +16,26 @@ from django.db.models import Max, Min
 
 from .change_places import Place, Span
 from .claim_changes import ClaimChange, claim_places, read_claim_changes
+from .editions import STATES
 from .models import Edition, Release
 from .record_changes import RecordChange, last_edit, read_record_changes, record_places
+from .state_changes import StateChange, last_state, read_state_changes, state_places
 
-Change = ClaimChange | RecordChange
+Change = ClaimChange | RecordChange | StateChange
 
 
 def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
     """The first so many changes of a span in its order, and whether there are more."""
+    each_source = (claim_places, record_places, state_places)
     found = sorted(
-        [*claim_places(span, number + 1), *record_places(span, number + 1)],
+        (place for source in each_source for place in source(span, number + 1)),
         reverse=span.newest_first,
     )
     places, more = found[:number], len(found) > number
     read = read_claim_changes(place for place in places if "/" in place.table)
-    read_records = read_record_changes(place for place in places if "/" not in place.table)
-    every: dict[Place, Change] = {**read, **read_records}
+    read_records = read_record_changes(place for place in places if "." in place.table)
+    read_states = read_state_changes(place for place in places if place.table == STATES)
+    every: dict[Place, Change] = {**read, **read_records, **read_states}
     return [(place, every[place]) for place in places], more
 
 
@@ -44,7 +49,7 @@ def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]],
 def latest_change() -> datetime | None:
     """The moment of the latest change that is public; None before the first."""
     known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
-    return max(filter(None, [*known.values(), last_edit()]), default=None)
+    return max(filter(None, [*known.values(), last_edit(), last_state()]), default=None)
 
 
 def revisions_of(changes: Iterable[Change]) -> dict[tuple[str, datetime], int]:
