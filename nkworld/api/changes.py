@@ -1,11 +1,9 @@
-"""Everything that changed, cell by cell and record by record: what keeps a mirror up to date."""
+"""Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,32 +21,26 @@ from nkworld.provenance.change_log import (
     revisions_of,
 )
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.claim_changes import ClaimChange
 from nkworld.provenance.history_filters import DatasetField, ReleaseField, SinceField
 from nkworld.provenance.parameters import (
     CountryField,
     InvalidQuery,
     MomentField,
+    OneOfField,
     QuestionForm,
     answered,
     refuse_unknown,
 )
-from nkworld.provenance.record_changes import RecordChange
-from nkworld.provenance.state_changes import StateChange
 
-from .changed_records import record_change
-from .changed_states import state_change
+from .changed_rows import full, slim
 from .cursors import opened, sealed
-from .derived import serializer_of
 from .envelope import envelope, enveloped
 from .links import address_asked
 from .paging import BIGGEST_KEY, PAGE_SIZE, CursorField, SizeField
-from .row_ends import ended_as_of
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
 from .views import PublicView, conditional
 
 NAME = "changes"
-Rows = dict[tuple[str, int], dict[str, Any]]  # by dataset and id
 
 
 @dataclass(frozen=True)
@@ -96,6 +88,16 @@ class ChangesForm(QuestionForm):
     country = CountryField(
         required=False, meaning="What speaks of one country, by ISO code, slug or name."
     )
+    embed = OneOfField(
+        required=False,
+        choices=[
+            ("full", "claims as in their tables"),
+            ("none", "rows of every table, as the kit"),
+        ],
+        meaning="none gives the whole row of every table before and after, with codes and slugs "
+        "for what it names, as the kit has it: what a mirror needs. Without it claims stand as in "
+        "their tables, and of other rows what is told otherwise.",
+    )
     page_size = SizeField(required=False, min_value=1, max_value=1000)
     cursor = PlaceField(required=False)
 
@@ -133,8 +135,22 @@ class RowField(serializers.JSONField):
     """A whole row, as its table gives it."""
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class IdField(serializers.JSONField):
+    """The key of a row: a number or a word."""
+
+
 class CellChangeSerializer(serializers.Serializer):
     moment = serializers.DateTimeField(help_text="When it became public.")
+    table = serializers.CharField(
+        help_text="Which public table, as the kit calls it; one of states by its address here, as "
+        "diplomacy/relations."
+    )
+    id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
+    old_id = IdField(
+        allow_null=True,
+        help_text="That of `old`: a claim that took the place of another has an id of its own.",
+    )
     dataset = serializers.CharField(
         allow_null=True, help_text="Whose table it is in; null of countries, sources …"
     )
@@ -147,25 +163,30 @@ class CellChangeSerializer(serializers.Serializer):
         help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
         "that had replaced or closed it was withdrawn.",
     )
-    table = serializers.CharField(
-        allow_null=True, help_text="The address of a table of states; null of claims and records."
+    cell = RowField(
+        allow_null=True, help_text="Which figure it is; null of a record, and with embed=none."
     )
-    id = serializers.JSONField(
-        allow_null=True, help_text="Of the row of that table, as there: a number or a word."
+    reading = serializers.IntegerField(
+        allow_null=True, help_text="As in the table of claims; null as `cell` is."
     )
-    cell = RowField(allow_null=True, help_text="Which figure it is; null of a record.")
-    reading = serializers.IntegerField(allow_null=True, help_text="As in the table of claims.")
-    source = SourceRefSerializer(allow_null=True, help_text="Who says so.")
-    record = RecordRefSerializer(allow_null=True, help_text="Which record; null of a claim.")
+    source = SourceRefSerializer(allow_null=True, help_text="Who says so; null with embed=none.")
+    record = RecordRefSerializer(
+        allow_null=True, help_text="Which record; null of a claim, and with embed=none."
+    )
     differences = DifferenceSerializer(
         many=True,
-        help_text="What is said otherwise, field by field; of an edited record all that it says.",
+        help_text="What is said otherwise, field by field; of an edited record all that it says. "
+        "Empty with embed=none.",
     )
     old = RowField(
-        allow_null=True, help_text="The claim that ended, as in its table; null where none did."
+        allow_null=True,
+        help_text="The claim that ended, as in its table; null where none did. With embed=none the "
+        "row of any table as it was; null of one that was not.",
     )
     new = RowField(
-        allow_null=True, help_text="The claim that began, as in its table; null where none did."
+        allow_null=True,
+        help_text="The claim that began, as in its table; null where none did. With embed=none the "
+        "row of any table as it is; null of one that is no more.",
     )
     release = ReleaseRefSerializer(
         allow_null=True, help_text="That was published or withdrawn; null of an edited record."
@@ -174,16 +195,18 @@ class CellChangeSerializer(serializers.Serializer):
 
 
 class Changes(PublicView):
-    """What was published, corrected, withdrawn and edited, cell by cell and record by record.
+    """What was published, corrected, withdrawn and edited, row by row of every public table.
 
-    A mirror loads the tables it wants once (claims with rule=all and readings=all), and from then
-    on asks here once a day with `since`, the `as_of` of its last answer: it takes away each
-    `old` claim, by its id, and puts in each `new` one. Edited records are told field by field.
+    A mirror loads the kit once, or everything from here, and from then on asks once a day with
+    embed=none and `since`, the `as_of` of its last answer: it takes away the row `old_id` of
+    `table`, and puts in `new` as `id`. A claim that ended says when, in `known_until` of `old`.
+    A page may have more rows than were asked for: what belongs to one edit is not torn apart.
 
     What is worked out from claims, records and the day (relations, posts, standings, measures,
-    silences …) is a state, told by `table` and `id` with the whole row `old` and `new`, where a
-    record that the row names is its code or slug. States are worked out by the worker, seconds
-    after an edit, a publish or midnight in UTC: `moment` is when the new state was stored.
+    silences …) is a state. A `table` of states is called by its address, as `diplomacy/relations`,
+    and told row by row as it stands there today, with codes and slugs for what a row names. States
+    are worked out by the worker, seconds after an edit, a publish or midnight in UTC: `moment` is
+    when the new state was stored.
     """
 
     def fields(self) -> dict[str, forms.Field]:
@@ -229,7 +252,7 @@ class Changes(PublicView):
         found, more = find(span, asked["page_size"] or PAGE_SIZE)
         there_is_next, there_is_previous = (True, more) if backwards else (more, bool(cursor))
         data = envelope(
-            written(found, until),
+            written(found, until, asked["embed"] == "none"),
             self.address_of(None),
             dataset=span.dataset or None,
             as_of=until,
@@ -257,52 +280,13 @@ class Changes(PublicView):
         return address_asked(self.request, query)
 
 
-def written(found: Iterable[tuple[Place, Change]], until: datetime) -> list[dict[str, Any]]:
+def written(
+    found: Iterable[tuple[Place, Change]], until: datetime, is_slim: bool
+) -> list[dict[str, Any]]:
     """The changes as a CellChangeSerializer takes them, as known at a moment."""
     changes = [change for _, change in found]
-    claims = [change for change in changes if isinstance(change, ClaimChange)]
-    rows, revisions = rows_of(claims, until), revisions_of(changes)
-    kinds: dict[type, Callable[[Any], dict[str, Any]]] = {
-        ClaimChange: partial(claim_change, rows=rows),
-        RecordChange: record_change,
-        StateChange: state_change,
-    }
+    revisions = revisions_of(changes)
     return [
-        kinds[type(change)](change) | {"revision": revisions.get((change.dataset, change.moment))}
-        for change in changes
+        row | {"revision": revisions.get((row["dataset"], row["moment"]))}
+        for row in (slim if is_slim else full)(changes, until)
     ]
-
-
-def rows_of(changes: Iterable[ClaimChange], until: datetime) -> Rows:
-    """{(dataset, id): row} of all claims that ended or began, each table's made at once."""
-    by_table: dict[str, list[Any]] = defaultdict(list)
-    for change in changes:
-        by_table[change.dataset] += filter(None, (change.old, change.new))
-    return {
-        (dataset, row["id"]): row
-        for dataset, claims in by_table.items()
-        for row in ended_as_of(serializer_of(dataset)(claims, many=True).data, until)
-    }
-
-
-def claim_change(change: ClaimChange, rows: Rows) -> dict[str, Any]:
-    old, new = (row and rows[change.dataset, row.pk] for row in (change.old, change.new))
-    row = new or old or {}
-    return {
-        "moment": change.moment,
-        "dataset": change.dataset,
-        "kind": change.kind,
-        "cell": {name: row[name] for name in change.claim.cell if name in row},
-        "reading": row["reading"],
-        "source": change.claim.source,
-        "record": None,
-        "differences": [
-            {"field": name, "old": old[name], "new": new[name]}
-            for name in (change.fields if old and new else ())
-            if name in row
-        ],
-        "old": old,
-        "new": new,
-        "release": change.release,
-        "reason": change.reason or None,
-    }

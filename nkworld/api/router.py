@@ -10,10 +10,14 @@ from typing import Any
 
 from rest_framework.routers import SimpleRouter
 
+from nkworld.published import announce_address
+
 
 class Router(SimpleRouter):
     def register(self, prefix: str, viewset: Any, basename: str | None = None) -> None:
         viewset.address = prefix  # of the table, for its rows
+        if model := getattr(getattr(viewset, "question_class", None), "model", None):
+            announce_address(model, prefix)
         super().register(prefix, viewset, basename or prefix.replace("/", "-"))
 
 

@@ -15,6 +15,14 @@ class FixedOnceStored(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if it would give it another code or address."""
+        written = kwargs.get("update_fields")
+        names = [name for name in self.fixed if written is None or name in written]
+        if names and not self._state.adding:
+            self._refuse_others(names)
+        super().save(*args, **kwargs)
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
         names = [name for name in self.fixed if name not in (exclude or ())]

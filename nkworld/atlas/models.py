@@ -4,6 +4,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.fixed import FixedOnceStored
@@ -149,6 +151,15 @@ class Country(FixedOnceStored):
     @property
     def in_a_sentence(self) -> str:
         return with_article(self.name)
+
+
+@receiver(pre_delete, sender=Country)
+def leave_links(instance: Country, **kwargs: Any) -> None:
+    """Whose links a country leaves with its deletion is in their history, too."""
+    for whole in instance.predecessors.all():
+        whole.successors.remove(instance)
+    for whole in instance.belonged_to.all():
+        whole.parts.remove(instance)
 
 
 class KeyField(models.CharField):

@@ -98,6 +98,8 @@ class FindingRevision(Revision):
     LONG = ("why", "sources")
     SEARCHED = ("headline", "deck")
     document_field = "finding"
+    table = "findings"
+    WHICH: ClassVar[dict[str, str]] = {"id": "finding_id", "place": "finding__place"}
     text_class = FindingText
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="revisions")
@@ -158,3 +160,8 @@ class FindingRevision(Revision):
         """From the place as it is stored: a list of all is read in one query."""
         kind, _, name = self.finding.place.partition(":")
         return [name.partition("/")[0]] if kind == "country" else []
+
+    @classmethod
+    def speaks_of(cls, country: Any) -> Q:
+        place = f"country:{country.code}"
+        return Q(finding__place=place) | Q(finding__place__startswith=f"{place}/")

@@ -11,11 +11,12 @@ from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import revision_of
 
 from . import headlines
-from .state import newest_moment, records_at
+from .state import newest_moment
 
 VERSION = 2  # of the shape of the kit
 DATABASE = "nkworld.sqlite"

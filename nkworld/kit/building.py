@@ -20,12 +20,13 @@ from nkworld.files.as_sqlite import SqliteFile
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.tables import Table
 from nkworld.private_files import working_folder
+from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
+from nkworld.published import Names
 
 from . import records, references
 from .about import DATABASE, KitState, datasette_metadata, self_description, state_of, views
 from .claims import claims_tables, ledger_of_exclusions
-from .state import Names, records_at
 from .withheld import withheld_sources
 
 
@@ -74,13 +75,12 @@ def _build(output: Path, moment: datetime | None) -> KitState:
 
 def tables_of(kit: KitState) -> list[Table]:
     """Every table: those that others name first."""
-    names, withheld = Names(kit.moment), withheld_sources()
-    by_model = references.NAMES_OF_TABLES | records.names_of_tables()
+    names, withheld = Names(), withheld_sources()
     found = [
         *references.references(kit.moment, names),
-        *claims_tables(kit.moment, names, by_model, withheld, kit.is_newest),
+        *claims_tables(kit.moment, names, withheld, kit.is_newest),
         ledger_of_exclusions(kit.moment, names, withheld),
-        *records.records_tables(kit.moment, names, by_model, withheld),
+        *records.records_tables(kit.moment, names, withheld),
     ]
     there = {table.name for table in found}
     found = [_without_missing(table, there) for table in found]

@@ -58,6 +58,8 @@ class ProfileRevision(Revision):
 
     CITED = ("profile__country",)
     document_field = "profile"
+    table = "diplomacy/profiles"
+    WHICH = {"country": "profile__country__code"}
     text_class = ProfileText
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="revisions")
@@ -75,3 +77,7 @@ class ProfileRevision(Revision):
     @property
     def country_codes(self) -> list[str]:
         return [self.profile.country.code]
+
+    @classmethod
+    def speaks_of(cls, country: Country) -> models.Q:
+        return models.Q(profile__country=country)

@@ -1,4 +1,4 @@
-"""Everything that was published and edited, cell by cell and record by record, and what became of
+"""Everything that was published and edited, row by row of every public table, and what became of
 states that follow from it, in one order.
 
     changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
@@ -8,35 +8,74 @@ stood then: no change is missing, and none can become public later with a moment
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Max, Min
+from django.db.models import Min
 
 from .change_places import Place, Span
-from .claim_changes import ClaimChange, claim_places, read_claim_changes
-from .editions import STATES
-from .models import Edition, Release
-from .record_changes import RecordChange, last_edit, read_record_changes, record_places
-from .state_changes import StateChange, last_state, read_state_changes, state_places
+from .claim_changes import claim_places, read_claim_changes
+from .models import Edition
+from .record_changes import last_edit, read_record_changes, record_places
+from .release_changes import last_release, read_release_changes, release_places
+from .state_changes import last_state, read_state_changes, state_places
 
-Change = ClaimChange | RecordChange | StateChange
+
+class Change(Protocol):
+    """What happened to one row, and perhaps to others that belong to it.
+
+    `pairs` are (model, old, new): rows as they are stored, None of nothing. `kind` is added,
+    changed, closed or restored; `dataset` is empty where the row belongs to none.
+    """
+
+    @property
+    def moment(self) -> datetime: ...
+    @property
+    def dataset(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]: ...
+
+
+class Part(NamedTuple):
+    """One sort of changes: `places` of a span, so many or more, the changes that stand at some of
+    them, and the moment of the latest.
+    """
+
+    places: Callable[[Span, int], list[Place]]
+    read: Callable[[Iterable[Place]], Any]
+    latest: Callable[[], datetime | None]
+
+
+_parts = [
+    Part(claim_places, read_claim_changes, last_release),
+    Part(record_places, read_record_changes, last_edit),
+    Part(release_places, read_release_changes, last_release),
+    Part(state_places, read_state_changes, last_state),
+]
+
+
+def also_changes(places: Any, read: Any, latest: Any) -> None:
+    """Announce one more sort of changes, as apps above do. Their tables are named by no other."""
+    _parts.append(Part(places, read, latest))
 
 
 def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
     """The first so many changes of a span in its order, and whether there are more."""
-    each_source = (claim_places, record_places, state_places)
-    found = sorted(
-        (place for source in each_source for place in source(span, number + 1)),
-        reverse=span.newest_first,
-    )
-    places, more = found[:number], len(found) > number
-    read = read_claim_changes(place for place in places if "/" in place.table)
-    read_records = read_record_changes(place for place in places if "." in place.table)
-    read_states = read_state_changes(place for place in places if place.table == STATES)
-    every: dict[Place, Change] = {**read, **read_records, **read_states}
-    return [(place, every[place]) for place in places], more
+    found = [(place, part) for part in _parts for place in part.places(span, number + 1)]
+    found.sort(key=itemgetter(0), reverse=span.newest_first)
+    page, more = found[:number], len(found) > number
+    every: dict[Place, Change] = {}
+    for part in _parts:
+        if own := [place for place, of in page if of is part]:
+            every |= part.read(own)
+    return [(place, every[place]) for place, _ in page], more
 
 
 def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
@@ -48,8 +87,8 @@ def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]],
 
 def latest_change() -> datetime | None:
     """The moment of the latest change that is public; None before the first."""
-    known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
-    return max(filter(None, [*known.values(), last_edit(), last_state()]), default=None)
+    latest = {part.latest for part in _parts}
+    return max(filter(None, (moment() for moment in latest)), default=None)
 
 
 def revisions_of(changes: Iterable[Change]) -> dict[tuple[str, datetime], int]:

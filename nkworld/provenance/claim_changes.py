@@ -50,6 +50,10 @@ class ClaimChange:
     def reason(self) -> str:
         return self.release.withdrawal_reason if self.is_withdrawal else self.release.reason
 
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        return [(type(self.claim), self.old, self.new)]
+
     @cached_property
     def fields(self) -> list[str]:
         """What the row says otherwise; nothing where a reading only follows its claim."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +20,18 @@ def tables() -> dict[str, Any]:
     """{label: model} of all whose history is public."""
     curated = [model for model in apps.get_models() if issubclass(model, Curated)]
     return {model._meta.label: model for model in (*curated, *OTHERS)}
+
+
+def records_at(model: Any, moment: datetime) -> list[Any]:
+    """The records of a table as they stood, in the order of their keys.
+
+    One whose history begins later was not there; one without any is as it stands.
+    """
+    found = {row.pk: row for row in model.history.as_of(moment)}
+    known = set(model.history.values_list(model._meta.pk.attname, flat=True))
+    unkept = model._default_manager.exclude(pk__in=known) if known else model._default_manager
+    found |= {row.pk: row for row in unkept.all()}
+    return [found[key] for key in sorted(found)]
 
 
 def of_dataset(model: Any, dataset: Dataset) -> Q | None:
@@ -97,3 +110,20 @@ def fields_of(row: Any) -> list[Any]:
         for f in row.instance_type._meta.fields
         if f.name in tracked and f.editable and not f.primary_key
     ]
+
+
+def links_of(model: Any, states: Iterable[Any]) -> dict[int, dict[Any, Any]]:
+    """{key of a state: {(field, from, to): link}}, the links between records that it keeps, as
+    rows of their tables. One query for each sort of them.
+    """
+    found: dict[int, dict[Any, Any]] = defaultdict(dict)
+    keys = {state.history_id for state in states}
+    for field in getattr(model.history.model, "_history_m2m_fields", ()):
+        through = getattr(model, field.name).through
+        kept = getattr(model.history.model, field.name).model
+        one, other = field.m2m_column_name(), field.m2m_reverse_name()
+        rows = kept.objects.filter(history__in=keys).order_by(one, other)
+        for key, *ends in rows.values_list("history", one, other):
+            link = through(**dict(zip((one, other), ends, strict=True)))
+            found[key][field.name, *ends] = link
+    return found

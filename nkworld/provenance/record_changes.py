@@ -16,13 +16,14 @@ from .histories import (
     REMOVED,
     dataset_of,
     fields_of,
+    links_of,
     of_dataset,
     record_of,
     states_before,
     tables,
     with_names,
 )
-from .models import Dataset
+from .models import Dataset, HeadlineRule, HeadlineRuleSource
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class RecordChange:
     dataset: str  # that it belongs to; "" of reference data
     row: Any
     before: Any
+    parts: tuple[tuple[Any, Any, Any], ...] = ()  # links of a country, places of a rule
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        """(model, old, new) of the record, then of what belongs to it."""
+        is_gone = self.row.history_type == REMOVED
+        before = self.row if is_gone and self.before is None else self.before
+        old, new = before and record_of(before), None if is_gone else self.record
+        return [(self.model, old, new), *self.parts]
 
     @property
     def kind(self) -> str:
@@ -119,10 +129,31 @@ def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
         rows = model.history.filter(history_id__in=[place.key for place in own])
         states = {row.history_id: row for row in with_names(model, rows)}
         before = states_before(model, states.values())
+        parts = _parts(model, states.values(), before)
         for place in own:
-            row = states[place.key]
-            dataset = dataset_of(model)
-            found[place] = RecordChange(place.moment, model, dataset, row, before.get(place.key))
+            row, dataset = states[place.key], dataset_of(model)
+            old, more = before.get(place.key), parts.get(place.key, ())
+            found[place] = RecordChange(place.moment, model, dataset, row, old, tuple(more))
+    return found
+
+
+def _parts(model: Any, states: Iterable[Any], before: dict[int, Any]) -> dict[int, list[Any]]:
+    """{key of a state: (model, old, new) of each link or place that came or went with it}"""
+    found: dict[int, list[Any]] = defaultdict(list)
+    if model is HeadlineRule:  # its places are stored with it and never change
+        new = {row.id: row.history_id for row in states if row.history_type == ADDED}
+        for place in HeadlineRuleSource.objects.filter(rule__in=new):
+            found[new[place.rule_id]].append((HeadlineRuleSource, None, place))
+    links = links_of(model, [*states, *before.values()])
+    for row in states:
+        old = links.get(before[row.history_id].history_id, {}) if row.history_id in before else {}
+        now = links.get(row.history_id, {}) if row.history_type != REMOVED else {}
+        found[row.history_id] += [
+            (type(link), link, None) for k, link in old.items() if k not in now
+        ]
+        found[row.history_id] += [
+            (type(link), None, link) for k, link in now.items() if k not in old
+        ]
     return found
 
 

@@ -69,6 +69,14 @@ class StateChange:
         """From which the row was worked out; none of a table that is no more."""
         return tables[self.table].datasets if self.table in tables else ()
 
+    @property
+    def reason(self) -> str:
+        return f"Worked out from {' and '.join(self.datasets)}." if self.datasets else ""
+
+    @property
+    def pairs(self) -> list[tuple[Any, Row | None, Row | None]]:
+        return [(StateRow, self.old, self.new)]
+
 
 def state_places(span: Span, number: int) -> list[Place]:
     """The next so many places of a span."""

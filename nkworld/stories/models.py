@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -80,6 +80,8 @@ class StoryRevision(Revision):
     CONTENT = (*Revision.CONTENT, "countries", "place")
     EMPTY = Revision.EMPTY | {"countries": "", "place": LAST_PLACE}
     document_field = "story"
+    table = "stories"
+    WHICH: ClassVar[dict[str, str]] = {"slug": "story__slug"}
     text_class = StoryText
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="revisions")
@@ -111,3 +113,7 @@ class StoryRevision(Revision):
     @property
     def country_codes(self) -> list[str]:
         return self.countries.split()
+
+    @classmethod
+    def speaks_of(cls, country: Any) -> models.Q:
+        return models.Q(countries__contains=country.code)

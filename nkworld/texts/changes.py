@@ -1,66 +1,183 @@
-"""Profiles, stories and findings in the list of what changed."""
+"""Profiles, stories and findings in the log of changes: as tables of their own, and in words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from nkworld.portal.changes import Act, Change, Choice, Kind, Teller, register
+from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.utils import timezone
 
-from .models import Revision, kinds_of_revisions
+from nkworld.files.tables import Column, Kind
+from nkworld.portal.changes import Act, Change, Choice, Teller, register
+from nkworld.portal.changes import Kind as Topic
+from nkworld.provenance.change_log import also_changes
+from nkworld.provenance.change_places import ENDED, NEW, Place, Span
+from nkworld.published import PublishedTable, announce
+from nkworld.published.columns import as_it_is, column_of, reader_of
+from nkworld.published.tables import table_name
+
+from .models import kinds_of_revisions
+
+MOMENTS = {NEW: "known_from", ENDED: "known_until"}
+CALLED = {"body": "markdown", "number": "revision", "known_from": "changed_at"}  # as the API does
 
 
 @dataclass(frozen=True)
-class TextStep:
-    """A revision at one of its two moments."""
+class TextChange:
+    """A text before and after a revision of it was published, or taken down; None of nothing."""
 
-    revision: Any
-    is_end: bool
     moment: datetime
+    old: Any
+    new: Any
+    dataset = ""
 
     @property
-    def key(self) -> str:
-        end = "-taken-down" if self.is_end else ""
-        return f"text-{self.revision._meta.label_lower}-{self.revision.pk}{end}"
+    def kind(self) -> str:
+        if self.new is None:
+            return "closed"
+        return "added" if self.old is None else "changed"
+
+    @property
+    def reason(self) -> str:
+        return self.new.note if self.new else self.old.reason_taken_down
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        return [(type(self.new or self.old), self.old, self.new)]
+
+
+def text_places(span: Span, number: int | None) -> list[Place]:
+    """The next so many places of a span, or more: two queries for each sort of texts."""
+    if span.release or span.dataset:
+        return []
+    sign = "-" if span.newest_first else ""
+    return [
+        Place(moment, kind._meta.label_lower, which, key)
+        for kind in kinds_of_revisions()
+        for which, name in MOMENTS.items()
+        for moment, key in _steps(kind, which)
+        .filter(
+            kind.speaks_of(span.country) if span.country else Q(),
+            span.range(name, kind._meta.label_lower, which),
+        )
+        .order_by(f"{sign}{name}", f"{sign}pk")
+        .values_list(name, "pk")[:number]
+    ]
+
+
+def _steps(kind: Any, which: int) -> Any:
+    """Revisions that began to be public, or that ended without another in their place."""
+    if which == NEW:
+        return kind.objects.published()
+    same = {kind.document_field: OuterRef(kind.document_field)}
+    following = kind.objects.filter(known_from=OuterRef("known_until"), **same).order_by()
+    return kind.objects.filter(~Exists(following), known_until__lte=timezone.now())
+
+
+def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
+    """What happened at these places: two queries for each sort of texts."""
+    by_kind: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_kind[place.table].append(place)
+    kinds = {kind._meta.label_lower: kind for kind in kinds_of_revisions()}
+    found = {}
+    for label, own in by_kind.items():
+        kind: Any = kinds[label]
+        of, texts = f"{kind.document_field}_id", kind.objects.cited()
+        rows = texts.in_bulk([place.key for place in own])
+        documents = {getattr(row, of) for row in rows.values()}
+        ended = texts.filter(
+            known_until__in=[place.moment for place in own], **{f"{of}__in": documents}
+        )
+        before = {(getattr(row, of), row.known_until): row for row in ended}
+        for place in own:
+            row = rows[place.key]
+            is_new = place.kind == NEW
+            old = before.get((getattr(row, of), place.moment)) if is_new else row
+            found[place] = TextChange(place.moment, old, row if is_new else None)
+    return found
+
+
+def last_text() -> datetime | None:
+    """When a text last began or ended to be public; None before the first. One query."""
+    now = timezone.now()
+    first, *others = (
+        kind.objects.filter(**{f"{name}__lte": now})
+        .order_by()
+        .values(all=Value(1))
+        .annotate(last=Max(name))
+        .values_list("last", flat=True)
+        for kind in kinds_of_revisions()
+        for name in MOMENTS.values()
+    )
+    return max(filter(None, first.union(*others, all=True).order_by()), default=None)
+
+
+also_changes(text_places, read_text_changes, last_text)
+
+
+def _table(kind: Any) -> PublishedTable:
+    """The text of each document that is public, without what is the desk's alone."""
+    content = [name for name in kind.CONTENT if name not in kind.DESK_ONLY]
+    fields = [kind._meta.get_field(n) for n in (*content, "number", "known_from", "note")]
+    which = [
+        Column(
+            name,
+            Kind.INTEGER if name == "id" else Kind.TEXT,
+            "Which text it is.",
+            required=True,
+            refers_to=("countries", "code") if name == "country" else None,
+        )
+        for name in kind.WHICH
+    ]
+    columns = [column_of(field, {}) for field in fields]
+    named = [replace(column, name=CALLED.get(column.name, column.name)) for column in columns]
+    return PublishedTable(
+        table_name(kind.table),
+        kind,
+        (*which, *named),
+        (*kind.WHICH.values(), *(field.attname for field in fields)),
+        (*(as_it_is for _ in which), *map(reader_of, fields)),
+        (which[0].name,),
+        kind.table,
+    )
+
+
+for each in kinds_of_revisions():
+    announce(_table(each))
 
 
 @register
 class Texts(Teller):
     def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
-        is_of_others = choice.kind not in ("", Kind.TEXTS) or choice.change is not None
+        is_of_others = choice.kind not in ("", Topic.TEXTS) or choice.change is not None
         if is_of_others or choice.dataset or choice.source:
             return []
-        steps = (step for kind in kinds_of_revisions() for step in _steps(kind))
         return [
-            Act(step.moment, step.key, self, step)
-            for step in steps
-            if choice.holds(step.moment) and _speaks_of(step.revision, choice)
+            Act(place.moment, _key(place), self, place)
+            for place in text_places(choice.as_span(), most)
         ]
 
     def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        return [_told(act) for act in acts]
+        changes = read_text_changes(act.of for act in acts)
+        return [_told(act, changes[act.of]) for act in acts]
 
 
-def _steps(kind: type[Revision]) -> Iterable[TextStep]:
-    revisions: Iterable[Any] = kind.objects.published().cited().defer(*kind.LONG)
-    for revision in revisions:
-        yield TextStep(revision, False, revision.known_from)
-        if revision.state_label == "Taken down":
-            yield TextStep(revision, True, revision.known_until)
+def _key(place: Place) -> str:
+    """Of an act, for ever."""
+    return f"text-{place.table}-{place.key}{'-taken-down' if place.kind == ENDED else ''}"
 
 
-def _speaks_of(revision: Any, choice: Choice) -> bool:
-    return choice.country is None or choice.country.code in revision.country_codes
-
-
-def _told(act: Act) -> Change:
-    revision, is_end = act.of.revision, act.of.is_end
+def _told(act: Act, change: TextChange) -> Change:
+    revision = change.new or change.old
     name = f"The {revision.document.noun} “{revision.title}”"
     done = "published" if revision.number == 1 else "revised"
     return Change(
         act=act,
-        kinds=(Kind.TEXTS,),
-        sentence=f"{name} was {'taken down' if is_end else done}",
+        kinds=(Topic.TEXTS,),
+        sentence=f"{name} was {done if change.new else 'taken down'}",
         url=revision.get_absolute_url(),
-        why=revision.reason_taken_down if is_end else revision.note,
+        why=change.reason,
     )

@@ -87,6 +87,9 @@ class Revision(Publication):
     LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     document_field: ClassVar[str]
+    table: ClassVar[str]  # where the API lists them
+    # {column: path} of the public table that say which text a row is; the first is its key.
+    WHICH: ClassVar[dict[str, str]]
     CITED: ClassVar[tuple[str, ...]] = ()  # what else is read with it
     text_class: ClassVar[type[Text]] = Text
     history: Any
@@ -173,6 +176,11 @@ class Revision(Publication):
     def country_codes(self) -> list[str]:
         """Of the countries that it is about."""
         return []
+
+    @classmethod
+    def speaks_of(cls, country: Any) -> Q:
+        """The same as a condition."""
+        raise NotImplementedError
 
     @property
     def facts_until_text(self) -> str:

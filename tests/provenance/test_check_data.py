@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from nkworld.atlas.models import Country
 from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.provenance.data_checks import constraints, counts, rules, vintages
+from nkworld.provenance.data_checks.kept import newest_states
 from nkworld.provenance.invariants import every_check
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, Release, Tally
 from nkworld.provenance.publishing import publish, withdraw
@@ -327,3 +330,29 @@ def test_two_texts_that_are_public_at_once_are_named(text):
     earlier.save()
 
     assert named(one_text_at_a_time, f"{text} became public while revision 2 was.")
+
+
+def test_what_passed_a_history_by_is_named(universe):
+    Country.objects.filter(code="XRU").update(name="Elsewhere")
+    Country.objects.filter(code="XNO")._raw_delete("default")
+    Country.objects.bulk_create([Country(code="XBU", name="B", slug="b")])
+    through = Country.successors.through
+    through.objects.create(from_country=universe.freedonia, to_country=universe.ruritania)
+
+    told = sorted(str(each) for each in newest_states())
+
+    assert [sentence.partition(": ")[2].partition(".")[0] for sentence in told] == [
+        "Its history says otherwise of name",
+        "Its history says otherwise of successors",
+        "Its history does not say that it was removed",
+        "Its history does not have it",
+    ]
+
+
+def test_a_code_and_what_the_public_knows_of_a_release_are_kept_by_every_save(universe):
+    universe.ruritania.code, universe.dataset.slug = "XXX", "trade/other"
+    universe.first.label = "Another name"
+
+    for record in (universe.ruritania, universe.dataset, universe.first):
+        with pytest.raises(ValidationError, match="is public"):
+            record.save()

@@ -7,8 +7,11 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.change_places import Span
+from nkworld.provenance.editions import TICK
 from nkworld.provenance.history_filters import DatasetField
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.parameters import (
@@ -69,9 +72,14 @@ class Choice:
         ends = {f"{name}__gte": self.first, f"{name}__lt": self.end}
         return {lookup: moment for lookup, moment in ends.items() if moment}
 
-    def holds(self, moment: datetime) -> bool:
-        return (self.first is None or moment >= self.first) and (
-            self.end is None or moment < self.end
+    def as_span(self) -> Span:
+        """The same days and country in the log, the newest first: its ends are the other way."""
+        first, end = self.first, self.end
+        return Span(
+            until=end - TICK if end else timezone.now(),
+            since=first - TICK if first else None,
+            newest_first=True,
+            country=self.country,
         )
 
     @property

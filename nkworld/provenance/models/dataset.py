@@ -5,14 +5,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from nkworld.atlas.fixed import FixedOnceStored
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
 from ..periods import Frequency
 
 
-class Dataset(models.Model):
+class Dataset(FixedOnceStored):
     """One table of claims that the portal publishes: trade by partner, say."""
+
+    fixed = ("slug",)
 
     slug = models.CharField(
         max_length=60, unique=True, help_text="domain/table, as in its address and in the API."

@@ -1,9 +1,11 @@
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.words import in_a_row
 
 from .dataset import Dataset
 from .publication import OPEN_STATES, Publication, State, user_key
@@ -32,6 +34,8 @@ class Release(Publication):
     Its rows are seen by nobody outside the desk until it is published.
     """
 
+    # What the public knows of it; its state and what was counted follow from its steps.
+    FIXED_ONCE_PUBLIC = ("dataset_id", "source_id", "label", "kind", "complete", "reason")
     STATES = (State.STAGING, *OPEN_STATES, State.LIVE, State.WITHDRAWN, State.DISCARDED)
 
     class Kind(models.TextChoices):
@@ -115,3 +119,16 @@ class Release(Publication):
 
     def get_absolute_url(self) -> str:
         return page_address("portal:release", self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if it would say of a published delivery what it did not say before."""
+        if self.published_at and not self._state.adding:
+            public = type(self).objects.public().filter(pk=self.pk)
+            stored = public.values(*self.FIXED_ONCE_PUBLIC).first() or {}
+            if changed := [name for name in stored if stored[name] != getattr(self, name)]:
+                words = in_a_row([f"“{name.removesuffix('_id')}”" for name in changed])
+                raise ValidationError(
+                    f"“{self}” is public and keeps {words}: withdraw it with the reason, and "
+                    "publish another one."
+                )
+        super().save(*args, **kwargs)

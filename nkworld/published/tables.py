@@ -1,0 +1,277 @@
+"""Which tables are public, how each is called, and what a stored row says in it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from nkworld.atlas.models import Country
+from nkworld.files.tables import Column, Kind, Row
+from nkworld.provenance.claim_tables import claim_tables
+from nkworld.provenance.histories import tables as tables_with_history
+from nkworld.provenance.models import (
+    Curated,
+    DataQuestion,
+    Dataset,
+    HeadlineRule,
+    HeadlineRuleSource,
+    Observation,
+    Release,
+    Source,
+)
+
+from .columns import Names, as_it_is, as_json, column_of, name_field, reader_of
+
+# Reference data: name and columns.
+REFERENCES: dict[Any, tuple[str, tuple[str, ...]]] = {
+    Country: (
+        "countries",
+        (
+            *("code", "slug", "name", "official_name", "name_ko", "iso2", "m49", "kind", "region"),
+            *("subregion", "capital", "un_member", "valid_from", "valid_to"),
+        ),
+    ),
+    Source: (
+        "sources",
+        (
+            *("slug", "short_name", "publisher", "title", "url", "language", "origin", "repeats"),
+            *("authority", "authority_reason", "coverage", "scope", "method_note", "caveats"),
+            *("licence", "licence_url"),
+        ),
+    ),
+    Dataset: (
+        "datasets",
+        (
+            *("slug", "title", "description", "unit", "coverage", "caveats"),
+            *("expected_frequency", "licence", "licence_url"),
+        ),
+    ),
+    HeadlineRule: (
+        "rules",
+        (
+            *("id", "dataset", "slug", "version", "title", "description", "is_default"),
+            "weighs_credibility",
+        ),
+    ),
+    DataQuestion: (
+        "questions",
+        ("id", "dataset", "figure", "countries", "position", "question", "answer"),
+    ),
+    Release: (
+        "releases",
+        (
+            *("id", "dataset", "source", "label", "kind", "state", "complete", "reason"),
+            *("withdrawal_reason", "published_at", "withdrawn_at", "added", "changed", "closed"),
+        ),
+    ),
+}
+LISTED = (Country, Source, Dataset, Release)  # each by its key, at an address of the same name
+LINKS = {"successors": "successor", "parts": "part"}  # of a historical state
+
+# Of claims: what stands beside the cell and what is said of it.
+BOTH = ("period", "period_start", "period_end", "frequency", "source")
+VINTAGE = ("release", "known_from", "known_until", "reading")
+VALUES = ("value", "value_low", "value_high")
+REQUIRED = ("id", "period", "frequency", "source", "status", "known_from", "reading")
+MEANINGS = {
+    "id": "The number of this vintage, for ever; its address is /api/v1/<dataset>/<id>/.",
+    "period_start": "First day of the period.",
+    "period_end": "Last day of the period.",
+    "frequency": "annual, half-yearly, quarterly, monthly, or cumulative for a span of months.",
+    "known_from": "Since when this is what the source says here.",
+    "known_until": "Until when; empty where it still stood at the moment of the kit.",
+    "reading": "0 is the claim; 1, 2 … are other pages on which the same figure of the same source "
+    "was read, never to be added.",
+    "status": "How the value came about; excluded rows never enter a total.",
+    "release": "The delivery that it came with.",
+    "source": "Who says so. Two sources’ figures of one cell are never added.",
+}
+
+Read = Callable[[Any, Names], Any]
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """What the public calls the rows of a model. `paths` lead to what a stored row says, `readers`
+    make it the value of a column; `key` are the columns by which a row is known.
+    """
+
+    name: str
+    model: Any
+    columns: tuple[Column, ...]
+    paths: tuple[str, ...]
+    readers: tuple[Read, ...]
+    key: tuple[str, ...]
+    address: str = ""  # where the API gives the same rows, each alone by its key
+
+    def row(self, stored: Any, names: Names, moment: datetime | None = None) -> Row:
+        """Of a record, or of a state of its history; without an end after the moment, if any."""
+        return self.row_of([_at(stored, path) for path in self.paths], names, moment)
+
+    def row_of(self, values: Iterable[Any], names: Names, moment: datetime | None = None) -> Row:
+        """Of what is stored under `paths`."""
+        row = [read(value, names) for read, value in zip(self.readers, values, strict=True)]
+        if moment and "known_until" in self.paths:
+            at = self.paths.index("known_until")
+            if row[at] and row[at] > moment:
+                row[at] = None  # that it would end was not known then
+        return tuple(row)
+
+    def as_json(self, row: Row) -> dict[str, Any]:
+        """{column: value}, null where nothing is known."""
+        names = (column.name for column in self.columns)
+        return {name: as_json(value) for name, value in zip(names, row, strict=True)}
+
+    def key_of(self, row: Row) -> Any:
+        """By what the row is known: a number, a word, or words with slashes between them."""
+        by_name = dict(zip((column.name for column in self.columns), row, strict=True))
+        parts = [by_name[name] for name in self.key]
+        return parts[0] if len(parts) == 1 else "/".join(map(str, parts))
+
+
+def _at(stored: Any, path: str) -> Any:
+    for name in path.split("__"):
+        stored = getattr(stored, name)
+    return stored
+
+
+_announced: list[PublishedTable] = []
+_addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
+
+
+def announce(table: PublishedTable) -> None:
+    """A table whose rows no model alone tells."""
+    _announced.append(table)
+
+
+def announce_address(model: Any, address: str) -> None:
+    """Where the API gives the rows of a model: files call the table so."""
+    _addresses[model] = address
+
+
+def table_name(address: str) -> str:
+    """“trade/inter-korean” as trade_inter_korean."""
+    return address.replace("/", "_").replace("-", "_")
+
+
+@cache
+def published_tables() -> Mapping[Any, PublishedTable]:
+    """{model: its table}: reference data, claims, records, and what is announced."""
+    names = names_of_tables()
+    found = [
+        *(_fields_of(model, names, columns) for model, (_, columns) in REFERENCES.items()),
+        *_links_and_places(names),
+        *(_claims(table.model, names) for _, table in sorted(claim_tables().items())),
+        *(_records(model, names) for model in curated_models()),
+        *_announced,
+    ]
+    return {table.model: table for table in found}
+
+
+def table_of(model: Any) -> PublishedTable:
+    return published_tables()[model]
+
+
+def curated_models() -> list[Any]:
+    """The records that domains keep."""
+    return [model for model in tables_with_history().values() if issubclass(model, Curated)]
+
+
+@cache
+def names_of_tables() -> dict[Any, str]:
+    """{model: its table}, as the API calls the table of the same rows, else by app and class."""
+    return {model: name for model, (name, _) in REFERENCES.items()} | {
+        model: table_name(model.table or _addresses.get(model) or _by_model(model))
+        for model in curated_models()
+    }
+
+
+def _by_model(model: Any) -> str:
+    """“trade.SeriesBreak” as trade_series_breaks."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
+    return f"{model._meta.app_label}_{words}s"
+
+
+def _fields_of(model: Any, names: dict[Any, str], columns: Iterable[str]) -> PublishedTable:
+    fields = [model._meta.get_field(name) for name in columns]
+    found = tuple(column_of(field, names) for field in fields)
+    paths = tuple(field.attname for field in fields)
+    readers = tuple(reader_of(field) for field in fields)
+    if model is Source:
+        withheld = "Whether its terms keep its rows out of files of whole tables."
+        found = (*found, Column("withheld", Kind.BOOLEAN, withheld, True))
+        paths, readers = (*paths, "is_withheld"), (*readers, as_it_is)
+    key = (name_field(model),)
+    address = _addresses.get(model, "")
+    return PublishedTable(names[model], model, found, paths, readers, key, address)
+
+
+def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
+    """What followed a historical state and what else it held; the order of a rule's sources."""
+    countries, rules, sources = names[Country], names[HeadlineRule], names[Source]
+    columns = (
+        Column("country", Kind.TEXT, "The historical state.", True, (countries, "code")),
+        Column("link", Kind.TEXT, "successor or part.", True),
+        Column("other", Kind.TEXT, "The country of today.", True, (countries, "code")),
+    )
+    for field, link in LINKS.items():
+        through = getattr(Country, field).through
+        one, other = (reader_of(through._meta.get_field(n)) for n in ("from_country", "to_country"))
+        readers: Any = (one, lambda value, names, link=link: link, other)
+        paths = ("from_country_id", "pk", "to_country_id")
+        key = ("country", "link", "other")
+        yield PublishedTable("country_links", through, columns, paths, readers, key)
+    rule, source = (HeadlineRuleSource._meta.get_field(name) for name in ("rule", "source"))
+    yield PublishedTable(
+        "rule_places",
+        HeadlineRuleSource,
+        (
+            Column("rule", Kind.INTEGER, "The rule and version.", True, (rules, "id")),
+            Column("source", Kind.TEXT, "", True, (sources, "slug")),
+            Column("place", Kind.INTEGER, "The lowest wins.", True),
+            Column("named", Kind.BOOLEAN, "Whether the rule names it.", True),
+        ),
+        ("rule_id", "source_id", "position", "pk"),
+        (reader_of(rule), reader_of(source), as_it_is, lambda value, names: True),
+        ("rule", "source"),
+    )
+
+
+def _claims(model: type[Observation], names: dict[Any, str]) -> PublishedTable:
+    """In order the cell, what is said of it, and since when: every vintage and reading is a row."""
+    cell = [name for name in model.cell if name not in BOTH]
+    fields: list[Any] = [
+        model._meta.get_field(name) for name in ["id", *cell, *BOTH, *model.content, *VINTAGE]
+    ]
+    columns = (
+        column_of(
+            field,
+            names,
+            MEANINGS.get(field.name, ""),
+            field.name in REQUIRED,
+            str(model.unit) if field.name in VALUES else "",
+        )
+        for field in fields
+    )
+    return PublishedTable(
+        table_name(model.dataset),
+        model,
+        tuple(columns),
+        tuple(field.attname for field in fields),
+        tuple(reader_of(field) for field in fields),
+        ("id",),
+        model.dataset,
+    )
+
+
+def _records(model: Any, names: dict[Any, str]) -> PublishedTable:
+    """What an editor fills in, and the word by which others refer to it, else its number."""
+    name = name_field(model)
+    columns = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name == name or (field.editable and not field.primary_key)
+    ]
+    return _fields_of(model, names, columns)
