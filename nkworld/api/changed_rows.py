@@ -29,7 +29,7 @@ def slim(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
     names = Names()
     for change in changes:
         if isinstance(change, StateChange):
-            yield _told(change) | _state(change)
+            yield _state(change) | {"old": change.old, "new": change.new, "differences": []}
             continue
         for at, (model, *states) in enumerate(change.pairs):
             table = table_of(model)
@@ -51,7 +51,8 @@ def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
     claims = _claims(changes, until)
     for change in changes:
         if isinstance(change, StateChange):
-            yield _told(change) | _state(change)
+            differences = list(_between(change.old or {}, change.new or {}))
+            yield _state(change) | {"differences": differences}
             continue
         model, before, after = change.pairs[0]
         table, row = table_of(model), after or before
@@ -89,14 +90,11 @@ def _told(change: Change) -> dict[str, Any]:
 def _state(change: StateChange) -> dict[str, Any]:
     """A row of a table of states, which goes by one key for ever."""
     key = (change.new or change.old or {})["id"]
-    return {
+    return _told(change) | {
         "table": change.table,
         "dataset": next(iter(change.datasets), None),
         "id": key,
         "old_id": key if change.old else None,
-        "old": change.old,
-        "new": change.new,
-        "differences": [],
     }
 
 
@@ -112,11 +110,14 @@ def _differences(change: Change, table: PublishedTable, names: Names) -> Iterato
         return
     _, before, after = change.pairs[0]
     rows = (table.as_json(table.row(row, names)) if row else {} for row in (before, after))
-    one, other = rows
-    for column in table.columns:
-        old, new = one.get(column.name), other.get(column.name)
+    yield from _between(*rows)
+
+
+def _between(one: dict[str, Any], other: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name in one | other:
+        old, new = one.get(name), other.get(name)
         if old != new:
-            yield {"field": column.name, "old": old, "new": new}
+            yield {"field": name, "old": old, "new": new}
 
 
 def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int], dict[str, Any]]:

@@ -204,9 +204,9 @@ class Changes(PublicView):
 
     What is worked out from claims, records and the day (relations, posts, standings, measures,
     silences …) is a state. A `table` of states is called by its address, as `diplomacy/relations`,
-    and told row by row as it stands there today, with codes and slugs for what a row names. States
-    are worked out by the worker, seconds after an edit, a publish or midnight in UTC: `moment` is
-    when the new state was stored.
+    and has the rows that it has there today, with codes and slugs for what they name; the kit has
+    none. States are worked out by the worker, seconds after an edit, a publish or midnight in UTC:
+    `moment` is when the new state was stored.
     """
 
     def fields(self) -> dict[str, forms.Field]:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.models import Membership, MissionReading, Participation, RelationAct
 from nkworld.atlas.models import Country
+from nkworld.importing.worker import PortalWorker
 from nkworld.provenance import state_changes, states
 from nkworld.provenance.change_log import changes_in, latest_change
 from nkworld.provenance.change_places import Span
@@ -43,7 +44,7 @@ def told(client):
     """The changes of states since a moment, as the API tells them."""
 
     def asked(since, **query):
-        query |= {"since": since.isoformat(), "page_size": "1000"}
+        query = {"embed": "none", "since": since.isoformat(), "page_size": "1000"} | query
         answer = client.get(CHANGES, query).json()
         return [change for change in answer["results"] if "/" in change["table"]]
 
@@ -141,6 +142,22 @@ def test_an_edited_act_is_told_with_the_state_that_follows(seen, told, client):
     assert change["dataset"] == "diplomacy/relations"
     assert change["revision"] is change["cell"] is change["record"] is change["release"] is None
     assert datetime.fromisoformat(change["moment"]) > made.history.get().history_date
+
+
+def test_who_asks_for_full_rows_is_told_what_a_state_says_otherwise(seen, told):
+    before = latest_change()
+    sever()
+    states.refresh(seen)
+
+    [change] = told(before, embed="full")
+
+    assert (change["table"], change["id"], change["old"], change["new"]) == (
+        *(RELATIONS, "AFG"),
+        *(None, None),
+    )
+    changed = {each["field"]: (each["old"], each["new"]) for each in change["differences"]}
+    assert changed["status"] == ("established", "severed")
+    assert "country" not in changed
 
 
 def test_an_act_that_is_taken_back_brings_the_old_state_back(seen, told):
@@ -267,6 +284,36 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing(seen):
     assert everything() == before
 
     assert states.refresh(seen).keys() == {RELATIONS, SILENCE}
+
+
+@pytest.fixture
+def worker():
+    return PortalWorker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="w-1",
+    )
+
+
+def test_a_worker_stores_them_and_goes_on_after_a_fault(seen, worker, monkeypatch, caplog):
+    sever()
+    with monkeypatch.context() as patch:
+        patch.setattr("diplomacy.states.Relations.load", None)
+        worker.refresh_states()
+    assert "States could not be worked out" in caplog.text
+    assert stored(RELATIONS)["AFG"]["status"] == "established"
+
+    worker.refresh_states()
+
+    assert stored(RELATIONS)["AFG"]["status"] == "severed"
+    with CaptureQueriesContext(connection) as queries:
+        worker.refresh_states()
+    assert len(queries) <= 2
 
 
 def during(monkeypatch, table, step):
