@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 
 from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Column, Kind, Row, Table
 from nkworld.provenance.histories import records_at
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Edition, Source
+from nkworld.provenance.record_changes import last_edit
+from nkworld.provenance.release_changes import last_release
 from nkworld.provenance.revisions import revision_of
 
 from . import headlines
-from .state import newest_moment
 
 VERSION = 2  # of the shape of the kit
 DATABASE = "nkworld.sqlite"
@@ -92,7 +94,8 @@ class KitState:
 
 def state_of(moment: datetime | None) -> KitState | None:
     """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
-    newest = newest_moment()
+    edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
+    newest = max(filter(None, [edition, last_edit(), last_release()]), default=None)
     if newest is None:
         return None
     if moment is None or moment >= newest:

@@ -1,5 +1,6 @@
 """The one order in which all changes stand: where each has its place, and which span is asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -73,3 +74,9 @@ class Span:
             return at_or_beyond & further
         includes = here < there if self.newest_first else here > there
         return Q(**{f"{name}__{way}{'e' if includes else ''}": start.moment})
+
+
+def all_of(queries: Iterable[Any]) -> Any:
+    """Rows of several tables in one query, in no order; none of no tables."""
+    first, *others = list(queries) or [None]
+    return () if first is None else first.union(*others, all=True).order_by()

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 
+from .country_paths import about
 from .models import Curated, DataQuestion, Dataset, HeadlineRule, Source
 
 ADDED, CHANGED, REMOVED = "+", "~", "-"
@@ -41,6 +42,12 @@ def of_dataset(model: Any, dataset: Dataset) -> Q | None:
     if model in (DataQuestion, HeadlineRule):
         return Q(dataset=dataset)
     return Q() if dataset_of(model) == dataset.slug else None
+
+
+def states_about(model: Any, country: Country | None, dataset: Dataset | None) -> Q | None:
+    """Which rows of a history speak of a country and belong to a dataset; None where none do."""
+    where, mine = about(model, country), of_dataset(model, dataset) if dataset else Q()
+    return None if where is None or mine is None else where & mine
 
 
 def dataset_of(model: Any) -> str:

@@ -9,16 +9,15 @@ from typing import Any
 
 from django.db.models import F, Max, Q, Value
 
-from .change_places import ENDED, Place, Span
-from .country_paths import about
+from .change_places import ENDED, Place, Span, all_of
 from .histories import (
     ADDED,
     REMOVED,
     dataset_of,
     fields_of,
     links_of,
-    of_dataset,
     record_of,
+    states_about,
     states_before,
     tables,
     with_names,
@@ -83,30 +82,18 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     models = sorted((label.lower(), model) for label, model in tables().items())
     dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
-    queries = [
+    queries = (
         _of_table(model, where, label, rank, span)
         for rank, (label, model) in enumerate(models)
-        if (where := _condition(model, span, dataset)) is not None
-    ]
-    if not queries:
-        return []
-    first, *others = queries
+        if (where := states_about(model, span.country, dataset)) is not None
+    )
     sign = "-" if span.newest_first else ""
     order = [f"{sign}{name}" for name in ("place_moment", "place_table", "place_key")]
-    found = first.union(*others, all=True).order_by(*order)[:number]
+    found = all_of(queries)
     return [
         Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
-        for row in found
+        for row in (found and found.order_by(*order)[:number])
     ]
-
-
-def _condition(model: Any, span: Span, dataset: Dataset | None) -> Q | None:
-    """Which rows of a history are asked for; None where none are."""
-    where = about(model, span.country)
-    if dataset is None or where is None:
-        return where
-    mine = of_dataset(model, dataset)
-    return None if mine is None else where & mine
 
 
 def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
@@ -159,12 +146,11 @@ def _parts(model: Any, states: Iterable[Any], before: dict[int, Any]) -> dict[in
 
 def last_edit() -> datetime | None:
     """When a record was last edited; None where none ever was. One query."""
-    first, *others = (
+    moments = (
         model.history.order_by()
         .values(all=Value(1))
         .annotate(last=Max("history_date"))
         .values_list("last", flat=True)
         for model in tables().values()
     )
-    moments = first.union(*others, all=True).order_by()
-    return max(filter(None, moments), default=None)
+    return max(filter(None, all_of(moments)), default=None)

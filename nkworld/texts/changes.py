@@ -13,7 +13,7 @@ from nkworld.files.tables import Column, Kind
 from nkworld.portal.changes import Act, Change, Choice, Teller, register
 from nkworld.portal.changes import Kind as Topic
 from nkworld.provenance.change_log import also_changes
-from nkworld.provenance.change_places import ENDED, NEW, Place, Span
+from nkworld.provenance.change_places import ENDED, NEW, Place, Span, all_of
 from nkworld.published import PublishedTable, announce
 from nkworld.published.columns import as_it_is, column_of, reader_of
 from nkworld.published.tables import table_name
@@ -103,7 +103,7 @@ def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
 def last_text() -> datetime | None:
     """When a text last began or ended to be public; None before the first. One query."""
     now = timezone.now()
-    first, *others = (
+    moments = (
         kind.objects.filter(**{f"{name}__lte": now})
         .order_by()
         .values(all=Value(1))
@@ -112,7 +112,7 @@ def last_text() -> datetime | None:
         for kind in kinds_of_revisions()
         for name in MOMENTS.values()
     )
-    return max(filter(None, first.union(*others, all=True).order_by()), default=None)
+    return max(filter(None, all_of(moments)), default=None)
 
 
 also_changes(text_places, read_text_changes, last_text)

@@ -1,6 +1,6 @@
 """One figure before and after: what moved, how far, and what else is said of it otherwise."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -231,21 +231,3 @@ def _printed(claim: Any) -> str:
         return "nothing"
     left_out = " (left out of totals)" if claim.status == Status.EXCLUDED else ""
     return f"{value_text(claim)}{left_out}"
-
-
-def read_cells(
-    model: type[Observation], moves: Iterable[Move], is_material: Callable[[Move], bool]
-) -> dict[Move, Cell]:
-    """These moves with their rows, in one query."""
-    moves = list(moves)
-    keys = {trace.pk for move in moves for trace in (move.old, move.new) if trace}
-    rows = model._default_manager.cited().in_bulk(keys) if keys else {}
-    return {
-        move: Cell(
-            move,
-            rows.get(move.old.pk) if move.old else None,
-            rows.get(move.new.pk) if move.new else None,
-            is_material(move),
-        )
-        for move in moves
-    }

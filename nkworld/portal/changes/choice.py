@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils import timezone
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.change_places import Span
@@ -31,6 +30,7 @@ class Kind(models.TextChoices):
     RECORDS = "records", "Missions, treaties and other records"
 
 
+AT_LAST = datetime.max.replace(tzinfo=UTC)
 MATERIAL = 5  # per cent
 MOVES = [("1", "over 1 %"), ("5", "over 5 %"), ("10", "over 10 %"), ("50", "over 50 %")]
 OTHER_DATES = [
@@ -76,7 +76,7 @@ class Choice:
         """The same days and country in the log, the newest first: its ends are the other way."""
         first, end = self.first, self.end
         return Span(
-            until=end - TICK if end else timezone.now(),
+            until=end - TICK if end else AT_LAST,
             since=first - TICK if first else None,
             newest_first=True,
             country=self.country,

@@ -13,20 +13,17 @@ from django.db.models.functions import Coalesce, TruncDate
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.country_paths import about
+from nkworld.provenance.change_places import ENDED, Place, all_of
 from nkworld.provenance.histories import (
     ADDED,
     CHANGED,
     REMOVED,
     dataset_of,
-    fields_of,
-    of_dataset,
-    record_of,
-    states_before,
+    states_about,
     tables,
-    with_names,
 )
 from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.record_changes import RecordChange, read_record_changes
 from nkworld.provenance.records import reference_rows
 
 from .choice import Choice
@@ -61,17 +58,13 @@ class Records(Teller):
     def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
         if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
             return []
-        queries = [
-            _grouped(model, where, choice)
-            for model in tables().values()
-            if (where := _condition(model, choice)) is not None
-        ]
-        if not queries:
-            return []
         models = tables()
-        first, *others = queries
-        found = first.union(*others, all=True).order_by()
-        edits = [Edits(models[label], *rest) for label, *rest in found]
+        queries = (
+            _grouped(model, where, choice)
+            for model in models.values()
+            if (where := _condition(model, choice)) is not None
+        )
+        edits = [Edits(models[label], *rest) for label, *rest in all_of(queries)]
         return [Act(each.moment, each.key, self, each) for each in edits]
 
     def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
@@ -88,13 +81,10 @@ class Records(Teller):
 
 def _condition(model: type[Model], choice: Choice) -> Q | None:
     """Which rows of a history are chosen; None where none are."""
-    where = about(model, choice.country)
-    if choice.dataset:
-        mine = of_dataset(model, choice.dataset)
-        where = None if mine is None or where is None else where & mine
-    if choice.source:
+    where = states_about(model, choice.country, choice.dataset)
+    if choice.source and where is not None:
         names = {field.name for field in model._meta.fields}
-        where = where & Q(source=choice.source) if where is not None and "source" in names else None
+        where = where & Q(source=choice.source) if "source" in names else None
     return where
 
 
@@ -125,14 +115,13 @@ def _grouped(model: Any, where: Q, choice: Choice) -> Any:
 def _told(
     model: Any, acts: Sequence[Act], choice: Choice, datasets: dict[str, Dataset]
 ) -> Iterable[Change]:
-    rows = _newest_of(model, acts, choice)
-    changed = [row for some in rows.values() for row in some if row.history_type == CHANGED]
-    before = states_before(model, changed)
+    places = {act.key: _newest_of(model, act.of, choice) for act in acts}
+    changes = read_record_changes(place for some in places.values() for place in some)
     dataset = datasets.get(dataset_of(model))
     for act in acts:
         edits: Edits = act.of
-        shown = rows[act.key]
-        details = [_detail(row, before.get(row.history_id)) for row in shown]
+        shown = [changes[place] for place in places[act.key]]
+        details = [_detail(change) for change in shown]
         if edits.records > len(shown):
             details.append(f"And {edits.records - len(shown):,} more.")
         yield Change(
@@ -142,28 +131,24 @@ def _told(
             url=_url(model, dataset, shown),
             why=edits.reason,
             dataset=dataset,
-            details=tuple(filter(None, details)),
+            details=tuple(details),
             began=edits.began,
         )
 
 
-def _newest_of(model: Any, acts: Sequence[Act], choice: Choice) -> dict[str, list[Any]]:
-    """{key: some of its rows}; one query for each act."""
-    where = _condition(model, choice) or Q()
-    found = {}
-    for act in acts:
-        edits: Edits = act.of
-        reason = Q(history_change_reason=edits.reason)
-        if not edits.reason:
-            reason |= Q(history_change_reason=None)
-        rows = _history(model, where, choice).filter(
-            reason,
-            history_type=edits.done,
-            history_date__gte=edits.began,
-            history_date__lte=edits.moment,
-        )
-        found[act.key] = list(with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
-    return found
+def _newest_of(model: Any, edits: Edits, choice: Choice) -> list[Place]:
+    """Where some of the edits stand in the log: one query."""
+    reason = Q(history_change_reason=edits.reason)
+    if not edits.reason:
+        reason |= Q(history_change_reason=None)
+    rows = _history(model, _condition(model, choice) or Q(), choice).filter(
+        reason,
+        history_type=edits.done,
+        history_date__gte=edits.began,
+        history_date__lte=edits.moment,
+    )
+    newest = rows.order_by("-history_date", "-pk").values_list("history_date", "pk")[:SHOWN]
+    return [Place(moment, model._meta.label_lower, ENDED, key) for moment, key in newest]
 
 
 def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) -> str:
@@ -177,17 +162,16 @@ def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) ->
     return f"{noun}{of} {verb} {done}{where}"
 
 
-def _detail(row: Any, before: Any) -> str:
+def _detail(change: RecordChange) -> str:
     """What became of one record: “Embassy in Mongolia: closed from … to …”."""
-    name = str(record_of(row))
-    if row.history_type != CHANGED or before is None:
-        return name if name.endswith(ENDS) else f"{name}."
+    name = str(change.record)
     parts = [
-        f"{field.verbose_name} from {_said(before, field)} to {_said(row, field)}"
-        for field in fields_of(row)
-        if getattr(before, field.attname) != getattr(row, field.attname)
+        f"{field.verbose_name} from {_said(old, field)} to {_said(new, field)}"
+        for field, old, new in (change.fields if change.kind == "changed" and change.before else ())
     ]
-    return f"{name}: {in_a_row(parts)}." if parts else f"{name}."
+    if parts:
+        return f"{name}: {in_a_row(parts)}."
+    return name if name.endswith(ENDS) else f"{name}."
 
 
 def _said(row: Any, field: Any) -> str:
@@ -199,10 +183,10 @@ def _said(row: Any, field: Any) -> str:
     return f"“{text if len(text) <= LONG else f'{text[:LONG].rstrip()} …'}”"
 
 
-def _url(model: Any, dataset: Dataset | None, rows: Sequence[Any]) -> str:
+def _url(model: Any, dataset: Dataset | None, changes: Sequence[RecordChange]) -> str:
     """The record itself where it is one with a page, else its table, else the datasets."""
-    if len(rows) == 1 and rows[0].history_type != REMOVED and hasattr(model, "get_absolute_url"):
-        return record_of(rows[0]).get_absolute_url()
+    if len(changes) == 1 and changes[0].kind != "closed" and hasattr(model, "get_absolute_url"):
+        return changes[0].record.get_absolute_url()
     if page := getattr(model, "page", ""):
         return page_address(page)
     if model is Source:

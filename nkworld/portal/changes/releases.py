@@ -1,59 +1,37 @@
 """Releases of figures: published, corrected, withdrawn, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 
+from nkworld.provenance.change_places import all_of
 from nkworld.provenance.country_paths import about
 from nkworld.provenance.models import Observation, Release, Status
+from nkworld.provenance.release_changes import ReleaseChange, steps_of
 from nkworld.provenance.tables import observation_models
 
-from .cells import Cell, Move, moves_of, read_cells
+from .cells import Cell, Move, moves_of
 from .choice import Choice
 from .telling import Act, Change, Kind, Teller, register
 from .words import Counted, published, withdrawn
 
 SHOWN = 4  # figures that moved, of one release
+At = tuple[str, Any]  # table and moment: no two releases of a table share one
 
 
-@dataclass(frozen=True)
-class Step:
-    """A release at one of its two moments."""
+def at(step: ReleaseChange) -> At:
+    return step.dataset, step.moment
 
-    release: Release
-    is_withdrawal: bool
 
-    @property
-    def moment(self) -> datetime:
-        moment = self.release.withdrawn_at if self.is_withdrawal else self.release.published_at
-        assert moment is not None  # noqa: S101 - of a public release, which the database keeps
-        return moment
-
-    @property
-    def key(self) -> str:
-        return f"release-{self.release.pk}{'-withdrawn' if self.is_withdrawal else ''}"
-
-    @property
-    def kinds(self) -> set[Kind]:
-        release = self.release
-        if self.is_withdrawal:
-            return {Kind.WITHDRAWALS}
-        corrects = release.changed or release.closed or release.kind == Release.Kind.CORRECTION
-        kinds = {Kind.FIGURES} if release.added else set()
-        return kinds | {Kind.CORRECTIONS} if corrects else kinds
-
-    @property
-    def table(self) -> str:
-        return self.release.dataset.slug
-
-    @property
-    def at(self) -> tuple[str, datetime]:
-        """Where and when: no two releases of a table share a moment."""
-        return self.table, self.moment
+def kinds_of(step: ReleaseChange) -> set[Kind]:
+    release = step.release
+    if step.is_withdrawal:
+        return {Kind.WITHDRAWALS}
+    corrects = release.changed or release.closed or release.kind == Release.Kind.CORRECTION
+    kinds = {Kind.FIGURES} if release.added else set()
+    return kinds | {Kind.CORRECTIONS} if corrects else kinds
 
 
 @register
@@ -61,112 +39,119 @@ class Releases(Teller):
     def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
         if choice.kind in (Kind.TEXTS, Kind.RECORDS):
             return []
-        steps = list(self._steps(choice, most))
+        given = {"dataset": choice.dataset, "source": choice.source}
+        releases = Release.objects.public().filter(
+            dataset__slug__in=observation_models(),
+            **{name: value for name, value in given.items() if value},
+        )
+        is_narrow = choice.kind or choice.country or choice.change is not None
+        steps = steps_of(releases, choice.as_span(), None if is_narrow else most)
         if choice.kind == Kind.EXCLUSIONS:
             excluding = _moments(steps, "known_from", choice, Q(status=Status.EXCLUDED))
-            steps = [step for step in steps if step.at in excluding]
+            steps = [step for step in steps if at(step) in excluding]
         elif choice.kind:
-            steps = [step for step in steps if choice.kind in step.kinds]
+            steps = [step for step in steps if choice.kind in kinds_of(step)]
         if choice.country:
             begun = _moments(steps, "known_from", choice)
             ended = _moments(steps, "known_until", choice)
-            steps = [step for step in steps if step.at in begun | ended]
+            steps = [step for step in steps if at(step) in begun | ended]
         if choice.change is not None:
-            moved = _moved(steps, choice)
-            steps = [step for step in steps if step.key in moved]
-        return [Act(step.moment, step.key, self, step) for step in steps]
-
-    def _steps(self, choice: Choice, most: int | None) -> Iterable[Step]:
-        given = {"dataset": choice.dataset, "source": choice.source}
-        releases = Release.objects.public().cited().filter(dataset__slug__in=observation_models())
-        releases = releases.filter(**{name: value for name, value in given.items() if value})
-        is_narrow = choice.kind or choice.country or choice.change is not None
-        last = None if is_narrow else most
-        for name in ("published_at", "withdrawn_at"):
-            if name == "published_at" and choice.kind == Kind.WITHDRAWALS:
-                continue
-            found = releases.filter(**{f"{name}__isnull": False}, **choice.span(name))
-            for release in found.order_by(f"-{name}")[:last]:
-                yield Step(release, name == "withdrawn_at")
+            moves = _moves(steps, choice)
+            steps = [s for s in steps if any(m.is_over(choice.threshold) for m in moves[at(s)])]
+        return [Act(step.moment, _key(step), self, step) for step in steps]
 
     def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        counted = _counted(acts, choice)
-        moves, cells, firsts = _read(acts, choice, counted)
-        return [
-            _change(
-                act,
-                counted.get(act.of.at, Counted()),
-                moves.get(act.key, []),
-                cells.get(act.key, []),
-                firsts.get(act.key),
-                choice,
-            )
-            for act in acts
-        ]
+        steps = [act.of for act in acts]
+        counted, moves = _counted(steps, choice), _moves(steps, choice)
+        rows = _rows_shown(steps, counted, moves)
+        return [_told(act, counted, moves[at(act.of)], rows, choice) for act in acts]
 
 
-def _by_model(steps: Iterable[Step]) -> dict[type[Observation], list[Step]]:
+def _key(step: ReleaseChange) -> str:
+    """Of an act, for ever."""
+    return f"release-{step.release.pk}{'-withdrawn' if step.is_withdrawal else ''}"
+
+
+def _told(
+    act: Act,
+    counts: Mapping[At, Counted],
+    moves: list[Move],
+    rows: Mapping[tuple[str, Any], Any],
+    choice: Choice,
+) -> Change:
+    step: ReleaseChange = act.of
+    release, table, counted = step.release, step.dataset, counts.get(at(step), Counted())
+    cells = tuple(
+        Cell(
+            move,
+            rows.get((table, move.old and move.old.pk)),
+            rows.get((table, move.new and move.new.pk)),
+            move.is_over(choice.threshold),
+        )
+        for move in moves[:SHOWN]
+    )
+    tell = withdrawn if step.is_withdrawal else published
+    first = rows.get((table, counted.key))
+    kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if counted.excluded else set())
+    return Change(
+        act=act,
+        kinds=tuple(kind for kind in Kind if kind in kinds),
+        sentence=tell(release, counted, moves, cells, first, choice.country),
+        url=release.get_absolute_url(),
+        why=step.reason,
+        dataset=release.dataset,
+        cells=cells,
+        rest=len(moves) - len(cells),
+        unit=release.dataset.unit,
+        is_material=any(move.is_over(choice.threshold) for move in moves),
+    )
+
+
+def _by_model(
+    steps: Iterable[ReleaseChange], choice: Choice
+) -> Iterable[tuple[type[Observation], Q, list[ReleaseChange]]]:
+    """(model, condition of the country, steps) of tables that can speak of it."""
     found = defaultdict(list)
     for step in steps:
-        found[observation_models()[step.table]].append(step)
-    return found
+        found[observation_models()[step.dataset]].append(step)
+    for model, own in found.items():
+        if (where := about(model, choice.country)) is not None:
+            yield model, where, own
 
 
-def _all_of(queries: Iterable[Any]) -> Any:
-    """Rows of several tables in one query."""
-    first, *others = list(queries) or [None]
-    return () if first is None else first.union(*others, all=True)
+def _rows(model: type[Observation], name: str, where: Q, steps: list[ReleaseChange]) -> QuerySet:
+    """Those that began or ended with the steps, with table and moment."""
+    rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
+    return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
 
 
-def _rows(model: type[Observation], name: str, steps: Iterable[Step], choice: Choice) -> QuerySet:
-    where = about(model, choice.country)
-    rows = model._default_manager.order_by()
-    if where is None:
-        return rows.none()
-    return rows.filter(where, **{f"{name}__in": [step.moment for step in steps]})
-
-
-def _moments(steps: Iterable[Step], name: str, choice: Choice, where: Q | None = None) -> set:
+def _moments(
+    steps: Iterable[ReleaseChange], name: str, choice: Choice, only: Q | None = None
+) -> set[At]:
     """(table, moment) of those at which a claim of the chosen country began or ended."""
     queries = (
-        _rows(model, name, own, choice)
-        .filter(where or Q())
-        .annotate(table=Value(model.dataset), moment=F(name))
-        .values_list("table", "moment")
-        .distinct()
-        for model, own in _by_model(steps).items()
-        if about(model, choice.country) is not None
+        _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
+        for model, where, own in _by_model(steps, choice)
     )
-    return set(_all_of(queries))
+    return set(all_of(queries))
 
 
-def _moments_of(steps: Iterable[Step]) -> tuple[datetime, ...]:
-    return tuple(sorted(step.moment for step in steps))
-
-
-def _moved(steps: Iterable[Step], choice: Choice) -> dict[str, list[Move]]:
-    """{key of a step: its moves over the threshold}, of those that have any."""
-    found = {}
-    steps = list(steps)
+def _moves(steps: Sequence[ReleaseChange], choice: Choice) -> dict[At, list[Move]]:
+    """What ended, changed or was added at each step at which a claim ended, the furthest first."""
     with_old = _moments(steps, "known_until", choice)
-    for model, own in _by_model(step for step in steps if step.at in with_old).items():
-        where = about(model, choice.country)
-        if where is None:
-            continue
-        moves = moves_of(model, _moments_of(own), where)
-        for step in own:
-            over = [m for m in moves.get(step.moment, []) if m.is_over(choice.threshold)]
-            if over:
-                found[step.key] = over
+    found: dict[At, list[Move]] = defaultdict(list)
+    for model, where, own in _by_model((s for s in steps if at(s) in with_old), choice):
+        moments = tuple(sorted(step.moment for step in own))
+        for moment, moves in moves_of(model, moments, where).items():
+            found[model.dataset, moment] = sorted(moves, key=lambda m: m.size, reverse=True)
     return found
 
 
-def _counted(acts: Sequence[Act], choice: Choice) -> dict[tuple, Counted]:
-    """{(table, moment): how many claims began, of which time, which was first}: one query."""
+def _counted(steps: Iterable[ReleaseChange], choice: Choice) -> dict[At, Counted]:
+    """How many claims began, of which time, which was first: one query."""
     queries = (
-        _rows(model, "known_from", own, choice)
-        .annotate(table=Value(model.dataset))
-        .values("table", moment=F("known_from"))
+        _rows(model, "known_from", where, own)
+        .values("table", "moment")
         .annotate(
             figures=Count("pk"),
             excluded=Count("pk", filter=Q(status=Status.EXCLUDED)),
@@ -175,63 +160,25 @@ def _counted(acts: Sequence[Act], choice: Choice) -> dict[tuple, Counted]:
             key=Min("pk"),
         )
         .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
-        for model, own in _by_model(act.of for act in acts).items()
-        if about(model, choice.country) is not None
+        for model, where, own in _by_model(steps, choice)
     )
-    return {(table, moment): Counted(*rest) for table, moment, *rest in _all_of(queries)}
+    return {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
 
 
-def _read(acts: Sequence[Act], choice: Choice, counted: dict[tuple, Counted]) -> tuple:
-    """({key: moves}, {key: cells to show}, {key: first new claim}), in few queries a table."""
-    steps = [act.of for act in acts]
-    with_old = _moments(steps, "known_until", choice)
-    moves: dict[str, list[Move]] = {}
-    cells: dict[str, list[Cell]] = {}
-    firsts: dict[str, Any] = {}
-    for model, own in _by_model(steps).items():
-        where = about(model, choice.country)
-        if where is None:
-            continue
-        moved = [step for step in own if step.at in with_old]
-        found = moves_of(model, _moments_of(moved), where) if moved else {}
-        for step in moved:
-            moves[step.key] = sorted(
-                found.get(step.moment, []), key=lambda move: move.size, reverse=True
-            )
-        shown = {step.key: moves.get(step.key, [])[:SHOWN] for step in own}
-        wanted = [move for some in shown.values() for move in some]
-        read = read_cells(model, wanted, lambda move: move.is_over(choice.threshold))
-        for step in own:
-            cells[step.key] = [read[move] for move in shown[step.key]]
-        first = {step.key: counted[step.at].key for step in own if step.at in counted}
-        rows = model._default_manager.cited().in_bulk(
-            [pk for key, pk in first.items() if not moves.get(key)]
-        )
-        firsts |= {key: rows[pk] for key, pk in first.items() if pk in rows}
-    return moves, cells, firsts
-
-
-def _change(
-    act: Act,
-    counted: Counted,
-    moves: list[Move],
-    cells: list[Cell],
-    first: Any,
-    choice: Choice,
-) -> Change:
-    step: Step = act.of
-    release = step.release
-    tell = withdrawn if step.is_withdrawal else published
-    kinds = step.kinds | ({Kind.EXCLUSIONS} if counted.excluded else set())
-    return Change(
-        act=act,
-        kinds=tuple(kind for kind in Kind if kind in kinds),
-        sentence=tell(release, counted, moves, cells, first, choice.country),
-        url=release.get_absolute_url(),
-        why=release.withdrawal_reason if step.is_withdrawal else release.reason,
-        dataset=release.dataset,
-        cells=tuple(cells),
-        rest=len(moves) - len(cells),
-        unit=release.dataset.unit,
-        is_material=any(move.is_over(choice.threshold) for move in moves),
-    )
+def _rows_shown(
+    steps: Iterable[ReleaseChange],
+    counted: Mapping[At, Counted],
+    moves: Mapping[At, list[Move]],
+) -> dict[tuple[str, Any], Any]:
+    """{(table, key): row} of first moves and first claims of steps: one query a table."""
+    keys: dict[str, set[Any]] = defaultdict(set)
+    for step in steps:
+        traces = [trace for move in moves[at(step)][:SHOWN] for trace in (move.old, move.new)]
+        first = counted.get(at(step), Counted()).key
+        keys[step.dataset] |= {t.pk for t in traces if t} or ({first} if first else set())
+    return {
+        (table, key): row
+        for table, own in keys.items()
+        if own
+        for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
+    }
