@@ -1,7 +1,7 @@
-"""Changes in the words of the API: as rows of the public tables, or as its own addresses give them.
+"""Changes in the words of the API.
 
-slim(changes, until)    # embed=none: every row, as the kit has it
-full(changes, until)    # claims as in their tables, of other rows what is told otherwise
+`slim` gives rows of the public tables as the kit has them, which embed=none asks for; `full` gives
+claims as their tables do, and of other rows what is said otherwise.
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ def slim(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
             table = table_of(model)
             old, new = (state and table.row(state, names, until) for state in states)
             part = "added" if old is None else "closed"
-            yield _told(change) | {
+            yield _about(change) | {
                 "kind": part if at else change.kind,
                 "table": table.name,
                 "id": table.key_of(new or old),
@@ -56,14 +56,14 @@ def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
             continue
         model, before, after = change.pairs[0]
         table, row = table_of(model), after or before
-        told = _told(change) | {"table": table.name}
+        entry = _about(change) | {"table": table.name}
         if isinstance(change, ClaimChange):
             ids = {"id": row.pk, "old_id": before and before.pk}
-            yield told | ids | _claim(change, claims)
+            yield entry | ids | _claim(change, claims)
             continue
         key = table.key_of(table.row(row, names))
         source = getattr(row, "source", None)
-        yield told | {
+        yield entry | {
             "id": key,
             "old_id": before and table.key_of(table.row(before, names)),
             "source": source if isinstance(source, Source) else None,
@@ -77,7 +77,7 @@ def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
         }
 
 
-def _told(change: Change) -> dict[str, Any]:
+def _about(change: Change) -> dict[str, Any]:
     return NOTHING | {
         "moment": change.moment,
         "dataset": change.dataset or None,

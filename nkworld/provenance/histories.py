@@ -97,7 +97,7 @@ def states_before(model: Any, rows: Iterable[Any]) -> dict[int, Any]:
 
 
 def record_of(row: Any) -> Any:
-    """The record as it stood, with what it names already read."""
+    """The record as it stood, with what it names already read, that which is gone by now, too."""
     # Not row.instance: that asks the database for what is left out of the history.
     model = row.instance_type
     tracked = {field.name for field in row._meta.fields}
@@ -105,7 +105,12 @@ def record_of(row: Any) -> Any:
     record = model(**{field.attname: getattr(row, field.attname) for field in fields})
     for field in fields:
         if field.is_relation and field.name in row._state.fields_cache:
-            field.set_cached_value(record, row._state.fields_cache[field.name])
+            named, key = row._state.fields_cache[field.name], getattr(row, field.attname)
+            if named is None and key is not None:
+                states = with_names(field.related_model, field.related_model.history.filter(id=key))
+                last = states.order_by("history_date", "history_id").last()
+                named = last and record_of(last)
+            field.set_cached_value(record, named)
     return record
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -82,17 +82,17 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     models = sorted((label.lower(), model) for label, model in tables().items())
     dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
-    queries = (
+    queries = [
         _of_table(model, where, label, rank, span)
         for rank, (label, model) in enumerate(models)
         if (where := states_about(model, span.country, dataset)) is not None
-    )
+    ]
     sign = "-" if span.newest_first else ""
     order = [f"{sign}{name}" for name in ("place_moment", "place_table", "place_key")]
-    found = all_of(queries)
+    found = all_of(queries).order_by(*order)[:number] if queries else ()
     return [
         Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
-        for row in (found and found.order_by(*order)[:number])
+        for row in found
     ]
 
 
@@ -114,33 +114,42 @@ def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
     for table, own in by_table.items():
         model = models[table]
         rows = model.history.filter(history_id__in=[place.key for place in own])
-        states = {row.history_id: row for row in with_names(model, rows)}
-        before = states_before(model, states.values())
-        parts = _parts(model, states.values(), before)
+        changes = changes_of(model, with_names(model, rows))
+        parts = _parts(model, changes.values())
         for place in own:
-            row, dataset = states[place.key], dataset_of(model)
-            old, more = before.get(place.key), parts.get(place.key, ())
-            found[place] = RecordChange(place.moment, model, dataset, row, old, tuple(more))
+            more = tuple(parts.get(place.key, ()))
+            found[place] = replace(changes[place.key], parts=more)
     return found
 
 
-def _parts(model: Any, states: Iterable[Any], before: dict[int, Any]) -> dict[int, list[Any]]:
+def changes_of(model: Any, states: Iterable[Any]) -> dict[int, RecordChange]:
+    """{key of a state: how it came about}, without links and places: one query."""
+    states, dataset = list(states), dataset_of(model)
+    before = states_before(model, states)
+    return {
+        row.history_id: RecordChange(
+            row.history_date, model, dataset, row, before.get(row.history_id)
+        )
+        for row in states
+    }
+
+
+def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
     """{key of a state: (model, old, new) of each link or place that came or went with it}"""
     found: dict[int, list[Any]] = defaultdict(list)
+    changes = list(changes)
     if model is HeadlineRule:  # its places are stored with it and never change
-        new = {row.id: row.history_id for row in states if row.history_type == ADDED}
+        new = {each.row.id: each.row.history_id for each in changes if each.kind == "added"}
         for place in HeadlineRuleSource.objects.filter(rule__in=new):
             found[new[place.rule_id]].append((HeadlineRuleSource, None, place))
-    links = links_of(model, [*states, *before.values()])
-    for row in states:
-        old = links.get(before[row.history_id].history_id, {}) if row.history_id in before else {}
-        now = links.get(row.history_id, {}) if row.history_type != REMOVED else {}
-        found[row.history_id] += [
-            (type(link), link, None) for k, link in old.items() if k not in now
-        ]
-        found[row.history_id] += [
-            (type(link), None, link) for k, link in now.items() if k not in old
-        ]
+    states = [state for each in changes for state in (each.before, each.row) if state]
+    links = links_of(model, states)
+    for each in changes:
+        old = links.get(each.before.history_id, {}) if each.before else {}
+        now = links.get(each.row.history_id, {}) if each.kind != "closed" else {}
+        own = found[each.row.history_id]
+        own += [(type(link), link, None) for key, link in old.items() if key not in now]
+        own += [(type(link), None, link) for key, link in now.items() if key not in old]
     return found
 
 

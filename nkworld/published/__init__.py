@@ -1,8 +1,7 @@
 """The public tables, each under one name with one row: in the kit and in the log of changes.
 
-table = table_of(Source)                     # its name, columns and key
-table.row(source, Names())                   # a stored record, or a state of its history
-for change in row_changes(changes): ...      # whole rows before and after what the log tells
+A `PublishedTable` has name, columns and key. Its `row` is that of a stored record, or of one as it
+stood, with `Names` for what it refers to.
 """
 
 from .columns import Names

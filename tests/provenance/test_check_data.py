@@ -13,7 +13,7 @@ from django.utils import timezone
 from nkworld.atlas.models import Country
 from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.provenance.data_checks import constraints, counts, rules, vintages
-from nkworld.provenance.data_checks.kept import newest_states
+from nkworld.provenance.data_checks.histories import newest_states
 from nkworld.provenance.invariants import every_check
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, Release, Tally
 from nkworld.provenance.publishing import publish, withdraw

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.change_places import ENDED, Place, all_of
+from nkworld.provenance.change_places import all_of
 from nkworld.provenance.histories import (
     ADDED,
     CHANGED,
@@ -21,9 +21,10 @@ from nkworld.provenance.histories import (
     dataset_of,
     states_about,
     tables,
+    with_names,
 )
 from nkworld.provenance.models import Dataset, Source
-from nkworld.provenance.record_changes import RecordChange, read_record_changes
+from nkworld.provenance.record_changes import RecordChange, changes_of
 from nkworld.provenance.records import reference_rows
 
 from .choice import Choice
@@ -115,12 +116,12 @@ def _grouped(model: Any, where: Q, choice: Choice) -> Any:
 def _told(
     model: Any, acts: Sequence[Act], choice: Choice, datasets: dict[str, Dataset]
 ) -> Iterable[Change]:
-    places = {act.key: _newest_of(model, act.of, choice) for act in acts}
-    changes = read_record_changes(place for some in places.values() for place in some)
+    newest = {act.key: _newest_of(model, act.of, choice) for act in acts}
+    changes = changes_of(model, (row for rows in newest.values() for row in rows))
     dataset = datasets.get(dataset_of(model))
     for act in acts:
         edits: Edits = act.of
-        shown = [changes[place] for place in places[act.key]]
+        shown = [changes[row.history_id] for row in newest[act.key]]
         details = [_detail(change) for change in shown]
         if edits.records > len(shown):
             details.append(f"And {edits.records - len(shown):,} more.")
@@ -136,8 +137,8 @@ def _told(
         )
 
 
-def _newest_of(model: Any, edits: Edits, choice: Choice) -> list[Place]:
-    """Where some of the edits stand in the log: one query."""
+def _newest_of(model: Any, edits: Edits, choice: Choice) -> list[Any]:
+    """The states that some of the edits led to: one query."""
     reason = Q(history_change_reason=edits.reason)
     if not edits.reason:
         reason |= Q(history_change_reason=None)
@@ -147,8 +148,7 @@ def _newest_of(model: Any, edits: Edits, choice: Choice) -> list[Place]:
         history_date__gte=edits.began,
         history_date__lte=edits.moment,
     )
-    newest = rows.order_by("-history_date", "-pk").values_list("history_date", "pk")[:SHOWN]
-    return [Place(moment, model._meta.label_lower, ENDED, key) for moment, key in newest]
+    return list(with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
 
 
 def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) -> str:

@@ -64,7 +64,7 @@ class Releases(Teller):
         steps = [act.of for act in acts]
         counted, moves = _counted(steps, choice), _moves(steps, choice)
         rows = _rows_shown(steps, counted, moves)
-        return [_told(act, counted, moves[at(act.of)], rows, choice) for act in acts]
+        return [_change(act, counted, moves[at(act.of)], rows, choice) for act in acts]
 
 
 def _key(step: ReleaseChange) -> str:
@@ -72,7 +72,7 @@ def _key(step: ReleaseChange) -> str:
     return f"release-{step.release.pk}{'-withdrawn' if step.is_withdrawal else ''}"
 
 
-def _told(
+def _change(
     act: Act,
     counts: Mapping[At, Counted],
     moves: list[Move],
