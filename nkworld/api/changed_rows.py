@@ -90,7 +90,7 @@ def _about(change: Change) -> dict[str, Any]:
 def _state(change: StateChange) -> dict[str, Any]:
     """A row of a table of states, which goes by one key for ever."""
     key = (change.new or change.old or {})["id"]
-    return _told(change) | {
+    return _about(change) | {
         "table": change.table,
         "dataset": next(iter(change.datasets), None),
         "id": key,

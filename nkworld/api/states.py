@@ -30,11 +30,11 @@ def states_of(view: type[CuratedViewSet]) -> dict[str, State]:
     question.is_valid()
     rows, serializer = list(question.answers()), view.serializer_class(many=True)
     found = {}
-    for row, told in zip(rows, serializer.to_representation(rows), strict=True):
+    for row, values in zip(rows, serializer.to_representation(rows), strict=True):
         key, codes = question.key(row), set[str]()
         own = {"id": key if question.key_is_text else int(key)}
-        told = {name: slim(f, told[name], codes) for name, f in serializer.child.fields.items()}
-        found[key] = State(without_blanks(own | told), frozenset(codes))
+        own |= {name: slim(f, values[name], codes) for name, f in serializer.child.fields.items()}
+        found[key] = State(without_blanks(own), frozenset(codes))
     return found
 
 
@@ -48,7 +48,7 @@ def slim(field: Any, value: Any, codes: set[str]) -> Any:
         return [slim(field.child, each, codes) for each in value]
     if not isinstance(field, serializers.Serializer):
         return value
-    told = {name: slim(each, value[name], codes) for name, each in field.fields.items()}
+    row = {name: slim(each, value[name], codes) for name, each in field.fields.items()}
     if isinstance(field, CountryRefSerializer):
-        codes.add(told["code"])
-    return next(iter(told.values())) if isinstance(field, references()) else told
+        codes.add(row["code"])
+    return next(iter(row.values())) if isinstance(field, references()) else row

@@ -185,8 +185,8 @@ def fresh():
         rows = [table.row(stored, names) for stored in current(model)]
         found.setdefault(table.name, {}).update({table.key_of(r): table.as_json(r) for r in rows})
     for name in tables_of_states:
-        rows = StateRow.objects.of(name).values_list("row", flat=True)
-        found[name] = {row["id"]: row for row in rows}
+        rows = StateRow.objects.filter(table=name, after=None, row__isnull=False)
+        found[name] = {each.row["id"]: each.row for each in rows}
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -1,18 +1,5 @@
-from datetime import datetime
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
-
-
-class StateRowQuerySet(models.QuerySet["StateRow"]):
-    def of(self, table: str) -> Self:
-        """The rows that stand in a table now."""
-        return self.filter(table=table, after=None, row__isnull=False)
-
-    def as_of(self, moment: datetime) -> Self:
-        """Those that stood in any table at a moment."""
-        return self.filter(moment__lte=moment, row__isnull=False).exclude(after__moment__lte=moment)
 
 
 class StateRow(models.Model):
@@ -31,8 +18,6 @@ class StateRow(models.Model):
     countries = models.TextField(help_text="Codes of those that it names, with blanks around each.")
     moment = models.DateTimeField(db_index=True)
     before = models.OneToOneField("self", models.PROTECT, null=True, related_name="after")
-
-    objects = StateRowQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
