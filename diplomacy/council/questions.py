@@ -39,6 +39,7 @@ class OutcomeReading:
 @between
 class OutcomeQuestion(DatedQuestion):
     model = Outcome
+    is_worked_out = True  # which pages tell of one outcome
     kind = any_of(Outcome.Kind.choices, "Outcome")
     subject = any_of(Outcome.Subject.choices, "Subject")
 

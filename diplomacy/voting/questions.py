@@ -33,6 +33,7 @@ class NumberField(DocumentedField, forms.IntegerField):
 class RecordedVotes(CitedQuestion):
     """Both tables: of no single day, asked by years, papers and moment."""
 
+    is_worked_out = False
     on = None
     as_of = MomentField(required=False, label="As known on")
 

@@ -142,7 +142,10 @@ class IdField(serializers.JSONField):
 
 class CellChangeSerializer(serializers.Serializer):
     moment = serializers.DateTimeField(help_text="When it became public.")
-    table = serializers.CharField(help_text="Which public table, as the kit calls it.")
+    table = serializers.CharField(
+        help_text="Which public table, as the kit calls it; one of states by its address here, as "
+        "diplomacy/relations."
+    )
     id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
     old_id = IdField(
         allow_null=True,
@@ -198,6 +201,12 @@ class Changes(PublicView):
     embed=none and `since`, the `as_of` of its last answer: it takes away the row `old_id` of
     `table`, and puts in `new` as `id`. A claim that ended says when, in `known_until` of `old`.
     A page may have more rows than were asked for: what belongs to one edit is not torn apart.
+
+    What is worked out from claims, records and the day (relations, posts, standings, measures,
+    silences …) is a state. A `table` of states is called by its address, as `diplomacy/relations`,
+    and has the rows that it has there today, with codes and slugs for what they name; the kit has
+    none. States are worked out by the worker, seconds after an edit, a publish or midnight in UTC:
+    `moment` is when the new state was stored.
     """
 
     def fields(self) -> dict[str, forms.Field]:

@@ -14,6 +14,11 @@ def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> 
     return serializer
 
 
+def references() -> tuple[type[serializers.ModelSerializer], ...]:
+    """The serializers that were announced."""
+    return tuple(_references.values())
+
+
 def reference_to(model: type[models.Model], **options: Any) -> serializers.ModelSerializer:
     """The field of a row that refers to such a record; KeyError if nobody announced it."""
     return _references[model](**options)

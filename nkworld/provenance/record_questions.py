@@ -41,6 +41,9 @@ class CuratedQuestion(QuestionForm):
     # Whether rows rest on records, whose history tells when they were edited, and not on claims.
     rests_on_records: ClassVar[bool] = True
     is_of_a_day: ClassVar[bool] = False
+    # Whether an edit of one record does not tell what becomes of a row: it is worked out from
+    # several, from claims, or from the day.
+    is_worked_out: ClassVar[bool] = True
 
     on: DayField | None = DayField(required=False, meaning=AT_ANY_TIME)
     as_of = MomentField(required=False)
@@ -171,6 +174,7 @@ class RecordQuestion(CuratedQuestion):
     value; `paths` names the field of one that does not.
     """
 
+    is_worked_out = False
     paths: ClassVar[dict[str, str]] = {}  # {parameter: treaty.category, say}
 
     def answers(self) -> list[Any]:

@@ -12,15 +12,18 @@ from nkworld.atlas.models import Country
 from nkworld.kit.about import state_of
 from nkworld.kit.building import tables_of
 from nkworld.profiles.models import Profile
+from nkworld.provenance import states
 from nkworld.provenance.models import (
     DataQuestion,
     HeadlineRule,
     Observation,
     Release,
     Source,
+    StateRow,
 )
 from nkworld.provenance.models.rule import UNRANKED
 from nkworld.provenance.publishing import publish, withdraw
+from nkworld.provenance.state_changes import tables as tables_of_states
 from nkworld.published import Names, published_tables
 from nkworld.texts.drafting import save_draft
 from nkworld.texts.models import Revision
@@ -41,7 +44,7 @@ from tests.profiles.texts import content
 pytestmark = pytest.mark.django_db
 
 STEPS = {}
-NOT_IN_KIT = ("questions", "diplomacy_profiles", "findings", "stories")
+NOT_IN_KIT = ("questions", "diplomacy_profiles", "findings", "stories", *tables_of_states)
 
 
 def step(often):
@@ -181,6 +184,9 @@ def fresh():
     for model, table in published_tables().items():
         rows = [table.row(stored, names) for stored in current(model)]
         found.setdefault(table.name, {}).update({table.key_of(r): table.as_json(r) for r in rows})
+    for name in tables_of_states:
+        rows = StateRow.objects.filter(table=name, after=None, row__isnull=False)
+        found[name] = {each.row["id"]: each.row for each in rows}
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -224,6 +230,7 @@ def lives_through(ask, number, seed):
     for place, happening in enumerate(happens):
         happening(random, place)
         if place % 9 == 0:
+            states.refresh()
             mirror.follow()
             assert held(mirror) == fresh()
     mirror.follow()

@@ -37,6 +37,7 @@ class CommodityRowSerializer(serializers.Serializer):
     )
 
 
+@reference
 class ResolutionRefSerializer(serializers.ModelSerializer):
     class Meta:
         model = Resolution
