@@ -109,8 +109,9 @@ def _claim(claim: Claim) -> dict:
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
     breaks = figure.breaks(series)
     points = [_point(point, i in breaks) for i, point in enumerate(series.points)]
-    for told, point in zip(points, series.points, strict=True) if number_url else ():
-        told["number_url"] = number_url(series.slug, point.x) if point.numbers else None
+    if number_url:
+        for told, point in zip(points, series.points, strict=True):
+            told["number_url"] = number_url(series.slug, point.x) if point.numbers else None
     return {
         "slug": series.slug,
         "label": series.label,
