@@ -37,6 +37,8 @@ def read(text: str, mapping: Mapping, unit: Unit) -> Amount:
     """The amount in a cell; exact, whatever it is multiplied by."""
     if unit.scale in AS_IT_STANDS and DIGITS.fullmatch(text):
         return Amount(text, f"{text} {unit.printed}".strip())  # as most are printed
+    if amounts.RAISED.search(text):
+        return Amount(text, text, amounts.raised(text))
     plain = compatible(text)
     if not plain or plain.casefold() in DASHES:
         return _blank(text, mapping.dash if plain else mapping.empty)
