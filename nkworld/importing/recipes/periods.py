@@ -1,0 +1,197 @@
+"""Periods as institutions print them, in cells and in headings: 2019 1/4, 2019年3季度, Jan-19."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from nkworld.atlas.names import compatible
+
+PERIOD = "{period}"
+
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+YEAR_MARK = r"(?:\s*(?:년도|년|年度|年))?"
+NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+NUMERALS |= {"first": 1, "second": 2, "third": 3, "fourth": 4}
+ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH_NAME = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+QUARTER = (
+    r"(?:(?P<q1>[1-4])\s*/\s*4(?:\s*(?:분기|季度))?|q\s*(?P<q2>[1-4])|(?P<q3>[1-4])\s*q"
+    r"|제?\s*(?P<q4>[1-4])\s*분기|第?\s*(?P<q5>[1-4一二三四])\s*季度"
+    r"|(?P<q6>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)"
+)
+HALF = (
+    r"(?:(?P<h1>상|하)반기|(?P<h2>上|下)半年|h\s*(?P<h3>[12])"
+    r"|(?P<h4>1st|2nd|first|second)\s+half)"
+)
+MONTH = r"(?P<month>1[0-2]|0?[1-9])\s*(?:월|月)"
+SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
+GAP = r"[\s.,/_-]*"
+BOUND = r"(?<![\d.])", r"(?![\d])"
+
+
+class Pieces(NamedTuple):
+    """What a text says of a time: a year, a part of it (Q1, H2, 03 or 01/09), or both."""
+
+    year: str = ""
+    part: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.year or self.part)
+
+    @property
+    def label(self) -> str:
+        """The period as the portal writes it; empty where no year is known."""
+        if not self.year or not self.part:
+            return self.year
+        first, _, last = self.part.partition("/")
+        return f"{self.year}-{first}/{self.year}-{last}" if last else f"{self.year}-{first}"
+
+    def filled_from(self, other: "Pieces") -> "Pieces":
+        return Pieces(self.year or other.year, self.part or other.part)
+
+
+def _quarter(found: re.Match[str]) -> str:
+    text = next(found[f"q{n}"] for n in range(1, 7) if found[f"q{n}"])
+    return f"Q{NUMERALS.get(text, text)}"
+
+
+def _half(found: re.Match[str]) -> str:
+    text = next(found[f"h{n}"] for n in range(1, 5) if found[f"h{n}"])
+    second = text in ("하", "下", "2", "2nd", "second")
+    return "H2" if second else "H1"
+
+
+def _month(found: re.Match[str]) -> str:
+    return f"{int(found['month']):02}"
+
+
+def _span(found: re.Match[str]) -> str:
+    first, last = int(found["from"]), int(found["to"])
+    return "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
+
+
+def _name(found: re.Match[str]) -> str:
+    return f"{ENGLISH.index(found['name'][:3]) + 1:02}"
+
+
+Part = Callable[[re.Match[str]], str]
+PARTS: list[tuple[str, Part]] = [
+    (SPAN, _span),
+    (QUARTER, _quarter),
+    (HALF, _half),
+    (MONTH, _month),
+    (MONTH_NAME, _name),
+]
+
+
+def _forms() -> list[tuple[re.Pattern[str], Part | None]]:
+    """From the most to the least that a text can say."""
+    found: list[tuple[re.Pattern[str], Part | None]] = []
+    start, end = BOUND
+    for part, read in PARTS:
+        for order in (f"{YEAR}{YEAR_MARK}{GAP}{part}", f"{part}{GAP}{YEAR}{YEAR_MARK}"):
+            found.append((re.compile(f"{start}{order}{end}"), read))
+    two_digits = rf"(?<![a-z]){MONTH_NAME}[-' ’]+(?P<short>\d\d)(?!\d)"
+    found.append((re.compile(two_digits), _name))
+    plain = rf"{start}{YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])"
+    found.append((re.compile(plain), _month))
+    found.append((re.compile(rf"{start}{YEAR}(?P<month>0[1-9]|1[0-2]){end}"), _month))
+    found.append((re.compile(rf"{start}{YEAR}{YEAR_MARK}{end}"), None))
+    return found
+
+
+FORMS = _forms()
+# 2018년 01월 ~ 2018년 12월, 2018.1~6, Jan-Jun 2018: from a month to another.
+TO = r"\s*(?P<to>~|∼|～|–|—|-|to|until|bis|до|至|부터)\s*"
+NUMBER_OF_MONTH = r"(?:1[0-2]|0?[1-9])"
+RANGES = [
+    re.compile(
+        rf"(?<![\d.])(?P<y1>(?:19|20)\d\d)\s*[.\-/년年]?\s*(?P<m1>{NUMBER_OF_MONTH})"
+        rf"\s*(?P<mark>[월月]?){TO}(?:(?P<y2>(?:19|20)\d\d)\s*[.\-/년年]?\s*)?"
+        rf"(?P<m2>{NUMBER_OF_MONTH})\s*(?P<mark2>[월月]?)(?!\d)"
+    ),
+    re.compile(
+        rf"(?<![a-z]){MONTH_NAME.replace('<name>', '<m1>')}\s*(?P<y1>(?:19|20)\d\d)?{TO}"
+        rf"{MONTH_NAME.replace('<name>', '<m2>')}[\s,]*(?P<y2>(?:19|20)\d\d)"
+    ),
+]
+PARTS_ALONE = [(re.compile(rf"(?<![\w]){part}(?![\w])"), read) for part, read in PARTS]
+ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?: 00:00:00)?")
+MONTH_ENDS = {"01", "28", "29", "30", "31"}
+
+
+@lru_cache(maxsize=10_000)
+def pieces_of(text: str) -> Pieces:
+    """What a whole cell says of a time; nothing if it says anything else besides."""
+    text = compatible(text).casefold().strip()
+    for pattern in RANGES:
+        if (found := pattern.fullmatch(text)) and (pieces := _range(found)) is not None:
+            return pieces
+    if day := ISO_DAY.fullmatch(text):
+        # Programs write a month as its first or its last day.
+        return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
+    for pattern, read in FORMS:
+        if found := pattern.fullmatch(text):
+            return _pieces(found, read)
+    for pattern, read in PARTS_ALONE:
+        if found := pattern.fullmatch(text):
+            return Pieces("", read(found))
+    return Pieces()
+
+
+def part_of(text: str, kind: str) -> str:
+    """A bare 3 in a column of months is 03, in one of quarters Q3."""
+    text = compatible(text).casefold()
+    if text.isdecimal():
+        number = int(text)
+        if kind == "quarter":
+            return f"Q{number}" if 1 <= number <= 4 else ""
+        return f"{number:02}" if 1 <= number <= 12 else ""
+    return pieces_of(text).part
+
+
+def found_in(text: str) -> tuple[Pieces, str]:
+    """(the time that stands somewhere in a heading, the heading with a token in its place)"""
+    lowered = compatible(text).casefold()
+    for pattern in RANGES:
+        if (found := pattern.search(lowered)) and (pieces := _range(found)) is not None:
+            return pieces, _replaced(lowered, found)
+    for pattern, read in FORMS:
+        if found := pattern.search(lowered):
+            return _pieces(found, read), _replaced(lowered, found)
+    for pattern, read in PARTS_ALONE:
+        if found := pattern.search(lowered):
+            return Pieces("", read(found)), _replaced(lowered, found)
+    return Pieces(), lowered
+
+
+def _range(found: re.Match[str]) -> Pieces | None:
+    """Of one year; nothing of more than one, which is no period. None where it may be a day."""
+    groups = found.groupdict()
+    is_day = groups["to"] == "-" and not (groups["y2"] or groups.get("mark2") or groups.get("mark"))
+    if is_day and groups["m1"][0].isdigit():
+        return None
+    first, last = (
+        int(text) if text[0].isdigit() else ENGLISH.index(text[:3]) + 1
+        for text in (groups["m1"], groups["m2"])
+    )
+    years = {year for year in (groups["y1"], groups["y2"]) if year}
+    if len(years) != 1 or first > last:
+        return Pieces()
+    part = "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
+    return Pieces(years.pop(), f"{first:02}" if first == last else part)
+
+
+def _replaced(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {PERIOD} {text[found.end() :]}"
+
+
+def _pieces(found: re.Match[str], read: Part | None) -> Pieces:
+    groups = found.groupdict()
+    short = groups.get("short")
+    year = groups.get("year") or (f"{'19' if int(short) > 45 else '20'}{short}" if short else "")
+    return Pieces(year, read(found) if read else "")

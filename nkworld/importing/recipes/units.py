@@ -1,0 +1,127 @@
+"""Units as titles and headings print them, and by how much each is to be multiplied."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.atlas.names import compatible
+
+USD = (
+    r"(?:us\s*\$|us[\s-]*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?(?: (?:us|des états-unis))?"
+    r"|долл(?:аров|\.)?(?:\s*сша)?)"
+)
+WON = r"(?:krw|won|원|₩)"
+WEIGHT = r"(?:metric tons?|tonnes?|tons|톤|吨|噸|m/t|mt)"
+PERSONS = r"(?:person-times|persons?|people|명|人次|人|personen|personnes|чел(?:овек|\.)?)"
+THOUSAND = (
+    r"(?:thousands?(?:\s*of)?|천|千|1[,.]?000|'000|’000|000s?|tsd\.?|tausend|milliers?(?: de| d['’])?"
+    r"|тыс(?:яч|\.)?)"
+)
+MILLION = (
+    r"(?:millions?(?:\s*of| de| d['’])?|mln|mio\.?|mn|백만|百万|百萬|1[,.]?000[,.]?000|millionen"
+    r"|млн\.?|миллион\w*)"
+)
+BILLION = r"(?:billions?(?:\s*of)?|bn|십억|十亿|mrd\.?|milliards?(?: de)?|млрд\.?)"
+SCALES = [
+    (BILLION, 10**9),
+    (r"(?:억|亿|億)", 10**8),
+    (MILLION, 10**6),
+    (THOUSAND, 10**3),
+    (r"(?:만|万|萬)", 10**4),
+    ("", 1),
+]
+MEASURES = [("usd", USD), ("krw", WON), ("t", WEIGHT), ("persons", PERSONS)]
+OTHER_MONEY = re.compile(
+    r"(?<![a-z])(?:gbp|eur|cny|rmb|jpy)(?![a-z])|£|€|¥|人民币|위안|엔|유로|루블"
+)
+LETTER = r"(?<![a-z])", r"(?![a-z])"
+WORDS = {"usd": "US dollars", "krw": "won", "t": "tonnes", "kg": "kilograms", "persons": "persons"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A unit as it is printed, what it measures, and by what its numbers are multiplied."""
+
+    printed: str
+    measure: str
+    scale: Decimal
+    where: str = ""  # the cell where it stands
+
+
+def _patterns() -> list[tuple[re.Pattern[str], str, Decimal]]:
+    start, end = LETTER
+    found = []
+    for measure, unit in MEASURES:
+        for scale, factor in SCALES:
+            orders = [rf"{scale}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{scale}"]
+            for order in orders if scale else [unit]:
+                found.append((re.compile(f"{start}{order}{end}"), measure, Decimal(factor)))
+    # In names of columns: value_musd, exports_musd; and $m of the press.
+    found.append(
+        (re.compile(r"(?:^|_|\b)m\s*(?:usd|us\$)|us\$\s?m\b|\$\s?m\b"), "usd", Decimal(10**6))
+    )
+    found.append((re.compile(r"(?:^|_|\b)k\s*(?:usd|us\$)"), "usd", Decimal(10**3)))
+    found.append(
+        (re.compile(r"(?<![a-z])(?:kg|kilograms?|公斤|千克|킬로그램)(?![a-z])"), "kg", Decimal(1))
+    )
+    found.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
+    return found
+
+
+PATTERNS = _patterns()
+
+
+def said_in(text: str, where: str = "") -> Said | None:
+    """The unit that a title or heading names, if it names one."""
+    lowered = compatible(text).casefold().replace("_", " ")
+    for pattern, measure, scale in PATTERNS:
+        if found := pattern.search(lowered):
+            return Said(_as_printed(text, found), measure, scale, where)
+    return None
+
+
+def names_other_money(text: str) -> bool:
+    """Whether a heading speaks of pounds, euros or yuan: they are never converted here."""
+    lowered = compatible(text).casefold().replace("_", " ")
+    return bool(OTHER_MONEY.search(lowered)) and said_in(text) is None
+
+
+def without_unit(text: str) -> str:
+    """A heading without the unit that it names, and without brackets."""
+    lowered = compatible(text).casefold()
+    for pattern, _, _ in PATTERNS:
+        lowered = pattern.sub(" ", lowered)
+    return re.sub(r"[()\[\]{}:：,]|(?:단위|单位|unit)", " ", lowered).strip()
+
+
+def _as_printed(text: str, found: re.Match[str]) -> str:
+    """In the letters of the file where its folding did not move them."""
+    plain = compatible(text)
+    end = found.end()
+    return (plain[found.start() : end] if len(plain) == len(found.string) else found[0]).strip(" _")
+
+
+def measure_of(unit: str) -> str:
+    """What a dataset's amounts are measured in, by the words of its own unit."""
+    lowered = unit.casefold()
+    for beginning, measure in (
+        ("us dollar", "usd"),
+        ("won", "krw"),
+        ("south korean won", "krw"),
+        ("tonne", "t"),
+        ("kilogram", "kg"),
+    ):
+        if lowered.startswith(beginning):
+            return measure
+    return "persons" if "person" in lowered or "people" in lowered else ""
+
+
+def scale_between(said: Said, measure: str) -> Decimal | None:
+    """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
+    if said.measure == measure:
+        return said.scale
+    if (said.measure, measure) == ("kg", "t"):
+        return said.scale / 1000
+    if (said.measure, measure) == ("t", "kg"):
+        return said.scale * 1000
+    return None
