@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from ..budgets import Row
 from ..header import key
 from . import periods, units, words
-from .figures import EMPTY
+from .figures import EMPTY, plain
+from .languages import code_of
 from .periods import PERIOD
 from .recipe import HELPERS, Column
 from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
@@ -58,11 +59,16 @@ def recognised(heading: Heading, wanted: Wanted) -> bool:
 
 
 def is_country(heading: Heading, wanted: Wanted) -> bool:
-    return "country" in wanted.fields and wanted.is_country(unmarked(heading.text)[0])
+    return "country" in wanted.fields and names_country(unmarked(heading.text)[0], wanted)
+
+
+def names_country(text: str, wanted: Wanted) -> bool:
+    """In English, Korean, by its code, or in another language."""
+    return wanted.is_country(text) or bool(code_of(text))
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
-    """A column for each heading; one without a field was recognised as not needed, or not at all."""
+    """A column for each heading; one without a field is not needed, or nothing tells what it is."""
     header, facts = survey.header, survey.facts
     if found := format_of(header):
         columns = _by_format(facts, wanted, found)
@@ -182,14 +188,18 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
 
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
-    sample = [unmarked(text)[0] for text in facts.sample]
+    sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
     if not sample:
         return LEFT_OUT
     most = len(sample) * 0.7
     if sum(bool(periods.pieces_of(text).year) for text in sample) >= most:
         return "period"
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
-    if "country" in wanted.fields and texts and sum(map(wanted.is_country, texts)) >= most:
+    if (
+        "country" in wanted.fields
+        and texts
+        and sum(names_country(text, wanted) for text in texts) >= most
+    ):
         return "country"
     for name in ("direction", "category"):
         if name in wanted.words and (
@@ -269,12 +279,14 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
 
 
 def _leave_sums_out(columns: list[Column]) -> None:
-    """Beside exports and imports, their total is the portal's to add up."""
+    """Beside exports and imports, or beside years and countries, a total is not the file's to say."""
     directions = {column.sets.get("direction") for column in columns}
-    if {"export", "import"} <= directions:
-        for column in columns:
-            if column.sets.get("direction") == "turnover":
-                column.field, column.sets = LEFT_OUT, {}
+    across = any(PERIOD in c.heading or "country" in c.sets for c in columns if c.field == "value")
+    for column in columns:
+        is_sum = column.sets.get("direction") == "turnover" and PERIOD not in column.heading
+        called_so = column.field == "value" and plain(column.printed) in words.TOTALS
+        if (is_sum and {"export", "import"} <= directions) or (across and (called_so or is_sum)):
+            column.field, column.sets = LEFT_OUT, {}
 
 
 def _settle_units(columns: list[Column], wanted: Wanted) -> None:

@@ -19,6 +19,7 @@ from ..reading import Sheet
 from . import periods, units, words
 from .columns import columns_of, format_of, likeliest, unknown_among
 from .figures import CURRENCY, SIGNS, in_digits, plain
+from .languages import code_of
 from .questions import DROPPED, FILE, MARKS, WORDS, Option, Question, scale_options, without_digits
 from .recipe import (
     PERIOD_PARTS,
@@ -149,7 +150,7 @@ class Reading:
 
     @property
     def has_direction(self) -> bool:
-        return any(
+        return "direction" in self.recipe.constants or any(
             column.field == "direction" or "direction" in column.sets
             for column in self.recipe.columns
         )
@@ -289,7 +290,7 @@ def blank_keys(reading: Reading) -> None:
             Question(
                 f"blank:{column.heading}",
                 MARKS,
-                f"{cell} has no {reading.wanted.label(column.field)}, as {len(blanks)} of "
+                f"{cell} has no {_bare(reading.wanted.label(column.field))}, as {len(blanks)} of "
                 f"{facts.filled + facts.blank_count} rows. Does it take the one above?",
                 f"{column.heading}: few rows",
                 [
@@ -464,6 +465,19 @@ def view(reading: Reading) -> None:
     )
 
 
+def direction(reading: Reading) -> None:
+    """The title says of which direction all figures are: “Exports by destination”."""
+    if reading.has_direction or "direction" not in reading.wanted.choices:
+        return
+    known = {value for value, _ in reading.wanted.choices["direction"]}
+    for place in reading.survey.title:
+        text = compatible(place.text)
+        named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
+        if len(named) == 1 and named[0] in known and not words.BOTH_DIRECTIONS.search(text):
+            reading.recipe.put(Constant("direction", named[0], f"{place.cell} says “{place.text}”"))
+            return
+
+
 def _seen_from_home(reading: Reading) -> bool:
     """South Korea’s own words for goods brought in and sent north have their direction already."""
     return any(
@@ -594,6 +608,21 @@ def _left_out(name: str, word: str) -> Option:
     return Option(DROPPED, "left out: its rows are no figures", (WordMeans(name, {word: None}),))
 
 
+def other_languages(reading: Reading) -> None:
+    """Countries by their names in German, French, Russian, Chinese …"""
+    codes: dict[str, str | None] = {}
+    for _, facts in reading.facts_of("country", "reporter", "partner"):
+        for text in facts.texts:
+            bare = unmarked(text)[0]
+            if reading.wanted.is_country(bare) or plain(text) in words.TOTALS:
+                continue
+            if (code := code_of(bare)) and reading.wanted.is_country(code):
+                codes[bare] = code
+    if codes:
+        known = next((s for s in reading.recipe.each(WordMeans) if s.field == "country"), None)
+        reading.recipe.put(WordMeans("country", (known.words if known else {}) | codes))
+
+
 def unknown_words(reading: Reading) -> None:
     """Countries, donors, words of a field that nobody knows yet."""
     wanted = reading.wanted
@@ -623,7 +652,7 @@ def unknown_words(reading: Reading) -> None:
                 Question(
                     f"word:{name}:{bare}",
                     WORDS,
-                    f"{facts.heading.letter}{row} says “{bare}”, which is no {wanted.label(name)} "
+                    f"{facts.heading.letter}{row} says “{bare}”, which is no {_bare(wanted.label(name))} "
                     "that is known. It is …",
                     bare,
                     [*options, _left_out(name, bare)],
@@ -631,6 +660,10 @@ def unknown_words(reading: Reading) -> None:
                     word=bare,
                 )
             )
+
+
+def _bare(label: str) -> str:
+    return label.removeprefix("the ")
 
 
 def _is_understood(reading: Reading, name: str, text: str) -> bool:
@@ -1041,7 +1074,8 @@ def _sections_name_direction(reading: Reading) -> bool:
 def lacking(recipe: Recipe, wanted: Wanted, asked: set[str]) -> list[str]:
     """Fields that a figure can't do without, and that nothing in the recipe says."""
     said = {column.field for column in recipe.columns} | asked
-    said |= {name for column in recipe.columns for name in column.sets}
+    stating = [column for column in recipe.columns if column.field in wanted.amounts]
+    said |= set.intersection(*({*column.sets} for column in stating)) if stating else set()
     said |= {name for name, text in recipe.constants.items() if text}
     if said & {"year"} or any("{period}" in c.heading and c.field for c in recipe.columns):
         said.add("period")
@@ -1086,6 +1120,7 @@ DETECTORS: Sequence[Detector] = (
     hidden_and_struck,
     again,
     subject,
+    direction,
     view,
     blank_keys,
     totals,
@@ -1097,5 +1132,6 @@ DETECTORS: Sequence[Detector] = (
     telling_notes,
     what_is_lacking,
     strange_columns,
+    other_languages,
     unknown_words,
 )
