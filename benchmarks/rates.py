@@ -20,7 +20,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
-from nkworld.importing.mapping.description import Column, Mapping, Unit
+from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.staged import drop

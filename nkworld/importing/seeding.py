@@ -19,7 +19,6 @@ from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
 from .corrections import Correction, published_before
-from .mapping.commands import beside
 from .refusals import FileRefused
 from .staged import drop
 from .staging import Delivery, Progress, stage
@@ -109,7 +108,6 @@ def _correction_delivery(correction: Correction) -> Delivery:
 
 
 def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]:
-    delivery = replace(delivery, mapping=beside(path, delivery.dataset))
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress, trusted=True)
     if outcome.refusals:

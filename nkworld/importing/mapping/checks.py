@@ -53,7 +53,8 @@ def _keys(reading: Reading, recipe: Recipe) -> tuple[list[tuple[str, str]], list
         "reported_on",
     }
     seen: dict[tuple, str] = {}
-    twice, without = [], []
+    twice: list[tuple[str, str]] = []
+    without: list[str] = []
     for figure in table:
         key = tuple(sorted((n, v) for n, v in figure.values.items() if n not in papers))
         if (first := seen.setdefault(key, figure.cell)) != figure.cell and len(twice) < MOST:

@@ -279,13 +279,14 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
 
 
 def _leave_sums_out(columns: list[Column]) -> None:
-    """Beside exports and imports, or beside years and countries, a total is not the file's to say."""
+    """A total beside exports and imports, beside years or countries, is the portal's to add up."""
     directions = {column.sets.get("direction") for column in columns}
     across = any(PERIOD in c.heading or "country" in c.sets for c in columns if c.field == "value")
     for column in columns:
-        is_sum = column.sets.get("direction") == "turnover" and PERIOD not in column.heading
-        called_so = column.field == "value" and plain(column.printed) in words.TOTALS
-        if (is_sum and {"export", "import"} <= directions) or (across and (called_so or is_sum)):
+        is_sum = column.sets.get("direction") == "turnover"
+        called_so = is_sum or (column.field == "value" and plain(column.printed) in words.TOTALS)
+        beside_both = is_sum and {"export", "import"} <= directions
+        if beside_both or (across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from nkworld.atlas.names import compatible
 from nkworld.provenance.models import Source
@@ -110,8 +111,8 @@ class Reading:
     format: str = ""
     unknown: list[Facts] = field(default_factory=list)
 
-    def ask(self, question: Question) -> None:
-        self.questions.append(question)
+    def ask(self, *given: Any, **more: Any) -> None:
+        self.questions.append(Question(*given, **more))
 
     @property
     def open(self) -> list[Question]:
@@ -207,23 +208,18 @@ def other_sheets(reading: Reading) -> None:
     for other in others:
         hidden = "hidden " if other.hidden else ""
         reading.ask(
-            Question(
-                f"sheet:{without_digits(other.title)}",
-                FILE,
-                f"There is a {hidden}sheet “{other.title}” with {other.numbers} figures, too. Which "
-                "one is to be read?",
-                f"a sheet {without_digits(other.title)}",
-                [
-                    Option("this", "the one shown here, and nothing of the other"),
-                    Option(
-                        other.title,
-                        f"“{other.title}”",
-                        (ChooseSheet(other.title),),
-                        DIFFERENT_SHEET,
-                    ),
-                ],
-                silences=("sheets",),
-            )
+            f"sheet:{without_digits(other.title)}",
+            FILE,
+            f"There is a {hidden}sheet “{other.title}” with {other.numbers} figures, too. Which "
+            "one is to be read?",
+            f"a sheet {without_digits(other.title)}",
+            [
+                Option("this", "the one shown here, and nothing of the other"),
+                Option(
+                    other.title, f"“{other.title}”", (ChooseSheet(other.title),), DIFFERENT_SHEET
+                ),
+            ],
+            silences=("sheets",),
         )
 
 
@@ -236,18 +232,16 @@ def hidden_and_struck(reading: Reading) -> None:
         if places:
             cells = ", ".join(place.cell for place in places[:4])
             reading.ask(
-                Question(
-                    key,
-                    FILE if key == "hidden" else MARKS,
-                    f"{cells} {'is' if len(places) == 1 else 'are'} {what} "
-                    f"(“{places[0].text}”): left out or read?",
-                    f"{what}",
-                    [
-                        Option("out", f"{means} are left out", (step,)),
-                        Option("read", f"{means} are read like the others"),
-                    ],
-                    silences=(key,),
-                )
+                key,
+                FILE if key == "hidden" else MARKS,
+                f"{cells} {'is' if len(places) == 1 else 'are'} {what} "
+                f"(“{places[0].text}”): left out or read?",
+                f"{what}",
+                [
+                    Option("out", f"{means} are left out", (step,)),
+                    Option("read", f"{means} are read like the others"),
+                ],
+                silences=(key,),
             )
 
 
@@ -255,20 +249,18 @@ def again(reading: Reading) -> None:
     """A second table on the same sheet, with headings of its own."""
     if rows := reading.survey.other_headings:
         reading.ask(
-            Question(
-                "again",
-                FILE,
-                f"Headings stand once more in row {rows[0]}: is it one table that goes on?",
-                "headings once more",
-                [
-                    Option("on", "One table: what follows is read under the same headings"),
-                    Option(
-                        "two",
-                        "Two tables",
-                        stops="Put each table on a sheet or into a file of its own.",
-                    ),
-                ],
-            )
+            "again",
+            FILE,
+            f"Headings stand once more in row {rows[0]}: is it one table that goes on?",
+            "headings once more",
+            [
+                Option("on", "One table: what follows is read under the same headings"),
+                Option(
+                    "two",
+                    "Two tables",
+                    stops="Put each table on a sheet or into a file of its own.",
+                ),
+            ],
         )
 
 
@@ -287,18 +279,16 @@ def blank_keys(reading: Reading) -> None:
         above = [text for text, row in facts.texts.items() if row < blanks[0]]
         said = f"“{above[-1]}”" if above else "what stands above"
         reading.ask(
-            Question(
-                f"blank:{column.heading}",
-                MARKS,
-                f"{cell} has no {_bare(reading.wanted.label(column.field))}, as {len(blanks)} of "
-                f"{facts.filled + facts.blank_count} rows. Does it take the one above?",
-                f"{column.heading}: few rows",
-                [
-                    Option("refuse", "No: the rows are refused until the cell is filled"),
-                    Option("above", f"Yes: in {cell} it is {said}", (FillDown([column.heading]),)),
-                ],
-                silences=("blanks",),
-            )
+            f"blank:{column.heading}",
+            MARKS,
+            f"{cell} has no {_bare(reading.wanted.label(column.field))}, as {len(blanks)} of "
+            f"{facts.filled + facts.blank_count} rows. Does it take the one above?",
+            f"{column.heading}: few rows",
+            [
+                Option("refuse", "No: the rows are refused until the cell is filled"),
+                Option("above", f"Yes: in {cell} it is {said}", (FillDown([column.heading]),)),
+            ],
+            silences=("blanks",),
         )
     if names:
         reading.recipe.put(FillDown(names))
@@ -359,15 +349,13 @@ def marks_beside(reading: Reading) -> None:
         Option("keep", "Part of the text: the cells are refused where they are no number")
     )
     reading.ask(
-        Question(
-            "marks",
-            MARKS,
-            f"What do the signs {listed} mean?",
-            " | ".join(sorted(signs)),
-            options,
-            silences=("marks",),
-            grows=True,
-        )
+        "marks",
+        MARKS,
+        f"What do the signs {listed} mean?",
+        " | ".join(sorted(signs)),
+        options,
+        silences=("marks",),
+        grows=True,
     )
 
 
@@ -385,22 +373,20 @@ def subject(reading: Reading) -> None:
     place, codes = south[0]
     both = " and North Korea" if "PRK" in codes else ""
     reading.ask(
-        Question(
-            "subject",
-            FILE,
-            f"{_capital(place.cell)} says South Korea{both}: “{place.text}”. Are these figures of "
-            "North Korea?",
-            f"{without_digits(place.text)} ({_kind(place)})",
-            [
-                Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
-                Option(
-                    "south",
-                    "No: they are South Korea’s own",
-                    stops="South Korea’s own figures have no place here: the file is not read.",
-                ),
-            ],
-            silences=("subject", "notes"),
-        )
+        "subject",
+        FILE,
+        f"{_capital(place.cell)} says South Korea{both}: “{place.text}”. Are these figures of "
+        "North Korea?",
+        f"{without_digits(place.text)} ({_kind(place)})",
+        [
+            Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
+            Option(
+                "south",
+                "No: they are South Korea’s own",
+                stops="South Korea’s own figures have no place here: the file is not read.",
+            ),
+        ],
+        silences=("subject", "notes"),
     )
 
 
@@ -417,14 +403,12 @@ def view(reading: Reading) -> None:
     if reading.recipe.has_pair:
         if not any(column.field == "reporter" for column in reading.recipe.columns):
             reading.ask(
-                Question(
-                    "reporter",
-                    FILE,
-                    "The file names North Korea as the partner, and nobody who reports: whose "
-                    "exports and imports are they?",
-                    "no reporter",
-                    free="reporter",
-                )
+                "reporter",
+                FILE,
+                "The file names North Korea as the partner, and nobody who reports: whose "
+                "exports and imports are they?",
+                "no reporter",
+                free="reporter",
             )
         return
     if not reading.has_direction:
@@ -445,23 +429,21 @@ def view(reading: Reading) -> None:
         return
     cell, text = reading.figure()
     reading.ask(
-        Question(
-            "view",
-            FILE,
-            f"{source} prints its own records, and nothing in the file says from which side it "
-            "speaks. An export in it is …",
-            "nothing says the side",
-            [
-                Option(
-                    "turned",
-                    "… what the other country sends: an import of North Korea",
-                    (TurnRound(f"{source} prints its own records"),),
-                    example=f"{cell} {text} is turned round",
-                ),
-                Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
-            ],
-            silences=("towards",),
-        )
+        "view",
+        FILE,
+        f"{source} prints its own records, and nothing in the file says from which side it "
+        "speaks. An export in it is …",
+        "nothing says the side",
+        [
+            Option(
+                "turned",
+                "… what the other country sends: an import of North Korea",
+                (TurnRound(f"{source} prints its own records"),),
+                example=f"{cell} {text} is turned round",
+            ),
+            Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
+        ],
+        silences=("towards",),
     )
 
 
@@ -491,7 +473,7 @@ def period(reading: Reading) -> None:
     columns = list(reading.facts_of("period", "year"))
     across = [facts for _, facts in reading.facts_of("value") if facts.heading.period]
     has_year = bool(columns) or any(facts.heading.period.year for facts in across)
-    in_title = {}
+    in_title: dict[periods.Pieces, Place] = {}
     for place in reading.texts_around:
         pieces, _ = periods.found_in(place.text)
         if pieces and not (pieces.year and place.cell == "the name of the file"):
@@ -512,22 +494,20 @@ def period(reading: Reading) -> None:
         if plain_years:
             year = plain_years[0]
             reading.ask(
-                Question(
-                    "part",
-                    FILE,
-                    f"{place.cell} says “{place.text}”, and the rows say “{year}”. Of which time are "
-                    "they?",
-                    f"{without_digits(place.text)} {pieces.part}",
-                    [
-                        Option(
-                            "part",
-                            f"“{year}” is the part {pieces.part} of that year",
-                            (TitlePart(pieces.part),),
-                        ),
-                        Option("year", f"“{year}” is the whole year", (TitlePart(""),)),
-                    ],
-                    silences=("periods", "notes"),
-                )
+                "part",
+                FILE,
+                f"{place.cell} says “{place.text}”, and the rows say “{year}”. Of which time are "
+                "they?",
+                f"{without_digits(place.text)} {pieces.part}",
+                [
+                    Option(
+                        "part",
+                        f"“{year}” is the part {pieces.part} of that year",
+                        (TitlePart(pieces.part),),
+                    ),
+                    Option("year", f"“{year}” is the whole year", (TitlePart(""),)),
+                ],
+                silences=("periods", "notes"),
             )
     if has_year:
         return
@@ -543,14 +523,12 @@ def period(reading: Reading) -> None:
     elif not sections and "period" in reading.wanted.fields:
         said = ", ".join(f"“{place.text}” ({place.cell})" for place in years.values())
         reading.ask(
-            Question(
-                "period",
-                FILE,
-                f"Of which {'year' if has_parts else 'time'} are the figures? "
-                + (f"The file says {said}." if said else "Nothing in the file says it."),
-                without_digits(said) or "no period",
-                free="year" if has_parts else "period",
-            )
+            "period",
+            FILE,
+            f"Of which {'year' if has_parts else 'time'} are the figures? "
+            + (f"The file says {said}." if said else "Nothing in the file says it."),
+            without_digits(said) or "no period",
+            free="year" if has_parts else "period",
         )
 
 
@@ -565,18 +543,16 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
     elif ends <= {"12-31", "01-01", "12", "01"}:
         first = days[0]
         reading.ask(
-            Question(
-                "dates",
-                FILE,
-                f"All dates in “{facts.heading.text}” are the first or last of a year. Is "
-                f"{facts.heading.letter}{facts.texts[first]} “{first}” …",
-                "dates at the ends of years",
-                [
-                    Option("year", f"… the year {first[:4]}", (Dates("year"),)),
-                    Option("month", f"… the month {first[:7]}", (Dates("month"),)),
-                    Option("day", "… the day"),
-                ],
-            )
+            "dates",
+            FILE,
+            f"All dates in “{facts.heading.text}” are the first or last of a year. Is "
+            f"{facts.heading.letter}{facts.texts[first]} “{first}” …",
+            "dates at the ends of years",
+            [
+                Option("year", f"… the year {first[:4]}", (Dates("year"),)),
+                Option("month", f"… the month {first[:7]}", (Dates("month"),)),
+                Option("day", "… the day"),
+            ],
         )
     elif all(text[8:] in ("", "01", "28", "29", "30", "31") for text in days):
         reading.recipe.put(Dates("month"))
@@ -592,15 +568,13 @@ def _unread_periods(reading: Reading, facts: Facts) -> None:
         ):
             continue
         reading.ask(
-            Question(
-                f"word:period:{text}",
-                WORDS,
-                f"{facts.heading.letter}{row} says “{text}”, which is no period that is known. It is …",
-                without_digits(text),
-                [_left_out("period", text)],
-                free="period",
-                word=text,
-            )
+            f"word:period:{text}",
+            WORDS,
+            f"{facts.heading.letter}{row} says “{text}”, which is no period that is known. It is …",
+            without_digits(text),
+            [_left_out("period", text)],
+            free="period",
+            word=text,
         )
 
 
@@ -649,16 +623,14 @@ def unknown_words(reading: Reading) -> None:
                 for value, label in wanted.choices.get(name, [])
             ]
             reading.ask(
-                Question(
-                    f"word:{name}:{bare}",
-                    WORDS,
-                    f"{facts.heading.letter}{row} says “{bare}”, which is no {_bare(wanted.label(name))} "
-                    "that is known. It is …",
-                    bare,
-                    [*options, _left_out(name, bare)],
-                    free="" if options else name,
-                    word=bare,
-                )
+                f"word:{name}:{bare}",
+                WORDS,
+                f"{facts.heading.letter}{row} says “{bare}”, which is no {_bare(wanted.label(name))} "
+                "that is known. It is …",
+                bare,
+                [*options, _left_out(name, bare)],
+                free="" if options else name,
+                word=bare,
             )
 
 
@@ -734,21 +706,17 @@ def how_numbers_are_written(reading: Reading) -> None:
             return (Numbers(numbers.decimal, numbers.empty, given),)
 
         reading.ask(
-            Question(
-                "signs",
-                MARKS,
-                f"{listed} {'stands' if len(unclear) == 1 else 'stand'} in the place of a number. "
-                "It means …",
-                " | ".join(sorted(unclear)),
-                [
-                    Option(
-                        "unknown", "nothing is known: no figure is made of it", meaning(UNKNOWN)
-                    ),
-                    Option("zero", "zero", meaning(ZERO)),
-                    Option("refuse", "a mistake: the row is refused", meaning(REFUSED)),
-                ],
-                grows=True,
-            )
+            "signs",
+            MARKS,
+            f"{listed} {'stands' if len(unclear) == 1 else 'stand'} in the place of a number. "
+            "It means …",
+            " | ".join(sorted(unclear)),
+            [
+                Option("unknown", "nothing is known: no figure is made of it", meaning(UNKNOWN)),
+                Option("zero", "zero", meaning(ZERO)),
+                Option("refuse", "a mistake: the row is refused", meaning(REFUSED)),
+            ],
+            grows=True,
         )
 
 
@@ -767,25 +735,23 @@ def _ask_decimal(reading: Reading, example: str, numbers: Numbers) -> None:
     as_point = re.sub(r"[,]", "", text)
     as_comma = re.sub(r"[. ]", "", text).replace(",", ".")
     reading.ask(
-        Question(
-            "decimal",
-            MARKS,
-            f"Is {example} …",
-            "points and commas may be either",
-            [
-                Option(
-                    ".",
-                    f"… {as_point}: a point stands before the decimals",
-                    (Numbers(".", numbers.empty, numbers.signs),),
-                ),
-                Option(
-                    ",",
-                    f"… {as_comma}: a comma stands before the decimals",
-                    (Numbers(",", numbers.empty, numbers.signs),),
-                ),
-            ],
-            silences=("decimal",),
-        )
+        "decimal",
+        MARKS,
+        f"Is {example} …",
+        "points and commas may be either",
+        [
+            Option(
+                ".",
+                f"… {as_point}: a point stands before the decimals",
+                (Numbers(".", numbers.empty, numbers.signs),),
+            ),
+            Option(
+                ",",
+                f"… {as_comma}: a comma stands before the decimals",
+                (Numbers(",", numbers.empty, numbers.signs),),
+            ),
+        ],
+        silences=("decimal",),
     )
 
 
@@ -889,14 +855,12 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     places = " and ".join(f"{one.where} says “{one.printed}”" for one in fitting)
     text_of = f"{_capital(places)}." if places else "Nothing in the file says in which unit it is."
     reading.ask(
-        Question(
-            f"unit:{name}",
-            FILE,
-            f"{text_of} In which unit is {wanted.label(name)}?",
-            evidence or "no unit",
-            [*said, *others],
-            silences=("unit", "notes"),
-        )
+        f"unit:{name}",
+        FILE,
+        f"{text_of} In which unit is {wanted.label(name)}?",
+        evidence or "no unit",
+        [*said, *others],
+        silences=("unit", "notes"),
     )
 
 
@@ -963,27 +927,21 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
     shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
     reading.ask(
-        Question(
-            f"format:{name}",
-            FILE,
-            f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in "
-            f"“{recipe.printed or reading.wanted.unit}”?",
-            code,
-            [
-                Option(
-                    "held",
-                    "what it holds",
-                    example=f"{place.cell} → {held * recipe.number:,f}",
-                ),
-                Option(
-                    "shown",
-                    "what it shows",
-                    (Scale(name, in_digits(factor), recipe.printed, recipe.read_in),),
-                    example=f"{place.cell} → {held * factor:,f}",
-                ),
-            ],
-            silences=("scaled",),
-        )
+        f"format:{name}",
+        FILE,
+        f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in "
+        f"“{recipe.printed or reading.wanted.unit}”?",
+        code,
+        [
+            Option("held", "what it holds", example=f"{place.cell} → {held * recipe.number:,f}"),
+            Option(
+                "shown",
+                "what it shows",
+                (Scale(name, in_digits(factor), recipe.printed, recipe.read_in),),
+                example=f"{place.cell} → {held * factor:,f}",
+            ),
+        ],
+        silences=("scaled",),
     )
 
 
@@ -1007,14 +965,12 @@ def telling_notes(reading: Reading) -> None:
                     Option("stop", "They are no such figures: the file is not read", stops=stop)
                 )
             reading.ask(
-                Question(
-                    f"note:{kind}",
-                    MARKS,
-                    f"{place.cell} says “{place.text}”.",
-                    without_digits(place.text),
-                    options,
-                    silences=("notes",),
-                )
+                f"note:{kind}",
+                MARKS,
+                f"{place.cell} says “{place.text}”.",
+                without_digits(place.text),
+                options,
+                silences=("notes",),
             )
 
 
@@ -1053,14 +1009,12 @@ def what_is_lacking(reading: Reading) -> None:
             for value, label in wanted.choices.get(name, [])
         ]
         reading.ask(
-            Question(
-                f"lacking:{name}",
-                WORDS,
-                f"Nothing in the file says {wanted.label(name)}. It is …",
-                f"no {name}; {', '.join(sorted(f.heading.key for f in candidates))}",
-                [*columns, *choices],
-                free="" if choices or name in wanted.amounts else name,
-            )
+            f"lacking:{name}",
+            WORDS,
+            f"Nothing in the file says {wanted.label(name)}. It is …",
+            f"no {name}; {', '.join(sorted(f.heading.key for f in candidates))}",
+            [*columns, *choices],
+            free="" if choices or name in wanted.amounts else name,
         )
 
 
@@ -1095,21 +1049,19 @@ def strange_columns(reading: Reading) -> None:
         return
     listed = ", ".join(f"“{facts.heading.text or facts.heading.letter}”" for facts in strange[:5])
     reading.ask(
-        Question(
-            "columns",
-            WORDS,
-            f"Nobody knows what the columns {listed} are. They are …",
-            ", ".join(sorted(without_digits(facts.heading.key) for facts in strange)),
-            [
-                Option("out", "left out"),
-                Option(
-                    "stop",
-                    "figures: the file is not read so",
-                    stops="Name these columns as the dataset does, or in words that are known.",
-                ),
-            ],
-            silences=("headings",),
-        )
+        "columns",
+        WORDS,
+        f"Nobody knows what the columns {listed} are. They are …",
+        ", ".join(sorted(without_digits(facts.heading.key) for facts in strange)),
+        [
+            Option("out", "left out"),
+            Option(
+                "stop",
+                "figures: the file is not read so",
+                stops="Name these columns as the dataset does, or in words that are known.",
+            ),
+        ],
+        silences=("headings",),
     )
 
 

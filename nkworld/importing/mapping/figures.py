@@ -43,16 +43,7 @@ from .recipe import (
     TurnRound,
     WordMeans,
 )
-from .survey import (
-    RAISED,
-    Header,
-    Heading,
-    covered,
-    every_row,
-    is_note,
-    place_of,
-    unmarked,
-)
+from .survey import RAISED, Header, Heading, covered, every_row, is_note, place_of, unmarked
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
 LISTED = 200  # cells of one reason

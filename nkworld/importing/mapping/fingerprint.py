@@ -7,7 +7,7 @@ with the next one of the same source and dataset.
 from collections.abc import Iterator
 from typing import Any
 
-from . import periods
+from . import periods, units
 from .columns import TOWARDS
 from .detect import KEYS, Reading
 from .questions import FILE, Option, Question, without_digits
@@ -39,7 +39,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             {
                 without_digits(place.text)
                 for place in [*survey.title, *survey.notes]
-                if not subjects_in(place.text)
+                if not subjects_in(place.text) and not units.said_in(place.text)
             }
         )[:MOST_NOTES],
         "sheets": sorted(

@@ -418,7 +418,6 @@ def _steps(given: list[Any]) -> Iterator[Step]:
             default = spec.default
             if default is NO_DEFAULT and spec.default_factory is NO_DEFAULT and name not in values:
                 raise ValueError(f"The step “{kind.do}” lacks “{name}”.")
-            expected_type = {"str": str, "int": int}.get(str(spec.type))
-            if name in values and expected_type and not isinstance(values[name], expected_type):
+            if name in values and spec.type in (str, int) and type(values[name]) is not spec.type:
                 raise ValueError(f"“{name}” of the step “{kind.do}” is not right.")
         yield kind(**values)
