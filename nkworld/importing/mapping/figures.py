@@ -27,6 +27,7 @@ from .recipe import (
     REFUSED,
     UNKNOWN,
     Column,
+    Constant,
     Dates,
     Edit,
     FillDown,
@@ -227,6 +228,8 @@ class Figures:
         names = {*vocabulary.fields, *self.words}
         self.with_words = names - {*vocabulary.amounts, *NO_WORDS}
         self.constants = recipe.constants
+        # What an editor answers is said from North Korea's side, whoever speaks in the file.
+        self.answered = {step.field for step in recipe.each(Constant) if not step.read_in}
         self.numbers = recipe.one(Numbers) or Numbers()
         self.scales = {(s.field, s.heading): s for s in recipe.each(Scale)}
         self.turned = recipe.one(TurnRound) is not None
@@ -487,7 +490,7 @@ class Figures:
             meaning = self.meaning_of(name, text)
             if meaning is None:
                 return f"rows in which {name} is “{text}”"
-            if turned and name == "direction":
+            if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
             figure.values[name], figure.printed[name] = meaning, text
         return ""

@@ -290,13 +290,17 @@ def is_note(row: Row, width: int) -> bool:
 
 
 def candidates(rows: Sequence[Row], merged: frozenset[tuple[int, int]]) -> list[Header]:
-    """Every place where one to three rows of headings may stand."""
+    """Every place where one to three rows of headings may stand: a lone cell is a title or note."""
+    last = min(len(rows), LOOKED_THROUGH)
+    headers = (
+        rows[start : start + depth] for depth in (1, 2, 3) for start in range(last - depth + 1)
+    )
     return [
-        Header(rows[start : start + depth], merged)
-        for depth in (1, 2, 3)
-        for start in range(max(min(len(rows), LOOKED_THROUGH) - depth + 1, 0))
-        if depth == 1
-        or not any(states_figures(row.cells) for row in rows[start + 1 : start + depth])
+        Header(lines, merged)
+        for lines in headers
+        if len(lines) == 1
+        or not any(states_figures(row.cells) for row in lines[1:])
+        and all(sum(map(bool, row.cells)) > 1 for row in lines)
     ]
 
 
