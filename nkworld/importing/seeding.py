@@ -5,7 +5,7 @@ A second run adds nothing, and a figure that the desk has spoken about since sta
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps

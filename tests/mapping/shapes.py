@@ -36,7 +36,7 @@ def book(rows, change=None, title="Sheet1", merge=(), others=()):
 
 @dataclass
 class Shape:
-    """One file: who hands it in for what, the answers, and {(country, period, direction): value}."""
+    """One file: who hands it in for what, with its figures and the answers that it takes."""
 
     data: bytes
     figures: dict
@@ -59,11 +59,6 @@ BODY = [
     [2017, "인도", 9000, 44000, 53000],
     [2017, "합계", 1662700, 3446300, 5109000],
 ]
-LATER = [
-    [f"{year}" if index == 0 else cell for index, cell in enumerate(row)]
-    for year in (2018,)
-    for row in BODY
-]
 NEXT = {(country, "2018", direction): value for (country, _, direction), value in ALL.items()}
 
 
@@ -77,10 +72,6 @@ def by_year(rows, year):
 
 def raised(sheet):
     sheet["C6"] = CellRichText("3700", TextBlock(InlineFont(vertAlign="superscript"), "2"))
-
-
-def millions(value):
-    return {key: amount * value for key, amount in (("a", 1),)}
 
 
 KOREAN = {

@@ -145,7 +145,7 @@ def _totals(reading: Reading, recipe: Recipe) -> Iterator[Check]:
                     nearest = min(sums, key=lambda one: abs(one - number))
                     yield Check(
                         False,
-                        f"{cell} ({named}) says {number:,f}; the rows above it sum to {nearest:,f}.",
+                        f"{cell} ({named}) says {number:,f}; the rows above sum to {nearest:,f}.",
                         cell,
                     )
         since = {}
@@ -192,7 +192,7 @@ def _rows(reading: Reading, recipe: Recipe) -> Iterator[Check]:
     if held:
         yield Check(
             True,
-            f"In {held:,} rows “{whole.text}” is the sum of “{parts[0].text}” and “{parts[1].text}”.",
+            f"In {held:,} rows “{whole.text}” is “{parts[0].text}” and “{parts[1].text}”.",
             whole.letter,
         )
 

@@ -625,8 +625,8 @@ def unknown_words(reading: Reading) -> None:
             reading.ask(
                 f"word:{name}:{bare}",
                 WORDS,
-                f"{facts.heading.letter}{row} says “{bare}”, which is no {_bare(wanted.label(name))} "
-                "that is known. It is …",
+                f"{facts.heading.letter}{row} says “{bare}”, which is no known "
+                f"{_bare(wanted.label(name))}. It is …",
                 bare,
                 [*options, _left_out(name, bare)],
                 free="" if options else name,
@@ -960,7 +960,7 @@ def telling_notes(reading: Reading) -> None:
                     0, Option("status", "All figures of the file are provisional", provisional)
                 )
             else:
-                stop = "Take out what does not belong, or write the years of the source in a file of your own."
+                stop = "Take out what does not belong, or hand in another file."
                 options.append(
                     Option("stop", "They are no such figures: the file is not read", stops=stop)
                 )

@@ -51,7 +51,7 @@ def states_figures(texts: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def unmarked(text: str) -> tuple[str, str]:
-    """(“2019”, “(p)”) of “2019 (p)”: a text and the sign beside it; the sign is empty without one."""
+    """(“2019”, “(p)”) of “2019 (p)”: a text and the sign beside it, if there is one."""
     if text.isalnum() and text.isascii() and not text[-1:].isalpha():
         return text, ""
     text = text.strip()
@@ -191,7 +191,7 @@ class Survey:
 
 
 def every_row(sheet: Sheet) -> Iterator[Row]:
-    """The first row, which a reader of plain tables takes for the headings, is a row like others."""
+    """The first row, which a reader of plain tables takes for headings, is one like others."""
     first = Row(sheet.header_row, list(sheet.header), {}, sheet.header_marks, sheet.header_hidden)
     return chain([first], sheet.rows)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from nkworld.atlas.names import compatible
 
 USD = (
-    r"(?:us\s*\$|us[\s-]*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?(?: (?:us|des états-unis))?"
+    r"(?:us\s*\$|us[\s-]*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?(?: us)?"
     r"|долл(?:аров|\.)?(?:\s*сша)?)"
 )
 WON = r"(?:krw|won|원|₩)"
