@@ -59,7 +59,8 @@ class File:
 
     def cell(self, row, name):
         """The address of a cell of the body."""
-        return f"{'ABCDEFGH'[self.order.index(self.renamed.get(name, name))]}{4 + len(self.above) + row}"
+        column = self.order.index(self.renamed.get(name, name))
+        return f"{'ABCDE'[column]}{4 + len(self.above) + row}"
 
     @property
     def data(self):

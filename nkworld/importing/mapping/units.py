@@ -14,8 +14,8 @@ WON = r"(?:krw|won|원|₩)"
 WEIGHT = r"(?:metric tons?|tonnes?|tons|톤|吨|噸|m/t|mt)"
 PERSONS = r"(?:person-times|persons?|people|명|人次|人|personen|personnes|чел(?:овек|\.)?)"
 THOUSAND = (
-    r"(?:thousands?(?:\s*of)?|천|千|1[,.]?000|'000|’000|000s?|tsd\.?|tausend|milliers?(?: de| d['’])?"
-    r"|тыс(?:яч|\.)?)"
+    r"(?:thousands?(?:\s*of)?|천|千|1[,.]?000|'000|’000|000s?|tsd\.?|tausend"
+    r"|milliers?(?: de| d['’])?|тыс(?:яч|\.)?)"
 )
 MILLION = (
     r"(?:millions?(?:\s*of| de| d['’])?|mln|mio\.?|mn|백만|百万|百萬|1[,.]?000[,.]?000|millionen"
