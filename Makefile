@@ -43,11 +43,11 @@ test: .venv/chromium.stamp node_modules/.bin/biome  ## Run the suite (TESTS=test
 test-postgres: .venv/dev.stamp node_modules/.package-lock.json  ## Run what a database can change on a PostgreSQL of its own
 	@.ci/with-postgres.sh $(python) -m pytest -n $$(($$(nproc) + 1)) -m postgres $(or $(TESTS),$(call marked,postgres))
 
-test-slow: .venv/chromium.stamp node_modules/.bin/biome  ## Kill workers, restore backups, deploy, fuzz, ask each figure up to 400 questions
+test-slow: .venv/chromium.stamp node_modules/.bin/biome  ## Kill workers, restore backups, deploy, fuzz, ask each figure up to 100 questions
 	@.ci/servers.sh
 	@$(python) -m pytest -n $$(($$(nproc) + 1)) -m slow $(or $(TESTS),$(call marked,slow))
 
-fuzz: .venv/dev.stamp  ## Try more made-up files, texts and addresses than the suite (COUNT=20000 SEED=12)
+fuzz: .venv/dev.stamp  ## Try more made-up files, texts, addresses and questions than the suite (COUNT=20000 SEED=12)
 	@$(python) -m tests.fuzz $(COUNT:%=--count %) $(SEED:%=--seed %) $(FIRST:%=--first %) $(TESTS)
 
 fuzz-postgres: .venv/dev.stamp  ## The same of the API, by its OpenAPI document, on a PostgreSQL of its own

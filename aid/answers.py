@@ -1,6 +1,6 @@
 """Which words ask for which figure of aid."""
 
-from nkworld.search.answers import answers, side_by_side
+from nkworld.search.answers import answers, one_way, side_by_side
 
 from .charts.south_korea import in_billions
 
@@ -41,4 +41,9 @@ answers(
     subject="aid from {countries}, side by side",
     takes=["countries"],
     page=side_by_side,
+)
+
+one_way(
+    r"\baid (\w+ ){0,3}?(to COUNTRY|from NORTH)",
+    "Aid here is what North Korea was given; what it gave to others is on no record here.",
 )

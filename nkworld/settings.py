@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "simple_history",
-    "import_export",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -122,6 +121,7 @@ INSTALLED_APPS = [
     "nkworld.digests",
     "nkworld.effects",
     "nkworld.search_api",
+    "nkworld.agents",
     "nkworld.kit",
     "nkworld.operations",
 ]
@@ -235,6 +235,7 @@ API_UNITS = env.int("API_UNITS", 6_000)
 API_AT_ONCE = env.int("API_AT_ONCE", 4)
 API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)
 API_PARTNER_AT_ONCE = env.int("API_PARTNER_AT_ONCE", 8)
+MCP = env.bool("MCP", False)  # whether /mcp/ answers language models, under these limits
 SIGN_IN_TRIES = 5  # of one account from one address, in a quarter of an hour
 SIGN_IN_TRIES_OF_ADDRESS = 20
 SIGN_IN_TRIES_OF_ACCOUNT = 20  # from all addresses from which it has not signed in lately

@@ -31,6 +31,7 @@ urlpatterns = [
     path("travel/kaesong/", include("travel.kaesong.urls")),
     path("changes/subscribe/", include("nkworld.digests.urls")),
     path("data/kit/", include("nkworld.kit.urls")),
+    path("mcp/", include("nkworld.agents.urls")),
     path("annotations/", include("nkworld.annotations.urls")),
     path("stories/", include("nkworld.stories.urls")),
     path("findings/", include("nkworld.findings.urls")),

@@ -1,6 +1,6 @@
 """Which words ask for which figure of trade."""
 
-from nkworld.search.answers import Beside, answers, side_by_side
+from nkworld.search.answers import Beside, answers, one_way, side_by_side
 
 DIRECTIONS = {"export", "import", "turnover"}
 
@@ -90,3 +90,13 @@ for measure in ("export", "import"):
         given={"measure": measure},
         page=side_by_side,
     )
+
+OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
+one_way(
+    r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)",
+    OURS.format("exports to", "import"),
+)
+one_way(
+    r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)",
+    OURS.format("imports from", "export"),
+)

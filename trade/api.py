@@ -1,12 +1,13 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
+from nkworld.api.disagreements import register_disagreements
 from nkworld.api.router import router
 
 from . import questions
 from .models import Flow, SouthKoreanTrade
-from .serializers import RevisionSerializer, SilenceSerializer
-from .tables import EXPORTER
+from .serializers import RevisionSerializer, SilenceSerializer, TurnoverSerializer
+from .tables import EXPORTER, Flows
 
 
 class SilenceViewSet(CuratedViewSet):
@@ -34,6 +35,23 @@ class RevisionViewSet(CuratedViewSet):
     point_of_view = EXPORTER
     question_class = questions.RevisionQuestion
     serializer_class = RevisionSerializer
+
+
+class TurnoverViewSet(CuratedViewSet):
+    """Two-way trade with each partner, where one source has both directions or prints the sum.
+
+    Exports and imports of two sources are never added: each row names its one source and the
+    claims it is made of. The rule takes the first source that answers; `rule=all` gives each.
+    Current US dollars; South Korea’s trade is in trade/inter-korean.
+    """
+
+    dataset = "trade/flows"
+    also_of = Flow.weighed_with
+    unit = Flow.unit
+    point_of_view = EXPORTER
+    question_class = questions.TurnoverQuestion
+    serializer_class = TurnoverSerializer
+    example_query = "country=CHN&period=2019"
 
 
 class SouthKoreanTradeViewSet(CuratedViewSet):
@@ -64,4 +82,6 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
 
 router.register("trade/silence", SilenceViewSet)
 router.register("trade/revisions", RevisionViewSet)
+router.register("trade/turnover", TurnoverViewSet)
+register_disagreements("trade/disagreements", Flows)
 router.register("trade/south-korea", SouthKoreanTradeViewSet)

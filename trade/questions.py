@@ -5,21 +5,36 @@ from datetime import date
 
 from django.utils.text import slugify
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
+from nkworld.provenance.amounts import Amount
 from nkworld.provenance.choice_fields import any_of
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.filters import FROM, TO
 from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import CountriesField, DayField, SourcesField
+from nkworld.provenance.parameters import (
+    ALL,
+    CountriesField,
+    DayField,
+    PeriodField,
+    RuleField,
+    SourcesField,
+)
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import rule_for
 from nkworld.provenance.record_questions import (
     CitedQuestion,
     CuratedQuestion,
     RecordQuestion,
     between,
 )
+from nkworld.provenance.records import reference_rows
 
 from .analysis.reporting_gaps import Cell, ReportingGaps, State
 from .analysis.revisions import Revision, records
-from .models import Direction, SouthKoreanTrade
+from .claims import TURNOVER, TradeTable, credible
+from .models import Direction, Flow, SouthKoreanTrade
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ def first_year(asked: PartialDate) -> int:
 class SilenceQuestion(CuratedQuestion):
     """`on` is the day from which the years are looked back upon."""
 
-    key_is_text, rests_on_records = True, False
+    key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
     on = DayField(required=False)
     country = CountriesField(required=False, label="Partner")
@@ -78,7 +93,7 @@ class Revised:
 
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
-    key_is_text, rests_on_records = True, False
+    key_is_text, rests_on_records, q = True, False, None
     source = SourcesField(required=False, label="Source")
     country = CountriesField(required=False, label="Partner")
     direction = any_of(Direction.choices, "Direction")
@@ -97,6 +112,87 @@ class RevisionQuestion(CuratedQuestion):
         told = row.revision
         parts = (row.source.slug, told.partner.code, told.period, told.direction)
         return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """Two-way trade with one partner in one period, by one source."""
+
+    country: Country
+    period: str
+    frequency: str
+    source: Source
+    amount: Amount
+
+
+class TurnoverQuestion(CuratedQuestion):
+    on = None  # of whole periods
+    key_is_text, rests_on_records, q = True, False, None
+    country = CountriesField(required=False, label="Partner")
+    period = PeriodField(required=False, label="Period")
+    frequency = any_of(Frequency.choices, "Frequency")
+    source = SourcesField(required=False, label="Source")
+    rule = RuleField(Flow.dataset, label="Rule")
+
+    def answers(self):
+        """The newest period first, of one the greatest trade; each of one source alone."""
+        rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
+        flows = Flow.objects.as_of(moment).with_partners().filter(**self._narrowed())
+        claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
+        if self.cleaned_data["rule"] != ALL:
+            claims = credible(claims, rule, moment)
+        known = countries()
+        sources = {source.slug: source for source in reference_rows(Source).values()}
+        found = []
+        for (key, period, start, frequency), some in claims.by(
+            "country_id", "period", "period_start", "frequency"
+        ).items():
+            table = TradeTable(some, rule)
+            every = table.every(TURNOVER, period)
+            if self.cleaned_data["rule"] != ALL:
+                every = [each for each in [table.headline(TURNOVER, period)] if each]
+            found += [
+                (start, Turnover(known[key], period, frequency, sources[each.source], each))
+                for each in every
+            ]
+        found.sort(
+            key=lambda pair: (-pair[0].toordinal(), *_by_size(pair[1].amount), self.key(pair[1]))
+        )
+        return [row for _, row in found]
+
+    def one(self, key):
+        """By any source, whatever the rule."""
+        code = key[:3].upper()
+        self.cleaned_data |= {
+            "rule": ALL,
+            "country": [each for each in countries().values() if each.code == code],
+        }
+        return super().one(key) if self.cleaned_data["country"] else None
+
+    def _narrowed(self):
+        """By what is asked of the claims, as the database compares it."""
+        params = self.cleaned_data
+        first, last = params["from"], params["to"]
+        asked = {
+            "country__in": params["country"],
+            "period": params["period"],
+            "frequency__in": params["frequency"],
+            "source__in": params["source"],
+            "period_start__gte": first and first.first,
+            "period_start__lte": last and last.last,
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    @staticmethod
+    def key(row):
+        return f"{row.country.code}-{row.period.replace('/', '-to-')}-{row.source.slug}"
+
+
+between(TurnoverQuestion, FROM, TO)
+
+
+def _by_size(amount: Amount) -> tuple:
+    return amount.value is None, -(amount.value or 0)
 
 
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):

@@ -1,6 +1,9 @@
 from rest_framework import serializers
 
+from nkworld.api.row_addresses import RowAddressField
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
+
+from .models import Flow
 
 
 class SilenceSerializer(serializers.Serializer):
@@ -36,4 +39,43 @@ class RevisionSerializer(serializers.Serializer):
     difference = ExactNumberField(source="revision.moved", help_text="The later less the first.")
     note = serializers.CharField(
         source="revision.note", allow_null=True, help_text="How both figures are known."
+    )
+
+
+class TurnoverClaimSerializer(serializers.Serializer):
+    """A claim in a sum."""
+
+    id = serializers.IntegerField(source="key", help_text="Of the claim in trade/flows.")
+    url = RowAddressField(Flow.dataset, source="key")
+
+
+class TurnoverSerializer(serializers.Serializer):
+    """Two-way trade with a partner by one source."""
+
+    country = CountryRefSerializer(help_text="The partner; no aggregate.")
+    period = serializers.CharField()
+    frequency = serializers.CharField(help_text="annual, monthly, cumulative …")
+    source = SourceRefSerializer(help_text="Whose figures these are: both directions are its own.")
+    value = ExactNumberField(
+        source="amount.value", allow_null=True, help_text="Null where only a bound is known."
+    )
+    value_low = ExactNumberField(
+        source="amount.low", allow_null=True, help_text="Where the source gives a range."
+    )
+    value_high = ExactNumberField(
+        source="amount.high", allow_null=True, help_text="Where the source gives a range."
+    )
+    status = serializers.CharField(
+        source="amount.status", help_text="derived, or estimated, of exports plus imports."
+    )
+    read = serializers.CharField(
+        source="amount.read", help_text="How it was read; of a sum the worse of the two."
+    )
+    note = serializers.CharField(
+        source="amount.note", allow_null=True, help_text="“exports plus imports”, or the claim’s."
+    )
+    claims = TurnoverClaimSerializer(
+        source="amount.parts",
+        many=True,
+        help_text="Exports and imports, or the one claim of two-way trade that it prints.",
     )

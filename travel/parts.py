@@ -58,9 +58,15 @@ class Check:
             return self.total
         if self.difference <= 0:
             return Point(self.period, None)
-        status = Status.DERIVED.value
+        known = (part for each in self.parts.values() for part in each.parts)
         return replace(
-            self.total, value=self.difference, low=None, high=None, status=status, note=REST_NOTE
+            self.total,
+            value=self.difference,
+            low=None,
+            high=None,
+            status=Status.DERIVED.value,
+            note=REST_NOTE,
+            parts=(*self.total.parts, *(part._replace(sign=-part.sign) for part in known)),
         )
 
     @property

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.record_changes import RecordChange
+from nkworld.provenance.records import tells_addresses
 
 from .router import router
 from .row_addresses import row_address
@@ -56,6 +58,17 @@ def address_of(record: Any) -> str | None:
         return None
     table, question = found
     return row_address(table, question.key_of(record))
+
+
+@tells_addresses
+def path_of(record: Any) -> str:
+    """Where the API tells of the record, or of the one that it is a part of; empty if nowhere."""
+    address = address_of(record)
+    for field in () if address else record._meta.fields:
+        if field.related_model in _tables():
+            address = address_of(getattr(record, field.name))
+            break
+    return urlsplit(address or "").path
 
 
 @cache

@@ -85,11 +85,7 @@ class Console(DocsPage):
     def answer(self, address: str) -> Answer:
         """Asked within this process, as the reader would ask it."""
         path, _, query = address.removeprefix(self.request.build_absolute_uri("/")).partition("?")
-        asked = asked_instead(self.request._request, f"/{path}", query)
-        match = resolve(asked.path_info)
-        response: Any = match.func(asked, *match.args, **match.kwargs)
-        if hasattr(response, "render"):
-            response.render()
+        response = answered_within(self.request._request, f"/{path}", query)
         body = b"".join(response) if response.streaming else response.content
         text = json.dumps(json.loads(body), indent=2, ensure_ascii=False) if body else ""
         return Answer(response.status_code, text[:LONGEST], len(text) > LONGEST)
@@ -130,6 +126,14 @@ def address_of(at: str, inputs: list[Input]) -> str:
     sent = [(each.name, each.value.strip()) for each in inputs if not is_in_path(each)]
     query = urlencode([pair for pair in sent if pair[1]], safe=",:/")
     return f"{path}?{query}" if query else path
+
+
+def answered_within(request: HttpRequest, path: str, query: str) -> Any:
+    """What another address answers to the same reader, by a call within this process."""
+    asked = asked_instead(request, path, query)
+    match = resolve(asked.path_info)
+    response: Any = match.func(asked, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
 
 
 def asked_instead(request: HttpRequest, path: str, query: str) -> HttpRequest:

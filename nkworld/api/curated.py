@@ -15,10 +15,18 @@ from rest_framework.response import Response
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
 from nkworld.provenance.history_filters import SinceField
-from nkworld.provenance.parameters import InvalidQuery, QuestionForm, answered, refuse_unknown
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.parameters import (
+    ALL,
+    InvalidQuery,
+    QuestionForm,
+    answered,
+    refuse_unknown,
+)
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from . import one_record
+from .asked_rows import COLUMNS, ORDER, RowsForm, picked_rows, row_fields, sorted_by
 from .cursors import opened
 from .derived import record_serializer
 from .envelope import envelope, enveloped
@@ -29,7 +37,7 @@ from .renderers import JSONRenderer
 from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
-from .writing.columns import tables_of
+from .writing.columns import columns_for, tables_of
 
 
 class SinceForm(QuestionForm):
@@ -85,6 +93,12 @@ class CuratedViewSet(TableViewSet):
         return self.question.moment
 
     @property
+    def rule(self) -> HeadlineRule | None:
+        """The one that chose among sources, where the table is asked for one."""
+        rule = self.question.cleaned_data.get("rule")
+        return None if rule == ALL else rule
+
+    @property
     def as_of(self) -> datetime:
         """An answer that holds today is that of a moment of today."""
         of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
@@ -96,7 +110,8 @@ class CuratedViewSet(TableViewSet):
         paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
         since = SinceForm.base_fields if self.question_class.rests_on_records else {}
         tables = table_field(self.serializer_class())
-        return self.question_class.base_fields | since | paging | tables
+        own = self.question_class.base_fields | since | paging | tables
+        return own | row_fields(self.row_serializer())
 
     def body(self) -> Any:
         row = self.row_serializer()
@@ -130,7 +145,9 @@ class CuratedViewSet(TableViewSet):
         """Which page is asked for, and of which edits; the complaints."""
         self.paging = RecordPageForm(opened(self.basename, self.query))
         self.new = SinceForm(answered(self.query))
-        return self.paging.error_pairs() + self.new.error_pairs()
+        self.rows_form = RowsForm(self.query, row_fields(self.row_serializer()))
+        forms = (self.paging, self.new, self.rows_form)
+        return [error for form in forms for error in form.error_pairs()]
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
@@ -147,8 +164,17 @@ class CuratedViewSet(TableViewSet):
 
     @cached_property
     def rows(self) -> list[Any]:
-        found, since = list(self.question.answers()), self.new.cleaned_data["since"]
-        return self.question.edited_since(found, since) if since else found
+        found, since = self.question.rows(), self.new.cleaned_data["since"]
+        found = self.question.edited_since(found, since) if since else found
+        if not (order := self.rows_form.get(ORDER)):
+            return found
+        # By their keys first, which decide between rows that are equal otherwise.
+        key, is_text = self.question.key, self.question.key_is_text
+        found.sort(key=key if is_text else lambda row: int(key(row)))
+        columns = {each.name: each for each in columns_for(self.row_serializer()())}
+        pairs = list(zip(found, self.row_serializer()(found, many=True).data, strict=True))
+        pairs = sorted_by(pairs, order, lambda name, pair: columns[name].of(pair[1]))
+        return [row for row, _ in pairs]
 
     def page(self) -> dict[str, Any]:
         paging = self.paging.cleaned_data
@@ -161,7 +187,10 @@ class CuratedViewSet(TableViewSet):
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        return self.body()(answer).data
+        told = self.body()(answer).data
+        if names := self.rows_form.get(COLUMNS):
+            told["results"] = picked_rows(told["results"], self.row_serializer(), names)
+        return told
 
     def told(self) -> dict[str, Any]:
         return {
@@ -170,6 +199,7 @@ class CuratedViewSet(TableViewSet):
             "on": self.question.applied_day,
             "unit": self.unit or None,
             "point_of_view": self.point_of_view or None,
+            "rule": self.rule,
             "as_of": self.as_of,
             "revision": self.edition.revision,
         }

@@ -15,6 +15,23 @@ from nkworld.provenance.models import HeadlineRule
 from .row_addresses import RuleAddressField
 
 
+class NothingSerializer(serializers.Serializer):
+    """Why there is no row, and what there is instead."""
+
+    parameter = serializers.CharField(help_text="The parameter that leaves none.")
+    message = serializers.CharField(help_text="What there is without it, in a sentence.")
+    values = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What may be asked there instead, the nearest first; not every one of many.",
+    )
+    frequencies = serializers.ListField(
+        child=serializers.CharField(), help_text="Of the rows that there are without it."
+    )
+    first = serializers.DateField(help_text="On which their first period begins.")
+    last = serializers.DateField(help_text="On which their last period ends.")
+    url = serializers.URLField(help_text="The question that gives them.")
+
+
 class RuleRefSerializer(serializers.ModelSerializer):
     url = RuleAddressField()
 
@@ -55,6 +72,10 @@ class EnvelopeSerializer(serializers.Serializer):
     )
     count_is_minimum = serializers.BooleanField(
         help_text="True if counting stopped at that number."
+    )
+    nothing = NothingSerializer(
+        allow_null=True,
+        help_text="Of an empty answer about claims why it is empty, and what there is instead.",
     )
     next = serializers.URLField(allow_null=True, help_text="The next page; null at the end.")
     previous = serializers.URLField(allow_null=True, help_text="Null on the first page.")

@@ -65,6 +65,12 @@ class PointSerializer(serializers.Serializer):
         help_text="From which it is reckoned; empty of what is counted.",
     )
 
+    number_url = serializers.URLField(
+        allow_null=True,
+        help_text="Asked with `Accept: application/json` it tells the claims, or the records that "
+        "are counted, each with its address, words and terms; null of a gap, and on a strip.",
+    )
+
     def get_fields(self) -> dict[str, serializers.Field]:
         """`break` is no name in Python."""
         help_text = "The source, or what it counts, differs from the point before."

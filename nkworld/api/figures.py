@@ -16,6 +16,7 @@ from nkworld.files.tables import Tables
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
 
 from .envelope import RuleRefSerializer, envelope, enveloped
@@ -149,7 +150,8 @@ class Chart(PublicView):
 
     def answer(self) -> Any:
         """The body of the answer in JSON."""
-        told = to_json(self.figure, figures.terms_of(self.figure))
+        of, whole = NumberAddresses.of_figure(self.figure).of, self.request.build_absolute_uri
+        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
         rule = self.form.cleaned_data.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
         return told | {"url": self.url, "rule": named, "licence": TERMS}

@@ -47,11 +47,12 @@ class Cursor:
 
 
 class Page:
-    """`size` rows, newest period first, with the cursors of the pages around it, or None."""
+    """`size` rows, of those with the newest period first, with the cursors of the pages around it,
+    or None.
+    """
 
     def __init__(self, rows: Any, cursor: Cursor | None, size: int) -> None:
         backwards = cursor is not None and cursor.before
-        rows = rows.newest_first()
         if cursor:
             rows = cursor.cut(rows.reverse() if backwards else rows)
         found = list(rows[: size + 1])
@@ -118,3 +119,24 @@ class PageForm(QuestionForm):
 
 
 PAGE_WORDS = tuple(PageForm.base_fields)
+
+
+class NumberField(CursorField):
+    read = staticmethod(lambda text: int(text[:9]) if text.isdecimal() else int("none"))
+
+
+class NumberedPageForm(PageForm):
+    cursor = NumberField(required=False)
+
+
+class NumberedPage:
+    """`size` rows of an order of the caller's own, which no index has: a page begins at a number.
+    The links are of an answer to a moment, in which no row moves.
+    """
+
+    def __init__(self, rows: Any, start: int | None, size: int) -> None:
+        start = start or 0
+        found = list(rows[start : start + size + 1])
+        self.rows = found[:size]
+        self.next = start + size if len(found) > size else None
+        self.previous = max(start - size, 0) if start else None

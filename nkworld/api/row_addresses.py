@@ -25,6 +25,11 @@ def row_address(table: str, key: Any) -> str:
     return f"{_root.get()}{table}/{key}/"
 
 
+def site_address(path: str) -> str:
+    """Of a page for people, on the host that was asked."""
+    return _root.get().removesuffix(ROOT) + path
+
+
 def rule_name(rule: Any) -> str:
     """Of one version of a headline rule: trade-flows.kotra-first.2"""
     return f"{rule.dataset.slug.replace('/', '-')}.{rule.slug}.{rule.version}"

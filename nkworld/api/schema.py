@@ -1,5 +1,6 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
@@ -11,9 +12,6 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.fields import empty
-from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from nkworld.charts.blanks import without_blanks
 from nkworld.limits import prolong_for_file
@@ -23,22 +21,23 @@ from nkworld.provenance.written import schema_of
 from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
-from .schema_names import name_shared_schemas
-from .schema_parts import about, add_shared_parts, share_examples, share_parameters
-from .views import PublicView, conditional
+from .schema_once import JSON, Part
+from .schema_parts import about
+
+Addresses = str | tuple[str, ...]  # what they begin with
 
 HERE, NOWHERE = "/api/v1/", "-"
-NOISE = {"maxLength", "readOnly", "x-spec-enum-id", "title"}
+NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
+NOISE |= {"title", "pattern"}
 WHOLE = "The same rows as a complete file."
 FILE = OpenApiResponse(OpenApiTypes.STR, WHOLE)
 BINARY = OpenApiResponse(OpenApiTypes.BINARY, WHOLE)
 IN_JSON = OpenApiResponse(OpenApiTypes.OBJECT, WHOLE)
 TEXTUAL = {"text/csv", "application/x-ndjson"}
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
-JSON = "application/json"
 
 # Where addresses begin of which examples alone are made; None: they are described.
-_examples_under: ContextVar[str | None] = ContextVar("examples_under", default=None)
+_examples_under: ContextVar[Addresses | None] = ContextVar("examples_under", default=None)
 
 
 class AutoSchema(openapi.AutoSchema):
@@ -84,8 +83,8 @@ class AutoSchema(openapi.AutoSchema):
         return self._tokenize_path()[:1]
 
     def get_auth(self) -> list[Any]:
-        """A partner’s key raises the limits; everything is public without one."""
-        return [{}, {"key": []}]
+        """That of all: a partner’s key raises the limits; everything is public without one."""
+        return []
 
     def get_override_parameters(self) -> Any:
         return self.parameters
@@ -165,7 +164,7 @@ def parameter(
     meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
     said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
     described = schema_of(field)
-    if default is not None and described.get("type") == "string":
+    if default and described.get("type") == "string":
         described = described | {"default": str(default)}
     return OpenApiParameter(
         name,
@@ -195,6 +194,10 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         for name, described in fields.items():
             for noise in NOISE & set(described):
                 del described[noise]
+            if described.get("format") == "int64":
+                del described["format"]
+            if list(described) == ["allOf", "description"]:
+                fields[name] = described["allOf"][0] | {"description": described["description"]}
             described.setdefault("description", MEANINGS.get(name, ""))
     for methods in result["paths"].values():
         for asked in methods["get"].get("parameters", ()):
@@ -202,35 +205,45 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def document(request: Any, examples_under: str = HERE) -> dict[str, Any]:
+def document(request: Any, examples_under: Addresses = HERE) -> Part:
     """The OpenAPI document as a dictionary, made once for each state of code and data; each caller
     gets a copy of his own.
 
     Real examples take as long as all the rest, to which they are added: `examples_under` is where
-    the addresses begin that have one. They hold addresses as the caller wrote them, hence the host
-    in the key.
+    the addresses begin that have one.
     """
-    key = f"openapi:{request.scheme}:{request.get_host()}:{examples_under}:{data_state()}"
+
+    def make() -> Part:
+        if examples_under == NOWHERE:
+            return SchemaGenerator().get_schema(request=request, public=True) | about(request)
+        found = document(request, NOWHERE)
+        add_examples(found["paths"], request, examples_under)
+        return found
+
+    return made_once(request, f"{examples_under}", make)
+
+
+def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
+    """Examples hold addresses as the caller wrote them, hence the host in the key."""
+    key = f"openapi:{request.scheme}:{request.get_host()}:{name}:{data_state()}"
     found = cache.get(key)
     if found is None:
         prolong_for_file()  # once for each state of the data
-        if examples_under == NOWHERE:
-            found = SchemaGenerator().get_schema(request=request, public=True) | about(request)
-        else:
-            found = document(request, NOWHERE)
-            _add_examples(found, request, examples_under)
+        found = make()
         cache.set(key, found, 24 * 3600)
     return found
 
 
-def _add_examples(found: dict[str, Any], request: Any, under: str) -> None:
+def add_examples(paths: Part, request: Any, under: Addresses) -> None:
     token = _examples_under.set(under)
     try:
         examples = SchemaGenerator().parse(request, public=True)
     finally:
         _examples_under.reset(token)
     for path, methods in examples.items():
-        operation, example = found["paths"][path]["get"], methods["get"]
+        if path not in paths:
+            continue  # of another group
+        operation, example = paths[path]["get"], methods["get"]
         operation["responses"]["200"]["content"][JSON]["examples"] = _from_the_data(example)
         for each in operation.get("parameters", ()):
             if each["in"] == "path" and (key := _found_in(example, each["name"])):
@@ -239,27 +252,3 @@ def _add_examples(found: dict[str, Any], request: Any, under: str) -> None:
 
 def _from_the_data(value: Any) -> dict[str, Any]:
     return {"FromTheData": {"value": value, "summary": "From the data"}}
-
-
-def published(request: Any) -> dict[str, Any]:
-    """The document as it is given away: a list of values, parameter, header or refusal stands once.
-
-    Our own pages read the other one, where all of an operation stands in its place.
-    """
-    found = document(request)
-    name_shared_schemas(found, HERE)
-    share_examples(found)
-    add_shared_parts(found)
-    share_parameters(found)
-    return found
-
-
-class Schema(PublicView):
-    """This API as OpenAPI 3.1."""
-
-    schema = None
-    renderer_classes = [JSONRenderer]  # an empty text of the document is no fact that is unknown
-
-    @conditional
-    def get(self, request: Request) -> Any:
-        return Response(published(request))

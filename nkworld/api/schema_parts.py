@@ -1,6 +1,5 @@
 """What all operations of the OpenAPI document share: headers, refusals, and who answers for it."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,9 +9,7 @@ from django.urls import reverse
 from . import problems
 from .errors import MEDIA_TYPE
 from .problems import ProblemType
-from .schema_names import camel
-
-Part = dict[str, Any]  # a part of the document
+from .schema_once import JSON, Part, referred
 
 TEXT: Part = {"type": "string"}
 NUMBER: Part = {"type": "integer", "minimum": 0}
@@ -39,29 +36,27 @@ HEADERS: dict[str, tuple[str, Part]] = {
     "Allow": ("The methods that are answered.", TEXT),
     "Content-Range": ("How long the file is.", TEXT),
 }
-OF_EVERY_ANSWER = ("ETag", "Cache-Control", "Link", "RateLimit", "RateLimit-Policy")
-OF_TABLES = ("X-Dataset-Revision",)
+OF_EVERY_ANSWER = (
+    *("ETag", "Cache-Control", "Last-Modified", "Link", "X-Dataset-Revision"),
+    *("RateLimit", "RateLimit-Policy"),
+)
 OF_FILES = ("X-Row-Count", "Repr-Digest", "Content-Disposition")
 
-# What can happen at any address, though it hangs on no parameter.
-REFUSALS: dict[ProblemType, tuple[str, ...]] = {
-    problems.INVALID_QUERY: (),
-    problems.NOT_FOUND: (),
-    problems.METHOD_NOT_ALLOWED: ("Allow",),
-    problems.NOT_ACCEPTABLE: (),
-    problems.PRECONDITION_FAILED: (),
-    problems.ADDRESS_TOO_LONG: (),
-    problems.RANGE_NOT_SATISFIABLE: ("Content-Range",),
-    problems.TOO_MANY_REQUESTS: ("Retry-After", "RateLimit", "RateLimit-Policy"),
-    problems.SERVER_ERROR: (),
-    problems.UNAVAILABLE: ("Retry-After",),
-}
-IF_NONE_MATCH: Part = {
-    "name": "If-None-Match",
-    "in": "header",
-    "description": "The ETag of the answer that you hold: 304 if it still holds.",
-    "schema": TEXT,
-}
+OF_REFUSALS = ("Allow", "Content-Range", "Retry-After", "Location")
+
+NOT_MODIFIED = "* `304` - Not changed since the answer whose ETag If-None-Match names; no content."
+REFUSALS: tuple[ProblemType, ...] = (
+    problems.INVALID_QUERY,
+    problems.NOT_FOUND,
+    problems.METHOD_NOT_ALLOWED,
+    problems.NOT_ACCEPTABLE,
+    problems.PRECONDITION_FAILED,
+    problems.ADDRESS_TOO_LONG,
+    problems.RANGE_NOT_SATISFIABLE,
+    problems.TOO_MANY_REQUESTS,
+    problems.SERVER_ERROR,
+    problems.UNAVAILABLE,
+)
 
 KEY: Part = {
     "type": "http",
@@ -72,101 +67,38 @@ KEY: Part = {
 
 
 def add_shared_parts(document: Part) -> None:
-    """Headers, refusals and conditions, once each, and in every operation what it may answer."""
+    """Headers and refusals, once each, and in every operation what it may answer."""
     components = document["components"]
     components["headers"] = {
         name: {"description": text, "schema": schema} for name, (text, schema) in HEADERS.items()
     }
-    components["responses"] = {_name(kind): _refusal(kind) for kind in REFUSALS}
-    components["responses"]["NotModified"] = {
-        "description": "Not changed since the answer whose ETag If-None-Match names.",
-        "headers": _referred("headers", OF_EVERY_ANSWER),
+    kinds = "\n".join(f"* `{kind.status}` - {kind.title}. {kind.meaning}" for kind in REFUSALS)
+    components["responses"] = {
+        "Refusal": {
+            "description": f"What can happen at any address:\n\n{NOT_MODIFIED}\n{kinds}",
+            "headers": _headers((*OF_EVERY_ANSWER, *OF_REFUSALS)),
+            "content": {MEDIA_TYPE: {"schema": referred("schemas", "Problem")}},
+        }
     }
     components["securitySchemes"] = {"key": KEY}
-    for path, operations in document["paths"].items():
-        for operation in operations.values():
-            _complete(operation, path)
-
-
-def share_examples(document: Part) -> None:
-    """An example that several operations have stands in the document once."""
-    holders: dict[str, list[Part]] = {}
+    document["security"] = [{}, {"key": []}]
     for operations in document["paths"].values():
         for operation in operations.values():
-            for content in operation["responses"]["200"].get("content", {}).values():
-                for name in content.get("examples", {}):
-                    text = json.dumps(content["examples"][name], sort_keys=True)
-                    holders.setdefault(text, []).append(content["examples"])
-    shared = document["components"].setdefault("examples", {})
-    for text, found in holders.items():
-        if len(found) > 1:
-            name = f"Shared{len(shared) + 1}"
-            shared[name] = json.loads(text) | {"summary": "From the data, of an address like this"}
-            for examples in found:
-                examples["FromTheData"] = {"$ref": f"#/components/examples/{name}"}
+            answer = operation["responses"]["200"]
+            operation["responses"] = {"200": answer, "default": referred("responses", "Refusal")}
+            if names := _headers_of(operation):
+                answer["headers"] = _headers(names)
 
 
-def share_parameters(document: Part) -> None:
-    """A parameter that several operations take stands in the document once."""
-    holders: dict[str, list[tuple[list[Part], int]]] = {}
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for place, each in enumerate(operation["parameters"]):
-                text = json.dumps(each, sort_keys=True)
-                holders.setdefault(text, []).append((operation["parameters"], place))
-    shared = document["components"].setdefault("parameters", {})
-    for text, found in holders.items():
-        if len(found) == 1:
-            continue
-        parameter = json.loads(text)
-        name = camel(parameter["name"])
-        numbered = (f"{name}{number}" for number in range(2, len(holders) + 2))
-        name = next(each for each in (name, *numbered) if each not in shared)
-        shared[name] = parameter
-        for parameters, place in found:
-            parameters[place] = {"$ref": f"#/components/parameters/{name}"}
+def _headers_of(operation: Part) -> tuple[str, ...]:
+    is_file = JSON not in operation["responses"]["200"]["content"]
+    return (OF_FILES if is_file else ()) + (
+        ("Deprecation", "Sunset") if operation.get("deprecated") else ()
+    )
 
 
-def _complete(operation: Part, path: str) -> None:
-    responses = operation["responses"]
-    for status, response in responses.items():
-        names = _headers_of(status, response, operation)
-        if names:
-            response["headers"] = _referred("headers", names) | response.get("headers", {})
-    for kind in REFUSALS:
-        if kind is not problems.NOT_FOUND or "{" in path:
-            responses[str(kind.status)] = {"$ref": f"#/components/responses/{_name(kind)}"}
-    responses["304"] = {"$ref": "#/components/responses/NotModified"}
-    operation["responses"] = dict(sorted(responses.items()))
-    operation["parameters"] = [*operation.get("parameters", []), IF_NONE_MATCH]
-
-
-def _headers_of(status: str, response: Part, operation: Part) -> tuple[str, ...]:
-    if status != "200":
-        return ()
-    names: tuple[str, ...] = OF_EVERY_ANSWER
-    if any(each.get("name") == "as_of" for each in operation.get("parameters", [])):
-        names += OF_TABLES
-    if len(response.get("content", {})) > 1:
-        names += OF_FILES
-    return names + (("Deprecation", "Sunset") if operation.get("deprecated") else ())
-
-
-def _referred(kind: str, names: Iterable[str]) -> Part:
-    return {name: {"$ref": f"#/components/{kind}/{name}"} for name in names}
-
-
-def _name(kind: ProblemType) -> str:
-    return "".join(word.capitalize() for word in kind.name.split("-"))
-
-
-def _refusal(kind: ProblemType) -> Part:
-    headers = REFUSALS[kind]
-    return {
-        "description": f"{kind.title}. {kind.meaning}",
-        **({"headers": _referred("headers", headers)} if headers else {}),
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+def _headers(names: Iterable[str]) -> Part:
+    return {name: referred("headers", name) for name in names}
 
 
 DESCRIPTION = """\

@@ -4,11 +4,11 @@ from . import reference_data, rules  # noqa: F401 - announce their lists to the 
 from .changes import Changes
 from .console import Console
 from .docs import Docs, DocsOfGroup
-from .field_reference import FieldReference
+from .field_reference import FieldReference, FieldScheme
 from .figures import Chart, ChartList
 from .problem_pages import ProblemPage, Problems
 from .router import router
-from .schema import Schema
+from .schema_published import Schema
 from .start import StartPage
 from .texts import ChangelogPage, PromisePage
 from .views import NotHere, Root
@@ -22,9 +22,11 @@ urlpatterns = [
     path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
     path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),
     path("docs/fields/", FieldReference.as_view(), name="fields"),
+    path("docs/fields.jsonld/", FieldScheme.as_view(), name="fields-jsonld"),
     path("docs/console/", Console.as_view(), name="console"),
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
+    path("schema/<slug:group>/", Schema.as_view(), name="schema-of-group"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
     path("charts/", ChartList.as_view(), name="charts"),

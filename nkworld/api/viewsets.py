@@ -24,17 +24,29 @@ from nkworld.provenance.fields import exact
 from nkworld.provenance.filters import ObservationFilter
 from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, InvalidQuery
+from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
 
+from .asked_rows import (
+    COLUMNS,
+    ORDER,
+    ROW_WORDS,
+    RowsForm,
+    ordered,
+    picked_rows,
+    row_fields,
+    sorted_by,
+)
 from .cursors import opened, sealed
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
-from .paging import PAGE_WORDS, Page, PageForm, counted
+from .nothing import nothing
+from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
 from .renderers import FORMATS
 from .row_ends import ended_as_of
 from .rows import plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
+from .sums import GROUP, GroupField, Sums
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers
 from .writing.columns import columns_for
@@ -126,11 +138,14 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         """The same question at another place; None without one."""
         return None if cursor is None else self.pinned(cursor)
 
-    def pinned(self, cursor: object = None) -> str:
+    def pinned(self, cursor: object = None, without: Collection[str] = ()) -> str:
         """The question with the moment and the version of the rule that this answer is of, at
-        another place if one is named: there it is answered alike for ever.
+        another place if one is named, or without some parameters: there it is answered alike for
+        ever.
         """
         query = self.query.copy()
+        for name in without:
+            query.pop(name, None)
         query["as_of"] = exact(self.as_of)
         if self.rule:
             query["rule"] = f"{self.rule.slug}.{self.rule.version}"
@@ -162,7 +177,13 @@ class ObservationViewSet(TableViewSet):
         return self.filterset.rule
 
     def fields(self) -> dict[str, forms.Field]:
-        return self.filterset_class({}, with_history=True).form.fields | PageForm.base_fields
+        own = self.filterset_class({}, with_history=True).form.fields
+        return own | PageForm.base_fields | self.row_fields()
+
+    def row_fields(self) -> Mapping[str, forms.Field]:
+        own = row_fields(self.serializer_class, ("unit",))
+        field = GroupField(self.table, self.serializer_class, getattr(self, "query", ()))
+        return {**own, GROUP: field}
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
@@ -179,24 +200,41 @@ class ObservationViewSet(TableViewSet):
         self.filterset = self.filterset_class(
             query,
             self.model.objects.all(),
-            elsewhere=("format", *PAGE_WORDS),
+            elsewhere=("format", *PAGE_WORDS, *ROW_WORDS, GROUP),
             with_history=True,
             asked_only=True,
         )
-        self.paging = PageForm(opened(self.basename, query))
-        errors = self.filterset.form.error_pairs() + self.paging.error_pairs()
+        asked = any(name in query for name in (*ROW_WORDS, GROUP))
+        self.rows_form = RowsForm(query, self.row_fields() if asked else {})
+        form = NumberedPageForm if query.get(ORDER) or query.get(GROUP) else PageForm
+        self.paging = form(opened(self.basename, query))
+        errors = self.filterset.form.error_pairs() + self.rows_form.error_pairs()
+        errors += self.paging.error_pairs()
+        if query.get(GROUP) and query.get(COLUMNS):
+            errors.append((COLUMNS, Contradiction("Sums have columns of their own: leave it out.")))
         if errors:
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims."""
+        """The envelope and one page of claims, or of sums of them."""
         paging = self.paging.cleaned_data
-        places = self.filterset.qs.values_list("period_start", "pk", named=True)
-        page = Page(places, paging["cursor"], paging["page_size"])
+        if self.rows_form.get(GROUP):
+            sums = self.sums()
+            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
+            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
+        page_of = NumberedPage if self.rows_form.get(ORDER) else Page
+        places = self.ordered().values_list("period_start", "pk", named=True)
+        page = page_of(places, paging["cursor"], paging["page_size"])
         count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
+        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
+
+    def enclosed(
+        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
+    ) -> dict[str, Any]:
         answer = envelope(
-            self.rows([place.pk for place in page.rows]),
+            rows,
             **self.told(),
+            nothing=None if rows else self.nothing(),
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
@@ -204,8 +242,40 @@ class ObservationViewSet(TableViewSet):
         )
         return enclosed(answer)
 
+    def nothing(self) -> dict[str, Any] | None:
+        """Why there is no row; of what is new since a moment that goes without saying."""
+        if self.query.get("cursor") or self.query.get("since"):
+            return None
+        found = nothing(self.filterset, self.table, self.serializer_class)
+        if found is None:
+            return None
+        told, names = found
+        return told | {"url": self.pinned(without=names)}
+
+    def sums(self) -> Sums:
+        """Values added up by the columns asked for, in the order asked for."""
+        names, order = self.rows_form.get(GROUP), self.rows_form.get(ORDER)
+        sums = Sums(self.table, self.serializer_class, self.filterset, names)
+        places = {column.name: place for place, column in enumerate(sums.columns)}
+        if unknown := [name for name in order if name.removeprefix("-") not in places]:
+            sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
+            raise InvalidQuery([(ORDER, Contradiction(sentence))])
+        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
+        return sums
+
+    def ordered(self) -> Any:
+        """The claims that the question means, the newest period first unless said."""
+        order = self.rows_form.get(ORDER)
+        claims = self.filterset.qs
+        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
+
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them."""
+        """Claims by their keys, as the serializer gives them, with the columns asked for."""
+        names = self.rows_form.get(COLUMNS)
+        rows = self.whole_rows(keys)
+        return picked_rows(rows, self.serializer_class, names) if names else rows
+
+    def whole_rows(self, keys: list[int]) -> list[dict[str, Any]]:
         if plan := plan_of(self.serializer_class):
             return self.with_ends(plan.records(keys))
         found = self.model.objects.cited().in_bulk(keys)
@@ -229,18 +299,28 @@ class ObservationViewSet(TableViewSet):
         }
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row."""
+        """Every claim that the question means, with the unit in each row; or sums of them."""
+        if self.rows_form.get(GROUP):
+            sums = self.sums()
+            return [
+                Table(
+                    self.basename,
+                    sums.columns,
+                    lambda: sums.rows,
+                    key=tuple(self.rows_form.get(GROUP)),
+                    withheld=left_out,
+                )
+            ]
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
         ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
         paths = columns_of(serializer) | ends
-        claims = self.filterset.qs.newest_first().values_list(*paths.values())
+        claims = self.ordered().values_list(*paths.values())
         columns = [
             replace(column, unit=self.model.unit) if column.name in VALUES else column
             for column in columns_for(serializer)
         ]
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        newest = self.filterset.qs.newest_first()
-        lines = plan.lines(newest, self.model.unit, instead=ends) if plan else None
+        lines = plan.lines(self.ordered(), self.model.unit, instead=ends) if plan else None
         table = Table(
             self.basename,
             [*columns, unit],

@@ -133,6 +133,10 @@ class Country(FixedOnceStored):
             )
             raise ValidationError({"slug": sentence})
 
+    def overlaps(self, other: "Country") -> bool:
+        """Whether one may be a part of the other: the world, a region."""
+        return self.Kind.AGGREGATE in (self.kind, other.kind)
+
     def get_absolute_url(self) -> str:
         return page_address("portal:country", self.slug)
 

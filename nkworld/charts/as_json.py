@@ -1,6 +1,6 @@
 """The figure as a dictionary: the .json file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Part, Point, Series
 
+type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
@@ -21,9 +22,12 @@ CLAIM_FIELDS = (
 )
 
 
-def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
+def to_json(
+    figure: Figure, terms: Terms = None, number_url: Address | None = None
+) -> dict[str, Any]:
     """Values are numbers, an int when integral, None for a gap; one point for each label. A text
-    that says nothing is None, too.
+    that says nothing is None, too. `number_url` tells where the number of a series at x is told
+    with all that belongs to it.
 
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
     ratio when it is made, not here.
@@ -48,7 +52,7 @@ def to_json(figure: Figure, terms: Terms = None) -> dict[str, Any]:
         "bands": [{"start": m.x, "end": m.end, "label": m.label} for m in figure.marks if m.end],
         "context": figure.context,
         "strips": [_series(figure, strip) for strip in figure.strips],
-        "series": [_series(figure, series) for series in figure.series],
+        "series": [_series(figure, series, number_url) for series in figure.series],
         "period": _period(figure),
     }
     return without_blanks(told)
@@ -102,13 +106,16 @@ def _claim(claim: Claim) -> dict:
     }
 
 
-def _series(figure: Figure, series: Series) -> dict[str, Any]:
+def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
     breaks = figure.breaks(series)
+    points = [_point(point, i in breaks) for i, point in enumerate(series.points)]
+    for told, point in zip(points, series.points, strict=True) if number_url else ():
+        told["number_url"] = number_url(series.slug, point.x) if point.numbers else None
     return {
         "slug": series.slug,
         "label": series.label,
         "role": series.role,
-        "points": [_point(point, i in breaks) for i, point in enumerate(series.points)],
+        "points": points,
     }
 
 

@@ -2,14 +2,14 @@
 
 A stored decimal is written twice, as numbers that programs reckon with and as `…_exact`, its exact
 text: decimals of Parquet are objects to numpy, of which no sum is made.
+
+pyarrow is imported when a file is written: every command would wait for it.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import batched
 from typing import Any, BinaryIO
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from nkworld.charts.numbers import plain
 
@@ -18,30 +18,43 @@ from .tables import Column, Kind, Row, Table, compact
 
 ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
 
-TYPES: dict[Kind, pa.DataType] = {
-    Kind.TEXT: pa.string(),
-    Kind.NUMBER: pa.float64(),
-    Kind.INTEGER: pa.int64(),
-    Kind.BOOLEAN: pa.bool_(),
-    Kind.DATE: pa.date32(),
-    Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-    Kind.LIST: pa.list_(pa.string()),
-}
+
+@cache
+def types() -> dict[Kind, Any]:
+    """The type of pyarrow for each kind of column."""
+    import pyarrow as pa
+
+    return {
+        Kind.TEXT: pa.string(),
+        Kind.NUMBER: pa.float64(),
+        Kind.INTEGER: pa.int64(),
+        Kind.BOOLEAN: pa.bool_(),
+        Kind.DATE: pa.date32(),
+        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+        Kind.LIST: pa.list_(pa.string()),
+    }
 
 
 class ParquetTable:
     """A file that takes rows in portions; nothing in it depends on the clock."""
 
     def __init__(self, file: BinaryIO, table: Table) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         self.columns = table.columns
         self.schema = pa.schema([field for each in table.columns for field in _fields(each)])
         self.writer = pq.ParquetWriter(file, self.schema, compression="zstd")
 
     def append(self, rows: tuple[Row, ...]) -> None:
+        import pyarrow as pa
+
         arrays = []
         for place, column in enumerate(self.columns):
             values = [row[place] for row in rows]
-            arrays.append(pa.array([_cell(column, value) for value in values], TYPES[column.kind]))
+            arrays.append(
+                pa.array([_cell(column, value) for value in values], types()[column.kind])
+            )
             if column.digits:
                 arrays.append(pa.array([None if v is None else plain(v) for v in values]))
         self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
@@ -64,10 +77,12 @@ def portions(table: Table) -> Iterator[tuple[Row, ...]]:
     return batched(table.read(), ROWS_IN_GROUP, strict=False)
 
 
-def _fields(column: Column) -> Iterator[pa.Field]:
+def _fields(column: Column) -> Iterator[Any]:
+    import pyarrow as pa
+
     told = {"description": column.meaning, "unit": column.unit}
     metadata = {name: text for name, text in told.items() if text}
-    yield pa.field(column.name, TYPES[column.kind], not column.required, metadata)
+    yield pa.field(column.name, types()[column.kind], not column.required, metadata)
     if column.digits:
         exact = {"description": f"`{column.name}` with every digit."}
         yield pa.field(f"{column.name}_exact", pa.string(), not column.required, exact)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -164,6 +164,30 @@ class Table:
             self.count += len(kept)
             yield kept
 
+    def only(self, names: Sequence[str]) -> "Table":
+        """The same rows with some of the columns. What is left out of the file, and whose rows
+        these are, is counted of the whole table.
+        """
+        places = [self.names.index(name) for name in names]
+        columns = [self.columns[place] for place in places]
+        paths = [column.keys for column in columns]
+        objects = self.objects and (picked(row, paths) for row in self.read_objects())
+        return replace(
+            self,
+            columns=columns,
+            rows=lambda: (tuple([row[place] for place in places]) for row in self.read()),
+            objects=objects,
+            lines=self.lines and self._chunks_of(self.lines, places),
+            key=self.key if {*self.key} <= {*names} else (),
+            withheld=(),
+        )
+
+    def _chunks_of(
+        self, lines: Iterable[Sequence[Row]], places: Sequence[int]
+    ) -> Iterator[Sequence[Row]]:
+        for chunk in self.read_lines(lines):
+            yield [tuple([row[place] for place in places]) for row in chunk]
+
     def _place_of_source(self) -> int | None:
         """Where a row names its source by slug; None of rows without one."""
         for place, column in enumerate(self.columns):
@@ -202,6 +226,22 @@ def source_of(row: Mapping[str, Any]) -> str:
     """The slug of the source that a row of JSON names; empty where it names none."""
     source = row.get(SOURCE)
     return str(source.get("slug", "")) if isinstance(source, dict) else str(source or "")
+
+
+def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    """What a row of JSON has at some places, each where it stood."""
+    found: dict[str, Any] = {}
+    for keys in paths:
+        value: Any = row
+        within = found
+        for key in keys[:-1]:
+            value = value and value[key]
+            within = within if value is None else within.setdefault(key, {})
+        if value is None:
+            found.setdefault(keys[0], None)
+        elif keys[-1] in value:  # a file repeats in each row what JSON says once
+            within[keys[-1]] = value[keys[-1]]
+    return found
 
 
 def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
         },
         "loggers": {
             "django": {"level": "INFO"},  # without handlers of its own: a mail is sent once
+            "mcp": {"level": "WARNING"},  # it tells of each question thrice
             "botocore": {"level": "WARNING"},  # it tells each thread where it has its server from
             "django.security.DisallowedHost": {"filters": ["as_warning"]},
         },

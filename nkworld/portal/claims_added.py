@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Self
 
 from nkworld.charts import exact, in_a_row
@@ -26,10 +27,15 @@ class ClaimsAdded:
             raise LookupError("Each claim is named once, and is published.")
         if reason := cards[0].claim.never_added:
             raise LookupError(f"{dataset} is never added: {reason}")
+        if any(card.record.is_excluded for card in cards):
+            raise LookupError("An excluded claim enters no number: its note says why.")
         if any(card.claim.value is None for card in cards):
             raise LookupError("A range without a value is not added to anything.")
         if len({(card.claim.source_id, card.claim.frequency) for card in cards}) != 1:
             raise LookupError("Claims of several sources, or of unlike periods, are not added.")
+        for one, other in combinations([card.claim for card in cards], 2):
+            if reason := one.holds_also(other):
+                raise LookupError(reason)
         return cls(cards)
 
     @property
@@ -41,8 +47,12 @@ class ClaimsAdded:
         return self.cards[0].unit
 
     @property
+    def total(self) -> Decimal:
+        return sum((card.claim.value for card in self.cards), Decimal())
+
+    @property
     def value(self) -> str:
-        return exact(sum((card.claim.value for card in self.cards), Decimal()))
+        return exact(self.total)
 
     @property
     def title(self) -> str:

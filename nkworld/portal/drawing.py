@@ -31,6 +31,7 @@ from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
+from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.parameters import SPAN, InvalidQuery
 from nkworld.provenance.points import day_of, tells_newest
 
@@ -38,7 +39,6 @@ from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked 
 from .figure_links import FigureLinks, address
 from .figure_views import CHART, VIEW, FigureViews
 from .markdown import render
-from .number_addresses import NumberAddresses
 from .page_query import current_page
 from .reckoning import Reckoning
 

@@ -15,7 +15,6 @@ from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
-from nkworld.files.as_xlsx import write_xlsx
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
@@ -51,7 +50,9 @@ class FigureFiles:
 
     @cached_property
     def json(self) -> str:
-        return json.dumps(to_json(self.drawn.figure, self.drawn.terms))
+        of = self.drawn.numbers.of
+        address = lambda *at: urljoin(self.address, of(*at))  # noqa: E731
+        return json.dumps(to_json(self.drawn.figure, self.drawn.terms, address))
 
     @cached_property
     def svg(self) -> str:
@@ -67,6 +68,8 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
+        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.writing.renderers
+
         made = BytesIO()
         write_xlsx(made, [self._table], self.about)
         return made.getvalue()

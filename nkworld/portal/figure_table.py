@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
 from nkworld.provenance.models import Authority, Read
-
-from .number_addresses import NumberAddresses
+from nkworld.provenance.number_addresses import NumberAddresses
 
 _BADGES = {"other-source": "other source", "break": "series breaks"}
 

@@ -1,11 +1,9 @@
 """Pages described for machines, in the words of schema.org."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from nkworld.atlas.page_addresses import page_address
-from nkworld.charts.as_json import number as number_json
 from nkworld.charts.imprint import LICENCE_URL, LINE, SITE
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributions_of
@@ -13,8 +11,6 @@ from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
-from .number_addresses import NumberAddresses
-from .point_card import PartCard, PointCard
 
 LinkedData = dict[str, Any]
 
@@ -78,68 +74,6 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         ],
         distribution=_files(files, origin),
     )
-
-
-def observation(card: PointCard, in_full: Callable[[str], str]) -> LinkedData:
-    """A number of a figure with the claims from which it is reckoned: what a program needs to say
-    it, to cite it and to reckon it again.
-    """
-    drawn, point = card.drawn, card.point
-    pin, address = drawn.figure.pin, NumberAddresses.of_figure(drawn.figure)
-    told = {
-        "name": card.title,
-        "url": in_full(address.of(card.series.slug, point.x)),
-        "isPartOf": in_full(drawn.url),
-        "measuredProperty": drawn.registered.title,
-        "observationDate": point.x,
-        "value": number_json(point.value),
-        "minValue": number_json(point.low),
-        "maxValue": number_json(point.high),
-        "unitText": drawn.figure.unit,
-        "description": ". ".join(filter(None, [card.value, card.remarks])),
-        "status": point.status or None,
-        "rule": pin and pin.rule and dict(zip(("slug", "version", "title"), pin.rule, strict=True)),
-        "as_of": pin.moment if pin else drawn.figure.as_of,
-        "license": LICENCE_URL,
-        "claims": [_claim(each, in_full) for each in card.parts],
-        "records": [
-            {"source": str(each.source), "citation": each.citation, "as_quoted": each.as_quoted}
-            for each in card.records
-        ],
-        "further": card.further,
-    }
-    known = {name: value for name, value in told.items() if value is not None}
-    return {"@context": {"@vocab": "https://schema.org/"}, "@type": "Observation", **known}
-
-
-def _claim(part: PartCard, in_full: Callable[[str], str]) -> LinkedData:
-    claim = part.card.claim
-    name = f"api:{claim.dataset.replace('/', '-')}-detail"
-    return {
-        "@type": "Claim",
-        "url": in_full(claim.get_absolute_url()),
-        "api": in_full(page_address(name, claim.pk)),
-        "dataset": claim.dataset,
-        "id": claim.pk,
-        "role": part.role,
-        "text": part.card.title,
-        "value": number_json(claim.value),
-        "value_low": number_json(claim.value_low),
-        "value_high": number_json(claim.value_high),
-        "unit": claim.unit,
-        "period": claim.period,
-        "status": claim.status,
-        "source": {
-            "slug": claim.source.slug,
-            "name": claim.source.short_name,
-            "licence": claim.source.licence,
-        },
-        "as_quoted": claim.as_quoted,
-        "citation": claim.citation,
-        "read": claim.read,
-        "note": claim.note or None,
-        "known_from": claim.known_from.isoformat(),
-    }
 
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:

@@ -36,18 +36,20 @@ class PointCard:
     drawn: FigureView
     series: Series
     point: Point
+    most: int = MOST_CARDS  # claims or records that it shows
 
     @classmethod
-    def of(cls, drawn: FigureView, series: str, x: str) -> "PointCard":
+    def of(cls, drawn: FigureView, series: str, x: str, most: int = MOST_CARDS) -> "PointCard":
         """LookupError with a sentence where the figure has no number there."""
         figure = drawn.figure
-        found = next((each for each in figure.series if each.slug == series), None)
-        if found is None:
+        every = [each for each in (*figure.series, *figure.headed_by) if each.slug == series]
+        if not every:
             raise LookupError(f"The figure {drawn.slug} has no series “{series}” in this state.")
-        point = next((point for point in found.points if point.x == x), None)
-        if point is None or not point.numbers:
-            raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
-        return cls(drawn, found, point)
+        for found in every:
+            for point in found.points:
+                if point.x == x and point.numbers:
+                    return cls(drawn, found, point, most)
+        raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
 
     @property
     def value(self) -> str:
@@ -89,17 +91,17 @@ class PointCard:
 
     @cached_property
     def parts(self) -> list[PartCard]:
-        """The claims in it, at most MOST_CARDS, in the order in which they are reckoned."""
+        """The claims in it, at most so many, in the order in which they are reckoned."""
         cards = self._cards
-        shown = self.point.parts[:MOST_CARDS]
+        shown = self.point.parts[: self.most]
         found = ((part, cards.get((part.dataset, part.key))) for part in shown)
         return [PartCard(self._role(part), card) for part, card in found if card]
 
     @cached_property
     def records(self) -> list[Any]:
-        """Those that it counts or repeats, at most MOST_CARDS, as known at the moment asked."""
+        """Those that it counts or repeats, at most so many, as known at the moment asked."""
         keys, moment = defaultdict(list), self.drawn.form.cleaned_data.get("as_of")
-        for part in self.point.records[:MOST_CARDS]:
+        for part in self.point.records[: self.most]:
             keys[part.dataset].append(part.key)
         return [
             record
@@ -109,7 +111,7 @@ class PointCard:
 
     @property
     def further(self) -> int:
-        return max(len(self.point.parts or self.point.records) - MOST_CARDS, 0)
+        return max(len(self.point.parts or self.point.records) - self.most, 0)
 
     @property
     def is_claim(self) -> bool:
@@ -131,7 +133,7 @@ class PointCard:
     def _cards(self) -> dict[tuple[str, int], ClaimCard]:
         """By dataset and key: one dataset is asked once."""
         keys = defaultdict(list)
-        for part in self.point.parts[:MOST_CARDS]:
+        for part in self.point.parts[: self.most]:
             keys[part.dataset].append(part.key)
         return {
             (dataset, card.claim.pk): card

@@ -16,7 +16,7 @@ A domain's `tables.py` declares one for each dataset, and its page, its files an
         point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -36,6 +36,7 @@ from .registries import in_order_of_apps, registrar
 _tables: dict[str, "type[ClaimTable]"] = {}
 
 CELLS = "components/cells.html"
+MOST_NAMED = 4  # other tables in a refusal
 READING = "reading"  # how a claim was read, in words: not the number of the field
 SHARED_CELLS = {name: f"{CELLS}#{name}" for name in ("period", "value", READING)}
 NUMBERS = (models.DecimalField, models.PositiveSmallIntegerField)
@@ -167,3 +168,20 @@ def claim_tables() -> Mapping[str, type[ClaimTable]]:
 def claim_table(dataset: str) -> type[ClaimTable]:
     """The table of one dataset; KeyError if no domain declares it."""
     return _tables[dataset]
+
+
+def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
+    """A sentence: which other tables have a parameter that this one has not, those of its domain
+    first, and what of the rest of a question each of them lacks; empty where none has it.
+    """
+    found = {slug: table.get_filterset_class().base_filters for slug, table in _tables.items()}
+    if name in found[dataset]:
+        return ""
+    domain = dataset.partition("/")[0]
+    told = []
+    for slug in sorted(found, key=lambda slug: (not slug.startswith(f"{domain}/"), slug)):
+        if name in found[slug]:
+            lacking = " and ".join(f"“{each}”" for each in beside if each not in found[slug])
+            told.append(f"{slug}{f' (which has no {lacking})' if lacking else ''}")
+    tables = ", ".join(told[:MOST_NAMED]) + (" …" if len(told) > MOST_NAMED else "")
+    return f"“{name}” is no parameter of {dataset}, but of {tables}." if told else ""

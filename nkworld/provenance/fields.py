@@ -3,6 +3,7 @@
 `meaning` is the sentence that the API's documentation prints.
 """
 
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any
@@ -11,11 +12,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from . import marks
-from .choice_fields import DocumentedField, OneOfField, as_known, named_in, or_invalid
+from .choice_fields import (
+    AnyOfField,
+    DocumentedField,
+    OneOfField,
+    as_known,
+    named_in,
+    or_invalid,
+)
 from .editions import has_passed
 from .kept import kept_between_edits
 from .models import HeadlineRule, Source
@@ -310,3 +319,41 @@ class CountryField(CountriesField):
         if len(found) > 1:
             raise forms.ValidationError("Name one country only.")
         return found[0] if found else None
+
+
+def _regions() -> list[tuple[str, str]]:
+    """Regions of the world, then their parts, as the United Nations divides it."""
+    found = [("", "all")]
+    for part in ("region", "subregion"):
+        names = sorted({getattr(each, part) for each in countries().values()} - {""})
+        found += [(name, name) for name in names]
+    return found
+
+
+class RegionField(AnyOfField):
+    """Narrows the countries of a question: see `QuestionForm.clean`."""
+
+    meaning = (
+        "Rows of the countries of one region or subregion of the United Nations, or of several, "
+        "separated by commas; no aggregate is among them."
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"required": False, "label": "Region"}
+        super().__init__(**given | kwargs, choices=_regions)
+
+
+class WordsField(DocumentedField, forms.CharField):
+    meaning = (
+        "Rows in whose quotation, note or other words this stands, in any language and capitals: "
+        "석탄, coal."
+    )
+    widget = forms.TextInput(attrs={"size": 12})
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"required": False, "label": "Words", "max_length": 100}
+        super().__init__(**given | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""
+        return unicodedata.normalize("NFC", super().to_python(value) or "")

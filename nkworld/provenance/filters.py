@@ -8,27 +8,31 @@ import django_filters
 from django.forms import Field
 
 from . import history_filters
-from .asked_filters import AskedFilterSet
+from .asked_filters import AskedFilterSet, read_of_nothing
 from .choice_fields import AnyOfField
 from .contradictions import ClaimForm, RuleSelect, asks_for_ledger
 from .date_fields import DateAskedField
 from .models import Authority, Exclusion, HeadlineRule, Read, Status
 from .parameters import (
     ALL,
+    CountriesField,
     InvalidQuery,
     MomentField,
     OneOfField,
     PeriodField,
+    RegionField,
     RuleField,
     SourcesField,
+    WordsField,
     answered,
     refuse_unknown,
 )
 from .periods import Frequency, Period
+from .quotations import saying
 
 EVERYWHERE = (
     *("period", "from", "to", "frequency", "source"),
-    *("status", "exclusion", "read", "authority", "rule", "readings", "as_of"),
+    *("status", "exclusion", "read", "authority", "q", "rule", "readings", "as_of"),
     *history_filters.NAMES,
 )
 FROM = "The period begins then or later: a year, a month or a day, such as 2015 or 2015-03."
@@ -81,6 +85,16 @@ class PeriodFilter(FieldFilter):
         return super().filter(queryset.filter(period_start=start), value)
 
 
+class WordsFilter(FieldFilter):
+    """Claims in whose words something stands; the rule has chosen before."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(WordsField, **kwargs)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(saying(queryset.model, value)) if value else queryset
+
+
 class ObservationFilter(AskedFilterSet):
     """Filters of every table of claims. A domain adds those of its own cell.
 
@@ -111,6 +125,7 @@ class ObservationFilter(AskedFilterSet):
         meaning="Figures of sources that are official, an agency or think tank, the press, a "
         "compiler of what others say, or a blog.",
     )
+    q = WordsFilter(label="Words")
     readings = ClaimFilter(
         OneOfField,
         choices=[("", "the claim alone"), (ALL, "all of each claim")],
@@ -131,8 +146,15 @@ class ObservationFilter(AskedFilterSet):
         **kwargs: Any,
     ) -> None:
         left_out = () if with_history else history_filters.NAMES
-        known = [name for name in self.base_filters if name not in left_out]
-        refuse_unknown(data or {}, [*known, *elsewhere])
+        known = [name for name in self.base_filters if name not in left_out] + [*elsewhere]
+        if unknown := [name for name in data or {} if name not in known]:
+            from .claim_tables import asked_where  # which makes filters of their tables
+
+            beside = [name for name in data if name in self.base_filters]
+            dataset = self._meta.model.dataset
+            said = {name: asked_where(name, dataset, beside) for name in unknown}
+            refuse_unknown(data, known, said)
+        refuse_unknown(data or {}, known)
         super().__init__(answered(data), *args, **kwargs)
         for name in left_out:
             self.filters.pop(name, None)
@@ -147,6 +169,8 @@ class ObservationFilter(AskedFilterSet):
         found["to"] = ClaimFilter(DateAskedField, label="To", meaning=TO)
         found["rule"] = ClaimFilter(RuleField, dataset=dataset, label="Rule", widget=RuleSelect)
         found |= history_filters.history_filters(dataset, ClaimFilter)
+        if getattr(found.get("country"), "field_class", None) is CountriesField:
+            found["region"] = ClaimFilter(RegionField, label="Region")
         own = [name for name in found if name not in EVERYWHERE]
         return {name: found[name] for name in (*own, *EVERYWHERE)}
 
@@ -155,6 +179,16 @@ class ObservationFilter(AskedFilterSet):
         if not self.is_valid():
             raise InvalidQuery(self.form.error_pairs())
         return super().filter_queryset(self.claims(queryset))
+
+    def leaving_out(self, names: Iterable[str]) -> Any:
+        """What the question means without some of its parameters."""
+        own: Any = type(self)
+        asked, blank = self.form.cleaned_data, read_of_nothing(own)
+        self.form.cleaned_data = asked | {name: blank.get(name) for name in names}
+        try:
+            return self.filter_queryset(self.queryset.all())
+        finally:
+            self.form.cleaned_data = asked
 
     def claims(self, queryset: Any) -> Any:
         """One claim a cell by the rule, or every one, as known now or then; with their further

@@ -19,8 +19,10 @@ from .fields import (  # noqa: F401 - asked for from here
     OneOfField,
     PeriodField,
     PictureField,
+    RegionField,
     RuleField,
     SourcesField,
+    WordsField,
     YearField,
     parse_moment,
 )

@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import Country
+
 from .refusals import Contradiction, Refusal, nearest, refusal, told  # noqa: F401 - asked for from here
 
 
@@ -117,7 +120,25 @@ class QuestionForm(forms.Form):
             what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
             sentence = f"{first} to {last} runs backwards: swap the {what}."
             self.contradicts("from", sentence)
+        if regions := self.cleaned_data.get("region"):
+            self.narrow_to(regions)
         return self.cleaned_data
+
+    def narrow_to(self, regions: Collection[str]) -> None:
+        """Ask for the countries of regions, or for those of them that are asked for by name."""
+        within = [
+            each
+            for each in countries().values()
+            if each.kind != Country.Kind.AGGREGATE and {each.region, each.subregion} & {*regions}
+        ]
+        if asked := self.cleaned_data.get("country"):
+            within = [each for each in asked if each in within]
+        if within:
+            self.cleaned_data["country"] = within
+        else:
+            named = ", ".join(each.name for each in asked or ())
+            sentence = f"{named} does not lie in {', '.join(regions)}: leave one of the two out."
+            self.contradicts("region", sentence)
 
     def contradicts(self, name: str, sentence: str) -> None:
         """A parameter can’t be asked beside another one, though each may be."""

@@ -10,9 +10,10 @@ from django.utils import timezone
 from .choice_fields import any_of
 from .date_fields import DateAskedField
 from .dates import PartialDate
-from .fields import DayField, MomentField, SourcesField
+from .fields import CountriesField, DayField, MomentField, RegionField, SourcesField, WordsField
 from .models import Authority, Curated, Read
 from .questions import QuestionForm
+from .quotations import say
 from .records import records_as_of
 from .revisions import etag_state
 
@@ -43,6 +44,14 @@ class CuratedQuestion(QuestionForm):
 
     on: DayField | None = DayField(required=False, meaning=AT_ANY_TIME)
     as_of = MomentField(required=False)
+    q: WordsField | None = WordsField()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Who can ask for countries can ask for those of a region, where claims have words."""
+        super().__init_subclass__(**kwargs)
+        own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
+        if type(own.get("country")) is CountriesField:
+            own["region"] = RegionField()
 
     @property
     def day(self) -> date:
@@ -69,8 +78,14 @@ class CuratedQuestion(QuestionForm):
         return self.cleaned_data["as_of"]
 
     def answers(self) -> Iterable[Any]:
-        """The rows, in their order; each has a key of its own."""
+        """The rows, in their order; each has a key of its own. `rows` looks through their words."""
         raise NotImplementedError
+
+    def rows(self) -> list[Any]:
+        """Those of the answers in whose records the words stand that were asked for."""
+        words = self.cleaned_data.get("q")
+        found = self.answers()
+        return [r for r in found if say(self.records_behind(r), words)] if words else list(found)
 
     def fits(self, value: Any, name: str) -> bool:
         """Is the value the one asked for, or among those; True where nothing was asked."""

@@ -87,6 +87,20 @@ def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 
+_addresses: list[Callable[[Any], str]] = []
+
+
+def tells_addresses(address_of: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Announce what tells where programs read a record alone: its path, empty if nowhere."""
+    _addresses.append(address_of)
+    return address_of
+
+
+def record_address(record: Any) -> str:
+    """The path at which programs read a record, or what it is a part of; empty if nowhere."""
+    return next(filter(None, (address_of(record) for address_of in _addresses)), "")
+
+
 def newest_first(rows: Iterable[Any]) -> list[Any]:
     """Records with a date; of two that may be of one day the later entered comes first."""
     return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
@@ -98,3 +112,10 @@ def grouped[T](rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]
     for row in rows:
         groups[key(row)].append(row)
     return groups
+
+
+def in_order[T](rows: Iterable[T], key: Callable[[T], Any], down: bool) -> list[T]:
+    """Sorted by a key; rows without a value come last in either direction."""
+    every = list(rows)
+    known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
+    return known + [row for row in every if key(row) is None]

@@ -1,7 +1,7 @@
 """Tables of any state of the migrations, made at once.
 
 To replay the migrations takes ten seconds, nearly all of them spent on states between them.
-tests/setup/test_migrations.py holds that both make the same.
+tests/setup and tests/upgrades hold that both make the same.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper

@@ -22,10 +22,10 @@ from urllib.parse import parse_qsl, urlencode
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.charts.series import Part
-from nkworld.portal.number_addresses import NumberAddresses
 from nkworld.provenance import figures
 from nkworld.provenance.bindings import Bound, Unbound, register
 from nkworld.provenance.figures import RegisteredFigure
+from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.parameters import InvalidQuery, nearest
 from nkworld.provenance.points import claims_of
 

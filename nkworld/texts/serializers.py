@@ -1,5 +1,8 @@
+from typing import Any
+
 from rest_framework import serializers
 
+from nkworld.api.row_addresses import row_address
 from nkworld.api.serializers import (
     ExactNumberField,
     SourceRefSerializer,
@@ -51,6 +54,8 @@ class BoundClaimSerializer(serializers.Serializer):
     """A claim behind a number, in the words that every table has in common."""
 
     dataset = serializers.CharField()
+    id = serializers.IntegerField(source="pk", help_text="In the table of its dataset.")
+    url = serializers.SerializerMethodField(help_text="Of this very claim, for ever.")
     cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
     period = serializers.CharField()
     source = SourceRefSerializer()
@@ -59,6 +64,9 @@ class BoundClaimSerializer(serializers.Serializer):
     citation = serializers.CharField()
     as_quoted = serializers.CharField()
     known_from = serializers.DateTimeField()
+
+    def get_url(self, claim: Any) -> str:
+        return row_address(claim.dataset, claim.pk)
 
 
 class BoundNumberSerializer(serializers.Serializer):

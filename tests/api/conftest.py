@@ -5,6 +5,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from rest_framework.request import Request
+
+from nkworld.api.schema import NOWHERE
+from nkworld.api.schema import document as whole_document
 
 FLOWS = "/api/v1/trade/flows/"
 
@@ -83,7 +87,22 @@ def errors_of(response):
 @pytest.fixture
 def document(client):
     """The OpenAPI document, its shared parameters in each operation as a reader resolves them."""
-    found = client.get("/api/v1/schema/").json()
+    return resolved(client.get("/api/v1/schema/").json())
+
+
+@pytest.fixture
+def whole(rf):
+    """The one that our own pages read, where all of an operation stands in its place."""
+    return whole_document(Request(rf.get("/api/v1/")), NOWHERE)
+
+
+@pytest.fixture
+def charts(client):
+    """That of the charts, each with its own parameters."""
+    return resolved(client.get("/api/v1/schema/charts/").json())
+
+
+def resolved(found):
     shared = found["components"]["parameters"]
     for methods in found["paths"].values():
         for operation in methods.values():

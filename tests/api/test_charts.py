@@ -37,7 +37,14 @@ def test_a_figure_is_what_its_page_draws(client):
     assert {"url", "licence"} == answer.keys() - to_json(figure).keys()
     drawn = json.loads(json.dumps(to_json(figure, figures.terms_of(figure))))
     drawn["rule"] |= {"url": answer["rule"]["url"]}
+    addresses = [p.pop("number_url") for each in answer["series"] for p in each["points"]]
     assert {name: answer[name] for name in drawn} == drawn
+    assert all(
+        (address is None) == (point["value"] is None)
+        for address, point in zip(
+            addresses, (p for each in answer["series"] for p in each["points"]), strict=True
+        )
+    )
     points = {s["slug"]: [p["value"] for p in s["points"]] for s in answer["series"]}
     assert points["import"] == [310, None]
 

@@ -4,9 +4,11 @@ import re
 from functools import cache
 from urllib.parse import quote_plus, urlencode
 
-from django.test import Client
+from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
+from rest_framework.request import Request
 
+from nkworld.api.schema import NOWHERE, document
 from nkworld.provenance import figures
 from nkworld.provenance.tables import table_models
 
@@ -48,11 +50,8 @@ def plain_addresses(patterns, prefix=""):
 @cache
 def asked_by_address():
     """{address: {parameter: known values}} of every page type and route, as each announces it."""
-    document = Client().get(reverse("api:schema")).json()
-    described, schemas = document["paths"], document["components"]["schemas"]
-    by_route = {
-        route: _parameters(operations["get"], schemas) for route, operations in described.items()
-    }
+    described = document(Request(RequestFactory().get(reverse("api:root"))), NOWHERE)["paths"]
+    by_route = {route: _parameters(operations["get"]) for route, operations in described.items()}
     by_page = {address: {} for address in plain_addresses(get_resolver().url_patterns)}
     by_page |= {f"/data/{slug}/": by_route.get(f"/api/v1/{slug}/", {}) for slug in table_models()}
     for figure in figures.every():
@@ -64,20 +63,16 @@ def asked_by_address():
     return by_page | by_route | {address: {} for address in details}
 
 
-def _parameters(operation, schemas):
+def _parameters(operation):
     """One of the values of a choice, or the same with a comma and another."""
     found = {}
     for each in operation.get("parameters", []):
         if each.get("in") == "query":
-            schema = _schema(each.get("schema", {}), schemas)
-            several = _schema(schema.get("items", {}), schemas).get("enum", [])
+            schema = each["schema"]
+            several = schema.get("items", {}).get("enum", [])
             several = [*several, ",".join(several[:2])] if several else []
             found[each["name"]] = schema.get("enum", []) or several
     return found
-
-
-def _schema(described, schemas):
-    return schemas.get(described.get("$ref", "").rpartition("/")[2], described)
 
 
 def _choices(field):

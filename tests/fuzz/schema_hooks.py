@@ -1,7 +1,8 @@
 """What schemathesis is told beside the OpenAPI document, here and by `st run` (schemathesis.toml).
 
-No schema of single parameters can say that two of them exclude one another, or that a cursor comes
-from a link: such a refusal of what the schema takes is right. The answer says itself which it is.
+No schema of single parameters can say that two of them exclude one another, that a cursor comes
+from a link, which columns a table has, or that records are not given as SDMX: such a refusal of
+what the schema takes is right. The answer says itself which it is.
 """
 
 import json
@@ -17,6 +18,8 @@ from .cases import SEED
 SCHEMA = "/api/v1/schema/"
 CONTRADICTION = "/docs/problems/contradiction/"
 FROM_A_LINK = {"cursor"}
+OF_SOME_TABLES = {"format", "columns", "order", "group"}
+CHARTS = f"{SCHEMA}charts/"
 TOO_LONG = 414  # which schemathesis does not take for a refusal
 
 
@@ -28,7 +31,7 @@ def is_failure(failure, response):
         return True
     told = json.loads(response.content)
     named = {error["parameter"] for error in told["errors"]}
-    return not (told["type"].endswith(CONTRADICTION) or named <= FROM_A_LINK)
+    return not (told["type"].endswith(CONTRADICTION) or named <= FROM_A_LINK | OF_SOME_TABLES)
 
 
 @schemathesis.hook
@@ -37,14 +40,16 @@ def filter_failure(context, failure, case, response):
 
 
 def operations(portal):
-    """Those of the document, as the portal gives it at this moment."""
-    schema = schemathesis.openapi.from_wsgi(SCHEMA, portal)
-    return [found.ok() for found in schema.get_all_operations()]
+    """Those of the document and of the charts', as the portal gives them at this moment."""
+    schemas = [schemathesis.openapi.from_wsgi(address, portal) for address in (SCHEMA, CHARTS)]
+    return [found.ok() for schema in schemas for found in schema.get_all_operations()]
 
 
 def failures_of(operation, mode, count):
     """What is wrong with the answers to so many made-up requests, each told with its request."""
     found = []
+    if mode == GenerationMode.NEGATIVE.value and not [*operation.iter_parameters()]:
+        return found  # there is nothing to get wrong
 
     @seed(f"{SEED} {operation.label} {mode}")
     @settings(

@@ -19,7 +19,7 @@ from . import worker_forks
 
 pytestmark = pytest.mark.slow
 ROWS = 800
-DELIVERIES = 10  # each killed twice: while it is read, and while it is published
+DELIVERIES = 5  # each killed twice: while it is read, and while it is published
 HANDED_IN = f"""
 import itertools
 import django
@@ -113,7 +113,7 @@ def releases_of(do):
     return found["releases"]
 
 
-def test_twenty_kills_tear_nothing_lose_nothing_and_leave_the_trail_whole(do):
+def test_ten_kills_tear_nothing_lose_nothing_and_leave_the_trail_whole(do):
     """Of a worker that reads and of a server that publishes, at moments spread over all that they
     ask of the database, the first and the last too.
     """

@@ -3,7 +3,7 @@
     echo '["work", 40]' | python -m tests.importing.worker_forks
 
 A line of JSON names what is done and what is given to it; the answer is a line of JSON. Starting
-Django takes two seconds and forking none, so that twenty kills take a fraction of a minute.
+Django takes two seconds and forking none, so that ten kills take a fraction of a minute.
 """
 
 import itertools

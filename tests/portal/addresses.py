@@ -71,9 +71,12 @@ NEARLY_ALL = (
     1_000,
     {
         "aid:actor": 20,
+        "api:docs-of-group": 4,  # tests/api goes through the document that all are made of
         "api:chart": 5,
         "api:diplomacy-profiles-detail": 5,
-        "findings:history": 10,  # its text is that of the finding's page
+        "api:findings-detail": 10,
+        "findings:finding": 40,  # its text stands on the page of its figure, too
+        "findings:history": 10,
         "goods:commodity": 15,
         "portal:challenge": 5,
         "portal:chart-card": 3,

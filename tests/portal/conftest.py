@@ -23,7 +23,7 @@ from nkworld.charts import (
     to_table,
 )
 from nkworld.portal.figure_links import FigureLinks
-from nkworld.portal.number_addresses import NumberAddresses
+from nkworld.provenance.number_addresses import NumberAddresses
 
 TRAP = "</script><b onclick=x>"
 

@@ -143,9 +143,9 @@ def test_a_repeated_parameter_is_refused(universe):
 def test_the_parameters_of_the_cell_come_first(db):
     names = list(FlowFilter.base_filters)
 
-    assert names[:2] == ["country", "direction"]
-    assert names[2:] == [
+    assert names[:3] == ["country", "direction", "region"]
+    assert names[3:] == [
         *("period", "from", "to", "frequency", "source"),
-        *("status", "exclusion", "read", "authority", "rule", "readings", "as_of"),
+        *("status", "exclusion", "read", "authority", "q", "rule", "readings", "as_of"),
         *("vintages", "release", "since"),
     ]

@@ -17,12 +17,10 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from nkworld.backups import archive
 from nkworld.schema import tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-FIRST_VERSION = settings.BASE_DIR / "tests" / "upgrades" / "archives" / "0.2.zip"
 DIGESTS = Path(__file__).parent / "migrations.sha256"
 OURS = {"nkworld", *(name.partition(".")[0] for name in settings.DOMAINS)}
 OF_POSTGRES = {
@@ -42,24 +40,10 @@ OF_POSTGRES = {
 }
 
 
-def one_after_the_other(database: BaseDatabaseWrapper) -> None:
-    """From the first version that can be upgraded: what was before is made at once, always."""
-    with archive.opened(FIRST_VERSION) as backup:
-        applied = [(app, name) for app, name, _ in backup.manifest["migrations"]]
-    nodes = MigrationExecutor(database).loader.graph.nodes
-    tables.make_tables(database, [name for name in applied if name in nodes])
-    executor = MigrationExecutor(database)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-@pytest.mark.parametrize(
-    "make", [tables.make_tables, pytest.param(one_after_the_other, marks=pytest.mark.slow)]
-)
-def test_the_migrations_make_the_tables_of_the_models(make, tmp_path):
-    if connection.vendor == "sqlite" and make is one_after_the_other:
-        pytest.skip("make test-postgres runs it.")
+def test_the_migrations_make_the_tables_of_the_models(tmp_path):
+    """All at once; one after the other they are run by tests/upgrades."""
     with empty(tmp_path) as database:
-        make(database)
+        tables.make_tables(database)
         executor = MigrationExecutor(database)
         from_migrations = schema(database)
 

@@ -42,28 +42,17 @@ def test_a_setting_missing_in_production_is_named_in_a_sentence(name):
     assert f"{name} is not set. In production it is required: set {name} to " in answer.stderr
 
 
-def test_a_portal_that_nobody_signs_is_not_deployed():
+def test_what_nobody_signs_or_everybody_reads_is_not_deployed(tmp_path):
+    """All of it is named at once: operator and contact, static files, a replica."""
     names = ["OPERATOR_NAME", "OPERATOR_ADDRESS", "RESPONSIBLE_EDITOR", "CONTACT"]
+    places = {"VAR_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
+    replica = {"DATABASE_REPLICA_URL": f"sqlite:///{tmp_path}/one"}
 
-    answer = deploy_check(PRODUCTION | dict.fromkeys(names, " "))
+    answer = deploy_check(PRODUCTION | dict.fromkeys(names, " ") | places | replica)
 
     assert answer.returncode != 0
     assert all(f"{name} is not set: /about/ can’t name" in answer.stderr for name in names)
-
-
-def test_static_files_in_the_portals_own_folder_are_not_deployed(tmp_path):
-    places = {"VAR_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
-
-    answer = deploy_check(PRODUCTION | places)
-
-    assert answer.returncode != 0
     assert "lies inside VAR_DIR, which no proxy may read" in answer.stderr
-
-
-def test_a_replica_that_can_be_none_is_named(tmp_path):
-    answer = deploy_check(PRODUCTION | {"DATABASE_REPLICA_URL": f"sqlite:///{tmp_path}/one"})
-
-    assert answer.returncode != 0
     assert "it and DATABASE_URL have to name a PostgreSQL each." in answer.stderr
 
 

@@ -88,7 +88,8 @@ def _remainder(whole: Amount, parts: Stack) -> Stack:
     if rest.value is None or rest.value <= 0:
         return {}
     note = "printed total less the known categories"
-    return {UNSPLIT: replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)}
+    unsplit = replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)
+    return {UNSPLIT: replace(unsplit, parts=rest.parts)}
 
 
 def only_totals(stacks: dict[str, Stack]) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ class MeasureViewSet(CuratedViewSet):
     """Bans, caps, exemptions and other rules of the Security Council’s resolutions on North
     Korea, and the national notices that carry them out, with their state on one day.
 
-    `goods` gives every measure that speaks of these goods or of a part of them. An allowed amount
-    stands in `cap_quantity` or `cap_value_usd`; where a cap has both, the lower one counts.
+    `commodity` gives every measure that speaks of these goods or of a part of them. An allowed
+    amount stands in `cap_quantity` or `cap_value_usd`; where a cap has both, the lower one counts.
     """
 
     dataset = "trade/measures"

@@ -83,13 +83,17 @@ class MeasureQuestion(CitedQuestion):
     direction = any_of(Measure.Direction.choices, "Direction")
     issuer = any_of(Resolution.Issuer.choices, "Issuer")
     state = any_of(State.choices, "State on the day")
-    goods = CommodityField(required=False, label="Goods")
+    commodity = CommodityField(required=False, label="Goods")
+    goods = CommodityField(
+        required=False, label="Goods", meaning="The same as `commodity`, its older name here."
+    )
     resolution = ResolutionField(required=False, label="Resolution or notice")
 
     def answers(self):
         measures = known_measures(self.moment)
-        if goods := self.cleaned_data["goods"]:
-            measures = about(measures, goods.span)
+        for name in ("commodity", "goods"):
+            if goods := self.cleaned_data[name]:
+                measures = about(measures, goods.span)
         return [Stated(each, self.day) for each in measures if self._matches(each)]
 
     def _matches(self, measure):

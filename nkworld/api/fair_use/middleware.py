@@ -51,7 +51,8 @@ class FairUse:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.root, self.docs = reverse("api:root"), reverse("api:docs")
-        self.console = reverse("api:console")  # it asks for the reader, and costs what he would
+        # They ask for the reader, and cost what he would.
+        self.console, self.mcp = reverse("api:console"), reverse("agents:mcp")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.counts(request.path):
@@ -73,7 +74,7 @@ class FairUse:
     def counts(self, path: str) -> bool:
         """Whether what lies there is an answer of the API, and no page about it."""
         is_page = path.startswith(self.docs) and path != self.console
-        return path.startswith(self.root) and not is_page
+        return (path.startswith(self.root) and not is_page) or path == self.mcp
 
     def _fairly(
         self, request: HttpRequest, quota: Quota, holder: Holder | None

@@ -19,6 +19,8 @@ ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or 
 class SdmxRenderer(FileRenderer):
     """A file of one table of claims."""
 
+    takes_columns = False
+
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         if about.more["parameters"].get("vintages"):
             raise InvalidQuery([("vintages", ONE_VINTAGE)])

@@ -23,6 +23,7 @@ from nkworld.provenance.parameters import (
 )
 from nkworld.provenance.refusals import Contradiction
 
+from ..asked_rows import COLUMNS, RowsForm, narrowed
 from ..files import DataFile
 from ..paging import PAGE_WORDS
 from .columns import children_of
@@ -31,6 +32,8 @@ from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_a
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
 NOT_PAGED = Contradiction("A file is not paged: leave this out.")
+OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
+WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -55,6 +58,7 @@ class FileAnswers:
 
     request: Any
     basename: Any
+    rows_form = RowsForm({}, {})  # which columns are asked for
     companion: str | None = None  # where a CSV is described; known when it has been written
 
     @property
@@ -99,6 +103,11 @@ class FileAnswers:
             (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
         ]:
             raise InvalidQuery(refused)
+        asked = {name: text for name in (COLUMNS, "group") if (text := query.get(name))}
+        if COLUMNS in asked and query.get("table"):
+            raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
+        if asked and not getattr(self.renderer, "takes_columns", True):
+            raise InvalidQuery([(name, WHOLE_ROWS) for name in asked])
         name = query.get("table")
         if not name:
             return
@@ -116,6 +125,8 @@ class FileAnswers:
         left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
         slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
         tables, about = self.tables(frozenset(slugs)), self.about()
+        if names := self.rows_form.get(COLUMNS):
+            tables = narrowed(tables, names)
         if name := self.request.query_params.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer

@@ -1,7 +1,7 @@
 """The formats of files, each with its writer.
 
 A view gives the tables and what is told of them, see `answering.FileAnswers`; an error is never put
-into a file.
+into a file. What writes workbooks is imported when one is asked for: every command would wait.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,13 @@ from nkworld.files.archive import write_archive
 from nkworld.files.as_csv import write_csv
 from nkworld.files.as_ndjson import write_ndjson
 from nkworld.files.as_parquet import write_parquet
-from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
 from nkworld.provenance.parameters import InvalidQuery
 
 TOO_LONG = (
-    f"A workbook holds {MOST_ROWS:,} rows of a table at most, and this one has more: narrow the "
-    "question, or take format=parquet or format=csv."
+    "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "
+    "take format=parquet or format=csv."
 )
 
 
@@ -33,11 +32,14 @@ def address_as(about: About, form: str, table: Table | None = None) -> str:
 
 
 class FileRenderer(BaseRenderer):
-    """`takes_table` where the file is of one table, the others being asked for by name."""
+    """`takes_table` where the file is of one table, the others being asked for by name;
+    `takes_columns` where it may have some of the columns.
+    """
 
     ending: ClassVar[str]
     content_type: ClassVar[str] = ""  # where more is said than the media type
     takes_table: ClassVar[bool] = False
+    takes_columns: ClassVar[bool] = True
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         raise NotImplementedError
@@ -96,10 +98,12 @@ class XlsxRenderer(FileRenderer):
     ending = "xlsx"
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
+
         try:
             write_xlsx(file, tables, about)
         except TooManyRows:
-            raise InvalidQuery([("format", TOO_LONG)]) from None
+            raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
 
 
 class ParquetRenderer(FileRenderer):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ SKOS = {
 def llms_txt(request: HttpRequest) -> HttpResponse:
     """As llmstxt.org has it: Markdown, with the addresses in full."""
     context = {"origin": request.build_absolute_uri("/").rstrip("/"), "terms": TERMS}
+    context["mcp"] = settings.MCP
     return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
 
 
@@ -46,10 +48,15 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
         "service-desc": link("api:schema", OPENAPI),
         "service-doc": link("api:docs", "text/html") + link("portal:llms", "text/markdown"),
         "service-meta": link("portal:catalog-json", "application/ld+json")
-        + link("portal:glossary-json", "application/ld+json"),
+        + link("portal:glossary-json", "application/ld+json")
+        + link("api:fields-jsonld", "application/ld+json"),
         "terms-of-service": link("portal:about", "text/html"),
     }
-    response = JsonResponse({"linkset": [described]}, content_type=LINKSET)
+    linkset = [described]
+    if settings.MCP:
+        [mcp] = link("agents:mcp", "application/json")
+        linkset.append({"anchor": mcp["href"], "service-doc": link("portal:llms", "text/markdown")})
+    response = JsonResponse({"linkset": linkset}, content_type=LINKSET)
     response["Access-Control-Allow-Origin"] = "*"
     own = request.build_absolute_uri(reverse("portal:api-catalog"))
     response["Link"] = f'<{own}>; rel="api-catalog"'

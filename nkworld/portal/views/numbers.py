@@ -17,11 +17,12 @@ from nkworld.provenance.revisions import etag
 from ..claim_cards import ClaimCard, cards_of
 from ..claim_citation import citation_of_claim
 from ..claims_added import ClaimsAdded
-from ..linked_data import observation
-from ..point_card import PointCard
+from ..observations import observation
+from ..point_card import MOST_CARDS, PointCard
 from .base import PublicPage, download
 from .charts import drawn_or_404
 
+MOST_TOLD = 1_000  # claims or records of a number, to programs
 HTML, JSON_TYPES = "text/html", ("application/ld+json", "application/json")
 
 
@@ -124,7 +125,8 @@ class NumberDetail(PublicPage, TemplateView):
     def point(self) -> PointCard:
         drawn = drawn_or_404(self.kwargs["slug"], self.query)
         try:
-            return PointCard.of(drawn, self.kwargs["series"], self.kwargs["x"])
+            of = self.kwargs["series"], self.kwargs["x"]
+            return PointCard.of(drawn, *of, MOST_CARDS if self.media_type == HTML else MOST_TOLD)
         except LookupError as error:
             raise Http404(str(error)) from None
 

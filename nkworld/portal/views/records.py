@@ -10,13 +10,14 @@ from django.views.generic import ListView
 from nkworld.provenance.claim_tables import CELLS, Column, column_of
 from nkworld.provenance.parameters import InvalidQuery, answered, nearest, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.provenance.records import in_order
 
 from ..files import files_of
 from .base import PublicPage
 
 OF_THE_PAGE = ("sort", "page")
 # Fields that narrow a table less than the others.
-CLOSING = ("source", "read", "authority", "on", "as_of")
+CLOSING = ("source", "read", "authority", "q", "on", "as_of")
 
 Key = Callable[[Any], Any]
 
@@ -88,7 +89,7 @@ class RecordList(Sorted, ListView):
         return form.validated()
 
     def get_queryset(self) -> Any:
-        return self.sorted(self.form.answers())
+        return self.sorted(self.form.rows())
 
     def get_columns(self) -> list[Column]:
         first = next(iter(self.columns))
@@ -107,13 +108,6 @@ class RecordList(Sorted, ListView):
             "query": query.urlencode(),
             "files": files_of(self.api, query, without=["sort"]),
         }
-
-
-def in_order(rows: Iterable[Any], key: Key, down: bool) -> list[Any]:
-    """Sorted by a key; rows without a value come last in either direction."""
-    every = list(rows)
-    known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
-    return known + [row for row in every if key(row) is None]
 
 
 def _title(told: str | tuple[str, Key]) -> str:

@@ -9,13 +9,13 @@ from django.views.generic import TemplateView, View
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
+from nkworld.provenance.number_addresses import number_address
 from nkworld.search.answers import answer
 from nkworld.search.finding import Found, corrected, find, find_some
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST
 
-from ..number_addresses import number_address
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage

@@ -188,6 +188,22 @@ class Observation(models.Model):
         fields = (self._meta.get_field(name) for name in self.cell)
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
+    def holds_also(self, other: Any) -> str:
+        """Why it is not added to another claim of its table, in a sentence: both are of one cell,
+        or something would be counted twice. Empty where nothing is.
+        """
+        if self.cell_values == other.cell_values:
+            return "Readings and vintages of one figure are never added."
+        if self.period_start <= other.period_end and other.period_start <= self.period_end:
+            if self.period != other.period:
+                return (
+                    f"{self.period} and {other.period} overlap: what is in both would count twice."
+                )
+            for one, two in ((getattr(self, n), getattr(other, n)) for n in self.cell_relations()):
+                if one != two and hasattr(one, "overlaps") and one.overlaps(two):
+                    return f"“{one}” and “{two}” may hold the same, which would count twice."
+        return ""
+
     @classmethod
     def credible(cls, moment: datetime | None) -> Credible | None:
         """A condition on what a rule that weighs credibility shows, as known at a moment (None:

@@ -18,7 +18,7 @@ from nkworld.provenance.parameters import InvalidQuery
 
 from ..question import Question
 from .matching import COUNTRIES, Match, matches
-from .registry import Query
+from .registry import Query, other_way
 from .sums import sum_of
 
 DISPUTED = "disputed"
@@ -70,6 +70,15 @@ def answer(question: Question) -> Answer | None:
     whole = [match for match in found if not match.left]
     if not whole:
         return _offer(units, found)
+    if sentence := other_way(question.text, question.units):
+        other = _link(whole[0], units)
+        return Answer(
+            _links(whole, units),
+            subject=other.title,
+            sentence=sentence,
+            title=figures.get(whole[0].answerable.figure).title,
+            url=other.url,
+        )
     given = _first_answered([match for match in whole if match.sure], units)
     if given is None:
         return _offer(units, whole)
@@ -105,8 +114,12 @@ def _offer(question: Question, found: list[Match]) -> Answer | None:
     near = [match for match in found if match.words > len(match.left)]
     if not near or not (question.first or near[0].words > 1):
         return None
-    links = {link.url: link for link in (_link(match, question) for match in near)}
-    return Answer(readings=tuple(links.values())[:OFFERED])
+    return Answer(readings=_links(near, question))
+
+
+def _links(found: list[Match], question: Question) -> tuple[Link, ...]:
+    links = {link.url: link for link in (_link(match, question) for match in found)}
+    return tuple(links.values())[:OFFERED]
 
 
 def _link(match: Match, question: Question) -> Link:

@@ -1,5 +1,6 @@
 """Which words ask for which figure, as domains announce it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,6 +63,9 @@ class Answerable:
 
 
 _answerables: list[Answerable] = []
+_one_ways: list[tuple[str, str]] = []
+ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no name of a country
+NORTH = r"(north korea|dprk)"
 type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
 _recognisers: dict[str, Recogniser] = {}
 
@@ -71,6 +75,31 @@ def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     for name in ("takes", "beside"):
         described[name] = tuple(described.get(name, ()))
     _answerables.append(Answerable(figure, tuple(words), **described))
+
+
+def one_way(words: str, sentence: str) -> None:
+    """Announce how a question asks for what nobody here counts, since the records go one way: a
+    regular expression in which COUNTRY stands for the name of another country, WHOSE for that name
+    as an owner’s (“China’s”, “Chinese”), NORTH for North Korea. `sentence` is the answer.
+    """
+    _one_ways.append((words, sentence))
+
+
+def other_way(text: str, units: Sequence[Unit]) -> str:
+    """The sentence that answers a question for the other way; empty of any other question."""
+    for country, unit in ((unit.country, unit) for unit in units):
+        if country is None:
+            continue
+        name = re.sub("['\u2019]s$", "", unit.typed)
+        owns = ADJECTIVE.search(name) and name.casefold() != country.name.casefold()
+        whose = re.escape(name) if owns else f"{re.escape(name)}['\u2019]s"
+        named = {"COUNTRY": rf"(the )?{re.escape(name)}\b", "WHOSE": whose, "NORTH": NORTH}
+        for words, sentence in _one_ways:
+            for placeholder, stands_for in named.items():
+                words = words.replace(placeholder, stands_for)
+            if re.search(words, text, re.IGNORECASE):
+                return sentence
+    return ""
 
 
 def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:

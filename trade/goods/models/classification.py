@@ -119,6 +119,14 @@ class Commodity(Curated):
     def span(self):
         return Span(self.low, self.high)
 
+    def overlaps(self, other):
+        """Whether some goods may be in both; nobody knows what goods without a code are in."""
+        if self.level == other.level == self.Level.SECTION:
+            return False
+        if not (self.low and other.low):
+            return True
+        return self.span.overlaps(other.span)
+
     def clean(self):
         try:
             self.derive_fields()

@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point
-from nkworld.provenance.bindings import MOST_ADDED
+
+from .bindings import MOST_ADDED
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,14 @@ def number_address(point: Point, figure: Figure | None = None) -> str:
 
     `figure` draws the point: without it only one claim, or the sum of claims, can be told.
     """
-    for series in figure.series if figure and figure.slug else ():
-        if any(each is point for each in series.points):
-            return NumberAddresses.of_figure(figure).of(series.slug, point.x)  # type: ignore[arg-type]
-    return claims_address(point) if point.parts else ""
+    if figure is None or not figure.slug:
+        return claims_address(point)
+    addresses, claims = NumberAddresses.of_figure(figure), claims_address(point)
+    for drawn in (figure.series, () if claims else figure.headed_by):
+        for series in drawn:
+            if any(each is point for each in series.points):
+                return addresses.of(series.slug, point.x)
+    return claims
 
 
 def claims_address(point: Point) -> str:

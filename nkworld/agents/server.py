@@ -1,0 +1,90 @@
+"""The server of the official SDK: five tools that run where Django's ORM may be asked."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import Any
+
+from asgiref.sync import async_to_sync, sync_to_async
+from mcp.server import MCPServer
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import ToolAnnotations
+
+from nkworld.charts.imprint import SITE
+
+from . import tools
+
+INSTRUCTIONS = """\
+Claims on North Korea's trade, diplomacy, aid and travel, each with its source, quotation and doubt.
+Every number is a claim of one source about one cell, or is reckoned from such: say source, year and
+doubt with it, and cite its `url`. Two sources are never added or averaged. No figure on record is
+not zero. Exports and imports are North Korea's: an export leaves it. South Korea is one of its
+partners and another country. An answer with `refusal` has no number: say its reason, and ask for
+what `exists` names."""
+
+
+@cache
+def _tools() -> tuple[Tool, ...]:
+    hints = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    return tuple(Tool.from_function(_in_thread(each), annotations=hints) for each in tools.TOOLS)
+
+
+def _in_thread(function: Callable[..., Any]) -> Callable[..., Any]:
+    """In the thread of the request, or in one of its own on stdio: that of the database."""
+
+    @wraps(function)
+    async def tool(**arguments: Any) -> Any:
+        return await sync_to_async(tools.answered)(function, arguments)
+
+    return tool
+
+
+def make_server() -> MCPServer:
+    return MCPServer("nkworld", title=SITE, instructions=INSTRUCTIONS, tools=list(_tools()))
+
+
+type Answer = tuple[int, Mapping[str, str], bytes]
+
+
+@async_to_sync
+async def answer(host: str, scheme: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    """(status, headers, body) of one POST to /mcp/, by the ASGI application of the SDK."""
+    server = make_server()
+    allowed = TransportSecuritySettings(
+        allowed_hosts=[host], allowed_origins=[f"{scheme}://{host}"]
+    )
+    app = server.streamable_http_app(
+        streamable_http_path="/",
+        stateless_http=True,
+        json_response=True,
+        transport_security=allowed,
+    )
+    told: dict[str, Any] = {}
+    parts: list[bytes] = []
+    sent = iter([{"type": "http.request", "body": body}])
+
+    async def receive() -> Any:
+        return next(sent, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        told.update(message)
+        parts.append(message.get("body", b""))
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": scheme,
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(n.lower().encode(), v.encode("latin-1")) for n, v in headers.items()],
+        "client": None,
+        "server": None,
+    }
+    async with server.session_manager.run():
+        await app(scope, receive, send)
+    names = {name.decode().title(): value.decode("latin-1") for name, value in told["headers"]}
+    return told["status"], names, b"".join(parts)

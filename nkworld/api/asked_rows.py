@@ -1,0 +1,189 @@
+"""Which columns of a table are given, and in which order: what every table is asked beside its
+question. Only who asks it pays for it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection
+from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
+from django.db.models.functions import Collate, NullIf
+
+from nkworld.files.tables import Kind, Tables, picked
+from nkworld.provenance.choice_fields import DocumentedField, as_known, named_in
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.models import Observation
+from nkworld.provenance.parameters import QuestionForm, Refusal, refusal
+from nkworld.provenance.records import in_order
+
+from .serializers import columns_of
+from .writing.columns import children_of, columns_for
+
+ROW_WORDS = COLUMNS, ORDER = "columns", "order"
+ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
+
+
+class NamesField(DocumentedField, forms.CharField):
+    """Columns by name, separated by commas; one that is not among `known` is refused. A `sign` may
+    stand before each.
+    """
+
+    refused = "“{}” is not a column here."
+    sign = ""
+
+    def __init__(self, known: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**{"required": False} | kwargs)
+        self.known = list(known)
+
+    def to_python(self, value: Any) -> Any:
+        names: dict[str, None] = {}
+        for given in named_in(super().to_python(value)):
+            bare = given.removeprefix(self.sign)
+            name = as_known(bare, self.known)
+            if name not in self.known:
+                sentence, where = self.refused.format(bare), self.elsewhere(bare)
+                told = Refusal(f"{sentence} {where}", allowed=self.known) if where else None
+                raise forms.ValidationError(told or refusal(sentence, bare, self.known))
+            names[given.removesuffix(bare) + name] = None
+        return list(names)
+
+    def elsewhere(self, name: str) -> str:
+        """A sentence on where else a column is that is not here."""
+        return ""
+
+    def written(self) -> dict[str, Any]:
+        """The same of every table, so that it stands in the document once: which columns a table
+        has its rows tell, and the refusal of another.
+        """
+        sign = f"{self.sign}?" if self.sign else ""
+        one = {"type": "string", "pattern": f"^{sign}[a-z0-9_]+$"}
+        return {"type": "array", "items": one, "minItems": 1}
+
+
+class ColumnsField(NamesField):
+    meaning = "These columns alone, by their names in format=csv; in JSON each stands in its place."
+
+
+class OrderField(NamesField):
+    meaning = (
+        "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
+    )
+    refused = "Rows can’t be ordered by “{}” here."
+    sign = "-"
+
+
+@cache
+def column_names(row: Any) -> list[str]:
+    """Of the rows of a serializer, by its class: the columns of its file, then its lists."""
+    serializer = row()
+    return [column.name for column in columns_for(serializer)] + list(children_of(serializer))
+
+
+@cache
+def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
+    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
+
+    Claims are ordered by the database, and by what never changes; records by all but lists.
+    """
+    names = [*column_names(row), *more]
+    if issubclass(getattr(getattr(row, "Meta", None), "model", object), Observation):
+        orderable = list(order_paths(row))
+    else:
+        serializer = row()
+        orderable = [each.name for each in columns_for(serializer) if each.kind != Kind.LIST]
+    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable)}
+
+
+class RowsForm(QuestionForm):
+    """`columns` and `order`, as far as they are asked."""
+
+    def __init__(self, query: Mapping[str, str], known: Mapping[str, forms.Field]) -> None:
+        super().__init__(query)
+        self.fields = {name: field for name, field in known.items() if name in query}
+
+    def get(self, name: str) -> list[str]:
+        """The columns that a parameter names; none unless it is asked."""
+        return self.is_valid() and self.cleaned_data.get(name) or []
+
+
+@cache
+def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
+    """{column: what the database orders claims by}, where that is never changed: their own
+    numbers, dates and choices, and codes of what they name.
+    """
+    serializer = row()
+    found: dict[str, tuple[str, ...]] = {}
+    for name, path in columns_of(serializer).items():
+        field = _field_of(row.Meta.model, path) if name in serializer.fields else None
+        if name == "period":
+            found[name] = ("period_start", "period_end")
+        elif field and name != ENDS and _is_fixed(field):
+            found[name] = (path,)
+    return found
+
+
+def _field_of(model: type[Model], path: Any) -> Field | None:
+    """The column at the end of a path; None of an expression, and of what is worked out."""
+    field: Any = None
+    for name in path.split("__") if isinstance(path, str) else ():
+        try:
+            field = (field.remote_field.model if field else model)._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+    return field
+
+
+def _is_fixed(field: Field) -> bool:
+    is_text = isinstance(field, CharField | TextField)
+    return not is_text or bool(field.choices or field.unique) or isinstance(field, PartialDateField)
+
+
+def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
+    """Claims in the order asked for, the key last; empty cells stand behind, in any database."""
+    # Letter by letter, whatever the language of the database.
+    collation = "C" if connection.vendor == "postgresql" else "BINARY"
+    by: list[Any] = []
+    for name, is_down in map(_read, order):
+        for path in order_paths(row)[name]:
+            field: Any = _field_of(rows.model, path)
+            cell: Any = F(path)
+            if isinstance(field, CharField):
+                cell = NullIf(Collate(path, collation), Value(""))
+            by.append(cell.desc(nulls_last=True) if is_down else cell.asc(nulls_last=True))
+    return rows.order_by(*by, "pk")
+
+
+def sorted_by(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, Any], Any]) -> list:
+    """Records in the order asked for, else as they came; `read(column, row)` gives a cell."""
+    found = list(rows)
+    for name, is_down in reversed(list(map(_read, order))):
+        cells = [(read(name, row), row) for row in found]
+        by_cell = in_order(cells, lambda pair: None if pair[0] == "" else pair[0], is_down)
+        found = [row for _, row in by_cell]
+    return found
+
+
+def _read(name: str) -> tuple[str, bool]:
+    """(column, whether it goes down)"""
+    return name.removeprefix("-"), name.startswith("-")
+
+
+def narrowed(tables: Tables, names: Sequence[str]) -> Tables:
+    """Tables of a file with the columns asked for; of a list its number and its own table."""
+    main, lists = tables[0], [each for each in tables[1:] if each.name in names]
+    counted = {each.name: f"{each.name}_count" for each in tables[1:]}
+    key = main.key if lists else ()  # by which their records find their row
+    shown = dict.fromkeys([*key, *(counted.get(name, name) for name in names)])
+    return [main.only(list(shown)), *lists]
+
+
+def picked_rows(
+    rows: Iterable[Mapping[str, Any]], row: Any, names: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Rows of JSON with the columns asked for."""
+    keys = {column.name: column.keys for column in columns_for(row())}
+    paths = [keys.get(name, (name,)) for name in names]
+    return [picked(each, paths) for each in rows]

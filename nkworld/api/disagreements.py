@@ -1,0 +1,187 @@
+"""Tables of the cells about which sources differ. A domain announces one beside its claims:
+
+register_disagreements("trade/disagreements", Flows)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import slugify
+from rest_framework import serializers
+
+from nkworld.provenance.agreement import MINOR, interval, meet, spread, verdict
+from nkworld.provenance.choice_fields import DocumentedField
+from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.disagreements import waived
+from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.history_filters import NAMES
+from nkworld.provenance.parameters import ALL
+from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.provenance.records import grouped
+
+from .curated import CuratedViewSet
+from .derived import serializer_of
+from .router import router
+from .row_addresses import site_address
+from .serializers import ExactNumberField
+
+# Every source is heard, and of each its claim as it stands.
+UNASKED = ("rule", "readings", "status", "exclusion", *NAMES)
+
+
+class PerCentField(DocumentedField, forms.DecimalField):
+    meaning = (
+        f"Cells whose claims lie more than so many per cent apart, from the least to the greatest "
+        f"and measured by the least; {MINOR} unless said. A zero beside other figures always does."
+    )
+    default_error_messages = {
+        "invalid": "Write per cent as a number, such as 20 or 2.5.",
+        "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
+        "max_digits": "Write per cent with nine digits at most, such as 20 or 2.5.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"required": False, "min_value": 0, "max_digits": 9, "decimal_places": 2}
+        super().__init__(**given | kwargs)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The claims of one cell, the least value first, and how far apart they lie."""
+
+    claims: Sequence[Any]
+    apart: Decimal | None
+    verdict: str
+    disputed: bool
+
+    def __getattr__(self, name: str) -> Any:
+        """What the cell is: the same of all its claims."""
+        return getattr(self.claims[0], name)
+
+    @property
+    def page(self) -> str:
+        return site_address(self.claims[-1].get_absolute_url())
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(dict.fromkeys(waiver.reason for waiver in waived(self.claims)))
+
+
+class DisagreementSerializer(serializers.Serializer):
+    # Beside the fields of the cell. The API would print a docstring for each table.
+    dataset: ClassVar[str]
+    cell: ClassVar[Sequence[str]]
+
+    apart = ExactNumberField(
+        allow_null=True,
+        help_text="Per cent from the least value to the greatest, of the least; null of a zero.",
+    )
+    verdict = serializers.CharField(
+        help_text="agree (within rounding), minor, differ or conflict, as pages say it."
+    )
+    disputed = serializers.BooleanField(
+        help_text="Whether pages mark it: reviewed figures that count the same lie far apart."
+    )
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Why they may differ, where editors said why."
+    )
+    page = serializers.URLField(help_text="The cell for people: all that is said of it.")
+
+    def get_fields(self) -> dict[str, Any]:
+        row = serializer_of(self.dataset)
+        own = row().get_fields()
+        claims = row(many=True, help_text="One of each source, the least value first.")
+        return (
+            {n: own[n] for n in self.cell if n in own} | super().get_fields() | {"claims": claims}
+        )
+
+
+class DisagreementQuestion(CuratedQuestion):
+    """What the table of claims can be asked, and how far apart they are to lie."""
+
+    on = None
+    key_is_text, rests_on_records = True, False
+    filterset: ClassVar[type[ObservationFilter]]
+
+    apart = PerCentField()
+    key_asked = ""
+
+    def one(self, key: str) -> Any:
+        """However little it is that they differ by."""
+        self.key_asked, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
+        return super().one(key)
+
+    def answers(self) -> list[Disagreement]:
+        """The newest period first."""
+        own = {
+            name: text for name, text in self.data.items() if name in self.filterset.base_filters
+        }
+        model: Any = self.filterset._meta.model
+        claims = self.filterset(own | {"rule": ALL}, model.objects.all()).qs
+        cell = [model._meta.get_field(name).attname for name in model.cell]
+        beyond = self.cleaned_data["apart"]
+        limit = MINOR if beyond is None else beyond
+        rows = (row for row in Claims.read(claims).rows if row["value"] is not None)
+        found = []
+        for some in grouped(rows, itemgetter(*cell)).values():
+            if self.key_asked and slugify(some[0]["period"]) not in self.key_asked:
+                continue
+            values = [row["value"] for row in some]
+            apart = spread(values) if any(values) else Decimal(0)
+            if apart is None or apart > limit:
+                some.sort(key=lambda row: (row["value"], row["pk"]))
+                found.append((apart, some))
+        # Whole claims are read of the cells alone that differ.
+        known = model.objects.cited().in_bulk([row["pk"] for _, some in found for row in some])
+        differing = []
+        for apart, some in found:
+            spans = [
+                interval(each["value"], each["value_low"], each["value_high"]) for each in some
+            ]
+            differing.append(
+                Disagreement(
+                    [known[row["pk"]] for row in some],
+                    None if apart is None else round(apart, 1),
+                    verdict(apart, meet(spans)),
+                    any(row.get("is_disputed") for row in some),
+                )
+            )
+        differing.sort(key=self.key)
+        return sorted(differing, key=lambda row: row.period_start, reverse=True)
+
+    @staticmethod
+    def key(row: Any) -> str:
+        """The cell in its own words."""
+        told = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
+        words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in told]
+        # A slash in a span of months would be one of the address.
+        return slugify("-".join(str(word).replace("/", "-to-") for word in words if word))
+
+
+def register_disagreements(address: str, table: type[ClaimTable]) -> None:
+    """Give a table of claims one of its cells about which sources differ."""
+    model, filters = table.model, table.get_filterset_class()
+    asked = {n: each.field for n, each in filters.base_filters.items() if n not in UNASKED}
+    kind = f"{model.__name__}Disagreement"
+    own = {"dataset": model.dataset, "cell": model.cell, "__module__": table.__module__}
+    viewset = {
+        "__doc__": f"Cells of `{model.dataset}` about which sources differ, with what each says."
+        "\n\nEvery source is heard, compilations among them: `disputed` is what pages mark. Rows "
+        "are narrowed as the claims themselves are.",
+        "__module__": table.__module__,
+        "dataset": model.dataset,
+        "also_of": (*table.also_of, *model.weighed_with),
+        "unit": model.unit,
+        "point_of_view": table.point_of_view,
+        "question_class": type(f"{kind}Question", (DisagreementQuestion,), {
+            **{name: field for name, field in asked.items() if name != "as_of"},
+            "filterset": filters, "__module__": table.__module__,
+        }),
+        "serializer_class": type(f"{kind}Serializer", (DisagreementSerializer,), own),
+    }  # fmt: skip
+    router.register(address, type(f"{kind}ViewSet", (CuratedViewSet,), viewset))

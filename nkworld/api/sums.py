@@ -1,0 +1,181 @@
+"""`group=`: the values of a table of claims added up, where that is lawful: of one source, of cells
+that do not contain one another, of one frequency, as the model's `totals` allow it. What stands in
+no sum is counted beside it; all else is refused with its reason and what may be asked instead.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any, NoReturn
+
+from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
+from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.claim_tables import asked_where, claim_tables
+from nkworld.provenance.claims import Part
+from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.models import Status
+from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.points import OF_A_POINT
+from nkworld.provenance.records import grouped
+from nkworld.provenance.refusals import Contradiction
+
+from .asked_rows import NamesField
+from .serializers import columns_of
+from .writing.columns import columns_for
+
+GROUP = "group"
+MOST = 100_000  # rows that are added up for one answer
+PERIOD = "period"
+OF_SUMS = (
+    Column("value", Kind.NUMBER, "The sum; null where a row gives bounds alone."),
+    Column("value_low", Kind.NUMBER, "The least that the sum can be, where a row has bounds."),
+    Column("value_high", Kind.NUMBER, "The most that the sum can be, where a row has bounds."),
+    Column("rows", Kind.INTEGER, "How many claims are added up."),
+    Column("left_out", Kind.INTEGER, "Rows of the group in no sum: excluded, aggregates, parts."),
+    Column("claims", Kind.LIST, "The claims that are added up, by `id`."),
+)
+
+
+class GroupField(NamesField):
+    meaning = "Sums of `value` by these columns, where that is lawful; each names its `claims`."
+    refused = "Rows can’t be grouped by “{}” here."
+
+    def __init__(self, table: Any, row: Any, beside: Iterable[str] = ()) -> None:
+        """`beside` are further parameters of the question."""
+        super().__init__(identity(row))
+        self.dataset = table.model.dataset
+        self.beside = [name for name in beside if name in table.get_filterset_class().base_filters]
+
+    def elsewhere(self, name: str) -> str:
+        return asked_where(name, self.dataset, self.beside)
+
+
+@cache
+def identity(row: Any) -> list[str]:
+    """The columns that say which figure a claim is, and who says it."""
+    paths = columns_of(row())
+    return [name for name in (*row.Meta.model.cell, SOURCE) if name in paths]
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise InvalidQuery([(GROUP, Contradiction(sentence))])
+
+
+class Sums:
+    """The values of the claims that a question means, by the columns named in `group`."""
+
+    def __init__(self, table: Any, row: Any, question: ObservationFilter, names: Sequence[str]):
+        self.model, self.question = table.model, question
+        self.names = names
+        self.paths = columns_of(row())
+        own = {column.name: column for column in columns_for(row())}
+        shown = dict.fromkeys([*names, SOURCE, "frequency"])
+        unit = self.model.unit
+        self.columns = [own[name] for name in shown] + [
+            Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,),
+                   read=own["value"].read if each.kind == Kind.NUMBER else None)
+            for each in OF_SUMS
+        ]  # fmt: skip
+        self._refuse_table(table)
+        self._refuse_question()
+        # In the order of the table, the newest period first.
+        found = map(self._sum, grouped(self._read(), self._key).values())
+        self.rows: list[Row] = [row for row in found if row]
+
+    def objects(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
+        """As JSON has them."""
+        return [nested(self.columns, row) for row in rows]
+
+    def _refuse_table(self, table: Any) -> None:
+        if self.model.totals and not self.model.never_added:
+            return
+        addable = [slug for slug, each in claim_tables().items() if each.model.totals]
+        why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
+        refuse(
+            f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows are "
+            f"given one by one without “group”. Tables that may be added: {', '.join(addable)}."
+        )
+
+    def _refuse_question(self) -> None:
+        asked = self.question.form.cleaned_data
+        if self.question.gives_vintages or self.question.gives_readings:
+            refuse("What a source said before, or on other pages, is the same figure again: leave "
+                   "“vintages” and “readings” out.")  # fmt: skip
+        if self.question.reads_ledger:
+            refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
+        if SOURCE in self.names and self.question.rule and len(asked["source"]) != 1:
+            refuse("The rule takes each figure from another source, so that sums by source would "
+                   "have gaps: add rule=all, or ask for one source.")  # fmt: skip
+
+    def _read(self) -> list[dict[str, Any]]:
+        totals = self.model.totals
+        names = [*self.model.cell, *totals.by, *totals.only, *self._paths(self.names)]
+        names += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
+        claims = self.question.qs.newest_first().values(*dict.fromkeys(names))
+        rows = list(claims[: MOST + 1])
+        if len(rows) > MOST:
+            refuse(f"More than {MOST:,} rows would be added: narrow the question.")
+        return rows
+
+    def _paths(self, names: Iterable[str]) -> list[str]:
+        return [self.paths[name] for name in names]
+
+    def _key(self, row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[path] for path in self._paths(self.names))
+
+    def _sum(self, rows: list[dict[str, Any]]) -> Row | None:
+        """The sum of one group; None where nothing of it may be added."""
+        counted = [row for row in rows if self._counts(row)]
+        if not counted:
+            return None
+        self._refuse_mixture(counted)
+        amounts = [
+            Amount.of(row | {"parts": (Part(self.model.dataset, row["pk"]),)}) for row in counted
+        ]
+        found = total(amounts, "") if len(amounts) > 1 else amounts[0]
+        own = dict(zip(self.names, self._key(counted[0]), strict=True))
+        own |= {SOURCE: counted[0]["source__slug"], "frequency": counted[0]["frequency"]}
+        own |= {"value": found.value, "value_low": found.low, "value_high": found.high}
+        own |= {"rows": len(counted), "left_out": len(rows) - len(counted)}
+        own["claims"] = sorted(part.key for part in found.parts)
+        return tuple(own[column.name] for column in self.columns)
+
+    def _counts(self, row: dict[str, Any]) -> bool:
+        """Whether it may enter a sum: of what is grouped by, an aggregate stands alone."""
+        wanted = self.model.totals.only.items()
+        says = any(row[name] is not None for name in ("value", "value_low", "value_high"))
+        return (says and row["status"] != Status.EXCLUDED) and all(
+            row[path] == value for path, value in wanted if path.split("__")[0] not in self.names
+        )
+
+    def _refuse_mixture(self, rows: list[dict[str, Any]]) -> None:
+        """Of two sources, two frequencies, or of what contains one another."""
+        by = [path for path in self.model.totals.by if path.split("__")[0] not in self.names]
+        if len(rows) < 2:
+            return
+        of = ", ".join(str(each) for each in self._key(rows[0]))
+        if len(slugs := {row["source__slug"] for row in rows}) > 1:
+            either = "rule=all&group=…,source" if self.question.rule else "group by source, too"
+            refuse(f"Two sources are never added: {of} would be of {_listed(slugs)}. Ask for one "
+                   f"with “source”, or for each by itself: {either}.")  # fmt: skip
+        for path in ("frequency", *by):
+            if len(found := {row[path] for row in rows}) > 1:
+                name = path.split("__")[0]
+                refuse(f"{of} has rows whose {name} differs ({_listed(found)}): they hold one "
+                       f"another, or count different things. Ask for one with “{name}”, or group "
+                       "by it, too.")  # fmt: skip
+        periods = grouped(rows, lambda row: row["period"])
+        if len(periods) > 1 and not self.model.totals.over_years:
+            refuse(f"These are states, not amounts of a time: no two periods of {of} are added. "
+                   "Group by period, too.")  # fmt: skip
+        spans = sorted(
+            (some[0]["period_start"], some[0]["period_end"]) for some in periods.values()
+        )
+        if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
+            refuse(f"Periods of {of} overlap: {_listed(periods)}. Group by period, too, or ask for "
+                   "one.")  # fmt: skip
+
+
+def _listed(found: Iterable[Any]) -> str:
+    some = sorted(str(each) or "none" for each in found)
+    return ", ".join(some[:8]) + (" …" if len(some) > 8 else "")
