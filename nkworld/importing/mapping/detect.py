@@ -992,6 +992,8 @@ def what_is_lacking(reading: Reading) -> None:
             recipe.put(Constant(name, text, f"as all figures of {reading.source} say"))
             missing = [one for one in missing if one != name]
     sections = {"direction"} if _sections_name_direction(reading) else set()
+    if any(periods.pieces_of(note.text).year for note in reading.survey.notes):
+        sections.add("period")
     for name in missing:
         if name in sections:
             continue
