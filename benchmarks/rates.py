@@ -20,8 +20,8 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
-from nkworld.importing.mapping.description import Column, Mapping, Unit
 from nkworld.importing.mapping.kept import reader
+from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.staged import drop
 from nkworld.importing.staging import Delivery, stage
@@ -96,15 +96,13 @@ def portal(path, mapping=None):
 
 
 def mapped(path):
-    """The same rows, by a mapping like those that the import assistant keeps."""
+    """The same rows, by a recipe like those of files in columns of their own."""
     with path.open(encoding="utf-8") as file:
         headings = file.readline().strip().split(",")
-    described = Mapping(
-        [Column(heading, heading) for heading in headings],
-        words={"direction": {"export": "export", "import": "import"}},
-        units={"value": Unit("US$", "1")},
-    )
-    portal(path, reader(described, wanted_of(SLUG)))
+    recipe = Recipe([Column(heading, heading) for heading in headings])
+    recipe.put(WordMeans("direction", {"export": "export", "import": "import"}))
+    recipe.put(Scale("value", "1", "US$"))
+    portal(path, reader(recipe, wanted_of(SLUG)))
 
 
 def plain(path):

@@ -18,12 +18,15 @@ SCALED = re.compile(
 ABSENT = {"-", "–", "—", "n/a", "na", "n.a.", "..", "...", "…", "none", "null", "nan", "x"}
 SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f\s]+")
 MINUS = str.maketrans("−‒", "--")
+RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]")
 
 
 def parse(text: str) -> Decimal | None:
     """The Decimal that the text states, None if it is empty; ValueError with a sentence."""
     if text.isascii() and PLAIN.fullmatch(text):
         return Decimal(text)  # as nearly every amount is written
+    if RAISED.search(text):
+        raise ValueError(raised(text))
     text = SPACES.sub(" ", compatible(text).translate(MINUS)).strip()
     if not text:
         return None
@@ -32,6 +35,15 @@ def parse(text: str) -> Decimal | None:
     if found := GROUPED.fullmatch(text):
         return Decimal(text.replace(found["mark"], ""))
     raise ValueError(f"“{text}” {_remedy(text)}")
+
+
+def raised(text: str) -> str:
+    """Why a footnote is refused: folded as letters are, the mark would be one more digit."""
+    mark = RAISED.search(text)
+    return (
+        f"“{text}” has a raised “{mark[0] if mark else ''}”, as footnotes have: write the bare "
+        "amount, and what the footnote says in the note."
+    )
 
 
 def _remedy(text: str) -> str:

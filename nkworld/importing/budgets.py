@@ -26,11 +26,17 @@ SPLIT = "split it into several files, each with the header row."
 
 
 class Row(NamedTuple):
-    """One row of a sheet; `problems` holds a sentence for each cell that can't be read."""
+    """One row of a sheet; `problems` holds a sentence for each cell that can't be read.
+
+    `marks` is what the format says of a cell: “struck” out, the “format” that shows a number in
+    another scale or with a unit, the parts of a “date” that are shown.
+    """
 
     number: int
     cells: list[str]
     problems: dict[int, str]
+    marks: dict[int, dict[str, str]] = {}  # noqa: RUF012 - never written to
+    hidden: bool = False
 
 
 def refuse_too_large(size: int) -> None:
@@ -99,4 +105,4 @@ def _without_endless_cells(row: Row) -> Row:
                 f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
                 "shorten it. Where a whole table stands in it, a quotation mark is missing."
             )
-    return Row(row.number, cells, problems)
+    return row._replace(cells=cells, problems=problems)

@@ -32,6 +32,18 @@ NOT_TABLES = {
 
 
 @dataclass
+class OtherSheet:
+    """A sheet of the workbook that is not read: its first texts with their cells, and how many
+    numbers it has.
+    """
+
+    title: str
+    hidden: bool = False
+    numbers: int = 0
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Sheet:
     """A header and the rows below it, read as one goes along: iterate `rows` once."""
 
@@ -40,7 +52,11 @@ class Sheet:
     rows: Iterable[Row]
     notes: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)  # of a workbook
-    merged: list[str] = field(default_factory=list)  # A1:C1, of those near its beginning
+    merged: list[str] = field(default_factory=list)  # A1:C1
+    hidden_columns: list[int] = field(default_factory=list)
+    others: list[OtherSheet] = field(default_factory=list)
+    header_marks: dict[int, dict[str, str]] = field(default_factory=dict)
+    header_hidden: bool = False
     # {column: its heading in the file}, where a mapping gave it another.
     printed: dict[str, str] = field(default_factory=dict)
 
@@ -60,12 +76,12 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
 
         rows, notes = text_files.rows_of(file)
         return with_header(_first(rows, first), notes)
-    from . import workbooks  # with openpyxl, which takes longer than a small file
+    from . import workbooks
 
     book = workbooks.opened(file, sheet)
     found = with_header(_first(book.rows, first), book.notes)
-    found.sheets = book.titles
-    found.merged = workbooks.merged_in(file, book.part) if first else []
+    found.sheets, found.merged = book.titles, book.merged
+    found.hidden_columns, found.others = book.hidden_columns, book.others
     return found
 
 
@@ -98,7 +114,14 @@ def with_header(rows: Iterable[Row], notes: list[str]) -> Sheet:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
-    return Sheet(without_empty_end(header.cells), header.number, filled, notes)
+    return Sheet(
+        without_empty_end(header.cells),
+        header.number,
+        filled,
+        notes,
+        header_marks=header.marks,
+        header_hidden=header.hidden,
+    )
 
 
 def without_empty_end(cells: list[str]) -> list[str]:

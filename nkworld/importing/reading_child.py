@@ -14,10 +14,10 @@ import resource
 import sys
 import threading
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import IO, Any
 
-from . import plain_openpyxl  # noqa: F401 - before what imports openpyxl
 from .budgets import MAX_UNPACKED
 from .reading import read
 from .refusals import FileRefused, Refusal
@@ -72,13 +72,7 @@ def end_with_parent() -> None:
 
 def lines_of(file: IO[bytes], sheet: str, first: int = 0) -> Iterable[Any]:
     found = read(file, sheet, first)
-    yield {
-        "header": found.header,
-        "header_row": found.header_row,
-        "notes": found.notes,
-        "sheets": found.sheets,
-        "merged": found.merged,
-    }
+    yield asdict(replace(found, rows=[]))
     yield from islice(found.rows, first - 1) if first else found.rows
 
 

@@ -19,7 +19,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from .budgets import Row
-from .reading import Sheet, refuse_by_size
+from .reading import OtherSheet, Sheet, refuse_by_size
 from .refusals import FileRefused, Refusal
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,14 @@ def _sheet(answer: IO[bytes]) -> Sheet:
     first = json.loads(answer.readline())
     if "refusals" in first:
         raise FileRefused(*(Refusal(**refusal) for refusal in first["refusals"]))
-    return Sheet(rows=AnsweredRows(answer), **first)
+    others = [OtherSheet(**other) for other in first.get("others", ())]
+    marks = _by_index(first.get("header_marks", {}))
+    return Sheet(**first | {"rows": AnsweredRows(answer), "others": others, "header_marks": marks})
+
+
+def _by_index[T](given: dict[str, T]) -> dict[int, T]:
+    """JSON has no numbers for keys."""
+    return {int(index): value for index, value in given.items()} if given else {}
 
 
 class AnsweredRows:
@@ -106,8 +113,8 @@ class AnsweredRows:
     def __iter__(self) -> Iterator[Row]:
         self.answer.seek(self.start)
         for line in self.answer:
-            number, cells, problems = json.loads(line)
-            yield Row(number, cells, {int(index): text for index, text in problems.items()})
+            number, cells, problems, marks, hidden = json.loads(line)
+            yield Row(number, cells, _by_index(problems), _by_index(marks), hidden)
 
     def __length_hint__(self) -> int:
         self.answer.seek(self.start)

@@ -5,7 +5,7 @@ A second run adds nothing, and a figure that the desk has spoken about since sta
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
@@ -19,7 +19,6 @@ from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
 from .corrections import Correction, published_before
-from .mapping.commands import beside
 from .refusals import FileRefused
 from .staged import drop
 from .staging import Delivery, Progress, stage
@@ -109,7 +108,6 @@ def _correction_delivery(correction: Correction) -> Delivery:
 
 
 def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]:
-    delivery = replace(delivery, mapping=beside(path, delivery.dataset))
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress, trusted=True)
     if outcome.refusals:

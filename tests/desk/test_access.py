@@ -76,7 +76,7 @@ OWN = {
     """,
     "mapping.filemapping": """
         changelist R R    add - -    change R R    delete - -    history R R
-        upload E E        json R R
+        upload E E
     """,
     "provenance.challenge": """
         changelist R R    add - -    change R E    delete S S    history R R    publish . A

@@ -25,6 +25,12 @@ def test_plain_and_grouped_amounts_are_read_exactly(text, value):
     assert amounts.parse(text) == Decimal(value)
 
 
+@pytest.mark.parametrize("text", ["2634²", "26.4²", "250¹", "1,204ᵃ", "195,000⁺"])
+def test_a_raised_mark_is_never_read_as_a_digit(text):
+    with pytest.raises(ValueError, match="as footnotes have: write the bare amount"):
+        amounts.parse(text)
+
+
 def test_an_empty_cell_gives_no_amount():
     assert amounts.parse("  ") is None
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from nkworld.importing import registry
-from nkworld.importing.mapping.proposal import propose, rows_of
-from nkworld.importing.mapping.transform import transformed
+from nkworld.importing.mapping.figures import Figures, as_sheet
+from nkworld.importing.mapping.kept import look_at
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
@@ -142,26 +142,40 @@ def tourism():
     )
 
 
-def understood(data, dataset, source=None, sheet="", **constants):
-    """(claims as dicts, notes, mapping) of what is proposed for a file, read by the one parser."""
+def look(data, dataset, source=None, name="table.csv", sheet="", **answers):
+    """What is found in a file, with these answers: a question's colons are two underscores."""
     chosen = Source.objects.get(slug=source) if source else None
-    wanted = wanted_of(dataset, chosen)
-    found = propose(rows_of(read(io.BytesIO(data), sheet, 300)), wanted, chosen, sheet)
-    found.mapping.constants |= constants
-    result = transformed(read(io.BytesIO(data), sheet), found.mapping, wanted.vocabulary)
-    rows = [
-        {"row": row.number, **dict(zip(result.header, row.cells, strict=True))}
-        for row in result.rows
-    ]
-    return rows, result.notes, found
+    found = read(io.BytesIO(data), sheet)
+    found.rows = list(found.rows)
+    said = {key.replace("__", ":"): text for key, text in answers.items()}
+    return look_at(found, name, wanted_of(dataset, chosen), chosen, said)
 
 
-def refusals(data, mapping, dataset, source=None):
-    """What the parser of the dataset says to a file under a mapping."""
-    chosen = Source.objects.get(slug=source) if source else None
-    wanted = wanted_of(dataset, chosen)
-    sheet = transformed(read(io.BytesIO(data)), mapping, wanted.vocabulary)
-    return [str(one) for one in registry.get(dataset)(chosen).understand(sheet).refusals]
+def figures(look):
+    """{(country, period, direction): value} that a look makes of its file, as the parser has it."""
+    reading = look.reading
+    resource = registry.get(reading.wanted.dataset)(reading.source)
+    found = {}
+    for figure in Figures(reading.survey.sheet, look.recipe, reading.wanted.vocabulary):
+        assert not figure.problems, figure.problems
+        country = resource.fields["country"].widget.clean(figure.values.get("country", ""), row={})
+        key = country.code, figure.values["period"], figure.values.get("direction", "")
+        assert key not in found, key
+        found[key] = figure.values["value"]
+    return found
+
+
+def refusals(look):
+    """What the parser of the dataset says to a file as it is answered for."""
+    reading = look.reading
+    sheet = as_sheet(Figures(reading.survey.sheet, look.recipe, reading.wanted.vocabulary))
+    resource = registry.get(reading.wanted.dataset)(reading.source)
+    return [str(one) for one in resource.understand(sheet).refusals]
+
+
+def asked(look):
+    """The keys of the questions that are still open."""
+    return [question.key for question in look.reading.open]
 
 
 class Desk:
@@ -185,17 +199,14 @@ class Desk:
 
     def press(self, page, button, **answers):
         """The page's form as it stands, but for these answers."""
-        form, asking = page.context["form"], page.context["asking"]
-        said = {name: form[name].initial for name in form.fields}
-        said = {name: "on" if value is True else value for name, value in said.items() if value}
-        said |= {
-            "made_for": asking.made_for,
-            "header_row": asking.header.first,
-            "header_depth": len(asking.header.rows),
-            "keep": "on",
-            button: "1",
-        }
-        return self.client.post(page.request["PATH_INFO"], said | answers, follow=True)
+        look = page.context["look"]
+        said = {q.key: q.answer for q in look.reading.questions if q.answer}
+        said |= {key.replace("__", ":"): text for key, text in answers.items()}
+        return self.client.post(
+            page.request["PATH_INFO"],
+            said | {"headings_found": page.context["headings_found"], button: "1"},
+            follow=True,
+        )
 
 
 def is_asked(page):

@@ -1,4 +1,4 @@
-"""Files of institutions at the desk: one look at the mapping, and none for the next file."""
+"""Files of institutions at the desk: looked at anew each time, compared with those before them."""
 
 import pytest
 from django.urls import reverse
@@ -30,41 +30,35 @@ UTF_16 = as_text(
     "utf-16",
     "\t",
 )
-ENTERING = {"all-direction": "from-dprk", "all-citation": "https://x.example"}
-THOUSANDS = {"scale-value": "1000"}
+ENTERING = {
+    "lacking:direction": "from-dprk",
+    "lacking:country": "CHN",
+    "lacking:citation": "https://x.example",
+    "signs": "unknown",
+}
 
 
 @pytest.mark.parametrize(
     ("data", "name", "dataset", "source", "answers", "cell", "value"),
     [
         (
-            *(korean_workbook(), "table.xlsx", "trade/flows", "kotra", {}),
+            *(korean_workbook(), "table.xlsx", "trade/flows", "kotra", {"signs": "unknown"}),
             *(("CHN", "2012", "import"), 3_446_000_000),
         ),
         (
-            *(comtrade_old(), "old.csv", "trade/flows", "wits", {}),
-            *(("CHN", "2012", "export"), 2_484_699_000),
-        ),
-        (
-            *(
-                tourism(),
-                "tourism.csv",
-                "travel/crossings",
-                "cnta",
-                ENTERING,
-            ),
+            *(tourism(), "tourism.csv", "travel/crossings", "cnta", ENTERING),
             *(("CHN", "2012-Q1", "from-dprk"), None),
         ),
         (
-            *(EUC_KR, "kita.csv", "trade/flows", "kita", THOUSANDS),
-            *(("RUS", "2012", "export"), 11_040_000),
+            *(EUC_KR, "kita.csv", "trade/flows", "kita"),
+            *({"unit:value": "1000", "view": "own"}, ("RUS", "2012", "export"), 11_040_000),
         ),
         (
             *(UTF_16, "utf16.txt", "trade/flows", "kotra", {}),
             *(("CHN", "2012", "export"), 2_480_000_000),
         ),
     ],
-    ids=["Korean workbook", "old Comtrade", "tourism", "EUC-KR", "UTF-16"],
+    ids=["Korean workbook", "tourism", "EUC-KR", "UTF-16"],
 )
 def test_one_look_the_first_time_and_none_the_next(
     desk, data, name, dataset, source, answers, cell, value
@@ -82,14 +76,12 @@ def test_one_look_the_first_time_and_none_the_next(
     assert f"“{kept}”" in review.content.decode()
     Release.objects.filter(uploads=Upload.objects.latest("pk")).update(file_sha256="another")
     assert not is_asked(desk.hand_in(data, dataset, source, name))
-    assert (Upload.objects.latest("pk").mapping, Upload.objects.latest("pk").mapping_version) == (
-        kept,
-        1,
-    )
+    assert Upload.objects.latest("pk").mapping == kept
 
 
 def test_next_years_workbook_is_read_without_a_question_and_other_units_ask(desk):
-    desk.press(desk.hand_in(korean_workbook(), "trade/flows", "kotra", "a.xlsx"), "read")
+    first = desk.hand_in(korean_workbook(), "trade/flows", "kotra", "a.xlsx")
+    desk.press(first, "read", signs="unknown")
 
     later = desk.hand_in(korean_workbook(2016, 2017), "trade/flows", "kotra", "b.xlsx")
     assert not is_asked(later)
@@ -98,32 +90,32 @@ def test_next_years_workbook_is_read_without_a_question_and_other_units_ask(desk
     millions = korean_workbook(2016, 2017, unit="백만달러", china=(2480, 3446))
     page = desk.hand_in(millions, "trade/flows", "kotra", "c.xlsx")
     assert is_asked(page)
-    assert "Unlike the files before it, this one says “백만달러”" in page.content.decode()
-    assert page.context["form"].mapping.units["value"].scale == "1000000"
+    (question,) = page.context["look"].reading.open
+    assert question.key == "differs:unit"
+    assert "“백만달러 (a cell) × 1000000”" in question.text
 
 
-def test_a_comtrade_table_needs_no_look_because_its_mapping_is_known(desk):
-    page = desk.hand_in(comtrade_new({}, {"flowCode": "X"}), "trade/flows", "comtrade")
+@pytest.mark.parametrize("data", [comtrade_new({}, {"flowCode": "X"}), comtrade_old()])
+def test_a_comtrade_table_needs_no_look_because_its_format_is_known(desk, data):
+    page = desk.hand_in(data, "trade/flows", "comtrade")
 
     assert not is_asked(page)
-    assert set(figures_of()) == {("CHN", "2020", "export"), ("CHN", "2020", "import")}
-    assert "UN Comtrade, newer tables" in page.content.decode()
+    assert {key[0] for key in figures_of()} == {"CHN"}
 
 
-def test_the_preview_shows_before_and_after_and_nothing_is_stored_by_looking(desk):
+def test_what_comes_out_is_shown_and_nothing_is_stored_by_looking(desk):
     count = Release.objects.count()
-    page = desk.hand_in(comtrade_old(), "trade/flows", "wits")
+    page = desk.hand_in(EUC_KR, "trade/flows", "kita")
 
-    page = desk.press(page, "look", **{"scale-value": "1000"})
+    page = desk.press(page, "look", unit__value="1000000", view="own")
 
     text = page.content.decode()
-    assert "2,484,699,000,000" in text
-    assert '<span class="before">Import →</span>' in text
+    assert "Russia, 2012, exports: 11,040,000,000" in " ".join(text.split())
     assert Release.objects.count() == count
     assert Upload.objects.latest("pk").state == Upload.State.RECEIVED
 
 
-def test_what_is_lacking_is_said_and_the_file_not_read(desk):
+def test_what_is_open_is_asked_and_the_file_not_read(desk):
     page = desk.hand_in(EUC_KR, "trade/flows", "kita")
 
     page = desk.press(page, "read")
@@ -131,25 +123,71 @@ def test_what_is_lacking_is_said_and_the_file_not_read(desk):
     assert is_asked(page)
     waiting = desk.client.get(Upload.objects.latest("pk").get_absolute_url(), follow=True)
     assert page.request["PATH_INFO"] in waiting.content.decode()
-    assert "Say in which unit the numbers of the amount are" in page.content.decode()
+    assert "Nothing in the file says in which unit it is" in page.content.decode()
     assert not FileMapping.objects.filter(source__slug="kita").exists()
 
 
-def test_a_kept_mapping_is_read_in_sentences_corrected_and_keeps_its_versions(desk):
+def test_south_korea_as_the_subject_stops_the_file(desk):
+    rows = [["남한의 국가별 대외무역 (천달러)"], ["연도", "국가", "수출", "수입"]]
+    data = as_text([*rows, ["2012", "중국", "1", "2"]])
+    page = desk.hand_in(data, "trade/flows", "kotra")
+
+    page = desk.press(page, "read", subject="south")
+
+    assert is_asked(page)
+    assert "South Korea’s own figures have no place here" in page.content.decode()
+    assert Upload.objects.latest("pk").state == Upload.State.RECEIVED
+
+
+def test_a_cell_is_corrected_for_this_file_alone(desk):
+    rows = [["연도", "국가", "수출(천달러)", "수입(천달러)"], ["2012", "중국", "~5", "7"]]
+    page = desk.hand_in(as_text(rows), "trade/flows", "kotra")
+    assert 'name="edit-C2"' in page.content.decode()
+
+    desk.press(page, "read", **{"edit-C2": "5"})
+
+    assert figures_of()["CHN", "2012", "export"].value == 5000
+    kept = FileMapping.objects.latest("pk")
+    assert "C2 was corrected by mapping-editor from “~5” to “5”." in kept.sentences
+    Release.objects.filter(uploads=Upload.objects.latest("pk")).update(file_sha256="another")
+    assert is_asked(desk.hand_in(as_text(rows), "trade/flows", "kotra")) is False
+    assert Upload.objects.latest("pk").state == Upload.State.REFUSED
+
+
+def test_other_headings_are_said_by_hand(desk):
+    rows = [["2011", "2012", "note", "x"], ["연도", "국가", "수출(천달러)", "수입(천달러)"]]
+    page = desk.hand_in(as_text([*rows, ["2012", "중국", "5", "7"]]), "trade/flows", "kotra")
+
+    page = desk.press(page, "look", header_row="2", header_depth="1")
+
+    assert page.context["look"].reading.survey.header.first == 2
+
+
+def test_what_was_kept_is_read_in_sentences_and_keeps_its_versions(desk):
     desk.press(desk.hand_in(UTF_16, "trade/flows", "kotra"), "read")
     kept = FileMapping.objects.latest("pk")
     address = reverse("admin:mapping_filemapping_change", args=[kept.pk])
     page = desk.client.get(address)
-    assert "Numbers of the amount are multiplied by 1,000" in page.content.decode()
+    assert "Numbers of the value are multiplied by 1,000" in page.content.decode()
 
-    form = page.context["form"]
-    said = {n: form[n].initial for n in form.fields if form[n].initial}
-    desk.client.post(address, said | {"scale-value": "1000000", "is_offered": "on"})
+    desk.client.post(address, {})
 
     kept.refresh_from_db()
-    assert (kept.version, kept.mapping.units["value"].scale) == (2, "1000000")
-    assert kept.at(1).units["value"].scale == "1000"
-    assert [one.history_user.username for one in kept.history.all()] == ["mapping-editor"] * 2
+    assert not kept.is_offered
+    assert is_asked(desk.hand_in(UTF_16 + b"\x00\x0a", "trade/flows", "kotra"))
+
+
+def test_a_mapping_of_before_is_shown_and_not_followed(desk):
+    kept = FileMapping.objects.create(
+        name="Of before",
+        dataset=Release.objects.first().dataset,
+        fingerprint="x",
+        description={"format": 1, "columns": []},
+    )
+
+    page = desk.client.get(reverse("admin:mapping_filemapping_change", args=[kept.pk]))
+
+    assert "Kept before files were looked at anew" in page.content.decode()
 
 
 def test_a_file_that_is_not_to_be_read_is_put_aside(desk):

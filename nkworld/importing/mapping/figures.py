@@ -1,27 +1,110 @@
-"""One amount of a file: what is printed there, and what it is in the dataset's unit."""
+"""A sheet under a recipe: cell by cell it becomes figures, and what is left out is listed.
+
+table = Figures(sheet, recipe, vocabulary, header)
+for figure in table:  # once
+    ...
+table.left_out        # {reason: cells or rows, the first of them}
+"""
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
 
 from .. import amounts
-from .description import MISSING, REFUSED, Mapping, Unit
-
-DASHES = amounts.ABSENT | {"--", "---", "*", "**", "***", "―", "ー", "○", "해당없음", "不详"}
-CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
-DIGITS = re.compile(r"[1-9][0-9]*")
-AS_IT_STANDS = ("", "1")
-EMPTY_REFUSED = (
-    "The cell is empty, and the mapping of the file says that none may be: fill it, or say in the "
-    "mapping what an empty cell means."
+from ..budgets import MAX_ROWS, Row
+from ..header import letter
+from ..reading import Sheet
+from ..refusals import FileRefused, Refusal
+from . import periods, units, words
+from .periods import Pieces
+from .recipe import (
+    PERIOD_PARTS,
+    REFUSED,
+    UNKNOWN,
+    Column,
+    Constant,
+    Dates,
+    Edit,
+    FillDown,
+    Headings,
+    LeaveOutHidden,
+    LeaveOutStruck,
+    LeaveOutTotals,
+    Markers,
+    Numbers,
+    PadCodes,
+    Recipe,
+    Scale,
+    TitlePart,
+    TurnRound,
+    WordMeans,
 )
+from .survey import RAISED, Header, Heading, covered, every_row, is_note, place_of, unmarked
+
+REMEMBERED = 10_000  # texts of a column that repeats itself
+LISTED = 200  # cells of one reason
+EMPTY = "(empty)"  # the word for an empty cell among those with which a row is taken
+DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"[1-9][0-9]*")
+DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
+CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
+SIGNS = amounts.ABSENT | {
+    "--",
+    "---",
+    "*",
+    "**",
+    "***",
+    "―",
+    "ー",
+    "○",
+    "−",
+    "해당없음",
+    "不详",
+    "k.a.",
+}
+NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
+TURNED = {"export": "import", "import": "export", "from-dprk": "to-dprk", "to-dprk": "from-dprk"}
+TOO_MANY = (
+    f"The table has more than {MAX_ROWS:,} figures, the most that is read at once: split it into "
+    "several files, each with the headings."
+)
+EMPTY_REFUSED = "The cell is empty, and it was said that none may be: fill it."
+HIDDEN, STRUCK = "hidden", "struck out"
+NOTE, TOTAL, NO_FIGURE = "titles and notes", "totals", "cells without a figure"
+OTHER_PAIR, AGAIN = "rows that are not about North Korea", "headings that stand there once more"
+
+
+@dataclass
+class Vocabulary:
+    """What the dataset understands: its columns, the spellings of its words, and which texts mean
+    North Korea.
+    """
+
+    fields: Sequence[str]
+    amounts: Sequence[str] = ("value", "value_low", "value_high")
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_home: Callable[[str], bool] = lambda text: text in ("PRK", "KP", "408")
+
+
+@dataclass
+class Figure:
+    """One figure: `values` for the parser, `printed` as it stands in the file, `cell` where."""
+
+    number: int
+    cell: str
+    values: dict[str, str]
+    printed: dict[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 class Amount(NamedTuple):
-    """`text` goes to the parser; without it nothing is said here. `printed` is what stands in the
-    file; `problem` a sentence where it can't be read.
+    """`text` goes to the parser; without it nothing is known here. `printed` is what stands in
+    the file; `problem` a sentence where it can't be read.
     """
 
     text: str = ""
@@ -33,40 +116,506 @@ class Amount(NamedTuple):
         return not (self.text or self.problem)
 
 
-def read(text: str, mapping: Mapping, unit: Unit) -> Amount:
+def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
     """The amount in a cell; exact, whatever it is multiplied by."""
-    if unit.scale in AS_IT_STANDS and DIGITS.fullmatch(text):
-        return Amount(text, f"{text} {unit.printed}".strip())  # as most are printed
+    if scale.factor in ("", "1") and DIGITS.fullmatch(text):
+        return Amount(text, f"{text} {scale.printed}".strip())  # as most are printed
+    if RAISED.search(text):
+        return Amount(text, text, amounts.raised(text))
     plain = compatible(text)
-    if not plain or plain.casefold() in DASHES:
-        return _blank(text, mapping.dash if plain else mapping.empty)
+    if not plain:
+        return _blank(text, numbers.empty)
+    if plain.casefold() in SIGNS or text in SIGNS:
+        return _blank(text, numbers.signs.get(text, UNKNOWN))
     number = CURRENCY.sub("", plain)
-    if mapping.decimal_comma:
-        number = _with_point(number)
     try:
+        if numbers.decimal == ",":
+            number = _with_point(number)
         amount = amounts.parse(number)
     except ValueError as error:
         return Amount(printed=text, problem=str(error))
     if amount is None:
         return Amount()
-    return Amount(in_digits(amount * unit.factor), f"{text} {unit.printed}".strip())
+    return Amount(in_digits(amount * scale.number), f"{text} {scale.printed}".strip())
 
 
 def _blank(text: str, meaning: str) -> Amount:
-    if meaning == MISSING:
+    if meaning == UNKNOWN:
         return Amount()
     if meaning == REFUSED:
         return Amount(text, text, "" if text else EMPTY_REFUSED)
-    return Amount("0", text or "(empty)")
+    return Amount("0", text or EMPTY)
 
 
 def _with_point(text: str) -> str:
-    """1.234.567,8 as central Europe writes it."""
-    if not re.fullmatch(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?", text):
-        return text
-    return re.sub(r"[. ]", "", text).replace(",", ".")
+    """1.234.567,8 as central Europe writes it; ValueError where a point may be the decimal one."""
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
+    if re.fullmatch(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?", text):
+        return re.sub(r"[. ]", "", text).replace(",", ".")
+    if "." in text:
+        raise ValueError(
+            f"“{text}” has a point where the file writes decimals with a comma: correct the cell."
+        )
+    return text
 
 
 def in_digits(amount: Decimal) -> str:
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plain(text: str) -> str:
+    """합 계 is printed with a space for its looks."""
+    return "".join(compatible(text).casefold().split()).strip(".:*")
+
+
+class Group(NamedTuple):
+    """Columns beside each other that state one figure: what their headings say, and their time."""
+
+    sets: dict[str, str]
+    period: Pieces
+    columns: list[tuple[Heading, str]]
+
+
+class Figures:
+    """Iterate once; then `left_out` is complete."""
+
+    def __init__(
+        self, sheet: Sheet, recipe: Recipe, vocabulary: Vocabulary, header: Header | None = None
+    ) -> None:
+        self.sheet, self.recipe, self.vocabulary = sheet, recipe, vocabulary
+        self.header = header or header_of(sheet, recipe)
+        self.width = len(self.header.headings)
+        self.left_out: dict[str, list[str]] = {}
+        self.counts: dict[str, int] = {}
+        self._refuse_unknown()
+        by_key = self.header.by_key()
+        hidden = set(sheet.hidden_columns) if recipe.one(LeaveOutHidden) else set()
+        self.columns = [
+            (heading, column)
+            for column in recipe.columns
+            for heading in by_key.get(column.heading, [])
+            if heading.index not in hidden
+        ]
+        self.base = [
+            (h.index, c.field) for h, c in self.columns if c.field and not self._in_group(h, c)
+        ]
+        self.groups = self._grouped()
+        self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
+        filling = recipe.one(FillDown)
+        self.fill_down = {
+            h.index for name in (filling.headings if filling else ()) for h in by_key.get(name, [])
+        }
+        self.merged = frozenset(covered(sheet.merged))
+        self.amount_columns = [h.index for h, c in self.columns if c.field in vocabulary.amounts]
+        self.key_columns = [index for index, name in self.base if name not in vocabulary.amounts]
+        totals = recipe.one(LeaveOutTotals)
+        self.totals = set(map(plain, totals.words)) if totals else set()
+        self.codes = {index for index, name in self.base if name == "commodity"}
+        self.leaves_hidden, self.leaves_struck = (
+            recipe.one(LeaveOutHidden) is not None,
+            recipe.one(LeaveOutStruck) is not None,
+        )
+        self.edits = {place_of(edit.cell): edit for edit in recipe.each(Edit)}
+        self.edited_rows = {row for _, row in self.edits}
+        marks = recipe.one(Markers)
+        self.marks = marks.meanings if marks else {}
+        self.words = {
+            step.field: {word.casefold(): meaning for word, meaning in step.words.items()}
+            for step in recipe.each(WordMeans)
+        }
+        names = {*vocabulary.fields, *self.words}
+        self.with_words = names - {*vocabulary.amounts, *NO_WORDS}
+        self.constants = recipe.constants
+        # What an editor answers is said from North Korea's side, whoever speaks in the file.
+        self.answered = {step.field for step in recipe.each(Constant) if not step.read_in}
+        self.numbers = recipe.one(Numbers) or Numbers()
+        self.scales = {(s.field, s.heading): s for s in recipe.each(Scale)}
+        self.turned = recipe.one(TurnRound) is not None
+        dates, part = recipe.one(Dates), recipe.one(TitlePart)
+        self.dates, self.title_part = dates.mean if dates else "", part.part if part else ""
+        self.padded = {step.field for step in recipe.each(PadCodes)}
+        self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
+        self.period_of = lru_cache(REMEMBERED)(self._period_of)
+        self.above: dict[int, str] = {}
+        self.section = Pieces()
+        self.section_words: dict[str, str] = {}
+        self.footnotes: dict[str, str] = {}
+
+    def _refuse_unknown(self) -> None:
+        shape = self.header.shape
+        lacking = [c for c in self.recipe.columns if c.field and c.heading not in shape]
+        if lacking:
+            listed = ", ".join(f"“{column.printed or column.heading}”" for column in lacking)
+            raise FileRefused(
+                f"The file does not have the headings that the recipe names: {listed}."
+            )
+        known = {*self.vocabulary.fields, *PERIOD_PARTS, "reporter", "partner"}
+        named = [column.field for column in self.recipe.columns if column.field]
+        named += [name for column in self.recipe.columns for name in column.sets]
+        for name in [*named, *self.recipe.constants]:
+            if name not in known:
+                raise FileRefused(f"The recipe names “{name}”, which the dataset doesn’t have.")
+
+    def _in_group(self, heading: Heading, column: Column) -> bool:
+        """Whether the column is one of several beside each other that state figures."""
+        return column.field in self.vocabulary.amounts and bool(column.sets or heading.period)
+
+    def _grouped(self) -> list[Group]:
+        groups: dict[tuple, Group] = {}
+        for heading, column in self.columns:
+            if self._in_group(heading, column):
+                same = (*sorted(column.sets.items()), heading.period)
+                group = groups.setdefault(same, Group(column.sets, heading.period, []))
+                group.columns.append((heading, column.field))
+        return list(groups.values()) or [Group({}, Pieces(), [])]
+
+    @property
+    def fields(self) -> list[str]:
+        """The dataset's columns that the table fills, in its order."""
+        mapped = {column.field for column in self.recipe.columns}
+        mapped |= {name for column in self.recipe.columns for name in column.sets}
+        mapped |= {*self.constants, "as_quoted"}
+        if mapped & {"year", "quarter", "month"} or any(h.period for h in self.header.headings):
+            mapped.add("period")
+        if mapped & {"reporter", "partner"}:
+            mapped.add("country")
+        if self.marks:
+            mapped |= {"note", "status"}
+        mapped |= self.section_fields
+        return [name for name in self.vocabulary.fields if name in mapped]
+
+    @property
+    def section_fields(self) -> set[str]:
+        """What a line between the rows may say for those below it, where nothing else says it."""
+        said = {name for _, name in self.base} | {*self.constants}
+        said |= {name for group in self.groups for name in group.sets}
+        fields = {"direction"} & self.vocabulary.words.keys()
+        if not said & {"period", "year"} and not any(group.period for group in self.groups):
+            fields |= {"period"}
+        return fields - said
+
+    def leave_out(self, reason: str, place: str) -> None:
+        self.counts[reason] = self.counts.get(reason, 0) + 1
+        listed = self.left_out.setdefault(reason, [])
+        if len(listed) < LISTED:
+            listed.append(place)
+
+    def __iter__(self) -> Iterator[Figure]:
+        count = 0
+        for row in every_row(self.sheet):
+            if row.number <= self.header.last:
+                continue
+            for figure in self._of_row(row):
+                count += 1
+                if count > MAX_ROWS:
+                    raise FileRefused(TOO_MANY)
+                yield figure
+
+    def _of_row(self, row: Row) -> Iterator[Figure]:
+        if is_note(row, self.width) and row.number not in self.edited_rows:
+            self._take_section(next((text for text in row.cells if text), ""))
+            self.leave_out(NOTE, f"row {row.number}")
+            return
+        if self.leaves_hidden and row.hidden:
+            self.leave_out(HIDDEN, f"row {row.number}")
+            return
+        cells = self._cells(row)
+        if reason := self._left_out(row, cells):
+            self.leave_out(reason, f"row {row.number}")
+            return
+        marks: list[str] = []
+        if self.marks:
+            for index in self.key_columns:
+                cells[index] = self._without_mark(cells[index], marks)
+        base = {name: cells[index] for index, name in self.base}
+        for group in self.groups:
+            figure = self._figure(row, base | group.sets, group, cells, list(marks))
+            if isinstance(figure, str):
+                place = f"{group.columns[0][0].letter}{row.number}" if group.columns else ""
+                self.leave_out(figure, place or f"row {row.number}")
+            else:
+                yield figure
+
+    def _cells(self, row: Row) -> list[str]:
+        cells = [*row.cells, *[""] * (self.width - len(row.cells))]
+        if row.number in self.edited_rows:
+            self._edit(row.number, cells)
+        if self.leaves_struck:
+            for index, mark in row.marks.items():
+                if "struck" in mark and cells[index]:
+                    cells[index] = ""
+                    self.leave_out(STRUCK, f"{letter(index)}{row.number}")
+        for index in self.key_columns:
+            text = cells[index]
+            if text:
+                if plain(text) not in self.totals:
+                    self.above[index] = text
+            elif index in self.fill_down or (row.number, index) in self.merged:
+                cells[index] = self.above.get(index, "")
+        return cells
+
+    def _edit(self, number: int, cells: list[str]) -> None:
+        for (index, row), edit in self.edits.items():
+            if row != number:
+                continue
+            if index >= len(cells) or cells[index] != edit.was:
+                there = cells[index] if index < len(cells) else ""
+                raise FileRefused(
+                    Refusal(
+                        f"The cell {edit.cell} was corrected from “{edit.was}”, but “{there}” "
+                        "stands there: take the correction back.",
+                        number,
+                    )
+                )
+            cells[index] = edit.now
+
+    def _left_out(self, row: Row, cells: list[str]) -> str:
+        """Why the row states no figure at all; empty if it does."""
+        stated = [cells[index] for index in self.amount_columns]
+        if stated and all(text and _is_word(text) for text in stated):
+            return AGAIN
+        for index in self.key_columns:
+            if index in self.codes and DIGIT.search(cells[index]):
+                continue
+            if plain(cells[index]) in self.totals and not self._has_meaning(index, cells[index]):
+                return TOTAL
+        for heading, only in self.only:
+            if plain(cells[heading.index] or EMPTY) not in only:
+                return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
+        return ""
+
+    def _has_meaning(self, index: int, text: str) -> bool:
+        """Whether the word of a total has a meaning of its own: two-way trade, say."""
+        names = [name for place, name in self.base if place == index]
+        names = ["country" if name in ("reporter", "partner") else name for name in names]
+        word = compatible(text).casefold()
+        return any(
+            word in self.words.get(name, {}) or word in self.vocabulary.words.get(name, {})
+            for name in names
+        )
+
+    def _take_section(self, text: str) -> None:
+        """A year, a direction that stands between the rows holds for those below it."""
+        pieces = periods.pieces_of(unmarked(text)[0])
+        if pieces.year:
+            self.section = pieces
+        word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
+        if "direction" in self.section_fields and word in set(
+            self.vocabulary.words.get("direction", {}).values()
+        ):
+            self.section_words["direction"] = word
+        mark, _, rest = text.partition(" ")
+        mark = mark.rstrip(":")
+        if mark in self.marks and rest:
+            self.footnotes[mark] = rest
+
+    def _without_mark(self, text: str, marks: list[str]) -> str:
+        bare, mark = unmarked(text)
+        if not mark or mark not in self.marks:
+            return text
+        marks.append(mark)
+        return bare
+
+    def _figure(
+        self, row: Row, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
+    ) -> Figure | str:
+        """The figure, or why there is none."""
+        for name, text in (self.section_words | self.constants).items():
+            said[name] = said.get(name) or text
+        columns = [(h, c) for h, c in group.columns] or [
+            (h, c.field) for h, c in self.columns if c.field in self.vocabulary.amounts
+        ]
+        at = next((h for h, name in columns if name == "value"), columns[0][0] if columns else None)
+        figure = Figure(row.number, f"{at.letter}{row.number}" if at else "", {}, {})
+        turned = self.turned
+        if "partner" in said:
+            country, turned = self._other_side(said)
+            if country is None:
+                return OTHER_PAIR
+            said["country"] = country
+        if not self._take_amounts(figure, said, columns, cells, marks):
+            return NO_FIGURE
+        if reason := self._take_words(figure, said, turned):
+            return reason
+        self._take_period(figure, said, group.period)
+        self._take_marks(figure, marks)
+        self._take_problems(figure, row, columns)
+        return figure
+
+    def _other_side(self, said: dict[str, str]) -> tuple[str | None, bool]:
+        """(the partner of North Korea in the row, whether it is the one who reports)"""
+        reporter = said.get("reporter", "") or said.get("country", "")
+        home = self.vocabulary.is_home
+        if home(said["partner"]):
+            return (None, True) if home(reporter) else (reporter, True)
+        return (said["partner"], False) if home(reporter) else (None, False)
+
+    def _take_amounts(
+        self,
+        figure: Figure,
+        said: dict[str, str],
+        columns: list[tuple[Heading, str]],
+        cells: list[str],
+        marks: list[str],
+    ) -> bool:
+        """False where no cell of the row states an amount."""
+        stated, quoted = False, []
+        for heading, name in columns:
+            text = cells[heading.index]
+            bare = self._without_mark(text, marks) if self.marks else text
+            scale = (
+                self.scales.get((name, heading.key)) or self.scales.get((name, "")) or Scale(name)
+            )
+            amount = amount_of(bare, self.numbers, scale)
+            stated |= not amount.is_missing
+            figure.values[name], figure.printed[name] = amount.text, text
+            if amount.problem:
+                figure.problems[name] = (
+                    f"Column {heading.letter} (“{heading.text}”): {amount.problem}"
+                )
+            if amount.printed:
+                quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
+            elif f"{name}_unit" in said:
+                del said[f"{name}_unit"]  # without a quantity there is none to have a unit
+        figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
+        return stated or not columns
+
+    def _take_words(self, figure: Figure, said: dict[str, str], turned: bool) -> str:
+        """A reason, where the recipe leaves out what a word means."""
+        for name, text in said.items():
+            if name not in self.with_words:
+                continue
+            meaning = self.meaning_of(name, text)
+            if meaning is None:
+                return f"rows in which {name} is “{text}”"
+            if turned and name == "direction" and name not in self.answered:
+                meaning = TURNED.get(meaning, meaning)
+            figure.values[name], figure.printed[name] = meaning, text
+        return ""
+
+    def _meaning_of(self, name: str, text: str) -> str | None:
+        """By the recipe, then by the dataset; None where the recipe leaves it out."""
+        meaning = self.words.get(name, {}).get(text.casefold(), text)
+        if meaning is None:
+            return None
+        if name in self.padded and meaning.isdecimal() and len(meaning) % 2:
+            meaning = f"0{meaning}"
+        known = self.vocabulary.words.get(name, {})
+        return known.get(compatible(meaning).casefold(), meaning)
+
+    def _take_period(self, figure: Figure, said: dict[str, str], heading: Pieces) -> None:
+        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
+        pieces, printed = self.period_of(*texts, heading)
+        pieces = pieces.filled_from(self.section)
+        if self.title_part and not pieces.part:
+            pieces = Pieces(pieces.year, self.title_part)
+        figure.printed["period"] = printed or pieces.label
+        figure.values["period"] = pieces.label or texts[0]
+
+    def _period_of(
+        self, period: str, year: str, quarter: str, month: str, heading: Pieces
+    ) -> tuple[Pieces, str]:
+        """(what cells and heading say together, as the cells print it)"""
+        pieces = periods.pieces_of(self._dated(period))
+        if period and not pieces and DAY.fullmatch(self._dated(period)):
+            return Pieces(self._dated(period)), period  # a day, which the parser reads
+        for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
+            if text:
+                part = "" if kind == "year" else periods.part_of(text, kind)
+                pieces = pieces.filled_from(periods.pieces_of(self._dated(text)))
+                pieces = pieces.filled_from(Pieces("", part))
+        pieces = pieces.filled_from(heading)
+        return pieces, " ".join(filter(None, (period, year, quarter, month)))
+
+    def _dated(self, text: str) -> str:
+        """A date as far as it counts."""
+        if self.dates and (found := DAY.fullmatch(text.removesuffix(" 00:00:00"))):
+            return found[1] if self.dates == "year" else f"{found[1]}{found[2] or ''}"
+        return text
+
+    def _take_marks(self, figure: Figure, marks: list[str]) -> None:
+        """A sign beside a figure gives its status, or stays in its note."""
+        notes = [figure.values["note"]] if figure.values.get("note") else []
+        for mark in dict.fromkeys(marks):
+            if status := self.marks[mark]:
+                figure.values["status"] = status
+            else:
+                rest = self.footnotes.get(mark, "")
+                notes.append(f"Marked “{mark}”{f': {rest}' if rest else ''}.")
+        if notes and "note" in self.vocabulary.fields:
+            figure.values["note"] = " ".join(notes)
+
+    def _take_problems(self, figure: Figure, row: Row, columns: list[tuple[Heading, str]]) -> None:
+        """A formula without a value matters where the column does."""
+        used = dict(self.base) | {heading.index: name for heading, name in columns}
+        for index, sentence in row.problems.items():
+            if index in used:
+                name = used[index]
+                name = "period" if name in PERIOD_PARTS else name
+                figure.problems["country" if name in ("reporter", "partner") else name] = sentence
+        if len(row.cells) > self.width and any(row.cells[self.width :]):
+            index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
+            figure.problems["as_quoted"] = (
+                f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
+                "separator inside a text, and put that text in double quotes."
+            )
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out, in sentences with their numbers."""
+        return [
+            f"Left out: {count:,} {reason} ({', '.join(self.left_out[reason][:6])}"
+            f"{' …' if count > 6 else ''})."
+            for reason, count in self.counts.items()
+            if reason != NO_FIGURE
+        ]
+
+
+def header_of(sheet: Sheet, recipe: Recipe) -> Header:
+    """Where the recipe says that the headings stand."""
+    headings = recipe.one(Headings) or Headings(sheet.header_row)
+    rows = []
+    for row in every_row(sheet):
+        if row.number >= headings.row:
+            rows.append(row)
+        if len(rows) == headings.depth:
+            return Header(rows, frozenset(covered(sheet.merged)))
+    raise FileRefused(
+        f"The file ends before row {headings.row}, in which its headings should stand."
+    )
+
+
+def _is_word(text: str) -> bool:
+    """A unit under a heading, a word: certainly no amount."""
+    return not DIGIT.search(text) and units.said_in(text) is not None
+
+
+def as_sheet(table: Figures) -> Sheet:
+    """The Sheet for the dataset's parser; its rows bear the cell of each figure."""
+    columns, notes = table.fields, list(table.sheet.notes)
+
+    def rows() -> Iterator[Row]:
+        for figure in table:
+            problems = {
+                columns.index(name): text
+                for name, text in figure.problems.items()
+                if name in columns
+            }
+            values = [figure.values.get(name, "") for name in columns]
+            yield Row(figure.number, values, problems)
+        notes.extend(table.notes)
+
+    return Sheet(columns, table.header.first, rows(), notes, printed=_printed(table))
+
+
+def _printed(table: Figures) -> dict[str, str]:
+    """{column: heading in the file} of those that stand in one column of the file."""
+    printed: dict[str, list[str]] = {}
+    for heading, column in table.columns:
+        name = {"reporter": "country", "partner": "country"}.get(column.field, column.field)
+        name = "period" if name in PERIOD_PARTS else name
+        if name:
+            printed.setdefault(name, []).append(heading.text or heading.letter)
+    return {name: texts[0] for name, texts in printed.items() if len(texts) == 1}

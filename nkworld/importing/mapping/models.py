@@ -8,12 +8,13 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.provenance.models import Dataset, Source
 
-from .description import Mapping
-from .summary import sentences
+from .recipe import Recipe
 
 
 class FileMapping(models.Model):
-    """How the files of one shape are read: said once by a person, used for every later file.
+    """How the files of one kind were read: the recipe of the latest, the answers that an editor
+    gave, and by what the next one is compared with it. No recipe is followed twice: each file is
+    looked at anew, and an answer holds where the same question has the same evidence.
 
     A version is never lost: an upload names the one that it was read by.
     """
@@ -29,6 +30,8 @@ class FileMapping(models.Model):
         help_text="Whose files it is for; empty: anybody’s of that shape.",
     )
     fingerprint = models.CharField(max_length=64, editable=False, db_index=True)
+    # {"recipe": Recipe, "answers": [{question, evidence, answer, by}], "facts": fingerprint};
+    # of before recipes other keys, which nothing reads any more.
     description = models.JSONField("what is said about the file")
     version = models.PositiveIntegerField(default=1, editable=False)
     is_offered = models.BooleanField(
@@ -64,7 +67,8 @@ class FileMapping(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A change of what is said makes a new version."""
-        self.fingerprint = fingerprint_of(self.mapping)
+        if self.facts:
+            self.fingerprint = fingerprint_of(self.facts)
         before = type(self).objects.filter(pk=self.pk).values("description", "version").first()
         if before:
             changed = before["description"] != self.description
@@ -72,21 +76,33 @@ class FileMapping(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def mapping(self) -> Mapping:
-        return Mapping.from_json(self.description)
+    def facts(self) -> dict[str, Any]:
+        """What the next file is compared with; empty of one that was kept before recipes."""
+        return dict(self.description.get("facts") or {})
 
-    def at(self, version: int | None) -> Mapping:
-        """As it was in a version; as it is where that is not on record."""
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        return list(self.description.get("answers") or [])
+
+    def at(self, version: int | None) -> Recipe:
+        """The recipe of a version; ValueError of one that was kept before recipes."""
         then = self.history.filter(version=version).order_by("history_date").last()
-        return Mapping.from_json(then.description if then else self.description)
+        return Recipe.from_json((then or self).description.get("recipe"))
 
     @property
     def sentences(self) -> list[str]:
-        """What it says, to be read by people."""
-        return sentences(self.mapping)
+        """What its latest recipe does, to be read by people."""
+        return sentences_of(self.description)
 
 
-def fingerprint_of(mapping: Mapping) -> str:
+def sentences_of(description: dict[str, Any]) -> list[str]:
+    try:
+        return Recipe.from_json(description.get("recipe")).sentences
+    except ValueError:
+        return ["Kept before files were looked at anew: it is not used any more."]
+
+
+def fingerprint_of(facts: dict[str, Any]) -> str:
     """The same for every file with these headings, whichever years stand in them."""
-    said = [mapping.header_depth, sorted(mapping.shape)]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    said = json.dumps(facts.get("headings", []), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -105,6 +105,20 @@ def _forms() -> list[tuple[re.Pattern[str], Part | None]]:
 
 
 FORMS = _forms()
+# 2018년 01월 ~ 2018년 12월, 2018.1~6, Jan-Jun 2018: from a month to another.
+TO = r"\s*(?P<to>~|∼|～|–|—|-|to|until|bis|до|至|부터)\s*"
+NUMBER_OF_MONTH = r"(?:1[0-2]|0?[1-9])"
+RANGES = [
+    re.compile(
+        rf"(?<![\d.])(?P<y1>(?:19|20)\d\d)\s*[.\-/년年]?\s*(?P<m1>{NUMBER_OF_MONTH})"
+        rf"\s*(?P<mark>[월月]?){TO}(?:(?P<y2>(?:19|20)\d\d)\s*[.\-/년年]?\s*)?"
+        rf"(?P<m2>{NUMBER_OF_MONTH})\s*(?P<mark2>[월月]?)(?!\d)"
+    ),
+    re.compile(
+        rf"(?<![a-z]){MONTH_NAME.replace('<name>', '<m1>')}\s*(?P<y1>(?:19|20)\d\d)?{TO}"
+        rf"{MONTH_NAME.replace('<name>', '<m2>')}[\s,]*(?P<y2>(?:19|20)\d\d)"
+    ),
+]
 PARTS_ALONE = [(re.compile(rf"(?<![\w]){part}(?![\w])"), read) for part, read in PARTS]
 ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?: 00:00:00)?")
 MONTH_ENDS = {"01", "28", "29", "30", "31"}
@@ -113,7 +127,10 @@ MONTH_ENDS = {"01", "28", "29", "30", "31"}
 @lru_cache(maxsize=10_000)
 def pieces_of(text: str) -> Pieces:
     """What a whole cell says of a time; nothing if it says anything else besides."""
-    text = compatible(text).casefold()
+    text = compatible(text).casefold().strip()
+    for pattern in RANGES:
+        if (found := pattern.fullmatch(text)) and (pieces := _range(found)) is not None:
+            return pieces
     if day := ISO_DAY.fullmatch(text):
         # Programs write a month as its first or its last day.
         return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
@@ -140,6 +157,9 @@ def part_of(text: str, kind: str) -> str:
 def found_in(text: str) -> tuple[Pieces, str]:
     """(the time that stands somewhere in a heading, the heading with a token in its place)"""
     lowered = compatible(text).casefold()
+    for pattern in RANGES:
+        if (found := pattern.search(lowered)) and (pieces := _range(found)) is not None:
+            return pieces, _replaced(lowered, found)
     for pattern, read in FORMS:
         if found := pattern.search(lowered):
             return _pieces(found, read), _replaced(lowered, found)
@@ -147,6 +167,23 @@ def found_in(text: str) -> tuple[Pieces, str]:
         if found := pattern.search(lowered):
             return Pieces("", read(found)), _replaced(lowered, found)
     return Pieces(), lowered
+
+
+def _range(found: re.Match[str]) -> Pieces | None:
+    """Of one year; nothing of more than one, which is no period. None where it may be a day."""
+    groups = found.groupdict()
+    is_day = groups["to"] == "-" and not (groups["y2"] or groups.get("mark2") or groups.get("mark"))
+    if is_day and groups["m1"][0].isdigit():
+        return None
+    first, last = (
+        int(text) if text[0].isdigit() else ENGLISH.index(text[:3]) + 1
+        for text in (groups["m1"], groups["m2"])
+    )
+    years = {year for year in (groups["y1"], groups["y2"]) if year}
+    if len(years) != 1 or first > last:
+        return Pieces()
+    part = "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
+    return Pieces(years.pop(), f"{first:02}" if first == last else part)
 
 
 def _replaced(text: str, found: re.Match[str]) -> str:

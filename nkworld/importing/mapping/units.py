@@ -6,13 +6,22 @@ from decimal import Decimal
 
 from nkworld.atlas.names import compatible
 
-USD = r"(?:us\s*\$|us\s*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?)"
+USD = (
+    r"(?:us\s*\$|us[\s-]*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?(?: us)?"
+    r"|долл(?:аров|\.)?(?:\s*сша)?)"
+)
 WON = r"(?:krw|won|원|₩)"
 WEIGHT = r"(?:metric tons?|tonnes?|tons|톤|吨|噸|m/t|mt)"
-PERSONS = r"(?:persons?|people|명|人次|人)"
-THOUSAND = r"(?:thousands?(?:\s*of)?|천|千|1[,.]?000|'000|’000|000s?)"
-MILLION = r"(?:millions?(?:\s*of)?|mln|mio|mn|백만|百万|百萬|1[,.]?000[,.]?000)"
-BILLION = r"(?:billions?(?:\s*of)?|bn|십억|十亿)"
+PERSONS = r"(?:person-times|persons?|people|명|人次|人|personen|personnes|чел(?:овек|\.)?)"
+THOUSAND = (
+    r"(?:thousands?(?:\s*of)?|천|千|1[,.]?000|'000|’000|000s?|tsd\.?|tausend"
+    r"|milliers?(?: de| d['’])?|тыс(?:яч|\.)?)"
+)
+MILLION = (
+    r"(?:millions?(?:\s*of| de| d['’])?|mln|mio\.?|mn|백만|百万|百萬|1[,.]?000[,.]?000|millionen"
+    r"|млн\.?|миллион\w*)"
+)
+BILLION = r"(?:billions?(?:\s*of)?|bn|십억|十亿|mrd\.?|milliards?(?: de)?|млрд\.?)"
 SCALES = [
     (BILLION, 10**9),
     (r"(?:억|亿|億)", 10**8),

@@ -12,9 +12,9 @@ from nkworld.provenance.models import Source
 
 from .. import registry
 from ..header import key
-from ..widgets import WordWidget
+from ..widgets import RecordWidget, WordWidget
 from . import units
-from .lines import Vocabulary
+from .figures import Vocabulary
 
 LABELS = {
     "value": "the amount",
@@ -42,6 +42,8 @@ class Wanted:
     implied: dict[str, dict[str, dict[str, str]]]
     is_home: Callable[[str], bool]
     is_country: Callable[[str], bool]
+    understands: Callable[[str, str], bool]  # whether a text names a record of a field
+    records: list[str]  # fields whose texts name records: countries, codes of goods, donors
     takes_home: bool = False
 
     @property
@@ -73,6 +75,12 @@ def of_resource(resource: Any) -> Wanted:
         except CountryNotResolved:
             return ""
 
+    def understands(name: str, text: str) -> bool:
+        try:
+            return bool(widgets[name].clean(text, row={}))
+        except ValueError:
+            return False
+
     required = resource.required()
     if resource.chosen:
         required = [name for name in required if name != "source"]
@@ -90,6 +98,8 @@ def of_resource(resource: Any) -> Wanted:
         getattr(resource, "implied", {}),
         lambda text: code_of(text) == DPRK,
         lambda text: bool(code_of(text)),
+        understands,
+        [name for name, widget in widgets.items() if isinstance(widget, RecordWidget)],
         getattr(widgets.get("country"), "takes_home", False) or "country" not in fields,
     )
 

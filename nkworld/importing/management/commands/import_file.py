@@ -1,4 +1,3 @@
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import length_hint
@@ -10,9 +9,9 @@ from tqdm import tqdm
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
-from nkworld.importing.mapping import commands as mappings
-from nkworld.importing.mapping.kept import reader
+from nkworld.importing.mapping.kept import Look, is_own, look_at, reader
 from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
@@ -33,14 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("--label", help="for the public; without it, the file's name")
         parser.add_argument("--sheet", default="", help="of a workbook; without it, the first")
         parser.add_argument(
-            "--mapping",
-            help="how a file in columns of its own is read: the name of a kept mapping, or a .json "
-            "file; without it, the kept one that fits",
+            "--answer",
+            action="append",
+            default=[],
+            metavar="QUESTION=ANSWER",
+            help="to a question about a file in columns of its own, as --questions names them",
         )
         parser.add_argument(
-            "--show-mapping",
+            "--questions",
             action="store_true",
-            help="print the mapping that is proposed for the file, and import nothing",
+            help="print how the file would be read and what is to be answered; import nothing",
         )
         parser.add_argument(
             "--readings", action="store_true", help="rows of one figure are readings"
@@ -60,10 +61,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
-                if options["show_mapping"]:
-                    self.show_mapping(file, options)
-                    return
-                delivery = self.with_mapping(self.delivery(options), file, options["mapping"])
+                delivery = self.delivery(options)
+                if not is_own(file, delivery.sheet, delivery.dataset, delivery.source):
+                    look = self.look(file, delivery, options)
+                    if options["questions"]:
+                        self.print_look(look)
+                        return
+                    delivery = self.with_recipe(delivery, look)
                 outcome = stage(file, options["file"].name, delivery, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
@@ -119,26 +123,38 @@ class Command(BaseCommand):
             complete=options["complete"],
         )
 
-    def with_mapping(self, delivery: Delivery, file: IO[bytes], name: str | None) -> Delivery:
-        """By the mapping that is named, or the one that was kept for files of its shape."""
-        if name:
-            reading, sheet = mappings.named(name, delivery.dataset, delivery.source)
-            return replace(delivery, mapping=reading, sheet=delivery.sheet or sheet)
-        kept = mappings.known_again(file, delivery.sheet, delivery.dataset, delivery.source)
-        if kept is None:
-            return delivery
-        self.stdout.write(f"Read by the mapping “{kept}”, version {kept.version}.")
+    def look(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Look:
+        """What the desk would find in the file, and ask."""
+        answers = dict(text.partition("=")[::2] for text in options["answer"])
         wanted = wanted_of(delivery.dataset.slug, delivery.source)
-        sheet = delivery.sheet or kept.mapping.sheet
-        return replace(delivery, mapping=reader(kept.mapping, wanted), sheet=sheet)
+        file.seek(0)
+        with read_apart(file, delivery.sheet) as sheet:
+            look = look_at(sheet, options["file"].name, wanted, delivery.source, answers)
+        file.seek(0)
+        return look
 
-    def show_mapping(self, file: IO[bytes], options: dict[str, Any]) -> None:
-        """The mapping as JSON; what was understood, and is still to be said, beside it."""
-        said = self.delivery(options)
-        mapping, remarks = mappings.proposed(file, said.sheet, said.dataset, said.source)
-        for remark in remarks:
-            self.stderr.write(remark)
-        self.stdout.write(json.dumps(mapping.as_json(), ensure_ascii=False, indent=2))
+    def print_look(self, look: Look) -> None:
+        for sentence in look.recipe.sentences:
+            self.stdout.write(sentence)
+        for check in look.checks:
+            self.stdout.write(check.sentence)
+        for question in look.reading.questions:
+            options = [f"{one.value} ({one.label})" for one in question.options]
+            options += ["in the words of the table"] if question.free else []
+            state = f"answered: {question.answer}" if not question.is_open else "open"
+            self.stdout.write(f"{question.key} [{state}]: {question.text} {' | '.join(options)}")
+
+    def with_recipe(self, delivery: Delivery, look: Look) -> Delivery:
+        """CommandError where the file is to be answered for first."""
+        if look.reading.stops:
+            raise CommandError(" ".join(look.reading.stops))
+        if look.reading.open:
+            texts = "\n".join(f"{one.key}: {one.text}" for one in look.reading.open)
+            raise CommandError(
+                f"Answer first, with --answer QUESTION=ANSWER (--questions lists them):\n{texts}"
+            )
+        wanted = wanted_of(delivery.dataset.slug, delivery.source)
+        return replace(delivery, mapping=reader(look.recipe, wanted))
 
     def found(self, model: Any, slug: str) -> Any:
         try:

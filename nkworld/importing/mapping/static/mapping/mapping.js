@@ -1,5 +1,6 @@
-// The preview follows what is chosen; without this script “Look again” does the same.
+// What comes out follows what is answered; without this script “Look again” does the same.
 const form = document.querySelector("[data-mapping-form]");
+const PARTS = ["mapping-questions", "mapping-preview"];
 let latest = 0;
 
 async function lookAgain() {
@@ -12,19 +13,24 @@ async function lookAgain() {
     return;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const name of ["mapping-questions", "mapping-preview", "mapping-constants", "mapping-units"]) {
-    const [now, then] = [document.getElementById(name), page.getElementById(name)];
-    if (now && then && !now.contains(document.activeElement)) {
+  const { name, value } = document.activeElement;
+  for (const id of PARTS) {
+    const [now, then] = [document.getElementById(id), page.getElementById(id)];
+    if (now && then) {
       now.replaceWith(then);
     }
+  }
+  if (name && document.activeElement === document.body) {
+    const same = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    (same.find((each) => each.value === value) ?? same[0])?.focus();
   }
 }
 
 form?.addEventListener("change", (event) => {
-  // Other headings need other questions: the whole page is asked for.
-  if (event.target.matches("[data-place]")) {
+  // Other headings, another sheet or a corrected cell change the whole page.
+  if (event.target.matches("[data-place], [name^='sheet:'], [name^='edit-']")) {
     form.querySelector("[name=look]").click();
-  } else {
+  } else if (event.target.name !== "name") {
     lookAgain();
   }
 });

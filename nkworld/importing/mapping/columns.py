@@ -1,0 +1,301 @@
+"""Which column of a file is what: by its heading, and by what stands below it."""
+
+import re
+from collections.abc import Sequence
+
+from ..budgets import Row
+from ..header import key
+from . import periods, units, words
+from .figures import EMPTY, plain
+from .languages import code_of
+from .periods import PERIOD
+from .recipe import HELPERS, Column
+from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
+from .wanted import Wanted
+from .words import LEFT_OUT, Format
+
+TOWARDS = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
+AMOUNT = re.compile(words.AMOUNT_WORDS)
+WEIGHT = re.compile(words.WEIGHT_WORDS)
+FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
+NEVER_SET = ("status", "read", "frequency", "exclusion")
+
+
+def likeliest(headers: Sequence[Header], rows: Sequence[Row], wanted: Wanted) -> Header:
+    """The rows in which most headings are known; else the first with two cells."""
+    best, most = None, 0.0
+    for header in headers:
+        score = _score(header, rows, wanted) - 0.3 * (len(header.rows) - 1)
+        if score > most:
+            best, most = header, score
+    if best is None:
+        wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
+        best = next(wide, headers[0])
+    return best
+
+
+def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
+    named = [heading for heading in header.headings if heading.text]
+    if len(named) < 2:
+        return 0
+    years = sum(bool(heading.period) for heading in named)
+    if states_figures(header.rows[0].cells) and years < len(named) / 2:
+        return 0
+    if format_of(header):
+        return 1_000
+    known = sum(recognised(heading, wanted) or is_country(heading, wanted) for heading in named)
+    below = next((row for row in rows if row.number > header.last), None)
+    bonus = below is not None and states_figures(below.cells)
+    return known - 0.5 * (len(named) - known) + bonus
+
+
+def format_of(header: Header) -> Format | None:
+    return next((one for one in words.FORMATS if one.matches(header.shape)), None)
+
+
+def recognised(heading: Heading, wanted: Wanted) -> bool:
+    """Whether the heading alone tells what the column is, even if nobody needs it."""
+    return _by_heading(heading, wanted) is not None
+
+
+def is_country(heading: Heading, wanted: Wanted) -> bool:
+    return "country" in wanted.fields and names_country(unmarked(heading.text)[0], wanted)
+
+
+def names_country(text: str, wanted: Wanted) -> bool:
+    """In English, Korean, by its code, or in another language."""
+    return wanted.is_country(text) or bool(code_of(text))
+
+
+def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
+    """A column for each heading; one without a field is not needed, or nothing tells what it is."""
+    header, facts = survey.header, survey.facts
+    if found := format_of(header):
+        columns = _by_format(facts, wanted, found)
+    else:
+        columns = [_column(each, wanted) for each in facts]
+        _by_what_stands_below(columns, facts, wanted)
+        _countries_across(columns, facts, wanted)
+    _settle_pair(columns, survey, wanted)
+    columns = _once_each(columns)
+    _leave_sums_out(columns)
+    _settle_units(columns, wanted)
+    # Columns of the years are one, whichever years they are.
+    return list({column.heading: column for column in reversed(columns)}.values())[::-1]
+
+
+def unknown_among(survey: Survey, columns: list[Column], wanted: Wanted) -> list[Facts]:
+    """Columns with something in them of which nothing tells what they are."""
+    mapped = {column.heading for column in columns if column.field or column.only}
+    return [
+        facts
+        for facts in survey.facts
+        if facts.filled
+        and facts.heading.key not in mapped
+        and not recognised(facts.heading, wanted)
+        and not all(map(wanted.is_home, facts.sample))
+    ]
+
+
+def _column(facts: Facts, wanted: Wanted) -> Column:
+    heading = facts.heading
+    column = _by_heading(heading, wanted) or Column("")
+    column.heading, column.printed = heading.key, heading.text
+    if column.field in ("quarter", "month"):
+        texts = [unmarked(text)[0] for text in facts.sample]
+        if texts and all(periods.pieces_of(text).year for text in texts):
+            column.field = "period"
+    return column
+
+
+def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
+    """For what no heading names: never a second column for what one names."""
+    taken = {column.field for column in columns}
+    for each, column in zip(facts, columns, strict=True):
+        if not recognised(each.heading, wanted):
+            name = _by_values(each, wanted)
+            if name not in taken and not (name == "period" and "year" in taken):
+                column.field = name
+                taken.add(name)
+
+
+def _countries_across(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
+    """Names of countries over numbers, where no column has them: each sets its country."""
+    if any(column.field == "country" for column in columns):
+        return
+    across = [
+        (column, each)
+        for column, each in zip(columns, facts, strict=True)
+        if each.numbers > each.filled / 2 and is_country(each.heading, wanted)
+    ]
+    if len(across) > 1:
+        for column, each in across:
+            column.field, column.sets = "value", {"country": unmarked(each.heading.text)[0]}
+
+
+def _by_heading(heading: Heading, wanted: Wanted) -> Column | None:
+    name = heading.key.partition("#")[0]
+    if name in wanted.headings:
+        return Column(name, wanted.headings[name])
+    if units.names_other_money(heading.text):
+        return Column(name)
+    bare = unmarked(heading.text)[0]
+    text = " ".join(periods.found_in(bare)[1].replace(PERIOD, " ").split())
+    plain = units.without_unit(text.replace("_", " "))
+    for candidate in (key(text), key(plain)):
+        if candidate in words.GENERAL:
+            return _general(candidate, wanted)
+    return _amount(heading, text, plain, wanted)
+
+
+def _general(name: str, wanted: Wanted) -> Column:
+    """Known, and used where the dataset has it."""
+    role = words.GENERAL[name]
+    if role in ("year", "month", "quarter") or role in wanted.fields:
+        return Column(name, role)
+    return Column(name, role if role in HELPERS and "country" in wanted.fields else LEFT_OUT)
+
+
+def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
+    """A heading that says of which direction or category the figures below are."""
+    text, plain = TOWARDS.sub(" ", text), TOWARDS.sub(" ", plain)
+    weighs = bool(WEIGHT.search(plain))
+    bare = " ".join(WEIGHT.sub(" ", AMOUNT.sub(" ", plain)).split())
+    name = "quantity" if weighs and wanted.measure != "t" else "value"
+    if name not in wanted.fields:
+        return Column("")
+    names = [field for field in FIRST_TO_BE_SET if field in wanted.words]
+    names += [field for field in wanted.words if field not in names and field in wanted.choices]
+    for said in (text, plain, bare):
+        for field in names:
+            if meaning := meaning_of(field, " ".join(said.split()), wanted):
+                implied = wanted.implied.get(field, {}).get(meaning, {})
+                return Column("", name, {field: meaning, **implied})
+    is_amount = heading.period or units.said_in(text) or weighs or AMOUNT.search(plain)
+    return Column("", name) if is_amount and not bare else None
+
+
+def meaning_of(name: str, text: str, wanted: Wanted) -> str:
+    """What a word means in a field of the dataset; empty if it is not understood."""
+    if not text or name in NEVER_SET:
+        return ""
+    if meaning := wanted.words[name].get(text):
+        return str(meaning)
+    known = {value for value, _ in wanted.choices.get(name, [])}
+    word = words.MONEY_FLOWS.get(text, "") if name == "direction" else ""
+    return word if word in known else ""
+
+
+def _by_values(facts: Facts, wanted: Wanted) -> str:
+    """Countries and periods are known by what they are, whatever stands above them."""
+    sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
+    if not sample:
+        return LEFT_OUT
+    most = len(sample) * 0.7
+    if sum(bool(periods.pieces_of(text).year) for text in sample) >= most:
+        return "period"
+    texts = [text for text in sample if not text.replace(".", "").isdecimal()]
+    if (
+        "country" in wanted.fields
+        and texts
+        and sum(names_country(text, wanted) for text in texts) >= most
+    ):
+        return "country"
+    for name in ("direction", "category"):
+        if name in wanted.words and (
+            sum(bool(meaning_of(name, text.casefold(), wanted)) for text in sample) >= most
+        ):
+            return name
+    return LEFT_OUT
+
+
+def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column]:
+    """Of several columns that say the same, the likeliest with anything in it."""
+    by_key = {each.heading.key: each for each in facts}
+    fields: dict[str, str] = {}
+    for name, keys in found.fields.items():
+        if name not in wanted.fields and name not in HELPERS:
+            continue
+        given = next((k for k in keys if k in by_key and by_key[k].filled), None)
+        if given:
+            fields[given] = name
+    columns = []
+    for each in facts:
+        heading = each.heading
+        column = Column(heading.key, fields.get(heading.key, LEFT_OUT), printed=heading.text)
+        word = found.only.get(heading.key)
+        if word and word in each.texts:
+            column.only = [word, EMPTY]
+        if heading.key in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
+            column.only = ["TOTAL"]
+        columns.append(column)
+    return columns
+
+
+def _once_each(columns: list[Column]) -> list[Column]:
+    """A field is told by one column, unless each says of which direction or year it is."""
+    taken: set[tuple] = set()
+    for column in columns:
+        same = (column.field, *sorted(column.sets.items()), PERIOD in column.heading)
+        if column.field and same in taken and PERIOD not in column.heading:
+            column.field, column.sets = LEFT_OUT, {}
+        taken.add(same)
+    # A year beside a period that says it already is not needed.
+    if any(column.field == "period" and "period" in column.heading for column in columns):
+        for column in columns:
+            if column.field in ("year", "month", "quarter"):
+                column.field = LEFT_OUT
+    return columns
+
+
+def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
+    """Who reports and about whom: never are both the country."""
+
+    def names_home(column: Column) -> bool:
+        facts = survey.column(column.heading)
+        return facts is not None and any(map(wanted.is_home, facts.texts))
+
+    countries = [c for c in columns if c.field == "country"]
+    named = [c for c in columns if c.heading.partition("#")[0].startswith("partner") and c.field]
+    reporters = [c for c in columns if c.field == "reporter"]
+    if reporters and not any(c.field == "partner" for c in columns):
+        partners = [
+            c for c in (named or countries) if names_home(c) or any(map(names_home, reporters))
+        ]
+        if partners:
+            partners[0].field = "partner"
+    elif not wanted.takes_home:
+        for column in [c for c in countries if names_home(c)][:1]:
+            column.field = "partner"
+    # “Partner country” that never names North Korea is the country itself.
+    for column in columns:
+        if column.field == "partner" and not any(map(names_home, [column, *reporters])):
+            column.field = "country"
+    if any(c.field == "partner" for c in columns):
+        rest = [c for c in columns if c.field == "country"]
+        has_reporter = any(c.field == "reporter" for c in columns)
+        for number, column in enumerate(rest):
+            column.field = "reporter" if not number and not has_reporter else LEFT_OUT
+
+
+def _leave_sums_out(columns: list[Column]) -> None:
+    """A total beside exports and imports, beside years or countries, is the portal's to add up."""
+    directions = {column.sets.get("direction") for column in columns}
+    across = any(PERIOD in c.heading or "country" in c.sets for c in columns if c.field == "value")
+    for column in columns:
+        is_sum = column.sets.get("direction") == "turnover"
+        called_so = is_sum or (column.field == "value" and plain(column.printed) in words.TOTALS)
+        beside_both = is_sum and {"export", "import"} <= directions
+        if beside_both or (across and called_so and PERIOD not in column.heading):
+            column.field, column.sets = LEFT_OUT, {}
+
+
+def _settle_units(columns: list[Column], wanted: Wanted) -> None:
+    """A column of pounds or tonnes is no amount in US dollars."""
+    for column in columns:
+        said = units.said_in(column.printed)
+        wrong = said and wanted.measure and units.scale_between(said, wanted.measure) is None
+        if wrong and column.field == "value":
+            fits = said and said.measure in ("t", "kg") and "quantity" in wanted.fields
+            column.field = "quantity" if fits else LEFT_OUT
+            column.sets = column.sets if fits else {}

@@ -1,0 +1,148 @@
+"""What a file does not say, asked of an editor: each answer is a step of the recipe.
+
+An answer once given holds for another file only where the same question arises from the same
+evidence: files are not alike because their headings are.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .recipe import Column, Constant, Recipe, Scale, Step, WordMeans
+
+# The three cards of the page: what the file is, what its words mean, how its marks are meant.
+FILE, WORDS, MARKS = "file", "words", "marks"
+CARDS = {
+    FILE: "What is this file?",
+    WORDS: "What do its words mean?",
+    MARKS: "How are its marks and gaps meant?",
+}
+DROPPED = "-left out-"
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer. `stops` says why the file is not read, where it is not; `example` what becomes
+    of a figure of the file.
+    """
+
+    value: str
+    label: str
+    steps: tuple[Step, ...] = ()
+    stops: str = ""
+    example: str = ""
+
+
+@dataclass
+class Question:
+    """`free` is a field of which the answer is a text: a country, a period, a number.
+
+    `silences` are fields of the fingerprint of which nothing more is asked then; `grows` says that
+    evidence which is a part of earlier evidence is the same: fewer signs than last year.
+    """
+
+    key: str
+    card: str
+    text: str
+    evidence: str
+    options: list[Option] = field(default_factory=list)
+    free: str = ""
+    word: str = ""  # of the file, that the free text explains
+    guess: str = ""
+    silences: tuple[str, ...] = ()
+    grows: bool = False
+    answer: str = ""
+    answered_by: str = ""
+
+    @property
+    def chosen(self) -> Option | None:
+        return next((one for one in self.options if one.value == self.answer), None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.chosen is None and not (self.free and self.answer)
+
+    @property
+    def stops(self) -> str:
+        return self.chosen.stops if self.chosen else ""
+
+    def applied_to(self, recipe: Recipe) -> None:
+        """The steps of the answer join the recipe."""
+        if self.chosen:
+            for step in self.chosen.steps:
+                recipe.put(step)
+        elif self.free and self.answer:
+            recipe.put(self._step(recipe))
+
+    def _step(self, recipe: Recipe) -> Step:
+        if not self.word:
+            return Constant(self.free, self.answer)
+        known = next((step for step in recipe.each(WordMeans) if step.field == self.free), None)
+        words = dict(known.words) if known else {}
+        return WordMeans(self.free, words | {self.word: self.answer})
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "question": self.key,
+            "evidence": self.evidence,
+            "answer": self.answer,
+            "by": self.answered_by,
+        }
+
+
+def without_digits(text: str) -> str:
+    """The same for next year's file."""
+    return " ".join(DIGITS.sub("#", text).split())
+
+
+def answer(
+    questions: Iterable[Question],
+    posted: Mapping[str, str],
+    earlier: Iterable[Mapping[str, str]] = (),
+    by: str = "",
+) -> None:
+    """What was posted, then what holds of earlier answers: the same question, the same evidence."""
+    kept: dict[str, list[Mapping[str, str]]] = {}
+    for one in earlier:
+        kept.setdefault(one.get("question", ""), []).append(one)
+    for question in questions:
+        if text := posted.get(question.key, "").strip():
+            question.answer, question.answered_by = text, by
+            continue
+        for one in reversed(kept.get(question.key, [])):
+            if _is_same(question, one.get("evidence", "")):
+                question.answer, question.answered_by = one["answer"], one.get("by", "")
+                break
+
+
+def _is_same(question: Question, evidence: str) -> bool:
+    if question.grows:
+        return set(question.evidence.split(" | ")) <= set(evidence.split(" | "))
+    return question.evidence == evidence
+
+
+def of_column(field_name: str, column: Column) -> tuple[Step, ...]:
+    """A column becomes another field's."""
+    return (
+        Column(column.heading, field_name, dict(column.sets), list(column.only), column.printed),
+    )
+
+
+SCALES = [
+    ("1", "as they stand"),
+    ("1000", "thousands (천, 千, тыс.)"),
+    ("10000", "ten thousands (만, 万)"),
+    ("1000000", "millions (백만, 百万, млн)"),
+    ("100000000", "hundred millions (억, 亿)"),
+    ("1000000000", "billions"),
+]
+
+
+def scale_options(name: str, example: str, read: Any) -> list[Option]:
+    """The usual scales, each with what it makes of a figure of the file."""
+    return [
+        Option(factor, label, (Scale(name, factor),), example=f"{example} → {read(factor)}")
+        for factor, label in SCALES
+    ]

@@ -1,0 +1,311 @@
+"""What stands in a sheet: its headings, title and notes, and of each column what it holds.
+
+Nothing is decided here. The whole sheet is gone through once, row by row; of a column so many
+different texts are remembered as tell what it is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain, islice
+
+from nkworld.atlas.names import compatible
+
+from ..budgets import Row
+from ..header import key, letter
+from ..reading import Sheet
+from . import periods, words
+from .periods import PERIOD, Pieces
+
+LOOKED_THROUGH = 40  # rows in which the headings are looked for
+SHOWN = 300  # first rows that are held for the page
+REMEMBERED = 5_000  # different texts of a column
+LISTED = 50  # cells of one kind
+STAND_IN = "qperiodq"  # a word that no heading has, and the key of a heading keeps
+NUMBER = re.compile(r"[-−–]?\s*[\d.,'’ \u00a0\u2009\u202f]*\d[\d.,'’ \u00a0\u2009\u202f]*")
+YEAR = re.compile(r"(?:19|20)\d\d")
+RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+")
+# A sign beside a number, a period or a name: 2,634.4 c · 194.6* · 2019 (p) · 2017 b) · Nauru 1)
+MARK = re.compile(
+    r"(?P<text>.*?[\w.)’'])\s*(?P<mark>[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+|[*†‡§#]+|\([a-z]{1,2}\)|\[[a-z0-9]\]|"
+    r"(?<=[\d ])\s?[a-z]\)|(?<=\s)\d\)|(?<=\d)\s[a-z]|(?<=\d)[pre](?![a-z]))",
+    re.IGNORECASE,
+)
+BEGINS_A_NOTE = re.compile(
+    r"[*※†(（]|주\b|주[:)]|자료|출처|단위|notes?\b|sources?\b|注|资料|数据|quelle|anm|remarque|"
+    r"примеч|источник",
+    re.IGNORECASE,
+)
+
+
+def is_number(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text))
+
+
+def states_figures(texts: Iterable[str]) -> bool:
+    """Whether any is a number, and no year."""
+    return any(is_number(text) and not YEAR.fullmatch(text.strip()) for text in texts if text)
+
+
+@lru_cache(maxsize=20_000)
+def unmarked(text: str) -> tuple[str, str]:
+    """(“2019”, “(p)”) of “2019 (p)”: a text and the sign beside it, if there is one."""
+    if text.isalnum() and text.isascii() and not text[-1:].isalpha():
+        return text, ""
+    text = text.strip()
+    if len(text) < 120 and (found := MARK.fullmatch(text)):
+        bare, mark = found["text"].strip(), found["mark"].strip()
+        # A lone letter is a mark behind a number only: “Vitamin C” has none.
+        if is_number(bare) or periods.pieces_of(bare) or not mark.isalpha() or RAISED.match(mark):
+            return bare, mark
+    return text, ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    index: int
+    text: str  # as printed, its rows one after another
+    key: str  # the same for every year and every way of writing
+    period: Pieces
+
+    @property
+    def letter(self) -> str:
+        return letter(self.index)
+
+
+@dataclass
+class Header:
+    """The headings in one to three rows of the sheet."""
+
+    rows: Sequence[Row]
+    merged: frozenset[tuple[int, int]] = frozenset()  # (row, index) of what a merge covers
+
+    @property
+    def first(self) -> int:
+        return self.rows[0].number
+
+    @property
+    def last(self) -> int:
+        return self.rows[-1].number
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        headings: list[Heading] = []
+        counts: Counter[str] = Counter()
+        for index, parts in enumerate(self._parts()):
+            text = " ".join(parts)
+            period, rest = periods.found_in(unmarked(text)[0])
+            name = key(rest.replace(PERIOD, STAND_IN)).replace(STAND_IN, PERIOD)
+            if not period:
+                name = name or "(empty)"
+                counts[name] += 1
+                name += f"#{counts[name]}" if counts[name] > 1 else ""
+            headings.append(Heading(index, text, name, period))
+        return headings
+
+    def _parts(self) -> list[list[str]]:
+        """A heading over several columns stands in the first of them only."""
+        width = max(len(row.cells) for row in self.rows)
+        lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
+        for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
+            for index in range(1, width):
+                covered = (row.number, index) in self.merged
+                if not line[index] and (covered or below[index]):
+                    line[index] = line[index - 1]
+        columns = zip(*lines, strict=True)
+        return [list(dict.fromkeys(" ".join(one.split()) for one in c if one)) for c in columns]
+
+    @property
+    def shape(self) -> set[str]:
+        return {heading.key for heading in self.headings}
+
+    def by_key(self) -> dict[str, list[Heading]]:
+        by_key: dict[str, list[Heading]] = {}
+        for heading in self.headings:
+            by_key.setdefault(heading.key, []).append(heading)
+        return by_key
+
+
+@dataclass
+class Facts:
+    """What one column holds below its heading."""
+
+    heading: Heading
+    texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
+    filled: int = 0
+    numbers: int = 0
+    blanks: list[int] = field(default_factory=list)  # rows with figures and nothing here
+    blank_count: int = 0
+    dates: Counter[str] = field(default_factory=Counter)  # {parts that are shown: how often}
+
+    def add(self, row: Row, index: int) -> None:
+        text = row.cells[index] if index < len(row.cells) else ""
+        if not text:
+            self.blank_count += 1
+            if len(self.blanks) < LISTED:
+                self.blanks.append(row.number)
+            return
+        self.filled += 1
+        self.numbers += is_number(text)
+        if len(self.texts) < REMEMBERED:
+            self.texts.setdefault(text, row.number)
+
+    @property
+    def sample(self) -> list[str]:
+        return list(islice(self.texts, LOOKED_THROUGH))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell with what stands in it."""
+
+    cell: str
+    text: str
+
+
+@dataclass
+class Survey:
+    """The facts of one sheet. `choose` finds its headings among the candidates."""
+
+    file_name: str
+    sheet: Sheet
+    rows: list[Row]
+    header: Header
+    title: list[Place] = field(default_factory=list)
+    notes: list[Place] = field(default_factory=list)  # lone lines below the headings
+    facts: list[Facts] = field(default_factory=list)
+    hidden: list[Place] = field(default_factory=list)  # with figures
+    struck: list[Place] = field(default_factory=list)
+    scaled: list[tuple[Place, str]] = field(default_factory=list)  # with the format's code
+    other_headings: list[int] = field(default_factory=list)  # rows with headings once more
+    count: int = 0  # rows with figures
+
+    def column(self, name: str) -> Facts | None:
+        return next((facts for facts in self.facts if facts.heading.key == name), None)
+
+    @property
+    def merged_cells(self) -> frozenset[tuple[int, int]]:
+        return frozenset(covered(self.sheet.merged))
+
+
+def every_row(sheet: Sheet) -> Iterator[Row]:
+    """The first row, which a reader of plain tables takes for headings, is one like others."""
+    first = Row(sheet.header_row, list(sheet.header), {}, sheet.header_marks, sheet.header_hidden)
+    return chain([first], sheet.rows)
+
+
+def covered(merged: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """(row, index) of all cells that a merge covers, but the first of each."""
+    for ref in merged:
+        (left, top), (right, bottom) = map(place_of, ref.split(":"))
+        if (bottom - top + 1) * (right - left + 1) <= 100_000:
+            cells = ((r, i) for r in range(top, bottom + 1) for i in range(left, right + 1))
+            yield from (cell for cell in cells if cell != (top, left))
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """(index of the column, number of the row) of B7."""
+    letters = cell.rstrip("0123456789")
+    index = 0
+    for one in letters:
+        index = index * 26 + ord(one) - 64
+    return index - 1, int(cell[len(letters) :])
+
+
+def survey(
+    sheet: Sheet,
+    file_name: str,
+    choose: Callable[[Sequence[Header], Sequence[Row]], Header],
+    place: tuple[int, int] | None = None,
+) -> Survey:
+    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it.
+
+    The rows of the sheet are gone through twice.
+    """
+    first = list(islice(every_row(sheet), SHOWN))
+    merges = frozenset(covered(sheet.merged))
+    if place:
+        start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
+        header = Header(first[start : start + place[1]], merges)
+    else:
+        header = choose(candidates(first, merges), first)
+    found = Survey(file_name, sheet, first, header)
+    found.facts = [Facts(heading) for heading in header.headings]
+    hidden_columns = set(sheet.hidden_columns)
+    shape = [heading.text for heading in header.headings if heading.text]
+    for row in every_row(sheet):
+        if row.number < header.first:
+            found.title += _places(row)
+        elif row.number > header.last:
+            _add(found, row, hidden_columns, shape)
+    return found
+
+
+def _places(row: Row) -> Iterator[Place]:
+    for index, text in enumerate(row.cells):
+        if text:
+            yield Place(f"{letter(index)}{row.number}", text)
+
+
+def _add(found: Survey, row: Row, hidden_columns: set[int], shape: list[str]) -> None:
+    filled = [text for text in row.cells if text]
+    if is_note(row, len(found.facts)):
+        if len(found.notes) < LISTED:
+            found.notes += _places(row)
+        return
+    same = len([text for text in filled if text in shape])
+    if len(filled) > 1 and same > len(filled) / 2 and not states_figures(filled):
+        found.other_headings.append(row.number)
+        return
+    found.count += 1
+    for facts in found.facts:
+        facts.add(row, facts.heading.index)
+    if len(found.hidden) < LISTED:
+        hidden = row.cells if row.hidden else ()
+        found.hidden += [
+            Place(f"{letter(i)}{row.number}", text)
+            for i, text in enumerate(row.cells)
+            if text and is_number(text) and (hidden or i in hidden_columns)
+        ]
+    for index, mark in row.marks.items():
+        place = Place(f"{letter(index)}{row.number}", row.cells[index])
+        if "struck" in mark and len(found.struck) < LISTED:
+            found.struck.append(place)
+        if "format" in mark and len(found.scaled) < LISTED:
+            found.scaled.append((place, mark["format"]))
+        if "date" in mark and index < len(found.facts):
+            found.facts[index].dates[mark["date"]] += 1
+
+
+def is_note(row: Row, width: int) -> bool:
+    """A lone line that states no figure: a note, a section's year, a source."""
+    filled = [text for text in row.cells if text]
+    if row.problems or not filled or width < 3:
+        return not filled
+    if len(filled) == 1:
+        return not is_number(filled[0]) or bool(YEAR.fullmatch(filled[0].strip()))
+    return len(filled) == 2 and not states_figures(filled) and bool(BEGINS_A_NOTE.match(filled[0]))
+
+
+def candidates(rows: Sequence[Row], merged: frozenset[tuple[int, int]]) -> list[Header]:
+    """Every place where one to three rows of headings may stand: a lone cell is a title or note."""
+    last = min(len(rows), LOOKED_THROUGH)
+    headers = (
+        rows[start : start + depth] for depth in (1, 2, 3) for start in range(last - depth + 1)
+    )
+    return [
+        Header(lines, merged)
+        for lines in headers
+        if len(lines) == 1
+        or not any(states_figures(row.cells) for row in lines[1:])
+        and all(sum(map(bool, row.cells)) > 1 for row in lines)
+    ]
+
+
+def subjects_in(text: str) -> set[str]:
+    """PRK, KOR or both: of whom a text speaks; of nobody where it only names its source."""
+    if words.NAMES_A_SOURCE.match(text):
+        return set()
+    return {code for code, pattern in words.SUBJECTS.items() if pattern.search(compatible(text))}

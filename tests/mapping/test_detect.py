@@ -1,0 +1,180 @@
+"""What is made of a file before anybody said anything, and what is asked of an editor."""
+
+from decimal import Decimal
+
+import pytest
+
+from nkworld.importing.mapping.recipe import Recipe
+
+from .conftest import (
+    as_text,
+    asked,
+    comtrade_new,
+    comtrade_old,
+    figures,
+    korean_workbook,
+    look,
+    refusals,
+    tourism,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.postgres("nkworld.importing.mapping.models"),
+]
+
+
+def test_a_korean_workbook_in_thousands_of_dollars():
+    found = look(korean_workbook(), "trade/flows", "kotra", signs="unknown")
+
+    assert asked(found) == []
+    assert figures(found) == {
+        ("CHN", "2012", "export"): "2480000000",
+        ("CHN", "2012", "import"): "3446000000",
+        ("CHN", "2015", "export"): "2480000000",
+        ("CHN", "2015", "import"): "3227000000",
+        ("RUS", "2012", "export"): "11040000",
+        ("RUS", "2012", "import"): "64700000",
+    }
+    assert "Numbers of the value are multiplied by 1,000: “천달러”, as A2 says." in (
+        found.recipe.sentences
+    )
+    assert refusals(found) == []
+
+
+def test_totals_that_are_the_sum_of_what_was_read_are_shown_to_hold():
+    found = look(korean_workbook(), "trade/flows", "kotra")
+
+    assert {check.sentence for check in found.checks if check.holds} == {
+        "B7 (합계) 2,491,040 is the sum of what was read.",
+        "C7 (합계) 3,510,700 is the sum of what was read.",
+        "E7 (합계) 2,480,000 is the sum of what was read.",
+        "F7 (합계) 3,227,000 is the sum of what was read.",
+    }
+
+
+@pytest.mark.parametrize("data", [comtrade_new({}, {"flowCode": "X"}), comtrade_old()])
+def test_what_china_reports_about_north_korea_is_turned_round(data):
+    found = look(data, "trade/flows", "comtrade")
+
+    assert asked(found) == []
+    assert {key[0] for key in figures(found)} == {"CHN"}
+    assert [key[2] for key in figures(found)] == ["export", "import"]
+    assert refusals(found) == []
+
+
+def test_parts_and_other_pairs_of_comtrade_are_left_out_and_counted():
+    data = comtrade_new(
+        {},
+        {"cmdCode": "27"},
+        {"motCode": "1000"},
+        {"flowCode": "RX"},
+        {"partnerISO": "KOR", "partnerDesc": "Rep. of Korea"},
+    )
+
+    found = look(data, "trade/flows", "comtrade")
+
+    assert len(figures(found)) == 1
+
+
+def test_a_renamed_reporter_cannot_exchange_directions_beside_a_partner():
+    rows = [["country", "Partner", "year", "flow", "value (USD)"]]
+    rows += [["China", "DPR Korea", "2020", "import", "48003000"]]
+
+    found = look(as_text(rows), "trade/flows", "comtrade")
+
+    assert figures(found) == {("CHN", "2020", "export"): "48003000"}
+
+
+def test_a_table_whose_only_partner_is_north_korea_asks_who_reports():
+    data = as_text([["partner", "year", "flow", "value"], ["PRK", "2012", "export", "3527"]])
+
+    assert "reporter" in asked(look(data, "trade/flows", "kotra"))
+    found = look(data, "trade/flows", "kotra", reporter="China", unit__value="1")
+    assert figures(found) == {("CHN", "2012", "import"): "3527"}
+
+
+def test_a_chinese_crosstab_of_travel_by_quarter_and_purpose():
+    answers = {"lacking__direction": "from-dprk", "lacking__citation": "https://tourism.example"}
+    found = look(
+        tourism(), "travel/crossings", "cnta", lacking__country="CHN", signs="unknown", **answers
+    )
+
+    assert asked(found) == []
+    assert len(found.recipe.columns) == 7
+    assert refusals(found) == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [("cp949", ","), ("utf-16", ";"), ("utf-16-le", "\t"), ("gb18030", ",")],
+)
+def test_the_same_table_in_any_encoding(encoding, separator):
+    head = ["年份", "国家", "出口(万美元)", "进口(万美元)", "进出口总额"]
+    if encoding != "gb18030":
+        head = ["기간", "국가명", "수출 금액(만달러)", "수입 금액(만달러)", "무역수지"]
+    country = "俄罗斯" if encoding == "gb18030" else "러시아"
+    data = as_text([head, ["2012", country, "1,104", "6,470", "7,574"]], encoding, separator)
+
+    found = look(data, "trade/flows", "kotra", decimal=".")
+
+    assert [Decimal(value) for value in figures(found).values()] == [11_040_000, 64_700_000]
+
+
+def test_headings_that_say_towards_whom_and_commas_before_decimals():
+    head = ["年月", "对朝鲜出口（万美元）", "自朝鲜进口（万美元）"]
+    data = as_text([head, ["2019年1月", "16.800,5", "1700"]], separator=";")
+
+    found = look(data, "trade/flows", "china-customs", lacking__country="CHN")
+
+    assert figures(found) == {
+        ("CHN", "2019-01", "import"): "168005000",
+        ("CHN", "2019-01", "export"): "17000000",
+    }
+
+
+def test_a_unit_that_the_file_does_not_say_is_asked_and_never_printed():
+    data = as_text([["연도", "국가", "수출", "수입"], ["2012", "중국", "2480000", "3446000"]])
+
+    assert asked(look(data, "trade/flows", "kotra")) == ["unit:value"]
+    found = look(data, "trade/flows", "kotra", unit__value="1000")
+    assert figures(found)["CHN", "2012", "export"] == "2480000000"
+    assert [scale.printed for scale in found.recipe.steps if scale.do == "scale"] == [""]
+
+
+def test_what_dashes_mean_is_asked_once():
+    data = as_text([["연도", "국가", "수출(천달러)", "수입(천달러)"], ["2012", "중국", "5", "-"]])
+
+    assert asked(look(data, "trade/flows", "kotra")) == ["signs"]
+    assert len(figures(look(data, "trade/flows", "kotra", signs="unknown"))) == 1
+    zero = figures(look(data, "trade/flows", "kotra", signs="zero"))
+    assert zero["CHN", "2012", "import"] == "0"
+    (refusal,) = refusals(look(data, "trade/flows", "kotra", signs="refuse"))
+    assert "“-” is not an amount" in refusal
+
+
+def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_leave_out():
+    rows = [["2012", "중국", "합계", "5926000"], ["2012", "합계", "수출", "2491040"]]
+    data = as_text([["연도", "국가", "수출입구분", "금액(천달러)"], *rows])
+
+    found = look(data, "trade/flows", "kotra")
+
+    assert figures(found) == {("CHN", "2012", "turnover"): "5926000000"}
+
+
+def test_a_recipe_survives_json_and_refuses_nonsense():
+    recipe = look(korean_workbook(), "trade/flows", "kotra").recipe
+
+    assert Recipe.from_json(recipe.as_json()).as_json() == recipe.as_json()
+    scale = {"do": "scale", "field": "value", "factor": "many"}
+    for step, sentence in (
+        (scale, "“many” is no number to multiply value by"),
+        ({"do": "colums"}, "is no step of a recipe. Known: choose_sheet"),
+        ({"do": "column"}, "The step “column” lacks “heading”"),
+        ({"do": "column", "heading": "a", "head": 1}, "“head” is not known in the step “column”"),
+        ({"do": "headings", "row": "4"}, "“row” of the step “headings” is not right"),
+        ({"do": "headings", "row": 1, "depth": 9}, "Headings stand in one to three rows"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            Recipe.from_json({"format": 2, "steps": [step]})
