@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..refusals import FileRefused
-from .detect import Reading
 from .figures import Figures, amount_of, plain
 from .questions import FILE, MARKS, Option, Question
+from .reading import Reading
 from .recipe import Numbers, Recipe, Scale
 from .survey import every_row, is_note, unmarked
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from . import periods, units
 from .columns import TOWARDS
-from .detect import KEYS, Reading
 from .questions import FILE, Option, Question, without_digits
+from .reading import KEYS, Reading
 from .recipe import FillDown, Numbers, PadCodes, Scale, TurnRound
 from .survey import subjects_in, unmarked
 

@@ -13,11 +13,12 @@ from ..reading import Sheet
 from ..reading_process import read_apart
 from ..refusals import FileRefused
 from .checks import Check, checked
-from .detect import Reading, detect
+from .detect import detect
 from .figures import Figures, as_sheet
 from .fingerprint import differences, fingerprint
 from .models import FileMapping, fingerprint_of
 from .questions import Question, answer
+from .reading import Reading
 from .recipe import Edit, Recipe
 from .survey import every_row
 from .wanted import Wanted, of_resource, wanted_of
