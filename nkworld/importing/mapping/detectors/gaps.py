@@ -36,7 +36,7 @@ def blank_keys(reading: Reading) -> None:
             f"blank:{column.heading}",
             MARKS,
             f"{cell} has no {without_article(reading.wanted.label(column.field))}, as "
-            f"{len(blanks)} of {facts.filled + facts.blank_count} rows. Does it take the one above?",
+            f"{len(blanks)} of {facts.filled + facts.blank_count} rows. Is it the one above?",
             f"{column.heading}: few rows",
             [
                 Option("refuse", "No: the rows are refused until the cell is filled"),
