@@ -128,6 +128,7 @@ class Turnover:
 class TurnoverQuestion(CuratedQuestion):
     on = None  # of whole periods
     key_is_text, rests_on_records, q = True, False, None
+    is_worked_out = False  # by any rule, of claims that the log names
     country = CountriesField(required=False, label="Partner")
     period = PeriodField(required=False, label="Period")
     frequency = any_of(Frequency.choices, "Frequency")

@@ -106,6 +106,7 @@ class DisagreementQuestion(CuratedQuestion):
 
     on = None
     key_is_text, rests_on_records = True, False
+    is_worked_out = False  # by any number of per cent, of claims that the log names
     filterset: ClassVar[type[ObservationFilter]]
 
     apart = PerCentField()

@@ -333,6 +333,7 @@ def _regions() -> list[tuple[str, str]]:
 class RegionField(AnyOfField):
     """Narrows the countries of a question: see `QuestionForm.clean`."""
 
+    narrows_countries = True
     meaning = (
         "Rows of the countries of one region or subregion of the United Nations, or of several, "
         "separated by commas; no aggregate is among them."

@@ -120,7 +120,8 @@ class QuestionForm(forms.Form):
             what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
             sentence = f"{first} to {last} runs backwards: swap the {what}."
             self.contradicts("from", sentence)
-        if regions := self.cleaned_data.get("region"):
+        narrows = getattr(self.fields.get("region"), "narrows_countries", False)
+        if narrows and (regions := self.cleaned_data.get("region")):
             self.narrow_to(regions)
         return self.cleaned_data
 

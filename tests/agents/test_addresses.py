@@ -107,7 +107,12 @@ def held_findings(client, chance, count):
 
 
 def held_changes(client, chance, count):
-    changes = client.get("/api/v1/changes/", {"page_size": 200}).json()["results"]
+    releases = client.get("/api/v1/releases/", {"dataset": "trade/flows"}).json()["results"]
+    changes = [
+        change
+        for release in chance.sample(releases, min(len(releases), 5))
+        for change in ask(client, release["changes"])["results"]
+    ]
     rows = [row for change in changes for row in (change["old"], change["new"]) if row]
     rows = chance.sample(rows, min(count, len(rows)))
     for row in rows:

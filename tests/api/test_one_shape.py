@@ -47,7 +47,8 @@ def answers(client):
     found = {}
     for path, names in addresses().items():
         every = {"rule": "all"} if "readings" in names else {}
-        found[path] = client.get(path, every | ({"q": "China share 2015"} if "q" in names else {}))
+        words = {"q": "China share 2015"} if path == f"{API}search/" else {}
+        found[path] = client.get(path, every | words)
     read = {path: answer.json() for path, answer in found.items()}
     return {path: answer for path, answer in read.items() if "results" in answer}
 
