@@ -30,6 +30,7 @@ from django.utils import timezone
 from nkworld.audit import record
 from nkworld.comments.models import Comment
 from nkworld.digests.models import Subscription
+from nkworld.importing.mapping.models import FileMapping
 from nkworld.importing.models import Upload
 from nkworld.partners.models import Partner
 from nkworld.proposals.models import Proposal
@@ -158,6 +159,7 @@ def objects(people):
         file_sha256="0",
         created_by=maker,
     )
+    FileMapping.objects.create(name="Yearbook", dataset=dataset, source=source, description={})
     record("tried")
     Challenge.objects.create(dataset=dataset, claim_key=row.pk, subject="It", text="No")
     Subscription.objects.create(address="reader@example.org")
