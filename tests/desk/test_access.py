@@ -76,7 +76,7 @@ OWN = {
         refusals R R      progress R R    cancel . E
     """,
     "mapping.filemapping": """
-        changelist R R    add - -    change R R    delete - -    history R R
+        changelist R R    add - -    change R E    delete - -    history R R
         upload E E
     """,
     "provenance.challenge": """
