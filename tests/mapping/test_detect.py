@@ -178,3 +178,13 @@ def test_a_recipe_survives_json_and_refuses_nonsense():
     ):
         with pytest.raises(ValueError, match=sentence):
             Recipe.from_json({"format": 2, "steps": [step]})
+
+
+def test_a_letter_of_digits_is_gone_through_once():
+    """A pattern that tries each place of it would go on for minutes."""
+    head = ["연도", "국가", "수출(천달러)", "수입(천달러)"]
+    data = as_text([head, ["2012", "중국", "1" * 30_000 + "x", "7"]])
+
+    (refusal,) = refusals(look(data, "trade/flows", "kotra"))
+
+    assert refusal.startswith("Row 2")

@@ -22,6 +22,8 @@ from .periods import PERIOD, Pieces
 LOOKED_THROUGH = 40  # rows in which the headings are looked for
 SHOWN = 300  # first rows that are held for the page
 REMEMBERED = 5_000  # different texts of a column
+LONGEST = 200  # characters of a text that tells what a column is
+LONGEST_NUMBER = 60  # with the spaces between its digits: a longer text is gone through for ever
 LISTED = 50  # cells of one kind
 STAND_IN = "qperiodq"  # a word that no heading has, and the key of a heading keeps
 NUMBER = re.compile(r"[-−–]?\s*[\d.,'’ \u00a0\u2009\u202f]*\d[\d.,'’ \u00a0\u2009\u202f]*")
@@ -41,7 +43,7 @@ BEGINS_A_NOTE = re.compile(
 
 
 def is_number(text: str) -> bool:
-    return bool(NUMBER.fullmatch(text))
+    return len(text) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(text))
 
 
 def states_figures(texts: Iterable[str]) -> bool:
@@ -149,7 +151,7 @@ class Facts:
             return
         self.filled += 1
         self.numbers += is_number(text)
-        if len(self.texts) < REMEMBERED:
+        if len(self.texts) < REMEMBERED and len(text) <= LONGEST:
             self.texts.setdefault(text, row.number)
 
     @property
