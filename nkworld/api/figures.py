@@ -150,8 +150,7 @@ class Chart(PublicView):
 
     def answer(self) -> Any:
         """The body of the answer in JSON."""
-        query = sorted((dict(self.figure.query) | self.pinned).items())
-        of, whole = NumberAddresses(self.figure.slug, query).of, self.request.build_absolute_uri
+        of, whole = NumberAddresses.of_state(self.figure).of, self.request.build_absolute_uri
         told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
         rule = self.form.cleaned_data.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
@@ -184,18 +183,9 @@ class Chart(PublicView):
     def url(self) -> str:
         """The same figure, with the moment and the version of the rule that it is of."""
         query = self.request.query_params.copy()
-        for name, value in self.pinned.items():
+        for name, value in (self.figure.pin.query if self.figure.pin else {}).items():
             query[name] = value
         return address_asked(self.request, query)
-
-    @property
-    def pinned(self) -> dict[str, str]:
-        """The parameters that hold this state of the figure."""
-        pin = self.figure.pin
-        if pin is None:
-            return {}
-        rule = {"rule": "{}.{}".format(*pin.rule)} if pin.rule else {}
-        return {"as_of": pin.moment} | rule
 
     @conditional
     def get(self, request: Request, slug: str) -> Any:

@@ -56,6 +56,12 @@ class Pin:
     rule: tuple[str, int, str] | None = None
     revisions: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters of an address that hold it."""
+        rule = {"rule": f"{self.rule[0]}.{self.rule[1]}"} if self.rule else {}
+        return {"as_of": self.moment} | rule
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

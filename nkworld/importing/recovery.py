@@ -76,13 +76,17 @@ def _take_up(upload: Upload) -> bool:
 
 
 def tidy() -> None:
-    """Files go with their drafts, or after thirty days; results of tasks after fourteen."""
+    """The file of what was published is kept: its figures lead to their cells. Others go with their
+    drafts, or after thirty days; results of tasks after fourteen.
+    """
     old = timezone.now() - KEPT
     for upload in Upload.objects.filter(state=Upload.State.RECEIVED, created_at__lt=old):
         upload.delete()
     over = Upload.objects.filter(finished_at__isnull=False).exclude(file="")
     for upload in over.prefetch_related("releases"):
         releases = upload.releases.all()
+        if any(release.published_at for release in releases):
+            continue
         settled = releases and not any(release.state in OPEN_STATES for release in releases)
         if settled or upload.created_at < old:
             upload.file.delete(save=False)

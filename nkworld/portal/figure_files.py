@@ -18,6 +18,7 @@ from nkworld.files.archive import Archive
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
+from nkworld.provenance.number_addresses import NumberAddresses
 
 from .drawing import FigureView
 from .pictures import PHONE_WIDTH, WIDTH, png
@@ -50,7 +51,7 @@ class FigureFiles:
 
     @cached_property
     def json(self) -> str:
-        of = self.drawn.numbers.of
+        of = NumberAddresses.of_state(self.drawn.figure).of
         address = lambda *at: urljoin(self.address, of(*at))  # noqa: E731
         return json.dumps(to_json(self.drawn.figure, self.drawn.terms, address))
 

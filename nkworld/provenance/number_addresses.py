@@ -23,6 +23,12 @@ class NumberAddresses:
     def of_figure(cls, figure: Figure) -> "NumberAddresses":
         return cls(figure.slug, figure.query)
 
+    @classmethod
+    def of_state(cls, figure: Figure) -> "NumberAddresses":
+        """As files name them: of the state that is drawn, whatever is published later."""
+        state = figure.pin.query if figure.pin else {}
+        return cls(figure.slug, sorted((dict(figure.query) | state).items()))
+
     def of(self, series: str, x: str) -> str:
         """The page of the number of a series at x."""
         return f"{self.start}{quote(series)}/{quote(x)}/{self.end}"

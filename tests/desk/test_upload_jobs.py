@@ -14,7 +14,7 @@ from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.models import Release, State
-from nkworld.provenance.publishing import discard
+from nkworld.provenance.publishing import discard, publish
 
 from .conftest import row, sheet, text_of, work
 
@@ -180,6 +180,17 @@ def test_the_file_goes_with_its_drafts_or_after_thirty_days(editor, hand_in, han
     assert not handed_in.file and not Upload.objects.get(pk=refused.pk).file
     assert not refused.file.storage.exists(refused.file.name)
     assert handed_in.releases.get().state == State.DISCARDED
+
+
+def test_the_file_of_what_was_published_is_kept(handed_in):
+    work()
+    publish(handed_in.releases.get())
+    Upload.objects.update(created_at=timezone.now() - timedelta(days=31))
+
+    call_command("tidy_uploads")
+
+    handed_in.refresh_from_db()
+    assert handed_in.file.storage.exists(handed_in.file.name)
 
 
 def test_the_list_can_be_had_of_ones_own(editor, person, handed_in):

@@ -6,6 +6,8 @@ from django.urls import reverse
 from nkworld.importing.mapping.models import FileMapping
 from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release
+from nkworld.provenance.publishing import publish
+from trade.models import Flow
 
 from .conftest import (
     as_text,
@@ -196,3 +198,47 @@ def test_a_file_that_is_not_to_be_read_is_put_aside(desk):
     desk.press(page, "discard")
 
     assert Upload.objects.latest("pk").state == Upload.State.CANCELLED
+
+
+def test_a_published_figure_opens_the_file_at_its_cell(desk):
+    page = desk.hand_in(korean_workbook(), "trade/flows", "kotra", "북한무역.xlsx")
+    desk.press(page, "read", signs="unknown")
+    claim = figures_of()["RUS", "2012", "import"]
+    publish(claim.release)
+
+    figure = desk.client.get(reverse("admin:trade_flow_change", args=[claim.pk]))
+    address = reverse("admin:trade_flow_cell", args=[claim.pk])
+    cell = desk.client.get(address)
+
+    assert address in figure.content.decode()
+    origin = cell.context["origin"]
+    assert origin.cell == "C6"
+    assert origin.marks == {"C6": "the value", "A6": "country", "A2": "unit"} | {
+        "C3": "heading",
+        "C4": "heading",
+    }
+    assert "Read in the cell <strong>C6</strong> of “북한무역.xlsx”" in cell.content.decode()
+
+
+def test_a_figure_of_a_file_in_the_datasets_own_columns_opens_its_cell_too(desk):
+    head = ["country", "period", "direction", "value", "citation", "as_quoted", "basis"]
+    row = ["RUS", "2012", "import", "64700001", "https://x.example", "64,700,001", "mirror-kotra"]
+    desk.hand_in(as_text([head, row]), "trade/flows", "kotra")
+    claim = figures_of()["RUS", "2012", "import"]
+    publish(claim.release)
+
+    cell = desk.client.get(reverse("admin:trade_flow_cell", args=[claim.pk]))
+
+    assert cell.context["origin"].cell == "D2"
+    assert cell.context["origin"].marks["A2"] == "country"
+
+
+def test_a_figure_without_a_file_says_so(desk):
+    claim = Flow.objects.as_of().first()
+
+    assert (
+        "Its cell in the file"
+        not in desk.client.get(reverse("admin:trade_flow_change", args=[claim.pk])).content.decode()
+    )
+    cell = desk.client.get(reverse("admin:trade_flow_cell", args=[claim.pk]))
+    assert "No file of this figure was kept" in cell.content.decode()

@@ -17,6 +17,8 @@ from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
 from ..also_changed import open_on_figure
+from ..origin import origin_of, upload_of
+from ..refusals import FileRefused
 from ..review import Line, Lines
 from .correction import CorrectionForm
 from .uploads import review_url
@@ -94,8 +96,11 @@ class ObservationAdmin(DeskPages):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
-        correct = self.addresses(("<int:pk>/correct/", self.correct_view, "correct"))
-        return [*correct, *super().get_urls()]
+        own = self.addresses(
+            ("<int:pk>/correct/", self.correct_view, "correct"),
+            ("<int:pk>/cell/", self.cell_view, "cell"),
+        )
+        return [*own, *super().get_urls()]
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
@@ -111,10 +116,23 @@ class ObservationAdmin(DeskPages):
             others=open_on_figure(claim),
             challenges=challenges_of(claim),
             steps=answers([claim])[0] if claim.derivation else None,
+            upload=upload_of(claim),
             may_correct=request.user.has_perm("provenance.add_release"),
             readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         )
+
+    def cell_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file in which a figure was read, at its cell."""
+        claim = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        try:
+            origin, refusals = origin_of(claim), []
+        except FileRefused as error:
+            origin, refusals = None, error.refusals
+        title = Line(claim).title
+        return self.page(request, "cell", title, claim=claim, origin=origin, refusals=refusals)
 
     def correct_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """A form on one figure; what it says becomes a draft of one row."""

@@ -592,19 +592,21 @@ def _is_word(text: str) -> bool:
     return not DIGIT.search(text) and units.said_in(text) is not None
 
 
+def as_row(figure: Figure, columns: Sequence[str]) -> Row:
+    """A figure as a row in the dataset's columns."""
+    problems = {
+        columns.index(name): text for name, text in figure.problems.items() if name in columns
+    }
+    return Row(figure.number, [figure.values.get(name, "") for name in columns], problems)
+
+
 def as_sheet(table: Figures) -> Sheet:
-    """The Sheet for the dataset's parser; its rows bear the cell of each figure."""
+    """The Sheet for the dataset's parser."""
     columns, notes = table.fields, list(table.sheet.notes)
 
     def rows() -> Iterator[Row]:
         for figure in table:
-            problems = {
-                columns.index(name): text
-                for name, text in figure.problems.items()
-                if name in columns
-            }
-            values = [figure.values.get(name, "") for name in columns]
-            yield Row(figure.number, values, problems)
+            yield as_row(figure, columns)
         notes.extend(table.notes)
 
     return Sheet(columns, table.header.first, rows(), notes, printed=_printed(table))

@@ -204,12 +204,17 @@ def reader_of(upload: Upload) -> Callable[[Sheet], Sheet] | None:
     """What makes the dataset's columns of the file's; None where the file has them."""
     if upload.mapping is None:
         return None
-    wanted = wanted_of(upload.dataset.slug, upload.source)
+    return reader(recipe_of(upload), wanted_of(upload.dataset.slug, upload.source))
+
+
+def recipe_of(upload: Upload) -> Recipe:
+    """By which a file in columns of its own was read, or is to be; FileRefused where that was said
+    before there were recipes.
+    """
     try:
-        recipe = upload.mapping.at(upload.mapping_version)
+        return upload.mapping.at(upload.mapping_version)  # type: ignore[union-attr]
     except ValueError as error:
         raise FileRefused(OF_BEFORE) from error
-    return reader(recipe, wanted)
 
 
 def reader(recipe: Recipe, wanted: Wanted) -> Callable[[Sheet], Sheet]:

@@ -1,0 +1,148 @@
+"""The cell of a file in which a claim was read: found by reading the kept file once more.
+
+Nothing is stored of it beside the file and the recipe by which it was read, so that neither can
+disagree with the other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from nkworld.provenance.models import Observation
+
+from . import registry
+from .budgets import Row
+from .header import letter
+from .mapping.figures import Figures, as_row
+from .mapping.kept import recipe_of
+from .mapping.recipe import Constant, Scale
+from .mapping.survey import every_row, place_of
+from .mapping.wanted import wanted_of
+from .models import Upload
+from .reading import Sheet
+from .reading_process import read_apart
+from .understanding import Reader
+
+AROUND = 5  # rows that are shown above and below
+WIDEST = 30  # columns
+
+
+@dataclass
+class Origin:
+    """Where a claim stands in a file: the cells that gave it, each with what it gave, and the rows
+    around them.
+    """
+
+    upload: Upload
+    cell: str
+    marks: dict[str, str] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def letters(self) -> list[str]:
+        widest = max((len(row.cells) for row in self.rows), default=0)
+        return [letter(index) for index in range(min(widest, WIDEST))]
+
+    @property
+    def lines(self) -> list[tuple[int, list[tuple[str, str, str]]]]:
+        """[(number of the row, [(place, text, what it gave)])]"""
+        width = len(self.letters)
+        return [
+            (
+                row.number,
+                [
+                    (place := f"{letter(i)}{row.number}", text, self.marks.get(place, ""))
+                    for i, text in enumerate([*row.cells, *[""] * width][:width])
+                ],
+            )
+            for row in self.rows
+        ]
+
+
+def upload_of(claim: Observation) -> Upload | None:
+    """The upload that a claim came with, as long as its file is there."""
+    uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
+    return uploads.select_related("dataset", "source", "mapping").first()
+
+
+def origin_of(claim: Observation) -> Origin | None:
+    """None where no file was kept, or the claim is not found in it any more.
+
+    Raises FileRefused if the file can't be read.
+    """
+    upload = upload_of(claim)
+    if upload is None:
+        return None
+    with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
+        resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+        found = (_mapped if upload.mapping else _plain)(upload, sheet, resource, claim)
+        if found is None:
+            return None
+        numbers = {place_of(place)[1] for place in found.marks}
+        at = place_of(found.cell)[1]
+        numbers |= {*range(at - AROUND, at + AROUND + 1)}
+        found.rows = [row for row in every_row(sheet) if row.number in numbers]
+        return found
+
+
+def _mapped(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
+    """By the recipe by which the file was read."""
+    recipe = recipe_of(upload)
+    table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source).vocabulary)
+    reader = Reader(resource, Sheet(table.fields, table.header.first, []))
+    for figure in table:
+        if _may_be(figure.values, claim) and _is(reader, as_row(figure, table.fields), claim):
+            found = Origin(upload, figure.cell, {figure.cell: "the value"})
+            row = place_of(figure.cell)[1]
+            for index, name in table.base:
+                found.marks.setdefault(f"{letter(index)}{row}", name)
+            read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
+            read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
+            for name, where in read_in:
+                place = where.partition(" ")[0]
+                if place[:1].isupper() and place[-1:].isdigit():
+                    found.marks[place] = name
+            column = place_of(figure.cell)[0]
+            for line in table.header.rows:
+                found.marks.setdefault(f"{letter(column)}{line.number}", "heading")
+            return found
+    return None
+
+
+def _plain(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
+    """A file in the dataset's own columns."""
+    reader = Reader(resource, sheet)
+    places = {name: index for index, name in reader.columns.items()}
+    for row in sheet.rows:
+        texts = {name: row.cells[i] for name, i in places.items() if i < len(row.cells)}
+        if _may_be(texts, claim) and _is(reader, row, claim):
+            marks = {f"{letter(i)}{row.number}": name for name, i in places.items()}
+            index = places.get("value", 0)
+            return Origin(upload, f"{letter(index)}{row.number}", marks)
+    return None
+
+
+def _may_be(texts: dict[str, str], claim: Observation) -> bool:
+    """Whether the amount is the claim's: most rows are passed over by it alone."""
+    text = texts.get("value", "").replace(",", "").strip()
+    if claim.value is None or not text:
+        return claim.value is None and not text
+    try:
+        return Decimal(text) == claim.value
+    except InvalidOperation:
+        return True  # written in a way that only the parser reads
+
+
+def _is(reader: Reader, row: Row, claim: Observation) -> bool:
+    refusals: list[Any] = []
+    read = reader.claim(row, refusals)
+    if read is None or refusals:
+        return False
+    return all(getattr(read, name) == getattr(claim, name) for name in _identity(claim))
+
+
+def _identity(claim: Observation) -> Iterator[str]:
+    for name in claim.cell:
+        yield str(getattr(claim._meta.get_field(name), "attname", name))
+    yield "value"
