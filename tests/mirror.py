@@ -11,14 +11,15 @@ class Mirror:
     `with_past` keeps claims that ended, as the kit does: they say themselves when.
     """
 
-    def __init__(self, ask, tables=(), as_of="1970-01-01", with_past=False):
+    def __init__(self, ask, tables=(), as_of="1970-01-01", with_past=False, page_size=50):
         self.ask, self.as_of, self.with_past = ask, as_of, with_past
+        self.page_size = page_size
         self.tables = defaultdict(dict, tables)
 
     def follow(self):
         """Take in everything that changed since; how many rows were told."""
         told, address = 0, CHANGES
-        question = {"embed": "none", "since": self.as_of, "page_size": "50"}
+        question = {"embed": "none", "since": self.as_of, "page_size": self.page_size}
         while address:
             page = self.ask(address, question)
             for change in page["results"]:

@@ -275,7 +275,7 @@ def test_a_mirror_is_a_fresh_load_after_two_hundred_steps(ask, universe, seed):
 
 @pytest.mark.slow
 def test_from_nothing_the_log_alone_gives_every_curated_table(ask, loaded, db):
-    mirror = Mirror(ask)
+    mirror = Mirror(ask, page_size=1_000)
     mirror.follow()
 
     assert held(mirror) == fresh()

@@ -162,3 +162,13 @@ def test_its_questions_say_what_it_can_not_tell(client, slug):
 def test_before_the_file_arrived_nothing_was_known():
     for slug in (AGREEMENT, BY_STATE, BALLOTS, POINTS):
         assert not asked(slug, as_of="2001-01-01")
+
+
+def test_a_count_of_roll_calls_leads_to_them_in_a_moment_of_the_past_too(client):
+    figure = client.get("/api/v1/charts/diplomacy/roll-call-ballots/").json()
+    point = figure["series"][0]["points"][0]
+    assert "as_of=" in point["number_url"]
+
+    told = client.get(point["number_url"], headers={"Accept": "application/json"}).json()
+
+    assert told["value"] == point["value"] == len(told["records"])

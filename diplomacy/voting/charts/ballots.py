@@ -43,9 +43,9 @@ def roll_call_ballots(params):
 def by_year(calls):
     """{year: {vote: the roll calls}}"""
     counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
-    table = calls.model._meta.label_lower
-    for pk, day, vote in calls.order_by("pk").values_list("pk", "date", "dprk_vote"):
-        counted[day[:4]][vote].append(Part(table, pk))
+    table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
+    for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
+        counted[day[:4]][vote].append(Part(table, key))
     return counted
 
 
