@@ -62,6 +62,10 @@ def a_researcher_reads_a_korean_workbook(page, folder):
     amount.filter(has_text="2,480,000,000").wait_for()
     keeps_the_rules(page)
     assert "is the sum of what was read" in preview.inner_text()
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.set_viewport_size(wide)
     # What comes out follows an answer by itself.
     page.check("[name=signs][value=zero]")
     preview.locator("strong", has_text="7 figures").wait_for()

@@ -564,10 +564,10 @@ class Figures:
 
     @property
     def notes(self) -> list[str]:
-        """What was left out, in sentences with their numbers."""
+        """What was left out, in sentences with their places."""
         return [
-            f"Left out: {count:,} {reason} ({', '.join(self.left_out[reason][:6])}"
-            f"{' …' if count > 6 else ''})."
+            f"Left out: {reason} ({', '.join(self.left_out[reason][:6])}"
+            f"{f' … {count:,} in all' if count > 6 else ''})."
             for reason, count in self.counts.items()
             if reason != NO_FIGURE
         ]
