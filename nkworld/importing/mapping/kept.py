@@ -17,7 +17,7 @@ from .detect import detect
 from .figures import Figures, as_sheet
 from .fingerprint import differences, fingerprint
 from .models import FileMapping, fingerprint_of
-from .questions import Question, answer
+from .questions import answer
 from .reading import Reading
 from .recipe import Edit, Recipe
 from .survey import every_row
@@ -25,7 +25,6 @@ from .wanted import Wanted, of_resource, wanted_of
 
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
-TO_BE_ANSWERED = "Answer first: {questions}"
 OF_BEFORE = (
     "The file was described before the portal looked at each file anew: upload it again, and "
     "answer what is asked of it."
@@ -219,7 +218,3 @@ def recipe_of(upload: Upload) -> Recipe:
 
 def reader(recipe: Recipe, wanted: Wanted) -> Callable[[Sheet], Sheet]:
     return lambda sheet: as_sheet(Figures(sheet, recipe, wanted.vocabulary))
-
-
-def questions_in_words(questions: list[Question]) -> str:
-    return " ".join(question.text for question in questions)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .recipe import Column, Constant, Recipe, Scale, Step, WordMeans
+from .recipe import Constant, Recipe, Scale, Step, WordMeans
 
 # The three cards of the page: what the file is, what its words mean, how its marks are meant.
 FILE, WORDS, MARKS = "file", "words", "marks"
@@ -121,13 +121,6 @@ def _is_same(question: Question, evidence: str) -> bool:
     if question.grows:
         return set(question.evidence.split(" | ")) <= set(evidence.split(" | "))
     return question.evidence == evidence
-
-
-def of_column(field_name: str, column: Column) -> tuple[Step, ...]:
-    """A column becomes another field's."""
-    return (
-        Column(column.heading, field_name, dict(column.sets), list(column.only), column.printed),
-    )
 
 
 SCALES = [

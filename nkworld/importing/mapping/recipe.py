@@ -313,7 +313,6 @@ STEPS: dict[str, type[Step]] = {
         *(Scale, TurnRound),
     )
 }
-OF_ONE_FILE = (Edit,)  # steps that are never offered to the next file
 
 
 @dataclass
