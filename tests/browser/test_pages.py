@@ -214,7 +214,7 @@ def test_without_javascript_picture_table_and_files_are_there(visit, path):
     elif figure.locator(".figure-table:not([open])").count():
         figure.locator(".figure-table summary").click()
         figure.locator(".figure-table a").click()
-    assert page.locator(".figure .figure-table table").first.is_visible()
+    expect(page.locator(".figure .figure-table table").first).to_be_visible()
 
 
 def test_the_numbers_under_a_picture_come_when_they_are_opened(visit, portal):
