@@ -40,7 +40,6 @@ class BallotViewSet(CuratedViewSet):
     """
 
     question_class = questions.BallotQuestion
-    example_query = "country=CHN"
     api_fields = {
         "roll_call": "The roll call of the same source.",
         "country": "The state that cast it.",

@@ -17,7 +17,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
+from nkworld.provenance.parameters import refusal, refuse_unknown
 
 from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
@@ -62,9 +62,6 @@ class ChartList(FileAnswers, PublicView):
     def body(self) -> Any:
         return enveloped(RegisteredFigureSerializer)
 
-    def example(self) -> Any:
-        return self.listed(figures.every()[:1])
-
     @conditional
     def get(self, request: Request) -> Any:
         if self.wants_file:
@@ -105,16 +102,6 @@ def parameters_of(figure: Any) -> list[dict[str, Any]]:
     ]
 
 
-FIRST = 1  # entries of each list in an example
-
-
-def shortened(value: Any) -> Any:
-    """The same with the first entries of each list."""
-    if isinstance(value, dict):
-        return {name: shortened(each) for name, each in value.items()}
-    return [shortened(each) for each in value[:FIRST]] if isinstance(value, list) else value
-
-
 class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
@@ -136,17 +123,6 @@ class Chart(PublicView):
 
     def body(self) -> Any:
         return FigureSerializer
-
-    def example(self) -> Any:
-        """The first chart of the domain, shortened: to draw every one takes too long."""
-        domain = self.kwargs["slug"].partition("/")[0]
-        first = next(each for each in figures.every() if each.slug.startswith(f"{domain}/"))
-        try:
-            self.form, self.figure = first.ask()
-        except (InvalidQuery, LookupError):  # before there are the rules that it is drawn by
-            return None
-        address = self.request.build_absolute_uri(f"{reverse('api:charts')}{first.slug}/")
-        return shortened(self.answer()) | {"url": address}
 
     def answer(self) -> Any:
         """The body of the answer in JSON."""

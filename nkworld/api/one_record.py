@@ -63,7 +63,9 @@ class RecordDetailsSerializer(serializers.Serializer):
     on = serializers.DateField(
         allow_null=True, help_text="The day on which it holds; null where none was asked for."
     )
-    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
+    as_of = serializers.DateTimeField(
+        help_text="As known at this moment: what was removed since is found there."
+    )
 
 
 @cache
@@ -96,14 +98,6 @@ def _hint(question: CuratedQuestion, key: str) -> str:
     if not question.key_is_text:
         return "Its table gives every “id”."
     return nearest(key, map(question.key, question.answers()))
-
-
-def words(summary: str) -> tuple[str, str]:
-    """(a sentence, a text) on the address of one row of a table."""
-    return (
-        f"One of these: {summary}",
-        "With `as_of` as it was known at a moment: what was removed since is found there.",
-    )
 
 
 def fields_of(question: type[CuratedQuestion]) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """What every answer of the API has in common."""
 
+import copy
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import wraps
@@ -7,8 +8,8 @@ from inspect import getdoc
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -58,10 +59,6 @@ class PublicView(APIView):
 
     def body(self) -> Any:
         """The class that describes the JSON answer; None where it is not described."""
-        return None
-
-    def example(self) -> Any:
-        """A real answer for the documentation; None if there is none to show."""
         return None
 
     @property
@@ -135,6 +132,23 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
     return answer_or_304
 
 
+def answered_within(request: HttpRequest, path: str, query: str) -> Any:
+    """What another address answers to the same reader, by a call within this process: in JSON and
+    without conditions.
+    """
+    asked: Any = copy.copy(request)
+    for kept in ("headers", "GET", "accepted_types"):
+        asked.__dict__.pop(kept, None)
+    conditions = ("HTTP_IF_", "HTTP_RANGE", "HTTP_ACCEPT")
+    meta = {name: value for name, value in request.META.items() if not name.startswith(conditions)}
+    asked.META = meta | {"QUERY_STRING": query, "PATH_INFO": path, "REQUEST_METHOD": "GET"}
+    asked.environ, asked.method = asked.META, "GET"
+    asked.path = asked.path_info = path
+    match = resolve(path)
+    response: Any = match.func(asked, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
+
+
 class RootSerializer(serializers.Serializer):
     title = serializers.CharField()
     documentation = serializers.URLField()
@@ -147,9 +161,6 @@ class Root(PublicView):
 
     def body(self) -> Any:
         return RootSerializer
-
-    def example(self) -> Any:
-        return self.found()
 
     @conditional
     def get(self, request: Request) -> Response:

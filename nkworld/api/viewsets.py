@@ -188,13 +188,6 @@ class ObservationViewSet(TableViewSet):
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
 
-    def example(self) -> Any:
-        try:
-            self.read_query(QueryDict("page_size=1"))
-        except InvalidQuery:
-            return None  # No rule yet: nothing is published here.
-        return self.page()
-
     def read_query(self, query: QueryDict) -> None:
         self.query = query
         self.filterset = self.filterset_class(

@@ -56,12 +56,6 @@ class RevisionViewSet(CatalogueViewSet):
     def find(self, key: str) -> Any:
         return self.with_text(super().find(key))
 
-    def example(self) -> Any:
-        revision = self.queryset.first()
-        if not self.detail or revision is None:
-            return super().example()
-        return self.body()(self.with_text(revision)).data
-
     def with_text(self, revision: Any) -> Revision:
         """A revision as its serializer wants it, with the text as printed."""
         revision.printed = revision.text(as_of=self.moment)

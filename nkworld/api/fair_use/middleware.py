@@ -51,8 +51,7 @@ class FairUse:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.root, self.docs = reverse("api:root"), reverse("api:docs")
-        # They ask for the reader, and cost what he would.
-        self.console, self.mcp = reverse("api:console"), reverse("agents:mcp")
+        self.mcp = reverse("agents:mcp")  # it asks for the reader, and costs what he would
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.counts(request.path):
@@ -73,7 +72,7 @@ class FairUse:
 
     def counts(self, path: str) -> bool:
         """Whether what lies there is an answer of the API, and no page about it."""
-        is_page = path.startswith(self.docs) and path != self.console
+        is_page = path.startswith(self.docs)
         return (path.startswith(self.root) and not is_page) or path == self.mcp
 
     def _fairly(
