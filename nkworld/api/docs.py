@@ -54,7 +54,7 @@ def meaning_in(described: Part) -> SafeString:
     """The description of a parameter or field, and what the values of its closed list mean."""
     inner = described.get("schema", described)
     listed = [inner, inner.get("items", {}), *inner.get("anyOf", ()), *inner.get("allOf", ())]
-    labels = (each.get("description", "") for each in listed if "enum" in each)
+    labels = (each.get("description", "") for each in listed if {"enum", "pattern"} & {*each})
     return prose(" ".join([described.get("description", ""), *labels]))
 
 

@@ -133,11 +133,9 @@ def parameter(
     if deprecated:
         meaning = f"{deprecated.sentence} {meaning}"
     described = schema_of(field)
-    listed = described if "enum" in described else described.get("items", {})
-    if labels and "enum" in listed:
+    listed = described.get("items", described)
+    if labels:
         listed["description"] = labels
-    elif labels:
-        meaning = f"{meaning} {labels}"
     if default and described.get("type") == "string":
         described = described | {"default": str(default)}
     return OpenApiParameter(

@@ -12,14 +12,29 @@ from django.db.models import Max
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
-
-from .periods import FREQUENCIES, FREQUENCY_NAMES, time_period
+from nkworld.provenance.periods import Frequency, Period
 
 AGENCY, VERSION = "NKW", "1.0"
 NOT_APPLICABLE = "_Z"
 CODE = re.compile(r"[A-Za-z0-9_@$-]+")
 REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
 
+# Of CL_FREQ. A span of months is of no frequency that the list knows.
+FREQUENCIES = {
+    Frequency.ANNUAL: "A",
+    Frequency.HALF_YEARLY: "S",
+    Frequency.QUARTERLY: "Q",
+    Frequency.MONTHLY: "M",
+    Frequency.CUMULATIVE: "_O",
+}
+FREQUENCY_NAMES = {
+    "A": "Annual",
+    "S": "Half-yearly, semester",
+    "Q": "Quarterly",
+    "M": "Monthly",
+    "_O": "Other: a span of months",
+}
+HALF = re.compile(r"(\d{4})-H([12])")
 # Of CL_OBS_STATUS.
 OBS_STATUS = {
     "A": "Normal value",
@@ -35,6 +50,15 @@ BY_STATUS = {Status.PROVISIONAL: "P", Status.ESTIMATED: "E"}
 Row = Mapping[str, Any]  # {column: value} of a table of the API
 
 
+def time_period(label: str) -> str:
+    """“2015-H1” as 2015-S1, “2011-01/2011-09” as 2011-01-01/P9M, others as they are."""
+    if "/" not in label:
+        return HALF.sub(r"\1-S\2", label)
+    span = Period.parse(label, ahead=True)
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    return f"{span.start.isoformat()}/P{months}M"
+
+
 @dataclass(frozen=True)
 class Component:
     """`codes` are {code: name}, where the values are of a list; `list_id` is the list's."""
@@ -44,11 +68,6 @@ class Component:
     read: Callable[[Row], Any]
     list_id: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, row: Row) -> str | None:
-        """None of an attribute that says nothing."""
-        value = self.read(row)
-        return None if value in (None, "") else str(value)
 
 
 class Structure:
