@@ -1,9 +1,10 @@
 """What a serializer's field makes of a column as the database gives it, a whole column at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.models import (
@@ -39,12 +40,33 @@ AS_IT_IS = {
 SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A field that one column tells."""
+
+    name: str
     path: str
-    convert: Convert | None = None
-    as_text: Convert | None = None
+    convert: Convert | None  # None where the column is the answer
+    as_text: Convert | None = None  # what a file writes of the answer; None where that is it
     is_moment: bool = False
     is_text: bool = False
+
+    @property
+    def paths(self) -> list[str]:
+        return [self.path]
+
+    def of(self, columns: Mapping[str, Column]) -> Column:
+        column = columns[self.path]
+        if self.convert is not None:
+            column = self.convert(column)
+        return [each or None for each in column] if self.is_text else column
+
+    def text_of(self, columns: Mapping[str, Column]) -> Column:
+        column = self.of(columns)
+        return column if self.as_text is None else self.as_text(column)
+
+    def flat(self, prefix: str = "") -> dict[str, "Plain"]:
+        return {prefix + self.name: self}
 
 
 class Unplanned(Exception):
@@ -95,7 +117,7 @@ class AsStored(Func):
         return f"{sql} || ''", params
 
 
-def source_of(each: serializers.Field, model: type[Model], source: str) -> Source:
+def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: str) -> Plain:
     """Where a serializer's field is found, and what is made of it; Unplanned if no column tells it.
 
     What is made is None where the column is the answer as it is, what a file writes of the answer
@@ -104,16 +126,23 @@ def source_of(each: serializers.Field, model: type[Model], source: str) -> Sourc
     if label := LABEL.fullmatch(source):
         own: Any = concrete_field(model, label[1])
         labels = {value: str(text) for value, text in own.flatchoices}
-        return Source(label[1], partial(each_once, lambda value: labels.get(value, str(value))))
+        convert = partial(each_once, lambda value: labels.get(value, str(value)))
+        return Plain(each.field_name, prefix + label[1], convert)
     if type(each).get_attribute is not serializers.Field.get_attribute:
         raise Unplanned
     if source in rows_of(model).query.annotations:
         as_text = getattr(each, "to_text", None)
-        return Source(source, partial(each_once, each.to_representation), as_text)
+        return Plain(
+            each.field_name, prefix + source, partial(each_once, each.to_representation), as_text
+        )
     own = concrete_field(model, source)
-    is_text = isinstance(own, CharField | TextField)
-    return Source(
-        own.name, _convert(each, own), _as_text(own), isinstance(own, DateTimeField), is_text
+    return Plain(
+        each.field_name,
+        prefix + own.name,
+        _convert(each, own),
+        _as_text(own),
+        isinstance(own, DateTimeField),
+        isinstance(own, CharField | TextField),
     )
 
 

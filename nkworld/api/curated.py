@@ -29,7 +29,7 @@ from . import one_record
 from .asked_rows import COLUMNS, ORDER, RowsForm, picked_rows, row_fields, sorted_by
 from .cursors import opened
 from .derived import record_serializer
-from .envelope import envelope, enveloped
+from .envelope import detailed, envelope, enveloped
 from .one_record import identified
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
@@ -113,7 +113,8 @@ class CuratedViewSet(TableViewSet):
 
     def body(self) -> Any:
         row = self.row_serializer()
-        return one_record.detail_of(row) if self.detail else enveloped(row)
+        details = one_record.RecordDetailsSerializer
+        return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
         self.__dict__.pop("rows", None)

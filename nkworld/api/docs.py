@@ -4,7 +4,6 @@ the kinds of refusals, and the pages that `docs/` has as Markdown.
 
 import json
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -72,51 +71,23 @@ def kind_of(described: Part) -> str:
     return f"{word} or null" if "null" in kinds else word
 
 
-class Endpoint:
-    """One address, as its operation in the document describes it."""
-
-    def __init__(self, path: str, operation: Part) -> None:
-        self.path = path
-        self.group, _, rest = path.removeprefix(HERE).partition("/")
-        self.group = self.group or "root"
-        # Within its group: "profiles/{code}" of /api/v1/diplomacy/profiles/{code}/.
-        self.title = rest.strip("/") or "all"
-        self.dom_id = operation["operationId"].replace("_", "-")
-        self.summary = prose(operation["summary"])
-        self.paragraphs = [prose(p) for p in operation.get("description", "").split("\n\n") if p]
-        self.operation = operation
-
-    @property
-    def parameters(self) -> list[Part]:
-        return [
-            {"name": e["name"], "kind": kind_of(e["schema"]), "meaning": meaning_in(e)}
-            for e in self.operation["parameters"]
-        ]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The addresses under one first word, which have a page of their own."""
-
-    name: str
-    endpoints: list[Endpoint] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        return self.name.capitalize()
-
-    @property
-    def lists(self) -> list[Endpoint]:
-        """Without the addresses of single rows, which follow from these."""
-        return [each for each in self.endpoints if "{" not in each.path]
-
-
-def groups_of(request: Request) -> dict[str, Group]:
-    """{first word: its addresses}"""
-    groups: dict[str, Group] = {}
+def groups_of(request: Request) -> dict[str, list[Part]]:
+    """{first word: its addresses, as the pages print them}"""
+    groups: dict[str, list[Part]] = {}
     for path, methods in document(request)["paths"].items():
-        endpoint = Endpoint(path, methods["get"])
-        groups.setdefault(endpoint.group, Group(endpoint.group)).endpoints.append(endpoint)
+        operation = methods["get"]
+        group, _, rest = path.removeprefix(HERE).partition("/")
+        endpoint = {
+            "path": path,
+            "is_list": "{" not in path,  # addresses of single rows follow from these
+            # Within its group: "profiles/{code}" of /api/v1/diplomacy/profiles/{code}/.
+            "title": rest.strip("/") or "all",
+            "id": operation["operationId"].replace("_", "-"),
+            "summary": prose(operation["summary"]),
+            "text": operation.get("description", ""),
+            "asked": operation["parameters"],
+        }
+        groups.setdefault(group or "root", []).append(endpoint)
     return groups
 
 
@@ -150,15 +121,15 @@ class Docs(DocsPage):
 
     @conditional
     def get(self, request: Request) -> Response:
-        groups = list(groups_of(request).values())
-        every = [endpoint for group in groups for endpoint in group.endpoints]
+        groups = groups_of(request)
         # At the first table of claims and the first chart that are announced.
-        [table, *_] = [e.path for e in every if "cursor" in str(e.operation["parameters"])]
-        charts = [e.path for e in every if e.path.startswith(f"{HERE}charts/")][1:2]
+        every = [each for some in groups.values() for each in some]
+        table = next(each["path"] for each in every if "cursor" in str(each["asked"]))
+        charts = [each["path"] for each in groups["charts"]][1:2]
         host = request.build_absolute_uri("/").rstrip("/")
         questions = [table, f"{table}?from=2015&rule=all", *charts]
         context = {
-            "groups": groups,
+            "groups": groups.items(),
             "sections": SECTIONS,
             "languages": LANGUAGES.items(),
             "commands": [
@@ -178,14 +149,15 @@ class DocsOfGroup(DocsPage):
         if group not in groups:
             raise Http404(refusal(f"Nothing is documented as “{group}”.", group, groups))
         found = groups[group]
-        sections = [{"title": each.title, "id": each.dom_id} for each in found.endpoints]
-        return self.page(
-            "docs_of_group",
-            (found.title, ""),
-            group=found,
-            groups=groups.values(),
-            sections=sections,
-        )
+        for each in found:
+            each["paragraphs"] = [prose(text) for text in each["text"].split("\n\n") if text]
+            each["parameters"] = [
+                {"name": e["name"], "kind": kind_of(e["schema"]), "meaning": meaning_in(e)}
+                for e in each["asked"]
+            ]
+        title = group.capitalize()
+        context = {"name": group, "title": title, "endpoints": found, "groups": groups}
+        return self.page("docs_of_group", (title, ""), sections=found, **context)
 
 
 @cache

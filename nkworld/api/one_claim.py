@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -20,11 +19,11 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL, OneOfField, QuestionForm, answered, refuse_unknown
 
 from .derived import serializer_of
-from .envelope import envelope
+from .envelope import detailed, envelope
 from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
-from .row_ends import ended_as_of
+from .rows import ended_as_of
 from .views import conditional
 from .viewsets import ObservationViewSet
 
@@ -66,15 +65,6 @@ class ClaimDetailsSerializer(serializers.Serializer):
     )
 
 
-@cache
-def detail_of(row: Any) -> type[serializers.Serializer]:
-    """A row with what its table tells of all, as a class."""
-    details = ClaimDetailsSerializer().get_fields()
-    meta = type("Meta", (row.Meta,), {"fields": [*row.Meta.fields, *details]})
-    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
-    return type(name, (row,), {"Meta": meta, **details})
-
-
 class ClaimViewSet(ObservationViewSet):
     """A table of claims and each of its rows."""
 
@@ -100,7 +90,7 @@ class ClaimViewSet(ObservationViewSet):
     def body(self) -> Any:
         if not self.detail or self.action == "vintages":
             return super().body()
-        return detail_of(self.serializer_class)
+        return detailed(self.serializer_class, ClaimDetailsSerializer)
 
     @property
     def moment(self) -> datetime | None:

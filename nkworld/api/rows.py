@@ -12,8 +12,9 @@ A column may be one that the model's `cited()` works out in the database. `plan_
 serializer with a field that no column tells: its rows are then made of objects.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -22,37 +23,8 @@ from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 from rest_framework import serializers
 
-from .column_values import AsStored, Column, Convert, Unplanned, concrete_field, rows_of, source_of
+from .column_values import AsStored, Column, Plain, Unplanned, concrete_field, plain_of, rows_of
 from .files import CHUNK
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A field that one column tells."""
-
-    name: str
-    path: str
-    convert: Convert | None  # None where the column is the answer
-    as_text: Convert | None = None  # what a file writes of the answer; None where that is it
-    is_moment: bool = False
-    is_text: bool = False
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path]
-
-    def of(self, columns: Mapping[str, Column]) -> Column:
-        column = columns[self.path]
-        if self.convert is not None:
-            column = self.convert(column)
-        return [each or None for each in column] if self.is_text else column
-
-    def text_of(self, columns: Mapping[str, Column]) -> Column:
-        column = self.of(columns)
-        return column if self.as_text is None else self.as_text(column)
-
-    def flat(self, prefix: str = "") -> dict[str, "Plain"]:
-        return {prefix + self.name: self}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +163,7 @@ def _part(each: Any, model: type[Model], prefix: str) -> Part:
         referred = _referred_by(model, last).remote_field.model
         name = concrete_field(referred, each.slug_field).name
         return Plain(each.field_name, f"{prefix}{last}__{name}", None, is_text=True)
-    found = source_of(each, model, last)
-    return Plain(each.field_name, prefix + found.path, *found[1:])
+    return plain_of(each, model, last, prefix)
 
 
 def _referred_by(model: type[Model], name: str) -> Any:
@@ -200,3 +171,15 @@ def _referred_by(model: type[Model], name: str) -> Any:
     if not isinstance(own, ForeignKey):
         raise Unplanned
     return own
+
+
+def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
+    """The rows as a serializer gave them, without an end after the moment (None: now)."""
+    return [
+        dict(row) | {"known_until": None} if _is_later(row["known_until"], moment) else dict(row)
+        for row in rows
+    ]
+
+
+def _is_later(text: str | None, moment: datetime | None) -> bool:
+    return bool(text and moment) and datetime.fromisoformat(str(text)) > moment  # type: ignore[operator]

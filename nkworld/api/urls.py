@@ -28,7 +28,7 @@ urlpatterns = [
     path("schema/<slug:group>/", Schema.as_view(), name="schema-of-group"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
-    path("charts/", ChartList.as_view(), name="charts"),
+    path("charts/", ChartList.as_view({"get": "list"}, basename="charts"), name="charts"),
     path("charts/<path:slug>/", Chart.as_view(), name="chart"),
     path("", Root.as_view(), name="root"),
     # With its slash: without one Django first offers the address that has it.

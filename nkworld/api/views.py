@@ -20,7 +20,7 @@ from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
-from .deprecation import Deprecation, deprecation_headers, used
+from .deprecation import Deprecation, deprecation_headers
 from .links import HTML, Link, link_header, links_of_api
 from .renderers import JSONRenderer, Negotiation
 from .router import router
@@ -100,7 +100,8 @@ class PublicView(APIView):
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             links = [*self.links(), *links_of_api(request)]
-            outdated = used(self.deprecated, self.deprecated_parameters, request.query_params)
+            asked = (self.deprecated_parameters.get(name) for name in request.query_params)
+            outdated = [each for each in (self.deprecated, *asked) if each]
             if outdated:
                 changes = request.build_absolute_uri(reverse("api:changelog"))
                 links.append(("deprecation", changes, HTML))

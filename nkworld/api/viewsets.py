@@ -42,8 +42,7 @@ from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
 from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
 from .renderers import FORMATS
-from .row_ends import ended_as_of
-from .rows import plan_of
+from .rows import ended_as_of, plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .sums import GROUP, GroupField, Sums

@@ -156,37 +156,27 @@ class FileAnswers:
         address = replace_query_param(address, "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
-        slug, revision, on = self.table_slug(), told.get("revision"), told.get("on")
+        slug, description = self.table_slug(), " ".join(description.split())
         rule = told.get("rule") and {
             name: _of(told["rule"], name) for name in ("slug", "version", "title")
         }
-        unit, side = told.get("unit") or "", told.get("point_of_view") or ""
+        on = told["on"].isoformat() if told.get("on") else None
         moment = moment_text(told["as_of"]) if told.get("as_of") else ""
-        more = {
-            "revision": revision,
-            "rule": rule,
-            "on": on and on.isoformat(),
-            "parameters": given,
-            "unit": unit or None,
-            "point_of_view": side or None,
-        }
-        state = [
-            slug,
-            "" if revision is None else f"revision {revision}",
-            f"rule {rule_name(rule)}" if rule else "",
-            f"on {on:%Y-%m-%d}" if on else "",
-        ]
-        description = " ".join(description.split())
+        more = {"revision": told.get("revision"), "rule": rule, "on": on, "parameters": given}
+        more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
+        revision = "" if more["revision"] is None else str(more["revision"])
+        state = [slug, revision and f"revision {revision}"]
+        state += [rule and f"rule {rule_name(rule)}", on and f"on {on}"]
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
             ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
-            ("On the day", f"{on:%Y-%m-%d}" if on else ""),
+            ("On the day", on or ""),
             ("As of", moment),
-            ("Revision", "" if revision is None else str(revision)),
+            ("Revision", revision),
             ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
-            ("Unit", unit),
-            ("Point of view", side),
+            ("Unit", more["unit"] or ""),
+            ("Point of view", more["point_of_view"] or ""),
         ]
         known = f", as of {moment}" if moment else ""
         return About(
