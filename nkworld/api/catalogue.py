@@ -120,9 +120,6 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         asked = self.question_class.base_fields if self.question_class else {}
         return asked | table_field(self.serializer_class())
 
-    def asked_fields(self) -> dict[str, Any]:
-        return self.fields()
-
     def told(self) -> dict[str, Any]:
         return {"url": self.url, "as_of": self.as_of}
 

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from . import reference_data, rules  # noqa: F401 - announce their lists to the router
+from . import reference_data  # noqa: F401 - announces its lists to the router
 from .changes import Changes
 from .docs import Docs, DocsOfGroup, ProblemPage, Problems, StartPage, TextPage
 from .field_reference import FieldReference, FieldScheme

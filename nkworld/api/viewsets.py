@@ -88,9 +88,6 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         own = dataset.title if dataset and self.table_slug() == self.dataset else summary
         return own, f"{summary} {text}"
 
-    def asked_fields(self) -> Mapping[str, Any]:
-        return self.fields()
-
     def read_query(self, query: QueryDict) -> None:
         """Understand the question; InvalidQuery if there is no answer to it."""
         raise NotImplementedError

@@ -4,13 +4,10 @@ from typing import Any
 
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
-from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
+from nkworld.api.one_claim import MomentForm
+from nkworld.provenance.parameters import refuse_unknown
 
 from .models import Revision
-
-
-class MomentForm(QuestionForm):
-    as_of = MomentField(required=False)
 
 
 class RevisionViewSet(CatalogueViewSet):

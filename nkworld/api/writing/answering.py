@@ -81,17 +81,13 @@ class FileAnswers:
         """(title, description) of what the file holds."""
         raise NotImplementedError
 
-    def asked_fields(self) -> Mapping[str, Any]:
-        """{parameter: field} of the question."""
-        raise NotImplementedError
-
     @cached_property
     def is_bulk(self) -> bool:
         """Is neither a country nor a period asked for? Such a file republishes whole series."""
         query = self.request.query_params
         return not any(
             isinstance(field, SINGLE) and query.get(name)
-            for name, field in self.asked_fields().items()
+            for name, field in cast(Any, self).fields().items()
         )
 
     def read_table(self) -> None:
