@@ -127,25 +127,24 @@ def described_tables() -> list[Part]:
             models.setdefault(model, name)
     columns = {name: columns_for(row) for name, row in rows.items()}
     units = {name: table.model.unit for name, table in claim_tables().items()}
-    found = []
+    found: list[Part] = []
+
+    def collect(name: str, own: list[Column], row: Any, **more: Any) -> None:
+        told = [_concept(name, each, row, columns, models) for each in own]
+        about = {"@id": f"#{name}", "@type": "skos:Collection", "name": name, "columns": told}
+        found.append(about | more)
+
     for name, row in rows.items():
-        told = [_concept(name, each, row, columns, models) for each in columns[name]]
-        for each in told:
+        names = [each.name for each in columns[name]]
+        key = next(each for each in ("id", "code", "slug", *names) if each in names)
+        collect(name, columns[name], row, url=f"{HERE}{name}/", key=[key])
+        for each in found[-1]["columns"]:
             if name in units and each["name"] in VALUES:
                 each["unit"] = units[name]
-        names = [each["name"] for each in told]
-        key = next(each for each in ("id", "code", "slug", *names) if each in names)
-        found.append(_collection(name, told) | {"url": f"{HERE}{name}/", "key": [key]})
         for child, inner in children_of(row).items():
-            place = f"{name}.{child}"
             own = columns_for(inner, with_lists=True)
-            told = [_concept(place, each, inner, columns, models) for each in own]
-            found.append(_collection(place, told) | {"rows_of": f"#{name}"})
+            collect(f"{name}.{child}", own, inner, rows_of=f"#{name}")
     return found
-
-
-def _collection(name: str, columns: list[Part]) -> Part:
-    return {"@id": f"#{name}", "@type": "skos:Collection", "name": name, "columns": columns}
 
 
 def _concept(

@@ -165,17 +165,14 @@ class Root(PublicView):
 
     @conditional
     def get(self, request: Request) -> Response:
-        return Response(self.found())
-
-    def found(self) -> Any:
-        here = self.request.build_absolute_uri(reverse("api:root"))
+        here = request.build_absolute_uri(reverse("api:root"))
         found = {
             "title": "North Korea in the World",
             "documentation": f"{here}docs/",
             "schema": f"{here}schema/",
             "resources": {name: f"{here}{name}/" for name in resources()},
         }
-        return RootSerializer(found).data
+        return Response(RootSerializer(found).data)
 
 
 class NotHere(PublicView):

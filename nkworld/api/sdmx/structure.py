@@ -97,7 +97,7 @@ class Structure:
                 REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
             ),
             *map(self._of_cell, cell),
-            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", _sources()),
+            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", self._sources),
             Component("READING", "Reading", _of("reading")),
         ]  # fmt: skip
 
@@ -106,36 +106,31 @@ class Structure:
 
     @cached_property
     def attributes(self) -> list[Component]:
-        choices = {"status": Status, "exclusion": Exclusion, "read": Read}
-        names = {"status": "STATUS", "exclusion": "EXCLUSION", "read": "READ"}
         listed = [
             Component(
-                names[name], self._title(name), _of(name), f"CL_{names[name]}",
+                name.upper(), self._title(name), _of(name), f"CL_{name.upper()}",
                 {str(value): str(label) for value, label in kind.choices},
             )
-            for name, kind in choices.items()
+            for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
         ]  # fmt: skip
-        return [
-            Component(
-                "OBS_STATUS", "Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS
-            ),
-            *listed,
-            Component("LOWER_BOUND", "Lower bound", _of("value_low")),
-            Component("UPPER_BOUND", "Upper bound", _of("value_high")),
-            Component("BREAK", "What its source counts otherwise from here on", self.break_of),
-            Component("UNIT", "Unit", lambda row: self.model.unit),
-            *(
-                Component(name.upper(), self._title(name), _of(name))
-                for name in self.model.own_content()
-            ),
-            Component("REPORTED_ON", "Date of the report", _of("reported_on")),
-            Component("CLAIM", "Number of the claim", _of("id")),
-            Component("KNOWN_FROM", "Since when it is the source’s word", _known_from),
-            Component("CITATION", "Where it was read", _of("citation")),
-            Component("AS_QUOTED", "As printed there", _of("as_quoted")),
-            Component("DERIVATION", "Steps", _of("derivation")),
-            Component("COMMENT_OBS", "Note", _of("note")),
-        ]
+        own = self.model.own_content()
+        named = {
+            "LOWER_BOUND": ("Lower bound", _of("value_low")),
+            "UPPER_BOUND": ("Upper bound", _of("value_high")),
+            "BREAK": ("What its source counts otherwise from here on", self.break_of),
+            "UNIT": ("Unit", lambda row: self.model.unit),
+            **{name.upper(): (self._title(name), _of(name)) for name in own},
+            "REPORTED_ON": ("Date of the report", _of("reported_on")),
+            "CLAIM": ("Number of the claim", _of("id")),
+            "KNOWN_FROM": ("Since when it is the source’s word", _known_from),
+            "CITATION": ("Where it was read", _of("citation")),
+            "AS_QUOTED": ("As printed there", _of("as_quoted")),
+            "DERIVATION": ("Steps", _of("derivation")),
+            "COMMENT_OBS": ("Note", _of("note")),
+        }
+        status = ("Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS)
+        texts = [Component(name, *told) for name, told in named.items()]
+        return [Component("OBS_STATUS", *status), *listed, *texts]
 
     @property
     def components(self) -> list[Component]:
@@ -169,32 +164,27 @@ class Structure:
         )
 
     def _title(self, name: str) -> str:
-        own: Any = self.model._meta.get_field(name)
-        title = str(own.verbose_name)
+        title = str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         return title[:1].upper() + title[1:]
 
     @cached_property
     def _countries(self) -> dict[str, str]:
         return dict(Country.objects.order_by("code").values_list("code", "name"))
 
+    @property
+    def _sources(self) -> dict[str, str]:
+        return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
+
     def _codes(self, model_field: Any) -> dict[str, str]:
         """{code: name} of a dimension, with one for where it does not apply; none of free text."""
-        if model_field.is_relation:
-            if model_field.related_model is Country:
-                return self._countries
-            rows = model_field.related_model._default_manager.order_by("pk")
-            found = {str(getattr(row, _key(row))): str(row) for row in rows}
-        else:
+        if not model_field.is_relation:
             found = {str(value): str(label) for value, label in model_field.flatchoices if value}
+        elif model_field.related_model is Country:
+            return self._countries
+        else:
+            rows = model_field.related_model._default_manager.order_by("pk")
+            found = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
         return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
-
-
-def _key(row: Any) -> str:
-    return next(name for name in ("code", "slug") if hasattr(row, name) and getattr(row, name))
-
-
-def _sources() -> dict[str, str]:
-    return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
 
 
 def _of(name: str) -> Callable[[Row], Any]:
