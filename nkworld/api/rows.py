@@ -89,21 +89,10 @@ class Unplanned(Exception):
     """A field that only an object can answer."""
 
 
-class Known(dict[Any, Any]):
-    """{value: what is made of it}, each made once; None stays None."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__({None: None})
-        self.make = make
-
-    def __missing__(self, value: Any) -> Any:
-        made = self[value] = self.make(value)
-        return made
-
-
 def each_once(make: Callable[[Any], Any], column: Column) -> Column:
     """For columns in which few values come again and again."""
-    return list(map(Known(make).__getitem__, column))
+    made = {value: None if value is None else make(value) for value in set(column)}
+    return [made[value] for value in column]
 
 
 def exact_numbers(places: int, column: Column) -> Column:

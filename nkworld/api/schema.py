@@ -48,7 +48,7 @@ class AutoSchema(openapi.AutoSchema):
         for slug in getattr(self.view, "addresses", list)():
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
-        operation = super().get_operation(path, *args)
+        operation: Any = super().get_operation(path, *args)
         renderers = self.view.get_renderers()
         operation[FILES] = {r.format: r.media_type for r in renderers if r.media_type != JSON}
         return operation
@@ -92,7 +92,7 @@ class AutoSchema(openapi.AutoSchema):
         """That of all: a partner’s key raises the limits; everything is public without one."""
         return []
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         view = self.view
         required, defaults = view.required(), view.defaults()
         found = [

@@ -302,7 +302,12 @@ def share_texts(paths: Part, schemas: Part) -> None:
 def _parameters(paths: Part) -> Iterator[Place]:
     for path, operations in paths.items():
         for place, each in enumerate(operations["get"]["parameters"]):
-            yield camel(path), camel(each["name"]), operations["get"]["parameters"], place
+            yield (
+                camel(path.removeprefix(HERE)),
+                camel(each["name"]),
+                operations["get"]["parameters"],
+                place,
+            )
 
 
 def share(kind: str, places: Iterable[Place], components: Part) -> None:
@@ -310,12 +315,12 @@ def share(kind: str, places: Iterable[Place], components: Part) -> None:
     says which values there are, and a closed list always. The name of another has its place before.
     """
     found: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        *_, holder, key = place
+    for each in places:
+        *_, holder, key = each
         part = holder[key]
         if kind == "schemas":
             part = {name: part[name] for name in LISTED if name in part}
-        found[json.dumps(part, sort_keys=True)].append(place)
+        found[json.dumps(part, sort_keys=True)].append(each)
     for text, met in found.items():
         if len(met) == 1 and '"enum"' not in text:
             continue

@@ -154,15 +154,20 @@ class FileAnswers:
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())
         rule = told.get("rule") and {
-            name: _of(told["rule"], name) for name in ("slug", "version", "title")
+            name: getattr(told["rule"], name) for name in ("slug", "version", "title")
         }
         on = told["on"].isoformat() if told.get("on") else None
         moment = moment_text(told["as_of"]) if told.get("as_of") else ""
-        more = {"revision": told.get("revision"), "rule": rule, "on": on, "parameters": given}
+        more: dict[str, Any] = {"revision": told.get("revision"), "rule": rule, "on": on}
+        more["parameters"] = given
         more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
         revision = "" if more["revision"] is None else str(more["revision"])
-        state = [slug, revision and f"revision {revision}"]
-        state += [rule and f"rule {rule_name(rule)}", on and f"on {on}"]
+        state = [
+            slug,
+            f"revision {revision}" if revision else "",
+            f"rule {rule_name(rule)}" if rule else "",
+            f"on {on}" if on else "",
+        ]
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
@@ -218,7 +223,3 @@ def rule_name(rule: Mapping[str, Any] | None) -> str:
 def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
     sources = Source.objects.filter(slug__in=slugs).order_by("slug")
     return [SourceTerms.of(each) for each in sources]
-
-
-def _of(rule: Any, name: str) -> Any:
-    return rule[name] if isinstance(rule, dict) else getattr(rule, name)
