@@ -301,13 +301,9 @@ def share_texts(paths: Part, schemas: Part) -> None:
 
 def _parameters(paths: Part) -> Iterator[Place]:
     for path, operations in paths.items():
-        for place, each in enumerate(operations["get"]["parameters"]):
-            yield (
-                camel(path.removeprefix(HERE)),
-                camel(each["name"]),
-                operations["get"]["parameters"],
-                place,
-            )
+        parameters = operations["get"]["parameters"]
+        for place, each in enumerate(parameters):
+            yield camel(path.removeprefix(HERE)), camel(each["name"]), parameters, place
 
 
 def share(kind: str, places: Iterable[Place], components: Part) -> None:

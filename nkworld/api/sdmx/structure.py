@@ -21,18 +21,11 @@ REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
 
 # Of CL_FREQ. A span of months is of no frequency that the list knows.
 FREQUENCIES = {
-    Frequency.ANNUAL: "A",
-    Frequency.HALF_YEARLY: "S",
-    Frequency.QUARTERLY: "Q",
-    Frequency.MONTHLY: "M",
-    Frequency.CUMULATIVE: "_O",
-}
-FREQUENCY_NAMES = {
-    "A": "Annual",
-    "S": "Half-yearly, semester",
-    "Q": "Quarterly",
-    "M": "Monthly",
-    "_O": "Other: a span of months",
+    Frequency.ANNUAL: ("A", "Annual"),
+    Frequency.HALF_YEARLY: ("S", "Half-yearly, semester"),
+    Frequency.QUARTERLY: ("Q", "Quarterly"),
+    Frequency.MONTHLY: ("M", "Monthly"),
+    Frequency.CUMULATIVE: ("_O", "Other: a span of months"),
 }
 HALF = re.compile(r"(\d{4})-H([12])")
 # Of CL_OBS_STATUS.
@@ -90,8 +83,8 @@ class Structure:
         cell = [name for name in self.model.cell if name not in ("period", "frequency")]
         return [
             Component(
-                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]], "CL_FREQ",
-                FREQUENCY_NAMES,
+                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]][0], "CL_FREQ",
+                dict(FREQUENCIES.values()),
             ),
             Component(
                 REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
