@@ -17,14 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_answer_is_as_the_document_says(rf, client, loaded):
-    """Of each list a page, and of each row alone the first of its list."""
+    """Of each list a page, of rows alone the first of its list, of charts one of each domain."""
     body = client.get("/api/v1/schema/")
     given = strict(body.json())
     whole = whole_document(Request(rf.get("/api/v1/")))["paths"]
 
     assert len(body.content) <= MOST_BYTES
-    first = {}
+    first, drawn = {}, set()
     for path, methods in whole.items():
+        domain = re.match("/api/v1/charts/([a-z]+)/", path)
+        if domain and domain[1] in drawn:
+            continue
         table = path.partition("{")[0]
         if "{" in path:
             address = path.replace(path[path.index("{") : path.index("}") + 1], first[table])
@@ -33,9 +36,10 @@ def test_every_answer_is_as_the_document_says(rf, client, loaded):
             words = {"q": "China share 2015"} if path.endswith("/search/") else {}
             address = f"{path}?{urlencode(words | {n: '1' for n in names & {'page_size'}})}"
         answer = client.get(address)
-        if path.startswith("/api/v1/charts/") and answer.status_code == 400:
+        if domain and answer.status_code == 400:
             continue  # what has to be said is not
         assert answer.status_code == 200, address
+        drawn |= {domain[1]} if domain else set()
         found = answer.json()
         if "{" not in path and found.get("results"):
             first[path] = key_of(found["results"][0])
