@@ -129,7 +129,7 @@ class Docs(DocsPage):
         host = request.build_absolute_uri("/").rstrip("/")
         questions = [table, f"{table}?from=2015&rule=all", *charts]
         context = {
-            "groups": groups.items(),
+            "groups": [(n, [each for each in g if each["is_list"]]) for n, g in groups.items()],
             "sections": SECTIONS,
             "languages": LANGUAGES.items(),
             "commands": [
