@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.provenance.models import Release
@@ -34,6 +35,6 @@ class FeedAdmin(admin.ModelAdmin):
         *readonly_fields,
     ]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
         """What it brought names it: it is switched off."""
         return False

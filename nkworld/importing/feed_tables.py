@@ -2,7 +2,8 @@
 
 Each function knows one documented shape. It leaves no row out in silence: an answer of several
 pages, or one at the most that the interface gives, is refused, since it would look like the whole.
-Digits stay those of the answer.
+Digits stay those of the answer. A figure cites the address that gives it alone, which is the same
+whichever years it was asked among.
 """
 
 import csv
@@ -106,7 +107,7 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
     """UNHCR, `population/v1/population`: stocks by country of asylum. It prints five where the
     count lies between one and five, and zero also where it counts none of the kind.
     """
-    answer = _json(file)
+    answer, base = _json(file), url.partition("?")[0]
     if int(answer.get("maxPages") or 1) > 1:
         raise StrangeAnswer(FULL)
     for item in answer["items"]:
@@ -123,7 +124,8 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
                 "value": "" if few else item[name],
                 "value_low": "1" if few else "",
                 "value_high": "5" if few else "",
-                "citation": url,
+                "citation": f"{base}?cf_type=ISO&coo={DPRK}&coa={item['coa_iso']}"
+                f"&year={item['year']}",
                 "as_quoted": _quoted(item, ["year", "coo_name", "coa_name", name]),
                 "read": "at-source",
             }
@@ -131,7 +133,7 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
 
 def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
     """World Bank, `v2/country/PRK/indicator/DT.ODA.ODAT.CD`: net aid of all donors, in dollars."""
-    answer = _json(file)
+    answer, base = _json(file), url.partition("?")[0]
     if not isinstance(answer, list) or len(answer) < 2:
         raise StrangeAnswer(f"The World Bank says: {json.dumps(answer)[:300]}")
     head, rows = answer[:2]
@@ -150,7 +152,7 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
                 # Millions of two decimals, which the bank keeps as a binary fraction: taken back
                 # to these, as in the rows that were read by hand. The quotation has all digits.
                 "value": f"{Decimal(row['value']).quantize(Decimal('1E4')):f}",
-                "citation": url,
+                "citation": f"{base}?format=json&date={row['date']}",
                 "as_quoted": _quoted(row, ["countryiso3code", "date", "value"]),
                 "note": "net ODA from all donors; calendar year; holds single donors: never add",
             }
@@ -158,6 +160,7 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
 
 def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
     """OECD, SDMX-CSV of DAC2A with codes: aid by donor. MEASURE 206 is net disbursements."""
+    base = url.partition("?")[0]
     for row in _rows_of_csv(file, ["DONOR", "RECIPIENT", "MEASURE", "PRICE_BASE", "OBS_VALUE"]):
         if row["RECIPIENT"] != DPRK or row["MEASURE"] != "206":
             raise StrangeAnswer("A row is not of net aid (206) to PRK: ask with .PRK.206.USD.V")
@@ -174,7 +177,7 @@ def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
             "prices": "current" if row["PRICE_BASE"] == "V" else f"constant-{row['BASE_PER']}",
             "part": "all",
             "value": f"{value:f}",
-            "citation": url,
+            "citation": f"{base}?startPeriod={row['TIME_PERIOD']}&endPeriod={row['TIME_PERIOD']}",
             "as_quoted": _quoted(
                 row, ["DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE"]
             ),

@@ -12,7 +12,7 @@ from tests.goods.factories import chapter, heading
 from trade.goods.models import Commodity, GoodsFlow
 from trade.goods.nomenclature import codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("trade.goods.nomenclature")]
 
 HEADER = "source,country,period,direction,hs_code,value,citation,as_quoted"
 
