@@ -20,10 +20,7 @@ from nkworld.provenance.tables import observation_model
 from .models import Commodity
 
 FILE = Path(__file__).parent / "seed" / "nomenclature" / "harmonized-system.csv"
-CITATION = (
-    "https://github.com/datasets/harmonized-system/blob/905e5a0fa29f5700d62cb3cc1265f21bc8a92329"
-    "/data/harmonized-system.csv"
-)
+REASON = "As in https://github.com/datasets/harmonized-system, 905e5a0"  # 100 characters at most
 
 
 @cache
@@ -73,11 +70,11 @@ def enter_the_tree(publication: Release, **_):
     figures = model.objects.filter(release=publication, commodity=OuterRef("pk"))
     hidden = Commodity.with_drafts.exclude(pk__in=Commodity.objects.values("pk"))
     named = hidden.filter(Exists(figures)).select_related("parent")
-    entering = {each.pk: each for row in named for each in (row, row.parent)}
+    entering = {each.pk: each for row in named for each in (row, row.parent) if each}
     listed = set(Commodity.objects.filter(pk__in=entering).values_list("pk", flat=True))
     for each in sorted(entering.values(), key=lambda each: each.code):
         if each.pk not in listed:
-            each._change_reason = f"Named by a figure; described as in {CITATION}"
+            each._change_reason = REASON  # type: ignore[attr-defined]
             each.save()
 
 
