@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "nkworld.security.cross_origin.CrossOrigin",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
-    "nkworld.api.fair_use.middleware.FairUse",
+    "nkworld.api.fair_use.FairUse",
     "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
     "nkworld.response_cache.replica.ReadReplica",
@@ -230,7 +230,7 @@ RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
 # How much of the API one address, and one partner with a key, may ask in five minutes, in units
-# (nkworld/api/fair_use), 0: without end; and how many of its questions are answered at once.
+# (nkworld/api/fair_use.py), 0: without end; and how many of its questions are answered at once.
 API_UNITS = env.int("API_UNITS", 6_000)
 API_AT_ONCE = env.int("API_AT_ONCE", 4)
 API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)

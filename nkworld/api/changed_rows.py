@@ -19,7 +19,7 @@ from nkworld.published.columns import as_json, reader_of
 
 from .derived import serializer_of
 from .row_addresses import row_address
-from .row_ends import ended_as_of
+from .rows import ended_as_of
 
 NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
 

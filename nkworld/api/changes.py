@@ -223,12 +223,6 @@ class Changes(PublicView):
             raise InvalidQuery(errors)
         self.query, self.asked = query.copy(), form.cleaned_data
 
-    def example(self) -> Any:
-        self.query = self.request.query_params.copy()
-        self.query.clear()
-        self.asked = dict.fromkeys(ChangesForm.base_fields) | {"page_size": 1}
-        return self.answer()
-
     @conditional
     def get(self, request: Request) -> Response:
         return Response(self.answer())

@@ -13,9 +13,8 @@ from nkworld.provenance.parameters import answered
 from nkworld.provenance.state_changes import State, StateTable, announce
 
 from .curated import CuratedViewSet
-from .references import references
 from .router import router
-from .serializers import CountryRefSerializer
+from .serializers import CountryRefSerializer, references
 
 
 def announce_state_tables() -> None:

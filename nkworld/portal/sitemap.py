@@ -37,8 +37,7 @@ def register(section: str) -> Any:
 
 
 DOCUMENTATION = [
-    *("api:docs", "api:fields", "api:console"),
-    *("api:problems", "api:promise", "api:changelog"),
+    *("api:docs", "api:fields", "api:problems", "api:promise", "api:changelog"),
 ]
 NOT_KEPT = {"digests:asked"}  # answers a form
 
