@@ -36,10 +36,11 @@ answers(
 )
 answers("aid/donors", ["donors", "largest donors", "leading donors"], subject="the donors")
 answers(
-    "aid/side-by-side",
+    "aid/donor",
     ["aid"],
     subject="aid from {countries}, side by side",
     takes=["countries"],
+    given={"stage": "reported"},
     page=side_by_side,
 )
 

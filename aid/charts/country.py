@@ -65,7 +65,13 @@ def stated(
     return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
 
 
-@register("aid/donor", title="Aid from one country", parameters=CountryParameters)
+@register(
+    "aid/donor",
+    title="Aid from one country",
+    parameters=CountryParameters,
+    words=["compare countries aid donors"],
+    formerly={"aid/side-by-side": {"country": "CHN,RUS", "stage": Stage.REPORTED.value}},
+)
 def donor(params: dict) -> Figure:
     """What one country and its people gave, by every account of it."""
     country = params["country"]

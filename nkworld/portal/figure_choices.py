@@ -62,6 +62,7 @@ class FigureChoices:
     page: str
     embedded: bool
     fixed: Iterable[str]
+    assumed: Iterable[str]
     _around: PageQuery | None
     _marks_field: Any
 
@@ -74,7 +75,15 @@ class FigureChoices:
     def switches(self) -> list[Switch]:
         """The short choices, each a row of links; the rest stays in the form."""
         return [
-            Switch(field.label, [self._option(name, *choice) for choice in field.choices])
+            Switch(
+                field.label,
+                # What the page assumes can be asked otherwise, and not be left open.
+                [
+                    self._option(name, *choice)
+                    for choice in field.choices
+                    if choice[0] or name not in self.assumed
+                ],
+            )
             for name, field in self.form.fields.items()
             if self._is_switch(field) and self._is_open(field)
         ]

@@ -15,7 +15,6 @@ from . import (
     partner,
     ranks,
     share,
-    side_by_side,
     total,
     valuation,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "partner",
     "ranks",
     "share",
-    "side_by_side",
     "total",
     "valuation",
 ]

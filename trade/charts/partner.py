@@ -18,7 +18,13 @@ from ..words import partner_words, trade_with
 HEADS_NOTHING = "who compiles what others say heads no page"
 
 
-@register("trade/partner", title="Trade with one country", parameters=PartnerParameters)
+@register(
+    "trade/partner",
+    title="Trade with one country",
+    parameters=PartnerParameters,
+    words=["compare countries trade"],
+    formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
+)
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]

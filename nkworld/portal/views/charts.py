@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Max
-from django.http import Http404, HttpRequest
-from django.views.generic import TemplateView
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView, View
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
+from nkworld.provenance import figures
 from nkworld.provenance.models import Release
 from nkworld.provenance.parameters import InvalidQuery
 
@@ -31,6 +33,23 @@ def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
         return FigureView(slug, query, **kwargs)
     except KeyError:
         raise Http404(f"There is no figure {slug}.") from None
+
+
+class FormerChart(View):
+    """The address of a figure that another one answers now, of its files, embed and API; that of a
+    number leads to the picture. What was assumed there is said aloud.
+    """
+
+    def get(self, request: HttpRequest, place: str, slug: str, rest: str) -> HttpResponseBase:
+        registered = next((each for each in figures.every() if slug in each.formerly), None)
+        if registered is None:
+            raise Http404(f"There is no figure {slug}.")
+        query = {**registered.formerly[slug], **request.GET.dict()}
+        if countries := query.pop("countries", ""):
+            query["country"] = countries
+        place, rest = ("charts", "/") if place == "numbers" else (place, rest)
+        path = f"{page_address('portal:home')}{place}/{registered.slug}{rest}"
+        return HttpResponsePermanentRedirect(address(path, query))
 
 
 class ChartList(PublicPage, TemplateView):
