@@ -9,7 +9,7 @@ from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
@@ -157,6 +157,6 @@ class LatestAid(Column):
 
     @staticmethod
     def _cell(row):
-        point = Amount.of(row).point(row["period"])
+        point = point_of(row, row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, text)

@@ -269,7 +269,7 @@ class FigureView(FigureChoices):
 
     @property
     def map_file_url(self) -> str:
-        return address(page_address("portal:chart-map", self.slug), self.form.given)
+        return self.links.at("portal:chart-map")
 
     @property
     def url(self) -> str:
@@ -279,12 +279,12 @@ class FigureView(FigureChoices):
     @property
     def thumbnail_url(self) -> str:
         """The picture alone and small, in this state."""
-        return address(page_address("portal:chart-thumbnail", self.slug), self.form.given)
+        return self.links.at("portal:chart-thumbnail")
 
     @property
     def plan_url(self) -> str:
         """Of what the browser needs for pointers and keys."""
-        return address(page_address("portal:chart-plan", self.slug), self.form.given)
+        return self.links.at("portal:chart-plan")
 
     @property
     def api_url(self) -> str:

@@ -1,9 +1,11 @@
-"""A figure on somebody else's page: its address there, the code to copy, and how high it is."""
+"""A figure taken along: links that hand it on, and how it stands on somebody else's page, with its
+address there, the code to copy, and how high it is.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
@@ -39,6 +41,19 @@ addEventListener("message", ({ source, data }) => {
     if (frame.contentWindow === source) frame.height = data.height;
 });
 </script>"""
+
+
+def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
+    """Pairs of a way's name and its link, which asks nobody anything before it is followed."""
+    words = f"{title} {address}"
+    mail = f"subject={quote(title)}&body={quote(words)}"
+    shared = urlencode({"url": address})
+    return [
+        ("E-mail", f"mailto:?{mail}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?{urlencode({'text': words})}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{shared}"),
+        ("X", f"https://x.com/intent/post?{urlencode({'text': title, 'url': address})}"),
+    ]
 
 
 def theme_of(query: Mapping[str, str]) -> str:

@@ -18,18 +18,3 @@ from . import (
     total,
     valuation,
 )
-
-__all__ = [
-    "china",
-    "china_months",
-    "compare",
-    "growth",
-    "inter_korean",
-    "leading",
-    "mix_ups",
-    "partner",
-    "ranks",
-    "share",
-    "total",
-    "valuation",
-]

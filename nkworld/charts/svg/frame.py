@@ -6,8 +6,7 @@ from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.notes import SIZE
 from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.strips import CountStrip
-from nkworld.charts.svg.marker import marker
-from nkworld.charts.svg.svg_writer import SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import SvgWriter, marker, polyline
 
 
 def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:

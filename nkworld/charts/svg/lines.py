@@ -7,9 +7,8 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import TimePlan
 from nkworld.charts.plan.shapes import Place
 from nkworld.charts.series import Point, Series
-from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import wash
-from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 
 BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
 

@@ -17,12 +17,10 @@ from nkworld.provenance.parameters import InvalidQuery
 
 from .. import stories, subjects
 from ..drawing import FigureView
-from ..embedding import Embedding
+from ..embedding import Embedding, ways_to_share
 from ..figure_links import address
 from ..figure_views import MAP, VIEW, view_asked
-from ..head import Head
-from ..linked_data import dataset_of_figure
-from ..sharing import ways_to_share
+from ..linked_data import Head, dataset_of_figure
 from .base import PublicPage
 
 MOST_INDEXED = 2  # parameters of a figure: states of more are without number

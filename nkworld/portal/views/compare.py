@@ -25,7 +25,7 @@ from nkworld.provenance.parameters import SPAN, CountriesField, InvalidQuery, ch
 from .. import panels
 from ..facts import Latest
 from ..failures import FailedPanel, attempt
-from ..file_formats import CSV, JSON
+from ..figure_files import CSV, JSON
 from ..panels import SideBySide
 from .base import PublicPage, download
 from .charts import newest_moment
