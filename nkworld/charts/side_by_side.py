@@ -67,7 +67,7 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         sources=_each_once(source for each in figures for source in each.sources),
         marks=_each_once(mark for each in figures for mark in each.marks),
         as_of=max(each.as_of for each in figures),
-        denominator=_denominator(sides),
+        denominator="; ".join(_each_once(each.denominator for each in figures)),
         multiples=multiples,
         only_multiples=multiples,
         whole="",
@@ -127,10 +127,6 @@ def _notes(sides: Sequence[Side]) -> list[str]:
         if side.figure
     )
     return [*common, *own, f"Each country’s figures are its own, and none are added. {whose}."]
-
-
-def _denominator(sides: Sequence[Side]) -> str:
-    return "; ".join(_each_once(side.figure.denominator for side in sides))
 
 
 def _each_once(found: Any) -> Any:

@@ -159,10 +159,6 @@ class ClaimCard:
         return [row for row in self.record.vintages if row.pk != self.claim.pk]
 
     @property
-    def earlier_values(self) -> list[dict[str, Any]]:
-        return [{"claim": row, "value": value_text(row)} for row in self.earlier]
-
-    @property
     def notes(self) -> list[str]:
         """What one must know before using it, each thing once."""
         claim = self.claim

@@ -135,15 +135,9 @@ class Embedding:
         title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
         lines_above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
         subtitle = len(lines_above) * TEXT * LINE
-        below = [*self.drawn.legend, self._source, *self._terms]
+        names = ", ".join(source.name for source in figure.sources)
+        source = f"Sources {names}. Share of {figure.denominator}. As of {figure.as_of}."
+        terms = [f"{each.name}: {each.terms}." for each in figure.sources if each.terms]
+        below = [*self.drawn.legend, source, *terms]
         lines = sum(len(wrap(words, SMALL, inner)) for words in below)
         return round(2 * PADDING + title + subtitle + picture + lines * SMALL * LINE + PAPERS)
-
-    @property
-    def _source(self) -> str:
-        names = ", ".join(source.name for source in self.drawn.figure.sources)
-        return f"Sources {names}. Share of {self.drawn.denominator}. As of {self.drawn.as_of}."
-
-    @property
-    def _terms(self) -> list[str]:
-        return [f"{each.name}: {each.terms}." for each in self.drawn.figure.sources if each.terms]

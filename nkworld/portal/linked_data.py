@@ -89,7 +89,10 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         conditionsOfAccess=[
             f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
         ],
-        distribution=_files(files, origin),
+        distribution=[
+            part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
+            for kind, url in files.items()
+        ],
     )
 
 
@@ -107,7 +110,11 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
         dateModified=known.isoformat() if known else "",
         temporalCoverage=_years(entry["coverage"]),
         variableMeasured=_variables(dataset),
-        measurementTechnique=_techniques(entry["coverage"]),
+        measurementTechnique=[
+            f"{each.source.short_name}: {each.source.method_note}"
+            for each in entry["coverage"]
+            if each.source.method_note
+        ],
         isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
         conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
@@ -142,12 +149,6 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
         part("PropertyValue", name=title, unitText=table.model.unit if name == "value" else "")
         for name, title in table.columns.items()
     ]
-
-
-def _techniques(coverage: Iterable[Any]) -> list[str]:
-    """How each source compiles its figures, where that is told."""
-    told = (one.source for one in coverage)
-    return [f"{one.short_name}: {one.method_note}" for one in told if one.method_note]
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
@@ -207,13 +208,6 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "keywords": ["North Korea", "DPRK"],
         "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
     }
-
-
-def _files(files: Mapping[str, str], origin: str) -> list[LinkedData]:
-    return [
-        part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
-        for kind, url in files.items()
-    ]
 
 
 def _years(coverage: Iterable[Any]) -> str:

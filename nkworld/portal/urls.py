@@ -87,12 +87,12 @@ urlpatterns = [
     path("world.svg", chart_files.world, name="world"),
     re_path(
         rf"^numbers/{NUMBER}/challenge/$",
-        challenges.ChallengeOfNumber.as_view(),
+        challenges.ChallengeForm.as_view(),
         name="number-challenge",
     ),
     re_path(
         rf"^numbers/{NUMBER}/challenge/received/$",
-        challenges.ChallengeOfNumberReceived.as_view(),
+        challenges.ChallengeReceived.as_view(),
         name="number-challenge-received",
     ),
     re_path(
@@ -102,12 +102,10 @@ urlpatterns = [
     ),
     re_path(rf"^claims/{CLAIM}/$", numbers.ClaimDetail.as_view(), name="claim"),
     re_path(rf"^claims/{SUM}/$", numbers.ClaimSum.as_view(), name="claim-sum"),
-    re_path(
-        rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeOfClaim.as_view(), name="challenge"
-    ),
+    re_path(rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeForm.as_view(), name="challenge"),
     re_path(
         rf"^claims/{CLAIM}/challenge/received/$",
-        challenges.ChallengeOfClaimReceived.as_view(),
+        challenges.ChallengeReceived.as_view(),
         name="challenge-received",
     ),
     re_path(

@@ -158,7 +158,9 @@ def _attributes(attributes: Attributes) -> str:
 def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
     """A picture has hundreds of elements, painted in a few dozen ways."""
     colour = colours.colour(ink) if literal else "currentColor"
-    classes = kind if literal else f"{_class(ink)} {kind}".strip()
+    role = ink if ink in colours.ROLES else "other"
+    named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"
+    classes = kind if literal else f"{named} {kind}".strip()
     return _attributes({"class": classes or None, **dict.fromkeys(paints.split(), colour)})
 
 
@@ -173,9 +175,3 @@ def _written(value: str | float) -> str:
     if isinstance(value, int):
         return str(value)
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _class(ink: str) -> str:
-    if ink in colours.INKS:
-        return f"ink-{ink}"
-    return f"role-{ink if ink in colours.ROLES else 'other'}"

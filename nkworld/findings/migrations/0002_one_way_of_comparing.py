@@ -37,8 +37,11 @@ def address_and_series(match):
 
 
 def places(match):
-    """An annotation explains a figure of one country, and of several that are drawn with it."""
-    return " ".join(f"{MOVED[match[1]][0]}?country={code}" for code in ("CHN", "RUS"))
+    """An annotation explains a figure of one country, and those of several with that one: here the
+    last, of which all curated ones tell.
+    """
+    asked = dict(pair.split("=", 1) for pair in (match[2] or "").split("&") if pair)
+    return f"{MOVED[match[1]][0]}?country={asked.get('countries', 'RUS')[-3:]}"
 
 
 def follow(apps, schema_editor):

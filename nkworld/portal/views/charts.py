@@ -141,14 +141,11 @@ def as_of_now(drawn: FigureView) -> str:
     return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
 
-def lasting_address(drawn: FigureView, moment: str) -> str:
-    own_page = page_address("portal:chart", drawn.slug)
-    return address(own_page, drawn.form.given | ({"as_of": moment} if moment else {}))
-
-
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:
     """`moment` is that of `as_of_now`, where it is known already."""
-    path = lasting_address(drawn, as_of_now(drawn) if moment is None else moment)
+    moment = as_of_now(drawn) if moment is None else moment
+    given = drawn.form.given | ({"as_of": moment} if moment else {})
+    path = address(page_address("portal:chart", drawn.slug), given)
     return Citation(
         drawn.registered.title,
         drawn.slug,

@@ -108,12 +108,9 @@ def grouped(
         *announced(question.words),
         *by_kind(question, look(question)),
     ]
-    return sorted([(title, hits) for title, hits in found if hits], key=_place)
-
-
-def _place(group: tuple[str, list[Hit]]) -> int:
-    title = group[0]
-    return FIRST_KINDS.index(title) if title in FIRST_KINDS else len(FIRST_KINDS)
+    order = {title: place for place, title in enumerate(FIRST_KINDS)}
+    shown = [(title, hits) for title, hits in found if hits]
+    return sorted(shown, key=lambda group: order.get(group[0], len(order)))
 
 
 def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:
