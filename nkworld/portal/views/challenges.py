@@ -121,9 +121,7 @@ class Challenged:
 
 
 class Target:
-    """What a page of the form is about, one claim or the number at a point of a figure, and where it
-    leads.
-    """
+    """What a page of the form is about, a claim or the number at a point of a figure."""
 
     kwargs: dict[str, Any]
     request: HttpRequest
@@ -151,9 +149,7 @@ class Target:
 
 @method_decorator(never_cache, name="dispatch")
 class ChallengeForm(Target, FormView):
-    """Says what is wrong with one number, for the desk to look at: /claims/trade/flows/12/challenge/,
-    /numbers/trade/china-share/kotra/2015/challenge/.
-    """
+    """Says what is wrong with one number, for the desk to look at."""
 
     takes_forms = True
     form_class = ChallengeFields
