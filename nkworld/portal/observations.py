@@ -68,8 +68,8 @@ class Rule(TypedDict):
 
 # How a program makes the value of claims: what is added less what is taken off (`sum`), that of
 # the part in per cent of that of the whole (`share`), the same less 100 (`change`); a claim that
-# gives a range alone enters with its lower end. `count`: of the addresses of its records, also those
-# that count perhaps: the upper bound where there is one. `other`: as `description` says.
+# gives a range alone enters with its lower end. `count`: of the addresses of its records, of which
+# some may count perhaps: it is the upper bound where there is one. `other`: as `description` says.
 Reckoning = Literal["sum", "share", "change", "count", "other"]
 Observation = TypedDict(
     "Observation",
