@@ -169,7 +169,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "nkworld.portal.context.navigation",
+                "nkworld.portal.front.navigation",
             ],
         },
     }

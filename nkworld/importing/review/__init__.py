@@ -7,5 +7,3 @@ from .lines import Line, Lines
 from .losses import Loss
 from .review import Review, prepare_reviews
 from .row_query import RowQuery
-
-__all__ = ["RowQuery", "Line", "Lines", "Loss", "Review", "prepare_reviews"]

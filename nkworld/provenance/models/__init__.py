@@ -17,29 +17,3 @@ from .state_row import StateRow
 from .status import Status
 from .tally import Tally
 from .totals import Totals
-
-__all__ = [
-    "Authority",
-    "Challenge",
-    "Cited",
-    "Curated",
-    "CuratedQuerySet",
-    "DataQuestion",
-    "Dataset",
-    "DoubtAnswer",
-    "Edition",
-    "Exclusion",
-    "HeadlineRule",
-    "HeadlineRuleSource",
-    "Observation",
-    "ObservationQuerySet",
-    "Read",
-    "Release",
-    "Source",
-    "State",
-    "StateRow",
-    "Status",
-    "Tally",
-    "Totals",
-    "excluded_note",
-]
