@@ -14,6 +14,3 @@ class ApiConfig(AppConfig):
 
         publish_claim_tables()
         from . import scopes  # noqa: F401 - announces which tables lie where
-        from .states import announce_state_tables
-
-        announce_state_tables()

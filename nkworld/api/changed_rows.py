@@ -13,7 +13,6 @@ from nkworld.provenance.change_log import Change
 from nkworld.provenance.claim_changes import ClaimChange
 from nkworld.provenance.models import Source
 from nkworld.provenance.record_changes import RecordChange
-from nkworld.provenance.state_changes import StateChange
 from nkworld.published import Names, PublishedTable, table_of
 from nkworld.published.columns import as_json, reader_of
 
@@ -28,9 +27,6 @@ def slim(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
     """Each row that came or went, those that belong to another one after it."""
     names = Names()
     for change in changes:
-        if isinstance(change, StateChange):
-            yield _state(change) | {"old": change.old, "new": change.new, "differences": []}
-            continue
         for at, (model, *states) in enumerate(change.pairs):
             table = table_of(model)
             old, new = (state and table.row(state, names, until) for state in states)
@@ -50,10 +46,6 @@ def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]
     changes, names = list(changes), Names()
     claims = _claims(changes, until)
     for change in changes:
-        if isinstance(change, StateChange):
-            differences = list(_between(change.old or {}, change.new or {}))
-            yield _state(change) | {"differences": differences}
-            continue
         model, before, after = change.pairs[0]
         table, row = table_of(model), after or before
         entry = _about(change) | {"table": table.name}
@@ -87,17 +79,6 @@ def _about(change: Change) -> dict[str, Any]:
     }
 
 
-def _state(change: StateChange) -> dict[str, Any]:
-    """A row of a table of states, which goes by one key for ever."""
-    key = (change.new or change.old or {})["id"]
-    return _about(change) | {
-        "table": change.table,
-        "dataset": next(iter(change.datasets), None),
-        "id": key,
-        "old_id": key if change.old else None,
-    }
-
-
 def _differences(change: Change, table: PublishedTable, names: Names) -> Iterator[dict[str, Any]]:
     """Of a record all that an editor fills in, also what its table does not have."""
     if isinstance(change, RecordChange):
@@ -109,11 +90,7 @@ def _differences(change: Change, table: PublishedTable, names: Names) -> Iterato
             yield {"field": field.name, "old": old, "new": new}
         return
     _, before, after = change.pairs[0]
-    rows = (table.as_json(table.row(row, names)) if row else {} for row in (before, after))
-    yield from _between(*rows)
-
-
-def _between(one: dict[str, Any], other: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    one, other = (table.as_json(table.row(row, names)) if row else {} for row in (before, after))
     for name in one | other:
         old, new = one.get(name), other.get(name)
         if old != new:

@@ -1,5 +1,4 @@
-"""Everything that was published and edited, row by row of every public table, and what became of
-states that follow from it, in one order.
+"""Everything that was published and edited, row by row of every public table, in one order.
 
     changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
 
@@ -21,7 +20,6 @@ from .claim_changes import claim_places, read_claim_changes
 from .models import Edition
 from .record_changes import last_edit, read_record_changes, record_places
 from .release_changes import last_release, read_release_changes, release_places
-from .state_changes import last_state, read_state_changes, state_places
 
 
 class Change(Protocol):
@@ -57,7 +55,6 @@ _parts = [
     Part(claim_places, read_claim_changes, last_release),
     Part(record_places, read_record_changes, last_edit),
     Part(release_places, read_release_changes, last_release),
-    Part(state_places, read_state_changes, last_state),
 ]
 
 
