@@ -10,13 +10,11 @@ import os
 import threading
 import time
 from types import FrameType
-from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
-
 
 from . import jobs, presence, recovery
 

@@ -11,17 +11,16 @@ from django.db.models import Max
 from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
-from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.files.tables import Column, Kind, Table
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Edition, Source
 from nkworld.provenance.record_changes import last_edit
 from nkworld.provenance.release_changes import last_release
 from nkworld.provenance.revisions import revision_of
 
-from . import headlines
-
 VERSION = 2  # of the shape of the kit
 DATABASE = "nkworld.sqlite"
+WITHHELD = "withheld"  # the table that counts what the others leave out
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,9 @@ class KitState:
     revision: int | None
 
     @property
-    def is_newest(self) -> bool:
-        return self.revision is not None
+    def asked(self) -> datetime | None:
+        """As of which questions are put: None of what stands now, which is found faster."""
+        return self.moment if self.revision is None else None
 
     @property
     def name(self) -> str:
@@ -124,13 +124,20 @@ def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
             Column("description"),
             Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
         ),
-        lambda: _columns(described),
+        lambda: [
+            (
+                *(table.name, position, column.name, column.kind, column.meaning),
+                ".".join(column.refers_to) if column.refers_to else None,
+            )
+            for table in described
+            for position, column in enumerate(table.columns, 1)
+        ],
         "Columns",
         "Every column of every table, with its kind and meaning.",
         ("table_name", "position"),
     )
     yield Table(
-        "withheld",
+        WITHHELD,
         (
             Column("table_name", Kind.TEXT, "", True),
             Column("source", Kind.TEXT, "", True, ("sources", "slug")),
@@ -145,27 +152,6 @@ def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
         "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
         ("table_name", "source"),
     )
-
-
-def _columns(tables: tuple[Table, ...]) -> Iterator[Row]:
-    for table in tables:
-        for position, column in enumerate(table.columns, 1):
-            target = ".".join(column.refers_to) if column.refers_to else None
-            yield (
-                table.name, position, column.name, column.kind, column.meaning, target,
-            )  # fmt: skip
-
-
-def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
-    """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
-    asked = None if kit.is_newest else kit.moment
-    for table in tables:
-        if not table.cell:
-            continue
-        yield f"{table.name}_current", f"{table.title}: current", headlines.current_view(table)
-        if rule := headlines.default_rule(table.dataset, asked):
-            title = f"{table.title}: headline claims by “{rule.title}”, version {rule.version}"
-            yield f"{table.name}_headline", title, headlines.headline_view(table)
 
 
 def datasette_metadata(

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from diplomacy.models import Mission
 from nkworld.atlas.models import Country
 from nkworld.kit.about import state_of
-from nkworld.kit.building import tables_of
+from nkworld.kit.tables import KitTables
 from nkworld.profiles.models import Profile
 from nkworld.provenance.models import (
     DataQuestion,
@@ -198,7 +198,7 @@ def kit_tables(kit):
     """
     published = {table.name: table for table in published_tables().values()}
     found = {}
-    for table in tables_of(kit):
+    for table in KitTables(kit).all():
         if table.name in published:
             columns = published[table.name].columns
             rows = [tuple(row[: len(columns)]) for row in table.rows()]
