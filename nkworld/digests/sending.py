@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.portal.changes import Change, Choice, acts_of, told
+from nkworld.portal.changes import Change, Choice, acts_of, described
 
 from .mails import send_digest
 from .models import Subscription
@@ -80,6 +80,6 @@ class _Changes:
         choice = subscription.choice(before=self.until)
         if choice not in self._known:
             acts = acts_of(choice)
-            shown = told(acts[:LONGEST], choice)
+            shown = described(acts[:LONGEST], choice)
             self._known[choice] = shown, max(len(acts) - LONGEST, 0)
         return self._known[choice]

@@ -51,25 +51,23 @@ class Part(NamedTuple):
     latest: Callable[[], datetime | None]
 
 
-_parts = [
+_own = [
     Part(claim_places, read_claim_changes, last_release),
     Part(record_places, read_record_changes, last_edit),
     Part(release_places, read_release_changes, last_release),
 ]
-
-
-def also_changes(places: Any, read: Any, latest: Any) -> None:
-    """Announce one more sort of changes, as apps above do. Their tables are named by no other."""
-    _parts.append(Part(places, read, latest))
+# By apps above. Their tables are named by no other; each change has a `sentence` and a `url`.
+announced: list[Part] = []
 
 
 def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
     """The first so many changes of a span in its order, and whether there are more."""
-    found = [(place, part) for part in _parts for place in part.places(span, number + 1)]
+    parts = [*_own, *announced]
+    found = [(place, part) for part in parts for place in part.places(span, number + 1)]
     found.sort(key=itemgetter(0), reverse=span.newest_first)
     page, more = found[:number], len(found) > number
     every: dict[Place, Change] = {}
-    for part in _parts:
+    for part in parts:
         if own := [place for place, of in page if of is part]:
             every |= part.read(own)
     return [(place, every[place]) for place, _ in page], more
@@ -84,7 +82,7 @@ def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]],
 
 def latest_change() -> datetime | None:
     """The moment of the latest change that is public; None before the first."""
-    latest = {part.latest for part in _parts}
+    latest = {part.latest for part in (*_own, *announced)}
     return max(filter(None, (moment() for moment in latest)), default=None)
 
 

@@ -6,16 +6,18 @@ Places are found by ranges of an index: a page costs the same whatever a table h
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
+from nkworld.atlas.memo import once_per_request
+
 from .change_places import ENDED, NEW, Place, Span
 from .country_paths import about
 from .models import Observation, Release
+from .release_changes import ReleaseChange
 from .tables import observation_models
-from .vintages import is_replaced, replaced
+from .vintages import is_replaced, paired, place_of, replaced
 
 Moments = Mapping[tuple[str, datetime], Release]
 
@@ -54,7 +56,7 @@ class ClaimChange:
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         return [(type(self.claim), self.old, self.new)]
 
-    @cached_property
+    @property
     def fields(self) -> list[str]:
         """What the row says otherwise; nothing where a reading only follows its claim."""
         return [
@@ -132,6 +134,39 @@ def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
             old = rows.get(olds.get(place.key)) if new else rows[place.key]
             release = steps[slug, place.moment]
             found[place] = ClaimChange(place.moment, slug, old, new, release)
+    return found
+
+
+@once_per_request
+def changes_at(
+    model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
+) -> dict[ReleaseChange, list[ClaimChange]]:
+    """{step: what ended, changed or was added with it}, of those with which anything ended.
+
+    A cell's readings end together, so that some begin again as they were: these are no changes.
+    """
+    ended = _by_place(model, "known_until", where, [step.moment for step in steps])
+    begun = _by_place(model, "known_from", where, ended) if ended else {}
+    found = {}
+    for step in steps:
+        if old := ended.get(step.moment):
+            pairs = paired(old, begun.get(step.moment, {}))
+            given = (step.moment, model.dataset)
+            changes = [ClaimChange(*given, *pair, step.release) for pair in pairs]
+            found[step] = [each for each in changes if None in (each.old, each.new) or each.fields]
+    return found
+
+
+def _by_place(
+    model: type[Observation], name: str, where: Q, moments: Iterable[datetime]
+) -> dict[datetime, dict[tuple, Any]]:
+    """{moment: {place: the row that began or ended there}}"""
+    place = [model._meta.get_field(each).attname for each in place_of(model)]
+    found: dict[datetime, dict[tuple, Any]] = {}
+    rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
+    for row in rows.iterator():
+        at = tuple(getattr(row, each) for each in place)
+        found.setdefault(getattr(row, name), {})[at] = row
     return found
 
 

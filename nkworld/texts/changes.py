@@ -1,7 +1,7 @@
-"""Profiles, stories and findings in the log of changes: as tables of their own, and in words."""
+"""Profiles, stories and findings in the log of changes, as tables of their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Value
 from django.utils import timezone
 
 from nkworld.files.tables import Column, Kind
-from nkworld.portal.changes import Act, Change, Choice, Teller, register
-from nkworld.portal.changes import Kind as Topic
-from nkworld.provenance.change_log import also_changes
+from nkworld.provenance.change_log import Part, announced
 from nkworld.provenance.change_places import ENDED, NEW, Place, Span, all_of
 from nkworld.published import PublishedTable, announce
 from nkworld.published.columns import as_it_is, column_of, reader_of
@@ -46,6 +44,19 @@ class TextChange:
     @property
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         return [(type(self.new or self.old), self.old, self.new)]
+
+    @property
+    def sentence(self) -> str:
+        """For the page of changes, without a full stop."""
+        revision = self.new or self.old
+        done = (
+            "taken down" if self.new is None else "revised" if revision.number > 1 else "published"
+        )
+        return f"The {revision.document.noun} “{revision.title}” was {done}"
+
+    @property
+    def url(self) -> str:
+        return (self.new or self.old).get_absolute_url()
 
 
 def text_places(span: Span, number: int | None) -> list[Place]:
@@ -115,7 +126,7 @@ def last_text() -> datetime | None:
     return max(filter(None, all_of(moments)), default=None)
 
 
-also_changes(text_places, read_text_changes, last_text)
+announced.append(Part(text_places, read_text_changes, last_text))
 
 
 def _table(kind: Any) -> PublishedTable:
@@ -147,37 +158,3 @@ def _table(kind: Any) -> PublishedTable:
 
 for each in kinds_of_revisions():
     announce(_table(each))
-
-
-@register
-class Texts(Teller):
-    def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
-        is_of_others = choice.kind not in ("", Topic.TEXTS) or choice.change is not None
-        if is_of_others or choice.dataset or choice.source:
-            return []
-        return [
-            Act(place.moment, _key(place), self, place)
-            for place in text_places(choice.as_span(), most)
-        ]
-
-    def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        changes = read_text_changes(act.of for act in acts)
-        return [_told(act, changes[act.of]) for act in acts]
-
-
-def _key(place: Place) -> str:
-    """Of an act, for ever."""
-    return f"text-{place.table}-{place.key}{'-taken-down' if place.kind == ENDED else ''}"
-
-
-def _told(act: Act, change: TextChange) -> Change:
-    revision = change.new or change.old
-    name = f"The {revision.document.noun} “{revision.title}”"
-    done = "published" if revision.number == 1 else "revised"
-    return Change(
-        act=act,
-        kinds=(Topic.TEXTS,),
-        sentence=f"{name} was {done if change.new else 'taken down'}",
-        url=revision.get_absolute_url(),
-        why=change.reason,
-    )

@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 
 from nkworld.xml_text import without_invalid
 
+from .acts import Change
 from .choice import Choice
-from .telling import Change
 
 TITLE = "North Korea in the World: what changed"
 ABOUT = "Figures, records and texts that were published, corrected and withdrawn, with the reason."
@@ -64,7 +64,7 @@ class Feed:
                 self.link_of(change),
                 _html(change),
                 unique_id=self.id_of(change),
-                pubdate=change.published,
+                pubdate=change.began or change.moment,
                 updateddate=change.moment,
                 categories=self.tags_of(change),
                 author_name="North Korea in the World",
@@ -97,7 +97,7 @@ class Feed:
             "title": change.sentence,
             "content_text": change.text,
             "content_html": _html(change),
-            "date_published": moment_text(change.published),
+            "date_published": moment_text(change.began or change.moment),
             "date_modified": moment_text(change.moment),
             "tags": self.tags_of(change),
         }

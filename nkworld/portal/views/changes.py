@@ -14,7 +14,7 @@ from django.views.generic import DetailView, TemplateView, View
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 
-from ..changes import ChoiceForm, acts_of, told
+from ..changes import ChoiceForm, acts_of, described
 from ..changes.choice import PARAMETERS
 from ..changes.feeds import Feed
 from .base import PublicPage
@@ -34,7 +34,7 @@ class ChangeList(PublicPage, TemplateView):
         form = ChoiceForm(self.query)
         choice = form.choice
         page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
-        changes = told(page.object_list, choice)
+        changes = described(page.object_list, choice)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "choice": choice,
@@ -53,7 +53,7 @@ class ChangeFeed(PublicPage, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         choice = ChoiceForm(self.query).choice
-        changes = told(acts_of(choice, FEED_LENGTH)[:FEED_LENGTH], choice)
+        changes = described(acts_of(choice, FEED_LENGTH)[:FEED_LENGTH], choice)
         feed = Feed(request, choice, changes)
         response = feed.json() if self.is_json else feed.atom()
         response["Access-Control-Allow-Origin"] = "*"
