@@ -1,7 +1,6 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,6 @@ from nkworld.provenance.change_log import (
     changes_before,
     changes_in,
     latest_change,
-    revisions_of,
 )
 from nkworld.provenance.change_places import Place, Span
 from nkworld.provenance.history_filters import DatasetField, ReleaseField, SinceField
@@ -32,7 +30,7 @@ from nkworld.provenance.parameters import (
     refuse_unknown,
 )
 
-from .changed_rows import full, slim
+from .changed_rows import changed_rows
 from .cursors import opened, sealed
 from .envelope import EnvelopeSerializer, envelope
 from .links import address_asked
@@ -261,7 +259,7 @@ class Changes(PublicView):
         found, more = find(span, asked["page_size"] or PAGE_SIZE)
         there_is_next, there_is_previous = (True, more) if backwards else (more, bool(cursor))
         data = envelope(
-            written(found, until, asked["embed"] == "none"),
+            changed_rows([change for _, change in found], until, asked["embed"] == "none"),
             self.address_of(None),
             dataset=span.dataset or None,
             as_of=until,
@@ -285,27 +283,11 @@ class Changes(PublicView):
     ) -> str | None:
         """The page before or after what was found; of an empty one, beside its cursor."""
         places = [place for place, _ in found] or ([cursor.place] if cursor else [])
-        if not places:
-            return None
-        return self.address_of(Cursor(places[0] if before else places[-1], before))
+        return self.address_of(Cursor(places[0 if before else -1], before)) if places else None
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
         query.pop("cursor", None)
-        if cursor is not None:
+        if cursor := cursor or self.asked["cursor"]:
             query["cursor"] = sealed(cursor, NAME, query)
-        elif self.asked["cursor"]:
-            query["cursor"] = sealed(self.asked["cursor"], NAME, query)
         return address_asked(self.request, query)
-
-
-def written(
-    found: Iterable[tuple[Place, Change]], until: datetime, is_slim: bool
-) -> list[dict[str, Any]]:
-    """The changes as a CellChangeSerializer takes them, as known at a moment."""
-    changes = [change for _, change in found]
-    revisions = revisions_of(changes)
-    return [
-        row | {"revision": revisions.get((row["dataset"], row["moment"]))}
-        for row in (slim if is_slim else full)(changes, until)
-    ]
