@@ -17,13 +17,13 @@ from .country_paths import about
 from .models import Observation, Release
 from .release_changes import ReleaseChange
 from .tables import observation_models
-from .vintages import is_replaced, paired, place_of, replaced
+from .vintages import Pair, is_replaced, paired, place_of, replaced
 
 Moments = Mapping[tuple[str, datetime], Release]
 
 
 @dataclass(frozen=True)
-class ClaimChange:
+class ClaimChange(Pair):
     """A row of a table of claims before and after one step of a release; None of nothing."""
 
     moment: datetime
@@ -35,10 +35,6 @@ class ClaimChange:
     @property
     def is_withdrawal(self) -> bool:
         return self.release.withdrawn_at == self.moment
-
-    @property
-    def claim(self) -> Any:
-        return self.new or self.old
 
     @property
     def kind(self) -> str:
@@ -55,15 +51,6 @@ class ClaimChange:
     @property
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         return [(type(self.claim), self.old, self.new)]
-
-    @property
-    def fields(self) -> list[str]:
-        """What the row says otherwise; nothing where a reading only follows its claim."""
-        return [
-            name
-            for name in self.claim.content
-            if getattr(self.old, name, None) != getattr(self.new, name, None)
-        ]
 
 
 def claim_places(span: Span, number: int) -> list[Place]:

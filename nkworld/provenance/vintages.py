@@ -6,11 +6,45 @@ read (`paired`), the API has the database do so (`replaced`, `is_replaced`): by 
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from .models import Observation
+
+
+class Pair:
+    """A claim and what stood in its place before, or only one of them: the other is None."""
+
+    old: Any
+    new: Any
+
+    @property
+    def claim(self) -> Any:
+        return self.new or self.old
+
+    @property
+    def step(self) -> Decimal | None:
+        """By how much the value differs, in its own unit; None where one is not given."""
+        if None in (self.old, self.new) or None in (self.old.value, self.new.value):
+            return None
+        return self.new.value - self.old.value
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The same in per cent of the old value; None of zero, too."""
+        step = self.step
+        return None if step is None or not self.old.value else 100 * step / abs(self.old.value)
+
+    @property
+    def fields(self) -> list[str]:
+        """Of the content, in which the two differ."""
+        if None in (self.old, self.new):
+            return []
+        names = self.claim.content
+        return [name for name in names if getattr(self.old, name) != getattr(self.new, name)]
+
 
 NAMED = Q(known_from__isnull=False)  # of the public: a draft is of no moment yet
 

@@ -51,16 +51,6 @@ class Cell:
         return self.change.new
 
     @property
-    def share(self) -> Decimal | None:
-        """How far it moved, in per cent; None where no two values can be set beside each other, or
-        the first is zero.
-        """
-        if None in (self.old, self.new) or None in (self.old.value, self.new.value):
-            return None
-        apart = self.new.value - self.old.value
-        return 100 * apart / abs(self.old.value) if self.old.value else None
-
-    @property
     def has_moved(self) -> bool:
         """Its number, a bound of it, or whether it counts, and not only what is said of it."""
         if self.old is None or self.new is None:
@@ -84,7 +74,7 @@ class Cell:
         """
         if self.old is None or self.old.reading:
             return False
-        if (share := self.share) is not None:
+        if (share := self.change.difference) is not None:
             return abs(share) > self.threshold or self.has_ended
         from_zero = self.old.value == 0 and self.new is not None and bool(self.new.value)
         return from_zero or self.has_ended
@@ -92,7 +82,12 @@ class Cell:
     @property
     def size(self) -> tuple:
         """For sorting: what ended, then how far it moved; what was added comes last."""
-        return bool(self.old), self.has_ended, self.has_moved, abs(self.share or Decimal(0))
+        return (
+            bool(self.old),
+            self.has_ended,
+            self.has_moved,
+            abs(self.change.difference or Decimal(0)),
+        )
 
     @property
     def label(self) -> str:
@@ -114,14 +109,12 @@ class Cell:
 
     @property
     def difference(self) -> str:
-        if None in (self.old, self.new) or None in (self.old.value, self.new.value):
-            return ""
-        apart = self.new.value - self.old.value
-        return f"{'+' if apart > 0 else ''}{exact(apart)}" if apart else ""
+        step = self.change.step
+        return f"{'+' if step > 0 else ''}{exact(step)}" if step else ""
 
     @property
     def per_cent(self) -> str:
-        if not (share := self.share):
+        if not (share := self.change.difference):
             return ""
         if abs(share) < LEAST:
             return f"{'+' if share > 0 else '−'}under 0.1 %"
@@ -130,8 +123,6 @@ class Cell:
     @property
     def remarks(self) -> str:
         """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
-        if self.old is None or self.new is None:
-            return ""
         names = [name for name in self.change.fields if name != "value"]
         return in_a_row([SAID.get(name) or self._own(name) for name in names])
 
