@@ -2,10 +2,9 @@
 
 No two releases of a table are published or withdrawn at one moment, so that a row which begins when
 another ends, at the same place of the table, stands in its stead. Pages pair rows that they have
-read (`paired`), the API has the database do so (`replaced`, `is_replaced`): by one place.
+read, the API has the database do so (`replaced`, `is_replaced`): by one place.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -52,11 +51,6 @@ NAMED = Q(known_from__isnull=False)  # of the public: a draft is of no moment ye
 def place_of(model: type[Observation]) -> tuple[str, ...]:
     """The fields that say which row of a table another one can stand in for."""
     return ("source", *model.cell, "reading")
-
-
-def paired[T](old: Mapping[Any, T], new: Mapping[Any, T]) -> list[tuple[T | None, T | None]]:
-    """(what ended, what began) of each place of a moment; None of nothing."""
-    return [(old.get(place), new.get(place)) for place in {**old, **new}]
 
 
 def replaced(model: type[Observation]) -> Subquery:

@@ -63,18 +63,14 @@ def text_places(span: Span, number: int | None) -> list[Place]:
     """The next so many places of a span, or more: two queries for each sort of texts."""
     if span.release or span.dataset:
         return []
-    sign = "-" if span.newest_first else ""
     return [
-        Place(moment, kind._meta.label_lower, which, key)
+        place
         for kind in kinds_of_revisions()
         for which, name in MOMENTS.items()
-        for moment, key in _steps(kind, which)
-        .filter(
-            kind.speaks_of(span.country) if span.country else Q(),
-            span.range(name, kind._meta.label_lower, which),
+        for place in span.places(
+            _steps(kind, which).filter(kind.speaks_of(span.country) if span.country else Q()),
+            *(name, kind._meta.label_lower, which, number),
         )
-        .order_by(f"{sign}{name}", f"{sign}pk")
-        .values_list(name, "pk")[:number]
     ]
 
 

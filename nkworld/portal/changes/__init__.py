@@ -42,7 +42,7 @@ def _texts(choice: Choice, most: int | None) -> Iterator[Act]:
     """What apps above announce to the log."""
     if choice.kind not in ("", Kind.TEXTS) or choice.change is not None:
         return
-    if choice.dataset or choice.source:
+    if choice.source:
         return
     for part in announced:
         for place in part.places(choice.as_span(), most):

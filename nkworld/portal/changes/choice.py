@@ -57,7 +57,7 @@ class Choice:
     before: datetime | None = None
 
     def as_span(self) -> Span:
-        """The same days and country in the log, the newest first: its ends are the other way."""
+        """The same in the log, the newest first: its ends are the other way."""
         first = [self.after, self.since and datetime.combine(self.since, time(), UTC)]
         since = max(filter(None, first), default=None)
         until = datetime.combine(self.until, time(), UTC) + A_DAY if self.until else AT_LAST
@@ -66,6 +66,7 @@ class Choice:
             since=since and since - TICK,
             newest_first=True,
             country=self.country,
+            dataset=self.dataset.slug if self.dataset else "",
         )
 
     @property

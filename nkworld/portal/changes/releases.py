@@ -11,7 +11,7 @@ from nkworld.provenance.change_places import all_of
 from nkworld.provenance.claim_changes import ClaimChange, changes_at
 from nkworld.provenance.country_paths import about
 from nkworld.provenance.models import Observation, Release, Status
-from nkworld.provenance.release_changes import ReleaseChange, steps_of
+from nkworld.provenance.release_changes import ReleaseChange, read_release_changes, release_places
 from nkworld.provenance.tables import observation_models
 
 from .acts import Act, Change
@@ -36,13 +36,14 @@ def kinds_of(step: ReleaseChange) -> set[Kind]:
 def acts(choice: Choice, most: int | None) -> list[Act]:
     if choice.kind in (Kind.TEXTS, Kind.RECORDS):
         return []
-    given = {"dataset": choice.dataset, "source": choice.source}
-    releases = Release.objects.public().filter(
-        dataset__slug__in=observation_models(),
-        **{name: value for name, value in given.items() if value},
-    )
-    is_narrow = choice.kind or choice.country or choice.change is not None
-    steps: Steps = steps_of(releases, choice.as_span(), None if is_narrow else most)
+    is_narrow = choice.kind or choice.country or choice.source or choice.change is not None
+    span = replace(choice.as_span(), country=None)  # of which the claims tell, not the releases
+    places = release_places(span, None if is_narrow else most)
+    steps: Steps = [
+        step
+        for step in read_release_changes(places).values()
+        if step.dataset in observation_models() and choice.source in (None, step.release.source)
+    ]
     if choice.kind == Kind.EXCLUSIONS:
         steps = _touching(steps, choice, "known_from", Q(status=Status.EXCLUDED))
     elif choice.kind:
