@@ -46,7 +46,7 @@ class Part(NamedTuple):
     them, and the moment of the latest.
     """
 
-    places: Callable[[Span, int], list[Place]]
+    places: Callable[[Span, Any], list[Place]]
     read: Callable[[Iterable[Place]], Any]
     latest: Callable[[], datetime | None]
 

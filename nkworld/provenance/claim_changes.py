@@ -125,10 +125,10 @@ def _by_place(
     model: type[Observation], name: str, where: Q, moments: Iterable[datetime]
 ) -> dict[datetime, dict[tuple, Any]]:
     """{moment: {place: the row that began or ended there}}"""
-    place = [model._meta.get_field(each).attname for each in place_of(model)]
+    fields: list[Any] = [model._meta.get_field(each) for each in place_of(model)]
     found: dict[datetime, dict[tuple, Any]] = {}
     rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
     for row in rows.iterator():
-        at = tuple(getattr(row, each) for each in place)
+        at = tuple(getattr(row, field.attname) for field in fields)
         found.setdefault(getattr(row, name), {})[at] = row
     return found

@@ -58,12 +58,12 @@ class Choice:
 
     def as_span(self) -> Span:
         """The same in the log, the newest first: its ends are the other way."""
-        first = [self.after, self.since and datetime.combine(self.since, time(), UTC)]
-        since = max(filter(None, first), default=None)
+        day = datetime.combine(self.since, time(), UTC) if self.since else None
+        since = max(filter(None, [day, self.after]), default=None)
         until = datetime.combine(self.until, time(), UTC) + A_DAY if self.until else AT_LAST
         return Span(
             until=min(until, self.before or AT_LAST) - TICK,
-            since=since and since - TICK,
+            since=since - TICK if since else None,
             newest_first=True,
             country=self.country,
             dataset=self.dataset.slug if self.dataset else "",

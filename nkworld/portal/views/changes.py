@@ -38,7 +38,7 @@ class ChangeList(PublicPage, TemplateView):
         form = ChoiceForm(self.query)
         choice = form.choice
         page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
-        changes = described(page.object_list, choice)
+        changes = described(list(page.object_list), choice)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "choice": choice,
