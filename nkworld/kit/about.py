@@ -12,10 +12,9 @@ from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Column, Kind, Table
+from nkworld.provenance.change_log import latest_change
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Edition, Source
-from nkworld.provenance.record_changes import last_edit
-from nkworld.provenance.release_changes import last_release
 from nkworld.provenance.revisions import revision_of
 
 VERSION = 2  # of the shape of the kit
@@ -95,7 +94,7 @@ class KitState:
 def state_of(moment: datetime | None) -> KitState | None:
     """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
     edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
-    newest = max(filter(None, [edition, last_edit(), last_release()]), default=None)
+    newest = max(filter(None, [edition, latest_change()]), default=None)
     if newest is None:
         return None
     if moment is None or moment >= newest:

@@ -1,12 +1,10 @@
 """Releases as rows of a table of their own: published, and perhaps withdrawn later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Max
 
 from .change_places import ENDED, NEW, Place, Span
 from .models import Release, State
@@ -76,7 +74,6 @@ def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
     }
 
 
-def last_release() -> datetime | None:
-    """The moment of the last publish or withdrawal; None before the first."""
-    known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
-    return max(filter(None, known.values()), default=None)
+def release_steps() -> Iterator[tuple[Any, str]]:
+    """All public releases, with what each of their moments is called."""
+    return ((Release.objects.public(), name) for name in STEPS.values())

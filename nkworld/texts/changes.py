@@ -1,17 +1,17 @@
 """Profiles, stories and findings in the log of changes, as tables of their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.change_log import Part, announced
-from nkworld.provenance.change_places import ENDED, NEW, Place, Span, all_of
+from nkworld.provenance.change_places import ENDED, NEW, Place, Span
 from nkworld.published import PublishedTable, announce
 from nkworld.published.columns import as_it_is, column_of, reader_of
 from nkworld.published.tables import table_name
@@ -107,22 +107,14 @@ def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
     return found
 
 
-def last_text() -> datetime | None:
-    """When a text last began or ended to be public; None before the first. One query."""
-    now = timezone.now()
-    moments = (
-        kind.objects.filter(**{f"{name}__lte": now})
-        .order_by()
-        .values(all=Value(1))
-        .annotate(last=Max(name))
-        .values_list("last", flat=True)
-        for kind in kinds_of_revisions()
-        for name in MOMENTS.values()
-    )
-    return max(filter(None, all_of(moments)), default=None)
+def text_steps() -> Iterator[tuple[Any, str]]:
+    """All texts that are or were public, with what each of their moments is called."""
+    for kind in kinds_of_revisions():
+        for name in MOMENTS.values():
+            yield kind.objects.filter(**{f"{name}__lte": timezone.now()}), name
 
 
-announced.append(Part(text_places, read_text_changes, last_text))
+announced.append(Part(text_places, read_text_changes, text_steps))
 
 
 def _table(kind: Any) -> PublishedTable:
