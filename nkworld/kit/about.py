@@ -43,12 +43,8 @@ class KitState:
         return f"{SITE}: data kit"
 
     @property
-    def home(self) -> str:
-        return f"{settings.SITE_ADDRESS}/"
-
-    @property
     def page(self) -> str:
-        return f"{self.home}data/kit/"
+        return f"{settings.SITE_ADDRESS}/data/kit/"
 
     @property
     def as_of(self) -> str:
@@ -66,7 +62,7 @@ class KitState:
             "title": self.title,
             "publisher": SITE,
             "address": self.page,
-            "api": f"{self.home}api/v1/",
+            "api": f"{settings.SITE_ADDRESS}/api/v1/",
             "as_of": self.as_of,
             "revision": self.revision,
             "kit_version": VERSION,
