@@ -7,8 +7,8 @@ from typing import Any
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.claim_changes import ClaimChange
 from nkworld.provenance.models import Status
+from nkworld.provenance.vintages import Pair
 
 from ..claim_cards import value_text
 
@@ -36,19 +36,12 @@ def amounts_of(claim: Any) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Pair):
     """A change of a claim; `threshold` are the per cent by more than which a figure has moved."""
 
-    change: ClaimChange
+    old: Any
+    new: Any
     threshold: int
-
-    @property
-    def old(self) -> Any:
-        return self.change.old
-
-    @property
-    def new(self) -> Any:
-        return self.change.new
 
     @property
     def has_moved(self) -> bool:
@@ -74,7 +67,7 @@ class Cell:
         """
         if self.old is None or self.old.reading:
             return False
-        if (share := self.change.difference) is not None:
+        if (share := self.difference) is not None:
             return abs(share) > self.threshold or self.has_ended
         from_zero = self.old.value == 0 and self.new is not None and bool(self.new.value)
         return from_zero or self.has_ended
@@ -86,18 +79,17 @@ class Cell:
             bool(self.old),
             self.has_ended,
             self.has_moved,
-            abs(self.change.difference or Decimal(0)),
+            abs(self.difference or Decimal(0)),
         )
 
     @property
     def label(self) -> str:
-        claim = self.change.claim
-        reading = f", further reading {claim.reading}" if claim.reading else ""
-        return f"{claim.cell_text}{reading}"
+        reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
+        return f"{self.claim.cell_text}{reading}"
 
     @property
     def url(self) -> str:
-        return self.change.claim.get_absolute_url()
+        return self.claim.get_absolute_url()
 
     @property
     def old_text(self) -> str:
@@ -108,13 +100,13 @@ class Cell:
         return _printed(self.new)
 
     @property
-    def difference(self) -> str:
-        step = self.change.step
+    def step_text(self) -> str:
+        step = self.step
         return f"{'+' if step > 0 else ''}{exact(step)}" if step else ""
 
     @property
     def per_cent(self) -> str:
-        if not (share := self.change.difference):
+        if not (share := self.difference):
             return ""
         if abs(share) < LEAST:
             return f"{'+' if share > 0 else '−'}under 0.1 %"
@@ -123,7 +115,7 @@ class Cell:
     @property
     def remarks(self) -> str:
         """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
-        names = [name for name in self.change.fields if name != "value"]
+        names = [name for name in self.fields if name != "value"]
         return in_a_row([SAID.get(name) or self._own(name) for name in names])
 
     def _own(self, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 
 from nkworld.provenance.change_places import all_of
-from nkworld.provenance.claim_changes import ClaimChange, changes_at
+from nkworld.provenance.claim_changes import changes_at
 from nkworld.provenance.country_paths import about
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.release_changes import ReleaseChange, read_release_changes, release_places
@@ -123,7 +123,7 @@ def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
     found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
-            cells = [Cell(change, choice.threshold) for change in changes]
+            cells = [Cell(each.old, each.new, choice.threshold) for each in changes]
             found[step] = sorted(cells, key=lambda cell: cell.size, reverse=True)
     return found
 
@@ -170,6 +170,5 @@ def _rows_shown(
 
 
 def _cited(cell: Cell, rows: Rows) -> Cell:
-    change: ClaimChange = cell.change
-    old, new = (row and rows[change.dataset, row.pk] for row in (change.old, change.new))
-    return replace(cell, change=replace(change, old=old, new=new))
+    old, new = (row and rows[row.dataset, row.pk] for row in (cell.old, cell.new))
+    return replace(cell, old=old, new=new)
