@@ -14,6 +14,3 @@ class ApiConfig(AppConfig):
 
         publish_claim_tables()
         from . import distributions  # noqa: F401 - announces what lies where
-        from .states import announce_state_tables
-
-        announce_state_tables()

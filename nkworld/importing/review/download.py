@@ -72,7 +72,7 @@ def _row(line: Line, cell: list[str], content: list[str]) -> list[str]:
         _text(new, "value"),
         plain(step) if step is not None else "",
         plain(round(per_cent, 4)) if per_cent is not None else "",
-        ", ".join(line.changed_fields),
+        ", ".join(line.fields),
         *(_text(each, name) for name in content for each in (old, new)),
     ]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import Release, Status
+from nkworld.provenance.tables import observation_model
 
 TABLE = "review_pairs"
 
@@ -72,8 +72,8 @@ class Pairs:
     Of one that is closed: what it brought, without comparison.
     """
 
-    def __init__(self, comparison: ReleaseComparison) -> None:
-        self.release, self.model = comparison.release, comparison.model
+    def __init__(self, release: Release) -> None:
+        self.release, self.model = release, observation_model(release.dataset)
         self.facts: Facts | None = None  # while the table is written
 
     @cached_property

@@ -13,9 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import DoubtAnswer, Release
-from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, doubts_in_review, question_about
 from ..refusals import Refusal
@@ -65,8 +63,8 @@ class Review:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self.model = observation_model(release.dataset)
-        self.pairs = Pairs(ReleaseComparison(release, self.model))
+        self.pairs = Pairs(release)
+        self.model = self.pairs.model
         self.panels = panels_of(release)
 
     @cached_property
@@ -239,6 +237,5 @@ def prepare_reviews(releases: Iterable[Release]) -> None:
 
 def losses_now(release: Release) -> list[Loss]:
     """What a publish would take from the live table at this moment, asked of the database."""
-    pairs = Pairs(ReleaseComparison(release, observation_model(release.dataset)))
-    with pairs.written():
+    with (pairs := Pairs(release)).written():
         return losses(pairs)

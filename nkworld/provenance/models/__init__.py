@@ -13,7 +13,6 @@ from .publication import State
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
-from .state_row import StateRow
 from .status import Status
 from .tally import Tally
 from .totals import Totals
