@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,7 +27,10 @@ class Sector(Curated):
         return self.name
 
 
-class PublicCommodities(models.Manager.from_queryset(CuratedQuerySet)):
+CuratedManager: Any = models.Manager.from_queryset(CuratedQuerySet)
+
+
+class PublicCommodities(CuratedManager):
     """Those of the tree; what only drafts name has no history yet (see nomenclature)."""
 
     def get_queryset(self):
@@ -86,8 +89,8 @@ class Commodity(Curated):
     dataset = "trade/commodities"
     page = "goods:index"
 
-    objects = PublicCommodities()
-    with_drafts = models.Manager()
+    objects: ClassVar = PublicCommodities()
+    with_drafts: ClassVar = models.Manager()
 
     class Meta:
         ordering = ["code"]
