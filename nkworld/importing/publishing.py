@@ -6,8 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from nkworld.provenance import publishing
-from nkworld.provenance.models import Dataset, Release
-from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.models import Release
 from nkworld.provenance.steps import StepRefused
 
 from . import doubts
@@ -36,12 +35,12 @@ def publish_as(
     StepRefused if a strong doubt is open, or if it would close or blank what nobody `ticked`:
     looked at again while nobody else can publish into the dataset.
     """
-    Dataset.objects.select_for_update().get(pk=release.dataset_id)
-    release = Release.objects.select_related("dataset", "source").get(pk=release.pk)
+    release = release.locked()
     if release.is_open:
         if number := len(doubts.unanswered(release)):
             raise StepRefused(not_answered(number))
         if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
             raise StepRefused(*map(not_ticked, missing))
-    Release.objects.filter(pk=release.pk, state__in=OPEN_STATES).update(label=label, reason=reason)
+        release.label, release.reason = label, reason
+        release.save(update_fields=["label", "reason"])
     return publishing.publish(release, user)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
@@ -106,6 +108,12 @@ class Proposal(Publication):
 
     def __str__(self) -> str:
         return self.title
+
+    def throw_away(self, user: User | None, reason: str) -> None:
+        """It stays on record with the reason."""
+        self.enter(State.DISCARDED)
+        self.discarded_at, self.discarded_by = timezone.now(), user
+        self.discarded_because = reason
 
     def get_absolute_url(self) -> str:
         """On the desk: outside nothing is seen of it."""

@@ -1,4 +1,4 @@
-"""A draft is begun, saved, restored or thrown away; nothing that was public is ever changed."""
+"""A draft is begun, saved or restored; nothing that was public is ever changed."""
 
 from typing import Any
 
@@ -6,11 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from nkworld.provenance.signals import discarded
 from nkworld.provenance.steps import StepRefused, log_step
 
 from .models import Document, Revision
-from .publishing import as_seen, lock
 
 
 class Conflict(Exception):
@@ -37,7 +35,7 @@ def save_draft(document: Document, user: User | None, content: dict[str, Any], s
 
     A draft in review that is edited is a draft again: what was submitted was another text.
     """
-    lock(document)
+    document.lock()
     draft = draft_of(document)
     if stamp(draft) != seen:
         raise Conflict(draft)
@@ -60,16 +58,7 @@ def begin_draft(document: Document, user: User | None, content: dict[str, Any]) 
 @transaction.atomic
 def restore(revision: Revision, user: User | None) -> Any:
     """An earlier text as a new draft; StepRefused while another draft waits."""
-    lock(revision.document)
+    revision.document.lock()
     if draft_of(revision.document):
         raise StepRefused("A draft waits already: publish or discard it, then restore.")
     return begin_draft(revision.document, user, revision.content())
-
-
-@transaction.atomic
-def discard(draft: Revision, user: User | None, version: int, reason: str = "") -> None:
-    """Throw a draft away as it was seen; its saved states stay in the history, and so does why."""
-    draft = as_seen(draft, version)
-    log_step(draft, "discarded", user)
-    discarded.send(type(draft), publication=draft, user=user, reason=reason)
-    draft.delete()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.core.validators import MaxLengthValidator, MinLengthValidator
@@ -38,6 +38,10 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError
+
+    def lock(self) -> None:
+        """Until the transaction ends, nobody else drafts or publishes this document."""
+        type(self)._default_manager.select_for_update().get(pk=self.pk)
 
     @property
     def subject(self) -> str:
@@ -86,6 +90,7 @@ class Revision(Publication):
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
     LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
+    DISCARDED_STAYS = False
     document_field: ClassVar[str]
     table: ClassVar[str]  # where the API lists them
     # {column: path} of the public table that say which text a row is; the first is its key.
@@ -167,6 +172,14 @@ class Revision(Publication):
         if self.known_until is None or self.known_until > now:
             return State.LIVE
         return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+
+    def enter(self, state: State) -> None:
+        """Nothing is stored of it."""
+
+    def locked(self) -> Self:
+        """While nobody else drafts or publishes its document."""
+        self.document.lock()
+        return type(self).objects.cited().get(pk=self.pk)
 
     @property
     def state_label(self) -> str:

@@ -15,7 +15,7 @@ from nkworld.proposals.publishing import propose
 from nkworld.proposals.publishing import publish as publish_proposal
 from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Challenge, Release
-from nkworld.provenance.publishing import submit
+from nkworld.provenance.steps import submit
 from nkworld.texts.drafting import save_draft
 from nkworld.texts.publishing import publish as publish_text
 from tests.diplomacy.factories import act

@@ -6,7 +6,7 @@ back; what was once public stays on record.
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -73,6 +73,8 @@ class Publication(SecondPerson):
     audited = False  # its steps record themselves, see steps.py
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
+    step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
+    DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = user_key("%(class)ss_created")
@@ -111,12 +113,24 @@ class Publication(SecondPerson):
         """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
+    def locked(self) -> Self:
+        """As it stands, while nobody else may take a step with it."""
+        return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def enter(self, state: State) -> None:
+        self.state = state
+
     def in_review(self, user: User | None) -> None:
         """A second person is asked to look."""
+        self.enter(State.REVIEW)
         self.submitted_at, self.submitted_by = timezone.now(), user
 
     def back_to_draft(self, user: User | None, reason: str) -> None:
         """A second person asks for something else first: what they wrote is kept with it."""
+        self.enter(State.DRAFT)
         self.sent_back_at, self.sent_back_by = timezone.now(), user
         self.sent_back_reason = reason
         self.submitted_at = self.submitted_by = None
+
+    def throw_away(self, user: User | None, reason: str) -> None:
+        """It comes to nothing."""
