@@ -182,6 +182,15 @@ class Revision(Publication):
         return type(self).objects.cited().get(pk=self.pk)
 
     @property
+    def lost_with(self) -> str:
+        saved = f"last saved {self.saved_at:%Y-%m-%d %H:%M} UTC"
+        by = f" by {self.saved_by}" if self.saved_by else ""
+        return (
+            f"The draft of revision {self.number}, “{self.title}”, {saved}{by}, is thrown away. "
+            "What is public stays as it is."
+        )
+
+    @property
     def state_label(self) -> str:
         return "Taken down" if self.state == State.WITHDRAWN else self.state.label
 

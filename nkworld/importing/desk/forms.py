@@ -144,17 +144,11 @@ class PublishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if self.unanswered:
             raise forms.ValidationError(not_answered(len(self.unanswered)))
-        return self.cleaned_data
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What goes to the public with the release."""
-        return {name: self.cleaned_data[name] for name in ("label", "reason")}
-
-    @property
-    def ticked(self) -> list[str]:
-        """What it was agreed to lose."""
-        return [loss.tick for loss in self.losses if self.cleaned_data.get(loss.tick)]
+        # What goes to the public with the release, and what it was agreed to lose.
+        said = self.cleaned_data
+        ticked = [loss.tick for loss in self.losses if said.get(loss.tick)]
+        public = {name: said[name] for name in ("label", "reason") if name in said}
+        return public | {"ticked": ticked}
 
 
 class AnswerForm(forms.Form):
@@ -167,34 +161,18 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
+            figures = f"the figures of {said['subject']}" if "subject" in said else "these figures"
             raise forms.ValidationError(
-                f"Nothing was excluded: write why the figures of {said.get('subject')} are, in "
-                "the words that the ledger of exclusions will print."
+                f"Nothing was excluded: write why {figures} are, in the words that the ledger of "
+                "exclusions will print."
             )
         return said
 
 
-class AnswerAllForm(forms.Form):
+class AnswerAllForm(AnswerForm):
     """What is decided about all doubts that share a reason; the number is part of the decision."""
 
+    subject = None  # type: ignore[assignment] - Django's way to leave a field out
     shared = forms.CharField(max_length=400)
     strong = forms.BooleanField(required=False)
     number = forms.IntegerField(min_value=1)
-    verdict = forms.ChoiceField(choices=DoubtAnswer.Verdict)
-    reason = forms.CharField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
-            raise forms.ValidationError(
-                "Nothing was excluded: write why these figures are, in the words that the ledger "
-                "of exclusions will print."
-            )
-        return said
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Why the release is taken back. Public.",
-    )

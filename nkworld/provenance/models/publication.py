@@ -134,3 +134,8 @@ class Publication(SecondPerson):
 
     def throw_away(self, user: User | None, reason: str) -> None:
         """It comes to nothing."""
+
+    @property
+    def lost_with(self) -> str:
+        """What goes if it is thrown away, in a sentence."""
+        return "All of it goes; that it was tried stays on record, with your reason."

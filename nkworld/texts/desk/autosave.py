@@ -48,7 +48,5 @@ class AutosavePages(EditingPages):
             saved = save_draft(document, request.user, content, seen)
         except Conflict:
             return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
-        if draft is None:
-            self.log_change(request, document, f"Began revision {saved.number}, saved as typed.")
         sentence = f"Saved as typed at {timezone.now():%H:%M} UTC."
         return JsonResponse({"sentence": sentence, "seen": stamp(saved)})

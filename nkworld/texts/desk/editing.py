@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -36,10 +35,6 @@ class EditingPages(CommentPages):
         """With which the names of its addresses begin."""
         return f"admin:{self.opts.app_label}_{self.opts.model_name}"
 
-    def publication_of(self, record: Document) -> Revision | None:
-        """The draft is talked about, on the page of its document."""
-        return draft_of(record)
-
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
         if request.method != "POST":
@@ -50,12 +45,11 @@ class EditingPages(CommentPages):
             return self.editing_page(request, document, form, rows)
         content = form.content() | {"sources": rows.listed()}
         try:
-            draft = save_draft(document, request.user, content, form.cleaned_data["seen"])
+            save_draft(document, request.user, content, form.cleaned_data["seen"])
         except Conflict as conflict:
             return self.conflict_page(request, document, content, conflict.current)
-        self.log_change(request, document, f"Saved the draft of revision {draft.number}.")
         messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
-        return redirect(document_url(document))
+        return redirect(self.record_url(document))
 
     def blank_page(self, request: HttpRequest, document: Document) -> HttpResponse:
         """The draft that waits, or a new one made from what was published last."""
@@ -136,9 +130,3 @@ class EditingPages(CommentPages):
             return None
         waiting = keys_published(document)
         return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
-
-
-def document_url(document: Document) -> str:
-    """Its page at the desk."""
-    names = document._meta
-    return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[document.pk])
