@@ -65,7 +65,7 @@ class AuditLogAdmin(DeskPages):
             fields=[
                 (name, _in_words(before.get(name)), _in_words(after.get(name))) for name in names
             ],
-            place=_place_of(record),
+            place=place_of(record.kind, record.key),
             others=same if record.request_id else (),
         )
 
@@ -105,11 +105,9 @@ def _in_words(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _place_of(entry: Entry) -> str:
+def place_of(kind: str, key: str) -> str:
     """The record's page at the desk, where it has one."""
-    if not entry.kind:
-        return ""
     try:
-        return reverse(f"admin:{entry.kind.replace('.', '_')}_change", args=[entry.key])
+        return reverse(f"admin:{kind.replace('.', '_')}_change", args=[key])
     except NoReverseMatch:
         return ""

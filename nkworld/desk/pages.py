@@ -2,11 +2,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+
+from nkworld.audit.models import Entry
 
 
 class DeskRequest(HttpRequest):
@@ -38,6 +41,19 @@ class DeskPages(admin.ModelAdmin):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         return self.record_page(request, record)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what with a record, as the audit log tells it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        entries = Entry.objects.filter(kind=record._meta.label_lower, key=str(record.pk))
+        title = f"History: {record}"
+        return self.page(request, "desk/history.html", title, record=record, entries=entries)
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         """What an editor reads of one record, and may do with it."""

@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
 from .jobs import Cancelled, Interrupted, reported
@@ -151,14 +149,6 @@ def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
         and state == Upload.State.DONE
     ):
         upload.releases.set(outcome.releases)
-        for release in outcome.releases:
-            _log_addition(release)
-
-
-def _log_addition(release: Release) -> None:
-    if user := release.created_by:
-        sentence = f"Uploaded {release.file_name}."
-        LogEntry.objects.log_actions(user.pk, [release], ADDITION, sentence, single_object=True)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -138,7 +138,16 @@ def log_step(
     done = action + detail
     if not is_loading():
         before, after = publication.changes()
-        record(action, publication, who=user, before=before, after=after, why=why, sentence=done)
+        record(
+            action,
+            publication.desk_record,
+            who=user,
+            before=before,
+            after=after,
+            why=why,
+            sentence=done if detail else "",
+            name=str(publication),
+        )
     sentence = f"“{publication}” {done} by {user or 'a command'}"
     transaction.on_commit(lambda: logger.log(level, "%s", sentence))
 

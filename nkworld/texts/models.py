@@ -11,7 +11,6 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.models import State
@@ -155,11 +154,9 @@ class Revision(Publication):
             return self.document.get_absolute_url()
         return self.document.url_as_of(f"{self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}")
 
-    def get_desk_url(self) -> str:
-        """Its document's: a revision has no page of its own there."""
-        names = self.document._meta
-        page = f"admin:{names.app_label}_{names.model_name}_change"
-        return reverse(page, args=[self.document.pk])
+    @property
+    def desk_record(self) -> models.Model:
+        return self.document
 
     @property
     def state(self) -> State:

@@ -172,7 +172,7 @@ def test_a_record_changes_when_a_second_person_publishes(people):
 
     publisher = people("publisher")
     publisher.goto(approver.url)
-    publisher.get_by_text("Withdraw it: the record returns to what it was").click()
+    follow(publisher, "Withdraw")
     publisher.get_by_label("Why it is withdrawn").fill("A note that the source says already")
     press(publisher, "Withdraw")
     told(publisher, "Withdrawn")

@@ -22,7 +22,7 @@ def test_a_release_in_review_goes_back_with_a_sentence(editor, publisher, in_rev
     )
     page = words(editor.get(at("change", in_review)))
     assert "sent it back" in page and "Page 9 says 2015." in page
-    assert "Sent back" in words(editor.get(at("history", in_review)))
+    assert "sent back" in words(editor.get(at("history", in_review)))
 
 
 def test_submitted_again_it_says_who_is_asked_again_and_keeps_every_sentence(

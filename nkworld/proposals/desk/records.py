@@ -28,13 +28,13 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
+from nkworld.desk.steps import ReasonForm
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
 from ..difference import changes_between, picture_of
-from ..models import Proposal
+from ..models import REASON_LENGTH, Proposal
 from ..refusals import depending_on
-from .forms import ReasonForm, reason_of
 from .history import lines_of
 from .trying import Tried, try_edit
 
@@ -228,12 +228,6 @@ class ProposingAdmin(SimpleHistoryAdmin):
         request.saved = obj
         return HttpResponse()
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the proposal says who did what."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the proposal says who did what."""
-
     # Deleting
 
     def delete_view(
@@ -248,10 +242,10 @@ class ProposingAdmin(SimpleHistoryAdmin):
         going = list(self.scope_of_deletion(record))
         refused = depending_on(record, going)
         posted = request.POST if request.method == "POST" else None
-        form = ReasonForm(posted, label="Why it is deleted", label_suffix="")
+        form = ReasonForm(posted, label="Why it is deleted", longest=REASON_LENGTH)
         if request.method == "POST" and not refused and form.is_valid():
             changes = changes_between(picture_of(going), {})
-            return self._keep(request, record, changes, reason=form.cleaned_data["because"])
+            return self._keep(request, record, changes, reason=form.cleaned_data["reason"])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -297,6 +291,11 @@ class ProposingAdmin(SimpleHistoryAdmin):
         if found is None:
             raise Http404
         return found.instance
+
+
+def reason_of(posted: Any) -> str:
+    """Why a record is edited, as far as it was said beside its form."""
+    return str(posted.get("_reason", "")).strip()[:REASON_LENGTH]
 
 
 def is_new(record: Any) -> bool:

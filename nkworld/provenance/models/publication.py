@@ -61,10 +61,15 @@ class SecondPerson(models.Model):
             return True
         return user.is_superuser or user.pk not in self.makers()
 
+    @property
+    def desk_record(self) -> models.Model:
+        """The record on whose page at the desk it waits and takes its steps."""
+        return self
+
     def get_desk_url(self) -> str:
-        """Its page at the desk, where it waits and takes its steps."""
-        names = self._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[self.pk])
+        record = self.desk_record
+        names = record._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
 
 
 class Publication(SecondPerson):
