@@ -26,6 +26,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         return self.filter(state__in=OPEN_STATES)
 
+    def cited(self) -> "ProposalQuerySet":
+        return self.select_related("content_type", "created_by", "published_by")
+
     def unconfirmed(self) -> "ProposalQuerySet":
         """Made public by one person alone, and seen by no second one yet."""
         return self.filter(state=State.LIVE, published_alone=True, confirmed_at__isnull=True)
@@ -44,6 +47,7 @@ class Proposal(Publication):
     publishes it.
     """
 
+    STATE_FILTER = "state"
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
     kind = models.CharField(max_length=6, choices=Kind)
@@ -126,6 +130,10 @@ class Proposal(Publication):
     @property
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
+
+    @property
+    def kind_in_words(self) -> str:
+        return f"{self.get_kind_display()}, {self.noun}"
 
     @property
     def is_unconfirmed(self) -> bool:

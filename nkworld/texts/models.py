@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import connection, models
 from django.db.models import F, Q
@@ -169,6 +170,22 @@ class Revision(Publication):
         if self.known_until is None or self.known_until > now:
             return State.LIVE
         return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+
+    @classmethod
+    def desk_model(cls) -> Any:
+        return cls._meta.get_field(cls.document_field).related_model
+
+    @classmethod
+    def in_state(cls, state: State) -> Q:
+        return Q(known_from=None, submitted_at__isnull=state == State.DRAFT)
+
+    @classmethod
+    def made_by(cls, user: User) -> Q:
+        return super().made_by(user) | Q(saved_by=user)
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.document._meta.verbose_name).capitalize()
 
     def enter(self, state: State) -> None:
         """Nothing is stored of it."""

@@ -3,6 +3,7 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,17 +13,17 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import localize
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
-from nkworld.comments.threads import Row
+from nkworld.comments.threads import Row, Thread
 from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import STEPS, ReasonForm, Step
 from nkworld.provenance import publishing
-from nkworld.provenance.models import DoubtAnswer, Release, State
+from nkworld.provenance.models import DoubtAnswer, Observation, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
@@ -33,7 +34,7 @@ from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
-from ..review_panels import extras_of, notices_of
+from ..review_panels import beside_rows, extras_of, notices_of
 from .forms import AnswerAllForm, AnswerForm, PublishForm
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
@@ -229,6 +230,22 @@ class ReleaseAdmin(CommentPages, UploadPages):
 
         back = f"{review_url(release)}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")
+
+
+@beside_rows("comments/row.html")
+def comments(
+    release: Release, claims: Sequence[Observation], request: HttpRequest
+) -> dict[int, Any]:
+    """Of every row, as each may be commented on."""
+    thread = Thread.about(release)
+    name = "admin:provenance_release_row"
+    return {
+        claim.pk: {
+            "comments": thread.of_row(claim.pk),
+            "address": reverse(name, args=[release.pk, claim.pk]),
+        }
+        for claim in claims
+    }
 
 
 def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:

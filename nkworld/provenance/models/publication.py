@@ -79,6 +79,7 @@ class Publication(SecondPerson):
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
     step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
+    STATE_FILTER: ClassVar[str] = "state__exact"  # of its list at the desk
     DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -117,6 +118,26 @@ class Publication(SecondPerson):
     def makers(self) -> set[int]:
         """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
+
+    @classmethod
+    def desk_model(cls) -> Any:
+        """Of the records on whose pages at the desk it takes its steps."""
+        return cls
+
+    @classmethod
+    def in_state(cls, state: State) -> models.Q:
+        """The same as the property, as a condition; of a draft or what is in review."""
+        return models.Q(state=state)
+
+    @classmethod
+    def made_by(cls, user: User) -> models.Q:
+        """Those in which somebody had a hand, as far as a list of them tells it."""
+        return models.Q(created_by=user) | models.Q(submitted_by=user)
+
+    @property
+    def kind_in_words(self) -> str:
+        """Beside its name, where several kinds are listed."""
+        raise NotImplementedError
 
     def locked(self) -> Self:
         """As it stands, while nobody else may take a step with it."""

@@ -119,6 +119,10 @@ class Release(Publication):
     def __str__(self) -> str:
         return f"{self.source}: {self.label}"
 
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.dataset)
+
     def locked(self) -> Self:
         """While nobody else may publish into its dataset."""
         Dataset.objects.select_for_update().get(pk=self.dataset_id)
