@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,18 @@ from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import StepPages
 
 from . import threads
-from .forms import CommentForm
-from .models import Comment
+from .models import LONGEST, Comment
 from .threads import Row
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comment",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Seen at the desk only.",
+        error_messages={"required": "Nothing was kept: write a comment first."},
+    )
 
 
 class CommentPages(StepPages):

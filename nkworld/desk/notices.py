@@ -10,18 +10,31 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.core.paginator import Paginator
 from django.db import DatabaseError, models, transaction
-from django.dispatch import Signal
-from django.tasks import task
+from django.db.models.signals import post_save
+from django.dispatch import Signal, receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.tasks import TaskResultStatus, task
+from django.tasks.signals import task_finished
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from nkworld.provenance.models import Challenge
 from nkworld.provenance.models.publication import SecondPerson
+from nkworld.provenance.renewal import is_loading
+from nkworld.provenance.signals import comment_added, discarded, published, sent_back, submitted
 
 from .models import Colleague, Notice
 
@@ -142,3 +155,114 @@ def _unsent(now: datetime) -> dict[User, list[Notice]]:
         if notice.user.is_active and mails_of(notice.user) != Colleague.Mails.NONE:
             found.setdefault(notice.user, []).append(notice)
     return found
+
+
+A_PAGE = 50
+
+
+class MailsForm(forms.ModelForm):
+    class Meta:
+        model = Colleague
+        fields = ["mails"]
+        widgets = {"mails": forms.RadioSelect}
+
+
+def unread_of(user: Any) -> int:
+    return Notice.objects.filter(user=user).unread().count() if user.is_authenticated else 0
+
+
+def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
+    """The list; one form keeps the choice, the other marks everything as read."""
+    user: Any = request.user
+    own = Notice.objects.filter(user=user)
+    form = MailsForm(request.POST or None, instance=Colleague.objects.of(user))
+    if "read" in request.POST:
+        own.unread().update(read_at=timezone.now())
+        return redirect("admin:desk_notices")
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
+        return redirect("admin:desk_notices")
+    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
+    return site.page(
+        request,
+        "notices",
+        "My notices",
+        form=form if form.errors else MailsForm(instance=Colleague.objects.of(user)),
+        page=page,
+    )
+
+
+def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read it, and go where it leads."""
+    user: Any = request.user
+    notice = get_object_or_404(Notice, pk=pk, user=user)
+    if notice.read_at is None:
+        Notice.objects.filter(pk=pk).update(read_at=timezone.now())
+    inside = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if inside else "admin:desk_notices")
+
+
+def name_of(user: User | None) -> str:
+    return user.get_username() if user else "a command"
+
+
+@receiver(submitted)
+def tell_publishers(publication: Any, user: User | None, **_: Any) -> None:
+    people = publishers_of(publication)
+    if user:
+        people = people.exclude(pk=user.pk)
+    sentence = f"“{publication}” waits for a second person: {name_of(user)} submitted it"
+    notify(people, sentence, publication.get_desk_url())
+
+
+@receiver(sent_back)
+def tell_of_sending_back(
+    publication: Any, user: User | None, reason: str, makers: set[int], **_: Any
+) -> None:
+    sentence = f"{name_of(user)} sent “{publication}” back: {reason}"
+    # `submitted_by` is empty by now: whoever submitted it is among the `makers` only.
+    notify(makers - ({user.pk} if user else set()), sentence, publication.get_desk_url())
+
+
+@receiver(discarded)
+def tell_of_discarding(publication: Any, user: User | None, reason: str, **_: Any) -> None:
+    why = f": {reason}" if reason else ""
+    sentence = f"{name_of(user)} discarded “{publication}”{why}"
+    notify(makers_of(publication, user), sentence, publication.get_desk_url())
+
+
+@receiver(published)
+def tell_of_publishing(publication: Any, user: User | None, **_: Any) -> None:
+    if not is_loading():
+        sentence = f"{name_of(user)} published “{publication}”"
+        notify(makers_of(publication, user), sentence, publication.get_desk_url())
+
+
+@receiver(comment_added)
+def tell_of_comment(
+    publication: Any, user: User | None, comment: Any, people: set[int], **_: Any
+) -> None:
+    """What was sent back with a sentence is told as that."""
+    if comment.kind == "comment":
+        sentence = f"{name_of(user)} on “{publication}”: {comment.text}"
+        notify(people, sentence, publication.get_desk_url())
+
+
+@receiver(post_save, sender=Challenge)
+def tell_of_challenge(instance: Challenge, created: bool, **_: Any) -> None:
+    if created:
+        sentence = f"A reader challenges a number: {instance.subject}"
+        address = reverse("admin:provenance_challenge_change", args=[instance.pk])
+        notify(people_with("provenance.publish_release"), sentence, address)
+
+
+@receiver(task_finished)
+def tell_of_failure(task_result: Any, **_: Any) -> None:
+    """Administrators, of any job but the one that tells."""
+    task = task_result.task
+    if task_result.status != TaskResultStatus.FAILED or task.module_path == deliver.module_path:
+        return
+    people = get_user_model().objects.filter(is_superuser=True)
+    sentence = f"A job failed: {task.name}. The error stands in the log."
+    notify(people, sentence, reverse("state"), key=f"job:{task_result.id}")

@@ -14,8 +14,7 @@ from nkworld.security.site import Desk as GuardedSite
 from .changed import changes_since
 from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
 from .models import Colleague
-from .notice_pages import notice_view, notices_view, unread_of
-from .notices import clock
+from .notices import clock, notice_view, notices_view, unread_of
 from .searching import LONGEST, search_lists, search_public
 from .waiting import waiting_for
 

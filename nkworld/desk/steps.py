@@ -107,7 +107,7 @@ def names_of(draft: Publication) -> str:
     return " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
 
 
-STEPS: Mapping[str, Step] = {
+STEPS: dict[str, Step] = {
     "submit": Step(
         done(steps.submit, "Submitted for review: a second person can publish it now."),
         [State.DRAFT],
@@ -236,8 +236,7 @@ class StepPages(DeskPages):
     def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
         """What is asked before the step, as it was filled in; None if nothing is."""
         form = self.steps[step].form
-        version = getattr(draft, "version", "")
-        return form and form(request.POST or None, initial={"version": version})
+        return form and form(request.POST or None, initial={"version": draft and draft.version})
 
     def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
         """Asks what the step wants to know, then takes it."""
@@ -250,7 +249,7 @@ class StepPages(DeskPages):
         answered = form is None or (request.method == "POST" and form.is_valid())
         if not answered and self.possible_steps(request, draft)[name]:
             if step.on_page:
-                return self.record_page(request, record, form)
+                return self.record_page(request, record, form)  # type: ignore[call-arg] - theirs take it
             return self.page(
                 request,
                 "desk/step.html",
@@ -278,7 +277,7 @@ class StepPages(DeskPages):
         """What was answered, and of which version of the draft; 0 fits none."""
         told = dict(form.cleaned_data) if form else {}
         told.pop("version", None)
-        if hasattr(draft, "version"):
+        if draft.version is not None:
             text = request.POST.get("version", "")
             fits = text.isdecimal() and len(text) <= LONGEST_VERSION
             told["version"] = int(text) if fits else 0

@@ -4,11 +4,15 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Source
 from nkworld.search.models import Synonyms
 
-from .desk.catalogue import DataQuestionAdmin, DatasetAdmin, SourceAdmin
-from .desk.countries import CountryAdmin
+from .desk.catalogue import (
+    CountryAdmin,
+    DataQuestionAdmin,
+    DatasetAdmin,
+    SourceAdmin,
+    SynonymsAdmin,
+)
 from .desk.proposals import ProposalAdmin
 from .desk.rules import HeadlineRuleAdmin
-from .desk.synonyms import SynonymsAdmin
 from .models import Proposal
 
 admin.site.register(Proposal, ProposalAdmin)

@@ -98,7 +98,7 @@ def send_back(draft: Publication, user: User | None, reason: str, version: objec
     """Ask for something else first: what was in review is a draft again."""
     refusal = "Only what is in review can be sent back."
     makers: set[int] = set()
-    told = {"signal": sent_back, "reason": reason, "makers": makers}
+    told: dict[str, Any] = {"signal": sent_back, "reason": reason, "makers": makers}
     with step(
         draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version, **told
     ) as draft:

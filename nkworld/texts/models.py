@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -190,7 +190,7 @@ class Revision(Publication):
     def enter(self, state: State) -> None:
         """Nothing is stored of it."""
 
-    def locked(self) -> Self:
+    def locked(self) -> Any:
         """While nobody else drafts or publishes its document."""
         self.document.lock()
         return type(self).objects.cited().get(pk=self.pk)

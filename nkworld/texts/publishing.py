@@ -1,19 +1,76 @@
-"""A text is published, now or for a moment to come; both ways lead back, too."""
+"""A text is drafted, and published, now or for a moment to come; all ways lead back, too."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from nkworld.provenance.bindings import Answer
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.signals import published
-from nkworld.provenance.steps import TICK, StepRefused, next_moment, step
+from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 
 from .markup import Reading
 from .models import Document, Revision
+
+
+class Conflict(Exception):
+    """The draft is no longer as the editor last saw it; `current` is it now, None if it is gone."""
+
+    def __init__(self, current: Revision | None) -> None:
+        self.current = current
+        super().__init__("The draft has changed since you opened it.")
+
+
+def stamp(draft: Revision | None) -> str:
+    """Which state of the draft an editor has before him: sent with the form, compared on saving."""
+    return f"{draft.pk}.{draft.version}" if draft else ""
+
+
+def draft_of(document: Document) -> Any:
+    """The draft that waits beside what is live, or None."""
+    return document.revisions.drafts().first()
+
+
+@transaction.atomic
+def save_draft(document: Document, user: User | None, content: dict[str, Any], seen: str) -> Any:
+    """Write the draft, or begin one; Conflict if it is not the one with the stamp `seen`.
+
+    A draft in review that is edited is a draft again: what was submitted was another text.
+    """
+    document.lock()
+    draft = draft_of(document)
+    if stamp(draft) != seen:
+        raise Conflict(draft)
+    if draft is None:
+        return begin_draft(document, user, content)
+    for name, value in content.items():
+        setattr(draft, name, value)
+    draft.version += 1
+    draft.saved_by, draft.submitted_at, draft.submitted_by = user, None, None
+    draft.save()
+    log_step(draft, "saved", user)
+    return draft
+
+
+def begin_draft(document: Document, user: User | None, content: dict[str, Any]) -> Any:
+    newest = document.revisions.aggregate(newest=Max("number"))["newest"] or 0
+    return document.revisions.create(number=newest + 1, created_by=user, saved_by=user, **content)
+
+
+@transaction.atomic
+def restore(revision: Revision, user: User | None) -> Any:
+    """An earlier text as a new draft; StepRefused while another draft waits."""
+    revision.document.lock()
+    if draft_of(revision.document):
+        raise StepRefused("A draft waits already: publish or discard it, then restore.")
+    return begin_draft(revision.document, user, revision.content())
+
 
 ANOTHER = "Another text is scheduled: take that back first."
 
@@ -74,11 +131,11 @@ def take_down(revision: Revision, user: User | None, reason: str) -> None:
     StepRefused if it is not live any more, or a text waits to go live in its place.
     """
     refusal = "This text is no longer live: see what stands in its place."
-    with step(revision, "taken down", user, [State.LIVE], refusal, why=reason) as revision:
-        if revision.known_until:
+    with step(revision, "taken down", user, [State.LIVE], refusal, why=reason) as live:
+        if live.known_until:
             raise StepRefused(ANOTHER)
-        revision.known_until = max(timezone.now(), revision.known_from + TICK)
-        revision.reason_taken_down, revision.taken_down_by = reason, user
+        live.known_until = max(timezone.now(), live.known_from + TICK)
+        live.reason_taken_down, live.taken_down_by = reason, user
 
 
 def keys_published(document: Document) -> set[str]:

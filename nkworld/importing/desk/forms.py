@@ -172,7 +172,7 @@ class AnswerForm(forms.Form):
 class AnswerAllForm(AnswerForm):
     """What is decided about all doubts that share a reason; the number is part of the decision."""
 
-    subject = None  # type: ignore[assignment] - Django's way to leave a field out
+    subject = None  # type: ignore[assignment]  # as Django leaves a field out
     shared = forms.CharField(max_length=400)
     strong = forms.BooleanField(required=False)
     number = forms.IntegerField(min_value=1)

@@ -32,9 +32,9 @@ from nkworld.desk.steps import ReasonForm
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
-from ..difference import changes_between, picture_of
+from ..applying import depending_on
 from ..models import REASON_LENGTH, Proposal
-from ..refusals import depending_on
+from ..values import changes_between, picture_of
 from .history import lines_of
 from .trying import Tried, try_edit
 

@@ -12,10 +12,9 @@ from django.template.response import TemplateResponse
 
 from nkworld.provenance.steps import StepRefused
 
-from ..applying import check_record, sentences_of, try_on
-from ..difference import Picture, changes_between, picture_of
+from ..applying import broken_constraint, check_record, sentences_of, try_on
 from ..models import Kind, Proposal, RecordChange
-from ..refusals import broken_constraint
+from ..values import Picture, changes_between, picture_of
 
 
 @dataclass

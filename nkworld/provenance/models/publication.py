@@ -78,6 +78,7 @@ class Publication(SecondPerson):
     audited = False  # its steps record themselves, see steps.py
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
+    version: Any = None  # of what several people save: grows with every saving
     step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
     STATE_FILTER: ClassVar[str] = "state__exact"  # of its list at the desk
     DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
@@ -139,7 +140,7 @@ class Publication(SecondPerson):
         """Beside its name, where several kinds are listed."""
         raise NotImplementedError
 
-    def locked(self) -> Self:
+    def locked(self) -> Any:
         """As it stands, while nobody else may take a step with it."""
         return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
 

@@ -123,7 +123,7 @@ class Release(Publication):
     def kind_in_words(self) -> str:
         return str(self.dataset)
 
-    def locked(self) -> Self:
+    def locked(self) -> Any:
         """While nobody else may publish into its dataset."""
         Dataset.objects.select_for_update().get(pk=self.dataset_id)
         return type(self).objects.cited().get(pk=self.pk)

@@ -21,10 +21,10 @@ from nkworld.provenance.records import grouped
 
 from .. import publishing
 from ..differences import difference
-from ..drafting import draft_of, restore
 from ..models import Document, Revision
+from ..publishing import draft_of, restore
 from ..queue import stale_paragraphs
-from .autosave import AutosavePages
+from .editing import AutosavePages
 from .forms import PublishForm
 
 
