@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
-from nkworld.provenance.signals import published, submitted
+from nkworld.provenance.signals import step_taken
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_models
 
@@ -184,14 +184,14 @@ class ChallengeAdmin(StepPages):
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
         if answered and obj.is_waiting:
-            submitted.send(Challenge, publication=obj, user=request.user)
+            tell_of(obj, "submitted", request.user)
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """The page of the number tells the outcome from now on, and a reader who left an address
         is told it; the address is deleted in the same moment.
         """
-        challenge = self.record_for(request, pk, PUBLISH)
+        challenge = self.record_for(request, pk, permission=PUBLISH)
 
         def publish() -> str:
             waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
@@ -203,12 +203,17 @@ class ChallengeAdmin(StepPages):
             waiting.publish(timezone.now(), request.user)
             waiting.save()
             raise_revision(waiting.dataset_id)
-            published.send(Challenge, publication=waiting, user=request.user)
+            tell_of(waiting, "published", request.user)
             if email and waiting.outcome != Challenge.Outcome.DISCARDED:
                 transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
             return "Published: the page of the number tells it now."
 
         return self.take_step(request, challenge, publish, challenge.get_desk_url())
+
+
+def tell_of(answer: Challenge, action: str, user: Any) -> None:
+    told = {"publication": answer, "action": action, "user": user, "why": ""}
+    step_taken.send(Challenge, makers=answer.makers(), **told)
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:

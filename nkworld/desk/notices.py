@@ -1,6 +1,6 @@
 """People at the desk are told what concerns them: on the desk, and by mail as each has chosen.
 
-    notify(publishers_of(release), f"“{release}” waits for a second person", url)
+    notify(people_with("provenance.publish_release"), f"“{release}” waits", url)
 
 Writing a notice never breaks the step that it tells of, and no mail is sent before the database
 holds it. What the mail server refuses is logged, and tried again by `manage.py send_notices`.
@@ -32,9 +32,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nkworld.provenance.models import Challenge
-from nkworld.provenance.models.publication import SecondPerson
 from nkworld.provenance.renewal import is_loading
-from nkworld.provenance.signals import comment_added, discarded, published, sent_back, submitted
+from nkworld.provenance.signals import comment_added, step_taken
 
 from .models import Colleague, Notice
 
@@ -55,18 +54,6 @@ def people_with(permission: str) -> models.QuerySet[User]:
     """Everybody who has signed up for the desk and may do something there."""
     people = get_user_model().objects.with_perm(permission, backend=BACKEND)
     return people.filter(is_staff=True)
-
-
-def publishers_of(publication: SecondPerson) -> models.QuerySet[User]:
-    """Whoever may publish it, but for those who made it."""
-    names = publication._meta
-    people = people_with(f"{names.app_label}.publish_{names.model_name}")
-    return people.exclude(pk__in=publication.makers())
-
-
-def makers_of(publication: SecondPerson, but: User | None) -> set[int]:
-    """Keys of whoever made it, without the one who has just taken the step."""
-    return publication.makers() - ({but.pk} if but else set())
 
 
 def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "") -> None:
@@ -207,36 +194,31 @@ def name_of(user: User | None) -> str:
     return user.get_username() if user else "a command"
 
 
-@receiver(submitted)
-def tell_publishers(publication: Any, user: User | None, **_: Any) -> None:
-    people = publishers_of(publication)
-    if user:
-        people = people.exclude(pk=user.pk)
-    sentence = f"“{publication}” waits for a second person: {name_of(user)} submitted it"
-    notify(people, sentence, publication.get_desk_url())
+# What is told of a step to those who made the draft.
+TOLD = {
+    "sent back": "{who} sent “{it}” back: {why}",
+    "discarded": "{who} discarded “{it}”: {why}",
+    "published": "{who} published “{it}”",
+}
 
 
-@receiver(sent_back)
-def tell_of_sending_back(
-    publication: Any, user: User | None, reason: str, makers: set[int], **_: Any
+@receiver(step_taken)
+def tell_of_step(
+    publication: Any, action: str, user: User | None, why: str, makers: set[int], **_: Any
 ) -> None:
-    sentence = f"{name_of(user)} sent “{publication}” back: {reason}"
-    # `submitted_by` is empty by now: whoever submitted it is among the `makers` only.
-    notify(makers - ({user.pk} if user else set()), sentence, publication.get_desk_url())
-
-
-@receiver(discarded)
-def tell_of_discarding(publication: Any, user: User | None, reason: str, **_: Any) -> None:
-    why = f": {reason}" if reason else ""
-    sentence = f"{name_of(user)} discarded “{publication}”{why}"
-    notify(makers_of(publication, user), sentence, publication.get_desk_url())
-
-
-@receiver(published)
-def tell_of_publishing(publication: Any, user: User | None, **_: Any) -> None:
-    if not is_loading():
-        sentence = f"{name_of(user)} published “{publication}”"
-        notify(makers_of(publication, user), sentence, publication.get_desk_url())
+    """Whoever may publish what is submitted, and whoever made what was decided on."""
+    if is_loading():
+        return
+    who = name_of(user)
+    people, sentence = makers, TOLD.get(action, "").format(who=who, it=publication, why=why)
+    if action == "submitted":
+        names = publication._meta
+        publishers = people_with(f"{names.app_label}.publish_{names.model_name}")
+        people = {each.pk for each in publishers} - publication.makers()
+        sentence = f"“{publication}” waits for a second person: {who} submitted it"
+    if sentence:
+        me = {user.pk} if user else set()
+        notify(people - me, sentence.removesuffix(": "), publication.get_desk_url())
 
 
 @receiver(comment_added)

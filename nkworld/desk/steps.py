@@ -188,7 +188,7 @@ class StepPages(DeskPages):
 
     def may_take(self, request: HttpRequest, record: Any, step: str) -> bool:
         """Whether the person's role has the step at all, whatever the state."""
-        asked = self.steps.get(step)
+        asked = self.steps[step] if step else None
         works_on = self.has_change_permission(request) or bool(
             asked and asked.own and self.is_own(request, record)
         )
@@ -249,7 +249,7 @@ class StepPages(DeskPages):
         answered = form is None or (request.method == "POST" and form.is_valid())
         if not answered and self.possible_steps(request, draft)[name]:
             if step.on_page:
-                return self.record_page(request, record, form)  # type: ignore[call-arg] - theirs take it
+                return self.record_page(request, record, form)  # type: ignore[call-arg]
             return self.page(
                 request,
                 "desk/step.html",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.signals import published, submitted
+from nkworld.provenance.signals import step_taken
 from nkworld.provenance.steps import StepRefused, log_step, step
 
 from .applying import Edit, apply, take_back
@@ -60,7 +60,14 @@ def propose(
     if not draft:
         proposal.in_review(user)
         proposal.save()
-        submitted.send(Proposal, publication=proposal, user=user)
+        step_taken.send(
+            Proposal,
+            publication=proposal,
+            action="submitted",
+            user=user,
+            why=reason,
+            makers=proposal.makers(),
+        )
     log_step(proposal, "proposed", user, reason)
     return proposal
 
@@ -83,12 +90,7 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
     asked to confirm it afterwards.
     """
     with step(
-        proposal,
-        "published",
-        user,
-        OPEN_STATES,
-        why=urgent_because or proposal.reason,
-        signal=published,
+        proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
     ) as proposal:
         if not proposal.second_person(user):
             if not urgent_because:

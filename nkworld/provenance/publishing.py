@@ -17,7 +17,6 @@ from .comparison import ReleaseComparison
 from .models import Observation, Release, State
 from .models.publication import OPEN_STATES
 from .renewal import raise_revision
-from .signals import published
 from .steps import StepRefused, next_moment, step
 from .tables import analyze_table, observation_model
 from .tallies import recount
@@ -36,9 +35,7 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     state, (counts, ends) = _state(release), _difference(release)
     with transaction.atomic():
         hold_clock()
-        with step(
-            release, "published", user, OPEN_STATES, why=release.reason, signal=published
-        ) as release:
+        with step(release, "published", user, OPEN_STATES, why=release.reason) as release:
             if _state(release) != state:
                 counts, ends = _difference(release)
             if not (ends or counts["new"]):

@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import Max, Model
-from django.dispatch import Signal
 from django.utils import timezone
 
 from nkworld.audit import record
@@ -23,7 +22,7 @@ from nkworld.audit import record
 from .editions import TICK, latest_moment
 from .models.publication import OPEN_STATES, Publication, State
 from .renewal import is_loading
-from .signals import discarded, sent_back, submitted
+from .signals import step_taken
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +58,9 @@ def step(
     *,
     why: str = "",
     version: object = None,
-    signal: Signal | None = None,
-    **told: object,
 ) -> Iterator[Any]:
     """The publication as it stands, while somebody takes a step with it: nobody else takes one
-    meanwhile, all of it is kept or nothing, it is recorded, and hearers of `signal` are told.
+    meanwhile, all of it is kept or nothing, it is recorded, and whoever it concerns is told.
 
     StepRefused, with the sentence `refusal` if there is one, if it is in none of the `states`, and
     if it is not the `version` that the person has read.
@@ -78,31 +75,27 @@ def step(
             raise StepRefused(refusal or already)
         if version is not None and version != current.version:
             raise StepRefused("The draft was changed since you read it: read it again.")
+        told = {"publication": current, "action": action, "user": user, "why": why}
+        told["makers"] = current.makers()
         yield current
         current.save()
         log_step(current, action, user, why, current.step_detail)
-        if signal is not None:
-            signal.send(type(current), publication=current, user=user, **told)
+        step_taken.send(type(current), **told)
 
 
 def submit(draft: Publication, user: User | None = None, version: object = None) -> None:
     """Ask a second person to look: a draft is now in review."""
     refusal = "Only a draft is submitted for review."
-    with step(
-        draft, "submitted", user, [State.DRAFT], refusal, version=version, signal=submitted
-    ) as draft:
+    with step(draft, "submitted", user, [State.DRAFT], refusal, version=version) as draft:
         draft.in_review(user)
 
 
 def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
     """Ask for something else first: what was in review is a draft again."""
     refusal = "Only what is in review can be sent back."
-    makers: set[int] = set()
-    told: dict[str, Any] = {"signal": sent_back, "reason": reason, "makers": makers}
     with step(
-        draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version, **told
+        draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
     ) as draft:
-        makers |= draft.makers()  # whoever submitted it is named no more afterwards
         draft.back_to_draft(user, reason)
 
 
@@ -111,16 +104,7 @@ def discard(
     draft: Publication, user: User | None = None, reason: str = "", version: object = None
 ) -> None:
     """Throw a draft away; that it was tried stays on record, with the reason."""
-    with step(
-        draft,
-        "discarded",
-        user,
-        OPEN_STATES,
-        why=reason,
-        version=version,
-        signal=discarded,
-        reason=reason,
-    ) as draft:
+    with step(draft, "discarded", user, OPEN_STATES, why=reason, version=version) as draft:
         draft.throw_away(user, reason)
     if not draft.DISCARDED_STAYS:
         draft.delete()

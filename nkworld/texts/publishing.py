@@ -12,7 +12,6 @@ from django.utils import timezone
 from nkworld.provenance.bindings import Answer
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.signals import published
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 
 from .markup import Reading
@@ -91,9 +90,7 @@ def publish(
     of the text before, may wait for a domain that is still to come. `bound` answers its keys,
     if somebody asked already.
     """
-    with step(
-        draft, "published", user, OPEN_STATES, why=note, version=version, signal=published
-    ) as draft:
+    with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
         waiting = keys_published(draft.document) if waiting is None else waiting
         if found := draft.text(waiting=waiting, bound=bound).problems():
             raise StepRefused(*found)

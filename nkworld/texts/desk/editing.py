@@ -20,6 +20,10 @@ from ..publishing import Conflict, draft_of, keys_published, save_draft, stamp
 from ..rendering import Text
 from .forms import DraftForm, SourceFormSet, SourceRows
 
+IN_REVIEW = "In review: it is saved, and a draft again, when you press “Save the draft”."
+NOT_YET = "Not saved yet: something is missing or marked."
+OTHERS_SAVED = "Not saved: somebody saved this draft meanwhile. Save it yourself to see both texts."
+
 
 class EditingPages(CommentPages):
     """Writing, previewing, and what happens if two people write at once.
@@ -132,13 +136,6 @@ class EditingPages(CommentPages):
         waiting = keys_published(document)
         return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
 
-
-IN_REVIEW = "In review: it is saved, and a draft again, when you press “Save the draft”."
-NOT_YET = "Not saved yet: something is missing or marked."
-OTHERS_SAVED = "Not saved: somebody saved this draft meanwhile. Save it yourself to see both texts."
-
-
-class AutosavePages(EditingPages):
     @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
@@ -148,11 +145,6 @@ class AutosavePages(EditingPages):
         form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
         if not (form.is_valid() & rows.is_valid()):
             return JsonResponse({"sentence": NOT_YET}, status=422)
-        return self.keep_typed(request, document, form, rows)
-
-    def keep_typed(
-        self, request: DeskRequest, document: Document, form: DraftForm, rows: SourceRows
-    ) -> HttpResponse:
         content = form.content() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
         if stamp(draft) != seen:

@@ -24,7 +24,7 @@ from ..differences import difference
 from ..models import Document, Revision
 from ..publishing import draft_of, restore
 from ..queue import stale_paragraphs
-from .editing import AutosavePages
+from .editing import EditingPages
 from .forms import PublishForm
 
 
@@ -51,7 +51,7 @@ def lost_by_taking_down(live: Revision) -> str:
     )
 
 
-class ReadingPages(AutosavePages):
+class ReadingPages(EditingPages):
     steps = STEPS | {
         "publish": Step(
             publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
