@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from nkworld.audit.models import Entry
 from nkworld.provenance.models import Release
 
-from .audit_log import place_of
+from .pages import place_of
 
 SHOWN = 12
 READ = 200  # entries, of which several may be of one record

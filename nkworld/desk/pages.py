@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -7,7 +8,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.formats import localize
+from django.utils.text import capfirst
 
 from nkworld.audit.models import Entry
 
@@ -22,6 +25,13 @@ class DeskPages(admin.ModelAdmin):
     """Pages of the desk's own within the admin; `folder` is that of their templates."""
 
     folder = "importing"
+    list_title = ""  # where it is not what the records are called
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = self.list_title or capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published stays on record, and so does that a release was tried."""
@@ -80,3 +90,16 @@ class DeskPages(admin.ModelAdmin):
         begin = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
+
+
+def place_of(kind: str, key: str) -> str:
+    """The record's page at the desk, where it has one."""
+    try:
+        return reverse(f"admin:{kind.replace('.', '_')}_change", args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def at_and_by(moment: datetime | None, user: User | None) -> str:
+    """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
+    return f"{localize(moment)}, {user or 'a command'}" if moment else "–"

@@ -1,5 +1,6 @@
 """Django's admin as the desk: entered through the brake on sign-in, opened at what waits."""
 
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -31,7 +32,7 @@ class Desk(GuardedSite):
         pages = [
             path("due/", self.admin_view(self.due_view), name="desk_due"),
             path("search/", self.admin_view(self.search_view), name="desk_search"),
-            path("notices/", self.admin_view(self.notices_view), name="desk_notices"),
+            path("notices/", self.admin_view(partial(notices_view, self)), name="desk_notices"),
             path("notices/<int:pk>/", self.admin_view(notice_view), name="desk_notice"),
         ]
         return [*pages, *super().get_urls()]
@@ -64,9 +65,6 @@ class Desk(GuardedSite):
         """With how many notices nobody has read, counted where a page prints it."""
         unread = SimpleLazyObject(lambda: unread_of(request.user))
         return super().each_context(request) | {"unread_notices": unread}
-
-    def notices_view(self, request: HttpRequest) -> HttpResponse:
-        return notices_view(self, request)
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
         return self.page(

@@ -165,9 +165,9 @@ class StepPages(DeskPages):
         )
         return self.addresses(*pages) + super().get_urls()
 
-    def record_url(self, record: Any) -> str:
+    def record_url(self, record: Any, page: str = "change") -> str:
         names = record._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
+        return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[record.pk])
 
     def publication_of(self, record: Any, step: str = "") -> Any:
         """What takes the step, and is talked about, on a record's page; None if it is gone."""
@@ -224,14 +224,10 @@ class StepPages(DeskPages):
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
         """What stands under the record's page, but for forms of its own."""
         return [
-            {"step": step, "address": self.step_url(record, name)}
+            {"step": step, "address": self.record_url(record, name)}
             for name, step in self.steps.items()
             if may[name] and not step.on_page
         ]
-
-    def step_url(self, record: Any, step: str) -> str:
-        names = record._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_{step}", args=[record.pk])
 
     def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
         """What is asked before the step, as it was filled in; None if nothing is."""

@@ -39,17 +39,6 @@ class Edit:
             record._history_date = self.moment
 
 
-def apply(changes: Iterable[RecordChange], edit: Edit) -> dict[Any, int]:
-    """Do it; {(model, negative key): key} of what is new. StepRefused if it can't be done now."""
-    return _apply(list(changes), edit)
-
-
-def take_back(changes: Iterable[RecordChange], edit: Edit) -> None:
-    """The opposite: each record is again as it was."""
-    # What was done last is undone first.
-    _apply([_opposite(change) for change in changes][::-1], edit, backwards=True)
-
-
 def try_on(changes: Iterable[RecordChange]) -> None:
     """Do it for a look, in a transaction that will be rolled back: what has changed meanwhile
     stays as it is, and new records keep their negative keys.
@@ -69,8 +58,13 @@ def try_on(changes: Iterable[RecordChange]) -> None:
         raise StepRefused(broken_constraint(error)) from error
 
 
-def _apply(changes: list[RecordChange], edit: Edit, backwards: bool = False) -> dict[Any, int]:
+def apply(given: Iterable[RecordChange], edit: Edit, backwards: bool = False) -> dict[Any, int]:
+    """Do it, or the opposite, so that each record is again as it was: {(model, negative key): key}
+    of what is new. StepRefused if it can't be done now.
+    """
     keys: dict[Any, int] = {}
+    # What was done last is undone first.
+    changes = [_opposite(each) for each in given][::-1] if backwards else list(given)
     try:
         for change in _in_order(changes, backwards):
             if change.kind == Kind.ADD:

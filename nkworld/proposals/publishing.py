@@ -15,7 +15,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.signals import step_taken
 from nkworld.provenance.steps import StepRefused, log_step, step
 
-from .applying import Edit, apply, take_back
+from .applying import Edit, apply
 from .models import Kind, Proposal, RecordChange
 from .values import renamed
 
@@ -140,7 +140,7 @@ def withdraw(proposal: Proposal, user: User, reason: str) -> None:
     refusal = "Only what is live is withdrawn."
     with step(proposal, "withdrawn", user, [State.LIVE], refusal, why=reason) as proposal:
         moment = timezone.now()
-        take_back(proposal.edits.all(), Edit(user, reason, moment))
+        apply(proposal.edits.all(), Edit(user, reason, moment), backwards=True)
         proposal.state, proposal.withdrawn_at = State.WITHDRAWN, moment
         proposal.withdrawn_by, proposal.withdrawn_because = user, reason
         if proposal.kind == Kind.ADD:

@@ -17,7 +17,7 @@ from trade.models import Flow
 from .conftest import row, sheet, step, text_of
 
 pytestmark = pytest.mark.postgres(
-    "nkworld.importing.doubts", "nkworld.importing.publishing", "nkworld.provenance.models.doubt"
+    "nkworld.importing.doubts", "nkworld.importing.desk.forms", "nkworld.provenance.models.doubt"
 )
 
 

@@ -1,18 +1,24 @@
+"""What is asked at the desk of files and drafts; a draft goes live with what a person agreed to."""
+
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
-from nkworld.provenance.models import Dataset, DoubtAnswer, Source
+from nkworld.provenance import publishing
+from nkworld.provenance.models import Dataset, DoubtAnswer, Release, Source
+from nkworld.provenance.steps import StepRefused
 
-from .. import registry
+from .. import doubts, registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
-from ..publishing import not_answered, not_ticked
 from ..review import Loss
+from ..review.review import losses_now
 from ..staging import sha256
 from ..uploads import bytes_of_a_day
 
@@ -176,3 +182,35 @@ class AnswerAllForm(AnswerForm):
     shared = forms.CharField(max_length=400)
     strong = forms.BooleanField(required=False)
     number = forms.IntegerField(min_value=1)
+
+
+def not_answered(number: int) -> str:
+    what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
+    return (
+        f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all that "
+        "share a reason."
+    )
+
+
+def not_ticked(loss: Loss) -> str:
+    return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
+
+
+@transaction.atomic
+def publish_as(
+    release: Release, user: User | None, label: str, reason: str, ticked: Collection[str] = ()
+) -> dict[str, int]:
+    """Publish under the words that the publisher gave it; the counts of what changed.
+
+    StepRefused if a strong doubt is open, or if it would close or blank what nobody `ticked`:
+    looked at again while nobody else can publish into the dataset.
+    """
+    release = release.locked()
+    if release.is_open:
+        if number := len(doubts.unanswered(release)):
+            raise StepRefused(not_answered(number))
+        if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
+            raise StepRefused(*map(not_ticked, missing))
+        release.label, release.reason = label, reason
+        release.save(update_fields=["label", "reason"])
+    return publishing.publish(release, user)

@@ -5,7 +5,6 @@ Every step is a POST, checked here whatever the page showed, and says what happe
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,12 +14,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
-from django.utils.formats import localize
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
 from nkworld.comments.threads import Row, Thread
-from nkworld.desk.pages import DeskRequest
+from nkworld.desk.pages import DeskRequest, at_and_by
 from nkworld.desk.steps import STEPS, ReasonForm, Step
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Observation, Release, State
@@ -30,12 +28,11 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
-from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
 from ..review_panels import beside_rows, extras_of, notices_of
-from .forms import AnswerAllForm, AnswerForm, PublishForm
+from .forms import AnswerAllForm, AnswerForm, PublishForm, publish_as
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
 
@@ -122,11 +119,6 @@ class ReleaseAdmin(CommentPages, UploadPages):
         if release.published_at is None:
             return None
         return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Releases", **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         steps = self.addresses(
@@ -292,11 +284,3 @@ def verdict_in_words(answer: DoubtAnswer) -> str:
     if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
         return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
     return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
-
-
-def at_and_by(moment: datetime | None, user: User | None) -> str:
-    """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
-    if moment is None:
-        return "–"
-    by = user.get_username() if user else "a command"
-    return f"{localize(moment)}, {by}"

@@ -10,10 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html
 
 from nkworld.comments.pages import CommentPages
+from nkworld.desk.pages import at_and_by
 from nkworld.desk.steps import STEPS, ReasonForm, Step, done
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -25,7 +24,6 @@ from ..words import blocks_of, noun_of
 
 PUBLISH = "proposals.publish_proposal"
 WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
-SHORT = "j M Y, H:i"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -151,7 +149,7 @@ class ProposalAdmin(CommentPages):
 
     @admin.display(description="proposed", ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
-        return _when(proposal.created_at, proposal.created_by)
+        return at_and_by(proposal.created_at, proposal.created_by)
 
     @admin.display(description="decided", ordering="published_at")
     def decided(self, proposal: Proposal) -> str:
@@ -160,12 +158,7 @@ class ProposalAdmin(CommentPages):
             (proposal.discarded_at, proposal.discarded_by),
             (proposal.published_at, proposal.published_by),
         ]
-        return next((_when(*each) for each in moments if each[0]), "")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Proposals", **(extra_context or {})})
+        return next((at_and_by(*each) for each in moments if each[0]), "")
 
     def record_page(self, request: Any, proposal: Proposal) -> HttpResponse:
         """Every field before and after, and what may be done."""
@@ -259,8 +252,3 @@ def state_in_words(proposal: Proposal) -> str:
     if proposal.is_unconfirmed:
         return "Live, published alone"
     return proposal.get_state_display()
-
-
-def _when(moment: Any, user: Any) -> str:
-    day = date_format(moment, SHORT)
-    return format_html("{}<br>{}", day, user) if user else day
