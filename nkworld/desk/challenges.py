@@ -32,6 +32,8 @@ from nkworld.provenance.tables import observation_models
 from .pages import DeskRequest
 from .steps import StepPages
 
+logger = logging.getLogger(__name__)
+
 SENT = (
     *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
     *("email", "received_at"),
@@ -217,21 +219,7 @@ def tell_of(answer: Challenge, action: str, user: Any) -> None:
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
-    if answer_reader(challenge, email):
-        messages.success(request, "The reader was told by mail; the address is deleted.")
-    else:
-        messages.warning(
-            request,
-            "The mail server did not take the mail to the reader, and the address is deleted, as "
-            "promised. The outcome is public all the same.",
-        )
-
-
-logger = logging.getLogger(__name__)
-
-
-def answer_reader(challenge: Challenge, email: str) -> bool:
-    """Whether the mail server took it; the address is written down nowhere, not in the log."""
+    """What became of the challenge, once; the address is written down nowhere, not in the log."""
     release = challenge.correcting_release
     context = {
         "challenge": challenge,
@@ -245,5 +233,10 @@ def answer_reader(challenge: Challenge, email: str) -> bool:
     except Exception:
         # An error of the server may name the address: its kind is enough.
         logger.error("The answer to challenge %s was not sent.", challenge.pk)
-        return False
-    return True
+        messages.warning(
+            request,
+            "The mail server did not take the mail to the reader, and the address is deleted, as "
+            "promised. The outcome is public all the same.",
+        )
+    else:
+        messages.success(request, "The reader was told by mail; the address is deleted.")

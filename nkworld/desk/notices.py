@@ -74,12 +74,7 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
         logger.exception("Nobody was told: %s", sentence)
         return
     if notices:
-        transaction.on_commit(partial(_hand_on, [each.pk for each in notices]), robust=True)
-
-
-def _hand_on(keys: list[int]) -> None:
-    """To the worker, or by hand where there is none."""
-    deliver.enqueue(keys)
+        transaction.on_commit(partial(deliver.enqueue, [each.pk for each in notices]), robust=True)
 
 
 @task

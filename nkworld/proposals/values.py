@@ -9,6 +9,10 @@ from django.db.models import Field, JSONField, ManyToManyField, Model
 from .models import Kind, RecordChange
 
 PLAIN = (bool, int, float)
+NAME_LENGTH = 300
+
+type Key = tuple[type[Model], int]
+type Picture = dict[Key, tuple[str, dict[str, Any]]]
 
 
 def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
@@ -63,12 +67,6 @@ def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) ->
             of = link.related_model
             found[link.name] = [keys.get((of, key), key) for key in found[link.name]]
     return found
-
-
-NAME_LENGTH = 300
-
-type Key = tuple[type[Model], int]
-type Picture = dict[Key, tuple[str, dict[str, Any]]]
 
 
 def picture_of(records: Iterable[Model]) -> Picture:

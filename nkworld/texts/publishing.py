@@ -17,6 +17,8 @@ from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, s
 from .markup import Reading
 from .models import Document, Revision
 
+ANOTHER = "Another text is scheduled: take that back first."
+
 
 class Conflict(Exception):
     """The draft is no longer as the editor last saw it; `current` is it now, None if it is gone."""
@@ -69,9 +71,6 @@ def restore(revision: Revision, user: User | None) -> Any:
     if draft_of(revision.document):
         raise StepRefused("A draft waits already: publish or discard it, then restore.")
     return begin_draft(revision.document, user, revision.content())
-
-
-ANOTHER = "Another text is scheduled: take that back first."
 
 
 def publish(
