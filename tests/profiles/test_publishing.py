@@ -17,7 +17,7 @@ from tests.reading import page
 
 from .texts import BODY, EXPORTS, content
 
-pytestmark = pytest.mark.postgres("nkworld.texts.models", "nkworld.texts.publishing")
+pytestmark = pytest.mark.postgres("nkworld.texts.models")
 
 PAGE = "/countries/ruritania/profile/"
 
