@@ -1,45 +1,72 @@
 """What others did at the desk since somebody was here last."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.admin.models import LogEntry
+from django.apps import apps
 from django.contrib.auth.models import User
 
+from nkworld.audit.models import Entry
 from nkworld.provenance.models import Release
+
+from .pages import place_of
 
 SHOWN = 12
 READ = 200  # entries, of which several may be of one record
 
 
-def changes_since(user: User, since: datetime) -> dict[str, Any]:
-    """By others than this person, of what they may read, a record once with how often it was
-    changed: the newest, and how many more. A command writes no log of the admin: how many releases
-    one published.
-    """
-    entries = (
-        LogEntry.objects.filter(action_time__gt=since)
-        .exclude(user=user)
-        .select_related("user", "content_type")
-        .order_by("-action_time")
-    )
-    found: dict[tuple, list[LogEntry]] = {}
-    for entry in entries[:READ]:
-        if _may_read(user, entry):
-            found.setdefault((entry.content_type_id, entry.object_id), []).append(entry)
+@dataclass(frozen=True)
+class Change:
+    """One record, with what was done with it last, and how often besides."""
+
+    title: str
+    kind: str
+    url: str
+    done: str
+    by: str
+    at: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The newest, how many records more, and how many releases a command published."""
+
+    since: datetime
+    shown: list[Change]
+    more: int
+    by_command: int
+
+
+def changes_since(user: User, since: datetime) -> Changes:
+    """By others than this person, of what they may read."""
+    entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries.exclude(kind="")[:READ]:
+        if may_read(user, entry.kind):
+            found.setdefault((entry.kind, entry.key), []).append(entry)
     released = Release.objects.filter(published_at__gt=since, published_by=None)
-    return {
-        "since": since,
-        "shown": [(own[0], len(own)) for own in list(found.values())[:SHOWN]],
-        "more": max(len(found) - SHOWN, 0),
-        "by_command": released.count(),
-    }
+    changes = [_change(group) for group in found.values()]
+    return Changes(since, changes[:SHOWN], max(len(changes) - SHOWN, 0), released.count())
 
 
-def _may_read(user: User, entry: Any) -> bool:
-    kind = entry.content_type
-    if kind is None or kind.model_class() is None:
-        return False
-    return any(
-        user.has_perm(f"{kind.app_label}.{verb}_{kind.model}") for verb in ("view", "change")
+def may_read(user: User, kind: str) -> bool:
+    """Whether such records have a page at the desk, and this person may open it."""
+    app, model = kind.split(".")
+    return bool(place_of(kind, "0")) and any(
+        user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change")
+    )
+
+
+def _change(entries: list[Entry]) -> Change:
+    newest = entries[0]
+    done = newest.sentence or newest.action
+    return Change(
+        title=newest.name,
+        kind=str(apps.get_model(newest.kind)._meta.verbose_name),
+        url="" if newest.action == "deleted" else place_of(newest.kind, newest.key),
+        done=f"{done}: {newest.why}" if newest.why else done,
+        by=newest.who,
+        at=newest.at,
+        times=len(entries),
     )

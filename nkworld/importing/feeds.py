@@ -19,8 +19,8 @@ from .downloads import DownloadRefused, downloaded
 from .feed_tables import StrangeAnswer, table_of
 from .mapping.kept import decide
 from .models import Feed, Upload
-from .notices import tell_of_feed
 from .tasks import start
+from .waiting import tell_of_feed
 
 UNCHANGED = "Nothing has changed since the file before."
 

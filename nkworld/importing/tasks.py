@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
@@ -11,16 +10,15 @@ from django.utils import timezone
 
 from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
 from .jobs import Cancelled, Interrupted, reported
 from .mapping.kept import reader_of
 from .models import Upload
-from .notices import tell_of_end
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
 from .staging import Delivery, Outcome, stage
+from .waiting import tell_of_end
 
 logger = logging.getLogger(__name__)
 
@@ -153,14 +151,6 @@ def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
     tell_of_end(upload)
     if state == Upload.State.DONE:
         upload.releases.set(outcome.releases)
-        for release in outcome.releases:
-            _log_addition(release)
-
-
-def _log_addition(release: Release) -> None:
-    if user := release.created_by:
-        sentence = f"Uploaded {release.file_name}."
-        LogEntry.objects.log_actions(user.pk, [release], ADDITION, sentence, single_object=True)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

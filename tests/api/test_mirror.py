@@ -22,10 +22,9 @@ from nkworld.provenance.models import (
 from nkworld.provenance.models.rule import UNRANKED
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.published import Names, published_tables
-from nkworld.texts.drafting import save_draft
 from nkworld.texts.models import Revision
 from nkworld.texts.publishing import publish as publish_text
-from nkworld.texts.publishing import take_down
+from nkworld.texts.publishing import save_draft, take_down
 from tests.diplomacy.factories import act, embassy, reading
 from tests.factories import (
     CountryFactory,

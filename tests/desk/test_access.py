@@ -69,7 +69,7 @@ OWN = {
     """,
     "proposals.proposal": f"""
         changelist R R    add - -    change R R    delete - -    history R R
-        submit . E        discard . E    publish . A    confirm . A    urgent . P    withdraw . P
+        submit . E        discard E E    publish . A    confirm . A    urgent P P    withdraw P P
         {TALK}
     """,
     "importing.upload": """

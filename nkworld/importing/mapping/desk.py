@@ -126,7 +126,6 @@ class FileMappingAdmin(DeskPages):
             kept._history_user = request.user  # type: ignore[attr-defined]
             kept.save()
             said = "is compared with these" if kept.is_offered else "is asked about from the start"
-            self.log_change(request, kept, f"The next file {said}.")
             messages.success(request, f"The next file {said}.")
             return redirect("admin:mapping_filemapping_change", kept.pk)
         versions = list(kept.history.select_related("history_user"))
