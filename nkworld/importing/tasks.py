@@ -15,7 +15,7 @@ from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
 from .jobs import Cancelled, Interrupted, reported
-from .mapping.kept import reader_of
+from .mapping.kept import decide, reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
@@ -34,7 +34,7 @@ def start(upload: Upload) -> None:
     received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
     with transaction.atomic():
         is_started = received.update(state=Upload.State.WAITING)
-        if is_started:
+        if is_started and not upload.outcome:  # not again when its questions are answered
             record("handed in", upload, who=upload.created_by, sentence=upload.file_name)
     if is_started:
         read_upload.enqueue(upload.pk)
@@ -68,6 +68,17 @@ def read_upload(pk: int) -> None:
     upload = mine.get()
     try:
         with reported(upload) as report, upload.file.open("rb") as file:
+            report.begin("Looking at the file")
+            if upload.mapping is None and not decide(upload, report.rows):
+                _still_own(upload).update(
+                    state=Upload.State.RECEIVED,
+                    step="",
+                    progress=0,
+                    total=None,
+                    attempts=F("attempts") - 1,
+                    outcome=upload.outcome,
+                )
+                return
             outcome = stage(
                 file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
             )

@@ -55,6 +55,7 @@ class Question:
     grows: bool = False
     answer: str = ""
     answered_by: str = ""
+    is_proposed: bool = False  # what the word means, as a spelling for all files
 
     @property
     def chosen(self) -> Option | None:
@@ -63,6 +64,11 @@ class Question:
     @property
     def is_open(self) -> bool:
         return self.chosen is None and not (self.free and self.answer)
+
+    @property
+    def is_spelling(self) -> bool:
+        """Whether its answer can be proposed for all files: countries alone have aliases."""
+        return bool(self.word) and self.free == "country"
 
     @property
     def stops(self) -> str:
@@ -102,12 +108,16 @@ def answer(
     posted: Mapping[str, str],
     earlier: Iterable[Mapping[str, str]] = (),
     by: str = "",
-) -> None:
-    """What was posted, then what holds of earlier answers: the same question, the same evidence."""
+) -> list[Question]:
+    """The questions answered by what was posted, then by what holds of earlier answers: those to
+    the same question of the same evidence.
+    """
+    questions = list(questions)
     kept: dict[str, list[Mapping[str, str]]] = {}
     for one in earlier:
         kept.setdefault(one.get("question", ""), []).append(one)
     for question in questions:
+        question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by
             continue
@@ -115,6 +125,7 @@ def answer(
             if _is_same(question, one.get("evidence", "")):
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
                 break
+    return questions
 
 
 def _is_same(question: Question, evidence: str) -> bool:

@@ -222,11 +222,9 @@ def survey(
     choose: Callable[[Sequence[Header], Sequence[Row]], Header],
     place: tuple[int, int] | None = None,
 ) -> Survey:
-    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it.
-
-    The rows of the sheet are gone through twice.
-    """
-    first = list(islice(every_row(sheet), SHOWN))
+    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it."""
+    rows = every_row(sheet)
+    first = list(islice(rows, SHOWN))
     merges = frozenset(covered(sheet.merged))
     if place:
         start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
@@ -237,7 +235,7 @@ def survey(
     found.facts = [Facts(heading) for heading in header.headings]
     hidden_columns = set(sheet.hidden_columns)
     shape = [heading.text for heading in header.headings if heading.text]
-    for row in every_row(sheet):
+    for row in chain(first, rows):
         if row.number < header.first:
             found.title += _places(row)
         elif row.number > header.last:

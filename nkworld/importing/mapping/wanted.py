@@ -14,7 +14,6 @@ from .. import registry
 from ..header import key
 from ..widgets import RecordWidget, WordWidget
 from . import units
-from .figures import Vocabulary
 
 LABELS = {
     "value": "the amount",
@@ -49,10 +48,6 @@ class Wanted:
     @property
     def measure(self) -> str:
         return units.measure_of(self.unit)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.fields, self.amounts, self.words, self.is_home)
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)

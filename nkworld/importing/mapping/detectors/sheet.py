@@ -21,7 +21,6 @@ def known_format(reading: Reading) -> None:
     if not found:
         return
     reading.format = found.name
-    reading.recipe.others_left_out = True
     reading.unknown = []
     for name, meanings in found.words.items():
         if name in reading.wanted.fields or name == "country":
