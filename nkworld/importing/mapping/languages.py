@@ -13,7 +13,7 @@ def _codes() -> dict[str, str]:
     """{name in any of the languages: ISO's two letters}, without those that mean two countries."""
     from babel import Locale  # whose data take a tenth of a second to read
 
-    codes: dict[str, str] = {}
+    codes = {"korea, demokratische volksrepublik": "KP"}  # in Germany’s foreign trade
     several: set[str] = set()
     for locale in LOCALES:
         for code, name in Locale.parse(locale).territories.items():

@@ -27,8 +27,9 @@ HALF = (
     r"(?:(?P<h1>상|하)반기|(?P<h2>上|下)半年|h\s*(?P<h3>[12])"
     r"|(?P<h4>1st|2nd|first|second)\s+half)"
 )
+CODED = r"m(?P<month>1[0-2]|0?[1-9])"  # 2018M1, as statistical offices number their columns
 MONTH = r"(?P<month>1[0-2]|0?[1-9])\s*(?:월|月)"
-SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
+SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼至]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
 GAP = r"[\s.,/_-]*"
 BOUND = r"(?<![\d.])", r"(?![\d])"
 
@@ -84,6 +85,7 @@ PARTS: list[tuple[str, Part]] = [
     (QUARTER, _quarter),
     (HALF, _half),
     (MONTH, _month),
+    (CODED, _month),
     (MONTH_NAME, _name),
 ]
 
@@ -99,12 +101,13 @@ def _forms() -> list[tuple[re.Pattern[str], Part | None]]:
     found.append((re.compile(two_digits), _name))
     plain = rf"{start}{YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])"
     found.append((re.compile(plain), _month))
-    found.append((re.compile(rf"{start}{YEAR}(?P<month>0[1-9]|1[0-2]){end}"), _month))
     found.append((re.compile(rf"{start}{YEAR}{YEAR_MARK}{end}"), None))
     return found
 
 
 FORMS = _forms()
+# 201903 is a month where it is all that stands there: within a text it is the number of a plan.
+DIGITS_ALONE = re.compile(rf"{YEAR}(?P<month>0[1-9]|1[0-2])")
 # 2018년 01월 ~ 2018년 12월, 2018.1~6, Jan-Jun 2018: from a month to another.
 TO = r"\s*(?P<to>~|∼|～|–|—|-|to|until|bis|до|至|부터)\s*"
 NUMBER_OF_MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -134,7 +137,7 @@ def pieces_of(text: str) -> Pieces:
     if day := ISO_DAY.fullmatch(text):
         # Programs write a month as its first or its last day.
         return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
-    for pattern, read in FORMS:
+    for pattern, read in [*FORMS, (DIGITS_ALONE, _month)]:
         if found := pattern.fullmatch(text):
             return _pieces(found, read)
     for pattern, read in PARTS_ALONE:

@@ -71,6 +71,7 @@ class Heading:
     text: str  # as printed, its rows one after another
     key: str  # the same for every year and every way of writing
     period: Pieces
+    parts: tuple[str, ...] = ()  # of each row
 
     @property
     def letter(self) -> str:
@@ -104,7 +105,7 @@ class Header:
                 name = name or "(empty)"
                 counts[name] += 1
                 name += f"#{counts[name]}" if counts[name] > 1 else ""
-            headings.append(Heading(index, text, name, period))
+            headings.append(Heading(index, text, name, period, tuple(parts)))
         return headings
 
     def _parts(self) -> list[list[str]]:

@@ -13,7 +13,7 @@ from nkworld.provenance.models import Source
 from .. import registry
 from ..header import key
 from ..widgets import RecordWidget, WordWidget
-from . import units
+from . import languages, units
 
 LABELS = {
     "value": "the amount",
@@ -91,7 +91,7 @@ def of_resource(resource: Any) -> Wanted:
         {n: {word: str(m) for word, m in w.words.items()} for n, w in choosing.items()},
         [n for n in fields if isinstance(_model_field(model, n), DecimalField)],
         getattr(resource, "implied", {}),
-        lambda text: code_of(text) == DPRK,
+        lambda text: code_of(text) == DPRK or languages.code_of(text) == "KP",
         lambda text: bool(code_of(text)),
         understands,
         [name for name, widget in widgets.items() if isinstance(widget, RecordWidget)],

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import islice
 
 from nkworld.atlas.names import compatible
 
@@ -18,7 +19,7 @@ from ..recipe import (
     Numbers,
     Scale,
 )
-from ..survey import is_number, unmarked
+from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
@@ -145,7 +146,8 @@ def _ask_decimal(reading: Reading, example: str, numbers: Numbers) -> None:
 def unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
     wanted = reading.wanted
-    for name in sorted({c.field for c in reading.recipe.columns if c.field in wanted.amounts}):
+    stated = {c.field for c in reading.recipe.columns if c.field in wanted.amounts}
+    for name in sorted(stated | ({"value"} if "value" in wanted.required else set())):
         if name in UNITLESS:
             continue
         if name.startswith("quantity"):
@@ -204,7 +206,8 @@ def _scale(reading: Reading, name: str) -> None:
         by_heading
         and len({(s.measure, s.scale) for s in by_heading.values()}) > 1
         and not elsewhere
-        and not scaled
+        and {(s.measure, s.scale) for s in scaled}
+        <= {(s.measure, s.scale) for s in by_heading.values()}
     ):
         for heading, said in by_heading.items():
             scale = units.scale_between(said, wanted.measure)
@@ -240,6 +243,10 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     others = [o for o in scale_options(name, f"{cell} {text}", read) if o.value not in values]
     evidence = " and ".join(sorted(f"{one.printed} in {_where(one.where)}" for one in fitting))
     places = " and ".join(f"{one.where} says “{one.printed}”" for one in fitting)
+    if foreign := _other_money(reading):
+        places = " and ".join(filter(None, [places, f"{foreign.cell} says “{foreign.text}”"]))
+        stop = f"Amounts in another money than {wanted.unit} have no place here."
+        others.append(Option("other", "in another money: the file is not read", stops=stop))
     text_of = f"{capital(places)}." if places else "Nothing in the file says in which unit it is."
     reading.ask(
         f"unit:{name}",
@@ -249,6 +256,15 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
         [*said, *others],
         silences=("unit", "notes"),
     )
+
+
+def _other_money(reading: Reading) -> Place | None:
+    """A cell of title, notes or rows that speaks of euros, pounds, yuan."""
+    cells = [*reading.survey.title, *reading.survey.notes]
+    for facts in reading.survey.facts:
+        below = islice(facts.texts.items(), LOOKED_THROUGH)
+        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+    return next((cell for cell in cells if units.names_other_money(cell.text)), None)
 
 
 def _where(place: str) -> str:

@@ -2,7 +2,9 @@
 
 from nkworld.atlas.names import compatible
 
+from ...header import key
 from .. import periods, words
+from ..columns import meaning_of
 from ..figures import plain
 from ..languages import code_of
 from ..questions import WORDS, Option
@@ -22,7 +24,17 @@ NEVER_USUAL = ("citation", "period", "value", "commodity", "source")
 
 
 def other_languages(reading: Reading) -> None:
-    """Countries by their names in German, French, Russian, Chinese …"""
+    """Countries and directions by their names in German, French, Russian, Chinese …"""
+    directions: dict[str, str | None] = {}
+    for _, facts in reading.facts_of("direction"):
+        for text in facts.texts:
+            bare = unmarked(text)[0]
+            if words.GENERAL.get(key(bare)) == words.LEFT_OUT:
+                directions[bare] = None
+            elif meaning := meaning_of("direction", compatible(bare).casefold(), reading.wanted):
+                directions[bare] = meaning
+    if directions and not reading.format:
+        reading.recipe.put(WordMeans("direction", directions))
     codes: dict[str, str | None] = {}
     for _, facts in reading.facts_of("country", "reporter", "partner"):
         for text in facts.texts:

@@ -1,5 +1,7 @@
 """Which part of the workbook is the table, and what stands around it."""
 
+import re
+
 from .. import words
 from ..columns import format_of
 from ..questions import FILE, MARKS, WORDS, Option, without_digits
@@ -130,7 +132,7 @@ def strange_columns(reading: Reading) -> None:
     strange = [facts for facts in reading.unknown if facts.numbers > facts.filled / 2]
     if not strange or "lacking:value" in options_asked:
         return
-    if used and len(strange) < 2:
+    if used and len(strange) < 2 and not re.search(r"\d", strange[0].heading.text):
         return
     listed = ", ".join(f"“{facts.heading.text or facts.heading.letter}”" for facts in strange[:5])
     reading.ask(

@@ -1,7 +1,5 @@
 """Whose trade it is, and who speaks of it."""
 
-import re
-
 from nkworld.atlas.names import compatible
 
 from .. import words
@@ -12,11 +10,6 @@ from ..recipe import (
     TurnRound,
 )
 from ..survey import Place, subjects_in
-
-OWN = re.compile(
-    r"북한의|朝鲜的|north korea['’]s|(?:of|by) (?:north korea|the dprk)|dprk['’]s|nordkoreas",
-    re.IGNORECASE,
-)
 
 
 def subject(reading: Reading) -> None:
@@ -88,7 +81,7 @@ def view(reading: Reading) -> None:
             reading.recipe.put(TurnRound(f"{place.cell} says “{place.text}”"))
             return
     source = reading.source
-    own = next((place for place in reading.texts_around if OWN.search(place.text)), None)
+    own = next((place for place in reading.texts_around if words.OF_HOME.search(place.text)), None)
     if own or not source or source.origin != source.Origin.RECORDS or _seen_from_home(reading):
         return
     cell, text = reading.figure()
