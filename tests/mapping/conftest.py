@@ -192,7 +192,7 @@ class FormOf(HTMLParser):
         given = dict(attrs)
         kind, name = given.get("type", "text"), given.get("name", "")
         if tag == "form":
-            self.within = "data-mapping-form" in given
+            self.within = "data-questions" in given
         elif tag == "fieldset":
             self.legend = [] if "is-open" in given.get("class", "") else None
         elif tag == "input" and self.within and kind != "submit":

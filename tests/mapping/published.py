@@ -1,4 +1,4 @@
-"""Ten shapes that institutions publish and the detectors were not made for, with made-up amounts."""
+"""Ten shapes that institutions publish and no detector was made for, with made-up amounts."""
 
 from .conftest import as_text
 from .shapes import Shape, book
@@ -74,48 +74,15 @@ ROSSTAT = Shape(
     },
     {"lacking:country": "Russia"},
 )
+EUROSTAT_HEAD = ["DATAFLOW", "LAST UPDATE", "freq", "reporter", "partner", "product", "flow"]
+EUROSTAT_HEAD += ["indicators", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"]
+EUROSTAT_ROW = ["ESTAT:DS-018995(1.0)", "15/11/23", "A", "DE", "KP", "TOTAL"]
 EUROSTAT = Shape(  # in euros, of which no figure in dollars may be made
     as_text(
         [
-            [
-                "DATAFLOW",
-                "LAST UPDATE",
-                "freq",
-                "reporter",
-                "partner",
-                "product",
-                "flow",
-                "indicators",
-                "TIME_PERIOD",
-                "OBS_VALUE",
-                "OBS_FLAG",
-            ],
-            [
-                "ESTAT:DS-018995(1.0)",
-                "15/11/23",
-                "A",
-                "DE",
-                "KP",
-                "TOTAL",
-                "1",
-                "VALUE_IN_EUROS",
-                "2018",
-                "1234567",
-                "",
-            ],
-            [
-                "ESTAT:DS-018995(1.0)",
-                "15/11/23",
-                "A",
-                "DE",
-                "KP",
-                "TOTAL",
-                "2",
-                "VALUE_IN_EUROS",
-                "2018",
-                "7654321",
-                "p",
-            ],
+            EUROSTAT_HEAD,
+            [*EUROSTAT_ROW, "1", "VALUE_IN_EUROS", "2018", "1234567", ""],
+            [*EUROSTAT_ROW, "2", "VALUE_IN_EUROS", "2018", "7654321", "p"],
         ]
     ),
     {},

@@ -1,4 +1,4 @@
-"""What is published in shapes that nothing here was made for: read right, or asked about by name."""
+"""What is published in shapes that nothing was made for: read right, or asked about by name."""
 
 import pytest
 
