@@ -13,12 +13,12 @@ from nkworld.provenance.models import Observation
 
 from . import registry
 from .budgets import Row
-from .header import letter
+from .header import letter, place_of
 from .mapping.figures import Figures, as_row
 from .mapping.grid import Grid
 from .mapping.kept import recipe_of
 from .mapping.recipe import Constant, Scale
-from .mapping.survey import every_row, place_of
+from .mapping.survey import every_row
 from .mapping.wanted import wanted_of
 from .models import Upload
 from .reading import Sheet

@@ -67,7 +67,7 @@ def read_upload(pk: int) -> None:
         return
     upload = mine.get()
     try:
-        with reported(upload) as report, upload.file.open("rb") as file:
+        with reported(upload) as report:
             report.begin("Looking at the file")
             if upload.mapping is None and not decide(upload, report.rows):
                 _still_own(upload).update(
@@ -79,9 +79,10 @@ def read_upload(pk: int) -> None:
                     outcome=upload.outcome,
                 )
                 return
-            outcome = stage(
-                file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
-            )
+            with upload.file.open("rb") as file:
+                outcome = stage(
+                    file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
+                )
             report.say("Adding up for the review")
             prepare_reviews(outcome.releases)
     except Cancelled:

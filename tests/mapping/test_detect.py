@@ -154,6 +154,34 @@ def test_what_dashes_mean_is_asked_once():
     assert "“-” is not an amount" in refusal
 
 
+def test_a_file_that_names_nobody_is_asked_from_which_side_it_speaks():
+    rows = [["Jahr", "Ausfuhr (Tsd. USD)", "Einfuhr (Tsd. USD)"], ["2018", "1417", "4015"]]
+    data = as_text([["Außenhandel Deutschlands"], *rows])
+
+    assert asked(look(data, "trade/flows", "kotra")) == ["view", "lacking:country"]
+    found = look(data, "trade/flows", "kotra", view="turned", lacking__country="Germany")
+    assert figures(found)["DEU", "2018", "import"] == "1417000"
+
+
+def test_two_answers_about_numbers_or_words_hold_together():
+    rows = [
+        ["2012", "중국", "2.913", "-"],
+        ["2012", "A", "3.514", "7"],
+        ["2012", "B", "4.123", "8"],
+    ]
+    data = as_text([["연도", "국가", "수출(천달러)", "수입(천달러)"], *rows])
+    said = {"word__country__A": "Russia", "word__country__B": "-left out-"}
+
+    found = look(data, "trade/flows", "kotra", decimal=",", signs="zero", **said)
+
+    assert figures(found) == {
+        ("CHN", "2012", "export"): "2913000",
+        ("CHN", "2012", "import"): "0",
+        ("RUS", "2012", "export"): "3514000",
+        ("RUS", "2012", "import"): "7000",
+    }
+
+
 def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_leave_out():
     rows = [["2012", "중국", "합계", "5926000"], ["2012", "합계", "수출", "2491040"]]
     data = as_text([["연도", "국가", "수출입구분", "금액(천달러)"], *rows])

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..budgets import Row
 from .figures import Figure, amount_of, plain
-from .questions import FILE, MARKS, Option, Question
+from .questions import FILE, MARKS, Option, Question, stop
 from .reading import Reading
 from .recipe import Numbers, Recipe, Scale
 from .survey import Heading, is_note, unmarked
@@ -144,10 +144,8 @@ class Run:
             "column that tells them apart is not known, or two tables stand on the sheet.",
             "the same figure twice",
             [
-                Option(
-                    "stop",
-                    "It is so: the file is not read",
-                    stops="Two cells state one figure: repair the file.",
+                stop(
+                    "It is so: the file is not read", "Two cells state one figure: repair the file."
                 ),
                 Option("refuse", "Read on: the later ones are refused, row by row"),
             ],
@@ -163,9 +161,7 @@ class Run:
             f"{self.without_period[0]} has no period.",
             "rows without a period",
             [
-                Option(
-                    "stop", "The file is not read", stops="Name the period in the rows or headings."
-                ),
+                stop("The file is not read", "Name the period in the rows or headings."),
                 Option("refuse", "Read on: these rows are refused"),
             ],
         )
@@ -183,10 +179,8 @@ class Run:
             f"sums that do not hold: {'; '.join(broken[:MOST])}",
             [
                 Option("read", "So the source prints it: the figures are read as they stand"),
-                Option(
-                    "stop",
-                    "A slip: the file is not read",
-                    stops="Correct the cell in the grid, or in the file.",
+                stop(
+                    "A slip: the file is not read", "Correct the cell in the grid, or in the file."
                 ),
             ],
         )

@@ -17,7 +17,7 @@ from nkworld.atlas.names import compatible
 
 from .. import amounts
 from ..budgets import MAX_ROWS, Row
-from ..header import letter
+from ..header import letter, place_of
 from ..reading import Sheet
 from ..refusals import FileRefused, Refusal
 from . import periods, units, words
@@ -45,7 +45,7 @@ from .recipe import (
     TurnRound,
     WordMeans,
 )
-from .survey import RAISED, Header, Heading, covered, every_row, is_note, place_of, unmarked
+from .survey import RAISED, Header, Heading, covered, every_row, is_note, unmarked
 from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
@@ -132,7 +132,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
 
 
 def _blank(text: str, meaning: str) -> Amount:
-    if meaning == UNKNOWN:
+    if meaning in ("", UNKNOWN):
         return Amount()
     if meaning == REFUSED:
         return Amount(text, text, "" if text else EMPTY_REFUSED)

@@ -7,14 +7,14 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from ..budgets import Row
-from ..header import letter
+from ..header import letter, place_of
 from ..refusals import Refusal
 from .figures import Figure
 from .grid import Grid
 from .kept import Look
 from .questions import CARDS, Question
 from .recipe import Edit
-from .survey import every_row, place_of
+from .survey import every_row
 
 ROWS = 40  # of the sheet
 REFUSED = 400  # cells that are shown at once: a form has a thousand fields at most

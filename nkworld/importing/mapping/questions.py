@@ -50,7 +50,6 @@ class Question:
     options: list[Option] = field(default_factory=list)
     free: str = ""
     word: str = ""  # of the file, that the free text explains
-    guess: str = ""
     silences: tuple[str, ...] = ()
     grows: bool = False
     answer: str = ""
@@ -79,15 +78,10 @@ class Question:
         if self.chosen:
             for step in self.chosen.steps:
                 recipe.put(step)
+        elif self.free and self.answer and self.word:
+            recipe.put(WordMeans(self.free, {self.word: self.answer}))
         elif self.free and self.answer:
-            recipe.put(self._step(recipe))
-
-    def _step(self, recipe: Recipe) -> Step:
-        if not self.word:
-            return Constant(self.free, self.answer)
-        known = next((step for step in recipe.each(WordMeans) if step.field == self.free), None)
-        words = dict(known.words) if known else {}
-        return WordMeans(self.free, words | {self.word: self.answer})
+            recipe.put(Constant(self.free, self.answer))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -96,6 +90,11 @@ class Question:
             "answer": self.answer,
             "by": self.answered_by,
         }
+
+
+def stop(label: str, why: str) -> Option:
+    """An answer with which the file is not read."""
+    return Option("stop", label, stops=why)
 
 
 def without_digits(text: str) -> str:
@@ -122,16 +121,11 @@ def answer(
             question.answer, question.answered_by = text, by
             continue
         for one in reversed(kept.get(question.key, [])):
-            if _is_same(question, one.get("evidence", "")):
+            is_part = set(question.evidence.split(" | ")) <= set(one["evidence"].split(" | "))
+            if question.evidence == one["evidence"] or question.grows and is_part:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
                 break
     return questions
-
-
-def _is_same(question: Question, evidence: str) -> bool:
-    if question.grows:
-        return set(question.evidence.split(" | ")) <= set(evidence.split(" | "))
-    return question.evidence == evidence
 
 
 SCALES = [

@@ -10,11 +10,7 @@ from nkworld.provenance.models import Source
 from . import words
 from .figures import Figures
 from .questions import DROPPED, Option, Question
-from .recipe import (
-    Column,
-    Recipe,
-    WordMeans,
-)
+from .recipe import Column, Recipe, WordMeans
 from .survey import Facts, Place, Survey, is_number
 from .wanted import Wanted
 

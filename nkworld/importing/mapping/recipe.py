@@ -62,7 +62,6 @@ class Edit(Step):
     was: str
     now: str
     by: str = "the desk"
-    why: str = ""
 
 
 @dataclass
@@ -224,15 +223,15 @@ class TitlePart(Step):
 class Numbers(Step):
     """How numbers are written, and what an empty cell and each sign in the place of one mean."""
 
-    decimal: str = "."
-    empty: str = UNKNOWN
+    decimal: str = ""
+    empty: str = ""
     signs: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
         signs = [f"“{sign}” means {BLANKS[one]}" for sign, one in self.signs.items()]
         comma = ["A comma stands before the decimals"] if self.decimal == "," else []
-        empty = f"an empty cell means {BLANKS[self.empty]}"
+        empty = f"an empty cell means {BLANKS[self.empty or UNKNOWN]}"
         said = "; ".join([*comma, empty, *signs])
         return f"{said[:1].upper()}{said[1:]}."
 
@@ -291,7 +290,14 @@ class Recipe:
         return self.one(kind) or kind()
 
     def put(self, step: Step) -> None:
-        """In place of the one that says the same thing, if there is one."""
+        """In place of the one about the same thing; words and numbers join those said before."""
+        if isinstance(step, WordMeans):
+            known = next((s.words for s in self.each(WordMeans) if s.field == step.field), {})
+            step = WordMeans(step.field, {**known, **step.words})
+        elif isinstance(step, Numbers):
+            numbers = self.get(Numbers)
+            signs = {**numbers.signs, **step.signs}
+            step = Numbers(step.decimal or numbers.decimal, step.empty or numbers.empty, signs)
         self.steps = [each for each in self.steps if each.subject != step.subject]
         self.steps.append(step)
 

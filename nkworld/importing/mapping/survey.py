@@ -14,7 +14,7 @@ from itertools import chain, islice
 from nkworld.atlas.names import compatible
 
 from ..budgets import Row
-from ..header import key, letter
+from ..header import key, letter, place_of
 from ..reading import Sheet
 from . import periods, words
 from .periods import PERIOD, Pieces
@@ -206,15 +206,6 @@ def covered(merged: Iterable[str]) -> Iterator[tuple[int, int]]:
         if (bottom - top + 1) * (right - left + 1) <= 100_000:
             cells = ((r, i) for r in range(top, bottom + 1) for i in range(left, right + 1))
             yield from (cell for cell in cells if cell != (top, left))
-
-
-def place_of(cell: str) -> tuple[int, int]:
-    """(index of the column, number of the row) of B7."""
-    letters = cell.rstrip("0123456789")
-    index = 0
-    for one in letters:
-        index = index * 26 + ord(one) - 64
-    return index - 1, int(cell[len(letters) :])
 
 
 def survey(

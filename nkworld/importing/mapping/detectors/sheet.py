@@ -4,15 +4,9 @@ import re
 
 from .. import words
 from ..columns import format_of
-from ..questions import FILE, MARKS, WORDS, Option, without_digits
+from ..questions import FILE, MARKS, WORDS, Option, stop, without_digits
 from ..reading import Reading
-from ..recipe import (
-    ChooseSheet,
-    Constant,
-    LeaveOutHidden,
-    LeaveOutStruck,
-    WordMeans,
-)
+from ..recipe import ChooseSheet, Constant, LeaveOutHidden, LeaveOutStruck, WordMeans
 
 DIFFERENT_SHEET = "Another sheet was chosen."
 
@@ -111,10 +105,8 @@ def telling_notes(reading: Reading) -> None:
                     0, Option("status", "All figures of the file are provisional", provisional)
                 )
             else:
-                stop = "Take out what does not belong, or hand in another file."
-                options.append(
-                    Option("stop", "They are no such figures: the file is not read", stops=stop)
-                )
+                instead = "Take out what does not belong, or hand in another file."
+                options.append(stop("They are no such figures: the file is not read", instead))
             reading.ask(
                 f"note:{kind}",
                 MARKS,
@@ -142,11 +134,7 @@ def strange_columns(reading: Reading) -> None:
         ", ".join(sorted(without_digits(facts.heading.key) for facts in strange)),
         [
             Option("out", "left out"),
-            Option(
-                "stop",
-                "figures: the file is not read so",
-                stops="Name these columns as the dataset does, or in words that are known.",
-            ),
+            stop("figures: the file is not read so", "Name these columns as the dataset does."),
         ],
         silences=("headings",),
     )
