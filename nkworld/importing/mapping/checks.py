@@ -130,60 +130,35 @@ class Run:
 
     @property
     def questions(self) -> list[Question]:
-        return [question for question in (self._twice, self._no_period, self._broken) if question]
-
-    @property
-    def _twice(self) -> Question | None:
-        if not self.twice:
-            return None
-        first, second = self.twice[0]
-        return Question(
-            "twice",
-            FILE,
-            f"{first} and {second} state the same figure: the same country, time and direction. A "
-            "column that tells them apart is not known, or two tables stand on the sheet.",
-            "the same figure twice",
-            [
-                stop(
-                    "It is so: the file is not read", "Two cells state one figure: repair the file."
-                ),
+        questions = []
+        if self.twice:
+            first, second = self.twice[0]
+            said = (
+                f"{first} and {second} state the same figure: the same country, time and "
+                "direction. A column that tells them apart is not known, or two tables stand on "
+                "the sheet."
+            )
+            options = [
+                stop("So it is: the file is not read", "One figure stands in two cells: repair it"),
                 Option("refuse", "Read on: the later ones are refused, row by row"),
-            ],
-        )
-
-    @property
-    def _no_period(self) -> Question | None:
-        if not self.without_period:
-            return None
-        return Question(
-            "no period",
-            FILE,
-            f"{self.without_period[0]} has no period.",
-            "rows without a period",
-            [
+            ]
+            questions.append(Question("twice", FILE, said, "the same figure twice", options))
+        if self.without_period:
+            said, evidence = f"{self.without_period[0]} has no period.", "rows without a period"
+            options = [
                 stop("The file is not read", "Name the period in the rows or headings."),
                 Option("refuse", "Read on: these rows are refused"),
-            ],
-        )
-
-    @property
-    def _broken(self) -> Question | None:
-        broken = [check.sentence for check in self.checks if not check.holds]
-        if not broken:
-            return None
-        more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
-        return Question(
-            "sums",
-            MARKS,
-            f"{broken[0]}{more}",
-            f"sums that do not hold: {'; '.join(broken[:MOST])}",
-            [
+            ]
+            questions.append(Question("no period", FILE, said, evidence, options))
+        if broken := [check.sentence for check in self.checks if not check.holds]:
+            more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
+            evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
+            options = [
                 Option("read", "So the source prints it: the figures are read as they stand"),
-                stop(
-                    "A slip: the file is not read", "Correct the cell in the grid, or in the file."
-                ),
-            ],
-        )
+                stop("A slip: the file is not read", "Correct the cell in the grid or the file."),
+            ]
+            questions.append(Question("sums", MARKS, f"{broken[0]}{more}", evidence, options))
+        return questions
 
 
 def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
@@ -192,11 +167,12 @@ def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
     parts, sums = [], []
     for facts in reading.survey.facts:
         column = columns.get(facts.heading.key)
-        if column and column.field == "value" and column.sets.get("direction") in _SIDES:
+        if (
+            column
+            and column.field == "value"
+            and column.sets.get("direction") in ("export", "import")
+        ):
             parts.append(facts.heading)
         elif column and not column.field and plain(facts.heading.text) in SUMS:
             sums.append(facts.heading)
     return [*parts, *sums] if (len(parts), len(sums)) == (2, 1) else []
-
-
-_SIDES = ("export", "import")

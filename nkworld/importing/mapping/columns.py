@@ -7,11 +7,10 @@ from ..budgets import Row
 from ..header import key
 from . import periods, units, words
 from .figures import EMPTY, plain
-from .languages import code_of
 from .periods import PERIOD
 from .recipe import HELPERS, Column
 from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
-from .wanted import Wanted
+from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
 TOWARDS = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
@@ -66,7 +65,7 @@ def is_country(heading: Heading, wanted: Wanted) -> bool:
 
 def names_country(text: str, wanted: Wanted) -> bool:
     """In English, Korean, by its code, or in another language."""
-    return wanted.is_country(text) or bool(code_of(text))
+    return wanted.is_country(text) or bool(code_abroad(text))
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:

@@ -8,12 +8,11 @@ from ...header import key
 from .. import periods, words
 from ..columns import meaning_of
 from ..figures import plain
-from ..languages import code_of
 from ..questions import WORDS, Option
 from ..reading import MOST_WORDS, Reading, left_out, without_article
 from ..recipe import Column, Constant, PadCodes, Recipe, WordMeans
 from ..survey import unmarked
-from ..wanted import Wanted
+from ..wanted import Wanted, code_abroad
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source")
 
@@ -36,7 +35,7 @@ def other_languages(reading: Reading) -> None:
             bare = unmarked(text)[0]
             if reading.wanted.is_country(bare) or plain(text) in words.TOTALS:
                 continue
-            if (code := code_of(bare)) and reading.wanted.is_country(code):
+            if (code := code_abroad(bare)) and reading.wanted.is_country(code):
                 codes[bare] = code
     if codes:
         reading.recipe.put(WordMeans("country", codes))
