@@ -139,7 +139,7 @@ class Run:
                 "the sheet."
             )
             options = [
-                stop("So it is: the file is not read", "One figure stands in two cells: repair it"),
+                stop("So it is: the file is not read", "One figure in two cells: repair it."),
                 Option("refuse", "Read on: the later ones are refused, row by row"),
             ]
             questions.append(Question("twice", FILE, said, "the same figure twice", options))
