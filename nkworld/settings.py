@@ -339,6 +339,12 @@ if PRODUCTION:
 
 # What takes longer than a page waits in the database for `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Hosts that `fetch_sources` may ask, none unless they are named; how large an answer may be, in
+# bytes, and how long it may take. Private addresses are asked by tests alone.
+FEED_HOSTS = [host.lower() for host in env.list("FEED_HOSTS", default=[])]
+FEED_BYTES = env.int("FEED_BYTES", 64 * 2**20)
+FEED_SECONDS = env.int("FEED_SECONDS", 300)
+FEED_PRIVATE = False
 UPLOAD_BYTES_OF_ACCOUNT = env.int("UPLOAD_BYTES_OF_ACCOUNT", 200 * 2**20)  # in a day
 
 REST_FRAMEWORK = {

@@ -6,6 +6,7 @@ from nkworld.provenance.registries import discover
 class ImportingConfig(AppConfig):
     name = "nkworld.importing"
     verbose_name = "Uploads"
+    edited_at_desk = ("feed",)
 
     def ready(self) -> None:
         from . import also_changed, checks, notices, talk  # noqa: F401 - they register

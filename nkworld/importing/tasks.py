@@ -17,6 +17,7 @@ from nkworld.provenance.tables import observation_model
 from .jobs import Cancelled, Interrupted, reported
 from .mapping.kept import decide, reader_of
 from .models import Upload
+from .notices import tell_of_end
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
 from .staging import Delivery, Outcome, stage
@@ -152,16 +153,17 @@ def _still_own(upload: Upload) -> QuerySet[Upload]:
 
 @transaction.atomic
 def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
-    if (
-        _still_own(upload).update(
-            state=state,
-            outcome=as_json(outcome),
-            step="",
-            finished_at=timezone.now(),
-            progress=outcome.rows,
-        )
-        and state == Upload.State.DONE
+    if not _still_own(upload).update(
+        state=state,
+        outcome=as_json(outcome),
+        step="",
+        finished_at=timezone.now(),
+        progress=outcome.rows,
     ):
+        return
+    upload.refresh_from_db()
+    tell_of_end(upload)
+    if state == Upload.State.DONE:
         upload.releases.set(outcome.releases)
         for release in outcome.releases:
             _log_addition(release)

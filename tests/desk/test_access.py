@@ -76,6 +76,7 @@ OWN = {
         changelist R R    add N N    change R R    delete - -    history R R
         refusals R R      progress R R    cancel . E
     """,
+    "importing.feed": "changelist R R    add E E    change R E    delete - -    history R R",
     "mapping.filemapping": """
         changelist R R    add - -    change R E    delete - -    history R R
         upload E E
