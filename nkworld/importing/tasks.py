@@ -77,7 +77,6 @@ def read_upload(pk: int) -> None:
                     progress=0,
                     total=None,
                     attempts=F("attempts") - 1,
-                    outcome=upload.outcome,
                 )
                 return
             with upload.file.open("rb") as file:

@@ -66,9 +66,8 @@ class FileMappingAdmin(DeskPages):
         is_small = upload.file.size <= SMALL
         if request.method == "POST":
             upload.outcome |= {"posted": _answers(request), "by": request.user.get_username()}
-            goes_on = not is_small or decide(upload)
             upload.save(update_fields=["outcome"])
-            if goes_on:
+            if not is_small or decide(upload):
                 start(upload)
                 return redirect_onward(request, upload)
         elif "page" not in upload.outcome:

@@ -212,6 +212,7 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] | None = None
                 return True
             resource = registry.get(upload.dataset)(upload.source)
             upload.outcome["page"] = rendered(look, resource, posted)
+            upload.save(update_fields=["outcome"])
             return False
     except FileRefused:
         return True
