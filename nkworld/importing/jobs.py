@@ -59,7 +59,7 @@ class Report:
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
         """The same rows, counted."""
-        self.total = operator.length_hint(rows, 0) or None
+        self.progress, self.total = 0, operator.length_hint(rows, 0) or None
         for row in rows:
             self.look()
             self.progress += 1

@@ -13,7 +13,7 @@ from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.tables import observation_model
 
 from .jobs import Cancelled, Interrupted, reported
-from .mapping.kept import reader_of
+from .mapping.kept import decide, reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
@@ -33,7 +33,7 @@ def start(upload: Upload) -> None:
     received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
     with transaction.atomic():
         is_started = received.update(state=Upload.State.WAITING)
-        if is_started:
+        if is_started and not upload.outcome:  # not again when its questions are answered
             record("handed in", upload, who=upload.created_by, sentence=upload.file_name)
     if is_started:
         read_upload.enqueue(upload.pk)
@@ -66,10 +66,21 @@ def read_upload(pk: int) -> None:
         return
     upload = mine.get()
     try:
-        with reported(upload) as report, upload.file.open("rb") as file:
-            outcome = stage(
-                file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
-            )
+        with reported(upload) as report:
+            report.begin("Looking at the file")
+            if upload.mapping is None and not decide(upload, report.rows):
+                _still_own(upload).update(
+                    state=Upload.State.RECEIVED,
+                    step="",
+                    progress=0,
+                    total=None,
+                    attempts=F("attempts") - 1,
+                )
+                return
+            with upload.file.open("rb") as file:
+                outcome = stage(
+                    file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
+                )
             report.say("Adding up for the review")
             prepare_reviews(outcome.releases)
     except Cancelled:

@@ -185,7 +185,7 @@ def answer_all(upload, editor):
                 choice = question.options[0].value if question.options else "2023"
                 posted[question.key] = choice
             if look.is_ready:
-                keep(upload, look, user=editor.user)
+                keep(upload, look, posted, editor.user.get_username())
                 return
     raise AssertionError([question.text for question in look.reading.open])
 
