@@ -11,8 +11,9 @@ from nkworld.portal.facts import newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
 from nkworld.portal.side_by_side import SideBySide
 from nkworld.provenance.amounts import Amount
-from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import InvalidQuery, chosen
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope

@@ -9,7 +9,8 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 
 from .facts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django import forms
-
-from nkworld.provenance.choice_fields import any_of, as_known
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import CountriesField, DayField, MomentField, YearField, refusal
+from nkworld.provenance.fields import (
+    AnyOfField,
+    DayField,
+    KnownField,
+    YearField,
+)
+from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
-from nkworld.provenance.written import NAME, words
 
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import (
@@ -26,24 +27,19 @@ from .posts import Missions, Post
 from .states import Relations, State
 
 
-class OnDateQuestion(CitedQuestion):
-    on = DayField(required=False, label="On this date")
-    as_of = MomentField(required=False, label="As known on")
-
-
 def at_any_time(what: str) -> DayField:
     """The day of a table that gives rows of all times unless one is asked."""
-    return DayField(required=False, label="On this date", meaning=f"{what}; all unless said.")
+    return DayField(meaning=f"{what}; all unless said.")
 
 
-class CountryQuestion(OnDateQuestion):
-    country = CountriesField(required=False, label="Country")
+class CountryQuestion(CitedQuestion):
+    country = CountriesField()
 
 
 class RelationQuestion(CountryQuestion):
     key_is_text = True  # the country's code
     is_of_a_day = True
-    status = any_of(State.choices, "State")
+    status = AnyOfField(State.choices, "State")
 
     def answers(self):
         states = Relations.load(self.moment).on(self.day).values()
@@ -81,30 +77,30 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
 @between
 class ActQuestion(DatedQuestion):
     model = RelationAct
-    event = any_of(RelationAct.Act.choices, "Act")
-    excluded = any_of([("no", "no"), ("yes", "yes")], "Left out")
+    event = AnyOfField(RelationAct.Act.choices, "Act")
+    excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 
 
 @between
 class EventQuestion(DatedQuestion):
     model = Event
-    kind = any_of(Event.Kind.choices, "Kind")
+    kind = AnyOfField(Event.Kind.choices, "Kind")
 
 
 @between
 class HeadQuestion(DatedQuestion):
     model = HeadOfMission
-    paths = {"country": "partner"}
-    event = any_of(HeadOfMission.Act.choices, "What happened")
-    office = any_of(HeadOfMission.Office.choices, "Office")
+    country = CountriesField(path="partner")
+    event = AnyOfField(HeadOfMission.Act.choices, "What happened")
+    office = AnyOfField(HeadOfMission.Office.choices, "Office")
 
 
 class MissionQuestion(CountryQuestion):
     model = Mission
     is_of_a_day = True
-    kind = any_of(Mission.Type.choices, "Type")
-    status = any_of(Post.choices, "State")
-    side = any_of(
+    kind = AnyOfField(Mission.Type.choices, "Type")
+    status = AnyOfField(Post.choices, "State")
+    side = AnyOfField(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
     )
     state_since = YearField(
@@ -149,7 +145,7 @@ class MissionQuestion(CountryQuestion):
         return [row.mission, *row.readings]
 
 
-class StateOnDateQuestion(OnDateQuestion):
+class StateCitedQuestion(CitedQuestion):
     """Organisations or treaties with the standing of a day."""
 
     key_is_text = True  # the slug of the organisation or treaty
@@ -178,51 +174,42 @@ class StateOnDateQuestion(OnDateQuestion):
         return [row.subject, *row.rows]
 
 
-class OrganizationQuestion(StateOnDateQuestion):
+class OrganizationQuestion(StateCitedQuestion):
     model = Organization
     states = Memberships
-    kind = any_of(Organization.Kind.choices, "Kind")
-    status = any_of(Membership.Status.choices, "Standing")
+    kind = AnyOfField(Organization.Kind.choices, "Kind")
+    status = AnyOfField(Membership.Status.choices, "Standing")
 
 
-class TreatyQuestion(StateOnDateQuestion):
+class TreatyQuestion(StateCitedQuestion):
     model = Treaty
     states, group_by = Treaties, "category"
-    kind = any_of(Treaty.Category.choices, "Category")
-    status = any_of(Participation.Status.choices, "Standing")
+    kind = AnyOfField(Treaty.Category.choices, "Category")
+    status = AnyOfField(Participation.Status.choices, "Standing")
 
 
-class OrganizationField(DocumentedField, forms.CharField):
+class OrganizationField(KnownField):
     meaning = "One organisation, by its slug."
+    refused = "“{}” is not an organisation here."
+    schema_name = "OrganizationSlug"
 
-    def to_python(self, value):
-        slug = super().to_python(value) or ""
-        known_slugs = list(Organization.objects.values_list("slug", flat=True)) if slug else []
-        slug = as_known(slug, known_slugs)
-        if slug and slug not in known_slugs:
-            sentence = f"“{slug}” is not an organisation here."
-            raise forms.ValidationError(refusal(sentence, slug, known_slugs))
-        return slug
-
-    def written(self):
-        slugs = Organization.objects.order_by("slug").values_list("slug", flat=True)
-        return words(slugs) | {NAME: "OrganizationSlug"}
+    def known(self):
+        return {each.slug: each.slug for each in Organization.objects.order_by("slug")}
 
 
-class StatementQuestion(OnDateQuestion, RecordQuestion):
+class StatementQuestion(CitedQuestion, RecordQuestion):
     """What each source says, with what was left out."""
 
     on = at_any_time("Rows that by their own dates may hold on that day")
-    excluded = any_of([("no", "no"), ("yes", "yes")], "Left out")
+    excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 
 
 class ParticipationQuestion(StatementQuestion):
     """Row by row; `on` takes the rows that by their own dates had begun by that day."""
 
     model = Participation
-    paths = {"kind": "treaty.category"}
-    kind = any_of(Treaty.Category.choices, "Category")
-    status = any_of(Participation.Status.choices, "Standing")
+    kind = AnyOfField(Treaty.Category.choices, "Category", path="treaty__category")
+    status = AnyOfField(Participation.Status.choices, "Standing")
 
     @staticmethod
     def order(row: Participation) -> tuple:
@@ -237,9 +224,8 @@ class MembershipQuestion(StatementQuestion):
     """What each source says; `on` takes the rows that by their own dates hold on that day."""
 
     model = Membership
-    paths = {"organization": "organization.slug"}
-    organization = OrganizationField(required=False, label="Organisation")
-    status = any_of(Membership.Status.choices, "Standing")
+    organization = OrganizationField(label="Organisation", path="organization__slug")
+    status = AnyOfField(Membership.Status.choices, "Standing")
 
     @staticmethod
     def order(row: Membership) -> tuple:

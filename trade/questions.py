@@ -8,19 +8,12 @@ from django.utils.text import slugify
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.provenance.amounts import Amount
-from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.fields import ALL, AnyOfField, PeriodField
 from nkworld.provenance.filters import FROM, TO
 from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import (
-    ALL,
-    CountriesField,
-    DayField,
-    PeriodField,
-    RuleField,
-    SourcesField,
-)
+from nkworld.provenance.named_fields import CountriesField, RuleField, SourcesField
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.record_questions import (
@@ -55,9 +48,8 @@ class SilenceQuestion(CuratedQuestion):
 
     key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
-    on = DayField(required=False)
-    country = CountriesField(required=False, label="Partner")
-    state = any_of(State.choices, "State")
+    country = CountriesField(label="Partner")
+    state = AnyOfField(State.choices, "State")
 
     def answers(self):
         params = self.cleaned_data
@@ -94,9 +86,9 @@ class Revised:
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
     key_is_text, rests_on_records, q = True, False, None
-    source = SourcesField(required=False, label="Source")
-    country = CountriesField(required=False, label="Partner")
-    direction = any_of(Direction.choices, "Direction")
+    source = SourcesField()
+    country = CountriesField(label="Partner")
+    direction = AnyOfField(Direction.choices, "Direction")
 
     def answers(self):
         return [
@@ -129,11 +121,11 @@ class TurnoverQuestion(CuratedQuestion):
     on = None  # of whole periods
     key_is_text, rests_on_records, q = True, False, None
     is_worked_out = False  # by any rule, of claims that the log names
-    country = CountriesField(required=False, label="Partner")
-    period = PeriodField(required=False, label="Period")
-    frequency = any_of(Frequency.choices, "Frequency")
-    source = SourcesField(required=False, label="Source")
-    rule = RuleField(Flow.dataset, label="Rule")
+    country = CountriesField(label="Partner")
+    period = PeriodField()
+    frequency = AnyOfField(Frequency.choices, "Frequency")
+    source = SourcesField()
+    rule = RuleField(Flow.dataset)
 
     def answers(self):
         """The newest period first, of one the greatest trade; each of one source alone."""
@@ -199,10 +191,9 @@ def _by_size(amount: Amount) -> tuple:
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
     model = SouthKoreanTrade
     on = None  # figures of whole years
-    country = CountriesField(required=False, label="Partner")
-    direction = any_of(SouthKoreanTrade.Direction.choices, "Direction")
-    reported_by = any_of(SouthKoreanTrade.Teller.choices, "Whose count")
-    paths = {"reported_by": "told_by"}
+    country = CountriesField(label="Partner")
+    direction = AnyOfField(SouthKoreanTrade.Direction.choices, "Direction")
+    reported_by = AnyOfField(SouthKoreanTrade.Teller.choices, "Whose count", path="told_by")
 
     @staticmethod
     def order(row: SouthKoreanTrade) -> tuple:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.parameters import DayField, MomentField, SourcesField
-from nkworld.provenance.record_questions import RecordQuestion, between, offer_own_sources
+from nkworld.provenance.fields import AnyOfField, DayField
+from nkworld.provenance.named_fields import SourcesField
+from nkworld.provenance.record_questions import RecordQuestion, between
 from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries
@@ -16,12 +16,7 @@ class DatedQuestion(RecordQuestion):
     """Records with a date, asked by years and by source."""
 
     on = None
-    as_of = MomentField(required=False, label="As known on")
-    source = SourcesField(required=False, label="Source")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own_sources(self)
+    source = SourcesField()
 
     def matches(self, row: Any) -> bool:
         return self.falls(row.date) and super().matches(row)
@@ -40,8 +35,8 @@ class OutcomeReading:
 class OutcomeQuestion(DatedQuestion):
     model = Outcome
     is_worked_out = True  # which pages tell of one outcome
-    kind = any_of(Outcome.Kind.choices, "Outcome")
-    subject = any_of(Outcome.Subject.choices, "Subject")
+    kind = AnyOfField(Outcome.Kind.choices, "Outcome")
+    subject = AnyOfField(Outcome.Subject.choices, "Subject")
 
     def entries(self) -> list[Entry]:
         """Outcomes, each with all its pages, where one of these fits what was asked."""
@@ -84,15 +79,11 @@ class DesignationQuestion(RecordQuestion):
     model = Designation
     is_of_a_day = True
     on = DayField(
-        required=False,
         label="Listed by",
         meaning="Who had been listed by that day, of those still on the list; today unless said.",
     )
-    as_of = MomentField(required=False, label="As known on")
-    kind = any_of(Designation.Kind.choices, "Kind")
-    listed_on = DayField(
-        required=False, label="Listed on", meaning="Who was listed on that very day."
-    )
+    kind = AnyOfField(Designation.Kind.choices, "Kind")
+    listed_on = DayField(label="Listed on", meaning="Who was listed on that very day.")
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -115,8 +106,8 @@ class DesignationQuestion(RecordQuestion):
 @between
 class LaunchQuestion(DatedQuestion):
     model = Launch
-    missile_type = any_of(Launch.Type.choices, "Type")
-    result = any_of(Launch.Result.choices, "Outcome")
+    missile_type = AnyOfField(Launch.Type.choices, "Type")
+    result = AnyOfField(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
         rows = super().answers()

@@ -3,10 +3,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.views.generic import TemplateView
 
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import MomentField, nearest
+from nkworld.provenance.fields import MomentField, Parameter
+from nkworld.provenance.questions import QuestionForm, nearest
 
-from ..parameters import PageQuestion
 from ..posts import Missions
 from ..published_counts.claims import published
 from ..published_counts.difference import differences
@@ -16,7 +15,7 @@ from .base import DiplomacyPage
 FIRST_SHOWN = "2017-01-01"
 
 
-class CountedOnField(DocumentedField, forms.CharField):
+class CountedOnField(Parameter, forms.CharField):
     """A day or month of which somebody published a count, as the table of counts writes it."""
 
     meaning = "The day or month of a published count, such as 2017-01-01."
@@ -32,9 +31,9 @@ class CountedOnField(DocumentedField, forms.CharField):
         return text or FIRST_SHOWN
 
 
-class CountQuestion(PageQuestion):
-    counted_on = CountedOnField(required=False)
-    as_of = MomentField(required=False, label="As known on")
+class CountQuestion(QuestionForm):
+    counted_on = CountedOnField()
+    as_of = MomentField()
 
 
 class HowWeCount(DiplomacyPage, TemplateView):

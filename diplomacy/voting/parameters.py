@@ -1,42 +1,26 @@
 """What the figures and pages of UN voting can be asked."""
 
-from django import forms
-
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.parameters import (
-    SPAN,
-    CountryField,
-    FigureParameters,
-    MomentField,
-    OneOfField,
-    YearField,
-)
+from nkworld.provenance.fields import MomentField, OneOfField, YearField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
-from ..parameters import PageQuestion
 from .years import years_on_record
 
 ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
 
 
-class StateField(CountryField):
-    """Another state whose ballots stand beside North Korea's."""
-
-    refused = (DPRK,)
-
-    def clean(self, value):
-        country = super().clean(value)
-        if country and country.code == DPRK:
-            raise forms.ValidationError("North Korea votes as it votes: name another state.")
-        return country
-
-
 class AgreementParameters(FigureParameters):
     dataset = "diplomacy/voting-agreement"
     allow_all = False
-    country = StateField(label="State")
-    defaults = {"country": "CHN"}
+    country = CountryField(
+        label="State",
+        initial="CHN",
+        refused={DPRK: "North Korea votes as it votes: name another state."},
+    )
 
 
 class SideBySideParameters(SideBySide):
@@ -50,15 +34,10 @@ class ByStateParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     period = YearField(label="Year")
-    region = OneOfField(
-        choices=[("", "all"), *zip(REGIONS, REGIONS, strict=True)], required=False, label="Region"
-    )
+    region = OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region")
     show = OneOfField(
-        choices=[(ENDS, "highest and lowest"), (EVERY, "every state")],
-        required=False,
-        label="States",
+        [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
     )
-    defaults = {"show": ENDS}
 
 
 class BallotParameters(FigureParameters):
@@ -76,8 +55,8 @@ def years():
     return [(year, year) for year in years_on_record()]
 
 
-class VotingYear(PageQuestion):
+class VotingYear(QuestionForm):
     """The year that the page of UN voting shows; the newest whole one unless said."""
 
-    year = OneOfField(choices=years, required=False, label="Year")
-    as_of = MomentField(required=False, label="As known on")
+    year = OneOfField(years, "Year")
+    as_of = MomentField()

@@ -1,5 +1,6 @@
 """Tables of records, each to be read as a list and one by one by its key."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,13 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
+from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
-from .cursors import opened, sealed
+from .cursors import sealed
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .record_pages import RecordPage, RecordPageForm
+from .paging import COUNT, page_fields
+from .record_pages import RecordPage
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
@@ -28,7 +30,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     queryset: QuerySet
     serializer_class: type
-    question_class: type[RecordPageForm] | None = None  # of a list that is paged and narrowed
+    narrowed_by: Mapping[str, Any] = {}  # {parameter: field} of a list that is paged
     formats: Any = FORMATS
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
@@ -57,10 +59,12 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
-        elif self.question_class:
-            self.question = self.question_class(opened(self.basename, self.request.query_params))
-            if errors := self.question.error_pairs():
-                raise InvalidQuery(errors)
+        elif self.narrowed_by:
+            query = self.request.query_params
+            self.question = QuestionForm(query, more=self.paged(query)).validated()
+
+    def paged(self, query: Mapping[str, str]) -> dict[str, Any]:
+        return page_fields(RecordPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
@@ -77,16 +81,15 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         return self.serializer_class if self.detail else enveloped(self.serializer_class)
 
     def example(self) -> Any:
-        if self.question_class and not self.detail:
-            self.question = self.question_class({})
-            self.question.is_valid()
+        if self.narrowed_by and not self.detail:
+            self.question = QuestionForm(more=self.paged({})).validated()
         record = self.records().first()
         found = record if self.detail else self.listing([record])
         return self.body()(found).data if record else None
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page, unless they are paged."""
-        if not self.question_class:
+        if not self.narrowed_by:
             return envelope(records, self.url, count=len(records), as_of=self.as_of)
         paging = self.question.cleaned_data
         size = paging["page_size"]
@@ -125,11 +128,8 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     def fields(self) -> dict[str, Any]:
         if self.detail:
             return {}
-        asked = self.question_class.base_fields if self.question_class else {}
+        asked = self.paged({}) if self.narrowed_by else {}
         return asked | table_field(self.serializer_class())
-
-    def asked_fields(self) -> dict[str, Any]:
-        return self.fields()
 
     def told(self) -> dict[str, Any]:
         return {"url": self.url, "as_of": self.as_of}

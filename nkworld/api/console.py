@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 
 from .docs import DocsPage, Endpoint, Part, kind_of, meaning_in, prose
 from .schema import HERE, NOWHERE, document

@@ -1,9 +1,11 @@
 """A cursor is good for one question: who asks something else begins at its first page."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.fields import ReadField
 
 # How much is given, and in which form, is no part of the question.
 ASIDE = ("cursor", "page_size", "count", "format")
@@ -14,24 +16,33 @@ OTHER_QUESTION = (
 )
 
 
+class CursorField(ReadField):
+    """The place that a cursor names, as `place` reads it, of a question to a table."""
+
+    meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
+
+    def __init__(
+        self,
+        place: Callable[[str], Any],
+        table: str = "",
+        query: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__()
+        self.place, self.table, self.query = place, table, query
+
+    def read(self, text: str) -> Any:
+        cursor, dot, seal = text.rpartition(".")
+        if dot and seal != _seal(self.table, self.query):
+            raise ValueError(OTHER_QUESTION)
+        try:
+            return self.place(cursor)
+        except ValueError as error:
+            raise ValueError(NOT_OURS) from error
+
+
 def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:
     """The cursor as it is given out with a question to a table."""
     return f"{cursor}.{_seal(table, query)}"
-
-
-def opened(table: str, query: Mapping[str, str]) -> dict[str, str]:
-    """The query with its cursor as `sealed` took it; InvalidQuery of a cursor that was given with
-    another question, or never.
-    """
-    given = dict(query.items())
-    if not given.get("cursor"):
-        return given
-    cursor, dot, seal = given["cursor"].rpartition(".")
-    if not dot:
-        raise InvalidQuery([("cursor", NOT_OURS)])
-    if seal != _seal(table, query):
-        raise InvalidQuery([("cursor", OTHER_QUESTION)])
-    return given | {"cursor": cursor}
 
 
 def _seal(table: str, query: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributes
-from nkworld.provenance.parameters import ALL
+from nkworld.provenance.fields import ALL
 
 from .renderers import FORMATS
 from .router import router

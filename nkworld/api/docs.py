@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.questions import refusal
 
 from .schema import HERE, NOWHERE, document
 from .views import PublicView, conditional

@@ -17,7 +17,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
+from nkworld.provenance.questions import InvalidQuery, refusal, refuse_unknown
 
 from .envelope import RuleRefSerializer, envelope, enveloped
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer

@@ -8,7 +8,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from .row_addresses import row_address

@@ -1,16 +1,15 @@
 """Pages of claims, found by place and not by number: the thousandth costs what the first does."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import OneOfField, QuestionForm
+from nkworld.provenance.fields import NumberField, OneOfField
+
+from .cursors import CursorField
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
 BIGGEST_KEY = 2**63 - 1
@@ -79,7 +78,7 @@ def counted(rows: QuerySet) -> tuple[int, bool]:
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-class SizeField(DocumentedField, forms.IntegerField):
+class SizeField(NumberField):
     meaning = f"Rows on a page of JSON, 1 to {LARGEST_PAGE}; {PAGE_SIZE} unless said."
     default_error_messages = {
         "invalid": f"Write a number from 1 to {LARGEST_PAGE}.",
@@ -88,51 +87,37 @@ class SizeField(DocumentedField, forms.IntegerField):
         "format=csv, which isn’t paged and counts what the terms of a source keep out of files.",
     }
 
+    def __init__(self) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_PAGE)
 
-class CursorField(DocumentedField, forms.CharField):
-    meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
-
-    read: Callable[[str], Any] = staticmethod(Cursor.parse)
-
-    def to_python(self, value: Any) -> Any:
-        """The place that the cursor names; None without one."""
-        text = super().to_python(value)
-        try:
-            return self.read(text) if text else None
-        except ValueError as error:
-            raise forms.ValidationError(
-                "This cursor was not given by this API: follow “next” from the first page."
-            ) from error
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or PAGE_SIZE
 
 
-class PageForm(QuestionForm):
-    page_size = SizeField(required=False, min_value=1, max_value=LARGEST_PAGE)
-    cursor = CursorField(required=False)
-    count = OneOfField(
-        required=False,
-        choices=[("0", "not counted"), ("1", "counted")],
+def page_fields(*of_cursor: Any) -> dict[str, Any]:
+    """{parameter: field} of one page; the cursor is as `CursorField` has it."""
+    return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
+
+
+COUNT = {
+    "count": OneOfField(
+        [("0", "not counted"), ("1", "counted")],
         meaning=f"1 counts the rows of all pages, up to {MOST_COUNTED:,}.",
     )
-
-    def clean_page_size(self) -> int:
-        return self.cleaned_data["page_size"] or PAGE_SIZE
-
-
-PAGE_WORDS = tuple(PageForm.base_fields)
-
-
-class NumberField(CursorField):
-    read = staticmethod(lambda text: int(text[:9]) if text.isdecimal() else int("none"))
-
-
-class NumberedPageForm(PageForm):
-    cursor = NumberField(required=False)
+}
+PAGE_WORDS = ("page_size", "cursor", "count")
 
 
 class NumberedPage:
     """`size` rows of an order of the caller's own, which no index has: a page begins at a number.
     The links are of an answer to a moment, in which no row moves.
     """
+
+    @staticmethod
+    def parse(text: str) -> int:
+        if not text.isdecimal():
+            raise ValueError(text)
+        return int(text[:9])
 
     def __init__(self, rows: Any, start: int | None, size: int) -> None:
         start = start or 0

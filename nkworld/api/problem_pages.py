@@ -8,7 +8,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import Refusal, refusal
+from nkworld.provenance.questions import Refusal, refusal
 
 from .docs import DocsPage, prose
 from .errors import address_of, problem

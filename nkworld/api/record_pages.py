@@ -4,22 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nkworld.provenance.parameters import InvalidQuery
-
-from .paging import CursorField, PageForm
-
-
-class PlaceField(CursorField):
-    """Where a page of an in-memory list begins: after the row, or before it, with this key."""
-
-    @staticmethod
-    def read(text: str) -> tuple[bool, str]:
-        side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
-        return side == "before", key
-
-
-class RecordPageForm(PageForm):
-    cursor = PlaceField(required=False)
+from nkworld.provenance.questions import InvalidQuery
 
 
 class RecordPage:
@@ -39,6 +24,12 @@ class RecordPage:
         there_is_more = start + size < len(rows)
         self.next = _cursor("after", key(self.rows[-1])) if there_is_more else None
         self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
+
+    @staticmethod
+    def parse(text: str) -> tuple[bool, str]:
+        """After the row, or before it, with a key."""
+        side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
+        return side == "before", key
 
     @staticmethod
     def _start(keys: list[str], cursor: tuple[bool, str] | None, size: int) -> int:

@@ -6,7 +6,7 @@ from django.http import Http404
 from rest_framework import serializers
 
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.tables import table_models
 
 from .catalogue import CatalogueViewSet

@@ -5,7 +5,6 @@ from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
@@ -15,8 +14,8 @@ from rest_framework.fields import empty
 
 from nkworld.charts.blanks import without_blanks
 from nkworld.limits import prolong_for_file
+from nkworld.provenance.fields import Parameter
 from nkworld.provenance.revisions import data_state
-from nkworld.provenance.written import schema_of
 
 from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
@@ -153,7 +152,7 @@ def _found_in(example: dict[str, Any], name: str) -> Any:
 
 def parameter(
     name: str,
-    field: forms.Field,
+    field: Parameter,
     required: bool = False,
     default: str | None = None,
     deprecated: Deprecation | None = None,
@@ -161,9 +160,9 @@ def parameter(
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
     text = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
-    meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
+    meaning = field.meaning or ("" if text else str(field.label))
     said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
-    described = schema_of(field)
+    described = field.written()
     if default and described.get("type") == "string":
         described = described | {"default": str(default)}
     return OpenApiParameter(

@@ -15,7 +15,7 @@ from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 
 from .docs import LANGUAGES, DocsPage, MarkdownRenderer
 from .views import conditional

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from nkworld.charts.blanks import without_blanks
-from nkworld.provenance.parameters import answered
+from nkworld.provenance.questions import answered
 from nkworld.provenance.state_changes import State, StateTable, announce
 
 from .curated import CuratedViewSet

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_unknown
+from nkworld.provenance.questions import InvalidQuery, QuestionForm, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
@@ -92,7 +92,9 @@ class PublicView(APIView):
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
-        refuse_unknown(self.request.query_params, ["format"])
+        query = self.request.query_params
+        refuse_unknown(query, [*self.fields(), "format"])
+        self.asked = QuestionForm(query, more=self.fields()).validated().cleaned_data
 
     def links(self) -> list[Link]:
         """Where the answer leads beside what holds of every address."""

@@ -12,7 +12,8 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryResolver
-from nkworld.provenance.parameters import InvalidQuery, OneOfField, QuestionForm, nearest
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.questions import InvalidQuery, QuestionForm, nearest
 
 from .facts import Latest
 from .failures import attempt
@@ -73,7 +74,7 @@ class CountryListForm(QuestionForm):
 
     name = forms.CharField(required=False, max_length=80, label="Name")
     region = OneOfField(
-        choices=[
+        [
             ("", "every region"),
             *((slugify(each), each) for each in (*REGIONS, FORMER, SUMS)),
         ],
@@ -85,7 +86,7 @@ class CountryListForm(QuestionForm):
         super().__init__(query, label_suffix="", auto_id="countries-%s")
         themes = dict.fromkeys(each.theme for each in columns if each.theme)
         self.fields["on_record"] = OneOfField(
-            choices=[("", "anything or nothing"), *((slugify(each), each) for each in themes)],
+            [("", "anything or nothing"), *((slugify(each), each) for each in themes)],
             required=False,
             label="On record",
         )

@@ -10,15 +10,10 @@ from django import forms
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
 from nkworld.provenance import marks
+from nkworld.provenance.fields import MarksField, OneOfField, PictureField
 from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.parameters import (
-    COUNTRY,
-    CountryField,
-    MarksField,
-    OneOfField,
-    PictureField,
-    RuleField,
-)
+from nkworld.provenance.named_fields import CountryField, RuleField
+from nkworld.provenance.parameters import COUNTRY
 
 from .figure_countries import FigureCountries, countries_of
 from .figure_links import address

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.side_by_side import MOST
-from nkworld.provenance.fields import CountryField
+from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import COUNTRY
 from nkworld.provenance.tables import table_model
 

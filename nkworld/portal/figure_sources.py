@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from nkworld.charts import Point, Series
 from nkworld.charts.periods import period_in_words
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import Dataset, Read, Source
+from nkworld.provenance.named_fields import RuleField
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import ALL, RuleField
 from nkworld.provenance.tables import observation_models
 
 from .source_coverage import SourceCoverage, coverage_by_source

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .figure_map import FigureMap
 from .figure_sources import FigureSources

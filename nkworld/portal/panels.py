@@ -21,16 +21,12 @@ from urllib.parse import urlencode
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
+from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.findings import finding_for
 from nkworld.provenance.models import Observation, ObservationQuerySet, Source
-from nkworld.provenance.parameters import (
-    SPAN,
-    InvalidQuery,
-    nearest,
-    parse_moment,
-    refuse_unknown,
-)
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import InvalidQuery, nearest, refuse_unknown
 
 from .drawing import FigureView
 from .facts import Fact, Latest, newest_facts

@@ -13,7 +13,7 @@ from django import forms
 
 from nkworld.atlas.models import Country
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.rules import rules_of
 from nkworld.provenance.side_by_side import SideBySideField, at_most_five
 
@@ -60,7 +60,7 @@ def countries_named(texts: Sequence[str], parameter: str) -> list[Country]:
     """The countries that a reader names, each text one or several; InvalidQuery of an unknown one,
     of too many, and of North Korea.
     """
-    field = SideBySideField(required=False)
+    field = SideBySideField()
     errors: list[str] = []
     found: list[Country] = []
     for text in texts:

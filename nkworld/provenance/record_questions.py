@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
 
-from .choice_fields import any_of
-from .date_fields import DateAskedField
 from .dates import PartialDate
-from .fields import CountriesField, DayField, MomentField, RegionField, SourcesField, WordsField
+from .fields import AnyOfField, DateAskedField, DayField, MomentField
 from .models import Authority, Curated, Read
+from .named_fields import SourcesField, WordsField, with_region
 from .questions import QuestionForm
 from .quotations import say
 from .records import records_as_of
@@ -45,16 +44,23 @@ class CuratedQuestion(QuestionForm):
     # several, from claims, or from the day.
     is_worked_out: ClassVar[bool] = True
 
-    on: DayField | None = DayField(required=False, meaning=AT_ANY_TIME)
-    as_of = MomentField(required=False)
+    on: DayField | None = DayField(meaning=AT_ANY_TIME)
+    as_of = MomentField()
     q: WordsField | None = WordsField()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Who can ask for countries can ask for those of a region, where claims have words."""
         super().__init_subclass__(**kwargs)
         own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
-        if type(own.get("country")) is CountriesField:
-            own["region"] = RegionField()
+        with_region(own)
+        if vars(cls).get("is_of_a_day"):
+            own.setdefault("on", DayField())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who speaks in the table is offered where a source’s name is wrong."""
+        super().__init__(*args, **kwargs)
+        if "source" in self.fields:
+            self.fields["source"].model = getattr(self, "model", None)
 
     @property
     def day(self) -> date:
@@ -142,22 +148,12 @@ def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
     return edits.filter(history_date__lte=until) if until else edits
 
 
-def offer_own_sources(question: CuratedQuestion) -> None:
-    """Who speaks in the table is offered where a source’s name is wrong."""
-    field = cast(SourcesField, question.fields["source"])
-    field.model = getattr(question, "model", None)
-
-
 class CitedQuestion(CuratedQuestion):
     """Of records that name their source, and tell how what it says was read."""
 
-    source = SourcesField(required=False, label="Source")
-    read = any_of(Read.choices, "How it was read")
-    authority = any_of(Authority.choices, "Whose word it is")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own_sources(self)
+    source = SourcesField()
+    read = AnyOfField(Read.choices, "How it was read")
+    authority = AnyOfField(Authority.choices, "Whose word it is", path="source__authority")
 
     def fits_papers(self, rows: Iterable[Any]) -> bool:
         """Is one of the records by a source, and read in a way, that was asked for?"""
@@ -170,12 +166,11 @@ class CitedQuestion(CuratedQuestion):
 
 
 class RecordQuestion(CuratedQuestion):
-    """The records of one table. A parameter that bears the name of a field keeps the rows with its
-    value; `paths` names the field of one that does not.
+    """The records of one table. A parameter that bears the name of a field, or has a path, keeps
+    the rows with its value.
     """
 
     is_worked_out = False
-    paths: ClassVar[dict[str, str]] = {}  # {parameter: treaty.category, say}
 
     def answers(self) -> list[Any]:
         rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
@@ -192,10 +187,12 @@ class RecordQuestion(CuratedQuestion):
 
     def matches(self, row: Any) -> bool:
         """Is the row asked for? A question with more to compare asks that, too."""
-        own = {field.name: field.name for field in self.model._meta.fields}
-        paths = own | {"authority": "source.authority"} | self.paths
-        names = (name for name in self.fields if name in paths)
-        return all(self.fits(_value(row, paths[name]), name) for name in names)
+        own = {field.name for field in self.model._meta.fields}
+        return all(
+            self.fits(_value(row, field.path or name), name)
+            for name, field in type(self).base_fields.items()
+            if self.cleaned_data[name] and (field.path or name in own)
+        )
 
     def falls(self, day: Any) -> bool:
         """Does a date lie, or may it lie, between the dates asked for?"""
@@ -213,7 +210,7 @@ def record_of_key(question: CuratedQuestion, key: str) -> Any:
 
 def _value(row: Any, path: str) -> object:
     """What a row has at the end of a path; of a flag its word."""
-    for name in path.split("."):
+    for name in path.split("__"):
         row = getattr(row, name)
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
 

@@ -9,15 +9,14 @@ from typing import Any
 
 from django import forms
 
-from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Point, Sentence, Series, source_role, topic
 from nkworld.charts.words import in_a_row, opened
 
-from .parameters import CountriesField, FigureParameters
+from .named_fields import CountriesField
+from .parameters import FigureParameters
 
 MOST, MOST_IN_WORDS = 5, "five"
-SAMPLED = 12
 
 
 def at_most_five(named: Iterable[Country]) -> list[Country]:
@@ -46,19 +45,13 @@ class SideBySideField(CountriesField):
     def clean(self, value: Any) -> list[Country]:
         return at_most_five(super().clean(value))
 
-    def known_values(self, model: Any) -> list[str]:
-        """China beside some others: beside everybody would be thousands of questions."""
-        codes = [each.code for each in countries().values() if each.code not in (DPRK, "CHN")]
-        return [f"CHN,{code}" for code in codes[::SAMPLED]]
-
 
 class SideBySideParameters(FigureParameters):
     """One rule for all: every claim of every country at once is no picture."""
 
     allow_all = False
     # A field leaves no attribute: that of the form tells of `country`, which is not asked here.
-    countries = SideBySideField(label="Countries")  # type: ignore[assignment]
-    defaults: dict[str, str] = {"countries": "CHN,RUS"}
+    countries = SideBySideField(label="Countries", initial="CHN,RUS")  # type: ignore[assignment]
 
 
 def line_of(country: Country, place: int, points: Iterable[Point], more: str = "") -> Series:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 
 from nkworld.provenance.fields import exact, parse_moment
 from nkworld.provenance.moments import Moments
-from nkworld.provenance.parameters import is_tracking, spelled
+from nkworld.provenance.questions import is_tracking, spelled
 from nkworld.provenance.revisions import (
     MAY_KEEP,
     MUST_ASK,

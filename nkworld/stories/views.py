@@ -13,7 +13,8 @@ from nkworld.atlas.models import Country
 from nkworld.portal.head import ARTICLE, Head
 from nkworld.portal.linked_data import article
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import InvalidQuery, parse_moment
+from nkworld.provenance.fields import parse_moment
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
 from .models import Story, StoryRevision

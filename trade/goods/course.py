@@ -12,7 +12,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, source_role
 from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.parameters import ALL
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
 

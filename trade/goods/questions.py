@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from django import forms
-
-from nkworld.provenance.choice_fields import DocumentedField, any_of
-from nkworld.provenance.parameters import DayField, nearest
+from nkworld.provenance.fields import AnyOfField, KnownField
 from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
 
 from .fields import CommodityField, SectorField
@@ -28,10 +25,9 @@ class CommodityQuestion(CuratedQuestion):
     model = Commodity
     key_is_text = True  # its code
     is_of_a_day = True
-    on = DayField(required=False)
-    level = any_of(Commodity.Level.choices, "Level")
-    sector = SectorField(required=False, label="Sector")
-    within = CommodityField(required=False, label="Goods within")
+    level = AnyOfField(Commodity.Level.choices, "Level")
+    sector = SectorField()
+    within = CommodityField(label="Goods within")
 
     def answers(self):
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
@@ -64,30 +60,23 @@ class CommodityQuestion(CuratedQuestion):
         return [row.commodity]
 
 
-class ResolutionField(DocumentedField, forms.CharField):
+class ResolutionField(KnownField):
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
 
-    def to_python(self, value):
-        slug = super().to_python(value)
-        known = list(Resolution.objects.values_list("slug", flat=True)) if slug else []
-        if slug and slug not in known:
-            raise forms.ValidationError(f"“{slug}” is not known here. {nearest(slug, known)}")
-        return slug
+    def known(self):
+        return {each.slug: each.slug for each in Resolution.objects.all()}
 
 
 class MeasureQuestion(CitedQuestion):
     model = Measure
     is_of_a_day = True
-    on = DayField(required=False)
-    kind = any_of(Measure.Kind.choices, "Kind")
-    direction = any_of(Measure.Direction.choices, "Direction")
-    issuer = any_of(Resolution.Issuer.choices, "Issuer")
-    state = any_of(State.choices, "State on the day")
-    commodity = CommodityField(required=False, label="Goods")
-    goods = CommodityField(
-        required=False, label="Goods", meaning="The same as `commodity`, its older name here."
-    )
-    resolution = ResolutionField(required=False, label="Resolution or notice")
+    kind = AnyOfField(Measure.Kind.choices, "Kind")
+    direction = AnyOfField(Measure.Direction.choices, "Direction")
+    issuer = AnyOfField(Resolution.Issuer.choices, "Issuer")
+    state = AnyOfField(State.choices, "State on the day")
+    commodity = CommodityField(label="Goods")
+    goods = CommodityField(label="Goods", meaning="The same as `commodity`, its older name here.")
+    resolution = ResolutionField(label="Resolution or notice")
 
     def answers(self):
         measures = known_measures(self.moment)

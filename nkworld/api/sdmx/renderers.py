@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from nkworld.files.about import About
 from nkworld.files.tables import Table
 from nkworld.provenance.claim_tables import claim_table
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from ..writing.renderers import FileRenderer
 from .as_xml import structure_message

@@ -11,14 +11,10 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.change_places import Span
 from nkworld.provenance.editions import TICK
-from nkworld.provenance.history_filters import DatasetField
+from nkworld.provenance.fields import DayField, OneOfField
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.parameters import (
-    CountryField,
-    DayField,
-    OneOfField,
-    QuestionForm,
-)
+from nkworld.provenance.named_fields import CountryField, DatasetField
+from nkworld.provenance.questions import QuestionForm
 
 
 class Kind(models.TextChoices):
@@ -154,15 +150,11 @@ class ChoiceForm(QuestionForm):
     since = PastDay(required=False, label="Since", meaning="The first day, 2026-10-01.")
     until = PastDay(required=False, label="Until", meaning="The last day, itself included.")
     country = AnyCaseCountry(required=False, label="Country")
-    dataset = DatasetField(label="Dataset")
+    dataset = DatasetField()
     kind = OneOfField(
-        required=False,
-        label="What",
-        choices=[("", "Everything"), *Kind.choices],
-        meaning="One sort of change.",
+        label="What", choices=[("", "Everything"), *Kind.choices], meaning="One sort of change."
     )
     change = OneOfField(
-        required=False,
         label="Moved by",
         choices=[("", "Any"), *MOVES],
         meaning="Only figures that moved by more than so many per cent, or are no longer given.",

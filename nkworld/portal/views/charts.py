@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
 from nkworld.provenance.models import Release
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from .. import stories, subjects
 from ..drawing import FigureView

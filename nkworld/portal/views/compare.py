@@ -14,7 +14,8 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.side_by_side import MOST
 
 from .. import panels

@@ -5,8 +5,9 @@ from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Dataset, Exclusion
-from nkworld.provenance.parameters import OneOfField, QuestionForm
+from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.tables import observation_models
 
 from ..files import api_url
@@ -20,7 +21,7 @@ SHOWN = 20
 class LedgerForm(QuestionForm):
     """Which part of the ledger is shown."""
 
-    exclusion = OneOfField(required=False, choices=Exclusion.choices)
+    exclusion = OneOfField(Exclusion.choices)
 
 
 class ExclusionList(PublicPage, TemplateView):

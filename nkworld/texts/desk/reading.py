@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from nkworld.provenance.disagreements import reports_at_desk
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.records import grouped
 
 from .. import publishing
