@@ -4,7 +4,7 @@ from django import forms
 
 from nkworld.provenance.fields import OneOfField, YearField
 from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .choices import Commodity, Stage
@@ -37,12 +37,6 @@ class StageParameters(FigureParameters):
     stage = StageField(initial=Stage.REPORTED.value)
 
 
-class OneRuleParameters(FigureParameters):
-    """Where one source must answer: every claim at once is no answer."""
-
-    allow_all = False
-
-
 class YearParameters(StageParameters):
     """One year’s gifts, side by side."""
 
@@ -53,12 +47,8 @@ class YearParameters(StageParameters):
     )
 
 
-class AppealParameters(OneRuleParameters):
-    dataset = "aid/appeals"
-
-
-class SectorParameters(OneRuleParameters):
-    dataset = "aid/contributions"
+AppealParameters = figure_parameters("aid/appeals", allow_all=False)
+SectorParameters = figure_parameters("aid/contributions", allow_all=False)
 
 
 class CountryParameters(FigureParameters):
@@ -85,8 +75,11 @@ class UnitedStatesParameters(FigureParameters):
     )
 
 
-class FoodParameters(OneRuleParameters):
+class FoodParameters(FigureParameters):
+    """Where one source must answer: every claim at once is no answer."""
+
     dataset = "aid/food-aid"
+    allow_all = False
 
 
 class CommodityParameters(FoodParameters):

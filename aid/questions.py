@@ -11,7 +11,7 @@ from .models import Actor, Programme
 
 class ActorQuestion(LastingQuestion):
     model = Actor
-    key_is_text = True  # its slug
+    key_field, key_is_text = "slug", True
     span = ("active_from", "active_to")
     kind = AnyOfField(Actor.Kind.choices, "Kind")
     country = CountriesField()
@@ -20,10 +20,6 @@ class ActorQuestion(LastingQuestion):
     @staticmethod
     def order(row: Actor) -> tuple:
         return row.name, row.pk
-
-    @staticmethod
-    def key(row: Actor) -> str:
-        return row.slug
 
 
 class ProgrammeQuestion(CitedQuestion, LastingQuestion):

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from nkworld.provenance.fields import DayField, MomentField, OneOfField
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.provenance.questions import QuestionForm, answered
 from nkworld.provenance.written import days_gone
 
@@ -69,6 +69,4 @@ class Listed(OnDate):
     )
 
 
-class CountsOverTime(FigureParameters):
-    dataset = "diplomacy/relations"
-    shared = SPAN
+CountsOverTime = figure_parameters("diplomacy/relations", shared=SPAN)

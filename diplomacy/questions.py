@@ -39,22 +39,16 @@ class CountryQuestion(CitedQuestion):
 class RelationQuestion(CountryQuestion):
     key_is_text = True  # the country's code
     is_of_a_day = True
-    status = AnyOfField(State.choices, "State")
+    country = CountriesField(path="country")
+    status = AnyOfField(State.choices, "State", path="kind")
 
     def answers(self):
-        states = Relations.load(self.moment).on(self.day).values()
-        found = [
-            state
-            for state in states
-            if self.fits(state.country, "country")
-            and self.fits(state.kind, "status")
-            and self.fits_papers(state.acts)
-        ]
-        return sorted(found, key=lambda state: state.country.name)
+        states = filter(self.matches, Relations.load(self.moment).on(self.day).values())
+        return sorted(states, key=lambda state: state.country.name)
 
-    @staticmethod
-    def key(row):
-        return row.country.code
+    @classmethod
+    def key_of(cls, record):
+        return record.country.code
 
     def records_behind(self, row):
         return row.acts
@@ -97,9 +91,11 @@ class HeadQuestion(DatedQuestion):
 
 class MissionQuestion(CountryQuestion):
     model = Mission
+    holds = "mission"
     is_of_a_day = True
-    kind = AnyOfField(Mission.Type.choices, "Type")
-    status = AnyOfField(Post.choices, "State")
+    country = CountriesField(path="mission__partner")
+    kind = AnyOfField(Mission.Type.choices, "Type", path="mission__mission_type")
+    status = AnyOfField(Post.choices, "State", path="kind")
     side = AnyOfField(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
     )
@@ -108,18 +104,14 @@ class MissionQuestion(CountryQuestion):
     )
 
     def answers(self):
-        return [state for state in Missions.load(self.moment).on(self.day) if self._asks(state)]
+        return [state for state in Missions.load(self.moment).on(self.day) if self.matches(state)]
 
-    def _asks(self, state):
-        mission = state.mission
-        return (
-            self.fits(mission.partner, "country")
-            and self.fits(mission.mission_type, "kind")
-            and self.fits(state.kind, "status")
-            and self.fits("abroad" if mission.is_abroad else "in-north-korea", "side")
-            and self._began(state)
-            and self.fits_papers(state.readings)
-        )
+    def matches(self, row):
+        """Of those in a state since a year: it goes back no further, by a dated act."""
+        side = "abroad" if row.mission.is_abroad else "in-north-korea"
+        year = self.cleaned_data["state_since"]
+        is_new = not year or (bool(row.since) and row.since[0].first.year >= year)
+        return is_new and self.fits(side, "side") and super().matches(row)
 
     def clean(self):
         params = super().clean()
@@ -128,19 +120,6 @@ class MissionQuestion(CountryQuestion):
             self.contradicts("state_since", f"{year} comes after {day}, the day asked about.")
         return params
 
-    def _began(self, state):
-        """Whether its state goes back no further than the year asked for, by a dated act."""
-        year = self.cleaned_data["state_since"]
-        return not year or (bool(state.since) and state.since[0].first.year >= year)
-
-    @staticmethod
-    def key(row):
-        return str(row.mission.pk)
-
-    @classmethod
-    def key_of(cls, record):
-        return str(record.pk)
-
     def records_behind(self, row):
         return [row.mission, *row.readings]
 
@@ -148,27 +127,12 @@ class MissionQuestion(CountryQuestion):
 class StateCitedQuestion(CitedQuestion):
     """Organisations or treaties with the standing of a day."""
 
-    key_is_text = True  # the slug of the organisation or treaty
+    holds, key_field, key_is_text = "subject", "slug", True
     is_of_a_day = True
     states: type[MembershipStates]
-    group_by = "kind"  # the field of what a row is of that the parameter `kind` asks
 
     def answers(self):
-        return [
-            held
-            for held in self.states(self.moment).on(self.day)
-            if self.fits(getattr(held.subject, self.group_by), "kind")
-            and self.fits(held.kind, "status")
-            and self.fits_papers(held.rows)
-        ]
-
-    @staticmethod
-    def key(row):
-        return row.subject.slug
-
-    @classmethod
-    def key_of(cls, record):
-        return record.slug
+        return [held for held in self.states(self.moment).on(self.day) if self.matches(held)]
 
     def records_behind(self, row):
         return [row.subject, *row.rows]
@@ -177,15 +141,15 @@ class StateCitedQuestion(CitedQuestion):
 class OrganizationQuestion(StateCitedQuestion):
     model = Organization
     states = Memberships
-    kind = AnyOfField(Organization.Kind.choices, "Kind")
-    status = AnyOfField(Membership.Status.choices, "Standing")
+    kind = AnyOfField(Organization.Kind.choices, "Kind", path="subject__kind")
+    status = AnyOfField(Membership.Status.choices, "Standing", path="kind")
 
 
 class TreatyQuestion(StateCitedQuestion):
     model = Treaty
-    states, group_by = Treaties, "category"
-    kind = AnyOfField(Treaty.Category.choices, "Category")
-    status = AnyOfField(Participation.Status.choices, "Standing")
+    states = Treaties
+    kind = AnyOfField(Treaty.Category.choices, "Category", path="subject__category")
+    status = AnyOfField(Participation.Status.choices, "Standing", path="kind")
 
 
 class OrganizationField(KnownField):

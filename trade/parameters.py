@@ -7,7 +7,7 @@ from django import forms
 from nkworld.atlas.models import DPRK, WORLD
 from nkworld.provenance.fields import DecimalField, OneOfField, PeriodField, YearField
 from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .analysis.valuation import AS_RECORDED, OUT
@@ -67,17 +67,9 @@ class CompareParameters(TradeParameters):
     shared = ("as_of",)
 
 
-class RevisionsParameters(TradeParameters):
-    """Of every source, as known at a moment."""
-
-    shared = ("as_of",)
-
-
-class SilenceParameters(TradeParameters):
-    """What is on record whoever says it: no rule chooses. A map, not a picture of time."""
-
-    shared = SPAN
-    over_time = False
+RevisionsParameters = figure_parameters("trade/flows", shared=("as_of",))
+# What is on record whoever says it: no rule chooses. A map, not a picture of time.
+SilenceParameters = figure_parameters("trade/flows", shared=SPAN, over_time=False)
 
 
 class OneRuleParameters(TradeParameters):
@@ -92,10 +84,6 @@ class GrowthParameters(OneRuleParameters):
     across_breaks = SwitchField("shown", "left open", label="Growth across breaks", initial="0")
 
 
-class ChinaMonthsParameters(OneRuleParameters):
-    """Months since 2016, unless earlier years are asked for."""
-
-
 class ChinaSpansParameters(OneRuleParameters):
     """Spans of months of two years side by side: no picture of time."""
 
@@ -103,9 +91,7 @@ class ChinaSpansParameters(OneRuleParameters):
     shared = ("rule", "as_of")
 
 
-class RanksParameters(FigureParameters):
-    dataset = "trade/partner-ranks"
-    allow_all = False
+RanksParameters = figure_parameters("trade/partner-ranks", allow_all=False)
 
 
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"

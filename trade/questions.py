@@ -48,8 +48,8 @@ class SilenceQuestion(CuratedQuestion):
 
     key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
-    country = CountriesField(label="Partner")
-    state = AnyOfField(State.choices, "State")
+    country = CountriesField(label="Partner", path="country")
+    state = AnyOfField(State.choices, "State", path="cell__state")
 
     def answers(self):
         params = self.cleaned_data
@@ -58,11 +58,10 @@ class SilenceQuestion(CuratedQuestion):
             self.moment, first and first_year(first), last and last.last.year, self.day
         )
         return [
-            PartnerYear(line.country, cell)
+            row
             for line in found.lines
-            if self.fits(line.country, "country")
             for cell in line.cells
-            if self.fits(cell.state, "state")
+            if self.matches(row := PartnerYear(line.country, cell))
         ]
 
     @staticmethod
@@ -86,17 +85,16 @@ class Revised:
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
     key_is_text, rests_on_records, q = True, False, None
-    source = SourcesField()
-    country = CountriesField(label="Partner")
-    direction = AnyOfField(Direction.choices, "Direction")
+    source = SourcesField(path="source")
+    country = CountriesField(label="Partner", path="revision__partner")
+    direction = AnyOfField(Direction.choices, "Direction", path="revision__direction")
 
     def answers(self):
         return [
-            Revised(record.source, revision)
+            row
             for record in records(self.moment)
-            if self.fits(record.source, "source")
             for revision in record.revisions
-            if self.fits(revision.partner, "country") and self.fits(revision.direction, "direction")
+            if self.matches(row := Revised(record.source, revision))
         ]
 
     @staticmethod
@@ -130,7 +128,12 @@ class TurnoverQuestion(CuratedQuestion):
     def answers(self):
         """The newest period first, of one the greatest trade; each of one source alone."""
         rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
-        flows = Flow.objects.as_of(moment).with_partners().filter(**self._narrowed())
+        flows = Flow.objects.as_of(moment).with_partners()
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        flows = flows.beginning(first and first.first, last and last.last)
+        for name in ("country", "period", "frequency", "source"):
+            if value := self.cleaned_data[name]:
+                flows = self.known[name].narrow(flows, name, value)
         claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
         if self.cleaned_data["rule"] != ALL:
             claims = credible(claims, rule, moment)
@@ -161,20 +164,6 @@ class TurnoverQuestion(CuratedQuestion):
             "country": [each for each in countries().values() if each.code == code],
         }
         return super().one(key) if self.cleaned_data["country"] else None
-
-    def _narrowed(self):
-        """By what is asked of the claims, as the database compares it."""
-        params = self.cleaned_data
-        first, last = params["from"], params["to"]
-        asked = {
-            "country__in": params["country"],
-            "period": params["period"],
-            "frequency__in": params["frequency"],
-            "source__in": params["source"],
-            "period_start__gte": first and first.first,
-            "period_start__lte": last and last.last,
-        }
-        return {name: value for name, value in asked.items() if value}
 
     @staticmethod
     def key(row):

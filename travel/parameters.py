@@ -1,11 +1,10 @@
 """What the figures of travel can be asked, beyond rule, years and as-of."""
 
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.fields import MomentField, OneOfField, YearField
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .categories import Dimension
@@ -99,12 +98,3 @@ class HostParameters(FigureParameters):
 class AdditionParameters(CrossingParameters):
     by = OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
     frequency = frequency_field(CHINESE)
-
-
-class SpanForm(QuestionForm):
-    """From, to and as_of alone: what a page asks before it knows whether there is anything."""
-
-    def __init__(self, query):
-        super().__init__(
-            query, more={"as_of": MomentField(), "from": YearField(), "to": YearField()}
-        )

@@ -5,7 +5,7 @@ from typing import Any
 
 from nkworld.provenance.fields import AnyOfField, DayField
 from nkworld.provenance.named_fields import SourcesField
-from nkworld.provenance.record_questions import RecordQuestion, between
+from nkworld.provenance.record_questions import CuratedQuestion, RecordQuestion, between
 from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries
@@ -34,6 +34,7 @@ class OutcomeReading:
 @between
 class OutcomeQuestion(DatedQuestion):
     model = Outcome
+    holds = "outcome"
     is_worked_out = True  # which pages tell of one outcome
     kind = AnyOfField(Outcome.Kind.choices, "Outcome")
     subject = AnyOfField(Outcome.Subject.choices, "Subject")
@@ -58,19 +59,7 @@ class OutcomeQuestion(DatedQuestion):
     def _fits(self, row: Outcome, entry: Entry) -> bool:
         return self.falls(entry.date) and RecordQuestion.matches(self, row)
 
-    @staticmethod
-    def key(row):
-        return str(row.outcome.pk)
-
-    @classmethod
-    def key_of(cls, record: Outcome) -> str:
-        return str(record.pk)
-
-    def one(self, key: str) -> OutcomeReading | None:
-        return next((row for row in self.answers() if self.key(row) == key), None)
-
-    def records_behind(self, row: OutcomeReading) -> list[Outcome]:
-        return [row.outcome]
+    one = CuratedQuestion.one
 
 
 class DesignationQuestion(RecordQuestion):

@@ -3,8 +3,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.views.generic import TemplateView
 
-from nkworld.provenance.fields import MomentField, Parameter
-from nkworld.provenance.questions import QuestionForm, nearest
+from nkworld.provenance.fields import KnownField, MomentField
+from nkworld.provenance.questions import QuestionForm
 
 from ..posts import Missions
 from ..published_counts.claims import published
@@ -15,20 +15,19 @@ from .base import DiplomacyPage
 FIRST_SHOWN = "2017-01-01"
 
 
-class CountedOnField(Parameter, forms.CharField):
+class CountedOnField(KnownField):
     """A day or month of which somebody published a count, as the table of counts writes it."""
 
     meaning = "The day or month of a published count, such as 2017-01-01."
     widget = forms.HiddenInput
 
+    refused = "Nobody published a count of “{}” here."
+
+    def known(self):
+        return {text: text for text in (str(count.counted_on) for count in published())}
+
     def to_python(self, value):
-        text = super().to_python(value)
-        known = {str(count.counted_on) for count in published()}
-        if text and text not in known:
-            raise forms.ValidationError(
-                f"Nobody published a count of “{text}” here. {nearest(text, known)}"
-            )
-        return text or FIRST_SHOWN
+        return super().to_python(value) or FIRST_SHOWN
 
 
 class CountQuestion(QuestionForm):

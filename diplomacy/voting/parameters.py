@@ -3,7 +3,7 @@
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.fields import MomentField, OneOfField, YearField
 from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
@@ -40,14 +40,8 @@ class ByStateParameters(FigureParameters):
     )
 
 
-class BallotParameters(FigureParameters):
-    dataset = "diplomacy/roll-calls"
-    shared = SPAN
-
-
-class IdealPointParameters(FigureParameters):
-    dataset = "diplomacy/ideal-points"
-    allow_all = False
+BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
+IdealPointParameters = figure_parameters("diplomacy/ideal-points", allow_all=False)
 
 
 def years():

@@ -20,16 +20,12 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
     """With `year` what may have happened, or lasted, in that year."""
 
     model = Annotation
-    key_is_text = True  # its slug, which outlives a loading
+    key_field, key_is_text = "slug", True  # which outlives a loading
     on = None
     figure = FigureField(label="Figure")
     country = CountriesField()
     year = YearField(label="Year", meaning="What happened or lasted in that year.")
     kind = AnyOfField(Annotation.Kind.choices, "Kind")
-
-    @staticmethod
-    def key(row: Annotation) -> str:
-        return row.slug
 
     @staticmethod
     def order(row: Annotation) -> tuple:

@@ -14,11 +14,9 @@ from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
-from .cursors import sealed
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .paging import COUNT, page_fields
-from .record_pages import RecordPage
+from .paging import COUNT, RecordPage, page_fields, sealed
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field

@@ -26,10 +26,9 @@ from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseF
 from nkworld.provenance.questions import QuestionForm, refuse_unknown
 
 from .changed_rows import full, slim
-from .cursors import sealed
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .paging import BIGGEST_KEY, page_fields
+from .paging import BIGGEST_KEY, page_fields, sealed
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
 from .views import PublicView, conditional
 

@@ -24,8 +24,7 @@ from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
 from .derived import record_serializer
 from .envelope import envelope, enveloped
 from .one_record import identified
-from .paging import page_fields
-from .record_pages import RecordPage
+from .paging import RecordPage, page_fields
 from .renderers import JSONRenderer
 from .views import conditional
 from .viewsets import TableViewSet
@@ -76,7 +75,7 @@ class CuratedViewSet(TableViewSet):
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        return one_record.words(summary) if self.detail else (summary, text)
+        return (f"One of these: {summary}", one_record.TEXT) if self.detail else (summary, text)
 
     @property
     def moment(self) -> datetime | None:
@@ -96,7 +95,8 @@ class CuratedViewSet(TableViewSet):
 
     def fields(self) -> Mapping[str, Any]:
         if self.detail:
-            return one_record.fields_of(self.question_class)
+            own = self.question_class.base_fields.items()
+            return {name: field for name, field in own if name in one_record.TOLD}
         rows = self.row_fields({}) | table_field(self.serializer_class())
         return self.question_class.base_fields | rows | row_fields(self.row_serializer())
 

@@ -128,12 +128,6 @@ class Chart(PublicView):
     def fields(self) -> Any:
         return self.registered().parameters().fields
 
-    def required(self) -> Any:
-        return self.registered().parameters().required_in_api
-
-    def defaults(self) -> Any:
-        return self.registered().parameters().defaults
-
     def body(self) -> Any:
         return FigureSerializer
 

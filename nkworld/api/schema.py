@@ -91,7 +91,6 @@ class AutoSchema(openapi.AutoSchema):
     @cached_property
     def parameters(self) -> Any:
         view = self.view
-        required, defaults = view.required(), view.defaults()
         formats = [renderer.format for renderer in view.get_renderers()]
         wanted = OpenApiParameter(
             "format",
@@ -100,13 +99,7 @@ class AutoSchema(openapi.AutoSchema):
             default="json",
         )
         told = [
-            parameter(
-                name,
-                field,
-                required=name in required,
-                default=None if name in required else defaults.get(name),
-                deprecated=view.deprecated_parameters.get(name),
-            )
+            parameter(name, field, view.deprecated_parameters.get(name))
             for name, field in view.fields().items()
         ]
         return [*told, *self._in_path(), wanted]
@@ -151,11 +144,7 @@ def _found_in(example: dict[str, Any], name: str) -> Any:
 
 
 def parameter(
-    name: str,
-    field: Parameter,
-    required: bool = False,
-    default: str | None = None,
-    deprecated: Deprecation | None = None,
+    name: str, field: Parameter, deprecated: Deprecation | None = None
 ) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
     choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
@@ -163,12 +152,12 @@ def parameter(
     meaning = field.meaning or ("" if text else str(field.label))
     said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
     described = field.written()
-    if default and described.get("type") == "string":
-        described = described | {"default": str(default)}
+    if field.initial and not field.has_to_be_said and described.get("type") == "string":
+        described = described | {"default": str(field.initial)}
     return OpenApiParameter(
         name,
         type=described,
-        required=required,
+        required=field.has_to_be_said,
         deprecated=deprecated is not None,
         explode=False if described.get("type") == "array" else None,  # separated by commas
         description=f"{said}\n{text}".strip(),

@@ -48,14 +48,6 @@ class PublicView(APIView):
         """{parameter: form field}, beside `format`."""
         return {}
 
-    def required(self) -> Collection[str]:
-        """The parameters without which there is no answer."""
-        return ()
-
-    def defaults(self) -> Mapping[str, str]:
-        """{parameter: what is meant where it is left out}, where that is one value."""
-        return {}
-
     def body(self) -> Any:
         """The class that describes the JSON answer; None where it is not described."""
         return None

@@ -26,11 +26,10 @@ from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 
 from .asked_rows import COLUMNS, ORDER, ordered, picked_rows, row_fields, sorted_by
-from .cursors import sealed
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
-from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields
+from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields, sealed
 from .renderers import FORMATS
 from .row_ends import ended_as_of
 from .rows import plan_of

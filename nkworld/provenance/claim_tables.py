@@ -29,9 +29,9 @@ from nkworld.atlas.models import Country
 
 from .dates import PartialDateField
 from .fields import AnyOfField
-from .filters import ClaimQuestion, question_of
+from .filters import ClaimQuestion, fields_of_claims
 from .models import Observation
-from .named_fields import CountriesField
+from .named_fields import CountriesField, with_region
 from .registries import in_order_of_apps, registrar
 
 _tables: dict[str, "type[ClaimTable]"] = {}
@@ -133,6 +133,7 @@ def _kind(field: models.Field | None) -> str:
 
 @cache
 def _question_of(table: type[ClaimTable]) -> type[ClaimQuestion]:
+    """The fields of the cell first, then those of every table."""
     own: dict[str, Any] = {}
     for name, told in table.filters.items():
         field: Any = table.model._meta.get_field(name) if isinstance(told, str) else None
@@ -142,7 +143,11 @@ def _question_of(table: type[ClaimTable]) -> type[ClaimQuestion]:
             own[name] = CountriesField(label=told)
         else:
             own[name] = AnyOfField([each for each in field.choices if each[0]], told)
-    return question_of(table.model, own, table.question)
+    every = fields_of_claims(table.model)
+    cell = {name: field for name, field in own.items() if name not in every}
+    with_region(cell)
+    name, fields = f"{table.model.__name__}Question", {**cell, **every, **own}
+    return type(name, (table.question,), {**fields, "model": table.model})
 
 
 def register(table: type[ClaimTable]) -> type[ClaimTable]:

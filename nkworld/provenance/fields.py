@@ -130,12 +130,14 @@ def or_invalid[T](read: Callable[[str], T], text: str) -> T:
 
 class Parameter(forms.Field):
     """`meaning` is the sentence that the API's documentation prints; `path` leads from a row to
-    what is compared, where it is not called like the parameter.
+    what is compared, where it is not called like the parameter; `initial`, a text, is what is
+    meant where a figure is not asked.
     """
 
     meaning = ""
     path = ""
     label: Any = None
+    has_to_be_said = False  # to a program, though a page assumes it
 
     def __init__(self, *, meaning: str = "", path: str = "", **kwargs: Any) -> None:
         super().__init__(**{"required": False, "label": self.label} | kwargs)
@@ -148,7 +150,7 @@ class Parameter(forms.Field):
 
     def written(self) -> Schema:
         """As JSON Schema."""
-        return {"type": "string", "minLength": 1}
+        raise NotImplementedError
 
 
 class NumberField(Parameter, forms.IntegerField):

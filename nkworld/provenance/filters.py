@@ -20,7 +20,7 @@ from .fields import (
     SinceField,
 )
 from .models import Authority, Exclusion, HeadlineRule, Observation, Read, Status
-from .named_fields import ReleaseField, RuleField, SourcesField, WordsField, with_region
+from .named_fields import ReleaseField, RuleField, SourcesField, WordsField
 from .periods import Frequency, Period
 from .questions import Contradiction, InvalidQuery, QuestionForm, refuse_unknown
 
@@ -243,16 +243,3 @@ def _of_period(params: Mapping[str, Any]) -> Pairs:
         yield "period", f"{label} begins after {last}, the “to”: leave one of the two out."
     if wanted and period.frequency not in wanted:
         yield "frequency", f"{label} is {period.frequency}: leave “frequency” out, or the period."
-
-
-def question_of(
-    model: type[Observation],
-    own: Mapping[str, forms.Field],
-    base: type[ClaimQuestion] = ClaimQuestion,
-) -> type[ClaimQuestion]:
-    """The form of a table of claims: the fields of its cell first, then those of every table."""
-    every = fields_of_claims(model)
-    cell = {name: field for name, field in own.items() if name not in every}
-    with_region(cell)
-    fields = {**cell, **every, **own}
-    return type(f"{model.__name__}Question", (base,), {**fields, "model": model})

@@ -41,8 +41,7 @@ def _names_in(text: str) -> list[str]:
 
 
 class FigureParameters(QuestionForm):
-    """What every figure can be asked: rule, from, to, as_of. Fields are added below these; the
-    `initial` of one, a text, is what is meant where it is not asked.
+    """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
     `query` is a QueryDict or dict; a name that no field has raises UnknownParameter.
     `required_in_api` names what a page may assume and prints, but who asks the API has to say.
@@ -78,8 +77,10 @@ class FigureParameters(QuestionForm):
             more["marks"] = MarksField()
         more[MULTIPLES] = PictureField()
         super().__init__(given | ({COUNTRY: first} if first else {}), more=more, **kwargs)
-        for name in self.defaults:
-            self.fields[name].required = True
+        for name, text in self.defaults.items():
+            field = self.fields[name]
+            field.required, field.initial = True, text
+            field.has_to_be_said = name in self.required_in_api
         if isinstance(field := self.fields.get(COUNTRY), CountryField):
             field.meaning = f"{field.meaning} {UP_TO_FIVE}"
             field.most = MOST
@@ -109,3 +110,8 @@ class FigureParameters(QuestionForm):
             (name, f"{field.meaning} Known here: {', '.join(field.keys())}.")
             for name, field in missing.items()
         ]
+
+
+def figure_parameters(dataset: str, **settings: Any) -> type[FigureParameters]:
+    """Those of a figure that is asked nothing of its own."""
+    return type("Parameters", (FigureParameters,), {"dataset": dataset, **settings})

@@ -35,6 +35,8 @@ class CuratedQuestion(QuestionForm):
     """
 
     model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+    holds: ClassVar[str] = ""  # by which name a row has its record; it is the record unless said
+    key_field: ClassVar[str] = "pk"  # what tells a record, and its row, from the others
     # Whether rows are told apart by a word, such as a code, and not by the number of a record.
     key_is_text: ClassVar[bool] = False
     # Whether rows rest on records, whose history tells when they were edited, and not on claims.
@@ -101,15 +103,23 @@ class CuratedQuestion(QuestionForm):
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
-    @staticmethod
-    def key(row: Any) -> str:
+    def matches(self, row: Any) -> bool:
+        """Does the row fit what was asked of all that has a path?"""
+        return all(
+            self.fits(_value(row, field.path), name)
+            for name, field in type(self).base_fields.items()
+            if field.path and self.cleaned_data[name]
+        )
+
+    @classmethod
+    def key(cls, row: Any) -> str:
         """What tells a row from the others: its id, in its address and in a cursor."""
-        return str(row.pk)
+        return cls.key_of(getattr(row, cls.holds) if cls.holds else row)
 
     @classmethod
     def key_of(cls, record: Any) -> str:
         """That of the row of one record of the model."""
-        return cls.key(record)
+        return str(getattr(record, cls.key_field))
 
     def one(self, key: str) -> Any:
         """The row that goes by a key, in whatever case; None without one."""
@@ -128,7 +138,7 @@ class CuratedQuestion(QuestionForm):
 
     def records_behind(self, row: Any) -> Iterable[Any]:
         """The records on which a row rests, as far as they are there still."""
-        return [row]
+        return [getattr(row, self.holds) if self.holds else row]
 
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
         """The rows of which a record was entered or edited after a moment, as its history tells."""
@@ -153,15 +163,18 @@ class CitedQuestion(CuratedQuestion):
 
     source = SourcesField()
     read = AnyOfField(Read.choices, "How it was read")
-    authority = AnyOfField(Authority.choices, "Whose word it is", path="source__authority")
+    authority = AnyOfField(Authority.choices, "Whose word it is")
 
-    def fits_papers(self, rows: Iterable[Any]) -> bool:
-        """Is one of the records by a source, and read in a way, that was asked for?"""
-        return any(
-            self.fits(row.source, "source")
-            and self.fits(row.read, "read")
-            and self.fits(row.source.authority, "authority")
-            for row in rows
+    def matches(self, row: Any) -> bool:
+        """Is one of its records by a source, and read in a way, that was asked for, too?"""
+        if not any(self.cleaned_data[name] for name in ("source", "read", "authority")):
+            return super().matches(row)
+        return super().matches(row) and any(
+            self.fits(paper.source, "source")
+            and self.fits(paper.read, "read")
+            and self.fits(paper.source.authority, "authority")
+            for paper in self.records_behind(row)
+            if hasattr(paper, "source")
         )
 
 
@@ -188,10 +201,10 @@ class RecordQuestion(CuratedQuestion):
     def matches(self, row: Any) -> bool:
         """Is the row asked for? A question with more to compare asks that, too."""
         own = {field.name for field in self.model._meta.fields}
-        return all(
-            self.fits(_value(row, field.path or name), name)
+        return super().matches(row) and all(
+            self.fits(_value(row, name), name)
             for name, field in type(self).base_fields.items()
-            if self.cleaned_data[name] and (field.path or name in own)
+            if self.cleaned_data[name] and name in own and not field.path
         )
 
     def falls(self, day: Any) -> bool:

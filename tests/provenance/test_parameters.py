@@ -1,4 +1,3 @@
-from nkworld.provenance.questions import InvalidQuery
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,13 @@ from django.utils import timezone
 from nkworld.provenance.fields import ALL, MomentField, OneOfField, PeriodField, parse_moment
 from nkworld.provenance.named_fields import CountriesField, CountryField, RuleField, SourcesField
 from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.questions import UnknownParameter, answered, nearest, refuse_unknown
+from nkworld.provenance.questions import (
+    InvalidQuery,
+    UnknownParameter,
+    answered,
+    nearest,
+    refuse_unknown,
+)
 from tests.factories import RuleFactory
 
 

@@ -7,7 +7,7 @@ from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
 
 from .fields import CommodityField, SectorField
 from .models import Commodity, Measure, Resolution
-from .sanctions import State, Stated, about, known_measures, state_on
+from .sanctions import State, Stated, about, known_measures
 from .tree import Tree
 
 
@@ -23,7 +23,7 @@ class Place:
 
 class CommodityQuestion(CuratedQuestion):
     model = Commodity
-    key_is_text = True  # its code
+    holds, key_field, key_is_text = "commodity", "code", True
     is_of_a_day = True
     level = AnyOfField(Commodity.Level.choices, "Level")
     sector = SectorField()
@@ -48,17 +48,6 @@ class CommodityQuestion(CuratedQuestion):
         names = [f"{m.resolution.slug} {m.kind}" for m in parts if not m.resolution.is_national]
         return Place(commodity, parent and parent.code, sector and sector.slug, sorted(set(names)))
 
-    @staticmethod
-    def key(row):
-        return row.commodity.code
-
-    @classmethod
-    def key_of(cls, record):
-        return record.code
-
-    def records_behind(self, row):
-        return [row.commodity]
-
 
 class ResolutionField(KnownField):
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
@@ -69,39 +58,19 @@ class ResolutionField(KnownField):
 
 class MeasureQuestion(CitedQuestion):
     model = Measure
+    holds = "measure"
     is_of_a_day = True
-    kind = AnyOfField(Measure.Kind.choices, "Kind")
-    direction = AnyOfField(Measure.Direction.choices, "Direction")
-    issuer = AnyOfField(Resolution.Issuer.choices, "Issuer")
-    state = AnyOfField(State.choices, "State on the day")
+    kind = AnyOfField(Measure.Kind.choices, "Kind", path="measure__kind")
+    direction = AnyOfField(Measure.Direction.choices, "Direction", path="measure__direction")
+    issuer = AnyOfField(Resolution.Issuer.choices, "Issuer", path="measure__resolution__issuer")
+    state = AnyOfField(State.choices, "State on the day", path="state")
     commodity = CommodityField(label="Goods")
     goods = CommodityField(label="Goods", meaning="The same as `commodity`, its older name here.")
-    resolution = ResolutionField(label="Resolution or notice")
+    resolution = ResolutionField(label="Resolution or notice", path="measure__resolution__slug")
 
     def answers(self):
         measures = known_measures(self.moment)
         for name in ("commodity", "goods"):
             if goods := self.cleaned_data[name]:
                 measures = about(measures, goods.span)
-        return [Stated(each, self.day) for each in measures if self._matches(each)]
-
-    def _matches(self, measure):
-        return (
-            self.fits(measure.kind, "kind")
-            and self.fits(measure.resolution.slug, "resolution")
-            and self.fits(measure.direction, "direction")
-            and self.fits(measure.resolution.issuer, "issuer")
-            and self.fits_papers([measure])
-            and self.fits(state_on(measure, self.day), "state")
-        )
-
-    @staticmethod
-    def key(row):
-        return str(row.measure.pk)
-
-    @classmethod
-    def key_of(cls, record):
-        return str(record.pk)
-
-    def records_behind(self, row):
-        return [row.measure]
+        return [row for each in measures if self.matches(row := Stated(each, self.day))]

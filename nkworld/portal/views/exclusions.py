@@ -18,20 +18,15 @@ UNKINDED = "No kind fits: the note says why"
 SHOWN = 20
 
 
-class LedgerForm(QuestionForm):
-    """Which part of the ledger is shown."""
-
-    exclusion = OneOfField(Exclusion.choices)
-
-
 class ExclusionList(PublicPage, TemplateView):
     """The ledger: figures that sources print and that no total here contains, with the reason."""
 
-    parameters = tuple(LedgerForm.base_fields)
+    parameters = ("exclusion",)
     template_name = "portal/exclusion_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kind = LedgerForm(self.query).validated().cleaned_data["exclusion"]
+        fields = {"exclusion": OneOfField(Exclusion.choices)}
+        kind = QuestionForm(self.query, more=fields).validated().cleaned_data["exclusion"]
         counts = counts_by_kind()
         held = [dataset for dataset, found in counts.items() if found]
         shown = [shown_of(each, counts[each], kind) for each in held]
