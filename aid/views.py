@@ -162,5 +162,5 @@ class AppealFigureList(Claims):
     template_name = "aid/appeal_figure_list.html"
 
     def get_context_data(self, **kwargs):
-        moment = self.filter.form.cleaned_data["as_of"]
+        moment = self.question.validated().cleaned_data["as_of"]
         return super().get_context_data(**kwargs) | {"differing": differing(moment)}

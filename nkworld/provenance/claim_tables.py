@@ -112,7 +112,7 @@ class ClaimTable:
     @classmethod
     def get_question(cls) -> type[ClaimQuestion]:
         """The form of what may be asked, made once."""
-        return _question_of(cls)
+        return _question_of(cls.model.dataset)
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
@@ -132,14 +132,16 @@ def _kind(field: models.Field | None) -> str:
 
 
 @cache
-def _question_of(table: type[ClaimTable]) -> type[ClaimQuestion]:
+def _question_of(dataset: str) -> type[ClaimQuestion]:
     """The fields of the cell first, then those of every table."""
+    table = claim_table(dataset)
     own: dict[str, Any] = {}
     for name, told in table.filters.items():
-        field: Any = table.model._meta.get_field(name) if isinstance(told, str) else None
-        if field is None:
+        if not isinstance(told, str):
             own[name] = told
-        elif field.remote_field and field.remote_field.model is Country:
+            continue
+        field: Any = table.model._meta.get_field(name)
+        if field.remote_field and field.remote_field.model is Country:
             own[name] = CountriesField(label=told)
         else:
             own[name] = AnyOfField([each for each in field.choices if each[0]], told)

@@ -245,7 +245,7 @@ class SinceField(MomentField):
         "of your last answer gives what is new since."
     )
 
-    def read(self, text: str) -> datetime:  # type: ignore[override]
+    def read(self, text: str) -> datetime:
         try:
             return parse_moment(text)
         except ValueError as error:

@@ -106,7 +106,6 @@ class ClaimQuestion(QuestionForm):
     """
 
     model: ClassVar[type[Observation]]
-    use_defaults = ("rule",)  # the default changes with the data
 
     def __init__(
         self,
@@ -119,12 +118,13 @@ class ClaimQuestion(QuestionForm):
     ) -> None:
         own = type(self).base_fields
         if not with_history:
-            self.base_fields = {n: field for n, field in own.items() if n not in HISTORY}
+            own = {name: field for name, field in own.items() if name not in HISTORY}
+            self.base_fields = own  # type: ignore[misc]
         known = [*self.base_fields, *more, *elsewhere]
         if unknown := [name for name in query or {} if name not in known]:
             from .claim_tables import asked_where  # which makes questions of their tables
 
-            beside = [name for name in query if name in own]
+            beside = [name for name in query if name in type(self).base_fields]
             said = {name: asked_where(name, self.model.dataset, beside) for name in unknown}
             refuse_unknown(query, known, said)
         refuse_unknown(query or {}, known)
@@ -198,9 +198,9 @@ class ClaimQuestion(QuestionForm):
                 sentence = "It lies after as_of: swap the two, or leave one out."
                 raise InvalidQuery([(SINCE, Contradiction(sentence))])
             rows = rows.filter(known_from__gt=since)
-        for name, field in type(self).base_fields.items():
+        for name in type(self).base_fields:
             if name not in TOGETHER and (value := params.get(name)):
-                rows = field.narrow(rows, name, value)
+                rows = self.known[name].narrow(rows, name, value)
         return rows
 
     @property

@@ -113,7 +113,7 @@ class SourcesField(ReadField):
         super().__init__(**kwargs)
         self.model = model
 
-    def to_python(self, value: Any) -> list[Source]:
+    def to_python(self, value: Any) -> Any:
         slugs = named_in(value)
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
         slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))

@@ -78,12 +78,12 @@ class FigureParameters(QuestionForm):
         more[MULTIPLES] = PictureField()
         super().__init__(given | ({COUNTRY: first} if first else {}), more=more, **kwargs)
         for name, text in self.defaults.items():
-            field = self.fields[name]
+            field: Any = self.fields[name]
             field.required, field.initial = True, text
             field.has_to_be_said = name in self.required_in_api
-        if isinstance(field := self.fields.get(COUNTRY), CountryField):
-            field.meaning = f"{field.meaning} {UP_TO_FIVE}"
-            field.most = MOST
+        if isinstance(country := self.fields.get(COUNTRY), CountryField):
+            country.meaning = f"{country.meaning} {UP_TO_FIVE}"
+            country.most = MOST
         refuse_unknown(query or {}, self.fields)
 
     def clean_country(self) -> Country:
@@ -105,7 +105,9 @@ class FigureParameters(QuestionForm):
 
     def missing_required(self) -> list[tuple[str, str]]:
         """What was assumed though it has to be said: pairs of a name and a sentence."""
-        missing = {n: self.fields[n] for n in self.required_in_api if n not in self.given}
+        missing: dict[str, Any] = {
+            n: self.fields[n] for n in self.required_in_api if n not in self.given
+        }
         return [
             (name, f"{field.meaning} Known here: {', '.join(field.keys())}.")
             for name, field in missing.items()

@@ -5,7 +5,7 @@ A refused value is told in a sentence for people and as data for programs.
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django import forms
@@ -161,7 +161,8 @@ class QuestionForm(forms.Form):
     a table a program asks three or four.
     """
 
-    use_defaults = ()  # fields that are read even where they are not asked
+    # Read even where they are not asked: the default changes with the data.
+    use_defaults: ClassVar[tuple[str, ...]] = ("rule",)
 
     def __init__(
         self,
@@ -171,11 +172,12 @@ class QuestionForm(forms.Form):
         only_asked: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.known: Mapping[str, Any] = {**self.base_fields, **more}
-        made = self.known.items()
+        self.known: dict[str, Any] = {**self.base_fields, **more}
+        made = self.known
         if only_asked:
-            made = [pair for pair in made if pair[0] in query or pair[0] in self.use_defaults]
-        self.base_fields = dict(made)
+            asked = {*query, *self.use_defaults}
+            made = {name: field for name, field in made.items() if name in asked}
+        self.base_fields = made  # type: ignore[misc]  # of which Django makes those of the form
         super().__init__(answered(query), **{"label_suffix": ""} | kwargs)
 
     def _clean_fields(self) -> None:

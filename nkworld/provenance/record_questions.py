@@ -61,8 +61,9 @@ class CuratedQuestion(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Who speaks in the table is offered where a source’s name is wrong."""
         super().__init__(*args, **kwargs)
-        if "source" in self.fields:
-            self.fields["source"].model = getattr(self, "model", None)
+        source: Any = self.fields.get("source")
+        if source:
+            source.model = getattr(self, "model", None)
 
     @property
     def day(self) -> date:
@@ -106,9 +107,9 @@ class CuratedQuestion(QuestionForm):
     def matches(self, row: Any) -> bool:
         """Does the row fit what was asked of all that has a path?"""
         return all(
-            self.fits(_value(row, field.path), name)
-            for name, field in type(self).base_fields.items()
-            if field.path and self.cleaned_data[name]
+            self.fits(_value(row, self.known[name].path), name)
+            for name in type(self).base_fields
+            if self.known[name].path and self.cleaned_data[name]
         )
 
     @classmethod
@@ -203,8 +204,8 @@ class RecordQuestion(CuratedQuestion):
         own = {field.name for field in self.model._meta.fields}
         return super().matches(row) and all(
             self.fits(_value(row, name), name)
-            for name, field in type(self).base_fields.items()
-            if self.cleaned_data[name] and name in own and not field.path
+            for name in type(self).base_fields
+            if self.cleaned_data[name] and name in own and not self.known[name].path
         )
 
     def falls(self, day: Any) -> bool:

@@ -20,7 +20,7 @@ class RevisionViewSet(CatalogueViewSet):
     serializer_class: Any
     text_serializer: Any
     list_fields: Mapping[str, Any] = {}
-    asked: Mapping[str, Any] = {}
+    asked: dict[str, Any] = {}
 
     @property
     def moment(self) -> datetime | None:

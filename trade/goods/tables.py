@@ -1,5 +1,6 @@
 """The tables of claims about goods, as their pages and the API give them."""
 
+from django import forms
 from rest_framework import serializers
 
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
@@ -39,7 +40,7 @@ class CoverageField(AnyOfField):
         return rows.whole() if value == [WHOLE] else rows.exclude(part="")
 
 
-OF_GOODS = {
+OF_GOODS: dict[str, str | forms.Field] = {
     "commodity": CommodityField(label="Goods"),
     "within": WithinField(label="Goods within"),
     "sector": OfSectorField(label="Sector"),

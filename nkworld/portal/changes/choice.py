@@ -115,7 +115,7 @@ class PastDay(DayField):
 
     widget = forms.DateInput(attrs={"type": "date"})
 
-    def read(self, text: str) -> date:  # type: ignore[override]
+    def read(self, text: str) -> date:
         try:
             return parse_day(text)
         except ValueError as error:
