@@ -59,7 +59,7 @@ class FigureCountries:
     def others(self) -> Sequence[tuple[str, str]]:
         """Code and name of each country that the figure's table knows, by name."""
         field = self.form.fields[COUNTRY]
-        known = _on_record(self.form.dataset, field.path)
+        known = _on_record(self.form.dataset, field.path or COUNTRY)
         shown = {each.code for each in self.form.countries} | {DPRK}
         return [(code, name) for code, name in known if code not in shown]
 

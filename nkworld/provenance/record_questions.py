@@ -62,7 +62,7 @@ class CuratedQuestion(QuestionForm):
         """Who speaks in the table is offered where a source’s name is wrong."""
         super().__init__(*args, **kwargs)
         source: Any = self.fields.get("source")
-        if source:
+        if source and not source.model:
             source.model = getattr(self, "model", None)
 
     @property
