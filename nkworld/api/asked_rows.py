@@ -22,7 +22,7 @@ from nkworld.provenance.records import in_order
 from .serializers import columns_of
 from .writing.columns import children_of, columns_for
 
-ROW_WORDS = COLUMNS, ORDER = "columns", "order"
+COLUMNS, ORDER = "columns", "order"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 

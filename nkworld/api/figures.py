@@ -40,9 +40,6 @@ class ChartList(FileAnswers, PublicView):
     def fields(self) -> dict[str, Any]:
         return table_field(self.serializer_class())
 
-    def asked_fields(self) -> dict[str, Any]:
-        return self.fields()
-
     def read(self) -> None:
         refuse_unknown(self.request.query_params, ["format", *self.fields()])
         self.read_table()
