@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from nkworld.provenance.fields import (
-    AnyOfField,
-    DayField,
-    KnownField,
-    YearField,
-)
+from nkworld.provenance.fields import AnyOfField, DayField, KnownField, YearField
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
