@@ -8,13 +8,7 @@ from nkworld.provenance.points import rule_for, within
 
 from ..choices import Scope, Stage
 from ..claims import claims_read, doubted, place_by
-from ..lines import (
-    CONTRIBUTIONS,
-    IN_DOLLARS,
-    STAGE_NOTE,
-    STAGE_SUBTITLES,
-    each_source,
-)
+from ..lines import CONTRIBUTIONS, IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, each_source
 from ..models import Contribution
 from ..parameters import StageParameters
 from ..querysets import EVERYBODY

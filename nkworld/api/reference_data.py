@@ -16,12 +16,7 @@ from nkworld.provenance.tables import table_models, with_tables
 from .catalogue import CatalogueViewSet
 from .router import router
 from .row_addresses import OfReleaseField, RowAddressField, RuleAddressField
-from .serializers import (
-    CountryRefSerializer,
-    SourceRefSerializer,
-    WebAddressText,
-    help_texts,
-)
+from .serializers import CountryRefSerializer, SourceRefSerializer, WebAddressText, help_texts
 
 
 class CountrySerializer(serializers.ModelSerializer):
