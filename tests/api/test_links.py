@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django import forms
 from django.test import RequestFactory
 from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
@@ -15,6 +14,7 @@ from nkworld.api.schema import HERE
 from nkworld.api.schema_parts import add_shared_parts
 from nkworld.api.texts import read_text
 from nkworld.api.views import PublicView, Root, RootSerializer
+from nkworld.provenance.fields import NumberField, ReadField
 
 pytestmark = pytest.mark.usefixtures("universe")
 
@@ -53,7 +53,7 @@ class OldTable(PublicView):
     deprecated_parameters = {"year": Deprecation(date(2029, 3, 1), None, "`period`")}
 
     def fields(self):
-        return {"year": forms.IntegerField(min_value=1945), "period": forms.CharField()}
+        return {"year": NumberField(min_value=1945), "period": ReadField()}
 
     def read(self):
         pass
