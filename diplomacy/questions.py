@@ -152,7 +152,7 @@ class OrganizationField(KnownField):
     refused = "“{}” is not an organisation here."
     schema_name = "OrganizationSlug"
 
-    def known(self):
+    def vocabulary(self):
         return {each.slug: each.slug for each in Organization.objects.order_by("slug")}
 
 

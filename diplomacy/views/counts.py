@@ -23,7 +23,7 @@ class CountedOnField(KnownField):
 
     refused = "Nobody published a count of “{}” here."
 
-    def known(self):
+    def vocabulary(self):
         return {text: text for text in (str(count.counted_on) for count in published())}
 
     def to_python(self, value):

@@ -12,7 +12,7 @@ class FigureField(KnownField):
     meaning = "Those that explain a figure, whatever it is asked: trade/china-months."
     refused = "There is no figure “{}”."
 
-    def known(self) -> dict[str, str]:
+    def vocabulary(self) -> dict[str, str]:
         return {figure.slug: figure.slug for figure in figures.every()}
 
 

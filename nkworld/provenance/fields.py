@@ -201,16 +201,16 @@ class ReadField(Parameter, forms.CharField):
 
 
 class KnownField(ReadField):
-    """One of the words that `known` gives, in any capitals: what it gives for it."""
+    """One of the words of its `vocabulary`, in any capitals, read as what stands for it there."""
 
     refused = "“{}” is not known here."
     schema_name = ""  # of all those words, if they are listed in the schema
 
-    def known(self) -> Mapping[str, Any]:
+    def vocabulary(self) -> Mapping[str, Any]:
         raise NotImplementedError
 
     def read(self, text: str) -> Any:
-        known = self.known()
+        known = self.vocabulary()
         word = as_known(text, known)
         if word not in known:
             raise ValueError(refusal(self.refused.format(text), word, known))
@@ -219,7 +219,7 @@ class KnownField(ReadField):
     def written(self) -> Schema:
         if not self.schema_name:
             return super().written()
-        return words(self.known()) | {NAME: self.schema_name}
+        return words(self.vocabulary()) | {NAME: self.schema_name}
 
 
 class MomentField(ReadField):

@@ -264,7 +264,7 @@ class ReleaseField(KnownField):
         releases = Release.objects.public()
         return releases.filter(dataset__slug=self.dataset) if self.dataset else releases
 
-    def known(self) -> Mapping[str, Any]:
+    def vocabulary(self) -> Mapping[str, Any]:
         """The numbers of the releases: another one is refused."""
         keys = self._releases().order_by("pk").values_list("pk", flat=True)
         return dict.fromkeys(map(str, keys))

@@ -80,5 +80,5 @@ class SectorField(KnownField):
     refused = "“{}” is not a sector."
     schema_name = "SectorSlug"
 
-    def known(self):
+    def vocabulary(self):
         return {sector.slug: sector for sector in Sector.objects.order_by("slug")}

@@ -52,7 +52,7 @@ class CommodityQuestion(CuratedQuestion):
 class ResolutionField(KnownField):
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
 
-    def known(self):
+    def vocabulary(self):
         return {each.slug: each.slug for each in Resolution.objects.all()}
 
 
