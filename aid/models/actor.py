@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -66,7 +66,7 @@ class Actor(Curated):
     dataset = "aid/actors"
     page = "aid:actors"
 
-    objects: ClassVar[Any] = ActorQuerySet.as_manager()
+    objects: ClassVar = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

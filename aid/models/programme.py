@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -39,7 +39,7 @@ class Programme(Cited):
     page = "aid:programmes"
     days = ("start_first", "end_last")
 
-    objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
+    objects: ClassVar = ProgrammeQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         ordering = ["actor__name", "start_first", "pk"]
