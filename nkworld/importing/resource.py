@@ -5,7 +5,6 @@ are the base's. django-import-export gives the fields and widgets; its preview i
 rows go into a draft release (see staging).
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -19,8 +18,6 @@ from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
 from .columns import FilledColumns
-from .reading import Sheet
-from .understanding import Reader, Take, Understood
 
 FREQUENCIES = {
     "year": Frequency.ANNUAL,
@@ -179,16 +176,6 @@ class ObservationResource(FilledColumns, ModelResource):
             for name in cls.columns()
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
-
-    def understand(
-        self, sheet: Sheet, progress: Callable = iter, take: Take = lambda claims: []
-    ) -> Understood:
-        """What the sheet says, as Understood; FileRefused if its header can't be used.
-
-        `progress` wraps the rows as they are read, for a progress bar. `take` is given the claims,
-        some thousand at a time, and answers with refusals of those that repeat others.
-        """
-        return Reader(self, sheet).read(progress, take)
 
 
 def register_tables_without_resource() -> None:

@@ -19,9 +19,9 @@ from nkworld.provenance.models import Observation, Release, State
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from .budgets import MAX_REFUSALS
-from .by_column import stored_fields
 from .readings import MOST, Claim, Figures, copy_of, in_order, repeat_of
 from .refusals import Refusal
+from .understanding import stored_fields
 
 BATCH = 2_000
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over

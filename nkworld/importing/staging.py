@@ -27,6 +27,7 @@ from .reading import Sheet
 from .reading_process import read_apart
 from .refusals import FileRefused, Refusal
 from .staged import StagedRows, drop, drop_unfinished
+from .understanding import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -162,7 +163,7 @@ def _stage(
         step("Reading the file")
         with read(file, delivery.sheet) as sheet:
             step("Checking and writing rows")
-            understood = resource.understand(sheet, progress, staged.take)
+            understood = Reader(resource, sheet).read(progress, staged.take)
         outcome = Outcome(
             understood.rows,
             refusals=understood.refusals,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import DecimalField
@@ -75,6 +76,7 @@ def of_resource(resource: Any) -> Wanted:
         except CountryNotResolved:
             return ""
 
+    @cache
     def understands(name: str, text: str) -> bool:
         try:
             return bool(widgets[name].clean(text, row={}))
