@@ -31,7 +31,7 @@ from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
 from ..review_panels import extras_of, notices_of
-from .forms import AnswerAllForm, AnswerForm, PublishForm, WithdrawForm
+from .forms import AnswerForm, PublishForm, WithdrawForm
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
 
@@ -87,7 +87,6 @@ class ReleaseAdmin(CommentPages, UploadPages):
             ("<int:pk>/submit/", self.submit_view, "submit"),
             ("<int:pk>/publish/", self.publish_view, "publish"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
-            ("<int:pk>/answer-all/", self.answer_all_view, "answer_all"),
             ("<int:pk>/difference.csv", self.difference_view, "difference"),
             ("<int:pk>/discard/", self.discard_view, "discard"),
             ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
@@ -220,25 +219,15 @@ class ReleaseAdmin(CommentPages, UploadPages):
                 raise StepRefused(
                     *(" ".join(map(str, sentences)) for sentences in form.errors.values())
                 )
-            return verdict_in_words(doubts.answer(release, **form.cleaned_data, user=request.user))
-
-        return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
-
-    @method_decorator(require_POST)
-    def answer_all_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """One answer to all open doubts that share a reason, if they are as many as were seen."""
-        release = self.record_for(request, pk)
-        form = AnswerAllForm(request.POST)
-
-        def answer() -> str:
-            if not form.is_valid():
-                raise StepRefused(
-                    *(" ".join(map(str, sentences)) for sentences in form.errors.values())
-                )
-            number = doubts.answer_all(release, **form.cleaned_data, user=request.user)
-            done = DoubtAnswer.Verdict(form.cleaned_data["verdict"])
-            what = "kept" if done == DoubtAnswer.Verdict.KEEP else "excluded"
-            return f"{number:,} doubts answered together: {what}. {form.cleaned_data['reason']}"
+            said = form.cleaned_data
+            found = doubts.answer(release, **said, user=request.user)
+            is_kept = said["verdict"] == DoubtAnswer.Verdict.KEEP
+            if not said["subject"]:
+                what = "kept" if is_kept else "excluded"
+                return f"{len(found):,} doubts answered together: {what}. {said['reason']}"
+            if is_kept:
+                return f"{said['subject']} is kept. {said['reason']}".strip()
+            return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
 
         return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
 
@@ -304,13 +293,6 @@ def publish_form_of(release: Release, data: Any) -> PublishForm:
         losses=review.losses,
         overwritten=overwritten(release),
     )
-
-
-def verdict_in_words(answer: DoubtAnswer) -> str:
-    """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
-    if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
-        return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
-    return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")
 
 
 def withdrawn(restored: int) -> str:
