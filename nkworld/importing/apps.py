@@ -8,7 +8,7 @@ class ImportingConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
-        from . import also_changed, checks, notices, talk  # noqa: F401 - they register
+        from . import also_changed, checks, notices  # noqa: F401 - they register
 
         discover("imports", "doubts", "review_panels")
         from .desk.claims import register_tables_without_admin

@@ -12,30 +12,23 @@ sentences that stand above every tab,
     def also_corrected(release, request):
         \"\"\"Each a sentence, or HTML marked as safe.\"\"\"
 
-what is computed and kept as soon as a file has become a draft,
+and what is computed and kept as soon as a file has become a draft:
 
     @prepared
     def count_beforehand(release): ...
-
-and what stands under single rows of the tables, asked once for all rows of a page:
-
-    @beside_rows("comments/row.html")
-    def comments(release, claims, request):
-        \"\"\"{key of a claim: what the template gets as `extra`}\"\"\"
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from nkworld.provenance.models import Observation, Release
+from nkworld.provenance.models import Release
 from nkworld.provenance.registries import registrar
 
 type Context = Callable[[Release, HttpRequest], dict[str, Any]]
 type Notice = Callable[[Release, HttpRequest], Iterable[str]]
-type BesideRows = Callable[[Release, Sequence[Observation], HttpRequest], dict[int, Any]]
 
 # Of the review itself (review.py).
 OWN_PARTS = frozenset(
@@ -59,18 +52,9 @@ class Panel:
         return self.count(release) if self.count else None
 
 
-@dataclass(frozen=True)
-class RowExtra:
-    """What another app says under a row; `extras` has it by the claim's key."""
-
-    template: str
-    extras: dict[int, Any]
-
-
 _panels: dict[str, Panel] = {}
 _notices: list[Notice] = []
 _prepared: list[Callable[[Release], Any]] = []
-_beside_rows: dict[str, BesideRows] = {}
 
 
 def register(
@@ -107,11 +91,6 @@ def prepare_panels(release: Release) -> None:
         function(release)
 
 
-def beside_rows(template: str) -> Callable[[BesideRows], BesideRows]:
-    """Announce what stands under single rows; ValueError if the template is announced already."""
-    return registrar(_beside_rows, template, f"{template} stands beside the rows already.")
-
-
 def panels_of(release: Release) -> dict[str, Panel]:
     """{slug: Panel} of this release's review."""
     return {p.slug: p for p in _panels.values() if release.is_open or not p.open_only}
@@ -119,13 +98,3 @@ def panels_of(release: Release) -> dict[str, Panel]:
 
 def notices_of(release: Release, request: HttpRequest) -> list[str]:
     return [sentence for function in _notices for sentence in function(release, request)]
-
-
-def extras_of(
-    release: Release, claims: Sequence[Observation], request: HttpRequest
-) -> list[RowExtra]:
-    """What every app says under these rows."""
-    return [
-        RowExtra(template, function(release, claims, request))
-        for template, function in _beside_rows.items()
-    ]

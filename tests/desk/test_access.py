@@ -64,7 +64,7 @@ OWN = {
     "provenance.release": f"""
         changelist R R    add R R    change R R    delete - -    history R R    template R R
         submit . E        answer . E    discard E E    publish . A    withdraw P P
-        difference E E    answer_all . E
+        difference E E
         {TALK.replace("comment_edit R R", "comment_edit S S")}
     """,
     "proposals.proposal": f"""

@@ -30,7 +30,7 @@ from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.row_query import ORDERS
-from ..review_panels import extras_of, notices_of
+from ..review_panels import notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
@@ -133,8 +133,7 @@ class ReleaseAdmin(CommentPages, UploadPages):
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
         shown = review.rows(asked)
-        claims = [line.claim for line in shown.lines]
-        shown.lines.add_extras(extras_of(review.release, claims, request))
+        shown.lines.add_comments(review.release)
         return {
             "asked": asked,
             "page": shown.page,
