@@ -14,7 +14,7 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_models
 
 from . import curated, registry
-from .corrections import MANIFEST
+from .seeding import MANIFEST
 
 ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 

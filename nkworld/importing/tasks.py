@@ -1,20 +1,27 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`)."""
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`).
+
+It tells how far it is, and looks whether somebody stopped it. A thread with a connection of its
+own writes twice a second what was counted meanwhile: never inside the transaction of the reading,
+and where the database is locked the next time will do.
+"""
 
 import logging
+import operator
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
 from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.models import Release
 from nkworld.provenance.tables import observation_model
 
-from .jobs import Cancelled, Interrupted, reported
 from .mapping.kept import reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
@@ -23,10 +30,94 @@ from .staging import Delivery, Outcome, stage
 
 logger = logging.getLogger(__name__)
 
+EVERY = 0.5  # seconds
+STOPPING = threading.Event()  # this process has been told to end
+
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
     "stored. It is recorded for the administrator; try the same file again later."
 )
+
+
+class Cancelled(Exception):
+    """Somebody at the desk stopped the reading."""
+
+
+class Interrupted(Exception):
+    """The worker has been told to end: the next one reads the file from its beginning."""
+
+
+class Report:
+    """How far an upload is: counted by whoever reads it, written by a thread."""
+
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
+        self.step, self.step_at = upload.step, upload.step_at
+        self.progress, self.total = upload.progress, upload.total
+        self.cancelled = threading.Event()
+        self.over = threading.Event()
+
+    def begin(self, step: str) -> None:
+        """Say in words what is done from now on."""
+        self.look()
+        self.say(step)
+
+    def say(self, step: str) -> None:
+        """The same of what nobody can stop any more."""
+        self.step, self.step_at = step, timezone.now()
+        self.progress, self.total = 0, None
+
+    def look(self) -> None:
+        """Cancelled or Interrupted, if somebody stopped the reading or the worker meanwhile."""
+        if self.cancelled.is_set():
+            raise Cancelled
+        if STOPPING.is_set():
+            raise Interrupted
+
+    def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """The same rows, counted."""
+        self.total = operator.length_hint(rows, 0) or None
+        for row in rows:
+            self.look()
+            self.progress += 1
+            yield row
+
+    def write_until_over(self) -> None:
+        try:
+            if connection.vendor == "sqlite":  # as good as now is half a second later
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA busy_timeout=100")
+            while not self.over.wait(EVERY):
+                self.write()
+        finally:
+            connection.close()
+
+    def write(self) -> None:
+        with suppress(DatabaseError):  # locked: the reading goes on, and so does the counting
+            mine = Upload.objects.filter(pk=self.upload.pk, state=Upload.State.RUNNING)
+            mine.update(
+                step=self.step,
+                step_at=self.step_at,
+                progress=self.progress,
+                total=self.total,
+            )
+            if mine.filter(cancel_asked=True).exists():
+                self.cancelled.set()
+
+
+@contextmanager
+def reported(upload: Upload) -> Iterator[Report]:
+    report = Report(upload)
+    if connection.in_atomic_block:  # of a test: nobody else sees the upload before it is over
+        yield report
+        return
+    thread = threading.Thread(target=report.write_until_over, name=f"report of {upload.pk}")
+    thread.start()
+    try:
+        yield report
+    finally:
+        report.over.set()
+        thread.join()
 
 
 def start(upload: Upload) -> None:
@@ -87,7 +178,10 @@ def read_upload(pk: int) -> None:
         raise
     else:
         _take_for_own(upload, outcome)
-        _finish(upload, _state_after(upload, outcome), outcome)
+        state = Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
+        if outcome.stopped or (outcome.refusals and not upload.set_aside):
+            state = Upload.State.REFUSED
+        _finish(upload, Upload.State.NOTHING_NEW if outcome.already_open else state, outcome)
 
 
 def delivery_of(upload: Upload) -> Delivery:
@@ -104,14 +198,6 @@ def delivery_of(upload: Upload) -> Delivery:
         owner=upload.owner,
         mapping=reader_of(upload),
     )
-
-
-def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:
-    if outcome.already_open:
-        return Upload.State.NOTHING_NEW
-    if outcome.stopped or (outcome.refusals and not upload.set_aside):
-        return Upload.State.REFUSED
-    return Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
 
 
 def _take_for_own(upload: Upload, outcome: Outcome) -> None:
@@ -152,13 +238,11 @@ def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
     ):
         upload.releases.set(outcome.releases)
         for release in outcome.releases:
-            _log_addition(release)
-
-
-def _log_addition(release: Release) -> None:
-    if user := release.created_by:
-        sentence = f"Uploaded {release.file_name}."
-        LogEntry.objects.log_actions(user.pk, [release], ADDITION, sentence, single_object=True)
+            if user := release.created_by:
+                sentence = f"Uploaded {release.file_name}."
+                LogEntry.objects.log_actions(
+                    user.pk, [release], ADDITION, sentence, single_object=True
+                )
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

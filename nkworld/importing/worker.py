@@ -19,7 +19,7 @@ from django_tasks_db.utils import exclusive_transaction
 
 from nkworld.provenance import states
 
-from . import jobs, presence, recovery
+from . import presence, recovery, tasks
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class PortalWorker(Worker):
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """What has been begun is put back, for the next worker to do."""
-        jobs.STOPPING.set()
+        tasks.STOPPING.set()
         super().shutdown(signum, frame)
 
     def care(self) -> None:

@@ -19,7 +19,6 @@ from trade.models import Flow
 from .conftest import row, sheet, step, text_of, ticks
 
 pytestmark = pytest.mark.postgres(
-    "nkworld.importing.review.losses",
     "nkworld.importing.review.pairs",
     "nkworld.importing.review.slips",
     "nkworld.importing.review.table",

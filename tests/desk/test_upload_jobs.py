@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
-from nkworld.importing import jobs, presence, recovery
+from nkworld.importing import presence, recovery, tasks
 from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
@@ -21,7 +21,6 @@ from .conftest import row, sheet, text_of, work
 pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
     pytest.mark.postgres(
-        "nkworld.importing.jobs",
         "nkworld.importing.models",
         "nkworld.importing.presence",
         "nkworld.provenance.models.release",
@@ -91,8 +90,8 @@ def test_a_reading_that_is_cancelled_leaves_nothing(handed_in, monkeypatch):
         report.cancelled.set()
         return rows_of(report, rows)
 
-    rows_of = jobs.Report.rows
-    monkeypatch.setattr(jobs.Report, "rows", pressed_meanwhile)
+    rows_of = tasks.Report.rows
+    monkeypatch.setattr(tasks.Report, "rows", pressed_meanwhile)
     work()
 
     handed_in.refresh_from_db()
@@ -102,7 +101,7 @@ def test_a_reading_that_is_cancelled_leaves_nothing(handed_in, monkeypatch):
 
 def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, monkeypatch):
     with monkeypatch.context() as told:
-        told.setattr(jobs.STOPPING, "is_set", lambda: True)
+        told.setattr(tasks.STOPPING, "is_set", lambda: True)
         work()
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.attempts) == ("waiting", 0)
@@ -137,7 +136,7 @@ def test_a_worker_that_was_given_up_and_goes_on_changes_nothing(handed_in, monke
         Upload.objects.filter(pk=handed_in.pk).update(attempts=2, step="Reading rows")
         raise FileRefused("The file is empty.")
 
-    monkeypatch.setattr(jobs.Report, "rows", taken_up_meanwhile)
+    monkeypatch.setattr(tasks.Report, "rows", taken_up_meanwhile)
     work()
 
     handed_in.refresh_from_db()

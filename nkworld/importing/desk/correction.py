@@ -1,23 +1,86 @@
 """One live figure is corrected by a release of one row, with a reason."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.text import capfirst
 
+from nkworld.charts.numbers import exact
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
 from nkworld.provenance.read_guess import guess_read
 
+from .. import amounts
 from ..constraints import constraints_of
-from .correction_fields import field_for, in_order
+from .records import AS_SUGGESTED, HOW_READ
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "
     "this empty."
 )
+HELP = {
+    "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
+    "reason of this correction before its note.",
+    "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
+    "the review says where they stay.",
+    "read": HOW_READ,
+}
+
+
+class AmountField(forms.CharField):
+    """An amount as people type it, with thousands separators if they like."""
+
+    def __init__(self, model_field: Any, **kwargs: Any) -> None:
+        self.digits, self.places = model_field.max_digits, model_field.decimal_places
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return exact(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            amount = amounts.parse(value or "")
+            if amount is not None:
+                amounts.refuse_what_does_not_fit(amount, self.digits, self.places)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return amount
+
+    def validate(self, value: Any) -> None:
+        """Nothing beyond what to_python refuses: an empty amount is one that is not given."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != initial
+
+
+class LinesField(forms.CharField):
+    """A text of several lines; a browser ends them in its own way, which changes nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def field_for(claim: Observation, name: str) -> Any:
+    """The form's field for one of the claim's, with the help that is useful here."""
+    model_field: Any = claim._meta.get_field(name)
+    in_unit = f"In {claim.unit}. Empty where none is given."
+    help_text = in_unit if name == "value" else HELP.get(name, "")
+    values: dict = {"help_text": help_text or model_field.help_text}
+    if claim.is_amount(name):
+        return AmountField(model_field, label=capfirst(model_field.verbose_name), **values)
+    if isinstance(model_field, models.TextField):
+        values |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
+    field = model_field.formfield(**values)
+    if name == "read":
+        field.required = False
+        field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]
+    if model_field.choices and model_field.blank:
+        field.choices = [("", "None"), *model_field.flatchoices]
+    return field
 
 
 class CorrectionForm(forms.Form):
@@ -33,7 +96,10 @@ class CorrectionForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
-        self.claim, self.content = claim, in_order(claim)
+        # Amounts and bounds, what this table adds, then the papers.
+        amounts_first = [name for name in Observation.content if claim.is_amount(name)]
+        names = dict.fromkeys([*amounts_first, *claim.own_content(), *Observation.content])
+        self.claim, self.content = claim, list(names)
         initial = {name: getattr(claim, name) for name in self.content}
         super().__init__(data, initial=initial, label_suffix="")
         fields = {name: field_for(claim, name) for name in self.content}
@@ -75,15 +141,12 @@ class CorrectionForm(forms.Form):
         if all(getattr(row, name) == getattr(self.claim, name) for name in self.content):
             raise ValidationError("Nothing is corrected: the figure says this already.")
         row.clean_fields(exclude={field.name for field in row._meta.fields} - set(self.content))
-        self.refuse_broken_constraints(row)
-        return self.cleaned_data
-
-    def refuse_broken_constraints(self, row: Observation) -> None:
-        """Each in its own words, beside the field to be filled, else the first that was changed."""
+        # Each in its own words, beside the field to be filled, else the first that was changed.
         for check in constraints_of(type(row)):
             if not check.kept(row):
                 fields = check.at_fault([*self.changed_data, *self.content], row)
                 self.add_error(next(iter(fields), None), check.sentence)
+        return self.cleaned_data
 
     def corrected_row(self) -> Observation:
         """An unsaved copy of the claim that says what the form says; of one that is excluded now
@@ -93,13 +156,6 @@ class CorrectionForm(forms.Form):
         if row.status == Status.EXCLUDED != self.claim.status:
             row.note = excluded_note(self.cleaned_data["reason"], row.note)
         return row
-
-    def carried_rows(self) -> list[Observation]:
-        """What else the source says of this cell: a claim and the ledger don't end each other."""
-        claim = self.claim
-        cell = {name: getattr(claim, name) for name in claim.cell}
-        others = type(claim).objects.as_of().filter(source=claim.source, **cell)
-        return [_copy(other) for other in others.exclude(pk=claim.pk)]
 
     @transaction.atomic
     def make_release(self, user: User) -> Release:
@@ -111,7 +167,11 @@ class CorrectionForm(forms.Form):
             reason=self.cleaned_data["reason"],
             created_by=user,
         )
-        for row in (self.corrected_row(), *self.carried_rows()):
+        # What else the source says of this cell: a claim and the ledger don't end each other.
+        cell = {name: getattr(self.claim, name) for name in self.claim.cell}
+        others = type(self.claim).objects.as_of().filter(source=self.claim.source, **cell)
+        carried = [_copy(other) for other in others.exclude(pk=self.claim.pk)]
+        for row in (self.corrected_row(), *carried):
             row.release = release
             row.save()
         return release

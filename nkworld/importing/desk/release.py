@@ -29,7 +29,7 @@ from ..also_changed import overwritten
 from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
-from ..review.row_query import ORDERS
+from ..review.table import ORDERS
 from ..review_panels import notices_of
 from .forms import AnswerForm, PublishForm, WithdrawForm
 from .upload import UploadPages
@@ -100,8 +100,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
         review = Review(release)
         part = request.GET.get("part", "")
         known = part in review.parts or part in review.panels
-        part = part if known else review.starting_part
-        panel = review.panel(part)
+        part = part if known else next(iter(review.parts))
+        panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
         return self.page(
             request,
@@ -132,12 +132,12 @@ class ReleaseAdmin(CommentPages, UploadPages):
         if part == "doubts":
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
-        shown = review.rows(asked)
-        shown.lines.add_comments(review.release)
+        page, filters = review.rows(asked)
+        page.object_list.add_comments(review.release)
         return {
             "asked": asked,
-            "page": shown.page,
-            "filters": shown.filters,
+            "page": page,
+            "filters": filters,
             "orders": ORDERS,
             "why": review.why(asked),
             "kept": replace(asked, page="1").kept,
