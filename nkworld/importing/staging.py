@@ -22,6 +22,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import log_step
 
 from . import reading, registry
+from .header import key
 from .reading import Sheet
 from .reading_process import read_apart
 from .refusals import FileRefused, Refusal
@@ -122,29 +123,29 @@ def _stage(
     drop_unfinished()
     if delivery.owner:
         drop_unfinished(delivery.owner)
-    resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
+    step("Reading the file")
     make = partial(_release, delivery, name, digest)
-    with _dropped_on_failure(
-        StagedRows(resource._meta.model, delivery.several_readings, make)
-    ) as staged:
-        step("Reading the file")
-        with _sheet(file, delivery, trusted) as sheet:
+    with _sheet(file, delivery, trusted) as sheet:
+        # The portal's own file of all readings says of each row which reading it is.
+        several = delivery.several_readings or "reading" in map(key, sheet.header)
+        resource = registry.get(delivery.dataset)(delivery.source, several)
+        with _dropped_on_failure(StagedRows(resource._meta.model, several, make)) as staged:
             step("Checking and writing rows")
             understood = Reader(resource, sheet).read(progress, staged.take)
-        outcome = Outcome(
-            understood.rows,
-            refusals=understood.refusals,
-            notes=[*sheet.notes, *understood.notes],
-            stopped=understood.stopped,
-        )
-        if outcome.stopped:
-            staged.drop()
-            return outcome
-        step("Comparing with what is live")
-        staged.settle_readings()
-        counts = staged.compare()
-        outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
-        return _as_drafts(outcome, staged, delivery, digest)
+            outcome = Outcome(
+                understood.rows,
+                refusals=understood.refusals,
+                notes=[*sheet.notes, *understood.notes],
+                stopped=understood.stopped,
+            )
+            if outcome.stopped:
+                staged.drop()
+                return outcome
+            step("Comparing with what is live")
+            staged.settle_readings()
+            counts = staged.compare()
+            outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
+            return _as_drafts(outcome, staged, delivery, digest)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -168,12 +167,12 @@ def test_the_file_goes_with_its_drafts_or_after_thirty_days(editor, hand_in, han
     hand_in(editor, sheet(row(value="-5")))
     work()
     refused = Upload.objects.get(state="refused")
-    call_command("tidy_uploads")
+    recovery.tidy()
     assert refused.file.storage.exists(refused.file.name)
 
     discard(handed_in.releases.get())
     Upload.objects.filter(pk=refused.pk).update(created_at=timezone.now() - timedelta(days=31))
-    call_command("tidy_uploads")
+    recovery.tidy()
 
     handed_in.refresh_from_db()
     assert not handed_in.file and not Upload.objects.get(pk=refused.pk).file
@@ -186,7 +185,7 @@ def test_the_file_of_what_was_published_is_kept(handed_in):
     publish(handed_in.releases.get())
     Upload.objects.update(created_at=timezone.now() - timedelta(days=31))
 
-    call_command("tidy_uploads")
+    recovery.tidy()
 
     handed_in.refresh_from_db()
     assert handed_in.file.storage.exists(handed_in.file.name)

@@ -1,29 +1,35 @@
 """The desk's lists of live figures: to find one, read its papers, and correct it."""
 
+from itertools import chain
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
+from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.claim_tables import claim_table, claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
+from .. import registry
 from ..also_changed import open_on_figure
 from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
-from .correction import CorrectionForm
+from .correction import CorrectionForm, ExcludeForm
 from .uploads import review_url
 
-SEARCHED = "Period, words of the quotation or the note"
+SEARCHED = "Period, source, words of the quotation or the note"
+MOST_EXCLUDED = 500  # at once: more are a file
 COUNTRY = ["=country__code", "country__name"]
 
 
@@ -44,10 +50,11 @@ class ObservationAdmin(DeskPages):
         ("source", admin.RelatedOnlyFieldListFilter),
     ]
     search_help_text = SEARCHED
-    search_fields = ["period", "as_quoted", "note"]
+    search_fields = ["period", "source__short_name", "=source__slug", "as_quoted", "note"]
     list_per_page = 50
     show_full_result_count = False
-    actions = None
+    actions = ["exclude"]
+    change_list_template = "importing/claims.html"
 
     def get_list_display(self, request: HttpRequest) -> Any:
         if "__str__" not in self.list_display:
@@ -99,8 +106,48 @@ class ObservationAdmin(DeskPages):
         own = self.addresses(
             ("<int:pk>/correct/", self.correct_view, "correct"),
             ("<int:pk>/cell/", self.cell_view, "cell"),
+            ("export.csv", self.export_view, "export"),
         )
         return [*own, *super().get_urls()]
+
+    def has_correct_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("provenance.add_release")
+
+    @admin.action(description="Exclude, all for one reason", permissions=["correct"])
+    def exclude(self, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Asks for the reason; each source's figures become a draft for a second person."""
+        claims = list(queryset.included()[: MOST_EXCLUDED + 1])
+        if not 0 < len(claims) <= MOST_EXCLUDED:
+            text = f"Choose 1 to {MOST_EXCLUDED} figures that are not excluded yet."
+            self.message_user(request, text, messages.ERROR)
+            return None
+        form = ExcludeForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            title = f"Exclude {len(claims):,} figure{'s' if claims[1:] else ''}"
+            return self.page(request, "exclude", title, form=form, lines=Lines(claims))
+        drafts = form.make_releases(claims, request.user)
+        if len(drafts) == 1:
+            return redirect(review_url(drafts[0]))
+        self.message_user(request, f"{len(drafts)} drafts were made, one for each source.")
+        return redirect("admin:provenance_release_changelist")
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """What is listed, all pages of it, in the columns in which it can be handed in again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        resource = registry.get(self.model.dataset)()
+        fields = {name: resource.fields[name] for name in resource.columns()}
+        cells = ([each.export(row) for each in fields.values()] for row in rows.iterator(2000))
+        prolong_for_file()
+        return StreamingHttpResponse(
+            chain([BYTE_ORDER_MARK], csv_records(fields, cells, for_excel=True)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{self.opts.model_name}.csv"'},
+        )
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
@@ -117,7 +164,7 @@ class ObservationAdmin(DeskPages):
             challenges=challenges_of(claim),
             steps=answers([claim])[0] if claim.derivation else None,
             upload=upload_of(claim),
-            may_correct=request.user.has_perm("provenance.add_release"),
+            may_correct=self.has_correct_permission(request),
             readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         )
@@ -136,7 +183,7 @@ class ObservationAdmin(DeskPages):
 
     def correct_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """A form on one figure; what it says becomes a draft of one row."""
-        if not request.user.has_perm("provenance.add_release"):
+        if not self.has_correct_permission(request):
             raise PermissionDenied
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
         form = CorrectionForm(request.POST or None, claim=claim)

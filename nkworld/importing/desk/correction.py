@@ -1,5 +1,6 @@
-"""One live figure is corrected by a release of one row, with a reason."""
+"""A live figure is corrected by a release of one row, many are excluded together: with a reason."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,11 +8,13 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
+from nkworld.provenance.models.exclusion import Exclusion
 from nkworld.provenance.read_guess import guess_read
 
 from .. import amounts
@@ -157,24 +160,54 @@ class CorrectionForm(forms.Form):
             row.note = excluded_note(self.cleaned_data["reason"], row.note)
         return row
 
-    @transaction.atomic
     def make_release(self, user: User) -> Release:
-        release = Release.objects.create(
-            dataset=Dataset.objects.get(slug=self.claim.dataset),
-            source=self.claim.source,
-            label=f"Correction, {self.claim.period}",
-            kind=Release.Kind.CORRECTION,
-            reason=self.cleaned_data["reason"],
-            created_by=user,
-        )
-        # What else the source says of this cell: a claim and the ledger don't end each other.
-        cell = {name: getattr(self.claim, name) for name in self.claim.cell}
-        others = type(self.claim).objects.as_of().filter(source=self.claim.source, **cell)
-        carried = [_copy(other) for other in others.exclude(pk=self.claim.pk)]
-        for row in (self.corrected_row(), *carried):
-            row.release = release
-            row.save()
-        return release
+        label, reason = f"Correction, {self.claim.period}", self.cleaned_data["reason"]
+        return make_draft({self.claim.pk: self.corrected_row()}, label, reason, user)
+
+
+class ExcludeForm(forms.Form):
+    """One reason for all figures that were chosen in a list."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), help_text=HELP["status"])
+    exclusion = forms.ChoiceField(
+        label="Kind of reason", required=False, choices=[("", "None"), *Exclusion.choices]
+    )
+
+    @transaction.atomic
+    def make_releases(self, claims: Iterable[Observation], user: User) -> list[Release]:
+        """A draft for each source of the claims."""
+        reason, kind = self.cleaned_data["reason"], self.cleaned_data["exclusion"]
+        by_source: dict[int, dict[int, Observation]] = {}
+        for claim in claims:
+            note = excluded_note(reason, claim.note)
+            row = _copy(claim, status=Status.EXCLUDED, exclusion=kind, note=note)
+            by_source.setdefault(claim.source_id, {})[claim.pk] = row
+        return [
+            make_draft(rows, f"Exclusion, {len(rows):,} in all", reason, user)
+            for rows in by_source.values()
+        ]
+
+
+@transaction.atomic
+def make_draft(rows: dict[int, Observation], label: str, reason: str, user: User) -> Release:
+    """Corrected rows of one source, by the keys of the claims whose places they take."""
+    first = next(iter(rows.values()))
+    model = type(first)
+    release = Release.objects.create(
+        dataset=Dataset.objects.get(slug=model.dataset),
+        source=first.source,
+        label=label,
+        kind=Release.Kind.CORRECTION,
+        reason=reason,
+        created_by=user,
+    )
+    # What else the source says of these cells: a claim and the ledger don't end each other.
+    others = model.objects.as_of().filter(source=first.source).exclude(pk__in=rows)
+    others = others.filter(Exists(model.objects.filter(pk__in=rows).same_cell()))
+    for row in (*rows.values(), *map(_copy, others)):
+        row.release = release
+        row.save()
+    return release
 
 
 def _copy(claim: Observation, **changes: Any) -> Observation:

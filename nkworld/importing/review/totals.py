@@ -1,6 +1,5 @@
 """What a draft's source adds up to before and after: nothing that can't be added is added."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -64,14 +63,10 @@ class Sums:
 
 def sums_of(pairs: Pairs) -> Sums:
     totals = pairs.model.totals
-    by_partner = totals is not None and bool(totals.partner) and totals.over_years
-    rows = _sums(pairs, totals, by_partner)
-    years = _added(rows, lambda one: (one.what, one.group))
-    years.sort(key=lambda one: (-int(one.what), one.group))
+    years = sorted(_sums(pairs, totals, ""), key=lambda one: (-int(one.what), one.group))
     partners: list[Sum] = []
-    if totals and by_partner:
-        found = _added(rows, lambda one: (one.key, one.group))
-        partners = [one for one in found if one.differs]
+    if totals and totals.partner and totals.over_years:
+        partners = [one for one in _sums(pairs, totals, totals.partner) if one.differs]
         partners.sort(key=lambda one: -abs(one.difference))
         field: Any = pairs.model._meta.get_field(totals.partner)
         names = named(field.related_model, [one.what for one in partners])
@@ -87,60 +82,40 @@ def sums_of(pairs: Pairs) -> Sums:
     )
 
 
-def _added(parts: Iterable[Sum], by: Callable[[Sum], tuple[Any, str]]) -> list[Sum]:
-    """The parts, added up by what and group."""
-    found: dict[tuple[Any, str], Sum] = {}
-    for part in parts:
-        what, group = by(part)
-        had = found.get((what, group), Sum(str(what), group, 0, 0, None, None))
-        found[what, group] = replace(
-            had,
-            count_before=had.count_before + part.count_before,
-            count_after=had.count_after + part.count_after,
-            before=_sum(had.before, part.before),
-            after=_sum(had.after, part.after),
-        )
-    return list(found.values())
-
-
-def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return one if other is None else other + (one or 0)
-
-
-def _sums(pairs: Pairs, totals: Totals | None, by_partner: bool) -> list[Sum]:
-    """Figures and their sums before and after, by year and group and, it may be, by partner."""
+def _sums(pairs: Pairs, totals: Totals | None, of: str) -> list[Sum]:
+    """Figures and their sums before and after, by group, `of` each year or a field's values."""
     added, totals = totals is not None, totals or Totals()
     joins: dict[str, str] = {}
-    partner = _expression(pairs, totals.partner, joins) if by_partner else "NULL"
-    groups = [_expression(pairs, name, joins) for name in totals.by]
-    only = [(_expression(pairs, name, joins), value) for name, value in totals.only.items()]
+    keys = [_expression(pairs, name, joins) for name in (of, *totals.by)]
     cases = []
     for side, value in (("before", "old_value"), ("after", AFTER)):
         cases.append(count_of(COUNTED[side]))
         cases.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
-    conditions = [f"{expression} = %s" for expression, _ in only]
-    given: list[Any] = [value for _, value in only]
+    conditions = [f"{_expression(pairs, name, joins)} = %s" for name in totals.only]
+    given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", f"{TABLE}.frequency = %s"]
         given.append(Frequency.ANNUAL.value)
-    keys = ["year", *([partner] if by_partner else []), *groups]
     rows = pairs.rows_of(
-        f"SELECT {', '.join(['year', partner, *groups, *cases])} "  # noqa: S608 - names
-        f"FROM {TABLE} {' '.join(joins.values())} "
+        f"SELECT {', '.join([*keys, *cases])} FROM {TABLE} {' '.join(joins.values())} "  # noqa: S608
         f"WHERE {' AND '.join(conditions) or '1 = 1'} GROUP BY {', '.join(keys)}",
         given,
     )
     found = []
-    for year, key, *groups, count_before, before, count_after, after in rows:
+    for what, *groups, count_before, before, count_after, after in rows:
         words = (_word(pairs.model, *each) for each in zip(totals.by, groups, strict=True))
         group = ", ".join(filter(None, words))
         sums = (as_decimal(before), as_decimal(after))
-        found.append(Sum(str(year), group, int(count_before), int(count_after), *sums, key))
+        found.append(Sum(str(what), group, int(count_before), int(count_after), *sums))
     return found
 
 
 def _expression(pairs: Pairs, name: str, joins: dict[str, str]) -> str:
-    """The column of a field of the cell, or of a field of what one names: `country__kind`."""
+    """The column of a field of the cell, or of a field of what one names: `country__kind`; without
+    a name the year.
+    """
+    if not name:
+        return "year"
     own, _, further = name.partition("__")
     column = quoted(pairs.column(own))
     if not further:
