@@ -2,7 +2,7 @@
 
 An app's `review_panels.py` announces a tab of its own,
 
-    @register("effects", "Charts and texts", template="effects/review.html", count=how_many)
+    @register("effects", "Charts and texts", template="effects/review.html")
     def effects(release, request):
         \"\"\"The context of the template, beside `release` and `may`.\"\"\"
 
@@ -44,12 +44,7 @@ class Panel:
     title: str
     template: str
     context: Context
-    count: Callable[[Release], int | None] | None = None
     open_only: bool = False
-
-    def number(self, release: Release) -> int | None:
-        """What stands behind the tab's title; None: nothing."""
-        return self.count(release) if self.count else None
 
 
 _panels: dict[str, Panel] = {}
@@ -61,7 +56,6 @@ def register(
     slug: str,
     title: str,
     template: str,
-    count: Callable[[Release], int | None] | None = None,
     open_only: bool = False,
 ) -> Callable[[Context], Context]:
     """Announce a tab; ValueError if its name is taken. `open_only`: of drafts, not of history."""
@@ -69,7 +63,7 @@ def register(
         raise ValueError(f"The review has a part called {slug} itself.")
 
     def panel(context: Context) -> Panel:
-        return Panel(slug, title, template, context, count, open_only)
+        return Panel(slug, title, template, context, open_only)
 
     return registrar(_panels, slug, f"Two panels of the review are called {slug}.", panel)
 

@@ -146,7 +146,7 @@ def load_claims(path: Path, slug: str, progress: Progress = iter) -> tuple[int, 
     return _load(path, delivery, progress)
 
 
-def correct(correction: Correction, label: str, progress: Progress = iter) -> str:
+def correct(correction: Correction, label: str) -> str:
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     if correction.dataset:
         dataset = Dataset.objects.filter(slug=correction.dataset).first()
@@ -159,11 +159,11 @@ def correct(correction: Correction, label: str, progress: Progress = iter) -> st
             kind=Release.Kind.CORRECTION,
             several_readings=True,
         )
-        _, number = _load(correction.path, delivery, progress)
+        _, number = _load(correction.path, delivery, iter)
         what = f"{number} release{'' if number == 1 else 's'}"
     else:
         resource = correction.curated_resource(label)
-        totals = curated.load(resource, correction.path, progress, correction.reason)
+        totals = curated.load(resource, correction.path, correction.reason)
         number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
         what = f"{number} record{'' if number == 1 else 's'}"
     subject = correction.dataset or correction.path.name.partition(".")[2]

@@ -77,10 +77,9 @@ class AmountWidget(LookupWidget):
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is not None:
-            amounts.refuse_what_does_not_fit(amount, self.max_digits, self.decimal_places)
-            amount = amounts.without_needless_zeros(amount, self.decimal_places)
-        return amount
+        if amount is None:
+            return None
+        return amounts.fitted(amount, self.max_digits, self.decimal_places)
 
 
 class PeriodWidget(LookupWidget):

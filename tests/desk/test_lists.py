@@ -19,7 +19,7 @@ def export(client, **query):
 
 
 def exclude(client, claims, **said):
-    chosen = {"action": "exclude", "_selected_action": [claim.pk for claim in claims]}
+    chosen = {"action": "exclude_together", "_selected_action": [claim.pk for claim in claims]}
     return client.post(LIST, chosen | said, follow=True)
 
 

@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.postgres(
         "nkworld.importing.models",
         "nkworld.importing.presence",
+        "nkworld.importing.tasks",
         "nkworld.provenance.models.release",
     ),
 ]

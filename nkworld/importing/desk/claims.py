@@ -5,18 +5,18 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
+from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.limits import prolong_for_file
-from nkworld.provenance.claim_tables import claim_table, claim_tables
+from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
@@ -28,9 +28,7 @@ from ..review import Line, Lines
 from .correction import CorrectionForm, ExcludeForm
 from .uploads import review_url
 
-SEARCHED = "Period, source, words of the quotation or the note"
 MOST_EXCLUDED = 500  # at once: more are a file
-COUNTRY = ["=country__code", "country__name"]
 
 
 class ObservationAdmin(DeskPages):
@@ -49,39 +47,33 @@ class ObservationAdmin(DeskPages):
         "frequency",
         ("source", admin.RelatedOnlyFieldListFilter),
     ]
-    search_help_text = SEARCHED
+    search_help_text = "Period, source, words of the quotation or the note"
     search_fields = ["period", "source__short_name", "=source__slug", "as_quoted", "note"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["exclude"]
+    actions = ["exclude_together"]
     change_list_template = "importing/claims.html"
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        if "__str__" not in self.list_display:
-            return self.list_display
-        cell = [name for name in self.model.cell if name != "frequency"]
-        return [*cell, "amount", "status", "source"]
-
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        """The choices of the cell before those of every table."""
-        if self.list_filter is not ObservationAdmin.list_filter:
-            return self.list_filter
-        cell = [self.model._meta.get_field(name) for name in self.model.cell]
-        choices = [each.name for each in cell if each.choices and each.name != "frequency"]
-        return [*choices, *self.list_filter]
-
-    def get_search_fields(self, request: HttpRequest) -> Any:
-        is_declared = self.search_fields is not ObservationAdmin.search_fields
-        of_country = [] if is_declared or "country" not in self.model.cell else COUNTRY
-        return [*of_country, *self.search_fields]
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        changelist = super().get_changelist_instance(request)
-        if self.search_help_text == SEARCHED and COUNTRY[0] in self.get_search_fields(request):
-            noun = claim_table(self.model.dataset).columns["country"]
-            text = f"{noun} by name or code, {SEARCHED[0].lower()}{SEARCHED[1:]}"
-            changelist.search_help_text = text
-        return changelist
+    def __init__(self, model: Any, site: Any) -> None:
+        super().__init__(model, site)
+        fields = [model._meta.get_field(name) for name in model.cell if name != "frequency"]
+        if "__str__" in self.list_display:
+            self.list_display = [*(each.name for each in fields), "amount", "status", "source"]
+        if self.list_filter is ObservationAdmin.list_filter:
+            self.list_filter = [*(each.name for each in fields if each.choices), *self.list_filter]
+        # What the cell names is found by its name or code; each word of a search has to be found.
+        nouns, found = [], []
+        for each in fields:
+            if each.is_relation:
+                theirs = {field.name for field in each.related_model._meta.fields}
+                found += [f"={each.name}__{name}" for name in ("code", "slug") if name in theirs]
+                found += [f"{each.name}__{name}" for name in ("name", "title") if name in theirs]
+                nouns.append(str(each.verbose_name))
+        self.search_fields = [*found, *self.search_fields]
+        if nouns:
+            by_name = f"{capfirst(', '.join(nouns))} by name or code, "
+            words = self.search_help_text
+            self.search_help_text = f"{by_name}{words[0].lower()}{words[1:]}"
 
     @admin.display(description="value", ordering="value")
     def amount(self, claim: Observation) -> str | None:
@@ -114,7 +106,7 @@ class ObservationAdmin(DeskPages):
         return request.user.has_perm("provenance.add_release")
 
     @admin.action(description="Exclude, all for one reason", permissions=["correct"])
-    def exclude(self, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
+    def exclude_together(self, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks for the reason; each source's figures become a draft for a second person."""
         claims = list(queryset.included()[: MOST_EXCLUDED + 1])
         if not 0 < len(claims) <= MOST_EXCLUDED:

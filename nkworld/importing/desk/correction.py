@@ -47,11 +47,9 @@ class AmountField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         try:
             amount = amounts.parse(value or "")
-            if amount is not None:
-                amounts.refuse_what_does_not_fit(amount, self.digits, self.places)
+            return None if amount is None else amounts.fitted(amount, self.digits, self.places)
         except ValueError as error:
             raise ValidationError(str(error)) from error
-        return amount
 
     def validate(self, value: Any) -> None:
         """Nothing beyond what to_python refuses: an empty amount is one that is not given."""

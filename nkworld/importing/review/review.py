@@ -172,7 +172,7 @@ class Review:
     def tabs(self) -> list[tuple[str, str, int | None]]:
         """(name, title, number of rows) of its own parts, and of those of other apps."""
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
-        return own + [(p.slug, p.title, p.number(self.release)) for p in self.panels.values()]
+        return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
     def refusals(self, number: Any) -> Page:
         rows = [Refusal(**refusal) for refusal in self.release.refusals]

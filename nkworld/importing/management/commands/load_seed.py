@@ -50,14 +50,15 @@ class Command(BaseCommand):
     def load_folder(self, label: str, folder: Path) -> None:
         for path, resource in seeding.curated_files(label, folder):
             with refusals_of(path):
-                totals = curated.load(resource, path, bar(path.stem))
+                totals = curated.load(resource, path)
             new, updated = totals.get("new", 0), totals.get("update", 0)
             self.stdout.write(
                 f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
             )
         for path, slug in seeding.claim_files(label, folder):
+            bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
             with refusals_of(path):
-                rows, releases = seeding.load_claims(path, slug, bar(slug))
+                rows, releases = seeding.load_claims(path, slug, bar)
             now = self.now(slug) if releases else "nothing new"
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
         with refusals_of(folder / MANIFEST):
@@ -90,10 +91,6 @@ class Command(BaseCommand):
             f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
             f"further readings, by {sources} sources"
         )
-
-
-def bar(what: str) -> Any:
-    return partial(tqdm, desc=what, unit=" rows", leave=False, disable=None)
 
 
 @contextmanager
