@@ -238,7 +238,8 @@ def _mark(
     release: Release, found: Iterable[Doubt], verdict: str, reason: str
 ) -> dict[str, list[str]]:
     """Put status and note of the doubts' rows right; {row: how it stands without an answer}."""
-    model, before = observation_model(release.dataset), {}
+    model = observation_model(release.dataset)
+    before: dict[str, list[str]] = {}
     for one in release.doubt_answers.all():
         before |= one.before
     kinds = {pk: doubt.exclusion for doubt in found for pk in doubt.rows}
@@ -246,7 +247,7 @@ def _mark(
         rows = list(model.objects.filter(pk__in=some, release=release))
         for row in rows:
             was = before.setdefault(str(row.pk), [row.status, row.note])
-            row.status, row.note, row.exclusion = *was, ""
+            (row.status, row.note), row.exclusion = was, ""
             if verdict == DoubtAnswer.Verdict.EXCLUDE:
                 row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
                 row.exclusion = kinds[row.pk]

@@ -192,7 +192,8 @@ class Reader:
         """What the sheet says. `progress` wraps the rows as they are read, for a progress bar;
         `take` is given the claims, some thousand at a time.
         """
-        understood, repeats, more = self.understood, [], 0
+        understood, more = self.understood, 0
+        repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for claims in self.batches(progress(self.sheet.rows)):
                 again, room = take(claims), MAX_REFUSALS - len(repeats)
@@ -241,6 +242,12 @@ class Reader:
                 break
         self.understood.rows += read
         return claims
+
+    def stored(self, row: Row) -> dict[str, Any] | None:
+        """{field: what the database keeps of it} of a single row; None if anything is wrong."""
+        claims, _ = ([], []) if self._misfits(row) else Batch(self, [self._evened(row)]).read()
+        names = (each.name for each in self.fields)
+        return dict(zip(names, claims[0].stored, strict=True)) if claims else None
 
     def _evened(self, row: Row) -> Row:
         """With a cell for each heading."""

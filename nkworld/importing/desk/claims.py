@@ -56,11 +56,12 @@ class ObservationAdmin(DeskPages):
 
     def __init__(self, model: Any, site: Any) -> None:
         super().__init__(model, site)
+        own: Any = self
         fields = [model._meta.get_field(name) for name in model.cell if name != "frequency"]
         if "__str__" in self.list_display:
             self.list_display = [*(each.name for each in fields), "amount", "status", "source"]
         if self.list_filter is ObservationAdmin.list_filter:
-            self.list_filter = [*(each.name for each in fields if each.choices), *self.list_filter]
+            own.list_filter = [*(each.name for each in fields if each.choices), *self.list_filter]
         # What the cell names is found by its name or code; each word of a search has to be found.
         nouns, found = [], []
         for each in fields:
@@ -69,11 +70,11 @@ class ObservationAdmin(DeskPages):
                 found += [f"={each.name}__{name}" for name in ("code", "slug") if name in theirs]
                 found += [f"{each.name}__{name}" for name in ("name", "title") if name in theirs]
                 nouns.append(str(each.verbose_name))
-        self.search_fields = [*found, *self.search_fields]
+        own.search_fields = [*found, *self.search_fields]
         if nouns:
             by_name = f"{capfirst(', '.join(nouns))} by name or code, "
             words = self.search_help_text
-            self.search_help_text = f"{by_name}{words[0].lower()}{words[1:]}"
+            own.search_help_text = f"{by_name}{words[0].lower()}{words[1:]}"
 
     @admin.display(description="value", ordering="value")
     def amount(self, claim: Observation) -> str | None:
@@ -106,7 +107,7 @@ class ObservationAdmin(DeskPages):
         return request.user.has_perm("provenance.add_release")
 
     @admin.action(description="Exclude, all for one reason", permissions=["correct"])
-    def exclude_together(self, request: DeskRequest, queryset: QuerySet) -> HttpResponse | None:
+    def exclude_together(self, request: DeskRequest, queryset: Any) -> HttpResponse | None:
         """Asks for the reason; each source's figures become a draft for a second person."""
         claims = list(queryset.included()[: MOST_EXCLUDED + 1])
         if not 0 < len(claims) <= MOST_EXCLUDED:

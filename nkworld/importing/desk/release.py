@@ -133,7 +133,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
         page, filters = review.rows(asked)
-        page.object_list.add_comments(review.release)
+        lines: Any = page.object_list
+        lines.add_comments(review.release)
         return {
             "asked": asked,
             "page": page,
