@@ -18,6 +18,8 @@ from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
 from .columns import FilledColumns
+from .reading import Sheet
+from .understanding import Reader, Take, Understood
 
 FREQUENCIES = {
     "year": Frequency.ANNUAL,
@@ -176,6 +178,12 @@ class ObservationResource(FilledColumns, ModelResource):
             for name in cls.columns()
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
+
+    def understand(
+        self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []
+    ) -> Understood:
+        """What the sheet says (see Reader.read); FileRefused if its header can't be used."""
+        return Reader(self, sheet).read(progress, take)
 
 
 def register_tables_without_resource() -> None:

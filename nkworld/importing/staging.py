@@ -27,7 +27,6 @@ from .reading import Sheet
 from .reading_process import read_apart
 from .refusals import FileRefused, Refusal
 from .staged import StagedRows, drop, drop_unfinished
-from .understanding import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +130,7 @@ def _stage(
         resource = registry.get(delivery.dataset)(delivery.source, several)
         with _dropped_on_failure(StagedRows(resource._meta.model, several, make)) as staged:
             step("Checking and writing rows")
-            understood = Reader(resource, sheet).read(progress, staged.take)
+            understood = resource.understand(sheet, progress, staged.take)
             outcome = Outcome(
                 understood.rows,
                 refusals=understood.refusals,

@@ -1,19 +1,19 @@
 """A file that was handed in is read outside of the request, by a worker (`manage.py work`).
 
-It tells how far it is, and looks whether somebody stopped it. A thread with a connection of its
-own writes twice a second what was counted meanwhile: never inside the transaction of the reading,
-and where the database is locked the next time will do.
+It tells twice a second how far it is, and looks whether somebody stopped it: between two batches
+of rows, never inside the transaction of one.
 """
 
 import logging
 import operator
 import threading
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
@@ -48,76 +48,44 @@ class Interrupted(Exception):
 
 
 class Report:
-    """How far an upload is: counted by whoever reads it, written by a thread."""
+    """How far an upload is: counted and written by whoever reads it, between two transactions."""
 
     def __init__(self, upload: Upload) -> None:
-        self.upload = upload
-        self.step, self.step_at = upload.step, upload.step_at
-        self.progress, self.total = upload.progress, upload.total
-        self.cancelled = threading.Event()
-        self.over = threading.Event()
+        self.mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.RUNNING)
+        self.written_at = 0.0
 
     def begin(self, step: str) -> None:
-        """Say in words what is done from now on."""
-        self.look()
+        """Say in words what is done from now on; Cancelled or Interrupted, if somebody stopped the
+        reading or the worker meanwhile.
+        """
         self.say(step)
+        self.look()
 
     def say(self, step: str) -> None:
         """The same of what nobody can stop any more."""
-        self.step, self.step_at = step, timezone.now()
-        self.progress, self.total = 0, None
+        self.progress = 0
+        self.write(step=step, step_at=timezone.now(), progress=0, total=None)
 
     def look(self) -> None:
-        """Cancelled or Interrupted, if somebody stopped the reading or the worker meanwhile."""
-        if self.cancelled.is_set():
-            raise Cancelled
         if STOPPING.is_set():
             raise Interrupted
+        if self.mine.filter(cancel_asked=True).exists():
+            raise Cancelled
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
         """The same rows, counted."""
-        self.total = operator.length_hint(rows, 0) or None
+        total = operator.length_hint(rows, 0) or None
         for row in rows:
-            self.look()
             self.progress += 1
+            if STOPPING.is_set() or time.monotonic() >= self.written_at + EVERY:
+                self.write(progress=self.progress, total=total)
+                self.look()
             yield row
 
-    def write_until_over(self) -> None:
-        try:
-            if connection.vendor == "sqlite":  # as good as now is half a second later
-                with connection.cursor() as cursor:
-                    cursor.execute("PRAGMA busy_timeout=100")
-            while not self.over.wait(EVERY):
-                self.write()
-        finally:
-            connection.close()
-
-    def write(self) -> None:
-        with suppress(DatabaseError):  # locked: the reading goes on, and so does the counting
-            mine = Upload.objects.filter(pk=self.upload.pk, state=Upload.State.RUNNING)
-            mine.update(
-                step=self.step,
-                step_at=self.step_at,
-                progress=self.progress,
-                total=self.total,
-            )
-            if mine.filter(cancel_asked=True).exists():
-                self.cancelled.set()
-
-
-@contextmanager
-def reported(upload: Upload) -> Iterator[Report]:
-    report = Report(upload)
-    if connection.in_atomic_block:  # of a test: nobody else sees the upload before it is over
-        yield report
-        return
-    thread = threading.Thread(target=report.write_until_over, name=f"report of {upload.pk}")
-    thread.start()
-    try:
-        yield report
-    finally:
-        report.over.set()
-        thread.join()
+    def write(self, **values: Any) -> None:
+        self.written_at = time.monotonic()
+        with suppress(DatabaseError):  # locked: the next time will do
+            self.mine.update(**values)
 
 
 def start(upload: Upload) -> None:
@@ -158,7 +126,8 @@ def read_upload(pk: int) -> None:
         return
     upload = mine.get()
     try:
-        with reported(upload) as report, upload.file.open("rb") as file:
+        report = Report(upload)
+        with upload.file.open("rb") as file:
             outcome = stage(
                 file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
             )
