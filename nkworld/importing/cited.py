@@ -30,8 +30,8 @@ BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
-class NamedWidget(Widget):
-    """A record of a small table by its slug; `load` reads the table once for a file."""
+class NamedWidget(RecordWidget):
+    """A record of a small table by its slug."""
 
     def __init__(self, model: Any, field: str = "slug") -> None:
         super().__init__()
@@ -41,13 +41,13 @@ class NamedWidget(Widget):
     def load(self) -> Any:
         self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if not value:
+    def meaning(self, text: Any) -> Any:
+        if not text:
             return None
-        if value not in self.by_name:
-            noun, remedy = self.model._meta.verbose_name, nearest(value, self.by_name)
-            raise ValueError(f"“{value}” is not known here as {noun}.{remedy}")
-        return self.by_name[value]
+        if text not in self.by_name:
+            noun, remedy = self.model._meta.verbose_name, nearest(text, self.by_name)
+            raise ValueError(f"“{text}” is not known here as {noun}.{remedy}")
+        return self.by_name[text]
 
 
 class PreloadedInstanceLoader(BaseInstanceLoader):
@@ -96,7 +96,7 @@ class RecordResource(CuratedResource):
         model = self._meta.model
         self.row_by_row = any(f.related_model is model for f in model._meta.fields)
         for field in self.fields.values():
-            if isinstance(field.widget, NamedWidget | RecordWidget):
+            if isinstance(field.widget, RecordWidget):
                 field.widget.load()
 
     def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:
