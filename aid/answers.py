@@ -34,7 +34,11 @@ answers(
 answers(
     "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
 )
-answers("aid/donors", ["donors", "largest donors", "leading donors"], subject="the donors")
+answers(
+    "aid/donors",
+    ["donors", "largest donors", "leading donors", "biggest donors", "top donors"],
+    subject="the donors",
+)
 answers(
     "aid/side-by-side",
     ["aid"],

@@ -17,6 +17,14 @@ def closed_posts(query):
     )
 
 
+def posts_in_pyongyang(query):
+    """The list of missions, of embassies there alone."""
+    asked = {"kind": "embassy", "status": "open", "side": "in-north-korea"}
+    if "from" in query:
+        asked["on"] = f"{query['from']}-01-01"
+    return "Whose they are", f"{reverse('diplomacy:missions')}?{urlencode(asked)}"
+
+
 def closed_for_good(query, point):
     """Of which embassies that is so on record, and of which sources disagree."""
     return f"Closed and not open again on record: {point.note}." if point.note else ""
@@ -26,6 +34,13 @@ answers(
     "diplomacy/missions",
     ["embassies", "embassies abroad", "how many embassies"],
     subject="North Korea’s embassies abroad",
+)
+answers(
+    "diplomacy/missions",
+    [f"{word} Pyongyang" for word in ("embassies", "foreign embassies", "countries embassies")],
+    subject="embassies in Pyongyang",
+    series=["pyongyang"],
+    page=posts_in_pyongyang,
 )
 answers(
     "diplomacy/relations",

@@ -111,8 +111,18 @@ class DiplomacyPanel(Panel):
         note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
         return [
             Fact("Diplomatic relations", state.label, note),
-            Fact("An embassy in the other’s capital", self.now.reciprocity),
+            Fact("An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies),
         ]
+
+    @property
+    def closed_embassies(self):
+        """“North Korea’s in Kampala, closed since October 2023”; empty where none was."""
+        return "; ".join(
+            f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
+            f"{post.mission.city}, {post.label.lower()} since {post.on_date.since_label}"
+            for post in self.now.posts
+            if post.is_embassy and not post.is_open and post.on_date.since_label
+        )
 
 
 NOT_IN_FORCE = date.max.toordinal()

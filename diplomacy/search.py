@@ -73,11 +73,18 @@ def treaties():
         yield Entry(str(each), f"{address}#{each.category}-title")
 
 
+VISITS = {Event.Kind.SUMMIT: "visit"}
+
+
 @register("Events", Event)
 def events():
     """What happened, by its title, the newest first; each in the timeline of its year."""
     for each in Event.objects.select_related("country").order_by("-date_first", "title"):
         year = each.date.first.year
         params = urlencode({"country": each.country.code, "from": year, "to": year})
-        about = f"{each.country}, {each.date.label}"
-        yield Entry(each.title, f"{reverse('diplomacy:timeline')}?{params}", about=about)
+        yield Entry(
+            each.title,
+            f"{reverse('diplomacy:timeline')}?{params}",
+            about=f"{each.country}, {each.date.label}",
+            names=f"{each.get_kind_display()} {VISITS.get(each.kind, '')} {each.country}",
+        )

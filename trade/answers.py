@@ -13,6 +13,13 @@ def every_source(query, year):
     return {"country": query["country"], "direction": measure, "period": year}
 
 
+def cell(query):
+    """The claims of the same partner, of both directions where the question is of trade."""
+    measure = query["measure"]
+    one_way = {"direction": measure} if measure in ("export", "import") else {}
+    return {"country__code": query["country"], **one_way}
+
+
 SOURCES = Beside("What every source says", "trade/compare", every_source)
 MEASURES = {
     "turnover": (["trade"], "two-way trade"),
@@ -40,6 +47,7 @@ for measure, (words, name) in MEASURES.items():
         takes=["country"],
         given={"measure": measure},
         beside=[SOURCES],
+        cell=cell,
     )
     answers(
         "trade/total",
@@ -54,6 +62,20 @@ for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "
         subject=f"{{country}}’s share of {word}",
         takes=["country"],
         given={"measure": measure, "of": "world"},
+    )
+for series, words in (
+    (
+        ("export", "import"),
+        ["", "trade", "China", "trade China", "exports", "exports China", "monthly trade"],
+    ),
+    (("import",), ["imports", "imports China"]),
+):
+    answers(
+        "trade/china-months",
+        words,
+        subject="trade with China by month",
+        series=series,
+        is_monthly=True,
     )
 answers(
     "trade/beyond-china",
@@ -91,12 +113,17 @@ for measure in ("export", "import"):
         page=side_by_side,
     )
 
-OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
+OURS = "What another country {} it is North Korea’s {}, and is counted so here:"
+TURNED = {"exports": "imports", "imports": "exports"}
 one_way(
-    r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)",
+    r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
+    r"|COUNTRY (\w+ ){0,2}(sells?|sold)\b",
     OURS.format("exports to", "import"),
+    TURNED,
 )
 one_way(
-    r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)",
+    r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
+    r"|COUNTRY (\w+ ){0,2}(buys?|bought)\b",
     OURS.format("imports from", "export"),
+    TURNED,
 )

@@ -4,7 +4,7 @@ from nkworld.search.answers import answers, side_by_side
 
 answers(
     "diplomacy/voting-agreement",
-    ["votes", "votes agreement", "votes General Assembly"],
+    ["votes", "votes agreement", "votes General Assembly", "votes United Nations"],
     subject="how often North Korea voted as {country} did",
     takes=["country"],
 )

@@ -13,6 +13,7 @@ from .models import SearchEntry, SearchWord
 from .question import Question, Unit, understood
 from .words import FAR_EAST, SHORT
 
+LONG = 120  # characters: titles of roll calls tell what was said
 READ = 4_000  # entries of one question at most: more than say any one word but the commonest
 ALIKE = 0.8  # of a mistyped word and the one that is meant
 TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
@@ -20,7 +21,9 @@ TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
 
 @dataclass(frozen=True)
 class Found:
-    """An entry with its place: the higher the score, the better it fits."""
+    """An entry with its place: the higher the score, the better it fits. `named` is 2
+    where its title is what was typed, 1 where its title or another name has every word.
+    """
 
     kind: str
     title: str
@@ -28,6 +31,7 @@ class Found:
     about: str
     text: str
     score: int
+    named: int = 0
 
 
 def find(question: Question) -> list[Found]:
@@ -73,12 +77,13 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
         if sum(part > 0 for part in parts) < least:
             continue
         score = sum(parts) + row.weight
+        named = int(len(row.title) < LONG and all(part >= SYNONYM for part in parts))
         if row.title_words == typed:
-            score += EXACT
+            score, named = score + EXACT, 2
         elif len(units) > 1 and together in row.title_words:
             score += TOGETHER
         score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
-        found.append(Found(row.kind, row.title, row.address, row.about, row.text, score))
+        found.append(Found(row.kind, row.title, row.address, row.about, row.text, score, named))
     return sorted(found, key=lambda each: -each.score)
 
 

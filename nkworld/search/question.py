@@ -31,6 +31,13 @@ SPAN = re.compile(
     r"(1[89]\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+MONTH = re.compile(
+    rf"\b({'|'.join(MONTHS)})[a-z]*\.?,?\s+(?=(?:1[89]|20)\d\d\b)|(?<=\d)\s*[年년]\s*(1?\d)\s*[月월]",
+    re.IGNORECASE,
+)
+# Which way goods go, where a preposition says so.
+WAY = r"\b(from|into|to)\s+(?:the\s+)?{}\b|{}(에서)"
 SINCE = re.compile(r"\b(?:since|after|from)\s+(1[89]\d\d|20\d\d)\b", re.IGNORECASE)
 # North Korea is what all of this is about: its name tells nothing apart.
 OF_EVERYTHING = {"north korean", "pyongyangs"}
@@ -68,21 +75,28 @@ class Unit:
 
 @dataclass(frozen=True)
 class Question:
-    """A question taken apart. `first` and `last` are the years it names; one year is both."""
+    """A question taken apart. `first` and `last` are the years it names; one year is both, and of
+    it `month` is 1 to 12 where one is named. `way` is "from" or "to" a country, if it says so.
+    """
 
     text: str
     units: tuple[Unit, ...] = ()
     first: int | None = None
     last: int | None = None
     years: tuple[str, ...] = field(default=(), compare=False)
+    month: int | None = None
+    way: str = ""
 
     @property
     def countries(self) -> list[Country]:
         return [unit.country for unit in self.units if unit.country]
 
     @property
-    def is_of_one_year(self) -> bool:
-        return self.first is not None and self.first == self.last
+    def period(self) -> str:
+        """“2015” or “2023-09”; empty where not one year is named."""
+        if self.first is None or self.first != self.last:
+            return ""
+        return f"{self.first}-{self.month:02}" if self.month else str(self.first)
 
     @property
     def words(self) -> list[Word]:
@@ -96,10 +110,32 @@ class Question:
 def understood(text: str) -> Question:
     """Of any text; what is longer than a question is cut."""
     text = clean(text)[:MOST]
-    rest, first, last, years = _years(text)
+    without_month, month = _month(text)
+    rest, first, last, years = _years(without_month)
     units = tuple(dict.fromkeys(_units(typed_words(rest), Thesaurus.load())))
     units = _without_what_all_is_about(units) or units
-    return Question(text, units[:MOST_WORDS], first, last, years)
+    return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
+
+
+def _month(text: str) -> tuple[str, int | None]:
+    """(the text without it, 1 to 12) of a month that stands beside its year."""
+    found = MONTH.search(text)
+    if not found:
+        return text, None
+    month = MONTHS.index(found[1].lower()) + 1 if found[1] else int(found[2])
+    kept = "" if found[1] else " "
+    return (
+        (text[: found.start()] + kept + text[found.end() :], month) if month < 13 else (text, None)
+    )
+
+
+def _way(text: str, units: tuple[Unit, ...]) -> str:
+    for unit in units:
+        if unit.country:
+            name = re.escape(unit.typed)
+            if found := re.search(WAY.format(name, name), text, re.IGNORECASE):
+                return "from" if (found[1] or "from").lower() == "from" else "to"
+    return ""
 
 
 def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from unittest.mock import patch
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.core.cache import cache
@@ -124,14 +125,17 @@ def kind_of(path):
         return "nothing"
 
 
-def crawl(client, start, known, most, of_a_kind):
+def crawl(client, start, known, most, of_a_kind, cold=0):
     """{address: Page} of all that is to `start` from, and what links lead to from there.
+
+    The first `cold` pages of a kind are read as if nothing were kept; all others know what has been
+    read since the last edit, as nearly every reader's.
 
     At most so many of a kind as `of_a_kind` says, or else `most`; but every address that is not
     `known` though others of its kind are.
     """
     known_kinds = set(map(kind_of, known))
-    pages, waiting, visited = {}, deque(start), Counter()
+    pages, waiting, visited, state = {}, deque(start), Counter(), object()
     seen = set(start)
     while waiting:
         address = waiting.popleft()
@@ -140,7 +144,8 @@ def crawl(client, start, known, most, of_a_kind):
         if address not in start and is_enough and (address in known or kind not in known_kinds):
             continue
         visited[kind] += 1
-        page = pages[address] = fetched(client, address)
+        with patch("nkworld.provenance.kept.state_of_data", lambda: None if visited[kind] <= cold else state):
+            page = pages[address] = fetched(client, address)
         for link in page.links:
             parts = urlsplit(link)
             if not parts.netloc and not parts.scheme and not parts.query and parts.path not in seen:

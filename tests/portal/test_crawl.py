@@ -43,13 +43,10 @@ def pages(request, django_db_setup, django_db_blocker, tmp_path_factory):
         if not path.exists():
             is_sample = request.param == "a sample"
             most, of_a_kind = A_SAMPLE if is_sample else NEARLY_ALL
-            # Of nearly all no page asks more than this though nothing is kept; those of the sample
-            # know what others have read since the last edit, as nearly every reader's.
-            state = object() if is_sample else None
-            with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-                patch.setattr("nkworld.provenance.kept.state_of_data", lambda: state)
+            with django_db_blocker.unblock():
                 client = Client()
-                answered = crawl(client, START, set(in_the_sitemap(client)), most, of_a_kind)
+                known = set(in_the_sitemap(client))
+                answered = crawl(client, START, known, most, of_a_kind, 0 if is_sample else 8)
             path.write_bytes(pickle.dumps(answered))
     return pickle.loads(path.read_bytes())
 

@@ -188,8 +188,8 @@ page(
     also="weapons arms trade SIPRI tanks missiles TIV",
 )
 for way, words in {
-    Direction.IMPORT: ["arms imports", "weapons imports", "arms transfers", "arms"],
-    Direction.EXPORT: ["arms exports", "weapons exports", "arms sales"],
+    Direction.IMPORT: ["arms imports", "arms transfers", "arms", "arms trade"],
+    Direction.EXPORT: ["arms exports", "arms sales"],
 }.items():
     answers(
         ArmsTransfer.dataset,

@@ -8,6 +8,7 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
 from nkworld.provenance.parameters import rule_called
 from nkworld.search.answers import Beside, Reading, answers, recogniser
+from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of
 
 from .caps import yearly_caps
@@ -42,13 +43,17 @@ EXACT, FIRST, TYPED, SYNONYM = range(4)
 
 def _named(run):
     """(how well it fits, place of its level, code, commodity)"""
-    needles = [unit.needles for unit in run]
-    code = " ".join(unit.typed for unit in run).casefold()
+    # A set of synonyms goes by its term: 煤炭 is coal before it is anthracite.
+    needles = [
+        [*(Unit(unit.meaning.term).needles if unit.meaning else ()), *unit.needles] for unit in run
+    ]
+    # A set of synonyms may name a code: seafood is chapter 03.
+    codes = set(run[0].word.alternatives) if len(run) == 1 else {" ".join(u.typed for u in run)}
     for each, _ in Tree.load().words:
         names = [name for name in (each.name, each.name_ko) if name]
         level = LIKELIEST.index(each.level) if each.level in LIKELIEST else len(LIKELIEST)
         fits = [fit for name in names if (fit := _fit(name, needles)) is not None]
-        if each.code.casefold() == code:
+        if each.code in codes or each.code.casefold() == run[0].typed.casefold():
             fits = [EXACT]
         if fits:
             yield min(fits), level, each.code, each
@@ -126,8 +131,17 @@ def held_against(query, point):
 CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
 DIRECTIONS = {
     "export": (["exports", ""], "exports of {goods} to"),
-    "import": (["imports"], "imports of {goods} from"),
+    "import": (["imports", ""], "imports of {goods} from"),
 }
+
+WAYS = {"export": "to", "import": "from"}
+
+
+def cell(query):
+    """The claims of the same goods, partner and direction."""
+    fields = {"country": "country__code", "goods": "commodity__code", "direction": "direction"}
+    return {fields[name]: query[name] for name in fields}
+
 
 for direction, (words, name) in DIRECTIONS.items():
     for slug, more in (
@@ -141,6 +155,8 @@ for direction, (words, name) in DIRECTIONS.items():
             phrases,
             subject=f"{measure}{name} {{country}}",
             takes=["country", "goods"],
+            way=WAYS[direction],
+            cell=cell,
             given={"direction": direction},
             beside=[CAP],
         )
@@ -149,6 +165,8 @@ for direction, (words, name) in DIRECTIONS.items():
             phrases,
             subject=f"{measure}{name} the world",
             takes=["goods"],
+            way=WAYS[direction],
+            cell=cell,
             given={"direction": direction, "country": WORLD},
             beside=[CAP],
         )
@@ -157,15 +175,20 @@ for direction, (words, name) in DIRECTIONS.items():
             phrases,
             subject=f"{measure}{name} China",
             takes=["goods"],
+            way=WAYS[direction],
+            cell=cell,
             given={"direction": direction, "country": "CHN"},
             beside=[CAP],
         )
 
 answers(
     "trade/cap-headroom",
-    ["cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"],
+    [
+        *("cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"),
+        *("cap United Nations", "cap Security Council"),
+    ],
     subject="{cap} against its cap",
     takes=["cap"],
-    series="recorded",
+    series=["recorded", "allowed"],
     verdict=held_against,
 )

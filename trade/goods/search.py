@@ -49,6 +49,6 @@ def resolutions():
             each.get_absolute_url(),
             about=f"adopted {each.adopted_on:%-d %B %Y}",
             text="; ".join(filter(None, goods)),
-            also=f"{each.slug} sanctions measures",
+            also=f"{each.slug} sanctions measures Security Council",
             weight=2,
         )

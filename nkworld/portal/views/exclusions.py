@@ -5,6 +5,9 @@ from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
+from nkworld.atlas.models import Country
+from nkworld.provenance.country_paths import about
+from nkworld.provenance.fields import CountryField
 from nkworld.provenance.models import Dataset, Exclusion
 from nkworld.provenance.parameters import OneOfField, QuestionForm
 from nkworld.provenance.tables import observation_models
@@ -21,6 +24,7 @@ class LedgerForm(QuestionForm):
     """Which part of the ledger is shown."""
 
     exclusion = OneOfField(required=False, choices=Exclusion.choices)
+    country = CountryField(required=False)
 
 
 class ExclusionList(PublicPage, TemplateView):
@@ -30,12 +34,14 @@ class ExclusionList(PublicPage, TemplateView):
     template_name = "portal/exclusion_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kind = LedgerForm(self.query).validated().cleaned_data["exclusion"]
-        counts = counts_by_kind()
+        asked = LedgerForm(self.query).validated().cleaned_data
+        kind, country = asked["exclusion"], asked["country"]
+        counts = counts_by_kind(country)
         held = [dataset for dataset, found in counts.items() if found]
-        shown = [shown_of(each, counts[each], kind) for each in held]
+        shown = [shown_of(each, counts[each], kind, country) for each in held]
         return super().get_context_data(**kwargs) | {
             "kind": dict(Exclusion.choices).get(kind),
+            "country": country,
             "counts": table_of_counts(counts, held, kind),
             "datasets": held,
             "tables": [table for table in shown if table["rows"]],
@@ -43,14 +49,20 @@ class ExclusionList(PublicPage, TemplateView):
         }
 
 
-def counts_by_kind() -> dict[Dataset, dict[str, int]]:
+def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, int]]:
     """{dataset: {kind of reason: excluded figures}}, of what is live now, in one query."""
-    models, datasets = observation_models(), Dataset.objects.all()
+    datasets = Dataset.objects.all()
+    models = {
+        slug: model
+        for slug, model in observation_models().items()
+        if about(model, country) is not None
+    }
     counts: dict[Dataset, dict[str, int]] = {each: {} for each in datasets if each.slug in models}
     by_slug = {each.slug: each for each in counts}
     first, *others = (
         model.objects.as_of()
         .excluded()
+        .filter(about(model, country))
         .order_by()
         .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
         .annotate(figures=Count("pk"))
@@ -78,10 +90,13 @@ def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
     ]
 
 
-def shown_of(dataset: Any, found: Any, kind: str) -> Any:
+def shown_of(dataset: Any, found: Any, kind: str, country: Country | None) -> Any:
     """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
-    query = urlencode(({"exclusion": kind} if kind else {"status": "excluded"}) | {"rule": "all"})
-    rows = observation_models()[dataset.slug].objects.as_of().excluded()
+    model = observation_models()[dataset.slug]
+    of_country = {"country": country.code} if country and "country" in model.cell else {}
+    wanted = {"exclusion": kind} if kind else {"status": "excluded"}
+    query = urlencode(wanted | of_country | {"rule": "all"})
+    rows = model.objects.as_of().excluded().filter(about(model, country))
     rows = rows.filter(exclusion=kind) if kind else rows
     figures = found.get(kind, 0) if kind else sum(found.values())
     shown = list(rows.cited().newest_first()[:SHOWN])

@@ -1,6 +1,5 @@
 """The search: an answer where there is one, then what is found, kind by kind."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -9,19 +8,24 @@ from django.views.generic import TemplateView, View
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
+from nkworld.charts import within_a_sentence
 from nkworld.provenance.number_addresses import number_address
-from nkworld.search.answers import answer
+from nkworld.search.answers import Answer, answer
 from nkworld.search.finding import Found, corrected, find, find_some
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
-from nkworld.search.words import MOST
+from nkworld.search.words import MOST, indexed
 
+from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
 
 FIRST = 5  # hits of a kind; the others unfold
-FIRST_KINDS = ("Countries", "Pages", "Charts", "Stories", "Profiles")
+COUNTRIES, QUESTIONS = "Countries", "Data Questions"
+FIRST_KINDS = (COUNTRIES, "Pages", "Agencies", "Charts", "Stories", "Profiles")
+# Asked of what has a beginning: the line says since when.
+BEGINNING = {"begin", "began", "start", "establish", "sinc", "exist"}
 EXAMPLES = (
     "China share 2015",
     "coal to China 2017 against its cap",
@@ -67,15 +71,20 @@ class Results:
 
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False
-        self.answer = answer(question)
-        self.groups = grouped(question, find_some if self.answer else find)
-        if self.answer or self.groups or not question.units:
+        self.answer = answer_of(question)
+        is_answered = bool(self.answer and self.answer.sentence)
+        entries = find(question)
+        if not entries and is_answered:
+            entries = find_some(question)
+        self.groups = grouped(question, entries)
+        if is_answered or entries or not question.units:
             return
         if meant := corrected(question):
             other = understood(meant)
-            self.answer, self.groups = answer(other), grouped(other, find)
-            self.meant = meant if self.answer or self.groups else ""
-        if not self.meant:
+            given, groups = answer_of(other), grouped(other, find(other))
+            if given or groups:
+                self.meant, self.answer, self.groups = meant, given, groups
+        if not self.groups:
             self.groups = by_kind(question, find_some(question))
             self.partly = bool(self.groups)
 
@@ -85,6 +94,33 @@ class Results:
         if self.answer is None or self.answer.point is None:
             return ""
         return number_address(self.answer.point, self.answer.figure)
+
+
+def answer_of(question: Question) -> Answer | None:
+    """A figure's own sentence; of one country, else, what its page says at its top."""
+    given = answer(question)
+    return given if given and given.sentence else fact_of_a_country(question) or given
+
+
+def fact_of_a_country(question: Question) -> Answer | None:
+    """The line whose name has every word that the question has beside the country: “relations”."""
+    words = [unit.needles for unit in question.units if not unit.country]
+    words = [needles for needles in words if needles[0].strip() not in BEGINNING]
+    if len(question.countries) != 1 or question.first or not words:
+        return None
+    country = question.countries[0]
+    for panel in panels.for_country(country, {}):
+        for fact in panel.facts:
+            names = indexed(fact.term)
+            if all(any(needle in names for needle in needles) for needles in words):
+                sentence = f"{fact.term}, {country}: {fact.value}"
+                return Answer(
+                    subject=f"{country}, {within_a_sentence(fact.term)}",
+                    sentence=f"{'; '.join(filter(None, [sentence, fact.note]))}.",
+                    title=f"{country}, {panel.title}",
+                    url=fact.url or f"{country.get_absolute_url()}#{panel.id}",
+                )
+    return None
 
 
 class Suggest(PublicPage, View):
@@ -97,22 +133,25 @@ class Suggest(PublicPage, View):
         return JsonResponse({"suggestions": [vars(each) for each in found]})
 
 
-def grouped(
-    question: Question, look: Callable[[Question], list[Found]]
-) -> list[tuple[str, list[Hit]]]:
+def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
     """Pairs of title and hits: where most begin, then the kind with the best hit first."""
     if not question.words:
         return []
+    named: dict[str, int] = {}
+    for each in (each for each in entries if each.kind != QUESTIONS):
+        named[each.kind] = max(each.named, named.get(each.kind, 0))
+    if len(question.units) == len(question.countries):
+        named[COUNTRIES] = 2
     found = [
-        ("Countries", countries(question.text)),
+        (COUNTRIES, countries(question.text)),
         *announced(question.words),
-        *by_kind(question, look(question)),
+        *by_kind(question, entries),
     ]
-    return sorted([(title, hits) for title, hits in found if hits], key=_place)
+    groups = [(title, hits) for title, hits in found if hits]
+    return sorted(groups, key=lambda group: (-named.get(group[0], 0), _place(group[0])))
 
 
-def _place(group: tuple[str, list[Hit]]) -> int:
-    title = group[0]
+def _place(title: str) -> int:
     return FIRST_KINDS.index(title) if title in FIRST_KINDS else len(FIRST_KINDS)
 
 

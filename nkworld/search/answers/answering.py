@@ -1,13 +1,15 @@
 """The answer to a question: a figure's own headline for the years that were named."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
-from nkworld.charts import Figure, Point
+from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
@@ -16,21 +18,17 @@ from nkworld.charts.words import opened
 from nkworld.provenance import figures
 from nkworld.provenance.parameters import InvalidQuery
 
-from ..question import Question
+from ..question import Question, understood
+from .beside import left_out_and_yielding
+from .links import Link
 from .matching import COUNTRIES, Match, matches
 from .registry import Query, other_way
 from .sums import sum_of
 
 DISPUTED = "disputed"
 OFFERED = 4
+FIRST_NAMED = 3
 OTHERS = 6
-
-
-@dataclass(frozen=True)
-class Link:
-    title: str
-    url: str
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,16 @@ class Answer:
 
 def answer(question: Question) -> Answer | None:
     """None of a question that asks for no figure."""
+    sentence, instead = other_way(question.text, question.units)
+    if sentence and instead:
+        given = answer(_turned(question, instead))
+        return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
     units = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
     found = matches(units)
     whole = [match for match in found if not match.left]
     if not whole:
         return _offer(units, found)
-    if sentence := other_way(question.text, question.units):
+    if sentence:
         other = _link(whole[0], units)
         return Answer(
             _links(whole, units),
@@ -79,7 +81,8 @@ def answer(question: Question) -> Answer | None:
             title=figures.get(whole[0].answerable.figure).title,
             url=other.url,
         )
-    given = _first_answered([match for match in whole if match.sure], units)
+    sure = [match for match in whole if match.sure]
+    given = _first_answered(sure if sure or len(_links(whole, units)) > 1 else whole, units)
     if given is None:
         return _offer(units, whole)
     links = {link.title: link for link in (_link(match, units) for match in whole)}
@@ -88,14 +91,41 @@ def answer(question: Question) -> Answer | None:
     return _on_dispute(given) if units != question else given
 
 
+def _turned(question: Question, instead: Mapping[str, str]) -> Question:
+    """The question of what the records count, with the direction that they see."""
+    turned = (
+        understood(instead[unit.key]).units if unit.key in instead else (unit,)
+        for unit in question.units
+    )
+    return replace(question, text="", units=tuple(chain.from_iterable(turned)), way="")
+
+
 def _first_answered(whole: list[Match], question: Question) -> Answer | None:
-    """Of several readings of the same words, such as two sorts of goods, that which has a figure;
-    None where none has, or no figure says anything of the kind.
+    """Of several readings of one figure, such as two sorts of goods, that which has an amount; the
+    likeliest says so where none has. None where no figure says anything of the kind.
     """
-    alike = [match for match in whole if match.answerable is whole[0].answerable]
-    found = list(filter(None, (_answered(match, question) for match in alike)))
-    told = [given for given in found if given.sources]
-    return told[0] if told else found[0] if len(alike) == 1 and found else None
+    figure = whole[0].answerable.figure if whole else ""
+    silent = None
+    for match in (match for match in whole if match.answerable.figure == figure):
+        given = _answered(match, question)
+        if given and given.sources:
+            other = _the_other_way(match, whole, question)
+            return max(filter(None, (given, other)), key=_amount_of)
+        silent = silent if silent and (silent.years or not given or not given.years) else given
+    return silent
+
+
+def _the_other_way(match: Match, whole: list[Match], question: Question) -> Answer | None:
+    """The same with the other direction, where the question leaves that open."""
+    for other in whole if match.is_either_way else ():
+        if other.is_either_way and len(other.query.items() ^ match.query.items()) == 2:
+            return _answered(other, question)
+    return None
+
+
+def _amount_of(given: Answer) -> float:
+    numbers = given.point.numbers if given.point else ()
+    return float(max(numbers, default=0))
 
 
 def _on_dispute(given: Answer) -> Answer:
@@ -174,50 +204,82 @@ def _answered(match: Match, question: Question) -> Answer | None:
     )
     if figure and COUNTRIES in match.answerable.takes:
         return _with_headline(given, match, figure)
-    if question.is_of_one_year:
-        return _of_year(given, match, figure, str(question.first))
+    if question.period:
+        return _of_period(given, match, figure, question.period)
     if question.first and question.last:
         return _of_span(given, match, figure, question.first, question.last)
-    return _with_headline(given, match, figure) if figure else None
+    if not figure and not question.countries:
+        return None
+    if not figure:
+        return replace(
+            given, sentence=f"No figure of {match.subject} is on record here.", sources=()
+        )
+    if match.answerable.series and (newest := _point_of(match, figure)):
+        return _with_point(given, match, figure, newest)
+    return _with_headline(given, match, figure)
 
 
 def _span(question: Question) -> str:
     first, last = question.first, question.last
     if first == last:
-        return str(first or "")
+        return period_in_words(question.period) if first else ""
     return f"{first} to {last}" if last else f"since {first}"
 
 
-def _of_year(given: Answer, match: Match, figure: Figure, year: str) -> Answer:
+def _of_period(given: Answer, match: Match, figure: Figure, period: str) -> Answer:
     claims = figure.headline.claims
-    if claims and claims[0].period[:4] == year:
-        return _with_headline(given, match, figure, year)
-    if point := _point_of(match, figure, year):
+    if claims and claims[0].period.startswith(period):
+        return _with_headline(given, match, figure, period)
+    if point := _point_of(match, figure, period):
         return _with_point(given, match, figure, point)
-    return _without_number(given, match, year)
+    if by_category := _of_categories(given, match, figure):
+        return by_category
+    return _without_number(given, match, period)
 
 
-def _point_of(match: Match, figure: Figure, year: str) -> Point | None:
-    series = (one for one in figure.series if one.slug == match.answerable.series)
-    return next((p for one in series for p in one.on_record if p.x[:4] == year), None)
+def _point_of(match: Match, figure: Figure, period: str = "") -> Point | None:
+    """The newest of the period that the series which answers has, or else what leads the figure."""
+    points = [point for one in _answering(match, figure)[:1] for point in one.on_record]
+    return next((point for point in points[::-1] if point.x.startswith(period)), None)
+
+
+def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
+    wanted = match.answerable.series
+    return (
+        tuple(one for slug in wanted for one in figure.series if one.slug == slug)
+        or figure.headed_by
+    )
+
+
+def _of_categories(given: Answer, match: Match, figure: Figure) -> Answer | None:
+    """The greatest of a figure that has no years, such as partners of one."""
+    points = figure.series[0].on_record[:FIRST_NAMED] if figure and figure.series else ()
+    if not points or points[0].x[:4].isdigit():
+        return None
+    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
+    sentence = f"{opened(match.subject)}, {given.period}: {told}."
+    return replace(given, figure=figure, sentence=sentence, beside=_beside(match, given.period))
 
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
     """Of a figure that takes no year: what its series have of this one, without more words."""
+    answering = _answering(match, figure)
     told = [
-        f"{series.label.lower()} {_amount(figure, one)}"
-        for series in figure.series
+        f"{within_a_sentence(series.label) if len(answering) > 1 else ''} {_amount(figure, one)}"
+        for series in answering
         for one in series.on_record
         if one.x == point.x
     ]
-    caveats = ", ".join(filter(None, ["; ".join(told), point.caveat]))
+    caveats = ", ".join(filter(None, ["; ".join(map(str.strip, told)), point.caveat]))
     return replace(
         given,
         number=spoken(point, SHORT[figure.measure]),
         point=point,
         figure=figure,
         label=figure.unit if figure.measure == "count" else "",
-        sentence=_judged(f"{opened(match.subject)}, {point.x}: {caveats}.", match, point),
+        sentence=_judged(
+            f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
+        ),
         papers=_papers(figure, point),
         beside=_beside(match, point.x[:4]),
     )
@@ -229,16 +291,20 @@ def _amount(figure: Figure, point: Point) -> str:
     return f"{text} {figure.unit}" if figure.measure == "count" else text
 
 
-def _without_number(given: Answer, match: Match, year: str) -> Answer:
-    """It says so, and leads to the nearest years that have one."""
-    slug = match.answerable.figure
+def _without_number(given: Answer, match: Match, period: str) -> Answer:
+    """It says so, what is on record without standing in the figure, and the nearest years."""
+    slug, year = match.answerable.figure, period[:4]
     whole = figures.get(slug).ask(match.query)[1]
-    points = (point for series in whole.series for point in series.on_record)
+    points = (p for series in (*whole.series, *whole.headed_by) for p in series.on_record)
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
     near = [*[one for one in known if one < year][-1:], *[one for one in known if one > year][:1]]
-    sentence = f"No figure of {match.subject} for {year} is on record here."
+    sentence = f"No figure of {match.subject} for {period_in_words(period)} is on record here."
     if not is_over(year, _today()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
+    else:
+        more, page = left_out_and_yielding(match, whole.measure, period)
+        sentence = f"{sentence} {more}".strip()
+        given = replace(given, page=page or given.page)
     return replace(
         given,
         sentence=sentence,

@@ -24,6 +24,7 @@ class Match:
     words: int
     left: tuple[Unit, ...]
     sure: bool = True
+    is_either_way: bool = False
 
     @property
     def order(self) -> tuple[int, int]:
@@ -34,6 +35,8 @@ def matches(question: Question) -> list[Match]:
     """The likeliest first; of equal ones that which was announced first."""
     known = _Recognised(question.units)
     found = [match for each in answerables() for match in _of(each, question, known)]
+    if question.month:
+        found = [match for match in found if match.answerable.is_monthly] or found
     return sorted(found, key=lambda match: match.order)
 
 
@@ -52,7 +55,10 @@ class _Recognised:
 
 def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Match]:
     """The best ways to match what was announced; none if its words are not in the question."""
+    is_either_way = bool(each.way and not question.way)
     for phrase in _phrases(each, question):
+        if not phrase and each.way and question.way not in ("", each.way):
+            continue
         rest = tuple(unit for unit in question.units if unit.key not in phrase)
         found = [
             Match(
@@ -62,6 +68,7 @@ def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Ma
                 len(question.units) - len(left),
                 left,
                 all(taken.sure for taken in readings.values()),
+                is_either_way and not phrase,
             )
             for readings, left in _taken(each.takes, rest, known)
         ]
@@ -91,7 +98,8 @@ def _phrases(each: Answerable, question: Question) -> Iterator[set[str]]:
     """The announced phrases of which all words are in the question, the longest first."""
     asked_for = {unit.key for unit in question.units}
     keys = ({unit.key for unit in understood(words).units} for words in each.words)
-    fit = (some for some in keys if some <= asked_for and (some or each.takes))
+    is_enough = each.takes or each.is_monthly and question.month
+    fit = (some for some in keys if some <= asked_for and (some or is_enough))
     yield from sorted(fit, key=len, reverse=True)
 
 

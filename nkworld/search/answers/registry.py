@@ -44,10 +44,14 @@ class Beside:
 class Answerable:
     """`subject` names what is asked for, with {country} and the names of what else is taken.
 
-    `page` makes of the answer's own parameters the title and address of a page that tells more.
-    `series` is the one that answers where a figure has no headline for each year. `written` writes
-    the sum of years, where a figure names what its series are together. `verdict` says in a
-    sentence what the number that answers means, where the question asks for it.
+    `way` is "from" or "to" where the words may leave open which way goods went: a question that
+    says the other is not meant, and of one that says neither the greater amount answers. `page`
+    makes of the answer's own parameters the title and address of a page that tells more. `series`
+    are those that answer where a figure has no headline for each year, the first with its number.
+    `written` writes the sum of years, where a figure names what its series are together. `verdict`
+    says in a sentence what the number that answers means, where the question asks for it. `cell`
+    says by which lookups the claims of the figure's first dataset are found that may be left out of
+    it. One that `is_monthly` answers what names a month.
     """
 
     figure: str
@@ -55,15 +59,18 @@ class Answerable:
     subject: str
     takes: tuple[str, ...] = ()
     given: Query = field(default_factory=dict)
+    way: str = ""
     beside: tuple[Beside, ...] = ()
+    cell: Callable[[Query], dict[str, str]] | None = None
+    is_monthly: bool = False
     page: Callable[[Query], tuple[str, str]] | None = None
-    series: str = ""
+    series: tuple[str, ...] = ()
     written: Callable[[Decimal], str] | None = None
     verdict: Callable[[Query, Point], str] | None = None
 
 
 _answerables: list[Answerable] = []
-_one_ways: list[tuple[str, str]] = []
+_one_ways: list[tuple[str, str, Mapping[str, str]]] = []
 ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no name of a country
 NORTH = r"(north korea|dprk)"
 type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
@@ -72,21 +79,22 @@ _recognisers: dict[str, Recogniser] = {}
 
 def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     """Announce that some words ask for a figure; what else is told of it: see Answerable."""
-    for name in ("takes", "beside"):
+    for name in ("takes", "beside", "series"):
         described[name] = tuple(described.get(name, ()))
     _answerables.append(Answerable(figure, tuple(words), **described))
 
 
-def one_way(words: str, sentence: str) -> None:
+def one_way(words: str, sentence: str, instead: Mapping[str, str] | None = None) -> None:
     """Announce how a question asks for what nobody here counts, since the records go one way: a
     regular expression in which COUNTRY stands for the name of another country, WHOSE for that name
-    as an owner’s (“China’s”, “Chinese”), NORTH for North Korea. `sentence` is the answer.
+    as an owner’s (“China’s”, “Chinese”), NORTH for North Korea. `sentence` is the answer, followed
+    by that to the question with other words `instead` of those that are keys, if there are any.
     """
-    _one_ways.append((words, sentence))
+    _one_ways.append((words, sentence, instead or {}))
 
 
-def other_way(text: str, units: Sequence[Unit]) -> str:
-    """The sentence that answers a question for the other way; empty of any other question."""
+def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]:
+    """(sentence, words instead) for a question of the other way; empty of any other question."""
     for country, unit in ((unit.country, unit) for unit in units):
         if country is None:
             continue
@@ -94,12 +102,12 @@ def other_way(text: str, units: Sequence[Unit]) -> str:
         owns = ADJECTIVE.search(name) and name.casefold() != country.name.casefold()
         whose = re.escape(name) if owns else f"{re.escape(name)}['\u2019]s"
         named = {"COUNTRY": rf"(the )?{re.escape(name)}\b", "WHOSE": whose, "NORTH": NORTH}
-        for words, sentence in _one_ways:
+        for words, sentence, instead in _one_ways:
             for placeholder, stands_for in named.items():
                 words = words.replace(placeholder, stands_for)
             if re.search(words, text, re.IGNORECASE):
-                return sentence
-    return ""
+                return sentence, instead
+    return "", {}
 
 
 def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:
