@@ -40,10 +40,11 @@ answers(
     subject="the donors",
 )
 answers(
-    "aid/side-by-side",
+    "aid/donor",
     ["aid"],
     subject="aid from {countries}, side by side",
     takes=["countries"],
+    given={"stage": "reported"},
     page=side_by_side,
 )
 

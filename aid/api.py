@@ -1,9 +1,8 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.references import reference
 from nkworld.api.router import router
-from nkworld.api.serializers import WebAddressText, help_texts
+from nkworld.api.serializers import WebAddressText, help_texts, reference
 
 from . import questions
 from .models import Actor, Appeal

@@ -8,7 +8,7 @@ from decimal import Decimal
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
 from nkworld.charts.periods import is_over
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
 
@@ -34,7 +34,7 @@ class Gift:
 
     @property
     def point(self) -> Point:
-        return Amount.of(self.row | {"note": gift_in_words(self.row)}).point(self.label)
+        return point_of(self.row | {"note": gift_in_words(self.row)}, self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from nkworld.charts import Series
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
@@ -61,7 +61,7 @@ def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
     row = newest(claims, rule)
     if row is None:
         return ()
-    point = Amount.of(row | {"caveat": details_of(row)}).point(row["period"])
+    point = point_of(row | {"caveat": details_of(row)}, row["period"])
     return (Series("newest", label_of(row), (point,)),)
 
 

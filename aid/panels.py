@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, register
-from nkworld.portal.side_by_side import SideBySide
-from nkworld.provenance.amounts import Amount
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called
 
-from .choices import Scope
+from .choices import Scope, Stage
 from .claims import claims_read
 from .lines import CONTRIBUTIONS
 from .models import Actor, Contribution
@@ -133,7 +132,8 @@ class AidSideBySide(SideBySide):
     slug = "aid"
     title = "Aid"
     position = 50
-    figure_slug = "aid/side-by-side"
+    figure_slug = "aid/donor"
+    asked = {"stage": Stage.REPORTED.value}
 
 
 @register
@@ -157,6 +157,6 @@ class LatestAid(Column):
 
     @staticmethod
     def _cell(row):
-        point = Amount.of(row).point(row["period"])
+        point = point_of(row, row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, text)

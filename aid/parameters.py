@@ -9,7 +9,6 @@ from nkworld.provenance.parameters import (
     OneOfField,
     YearField,
 )
-from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .choices import Commodity, Stage
 from .fields import ActorsField
@@ -72,14 +71,6 @@ class CountryParameters(FigureParameters):
     country = CountryField(label="Donor", path="donor__country")
     stage = StageField([("", "Every stage"), *STAGES])
     defaults = {"country": "CHE"}
-
-
-class SideBySideParameters(SideBySide):
-    """Money at one stage: the same dollar passes through several."""
-
-    dataset = "aid/contributions"
-    stage = StageField()
-    defaults = SideBySide.defaults | StageParameters.defaults
 
 
 class UnitedStatesParameters(FigureParameters):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from nkworld.charts import Series, exact
-from nkworld.provenance.amounts import Amount, total
+from nkworld.charts import Point, Series, exact
+from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
@@ -32,12 +32,12 @@ class Stack:
     ) -> None:
         self.claims = Claims((*parts.rows, *totals.rows))
         self.needed = {str(each) for each in needed}
-        self.parts: dict[str, dict[str, Amount]] = {}
-        self.totals: dict[str, Amount] = {}
-        printed = {(row["period"], row["source_id"]): Amount.of(row) for row in totals.rows}
+        self.parts: dict[str, dict[str, Point]] = {}
+        self.totals: dict[str, Point] = {}
+        printed = {(row["period"], row["source_id"]): point_of(row) for row in totals.rows}
         own = parts.of_first_source(rule.claim_place)
         for period, some in own.by("period").items():
-            self.parts[period] = {row[part_of]: Amount.of(row) for row in some.rows}
+            self.parts[period] = {row[part_of]: point_of(row) for row in some.rows}
             if (found := (period, some.rows[0]["source_id"])) in printed:
                 self.totals[period] = printed[found]
 
@@ -54,12 +54,12 @@ class Stack:
         """One part."""
         return line(slug, label, role, periods, lambda each: self.parts[each].get(slug))
 
-    def rest(self, period: str, parts: list[str]) -> Amount | None:
+    def rest(self, period: str, parts: list[str]) -> Point | None:
         """Several small parts of one source, added."""
         found = [amount for part, amount in self.parts[period].items() if part in parts]
         return total(found, f"{len(found)} kinds added") if found else None
 
-    def whole(self, period: str) -> Amount | None:
+    def whole(self, period: str) -> Point | None:
         """The printed total; else the sum of the parts where all that are needed are known."""
         if period in self.totals:
             return self.totals[period]

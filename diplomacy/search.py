@@ -73,7 +73,7 @@ def treaties():
         yield Entry(str(each), f"{address}#{each.category}-title")
 
 
-VISITS = {Event.Kind.SUMMIT: "visit"}
+VISITS: dict[str, str] = {Event.Kind.SUMMIT: "visit"}
 
 
 @register("Events", Event)

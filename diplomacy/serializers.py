@@ -1,13 +1,13 @@
 from rest_framework import serializers
 
 from nkworld.api.derived import record_serializer
-from nkworld.api.references import reference
 from nkworld.api.serializers import (
     PAPERS,
     CitedSerializer,
     CountryRefSerializer,
     WebAddressText,
     help_texts,
+    reference,
 )
 
 from .models import (

@@ -11,7 +11,6 @@ subject(
 subject(
     "Votes at the United Nations",
     "diplomacy/voting-agreement",
-    "diplomacy/votes-side-by-side",
     "diplomacy/voting-agreement-by-state",
     "diplomacy/roll-call-ballots",
     "diplomacy/ideal-points",

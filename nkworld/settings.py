@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "nkworld.security.cross_origin.CrossOrigin",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
-    "nkworld.api.fair_use.middleware.FairUse",
+    "nkworld.api.fair_use.FairUse",
     "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
     "nkworld.response_cache.replica.ReadReplica",
@@ -169,7 +169,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "nkworld.portal.context.navigation",
+                "nkworld.portal.front.navigation",
             ],
         },
     }
@@ -230,7 +230,7 @@ RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
 # How much of the API one address, and one partner with a key, may ask in five minutes, in units
-# (nkworld/api/fair_use), 0: without end; and how many of its questions are answered at once.
+# (nkworld/api/fair_use.py), 0: without end; and how many of its questions are answered at once.
 API_UNITS = env.int("API_UNITS", 6_000)
 API_AT_ONCE = env.int("API_AT_ONCE", 4)
 API_PARTNER_UNITS = env.int("API_PARTNER_UNITS", 60_000)
@@ -339,6 +339,12 @@ if PRODUCTION:
 
 # What takes longer than a page waits in the database for `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Hosts that `fetch_sources` may ask, none unless they are named; how large an answer may be, in
+# bytes, and how long it may take. Private addresses are asked by tests alone.
+FEED_HOSTS = [host.lower() for host in env.list("FEED_HOSTS", default=[])]
+FEED_BYTES = env.int("FEED_BYTES", 64 * 2**20)
+FEED_SECONDS = env.int("FEED_SECONDS", 300)
+FEED_PRIVATE = False
 UPLOAD_BYTES_OF_ACCOUNT = env.int("UPLOAD_BYTES_OF_ACCOUNT", 200 * 2**20)  # in a day
 
 REST_FRAMEWORK = {

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from nkworld.operations.state import state_of_the_portal
+from nkworld.portal.views.charts import FormerChart
 from nkworld.security.views import security_txt
 
 handler500 = "nkworld.operations.failures.server_error"
@@ -12,6 +13,11 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}state/", state_of_the_portal, name="state"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path(".well-known/security.txt", security_txt, name="security.txt"),
+    re_path(
+        r"^(?P<place>api/v1/charts|charts|numbers)"
+        r"/(?P<slug>[a-z]+/[a-z-]*side-by-side)(?P<rest>[/.].*)$",
+        FormerChart.as_view(),
+    ),
     path("api/v1/", include("nkworld.api.urls")),
     path("trade/", include("trade.urls")),
     path("trade/", include("trade.goods.urls")),

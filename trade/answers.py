@@ -96,16 +96,17 @@ answers(
 answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
 answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
 answers(
-    "trade/side-by-side",
+    "trade/partner",
     ["", "trade"],
     subject="two-way trade with {countries}, side by side",
     takes=["countries"],
+    given={"measure": "turnover"},
     page=side_by_side,
 )
 for measure in ("export", "import"):
     words, name = MEASURES[measure]
     answers(
-        "trade/side-by-side",
+        "trade/partner",
         words,
         subject=f"{name} {TO[measure]} {{countries}}, side by side",
         takes=["countries"],

@@ -20,7 +20,6 @@ class SilenceViewSet(CuratedViewSet):
     dataset = "trade/flows"
     question_class = questions.SilenceQuestion
     serializer_class = SilenceSerializer
-    example_query = "country=CHN&from=2020&to=2020"
 
 
 class RevisionViewSet(CuratedViewSet):
@@ -51,7 +50,6 @@ class TurnoverViewSet(CuratedViewSet):
     point_of_view = EXPORTER
     question_class = questions.TurnoverQuestion
     serializer_class = TurnoverSerializer
-    example_query = "country=CHN&period=2019"
 
 
 class SouthKoreanTradeViewSet(CuratedViewSet):

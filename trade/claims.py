@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Point
 from nkworld.provenance.agreement import Conflict, conflict, printed_to
-from nkworld.provenance.amounts import Amount, combined_place
+from nkworld.provenance.amounts import combined, combined_place
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.parameters import ALL
@@ -46,7 +47,7 @@ class TradeTable(ClaimsByCell):
     def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
         super().__init__(claims, rule, "direction")
 
-    def of(self, source: str, direction: str, period: str) -> Amount | None:
+    def of(self, source: str, direction: str, period: str) -> Point | None:
         """What one source says; two-way trade is its exports plus imports where it splits them
         as exactly and as finely as it prints the sum, else what it prints.
         """
@@ -64,18 +65,18 @@ class TradeTable(ClaimsByCell):
             every += [amount for amount in printed if amount not in every]
         return conflict(every)
 
-    def _turnover(self, source: str, period: str, printed: Amount | None) -> Amount | None:
+    def _turnover(self, source: str, period: str, printed: Point | None) -> Point | None:
         exports = super().of(source, EXPORT, period)
         imports = super().of(source, IMPORT, period)
         if not (exports and imports):
             return printed
-        both = exports.combined(imports, +1, "exports plus imports")
+        both = combined(exports, imports, +1, "exports plus imports")
         if printed and printed.place == both.place:
             return printed if _is_finer(printed, both, exports, imports) else both
         return printed if printed and printed.place < both.place else both
 
 
-def _is_finer(printed: Amount, both: Amount, *parts: Amount) -> bool:
+def _is_finer(printed: Point, both: Point, *parts: Point) -> bool:
     """Whether two-way trade is printed more finely than the two directions: of US$ 440.18 m and
     US$ 2.29 bn the sum is known to ten million only.
     """
@@ -84,7 +85,7 @@ def _is_finer(printed: Amount, both: Amount, *parts: Amount) -> bool:
     return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
 
 
-def same_source(direction: str, period: str, *tables: TradeTable) -> list[Amount] | None:
+def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
     """One amount from each table, all of the first source that answers in every one.
 
     What somebody reviewed goes first, as in a headline. None if no single source does: a share or

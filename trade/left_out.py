@@ -6,10 +6,10 @@ The two are never added in a figure: a note says what the share, or the rest, wo
 from collections.abc import Iterator
 from enum import Enum
 
-from nkworld.charts import money, percent
-from nkworld.charts.amounts import Writer, spoken
+from nkworld.charts import Point, money, percent
+from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
-from nkworld.provenance.amounts import Amount, share_of
+from nkworld.provenance.amounts import combined, share_of
 from nkworld.provenance.models import Status
 
 from .breaks import Breaks
@@ -41,13 +41,13 @@ def with_estimate(
     if not others:
         return
     other = min(others, key=lambda amount: amount.place)
-    whole = world.combined(other, +1, "")
-    told = _part_in_words(year, part, whole, of)
+    whole = combined(world, other, +1, "")
+    told = _part_in_words(part, whole, of)
     if not told:
         return
     name = source_words(table.names[other.source])
     count = "estimate" if other.status == Status.ESTIMATED else "figure"
-    amount = spoken(other.point(year), money)
+    amount = spoken(other, money)
     yield (
         f"By {name}’s {count} {trade_with(partner, found.direction)} came to {amount} "
         f"{when(year)}: "
@@ -55,13 +55,8 @@ def with_estimate(
     )
 
 
-def _part_in_words(year: str, part: Amount, whole: Amount, of: Whole) -> str:
+def _part_in_words(part: Point, whole: Point, of: Whole) -> str:
     """What would be, in words; empty where nothing can be said."""
-    if of is Whole.REST:
-        return _spoken(year, whole.combined(part, -1, ""), money)
-    return _spoken(year, share_of(part, whole, ""), percent)
-
-
-def _spoken(year: str, amount: Amount | None, written: Writer) -> str:
-    found = amount and amount.point(year)
-    return spoken(found, written) if found and found.numbers else ""
+    is_rest = of is Whole.REST
+    found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
+    return spoken(found, money if is_rest else percent) if found else ""

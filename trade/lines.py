@@ -4,10 +4,10 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Series, source_role
+from nkworld.charts import Point, Series, source_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.parameters import ALL
@@ -88,18 +88,18 @@ def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:
 
 def measured(
     table: TradeTable, layer: TradeTable | None, measure: str, year: str, source: str = ""
-) -> Amount | None:
+) -> Point | None:
     """One amount of a year, the layer added where there is one; None if either is unknown."""
     if measure == BALANCE:
         sold, bought = (measured(table, layer, m, year, source) for m in (EXPORT, IMPORT))
         if not sold or not bought or sold.source != bought.source:
             return None
-        return sold.combined(bought, -1, "exports less imports")
+        return combined(sold, bought, -1, "exports less imports")
     amount = table.of(source, measure, year) if source else table.headline(measure, year)
     if layer is None or amount is None:
         return amount
     added = layer.headline(measure, year)
-    return added and amount.combined(added, +1, "with inter-Korean trade")
+    return added and combined(amount, added, +1, "with inter-Korean trade")
 
 
 def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from nkworld.charts.periods import end_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
 from nkworld.portal.front import FrontFigure
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SourcePanel, register
-from nkworld.portal.side_by_side import SideBySide
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, SourcePanel, register
 from nkworld.provenance.filters import EVERYWHERE
 from nkworld.provenance.parameters import ALL, SPAN, chosen
 from nkworld.provenance.points import day_of
@@ -190,7 +189,8 @@ class TradeSideBySide(SideBySide):
     slug = "trade"
     title = "Trade"
     position = 20
-    figure_slug = "trade/side-by-side"
+    figure_slug = "trade/partner"
+    asked = {"measure": TURNOVER}
 
 
 @register

@@ -14,7 +14,6 @@ from nkworld.provenance.parameters import (
     PeriodField,
     YearField,
 )
-from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .analysis.valuation import AS_RECORDED, OUT
 from .claims import EXPORT, IMPORT
@@ -65,12 +64,6 @@ class PartnerParameters(TradeParameters):
     country = PartnerField(label="Partner")
     measure = OneOfField(choices=MEASURES, required=False, label="Measure")
     defaults = {"country": "CHN"}
-
-
-class SideBySideParameters(SideBySide):
-    dataset = "trade/flows"
-    measure = OneOfField(choices=Direction, required=False, label="Measure")
-    defaults = SideBySide.defaults | {"measure": "turnover"}
 
 
 class CompareParameters(TradeParameters):

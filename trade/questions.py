@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Point
 from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
@@ -122,7 +122,7 @@ class Turnover:
     period: str
     frequency: str
     source: Source
-    amount: Amount
+    amount: Point
 
 
 class TurnoverQuestion(CuratedQuestion):
@@ -192,7 +192,7 @@ class TurnoverQuestion(CuratedQuestion):
 between(TurnoverQuestion, FROM, TO)
 
 
-def _by_size(amount: Amount) -> tuple:
+def _by_size(amount: Point) -> tuple:
     return amount.value is None, -(amount.value or 0)
 
 

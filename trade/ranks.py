@@ -12,7 +12,7 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Point
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
@@ -21,7 +21,7 @@ from .words import source_words
 
 FIRST = 3
 SOUTH = "South Korea"
-Amounts = dict[str, Amount]
+Amounts = dict[str, Point]
 
 
 @dataclass(frozen=True, slots=True)

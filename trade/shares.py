@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Series, money
-from nkworld.provenance.amounts import Amount, share_of
+from nkworld.charts import Point, Series, money
+from nkworld.provenance.amounts import combined, share_of
 from nkworld.provenance.claims import line
 
 from .breaks import Breaks
@@ -24,7 +24,7 @@ class PartAndWorld:
 
     direction: str
     years: list[str]
-    pairs: dict[str, list[Amount] | None]
+    pairs: dict[str, list[Point] | None]
     tables: list[TradeTable]
     breaks: Breaks
 
@@ -48,7 +48,7 @@ class PartAndWorld:
         found = line(slug, label, role, self.years, lambda year: self._share(year, layer))
         return self.breaks.within(found, self.direction)
 
-    def _share(self, year: str, layer: TradeTable | None) -> Amount | None:
+    def _share(self, year: str, layer: TradeTable | None) -> Point | None:
         pair = self.pairs[year]
         if pair is None:
             return None
@@ -58,11 +58,11 @@ class PartAndWorld:
         between = layer.headline(self.direction, year)
         if between is None:
             return None
-        whole = world.combined(between, +1, "")
+        whole = combined(world, between, +1, "")
         return share_of(part, whole, f"of {_printed(whole)}, {INCLUDING}")
 
 
-def _printed(whole: Amount) -> str:
+def _printed(whole: Point) -> str:
     """The denominator as a note prints it."""
     if whole.value is not None:
         return money(whole.value)

@@ -16,7 +16,6 @@ subject(
     "trade/leading-partners",
     "trade/share",
     "trade/ranks",
-    "trade/side-by-side",
 )
 subject("South Korea", "trade/inter-korean")
 subject(

@@ -39,9 +39,10 @@ answers(
     subject="visits from South to North",
 )
 answers(
-    "travel/side-by-side",
+    "travel/country",
     ["visitors", "travel"],
     subject="entries of North Koreans into {countries}, side by side",
     takes=["countries"],
+    given={"direction": "from-dprk"},
     page=side_by_side,
 )

@@ -4,13 +4,12 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, register
-from nkworld.portal.side_by_side import SideBySide
+from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, register
 from nkworld.provenance.parameters import SPAN
 
 from .charts.workers import workers_on_record
 from .facts import country_facts, latest_entries, workers_facts
-from .models import Crossing
+from .models import Crossing, Direction
 from .parameters import SpanForm
 from .series import crossings
 
@@ -108,7 +107,8 @@ class TravelSideBySide(SideBySide):
     slug = "travel"
     title = "Travel"
     position = 40
-    figure_slug = "travel/side-by-side"
+    figure_slug = "travel/country"
+    asked = {"direction": Direction.FROM_DPRK.value}
 
 
 @register

@@ -12,7 +12,6 @@ from nkworld.provenance.parameters import (
     YearField,
 )
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from .categories import Dimension
 from .models import Direction, OverseasWorkers
@@ -82,22 +81,16 @@ def of_frequencies(*frequencies):
 
 class CountryParameters(CrossingParameters):
     country = OtherCountryField(label="Country")
-    defaults = CrossingParameters.defaults | {"country": "CHN"}
-
-
-class SideBySideParameters(SideBySide):
-    """Of full years: no other frequency is on record of several countries."""
-
-    dataset = "travel/crossings"
     direction = OneOfField(
         choices=[
+            ("", "both ways"),
             (Direction.FROM_DPRK.value, "North Koreans entering"),
             (Direction.TO_DPRK.value, "entering North Korea"),
         ],
         required=False,
         label="Who",
     )
-    defaults = SideBySide.defaults | {"direction": Direction.FROM_DPRK.value}
+    defaults = CrossingParameters.defaults | {"country": "CHN"}
 
 
 class WorkersParameters(FigureParameters):

@@ -101,9 +101,9 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
         total = counts.headline(Category.TOTAL, period)
         if total and total.value is not None:
             values = {c: counts.of(total.source, c, period) for c in categories}
-            parts = {c: amount.point(period) for c, amount in values.items() if amount}
+            parts = {c: replace(amount, x=period) for c, amount in values.items() if amount}
             missing = tuple(c for c in categories if c not in parts) if parts else ()
-            whole = cast(ValuedPoint, total.point(period))
+            whole = cast(ValuedPoint, replace(total, x=period))
             found.append(Check(period, whole, parts, missing))
     return found
 

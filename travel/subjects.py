@@ -15,7 +15,6 @@ subject(
     "North Koreans in Russia and elsewhere",
     "travel/russia",
     "travel/country",
-    "travel/side-by-side",
 )
 subject("Between South and North", "travel/to-the-north", "travel/to-the-south")
 subject(

@@ -12,7 +12,6 @@ from . import (  # noqa: F401 - registers them
     food,
     funding,
     sectors,
-    side_by_side,
     south_korea,
     united_states,
 )

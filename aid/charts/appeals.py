@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, in_a_row, money
-from nkworld.provenance.amounts import Amount, share_of, total
+from nkworld.provenance.amounts import combined, point_of, share_of, total
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
@@ -47,39 +47,39 @@ class Year:
         return sorted({row["appeal__kind"] for row in self.requests})
 
     @property
-    def requested(self) -> Amount | None:
+    def requested(self) -> Point | None:
         return self._added([request for request, _ in self.pairs])
 
     @property
-    def received(self) -> Amount | None:
+    def received(self) -> Point | None:
         return self._added([received for _, received in self.pairs])
 
     @property
-    def gap(self) -> Amount | None:
+    def gap(self) -> Point | None:
         requested, received = self.requested, self.received
         if not requested or not received:
             return None
-        return requested.combined(received, -1, "asked less received")
+        return combined(requested, received, -1, "asked less received")
 
     @property
-    def share(self) -> Amount | None:
+    def share(self) -> Point | None:
         requested, received = self.requested, self.received
         if not requested or not received:
             return None
         return share_of(received, requested, f"of {money(requested.number)} asked for")
 
-    def point(self, amount: Amount | None) -> Point:
+    def point(self, amount: Point | None) -> Point:
         if amount is None:
             return Point(self.period, None)
-        return replace(amount.point(self.period), changed=self.changed)
+        return replace(amount, x=self.period, changed=self.changed)
 
-    def _added(self, rows: list[Row | None]) -> Amount | None:
+    def _added(self, rows: list[Row | None]) -> Point | None:
         """The sum over the year’s appeals of one source, with which of them are not in it."""
         known = [row for row in rows if row]
         if not rows or len(known) < len(rows) or len({row["source__slug"] for row in known}) > 1:
             return None
         titles = "; ".join(sorted(row["appeal__title"] for row in known))
-        amounts = [Amount.of(row) for row in known]
+        amounts = [point_of(row) for row in known]
         added = total(amounts, titles) if len(known) > 1 else replace(amounts[0], note=titles)
         missing = in_a_row(sorted(row["appeal__title"] for row in self.left_out))
         text = f"not counting {missing}, of which nobody tells what came in" if missing else ""
@@ -106,7 +106,7 @@ def series_of(
     slug: str,
     label: str,
     role: str,
-    amount_of: Callable[[Year], Amount | None],
+    amount_of: Callable[[Year], Point | None],
 ) -> Series:
     """With what kind of appeal it is, at each year from which it is another."""
     return Series(slug, label, tuple(year.point(amount_of(year)) for year in years), role)

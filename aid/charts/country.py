@@ -1,8 +1,9 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Series, source_role
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Figure, Point, Series, source_role
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
@@ -65,7 +66,13 @@ def stated(
     return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
 
 
-@register("aid/donor", title="Aid from one country", parameters=CountryParameters)
+@register(
+    "aid/donor",
+    title="Aid from one country",
+    parameters=CountryParameters,
+    words=["compare countries aid donors"],
+    formerly={"aid/side-by-side": {"country": "CHN,RUS", "stage": Stage.REPORTED.value}},
+)
 def donor(params: dict) -> Figure:
     """What one country and its people gave, by every account of it."""
     country = params["country"]
@@ -130,11 +137,11 @@ def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
     """Of each year, or part of one, the claim that stands first; nothing without a claim."""
     claims = claims.only(is_in_one_year)
     found = claims.chosen(place_by(rule)) if claims else {}
-    points = tuple(food_amount(row).point(row["period"]) for row in found.values())
+    points = tuple(replace(food_amount(row), x=row["period"]) for row in found.values())
     return (Series("newest", "Food aid", points),) if points else ()
 
 
-def food_amount(row: Row) -> Amount:
+def food_amount(row: Row) -> Point:
     """With what became of it, where that is not merely reported."""
     stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
-    return Amount.of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})
+    return point_of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})

@@ -1,5 +1,5 @@
-from nkworld.charts import Figure, Series
-from nkworld.provenance.amounts import Amount, total
+from nkworld.charts import Figure, Point, Series
+from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 
@@ -60,7 +60,7 @@ def stack_layer(sector: Sector, claims: Claims) -> Series:
     )
 
 
-def over_plans(claims: Claims) -> Amount:
+def over_plans(claims: Claims) -> Point:
     """One plan’s figure, or the sum over the plans of the year."""
     if len(claims.rows) == 1:
         return claims.amounts[0]

@@ -3,9 +3,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Series, exact
+from nkworld.charts import Figure, Point, Series, exact
 from nkworld.charts.numbers import BILLION, rounded
-from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.amounts import combined, point_of, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
@@ -83,20 +83,20 @@ def dollars(as_of: datetime | None) -> Claims:
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
 
 
-Pockets = dict[str, dict[str, Amount]]  # {channel: {period: amount}}
+Pockets = dict[str, dict[str, Point]]  # {channel: {period: amount}}
 
 
 def by_pocket(claims: Claims) -> Pockets:
     found: Pockets = {each: {} for each in (*LABELS, TOTAL)}
     for row in claims.rows:
-        found.setdefault(row["channel"], {})[row["period"]] = Amount.of(row)
+        found.setdefault(row["channel"], {})[row["period"]] = point_of(row)
     return found
 
 
 def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:
     """Both pockets together: as the ministry prints it in won, or the sum where both are known."""
 
-    def summed(period: str) -> Amount | None:
+    def summed(period: str) -> Point | None:
         known = of_both(pockets, period)
         return total(known, "") if len(known) == len(LABELS) else None
 
@@ -104,7 +104,7 @@ def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:
     return line("whole", "Government and private", "other", periods, found)
 
 
-def of_both(pockets: Pockets, period: str) -> list[Amount]:
+def of_both(pockets: Pockets, period: str) -> list[Point]:
     """What is on record of the two pockets in one year."""
     return [pockets[each][period] for each in LABELS if period in pockets[each]]
 
@@ -115,14 +115,14 @@ def not_split(pockets: Pockets, periods: list[str]) -> tuple[Series, ...]:
     A year of which one pocket was read would else be drawn as if nobody else had given.
     """
 
-    def rest(period: str) -> Amount | None:
+    def rest(period: str) -> Point | None:
         """A gap where both pockets, or no total, are on record."""
         left, known = pockets[TOTAL].get(period), of_both(pockets, period)
         if left is None or len(known) == len(LABELS):
             return None
         note = "printed total less the pocket that was read"
         for pocket in known:
-            left = left.combined(pocket, -1, note)
+            left = combined(left, pocket, -1, note)
         return replace(left, status=Status.DERIVED.value, note=note)
 
     series = line("not-split", "Rest of the printed total", "remainder", periods, rest)

@@ -5,15 +5,3 @@ from .appeal import Appeal, AppealFigure, ClusterFigure
 from .contribution import Contribution, FoodAid, SouthKoreanAid
 from .other_counts import OtherAidCount
 from .programme import Programme
-
-__all__ = [
-    "Actor",
-    "Appeal",
-    "AppealFigure",
-    "ClusterFigure",
-    "Contribution",
-    "FoodAid",
-    "OtherAidCount",
-    "Programme",
-    "SouthKoreanAid",
-]

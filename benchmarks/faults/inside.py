@@ -125,7 +125,7 @@ def step(name: str, *words: str) -> dict:
     from nkworld.profiles.models import Profile
     from nkworld.provenance.models import Dataset, Release, Source
     from nkworld.provenance.publishing import publish
-    from nkworld.texts.drafting import save_draft, stamp
+    from nkworld.texts.publishing import save_draft, stamp
 
     dataset = Dataset.objects.get(slug="trade/flows")
     source = Source.objects.get(slug="bureau-of-faults")

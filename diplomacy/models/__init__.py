@@ -7,17 +7,3 @@ from .organization import Membership, Organization
 from .published_count import PublishedCount
 from .relation import RelationAct
 from .treaty import Participation, Treaty
-
-__all__ = [
-    "Accreditation",
-    "Event",
-    "HeadOfMission",
-    "Membership",
-    "Mission",
-    "MissionReading",
-    "Organization",
-    "Participation",
-    "PublishedCount",
-    "RelationAct",
-    "Treaty",
-]

@@ -14,7 +14,7 @@ answers(
     subject="North Korea’s ballots in the General Assembly",
 )
 answers(
-    "diplomacy/votes-side-by-side",
+    "diplomacy/voting-agreement",
     ["votes"],
     subject="votes with {countries}, side by side",
     takes=["countries"],

@@ -1,9 +1,8 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.references import reference
 from nkworld.api.router import router
-from nkworld.api.serializers import SemicolonListField
+from nkworld.api.serializers import SemicolonListField, reference
 
 from . import questions
 from .models import RollCall
@@ -40,7 +39,6 @@ class BallotViewSet(CuratedViewSet):
     """
 
     question_class = questions.BallotQuestion
-    example_query = "country=CHN"
     api_fields = {
         "roll_call": "The roll call of the same source.",
         "country": "The state that cast it.",

@@ -7,8 +7,7 @@ from django.db.models import Count
 
 from nkworld.charts import percent
 from nkworld.portal.facts import Latest
-from nkworld.portal.panels import Column, FigurePanel, register
-from nkworld.portal.side_by_side import SideBySide
+from nkworld.portal.panels import Column, FigurePanel, SideBySide, register
 from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall
@@ -76,7 +75,7 @@ class VotesSideBySide(SideBySide):
     slug = "un-votes"
     title = "UN votes"
     position = 30
-    figure_slug = "diplomacy/votes-side-by-side"
+    figure_slug = "diplomacy/voting-agreement"
 
 
 @register

@@ -11,7 +11,6 @@ from nkworld.provenance.parameters import (
     OneOfField,
     YearField,
 )
-from nkworld.provenance.side_by_side import SideBySideParameters as SideBySide
 
 from ..parameters import PageQuestion
 from .years import years_on_record
@@ -37,10 +36,6 @@ class AgreementParameters(FigureParameters):
     allow_all = False
     country = StateField(label="State")
     defaults = {"country": "CHN"}
-
-
-class SideBySideParameters(SideBySide):
-    dataset = "diplomacy/voting-agreement"
 
 
 class ByStateParameters(FigureParameters):

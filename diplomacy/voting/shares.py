@@ -6,9 +6,9 @@ from datetime import datetime
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import point_of
 
 from .models import LEAST, Agreement
 from .models.agreement import COUNTS
@@ -67,7 +67,7 @@ class Share:
         return "; ".join(filter(None, [self.counts, self.row["note"]]))
 
     def point(self, x: str) -> Point:
-        return point_of(x, self.row, self.note)
+        return point_of(self.row | {"note": self.note}, x)
 
 
 def shares(queryset) -> list[Share]:

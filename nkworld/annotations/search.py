@@ -1,5 +1,7 @@
 """The list of annotations under the site's search."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
 from nkworld.atlas.countries import countries
@@ -17,7 +19,7 @@ page(
 
 
 @register("Events on the curves", Annotation)
-def annotations():
+def annotations() -> Iterator[Entry]:
     """What is marked in the charts, by its label; the sentence says more."""
     names = {country.code: country.name for country in countries().values()}
     for each in Annotation.objects.all():

@@ -13,7 +13,4 @@ class ApiConfig(AppConfig):
         from .one_claim import publish_claim_tables
 
         publish_claim_tables()
-        from . import scopes  # noqa: F401 - announces which tables lie where
-        from .states import announce_state_tables
-
-        announce_state_tables()
+        from . import distributions  # noqa: F401 - announces what lies where

@@ -76,14 +76,6 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     def body(self) -> Any:
         return self.serializer_class if self.detail else enveloped(self.serializer_class)
 
-    def example(self) -> Any:
-        if self.question_class and not self.detail:
-            self.question = self.question_class({})
-            self.question.is_valid()
-        record = self.records().first()
-        found = record if self.detail else self.listing([record])
-        return self.body()(found).data if record else None
-
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page, unless they are paged."""
         if not self.question_class:
@@ -127,9 +119,6 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
             return {}
         asked = self.question_class.base_fields if self.question_class else {}
         return asked | table_field(self.serializer_class())
-
-    def asked_fields(self) -> dict[str, Any]:
-        return self.fields()
 
     def told(self) -> dict[str, Any]:
         return {"url": self.url, "as_of": self.as_of}

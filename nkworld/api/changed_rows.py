@@ -1,123 +1,87 @@
-"""Changes in the words of the API.
-
-`slim` gives rows of the public tables as the kit has them, which embed=none asks for; `full` gives
-claims as their tables do, and of other rows what is said otherwise.
+"""Changes in the words of the API: with embed=none rows of the public tables as the kit has them,
+else claims as their tables give them, and of other rows what is said otherwise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from nkworld.provenance.change_log import Change
+from nkworld.provenance.change_log import Change, revisions_of
 from nkworld.provenance.claim_changes import ClaimChange
 from nkworld.provenance.models import Source
 from nkworld.provenance.record_changes import RecordChange
-from nkworld.provenance.state_changes import StateChange
-from nkworld.published import Names, PublishedTable, table_of
+from nkworld.published import Names, table_of
 from nkworld.published.columns import as_json, reader_of
 
 from .derived import serializer_of
 from .row_addresses import row_address
-from .row_ends import ended_as_of
+from .rows import ended_as_of
 
 NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
 
 
-def slim(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]:
-    """Each row that came or went, those that belong to another one after it."""
-    names = Names()
+def changed_rows(
+    changes: Sequence[Change], until: datetime, is_slim: bool
+) -> Iterator[dict[str, Any]]:
+    """Each row that came or went, as a CellChangeSerializer takes it; slim those that belong to
+    another one after it.
+    """
+    names, revisions = Names(), revisions_of(changes)
+    claims = {} if is_slim else _claims(changes, until)
     for change in changes:
-        if isinstance(change, StateChange):
-            yield _state(change) | {"old": change.old, "new": change.new, "differences": []}
-            continue
-        for at, (model, *states) in enumerate(change.pairs):
+        for at, (model, *states) in enumerate(change.pairs if is_slim else change.pairs[:1]):
             table = table_of(model)
             old, new = (state and table.row(state, names, until) for state in states)
             part = "added" if old is None else "closed"
-            yield _about(change) | {
-                "kind": part if at else change.kind,
+            entry = NOTHING | {
+                "moment": change.moment,
                 "table": table.name,
                 "id": table.key_of(new or old),
                 "old_id": old and table.key_of(old),
-                "old": old and table.as_json(old),
-                "new": new and table.as_json(new),
+                "dataset": change.dataset or None,
+                "revision": revisions.get((change.dataset, change.moment)),
+                "kind": part if at else change.kind,
+                "release": getattr(change, "release", None),
+                "reason": change.reason or None,
                 "differences": [],
             }
+            one, other = (row and table.as_json(row) for row in (old, new))
+            if is_slim:
+                yield entry | {"old": one, "new": other}
+            elif isinstance(change, ClaimChange):
+                yield entry | _claim(change, claims)
+            else:
+                row = states[1] or states[0]
+                source = getattr(row, "source", None)
+                yield entry | {
+                    "source": source if isinstance(source, Source) else None,
+                    "record": {
+                        "table": model._meta.label_lower,
+                        "id": row.pk,
+                        "name": str(row),
+                        "url": new and table.address and row_address(table.address, entry["id"]),
+                    },
+                    "differences": list(_differences(change, names, one or {}, other or {})),
+                }
 
 
-def full(changes: Iterable[Change], until: datetime) -> Iterator[dict[str, Any]]:
-    changes, names = list(changes), Names()
-    claims = _claims(changes, until)
-    for change in changes:
-        if isinstance(change, StateChange):
-            differences = list(_between(change.old or {}, change.new or {}))
-            yield _state(change) | {"differences": differences}
-            continue
-        model, before, after = change.pairs[0]
-        table, row = table_of(model), after or before
-        entry = _about(change) | {"table": table.name}
-        if isinstance(change, ClaimChange):
-            ids = {"id": row.pk, "old_id": before and before.pk}
-            yield entry | ids | _claim(change, claims)
-            continue
-        key = table.key_of(table.row(row, names))
-        source = getattr(row, "source", None)
-        yield entry | {
-            "id": key,
-            "old_id": before and table.key_of(table.row(before, names)),
-            "source": source if isinstance(source, Source) else None,
-            "record": {
-                "table": model._meta.label_lower,
-                "id": row.pk,
-                "name": str(row),
-                "url": row_address(table.address, key) if after and table.address else None,
-            },
-            "differences": list(_differences(change, table, names)),
-        }
-
-
-def _about(change: Change) -> dict[str, Any]:
-    return NOTHING | {
-        "moment": change.moment,
-        "dataset": change.dataset or None,
-        "kind": change.kind,
-        "release": getattr(change, "release", None),
-        "reason": change.reason or None,
-    }
-
-
-def _state(change: StateChange) -> dict[str, Any]:
-    """A row of a table of states, which goes by one key for ever."""
-    key = (change.new or change.old or {})["id"]
-    return _about(change) | {
-        "table": change.table,
-        "dataset": next(iter(change.datasets), None),
-        "id": key,
-        "old_id": key if change.old else None,
-    }
-
-
-def _differences(change: Change, table: PublishedTable, names: Names) -> Iterator[dict[str, Any]]:
+def _differences(
+    change: Change, names: Names, one: dict[str, Any], other: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
     """Of a record all that an editor fills in, also what its table does not have."""
+    pairs = [(name, one.get(name), other.get(name)) for name in one | other]
     if isinstance(change, RecordChange):
-        for field, *states in change.fields:
-            read = reader_of(field)
-            old, new = (
-                state and as_json(read(getattr(state, field.attname), names)) for state in states
+        pairs = [
+            (
+                field.name,
+                *(s and reader_of(field)(getattr(s, field.attname), names) for s in states),
             )
-            yield {"field": field.name, "old": old, "new": new}
-        return
-    _, before, after = change.pairs[0]
-    rows = (table.as_json(table.row(row, names)) if row else {} for row in (before, after))
-    yield from _between(*rows)
-
-
-def _between(one: dict[str, Any], other: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in one | other:
-        old, new = one.get(name), other.get(name)
+            for field, *states in change.fields
+        ]
+    for name, old, new in pairs:
         if old != new:
-            yield {"field": name, "old": old, "new": new}
+            yield {"field": name, "old": as_json(old), "new": as_json(new)}
 
 
 def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int], dict[str, Any]]:

@@ -1,14 +1,13 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +17,6 @@ from nkworld.provenance.change_log import (
     changes_before,
     changes_in,
     latest_change,
-    revisions_of,
 )
 from nkworld.provenance.change_places import Place, Span
 from nkworld.provenance.history_filters import DatasetField, ReleaseField, SinceField
@@ -32,12 +30,13 @@ from nkworld.provenance.parameters import (
     refuse_unknown,
 )
 
-from .changed_rows import full, slim
+from .changed_rows import changed_rows
 from .cursors import opened, sealed
-from .envelope import envelope, enveloped
+from .envelope import EnvelopeSerializer, envelope
 from .links import address_asked
 from .paging import BIGGEST_KEY, PAGE_SIZE, CursorField, SizeField
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
+from .states import StateTableSerializer, state_tables
 from .views import PublicView, conditional
 
 NAME = "changes"
@@ -142,10 +141,7 @@ class IdField(serializers.JSONField):
 
 class CellChangeSerializer(serializers.Serializer):
     moment = serializers.DateTimeField(help_text="When it became public.")
-    table = serializers.CharField(
-        help_text="Which public table, as the kit calls it; one of states by its address here, as "
-        "diplomacy/relations."
-    )
+    table = serializers.CharField(help_text="Which public table, as the kit calls it.")
     id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
     old_id = IdField(
         allow_null=True,
@@ -194,6 +190,18 @@ class CellChangeSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_null=True, help_text="Why, where somebody says so.")
 
 
+@extend_schema_serializer(many=False)
+class CellChangePageSerializer(EnvelopeSerializer):
+    # Around a page of the log. The API would print a docstring.
+    states = StateTableSerializer(
+        many=True,
+        allow_null=True,
+        help_text="With embed=none and `since`, on the last page: read anew each table of which "
+        "the version is not the one that you hold; null on other pages.",
+    )
+    results = CellChangeSerializer(many=True, help_text="Newest first; with `since` oldest first.")
+
+
 class Changes(PublicView):
     """What was published, corrected, withdrawn and edited, row by row of every public table.
 
@@ -203,17 +211,16 @@ class Changes(PublicView):
     A page may have more rows than were asked for: what belongs to one edit is not torn apart.
 
     What is worked out from claims, records and the day (relations, posts, standings, measures,
-    silences …) is a state. A `table` of states is called by its address, as `diplomacy/relations`,
-    and has the rows that it has there today, with codes and slugs for what they name; the kit has
-    none. States are worked out by the worker, seconds after an edit, a publish or midnight in UTC:
-    `moment` is when the new state was stored.
+    silences …) is a state: the kit has none, and none has a history. The last page names each
+    table of `states` with a `version`: where that is not the one that a mirror holds, its rows are
+    read anew at `url`.
     """
 
     def fields(self) -> dict[str, forms.Field]:
         return ChangesForm.base_fields
 
     def body(self) -> Any:
-        return enveloped(CellChangeSerializer, "Newest first; with `since` oldest first.")
+        return CellChangePageSerializer
 
     def read(self) -> None:
         query = self.request.query_params
@@ -222,12 +229,6 @@ class Changes(PublicView):
         if errors := form.error_pairs():
             raise InvalidQuery(errors)
         self.query, self.asked = query.copy(), form.cleaned_data
-
-    def example(self) -> Any:
-        self.query = self.request.query_params.copy()
-        self.query.clear()
-        self.asked = dict.fromkeys(ChangesForm.base_fields) | {"page_size": 1}
-        return self.answer()
 
     @conditional
     def get(self, request: Request) -> Response:
@@ -252,41 +253,35 @@ class Changes(PublicView):
         found, more = find(span, asked["page_size"] or PAGE_SIZE)
         there_is_next, there_is_previous = (True, more) if backwards else (more, bool(cursor))
         data = envelope(
-            written(found, until, asked["embed"] == "none"),
+            changed_rows([change for _, change in found], until, asked["embed"] == "none"),
             self.address_of(None),
             dataset=span.dataset or None,
             as_of=until,
             next=self.beside(found, cursor, before=False) if there_is_next else None,
             previous=self.beside(found, cursor, before=True) if there_is_previous else None,
+            states=None if there_is_next else self.states(),
         )
         return self.body()(data).data
+
+    def states(self) -> list[dict[str, str]] | None:
+        """For a mirror that has taken in everything; None for whoever asks something narrower."""
+        asked = self.asked
+        is_mirror = asked["since"] and asked["embed"] == "none"
+        if not is_mirror or asked["release"] or asked["country"]:
+            return None
+        tables = state_tables(asked["dataset"].slug if asked["dataset"] else "")
+        return [each | {"url": self.request.build_absolute_uri(each["url"])} for each in tables]
 
     def beside(
         self, found: list[tuple[Place, Change]], cursor: Cursor | None, before: bool
     ) -> str | None:
         """The page before or after what was found; of an empty one, beside its cursor."""
         places = [place for place, _ in found] or ([cursor.place] if cursor else [])
-        if not places:
-            return None
-        return self.address_of(Cursor(places[0] if before else places[-1], before))
+        return self.address_of(Cursor(places[0 if before else -1], before)) if places else None
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
         query.pop("cursor", None)
-        if cursor is not None:
+        if cursor := cursor or self.asked["cursor"]:
             query["cursor"] = sealed(cursor, NAME, query)
-        elif self.asked["cursor"]:
-            query["cursor"] = sealed(self.asked["cursor"], NAME, query)
         return address_asked(self.request, query)
-
-
-def written(
-    found: Iterable[tuple[Place, Change]], until: datetime, is_slim: bool
-) -> list[dict[str, Any]]:
-    """The changes as a CellChangeSerializer takes them, as known at a moment."""
-    changes = [change for _, change in found]
-    revisions = revisions_of(changes)
-    return [
-        row | {"revision": revisions.get((row["dataset"], row["moment"]))}
-        for row in (slim if is_slim else full)(changes, until)
-    ]

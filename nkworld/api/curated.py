@@ -29,7 +29,7 @@ from . import one_record
 from .asked_rows import COLUMNS, ORDER, RowsForm, picked_rows, row_fields, sorted_by
 from .cursors import opened
 from .derived import record_serializer
-from .envelope import envelope, enveloped
+from .envelope import detailed, envelope, enveloped
 from .one_record import identified
 from .paging import PAGE_SIZE
 from .record_pages import RecordPage, RecordPageForm
@@ -52,8 +52,7 @@ class CuratedViewSet(TableViewSet):
     """One table of curated records, as its question finds them.
 
     Dataset and serializer follow from the question's model, unless named: `columns` are the
-    fields in another order than the model's, `api_fields` what a reader is told of them. Where all
-    rows take long, `example_query` asks for few of them, for the documentation.
+    fields in another order than the model's, `api_fields` what a reader is told of them.
     """
 
     dataset: ClassVar[str] = ""
@@ -62,7 +61,6 @@ class CuratedViewSet(TableViewSet):
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
-    example_query: ClassVar[str] = ""
     address: ClassVar[str]  # of the table, where it is registered
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
@@ -86,7 +84,7 @@ class CuratedViewSet(TableViewSet):
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        return one_record.words(summary) if self.detail else (summary, text)
+        return (f"One of these: {summary}", "") if self.detail else (summary, text)
 
     @property
     def moment(self) -> datetime | None:
@@ -115,20 +113,8 @@ class CuratedViewSet(TableViewSet):
 
     def body(self) -> Any:
         row = self.row_serializer()
-        return one_record.detail_of(row) if self.detail else enveloped(row)
-
-    def example(self) -> Any:
-        self.query = QueryDict(
-            self.example_query if self.detail else f"{self.example_query}&page_size=1"
-        )
-        self.question = self.question_class(answered(QueryDict(self.example_query)))
-        if not self.question.is_valid():
-            return None  # It names what is not on record yet.
-        self.read_paging()
-        self.__dict__.pop("rows", None)
-        if not self.rows:
-            return None
-        return self.one(self.rows[0]) if self.detail else self.page()
+        details = one_record.RecordDetailsSerializer
+        return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
         self.__dict__.pop("rows", None)

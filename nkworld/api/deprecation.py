@@ -9,7 +9,7 @@ Answers then carry `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a link to t
 OpenAPI document says `deprecated`, and the documentation since when and what stands in its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -39,23 +39,12 @@ class Deprecation:
         return f"Deprecated since {self.since}{gone}: use {self.instead}."
 
 
-def deprecation_headers(found: Iterable[Deprecation]) -> dict[str, str]:
+def deprecation_headers(found: Collection[Deprecation]) -> dict[str, str]:
     """The headers of an answer that uses what is deprecated: the earliest of all dates."""
-    every = list(found)
-    if not every:
-        return {}
-    headers = {"Deprecation": f"@{_seconds(min(each.since for each in every))}"}
-    if ends := [each.sunset for each in every if each.sunset]:
-        headers["Sunset"] = http_date(_seconds(min(ends)))
-    return headers
-
-
-def used(
-    address: Deprecation | None, parameters: Mapping[str, Deprecation], names: Iterable[str]
-) -> list[Deprecation]:
-    """What is deprecated of an address that is asked with these parameters."""
-    of_names = [parameters[name] for name in names if name in parameters]
-    return [*([address] if address else []), *of_names]
+    since = [_seconds(each.since) for each in found]
+    ends = [_seconds(each.sunset) for each in found if each.sunset]
+    headers = {"Deprecation": f"@{min(since)}"} if since else {}
+    return headers | ({"Sunset": http_date(min(ends))} if ends else {})
 
 
 def _seconds(day: date) -> int:

@@ -9,9 +9,8 @@ from rest_framework import serializers
 
 from nkworld.provenance.claim_tables import claim_table
 
-from .references import reference_to
 from .row_addresses import RowAddressField
-from .serializers import PAPERS, ExactNumberField, ObservationSerializer, help_texts
+from .serializers import PAPERS, ExactNumberField, ObservationSerializer, help_texts, reference_to
 
 AS_PRINTED = object()  # a number as a text, with every digit that is stored
 FieldNotes = Mapping[str, Any]  # {field: what a reader is told of it, or a serializer field}

@@ -1,16 +1,22 @@
-"""The files that the API gives of each table."""
+"""What the rest of the portal asks of the tables of the API: the files of each, and the datasets on
+which the answers at an address depend.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributes
 from nkworld.provenance.parameters import ALL
+from nkworld.provenance.revisions import scope
 
 from .renderers import FORMATS
 from .router import router
+from .viewsets import TableViewSet
 
 TITLES = {
     "json": "JSON, page by page",
@@ -39,3 +45,22 @@ def files(slug: str) -> Iterator[Distribution]:
         query = urlencode(every | {"format": renderer.format})
         title = TITLES.get(renderer.format, renderer.format)
         yield Distribution(title, renderer.media_type, f"{address}?{query}")
+
+
+@scope
+def datasets_of_path(path: str) -> Collection[str] | None:
+    """Those of a table; None of any other address."""
+    root = reverse("api:root")
+    if not path.startswith(root):
+        return None
+    return _tables().get("/".join(path.removeprefix(root).split("/")[:2]))
+
+
+@cache
+def _tables() -> dict[str, Collection[str]]:
+    """{prefix: datasets} of the tables."""
+    return {
+        prefix: (viewset.dataset, *viewset.also_of)
+        for prefix, viewset, _ in router.registry
+        if issubclass(viewset, TableViewSet)
+    }

@@ -1,135 +1,32 @@
-"""The documentation page: the OpenAPI document, written out for people."""
+"""The documentation for people: one page, the addresses of each group with what they can be asked,
+the kinds of refusals, and the pages that `docs/` has as Markdown.
+"""
 
 import json
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.parameters import nearest, refusal
 
-from .schema import HERE, NOWHERE, document
+from .errors import address_of, problem
+from .problems import INVALID_QUERY, TYPES
+from .schema import HERE, Part, document
 from .views import PublicView, conditional
 
-BULLET = re.compile(r"(?:^|\s)\* (?=`)")
 CODE = re.compile("`([^`]+)`")
-
-Part = dict[str, Any]  # a part of the OpenAPI document
-
-
-def prose(text: str) -> str:
-    """Escaped HTML of one paragraph, with what stands in backticks as code."""
-    text = escape(" ".join(text.split()))
-    return mark_safe(CODE.sub(r"<code>\1</code>", text))  # noqa: S308 - escaped above
-
-
 KINDS = {"array": "list", "object": "record"}
-
-
-@dataclass(frozen=True)
-class Described:
-    """A parameter, or a field of an answer."""
-
-    name: str
-    kind: str
-    meaning: str
-
-
-class Endpoint:
-    """One address, as its operation in the document describes it."""
-
-    def __init__(self, path: str, operation: Part, schemas: Part) -> None:
-        self.path = path
-        self.short_path = path.removeprefix(HERE)
-        # Within its group: "profiles/{code}" of /api/v1/diplomacy/profiles/{code}/.
-        self.title = self.short_path.partition("/")[2].strip("/") or "all"
-        self.dom_id = operation["operationId"].replace("_", "-")
-        self.group = self.short_path.partition("/")[0] or "root"
-        self.summary = prose(operation["summary"])
-        self.paragraphs = [prose(p) for p in operation.get("description", "").split("\n\n") if p]
-        self.parameters = [_parameter(each) for each in operation.get("parameters", [])]
-        answer = operation["responses"]["200"]["content"]["application/json"]
-        self.schema = answer["schema"]["$ref"].rsplit("/", 1)[1]
-        self._schemas = schemas
-        self.described_at: Endpoint | None = None
-        self.example = _example(answer)
-
-    @cached_property
-    def fields(self) -> list[Described]:
-        """Only a page that shows them pays for the words of all."""
-        return list(_fields(self._schemas[self.schema], self._schemas))
-
-
-def _parameter(described: Part) -> Any:
-    return Described(described["name"], kind_of(described["schema"]), meaning_in(described))
-
-
-def meaning_in(described: Part) -> str:
-    """The description; the values of a choice, a list in the document, in one line."""
-    text, *values = BULLET.split(described.get("description", "").strip())
-    phrase = "; ".join(" ".join(value.split(" - ", 1)) for value in values)
-    return prose(f"{text} {phrase}")
-
-
-def _fields(schema: Part, schemas: Part, prefix: str = "") -> Any:
-    """Every field of the answer, those of its rows and of records within them included."""
-    for name, described in schema.get("properties", {}).items():
-        inner = _referred(described, schemas)
-        yield Described(prefix + name, kind_of(described), meaning_in(described))
-        if inner:
-            many = "[]" if described.get("type") == "array" else ""
-            yield from _fields(inner, schemas, f"{prefix}{name}{many}.")
-
-
-def _referred(described: Part, schemas: Part) -> Any:
-    """The schema that a field points to, directly, as one of two, or as that of a list's rows."""
-    parts = [described, described.get("items", {})]
-    parts += described.get("allOf", []) + described.get("oneOf", [])
-    names = [part["$ref"].rsplit("/", 1)[1] for part in parts if "$ref" in part]
-    return schemas[names[0]] if names else None
-
-
-def kind_of(described: Part) -> str:
-    """Its type in a word or two, as a table prints it: string, record or null."""
-    given = described.get("type", "object")
-    kinds = {given} if isinstance(given, str) else {*given}
-    kinds |= {each["type"] for each in described.get("oneOf", ()) if "type" in each}
-    words = sorted(KINDS.get(kind, kind) for kind in kinds - {"null"})
-    word = "choice" if "enum" in described else " or ".join(words)
-    return f"{word} or null" if "null" in kinds else word
-
-
-def _example(answer: Any) -> str:
-    """A real answer as printed JSON; empty where there is none."""
-    found = next(iter(answer.get("examples", {}).values()), None)
-    return json.dumps(found["value"], indent=2, ensure_ascii=False) if found else ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """The addresses under one first word, which have a page of their own."""
-
-    name: str
-    endpoints: list[Endpoint] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        return self.name.capitalize()
-
-    @property
-    def lists(self) -> list[Endpoint]:
-        """Without the addresses of single rows, which follow from these."""
-        return [each for each in self.endpoints if "{" not in each.path]
-
-
+LOCAL = "http://127.0.0.1:8000"  # the portal in the start pages as they lie in docs/
 # {its start page: its name}
 LANGUAGES = {
     "curl": "curl",
@@ -143,34 +40,55 @@ SECTIONS = [
     {"title": "What holds everywhere", "id": "rules"},
     {"title": "Every address", "id": "addresses"},
 ]
+_parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
 
 
-def grouped(endpoints: list[Endpoint]) -> dict[str, Group]:
-    """{first word: its addresses}"""
-    groups: dict[str, Group] = {}
-    for endpoint in endpoints:
-        groups.setdefault(endpoint.group, Group(endpoint.group)).endpoints.append(endpoint)
+def prose(text: str) -> SafeString:
+    """Escaped HTML of one paragraph, with what stands in backticks as code."""
+    text = escape(" ".join(text.split()))
+    return mark_safe(CODE.sub(r"<code>\1</code>", text))  # noqa: S308 - escaped above
+
+
+def meaning_in(described: Part) -> SafeString:
+    """The description of a parameter or field, and what the values of its closed list mean."""
+    inner = described.get("schema", described)
+    listed = [inner, inner.get("items", {}), *inner.get("anyOf", ()), *inner.get("allOf", ())]
+    labels = (each.get("description", "") for each in listed if {"enum", "pattern"} & {*each})
+    return prose(" ".join([described.get("description", ""), *labels]))
+
+
+def kind_of(described: Part) -> str:
+    """Its type in a word or two, as a table prints it: string, record or null."""
+    parts = [described] if "type" in described else []
+    parts += [each for name in ("oneOf", "anyOf", "allOf") for each in described.get(name, ())]
+    kinds: set[str] = set()
+    for each in parts or [{}]:
+        given = each.get("type", "object")
+        kinds |= {given} if isinstance(given, str) else {*given}
+    is_choice = any("enum" in each for each in parts)
+    word = " or ".join(sorted(KINDS.get(kind, kind) for kind in kinds - {"null"}))
+    word = "choice" if is_choice else word
+    return f"{word} or null" if "null" in kinds else word
+
+
+def groups_of(request: Request) -> dict[str, list[Part]]:
+    """{first word: its addresses, as the pages print them}"""
+    groups: dict[str, list[Part]] = {}
+    for path, methods in document(request)["paths"].items():
+        operation = methods["get"]
+        group, _, rest = path.removeprefix(HERE).partition("/")
+        endpoint = {
+            "path": path,
+            "is_list": "{" not in path,  # addresses of single rows follow from these
+            # Within its group: "profiles/{code}" of /api/v1/diplomacy/profiles/{code}/.
+            "title": rest.strip("/") or "all",
+            "id": operation["operationId"].replace("_", "-"),
+            "summary": prose(operation["summary"]),
+            "text": operation.get("description", ""),
+            "asked": operation["parameters"],
+        }
+        groups.setdefault(group or "root", []).append(endpoint)
     return groups
-
-
-def describe_once(endpoints: list[Endpoint]) -> None:
-    """A kind of answer is described where it is met first; the others lead there."""
-    first: dict[str, Endpoint] = {}
-    for endpoint in endpoints:
-        found = first.setdefault(endpoint.schema, endpoint)
-        endpoint.described_at = None if found is endpoint else found
-
-
-def first_commands(endpoints: Any, host: str) -> Any:
-    """What to type first, at the first table of claims and the first chart that are announced."""
-    tables = [e.path for e in endpoints if "cursor" in {each.name for each in e.parameters}]
-    charts = [e.path for e in endpoints if e.path.startswith(f"{HERE}charts/")][1:]
-    questions = [f"{path}{more}" for path in tables[:1] for more in ("", "?from=2015&rule=all")]
-    files = [f"{path}?rule=all&format=csv" for path in tables[:1]]
-    return [
-        *(f"curl '{host}{question}'" for question in questions + charts[:1]),
-        *(f"curl -OJ '{host}{file}'" for file in files),
-    ]
 
 
 class MarkdownRenderer(BaseRenderer):
@@ -184,16 +102,18 @@ class MarkdownRenderer(BaseRenderer):
 
 
 class DocsPage(PublicView):
-    """The documentation, rendered here and without anything from another site."""
+    """A page of the documentation, rendered here and without anything from another site."""
 
     schema = None
     renderer_classes: list[type[BaseRenderer]] = [TemplateHTMLRenderer]
 
-    def groups(self, examples_under: str) -> dict[str, Group]:
-        described = document(self.request, examples_under)
-        schemas = described["components"]["schemas"]
-        paths = described["paths"].items()
-        return grouped([Endpoint(path, each["get"], schemas) for path, each in paths])
+    def page(self, template: str, *above: tuple[str, str], **context: Any) -> Response:
+        """With crumbs of the API and of what lies `above`: (title, address), the page's own last,
+        without an address.
+        """
+        crumbs = [{"title": "The API", "url": reverse("api:docs")}]
+        crumbs += [{"title": title, **({"url": url} if url else {})} for title, url in above]
+        return Response({"crumbs": crumbs} | context, template_name=f"api/{template}.html")
 
 
 class Docs(DocsPage):
@@ -201,32 +121,117 @@ class Docs(DocsPage):
 
     @conditional
     def get(self, request: Request) -> Response:
-        groups = list(self.groups(NOWHERE).values())
-        endpoints = [endpoint for group in groups for endpoint in group.endpoints]
+        groups = groups_of(request)
+        # At the first table of claims and the first chart that are announced.
+        every = [each for some in groups.values() for each in some]
+        table = next(each["path"] for each in every if "cursor" in str(each["asked"]))
+        charts = [each["path"] for each in groups["charts"]][1:2]
+        host = request.build_absolute_uri("/").rstrip("/")
+        questions = [table, f"{table}?from=2015&rule=all", *charts]
         context = {
-            "groups": groups,
+            "groups": [(n, [each for each in g if each["is_list"]]) for n, g in groups.items()],
             "sections": SECTIONS,
             "languages": LANGUAGES.items(),
-            "commands": first_commands(endpoints, request.build_absolute_uri("/").rstrip("/")),
+            "commands": [
+                *(f"curl '{host}{question}'" for question in questions),
+                f"curl -OJ '{host}{table}?rule=all&format=csv'",
+            ],
         }
         return Response(context, template_name="api/docs.html")
 
 
 class DocsOfGroup(DocsPage):
-    """Parameters, fields and a real answer of the addresses under one first word."""
+    """What the addresses under one first word can be asked."""
 
     @conditional
     def get(self, request: Request, group: str) -> Response:
-        groups = self.groups(f"{HERE}{group}/")
+        groups = groups_of(request)
         if group not in groups:
             raise Http404(refusal(f"Nothing is documented as “{group}”.", group, groups))
         found = groups[group]
-        describe_once(found.endpoints)
-        sections = [{"title": each.title, "id": each.dom_id} for each in found.endpoints]
-        context = {
-            "group": found,
-            "groups": groups.values(),
-            "sections": sections,
-            "crumbs": [{"title": "The API", "url": reverse("api:docs")}, {"title": found.title}],
-        }
-        return Response(context, template_name="api/docs_of_group.html")
+        for each in found:
+            each["paragraphs"] = [prose(text) for text in each["text"].split("\n\n") if text]
+            each["parameters"] = [
+                {"name": e["name"], "kind": kind_of(e["schema"]), "meaning": meaning_in(e)}
+                for e in each["asked"]
+            ]
+        title = group.capitalize()
+        context = {"name": group, "title": title, "endpoints": found, "groups": groups}
+        return self.page("docs_of_group", (title, ""), sections=found, **context)
+
+
+@cache
+def rendered(markdown: str) -> SafeString:
+    html = _parser.render(markdown).replace(
+        "<pre>", '<pre tabindex="0" role="group" aria-label="Code">'
+    )
+    return mark_safe(html)  # noqa: S308 - our own pages; HTML in them is escaped
+
+
+def start_text(slug: str, host: str) -> str:
+    """A start page as it lies in docs/start/, for a portal at this address."""
+    return text_of(f"start/{slug}").replace(LOCAL, host)
+
+
+def text_of(name: str) -> str:
+    return (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+class TextPage(DocsPage):
+    """A page that is Markdown in `docs/`: page and repository say the same."""
+
+    name = ""
+    renderer_classes = [TemplateHTMLRenderer, MarkdownRenderer]
+
+    @conditional
+    def get(self, request: Request) -> Response:
+        return self.text(text_of(self.name))
+
+    def text(self, markdown: str, **context: Any) -> Response:
+        title, _, body = markdown.removeprefix("# ").partition("\n")
+        context |= {"markdown": markdown, "title": title, "body": rendered(body)}
+        return self.page("text", (title, ""), **context)
+
+
+class StartPage(TextPage):
+    """What to type in the first quarter of an hour, in one language."""
+
+    @conditional
+    def get(self, request: Request, slug: str) -> Response:
+        if slug not in LANGUAGES:
+            raise Http404(f"Nothing begins with “{slug}”. {nearest(slug, LANGUAGES)}")
+        text = start_text(slug, request.build_absolute_uri("/").rstrip("/"))
+        return self.text(text, slug=slug, languages=LANGUAGES.items())
+
+
+class Problems(DocsPage):
+    """Every kind of refusal."""
+
+    @conditional
+    def get(self, request: Request) -> Response:
+        return self.page("problems", ("Refusals", ""), types=TYPES.values())
+
+
+class ProblemPage(DocsPage):
+    """One kind of refusal: what happened, what to do, and how it looks."""
+
+    @conditional
+    def get(self, request: Request, name: str) -> Response:
+        if name not in TYPES:
+            raise Http404(refusal(f"No kind of refusal is called “{name}”.", name, TYPES))
+        kind = TYPES[name]
+        errors = [("", kind.meaning)]
+        if kind is INVALID_QUERY:
+            known = ["csv", "csv-excel", "json"]
+            errors = [("format", refusal("“cvs” is not a format here.", "cvs", known))]
+        example = problem(request, kind, errors) | {"instance": f"{HERE}…"}
+        return self.page(
+            "problem",
+            ("Refusals", reverse("api:problems")),
+            (kind.title, ""),
+            type=kind,
+            address=address_of(request, kind),
+            meaning=prose(kind.meaning),
+            remedy=prose(kind.remedy),
+            example=json.dumps(example, indent=2, ensure_ascii=False),
+        )

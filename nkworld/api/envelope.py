@@ -90,6 +90,17 @@ def enveloped(row_serializer: type, order: str = "") -> type[serializers.Seriali
     return extend_schema_serializer(many=False)(made)
 
 
+@cache
+def detailed(row: Any, details: type[serializers.Serializer]) -> type[serializers.Serializer]:
+    """One row alone with what its table tells of all, as a class."""
+
+    def get_fields(self: Any) -> dict[str, serializers.Field]:
+        return row.get_fields(self) | details().get_fields()
+
+    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
+    return type(name, (row,), {"get_fields": get_fields, "__doc__": row.__doc__})
+
+
 def envelope(results: Iterable[Any], url: str, **told: Any) -> dict[str, Any]:
     """What an `enveloped` serializer takes: all that is not told is null."""
     nothing = dict.fromkeys(_ENVELOPE.fields)

@@ -122,8 +122,10 @@ def answer_error(error: Exception, context: Any) -> Response | None:
     """The response to an exception; None if it is not one that a caller can help."""
     request = context["request"]
     if isinstance(error, InvalidQuery):
-        response = Response(status=400)
-        response.data = problem(request, _kind_of(error), error.errors)
+        # A contradiction only where nothing else is wrong.
+        contradicts = all(isinstance(text, Contradiction) for _, text in error.errors)
+        kind = CONTRADICTION if contradicts else INVALID_QUERY
+        response = Response(problem(request, kind, error.errors), status=400)
     else:
         response = exception_handler(error, context)
         if response is None:
@@ -134,12 +136,6 @@ def answer_error(error: Exception, context: Any) -> Response | None:
     response["Cache-Control"] = "no-store"
     request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), MEDIA_TYPE
     return response
-
-
-def _kind_of(error: InvalidQuery) -> ProblemType:
-    """A contradiction only where nothing else is wrong."""
-    contradicts = all(isinstance(text, Contradiction) for _, text in error.errors)
-    return CONTRADICTION if contradicts else INVALID_QUERY
 
 
 def _told(error: Exception, kind: ProblemType) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 tables with their columns and keys for programs, as SKOS in JSON-LD that reads as plain JSON, too.
 """
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,25 +17,18 @@ from nkworld.charts.imprint import LICENCE_URL, SITE
 from nkworld.files.tables import Column
 from nkworld.provenance.claim_tables import claim_tables
 
-from .docs import DocsPage, Part, kind_of, meaning_in, prose
+from .docs import DocsPage, kind_of, meaning_in, prose
 from .meanings import MEANINGS
 from .renderers import JSONRenderer
 from .router import router
-from .schema import HERE, NOWHERE, document
+from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
 from .viewsets import VALUES
 from .writing.columns import children_of, columns_for
 
+REFERRED = re.compile(r'"#/components/schemas/([^"]+)"')
 MANY = 6  # tables beyond which their number is told and not their names
-
-
-def claim_units() -> list[dict[str, Any]]:
-    """{dataset, unit, point of view} of each table of claims."""
-    return [
-        {"dataset": slug, "unit": table.model.unit, "point_of_view": prose(table.point_of_view)}
-        for slug, table in claim_tables().items()
-    ]
 
 
 @dataclass(frozen=True, order=True)
@@ -49,9 +43,17 @@ class Field:
 def every_field(described: Part) -> list[tuple[Field, list[str]]]:
     """(field, the addresses in whose answers it stands) by name."""
     schemas = described["components"]["schemas"]
+    within = {kind: REFERRED.findall(json.dumps(schema)) for kind, schema in schemas.items()}
     found: dict[Field, list[str]] = defaultdict(list)
-    for where, answer in _answers(described):
-        for kind in _within(answer, schemas):
+    for path, methods in described["paths"].items():
+        where = path.removeprefix(HERE).strip("/") or "/"
+        waiting, seen = REFERRED.findall(json.dumps(methods["get"]["responses"]["200"])), set()
+        while waiting:
+            kind = waiting.pop()
+            if kind in seen:
+                continue
+            seen.add(kind)
+            waiting += within[kind]
             for name, told in schemas[kind].get("properties", {}).items():
                 field = Field(name, kind_of(told), meaning_in(told))
                 if where not in found[field]:
@@ -59,46 +61,17 @@ def every_field(described: Part) -> list[tuple[Field, list[str]]]:
     return sorted(found.items())
 
 
-def _answers(described: Part) -> Iterator[tuple[str, str]]:
-    """(address within the API, the kind of its answer)"""
-    for path, methods in described["paths"].items():
-        answer = methods["get"]["responses"].get("200", {}).get("content", {})
-        schema = answer.get("application/json", {}).get("schema", {})
-        if "$ref" in schema:
-            yield path.removeprefix(HERE).strip("/") or "/", schema["$ref"].rsplit("/", 1)[1]
-
-
-def _within(kind: str, schemas: Part) -> list[str]:
-    """The kind of an answer and all that stand in it."""
-    found, waiting = [], [kind]
-    while waiting:
-        if (name := waiting.pop()) not in found:
-            found.append(name)
-            waiting += _referred(schemas[name])
-    return found
-
-
-def _referred(part: Any) -> list[str]:
-    if isinstance(part, list):
-        return [name for each in part for name in _referred(each)]
-    if not isinstance(part, dict):
-        return []
-    own = [part["$ref"].rsplit("/", 1)[1]] if isinstance(part.get("$ref"), str) else []
-    return own + [name for each in part.values() for name in _referred(each)]
-
-
 class FieldReference(DocsPage):
     """One table of all fields, for the browser's own search."""
 
     @conditional
     def get(self, request: Request) -> Response:
-        context = {
-            "tables": claim_units(),
-            "fields": every_field(document(request, NOWHERE)),
-            "many": MANY,
-            "crumbs": [{"title": "The API", "url": reverse("api:docs")}, {"title": "Fields"}],
-        }
-        return Response(context, template_name="api/fields.html")
+        tables = [
+            {"dataset": slug, "unit": table.model.unit, "view": prose(table.point_of_view)}
+            for slug, table in claim_tables().items()
+        ]
+        fields = every_field(document(request))
+        return self.page("fields", ("Fields", ""), tables=tables, fields=fields, many=MANY)
 
 
 SKOS = {
@@ -154,25 +127,24 @@ def described_tables() -> list[Part]:
             models.setdefault(model, name)
     columns = {name: columns_for(row) for name, row in rows.items()}
     units = {name: table.model.unit for name, table in claim_tables().items()}
-    found = []
+    found: list[Part] = []
+
+    def collect(name: str, own: list[Column], row: Any, **more: Any) -> None:
+        told = [_concept(name, each, row, columns, models) for each in own]
+        about = {"@id": f"#{name}", "@type": "skos:Collection", "name": name, "columns": told}
+        found.append(about | more)
+
     for name, row in rows.items():
-        told = [_concept(name, each, row, columns, models) for each in columns[name]]
-        for each in told:
+        names = [each.name for each in columns[name]]
+        key = next(each for each in ("id", "code", "slug", *names) if each in names)
+        collect(name, columns[name], row, url=f"{HERE}{name}/", key=[key])
+        for each in found[-1]["columns"]:
             if name in units and each["name"] in VALUES:
                 each["unit"] = units[name]
-        names = [each["name"] for each in told]
-        key = next(each for each in ("id", "code", "slug", *names) if each in names)
-        found.append(_collection(name, told) | {"url": f"{HERE}{name}/", "key": [key]})
         for child, inner in children_of(row).items():
-            place = f"{name}.{child}"
             own = columns_for(inner, with_lists=True)
-            told = [_concept(place, each, inner, columns, models) for each in own]
-            found.append(_collection(place, told) | {"rows_of": f"#{name}"})
+            collect(f"{name}.{child}", own, inner, rows_of=f"#{name}")
     return found
-
-
-def _collection(name: str, columns: list[Part]) -> Part:
-    return {"@id": f"#{name}", "@type": "skos:Collection", "name": name, "columns": columns}
 
 
 def _concept(

@@ -42,9 +42,12 @@ class PartSerializer(serializers.Serializer):
     )
 
 
-class PointSerializer(serializers.Serializer):
-    x = serializers.CharField()
-    value = serializers.FloatField(allow_null=True, help_text="Null is a gap, never a zero.")
+class ReckonedSerializer(serializers.Serializer):
+    """A number with what has to be said of it."""
+
+    value = serializers.FloatField(
+        allow_null=True, help_text="Null is a gap, never a zero, or where only a bound is given."
+    )
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
     status = serializers.CharField(allow_null=True)
@@ -54,17 +57,19 @@ class PointSerializer(serializers.Serializer):
         help_text="How it was read: at-source, quoted or compilation; null where that is not told.",
     )
     note = serializers.CharField(allow_null=True)
-    changed = serializers.CharField(
-        allow_null=True, help_text="What the same source counts otherwise from here on; else null."
-    )
     caveat = serializers.CharField(
         allow_null=True, help_text="What has to be said with the value; else null."
     )
     claims = PartSerializer(
-        many=True,
-        help_text="From which it is reckoned; empty of what is counted.",
+        many=True, help_text="From which it is reckoned; empty of what is counted."
     )
 
+
+class PointSerializer(ReckonedSerializer):
+    x = serializers.CharField()
+    changed = serializers.CharField(
+        allow_null=True, help_text="What the same source counts otherwise from here on; else null."
+    )
     number_url = serializers.URLField(
         allow_null=True,
         help_text="Asked with `Accept: application/json` it tells the claims, or the records that "
@@ -77,22 +82,13 @@ class PointSerializer(serializers.Serializer):
         return super().get_fields() | {"break": serializers.BooleanField(help_text=help_text)}
 
 
-class UsedClaimSerializer(serializers.Serializer):
+class UsedClaimSerializer(ReckonedSerializer):
     """A number on which a sentence rests."""
 
     label = serializers.CharField(
         allow_null=True, help_text="Of what; null where the sentence has one subject."
     )
     period = serializers.CharField(allow_null=True)
-    value = serializers.FloatField(allow_null=True, help_text="Null where only a bound is given.")
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
-    status = serializers.CharField(allow_null=True)
-    source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
-    read = serializers.CharField(allow_null=True)
-    note = serializers.CharField(allow_null=True)
-    caveat = serializers.CharField(allow_null=True)
-    claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
 
 
 class HeadlineSerializer(serializers.Serializer):
@@ -117,18 +113,21 @@ class SeriesSerializer(serializers.Serializer):
     points = PointSerializer(many=True)
 
 
-class ChangeSerializer(serializers.Serializer):
-    """From one year to a later one: the first and the last on record."""
+class YearsSerializer(serializers.Serializer):
+    """From one year to a later one: the first and the last on record, or those asked for."""
 
     to = serializers.IntegerField()
-    value = serializers.FloatField(help_text="The later number less the earlier one.")
-    per_cent = serializers.FloatField(
-        allow_null=True, help_text="Null where one of the two is negative, or the first is zero."
-    )
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is no name in Python."""
         return {"from": serializers.IntegerField()} | super().get_fields()
+
+
+class ChangeSerializer(YearsSerializer):
+    value = serializers.FloatField(help_text="The later number less the earlier one.")
+    per_cent = serializers.FloatField(
+        allow_null=True, help_text="Null where one of the two is negative, or the first is zero."
+    )
 
 
 class SummedSerializer(serializers.Serializer):
@@ -155,15 +154,10 @@ class SummedSerializer(serializers.Serializer):
     )
 
 
-class PeriodSummarySerializer(serializers.Serializer):
+class PeriodSummarySerializer(YearsSerializer):
     """Sum, mean and change over the years that were asked for, else over all."""
 
-    to = serializers.IntegerField()
     series = SummedSerializer(many=True)
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        """`from` is no name in Python."""
-        return {"from": serializers.IntegerField()} | super().get_fields()
 
 
 class FindingRefSerializer(serializers.Serializer):

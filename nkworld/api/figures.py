@@ -1,90 +1,57 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.charts import to_json
 from nkworld.charts.imprint import TERMS
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
-from nkworld.files.tables import Tables
 from nkworld.provenance import figures
-from nkworld.provenance.editions import TEXTS, moment_of, revisions_now
+from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
+from nkworld.provenance.parameters import refusal
 
-from .envelope import RuleRefSerializer, envelope, enveloped
+from .catalogue import CatalogueViewSet
+from .envelope import RuleRefSerializer
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .files import DataFile
 from .links import address_asked
-from .renderers import FORMATS, JSONRenderer
+from .renderers import JSONRenderer
 from .views import PublicView, conditional
-from .writing.answering import FileAnswers, table_field
-from .writing.columns import tables_of
 from .writing.renderers import CsvRenderer, ExcelCsvRenderer
 
 
-class ChartList(FileAnswers, PublicView):
+class ChartList(CatalogueViewSet):
     """The figures that the portal draws, each with its parameters."""
 
-    renderer_classes = FORMATS
-    basename = "charts"
     serializer_class = RegisteredFigureSerializer
 
-    def fields(self) -> dict[str, Any]:
-        return table_field(self.serializer_class())
+    def records(self) -> Any:
+        root = self.request.build_absolute_uri(reverse("api:charts"))
+        return [
+            SimpleNamespace(
+                slug=figure.slug,
+                title=figure.title,
+                summary=figure.summary,
+                datasets=figure.datasets,
+                parameters=parameters_of(figure),
+                url=f"{root}{figure.slug}/",
+            )
+            for figure in figures.every()
+        ]
 
-    def asked_fields(self) -> dict[str, Any]:
-        return self.fields()
-
-    def read(self) -> None:
-        refuse_unknown(self.request.query_params, ["format", *self.fields()])
-        self.read_table()
-
-    def told(self) -> dict[str, Any]:
-        return {"url": self.url}
-
-    def table_words(self) -> tuple[str, str]:
-        return "Charts", self.summary_and_text()[0]
-
-    def tables(self, left_out: frozenset[str]) -> Tables:
-        every = figures.every()
-        data = self.serializer_class([self.described(each) for each in every], many=True).data
-        keys = [each.slug for each in every]
-        return tables_of(self.basename, self.serializer_class(), list(data), keys)
-
-    def body(self) -> Any:
-        return enveloped(RegisteredFigureSerializer)
-
-    def example(self) -> Any:
-        return self.listed(figures.every()[:1])
-
-    @conditional
-    def get(self, request: Request) -> Any:
-        if self.wants_file:
-            return self.file()
-        return Response(self.listed(figures.every()))
-
-    def listed(self, registered: Iterable[Any]) -> Any:
-        found = [self.described(figure) for figure in registered]
-        moment = moment_of(revisions_now())
-        return self.body()(envelope(found, self.url, count=len(found), as_of=moment)).data
-
-    def described(self, figure: Any) -> dict[str, Any]:
-        return {
-            "slug": figure.slug,
-            "title": figure.title,
-            "summary": figure.summary,
-            "datasets": figure.datasets,
-            "parameters": parameters_of(figure),
-            "url": self.request.build_absolute_uri(f"{reverse('api:charts')}{figure.slug}/"),
-        }
+    @extend_schema(operation_id="charts_retrieve")  # as clients call it
+    def list(self, request: Request) -> Any:
+        return super().list(request)
 
 
 def parameters_of(figure: Any) -> list[dict[str, Any]]:
@@ -103,16 +70,6 @@ def parameters_of(figure: Any) -> list[dict[str, Any]]:
         }
         for name, field in form.fields.items()
     ]
-
-
-FIRST = 1  # entries of each list in an example
-
-
-def shortened(value: Any) -> Any:
-    """The same with the first entries of each list."""
-    if isinstance(value, dict):
-        return {name: shortened(each) for name, each in value.items()}
-    return [shortened(each) for each in value[:FIRST]] if isinstance(value, list) else value
 
 
 class Chart(PublicView):
@@ -136,17 +93,6 @@ class Chart(PublicView):
 
     def body(self) -> Any:
         return FigureSerializer
-
-    def example(self) -> Any:
-        """The first chart of the domain, shortened: to draw every one takes too long."""
-        domain = self.kwargs["slug"].partition("/")[0]
-        first = next(each for each in figures.every() if each.slug.startswith(f"{domain}/"))
-        try:
-            self.form, self.figure = first.ask()
-        except (InvalidQuery, LookupError):  # before there are the rules that it is drawn by
-            return None
-        address = self.request.build_absolute_uri(f"{reverse('api:charts')}{first.slug}/")
-        return shortened(self.answer()) | {"url": address}
 
     def answer(self) -> Any:
         """The body of the answer in JSON."""

@@ -38,29 +38,19 @@ class ApiAnswers:
         if length > LONGEST_ADDRESS:
             sentence = f"The address has {length:,} characters, and {LONGEST_ADDRESS:,} at most: "
             return problem_response(request, ADDRESS_TOO_LONG, f"{sentence}ask for less at once.")
-        _end_with_slash(request)
+        path = request.path_info
+        if not path.endswith("/") and not is_valid_path(path):
+            request.path_info, request.path = f"{path}/", f"{request.path}/"
         request.META[TYPE_CHOSEN] = media_type_of(request)
         response = self.get_response(request)
         if request.method == "HEAD" and response.streaming:
-            response = _without_file(response)
+            # Nobody will read the file: it is closed with its headers. To close it here would tell
+            # that the request is over, and close its connections to databases.
+            headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
+            response = instead_of(response, headers)
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
             return response
         return _told_as_problem(request, response)
-
-
-def _end_with_slash(request: HttpRequest) -> None:
-    path = request.path_info
-    if not path.endswith("/") and not is_valid_path(path):
-        request.path_info, request.path = f"{path}/", f"{request.path}/"
-
-
-def _without_file(response: HttpResponse) -> HttpResponse:
-    """The headers of a file that nobody will read: it is closed with them.
-
-    To close it here would tell that the request is over, and close its connections to databases.
-    """
-    headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
-    return instead_of(response, headers)
 
 
 def _refused_host(request: HttpRequest) -> str:

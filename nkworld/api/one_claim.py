@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import forms
 from django.http import Http404, QueryDict
-from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -21,11 +19,11 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import ALL, OneOfField, QuestionForm, answered, refuse_unknown
 
 from .derived import serializer_of
-from .envelope import envelope, enveloped
+from .envelope import detailed, envelope
 from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
-from .row_ends import ended_as_of
+from .rows import ended_as_of
 from .views import conditional
 from .viewsets import ObservationViewSet
 
@@ -67,39 +65,15 @@ class ClaimDetailsSerializer(serializers.Serializer):
     )
 
 
-@cache
-def detail_of(row: Any) -> type[serializers.Serializer]:
-    """A row with what its table tells of all, as a class."""
-    details = ClaimDetailsSerializer().get_fields()
-    meta = type("Meta", (row.Meta,), {"fields": [*row.Meta.fields, *details]})
-    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
-    return type(name, (row,), {"Meta": meta, **details})
-
-
-@cache
-def vintages_of(row: Any) -> type[serializers.Serializer]:
-    """The envelope around what a source said of one cell, as a class."""
-    name = row.__name__.removesuffix("Serializer") + "VintagesSerializer"
-    rows = row(many=True, help_text="Oldest first.")
-    return extend_schema_serializer(many=False)(type(name, (enveloped(row),), {"results": rows}))
-
-
 class ClaimViewSet(ObservationViewSet):
     """A table of claims and each of its rows."""
 
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
     form_of: Mapping[str, type[MomentForm]] = {"retrieve": MomentForm, "vintages": VintagesForm}
-    own_words: Mapping[str, tuple[str, str]] = {
-        "retrieve": (
-            "One claim as it was published",
-            "It stays here when another takes its place, or its release is withdrawn: "
-            "`known_until` and `replaced_by` tell of it.",
-        ),
-        "vintages": (
-            "What the source of one claim said of its cell, one vintage after another",
-            "The oldest stands first, with the release that brought each.",
-        ),
+    own_words: Mapping[str, str] = {
+        "retrieve": "One claim as it was published, also when another took its place",
+        "vintages": "What the source of one claim said of its cell, the oldest vintage first",
     }
 
     def get_renderers(self) -> Any:
@@ -108,17 +82,15 @@ class ClaimViewSet(ObservationViewSet):
     def summary_and_text(self) -> tuple[str, str]:
         if not self.detail:
             return super().summary_and_text()
-        summary, text = self.own_words[self.action]
-        return f"{summary}: {super().summary_and_text()[0]}", text
+        return f"{self.own_words[self.action]}: {super().summary_and_text()[0]}", ""
 
     def fields(self) -> dict[str, forms.Field]:
         return self.form_of[self.action].base_fields if self.detail else super().fields()
 
     def body(self) -> Any:
-        if not self.detail:
+        if not self.detail or self.action == "vintages":
             return super().body()
-        row = self.serializer_class
-        return vintages_of(row) if self.action == "vintages" else detail_of(row)
+        return detailed(self.serializer_class, ClaimDetailsSerializer)
 
     @property
     def moment(self) -> datetime | None:
@@ -151,16 +123,6 @@ class ClaimViewSet(ObservationViewSet):
                 "the moment of as_of: ask for a later one, or leave it out."
             )
         raise Http404(f"There is no claim {key} in {self.dataset}: its table gives every “id”.")
-
-    def example(self) -> Any:
-        if not self.detail:
-            return super().example()
-        newest = self.model.objects.as_of().newest_first().values_list("pk", flat=True).first()
-        if newest is None:
-            return None
-        self.query, self.asked = QueryDict(), {"as_of": None, "readings": ""}
-        self.record = self.find(newest)
-        return self.one() if self.action == "retrieve" else self.listing()
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:

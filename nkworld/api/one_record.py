@@ -16,45 +16,29 @@ from .row_addresses import row_address
 TOLD = ("on", "as_of")  # what may be asked of one record
 
 
-class _OfKey(serializers.Field):
-    """Made of the key by which the table's question tells its rows apart."""
-
-    def __init__(self, question: type[CuratedQuestion], table: str, **kwargs: Any) -> None:
-        super().__init__(**{"source": "*", "read_only": True} | kwargs)
-        self.question, self.table = question, table
-
-
-@extend_schema_field({"type": "integer"})
-class NumberField(_OfKey, serializers.IntegerField):
-    def to_representation(self, row: Any) -> int:
-        return int(self.question.key(row))
-
-
-@extend_schema_field({"type": "string"})
-class KeyField(_OfKey):
-    def to_representation(self, row: Any) -> str:
-        return self.question.key(row)
-
-
-@extend_schema_field({"type": "string", "format": "uri"})
-class AddressField(_OfKey):
-    def to_representation(self, row: Any) -> str:
-        return row_address(self.table, self.question.key(row))
-
-
 @cache
 def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
     """The serializer of a table's rows with `id` and `url` before the rest, as a class."""
 
+    def key_of(self: Any, record: Any) -> Any:
+        key = question.key(record)
+        return key if question.key_is_text else int(key)
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def address_of(self: Any, record: Any) -> str:
+        return row_address(table, question.key(record))
+
     def get_fields(self: Any) -> dict[str, serializers.Field]:
-        id_field = KeyField if question.key_is_text else NumberField
+        method = serializers.SerializerMethodField
         own = {
-            "id": id_field(question, table, help_text="Its own in this table, for ever."),
-            "url": AddressField(question, table, help_text="Of this very row, for ever."),
+            "id": method(method_name="key_of", help_text="Its own in this table, for ever."),
+            "url": method(method_name="address_of", help_text="Of this very row, for ever."),
         }
         return own | row.get_fields(self)
 
-    return type(row.__name__, (row,), {"get_fields": get_fields, "__doc__": row.__doc__})
+    key_of.__annotations__["return"] = str if question.key_is_text else int
+    own = {"key_of": key_of, "address_of": address_of, "get_fields": get_fields}
+    return type(row.__name__, (row,), own | {"__doc__": row.__doc__})
 
 
 class RecordDetailsSerializer(serializers.Serializer):
@@ -63,18 +47,9 @@ class RecordDetailsSerializer(serializers.Serializer):
     on = serializers.DateField(
         allow_null=True, help_text="The day on which it holds; null where none was asked for."
     )
-    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
-
-
-@cache
-def detail_of(row: Any) -> type[serializers.Serializer]:
-    """A row with what its table tells of all, as a class."""
-
-    def get_fields(self: Any) -> dict[str, serializers.Field]:
-        return row.get_fields(self) | RecordDetailsSerializer().get_fields()
-
-    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
-    return type(name, (row,), {"get_fields": get_fields, "__doc__": row.__doc__})
+    as_of = serializers.DateTimeField(
+        help_text="As known at this moment: what was removed since is found there."
+    )
 
 
 def found(question: CuratedQuestion, key: str, table: str) -> Any:
@@ -96,14 +71,6 @@ def _hint(question: CuratedQuestion, key: str) -> str:
     if not question.key_is_text:
         return "Its table gives every “id”."
     return nearest(key, map(question.key, question.answers()))
-
-
-def words(summary: str) -> tuple[str, str]:
-    """(a sentence, a text) on the address of one row of a table."""
-    return (
-        f"One of these: {summary}",
-        "With `as_of` as it was known at a moment: what was removed since is found there.",
-    )
 
 
 def fields_of(question: type[CuratedQuestion]) -> Mapping[str, Any]:

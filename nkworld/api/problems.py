@@ -134,20 +134,7 @@ UNAVAILABLE = ProblemType(
     "one country.",
 )
 
-TYPES = {
-    each.name: each
-    for each in (
-        *(INVALID_QUERY, CONTRADICTION, BAD_REQUEST, INVALID_KEY, FORBIDDEN, NOT_FOUND),
-        *(
-            METHOD_NOT_ALLOWED,
-            NOT_ACCEPTABLE,
-            PRECONDITION_FAILED,
-            ADDRESS_TOO_LONG,
-            RANGE_NOT_SATISFIABLE,
-        ),
-        *(TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE),
-    )
-}
+TYPES = {each.name: each for each in [*globals().values()] if isinstance(each, ProblemType)}
 OF_QUESTIONS = (INVALID_QUERY, CONTRADICTION)
 _by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUESTIONS}
 

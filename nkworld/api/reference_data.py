@@ -1,4 +1,6 @@
-"""What there is: countries, sources, datasets and releases, each as a list and one by one."""
+"""What there is: countries, sources, datasets, releases and headline rules, each as a list and one
+by one.
+"""
 
 from typing import Any
 
@@ -12,12 +14,13 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
 from nkworld.provenance.fields import SourcesField
 from nkworld.provenance.history_filters import DatasetField
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.parameters import nearest
 from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
 from .record_pages import RecordPageForm
 from .router import router
-from .row_addresses import OfReleaseField, RowAddressField, RuleAddressField
+from .row_addresses import ROOT, RowAddressField, RuleAddressField, rule_name, site_address
 from .serializers import (
     CountryRefSerializer,
     SourceRefSerializer,
@@ -207,11 +210,9 @@ class ReleaseSerializer(serializers.ModelSerializer):
         allow_null=True, help_text="Why it was taken back; null of one that holds."
     )
     url = RowAddressField("releases")
-    rows = OfReleaseField(
-        "{dataset}", "&rule=all&readings=all&vintages=all", help_text="Every row that it brought."
-    )
-    changes = OfReleaseField(
-        "changes", help_text="What it changed when it was published, and withdrawn."
+    rows = serializers.SerializerMethodField(help_text="Every row that it brought.")
+    changes = serializers.SerializerMethodField(
+        help_text="What it changed when it was published, and withdrawn."
     )
 
     class Meta:
@@ -235,6 +236,15 @@ class ReleaseSerializer(serializers.ModelSerializer):
             "rows",
             "changes",
         ]
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_rows(self, release: Release) -> str:
+        asked = f"?release={release.pk}&rule=all&readings=all&vintages=all"
+        return site_address(f"{ROOT}{release.dataset.slug}/{asked}")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_changes(self, release: Release) -> str:
+        return site_address(f"{ROOT}changes/?release={release.pk}")
 
 
 class ReleaseQuestion(RecordPageForm):
@@ -268,7 +278,63 @@ class ReleaseViewSet(CatalogueViewSet):
         return narrowed
 
 
+class RuleVersionSerializer(RuleSerializer):
+    id = serializers.SerializerMethodField(help_text="Its dataset, slug and version.")
+    dataset = serializers.CharField(source="dataset.slug", help_text="Whose claims it ranks.")
+    is_current = serializers.SerializerMethodField(
+        help_text="Is it the newest version, which a bare slug means now?"
+    )
+    is_default = serializers.BooleanField(help_text="Is it what no rule at all means now?")
+
+    class Meta(RuleSerializer.Meta):
+        fields = [
+            *("id", "url", "dataset", "slug", "version", "title", "description"),
+            *("is_current", "is_default", "weighs_credibility", "sources"),
+        ]
+
+    def get_id(self, rule: HeadlineRule) -> str:
+        return rule_name(rule)
+
+    def get_is_current(self, rule: HeadlineRule) -> bool:
+        versions = [other.version for other in rule.dataset.rules.all() if other.slug == rule.slug]
+        return rule.version == max(versions)
+
+    def get_sources(self, rule: HeadlineRule) -> list[str]:
+        return [place.source.slug for place in rule.places.all()]
+
+
+class RuleVersionViewSet(CatalogueViewSet):
+    """Headline rules, every version with its order of sources.
+
+    A rule says whose claim is given where several sources speak of one cell. Named with its
+    version, as in `rule=kotra-first.1`, it answers the same for ever.
+    """
+
+    queryset = (
+        HeadlineRule.objects.select_related("dataset")
+        .prefetch_related("dataset__rules", "places__source")
+        .order_by("dataset__slug", "slug", "version")
+    )
+    serializer_class = RuleVersionSerializer
+    lookup_field = "id"
+    without_past = (
+        "“as_of” can’t be asked here: every version is listed, and none changes. Which one was the "
+        "default at a moment is told in `rule` by a table that is asked as of it."
+    )
+    lookup_value_regex = r"[\w-]+\.[\w-]+\.\d+"
+
+    def records(self) -> Any:
+        return self.queryset.filter(dataset__slug__in=table_models())
+
+    def find(self, key: str) -> HeadlineRule:
+        every = {rule_name(rule): rule for rule in self.records()}
+        if key not in every:
+            raise Http404(f"There is no headline rule “{key}” here. {nearest(key, every)}")
+        return every[key]
+
+
 router.register("countries", CountryViewSet)
 router.register("sources", SourceViewSet)
 router.register("datasets", DatasetViewSet)
 router.register("releases", ReleaseViewSet)
+router.register("rules", RuleVersionViewSet)

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
+from django.http.request import MediaType
 from django.urls import Resolver404, resolve
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -68,9 +69,18 @@ class Negotiation(DefaultContentNegotiation):
 
 def best_of(renderers: Iterable[Any], header: str) -> Any:
     """The one that an Accept header wants; None if it excludes them all."""
-    accepted = accepted_ranges(header)
-    best = max(renderers, key=lambda one: weight_of(one.media_type, accepted))
-    return best if weight_of(best.media_type, accepted)[0] else None
+    ranges = [MediaType(each) for each in header.split(",") if each.strip()] or [MediaType("*/*")]
+    accepted = {f"{each.main_type}/{each.sub_type}": each.quality for each in ranges}
+
+    def weight(renderer: Any) -> tuple[float, int]:
+        """(weight, how closely it is named) by the most special of the ranges that hold it."""
+        kind = renderer.media_type.partition("/")[0]
+        names = (renderer.media_type, f"{kind}/*", "*/*")
+        found = ((accepted[name], -place) for place, name in enumerate(names) if name in accepted)
+        return next(found, (0, 0))
+
+    best = max(renderers, key=weight)
+    return best if weight(best)[0] else None
 
 
 def media_type_of(request: HttpRequest) -> str:
@@ -81,41 +91,8 @@ def media_type_of(request: HttpRequest) -> str:
         return ""
     try:
         view: Any = resolve(request.path_info).func
-        best = best_of(
-            view.cls(**view.initkwargs).get_renderers(), request.headers.get("Accept", "")
-        )
+        renderers = view.cls(**view.initkwargs).get_renderers()
     except (Resolver404, AttributeError):  # no view of the API
         return ""
+    best = best_of(renderers, request.headers.get("Accept", ""))
     return best.media_type if best else ""
-
-
-def accepted_ranges(header: str) -> dict[str, float]:
-    """{media range: its weight, 0 to 1} of an Accept header; an empty one accepts everything."""
-    ranges = {}
-    for entry in header.split(","):
-        name, *parameters = (part.strip().lower() for part in entry.split(";"))
-        if name:
-            ranges[name] = _weight(parameters)
-    return ranges or {"*/*": 1.0}
-
-
-def weight_of(media_type: str, accepted: dict[str, float]) -> tuple[float, int]:
-    """(weight, how closely it is named) by the most special of the ranges that hold the type."""
-    kind = media_type.partition("/")[0]
-    for closeness, name in ((2, media_type), (1, f"{kind}/*"), (0, "*/*")):
-        if name in accepted:
-            return accepted[name], closeness
-    return 0.0, 0
-
-
-def _weight(parameters: Iterable[str]) -> float:
-    """Of `q=0.5`; what can't be read is not accepted (RFC 9110, 12.4.2)."""
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                weight = float(value)
-            except ValueError:
-                return 0.0
-            return weight if 0 <= weight <= 1 else 0.0
-    return 1.0

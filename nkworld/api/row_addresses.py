@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat, Replace
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -74,40 +74,6 @@ class RuleAddressField(serializers.Field):
 
     def to_representation(self, rule: Any) -> str:
         return row_address("rules", rule_name(rule))
-
-    def expression(self) -> Concat:
-        root = Value(f"{_root.get()}rules/")
-        table = Replace("dataset__slug", Value("/"), Value("-"))
-        version = Cast("version", CharField())
-        dot = Value(".")
-        return Concat(root, table, dot, "slug", dot, version, Value("/"), output_field=CharField())
-
-
-@extend_schema_field({"type": "string", "format": "uri"})
-class OfReleaseField(serializers.Field):
-    """An address that is asked for what one release brought or changed: `{dataset}` of the path is
-    the release's own.
-    """
-
-    def __init__(self, path: str, question: str = "", **kwargs: Any) -> None:
-        super().__init__(**{"source": "*", "read_only": True} | kwargs)
-        self.path, self.question = path, question
-
-    def to_representation(self, release: Any) -> str:
-        path = self.path.format(dataset=release.dataset.slug)
-        return f"{_root.get()}{path}/?release={release.pk}{self.question}"
-
-    def expression(self) -> Concat:
-        before, _, after = self.path.partition("{dataset}")
-        path = ["dataset__slug"] if "{dataset}" in self.path else []
-        return Concat(
-            Value(_root.get() + before),
-            *path,
-            Value(f"{after}/?release="),
-            Cast("pk", CharField()),
-            Value(self.question),
-            output_field=CharField(),
-        )
 
 
 @tells_addresses

@@ -12,18 +12,48 @@ A column may be one that the model's `cited()` works out in the database. `plan_
 serializer with a field that no column tells: its rows are then made of objects.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from datetime import datetime
+from decimal import Decimal
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    DecimalField,
+    Field,
+    ForeignKey,
+    Func,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from rest_framework import serializers
 
-from .column_values import AsStored, Column, Convert, Unplanned, concrete_field, rows_of, source_of
+from nkworld.charts.numbers import plain
+from nkworld.files.as_csv import Number
+
 from .files import CHUNK
+from .serializers import LABEL, ExactNumberField
+
+Column = Sequence[Any]
+Convert = Callable[[Column], Column]
+
+# What these make of a text, or of a whole number, is that.
+AS_IT_IS = {
+    CharField: (serializers.CharField, serializers.ChoiceField),
+    TextField: (serializers.CharField,),
+    IntegerField: (serializers.IntegerField,),
+}
+
+
+SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +83,117 @@ class Plain:
 
     def flat(self, prefix: str = "") -> dict[str, "Plain"]:
         return {prefix + self.name: self}
+
+
+class Unplanned(Exception):
+    """A field that only an object can answer."""
+
+
+def each_once(make: Callable[[Any], Any], column: Column) -> Column:
+    """For columns in which few values come again and again."""
+    made = {value: None if value is None else make(value) for value in set(column)}
+    return [made[value] for value in column]
+
+
+def exact_numbers(places: int, column: Column) -> Column:
+    """Whole where they are whole. SQLite gives 15 digits as the nearest fraction of two, which is
+    told the same way; PostgreSQL gives a Decimal.
+    """
+    return [
+        value if value is None or type(value) is int else _exact(value, places) for value in column
+    ]
+
+
+def _exact(value: Any, places: int) -> int | float:
+    number = float(value)
+    return int(value) if number.is_integer() else round(number, places)
+
+
+class AsStored(Func):
+    """A moment as SQLite keeps it: read as a text, of which few differ, and not each for itself."""
+
+    output_field = TextField()
+
+    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        return compiler.compile(self.get_source_expressions()[0])
+
+    def as_sqlite(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        sql, params = self.as_sql(compiler)
+        return f"{sql} || ''", params
+
+
+def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: str) -> Plain:
+    """Where a serializer's field is found, and what is made of it; Unplanned if no column tells it.
+
+    What is made is None where the column is the answer as it is, what a file writes of the answer
+    where that is it.
+    """
+    if label := LABEL.fullmatch(source):
+        own: Any = concrete_field(model, label[1])
+        labels = {value: str(text) for value, text in own.flatchoices}
+        convert = partial(each_once, lambda value: labels.get(value, str(value)))
+        return Plain(each.field_name, prefix + label[1], convert)
+    if type(each).get_attribute is not serializers.Field.get_attribute:
+        raise Unplanned
+    if source in rows_of(model).query.annotations:
+        as_text = getattr(each, "to_text", None)
+        return Plain(
+            each.field_name, prefix + source, partial(each_once, each.to_representation), as_text
+        )
+    own = concrete_field(model, source)
+    return Plain(
+        each.field_name,
+        prefix + own.name,
+        _convert(each, own),
+        _as_text(own),
+        isinstance(own, DateTimeField),
+        isinstance(own, CharField | TextField),
+    )
+
+
+def _as_text(own: Field) -> Convert | None:
+    """Flags in small letters, and no tiny fraction as 1e-05."""
+    if isinstance(own, BooleanField):
+        return partial(each_once, lambda value: str(value).lower())
+    if isinstance(own, DecimalField) and own.decimal_places > SHOWN_IN_FULL:
+        return partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
+    return None
+
+
+def rows_of(model: type[Model]) -> QuerySet:
+    """Every row of a table, in no order, with what its queryset works out of a cited row."""
+    rows: Any = model._base_manager.all()
+    if cited := getattr(model._default_manager, "cited", None):
+        rows = cited()
+    return rows.order_by()
+
+
+def concrete_field(model: type[Model], name: str) -> Field:
+    found = next((f for f in model._meta.concrete_fields if f.name == name), None)
+    if found is None or found.remote_field:
+        raise Unplanned
+    return found
+
+
+def _convert(each: serializers.Field, own: Field) -> Convert | None:
+    if to_column := getattr(each, "to_column", None):
+        return to_column
+    if isinstance(each, ExactNumberField) and isinstance(own, DecimalField):
+        return partial(exact_numbers, own.decimal_places)
+    for kind, those in AS_IT_IS.items():
+        makes = {those_kind.to_representation for those_kind in those}
+        if isinstance(own, kind) and type(each).to_representation in makes:
+            return None
+    return partial(each_once, lambda value: each.to_representation(_read(own, value)))
+
+
+def _read(own: Field, value: Any) -> Any:
+    """As a model would have it."""
+    column = own.get_col(own.model._meta.db_table)
+    readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    for read in readers:
+        value = read(value, column, connection)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +332,7 @@ def _part(each: Any, model: type[Model], prefix: str) -> Part:
         referred = _referred_by(model, last).remote_field.model
         name = concrete_field(referred, each.slug_field).name
         return Plain(each.field_name, f"{prefix}{last}__{name}", None, is_text=True)
-    found = source_of(each, model, last)
-    return Plain(each.field_name, prefix + found.path, *found[1:])
+    return plain_of(each, model, last, prefix)
 
 
 def _referred_by(model: type[Model], name: str) -> Any:
@@ -200,3 +340,15 @@ def _referred_by(model: type[Model], name: str) -> Any:
     if not isinstance(own, ForeignKey):
         raise Unplanned
     return own
+
+
+def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
+    """The rows as a serializer gave them, without an end after the moment (None: now)."""
+    return [
+        dict(row) | {"known_until": None} if _is_later(row["known_until"], moment) else dict(row)
+        for row in rows
+    ]
+
+
+def _is_later(text: str | None, moment: datetime | None) -> bool:
+    return bool(text and moment) and datetime.fromisoformat(str(text)) > moment  # type: ignore[operator]

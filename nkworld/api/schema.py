@@ -1,19 +1,16 @@
-"""The API described by itself: an OpenAPI 3.1 document made from the views, with real examples."""
+"""The API described by itself: an OpenAPI 3.1 document made from the views."""
 
-from collections.abc import Callable
-from contextvars import ContextVar
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
 from rest_framework.fields import empty
 
-from nkworld.charts.blanks import without_blanks
 from nkworld.limits import prolong_for_file
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.written import schema_of
@@ -21,51 +18,60 @@ from nkworld.provenance.written import schema_of
 from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
-from .schema_once import JSON, Part
-from .schema_parts import about
 
-Addresses = str | tuple[str, ...]  # what they begin with
+Part = dict[str, Any]  # a part of the document
 
-HERE, NOWHERE = "/api/v1/", "-"
+HERE = "/api/v1/"
+JSON = "application/json"
+FILES = "x-files"  # {format: media type} of an operation's answers beside JSON
 NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
 NOISE |= {"title", "pattern"}
-WHOLE = "The same rows as a complete file."
-FILE = OpenApiResponse(OpenApiTypes.STR, WHOLE)
-BINARY = OpenApiResponse(OpenApiTypes.BINARY, WHOLE)
-IN_JSON = OpenApiResponse(OpenApiTypes.OBJECT, WHOLE)
-TEXTUAL = {"text/csv", "application/x-ndjson"}
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
 
-# Where addresses begin of which examples alone are made; None: they are described.
-_examples_under: ContextVar[Addresses | None] = ContextVar("examples_under", default=None)
+
+def camel(text: str) -> str:
+    """trade/food-aid → TradeFoodAid"""
+    parts = "".join(char if char.isalnum() else " " for char in text).split()
+    return "".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def labels_of(choices: Iterable[tuple[Any, Any]]) -> str:
+    """What the values of a closed list mean, those that do not say so themselves."""
+    told = ((str(value), str(label)) for value, label in choices if value)
+    return "; ".join(f"{v}: {text}" for v, text in told if camel(v).lower() != camel(text).lower())
 
 
 class AutoSchema(openapi.AutoSchema):
-    """Reads a PublicView: its docstring, `fields`, `body` and `example`.
-
-    The generator asks for parameters again for each answer and format of an address: they are
-    made once for each.
-    """
+    """Reads a PublicView: its docstring, `fields` and `body`."""
 
     def get_operation(self, path: str, *args: Any) -> Any:
-        self.__dict__.pop("parameters", None)
         for slug in getattr(self.view, "addresses", list)():
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
-        under = _examples_under.get()
-        if under is None:
-            return super().get_operation(path, *args)
-        return without_blanks(self.view.example()) if path.startswith(under) else None
+        operation: Any = super().get_operation(path, *args)
+        renderers = self.view.get_renderers()
+        operation[FILES] = {r.format: r.media_type for r in renderers if r.media_type != JSON}
+        return operation
 
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
         """A text that may be empty in the database is null in an answer (see `renderers`); what
         a field means is told to readers (see `meanings`).
         """
+        meaning = meaning_of(field)
+        if type(field) is serializers.ChoiceField:
+            values = [value for value in field.choices if value]
+            kind = "integer" if isinstance(values[0], int) else "string"
+            listed = {"type": kind, "enum": values}
+            if labels := labels_of(field.choices.items()):
+                listed["description"] = labels
+            may_be_null = field.allow_null or field.allow_blank
+            whole = {"anyOf": [listed, {"type": "null"}]} if may_be_null else {"allOf": [listed]}
+            return whole | {"description": meaning or str(field.label)}
         if getattr(field, "allow_blank", False):
             field.allow_blank, field.allow_null = False, True
         if field.default == "":
             field.default = empty
-        field.help_text = meaning_of(field) or None
+        field.help_text = meaning or None
         return super()._map_serializer_field(field, *args, **kwargs)
 
     def get_summary(self) -> str:
@@ -86,21 +92,10 @@ class AutoSchema(openapi.AutoSchema):
         """That of all: a partner’s key raises the limits; everything is public without one."""
         return []
 
-    def get_override_parameters(self) -> Any:
-        return self.parameters
-
-    @cached_property
-    def parameters(self) -> Any:
+    def get_override_parameters(self) -> list[Any]:
         view = self.view
         required, defaults = view.required(), view.defaults()
-        formats = [renderer.format for renderer in view.get_renderers()]
-        wanted = OpenApiParameter(
-            "format",
-            {"type": "string", "enum": formats},
-            description="Wins over the Accept header.",
-            default="json",
-        )
-        told = [
+        found = [
             parameter(
                 name,
                 field,
@@ -110,45 +105,19 @@ class AutoSchema(openapi.AutoSchema):
             )
             for name, field in view.fields().items()
         ]
-        return [*told, *self._in_path(), wanted]
+        key = getattr(view, "lookup_field", "")
+        if f"{{{key}}}" in self.path:
+            schema = {"type": "string", "pattern": f"^{view.lookup_value_regex}$"}
+            meaning = "Which one: each row of the list has it."
+            found.append(OpenApiParameter(key, schema, OpenApiParameter.PATH, description=meaning))
+        return found
 
-    def _in_path(self) -> list[OpenApiParameter]:
-        """By which key a record is found."""
-        name = getattr(self.view, "lookup_field", "")
-        if f"{{{name}}}" not in self.path:
-            return []
-        return [
-            OpenApiParameter(
-                name,
-                {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
-                OpenApiParameter.PATH,
-                description="Which one: each row of the list has it.",
-            )
-        ]
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """JSON alone: files are an operation of their own in what is given away."""
+        return [JSON] if attribute == "media_type" else ["json"]
 
     def get_response_serializers(self) -> Any:
-        answers: dict = {(200, JSON): self.view.body()}
-        for media in self.map_renderers("media_type"):
-            if media != JSON:
-                answers[200, media] = _file_of(media)
-        return answers | {(400, MEDIA_TYPE): REFUSED}
-
-
-def _file_of(media: str) -> OpenApiResponse:
-    if "+json" in media:
-        return IN_JSON
-    return FILE if media in TEXTUAL else BINARY
-
-
-def _found_in(example: dict[str, Any], name: str) -> Any:
-    """What an answer says of the key by which it is asked for: it, a text's country, or the
-    vintages of a claim.
-    """
-    first: dict[str, Any] = next(iter(example.get("results", ())), {})
-    for told in (example, example.get("country") or {}, first):
-        if name in told:
-            return told[name]
-    return None
+        return {(200, JSON): self.view.body(), (400, MEDIA_TYPE): REFUSED}
 
 
 def parameter(
@@ -159,11 +128,14 @@ def parameter(
     deprecated: Deprecation | None = None,
 ) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
-    choices = {value: str(label) for value, label in getattr(field, "choices", ()) if value}
-    text = "".join(f"\n* `{value}` - {label}" for value, label in choices.items())
-    meaning = getattr(field, "meaning", "") or ("" if text else str(field.label))
-    said = f"{deprecated.sentence} {meaning}" if deprecated else meaning
+    labels = labels_of(getattr(field, "choices", ()))
+    meaning = getattr(field, "meaning", "") or MEANINGS.get(name) or str(field.label or "")
+    if deprecated:
+        meaning = f"{deprecated.sentence} {meaning}"
     described = schema_of(field)
+    listed = described.get("items", described)
+    if labels:
+        listed["description"] = labels
     if default and described.get("type") == "string":
         described = described | {"default": str(default)}
     return OpenApiParameter(
@@ -172,7 +144,7 @@ def parameter(
         required=required,
         deprecated=deprecated is not None,
         explode=False if described.get("type") == "array" else None,  # separated by commas
-        description=f"{said}\n{text}".strip(),
+        description=meaning,
     )
 
 
@@ -186,7 +158,7 @@ def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
     return listed
 
 
-def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+def tidy(result: Part, **kwargs: Any) -> Part:
     """What is said of a form's input says nothing of an answer: every field is always there."""
     for schema in result["components"]["schemas"].values():
         fields = schema.get("properties", {})
@@ -196,35 +168,25 @@ def tidy(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 del described[noise]
             if described.get("format") == "int64":
                 del described["format"]
-            if list(described) == ["allOf", "description"]:
+            if list(described) == ["allOf", "description"] and "$ref" in described["allOf"][0]:
                 fields[name] = described["allOf"][0] | {"description": described["description"]}
             described.setdefault("description", MEANINGS.get(name, ""))
     for methods in result["paths"].values():
-        for asked in methods["get"].get("parameters", ()):
-            asked.setdefault("description", MEANINGS.get(asked["name"], ""))
+        methods["get"].setdefault("parameters", [])
     return result
 
 
-def document(request: Any, examples_under: Addresses = HERE) -> Part:
-    """The OpenAPI document as a dictionary, made once for each state of code and data; each caller
+def document(request: Any) -> Part:
+    """The document with all of an operation in its place, as our own pages read it; each caller
     gets a copy of his own.
-
-    Real examples take as long as all the rest, to which they are added: `examples_under` is where
-    the addresses begin that have one.
     """
-
-    def make() -> Part:
-        if examples_under == NOWHERE:
-            return SchemaGenerator().get_schema(request=request, public=True) | about(request)
-        found = document(request, NOWHERE)
-        add_examples(found["paths"], request, examples_under)
-        return found
-
-    return made_once(request, f"{examples_under}", make)
+    return made_once(
+        request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
+    )
 
 
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
-    """Examples hold addresses as the caller wrote them, hence the host in the key."""
+    """Kept for each state of code and data, and for each host: addresses stand as asked."""
     key = f"openapi:{request.scheme}:{request.get_host()}:{name}:{data_state()}"
     found = cache.get(key)
     if found is None:
@@ -232,23 +194,3 @@ def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
         found = make()
         cache.set(key, found, 24 * 3600)
     return found
-
-
-def add_examples(paths: Part, request: Any, under: Addresses) -> None:
-    token = _examples_under.set(under)
-    try:
-        examples = SchemaGenerator().parse(request, public=True)
-    finally:
-        _examples_under.reset(token)
-    for path, methods in examples.items():
-        if path not in paths:
-            continue  # of another group
-        operation, example = paths[path]["get"], methods["get"]
-        operation["responses"]["200"]["content"][JSON]["examples"] = _from_the_data(example)
-        for each in operation.get("parameters", ()):
-            if each["in"] == "path" and (key := _found_in(example, each["name"])):
-                each["examples"] = _from_the_data(str(key))
-
-
-def _from_the_data(value: Any) -> dict[str, Any]:
-    return {"FromTheData": {"value": value, "summary": "From the data"}}

@@ -1,33 +1,32 @@
-"""The OpenAPI document as it is given away, whole and for each group of addresses."""
+"""The OpenAPI document as it is given away, whole and for each group of addresses: what is alike
+stands in it once.
+"""
 
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.provenance.parameters import refusal
+from nkworld.provenance.written import NAME
 
 from .envelope import EnvelopeSerializer
+from .errors import MEDIA_TYPE
 from .one_claim import ClaimDetailsSerializer
 from .one_record import RecordDetailsSerializer
-from .schema import HERE, NOWHERE, add_examples, document, made_once
-from .schema_once import (
-    JSON,
-    Part,
-    files_apart,
-    fold,
-    referred,
-    share_fields,
-    share_lists,
-    share_parameters,
-    share_texts,
-    without_unused,
-)
-from .schema_parts import add_shared_parts
+from .problems import TYPES
+from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
-from .views import PublicView, conditional
+from .views import PublicView, answered_within, conditional
 
 # Fields that many answers share: {name in the document: the fields}.
 BASES: dict[str, list[str]] = {
@@ -37,8 +36,7 @@ BASES: dict[str, list[str]] = {
     "Claim": ["id", "url", *ObservationSerializer.provenance_fields, "period_start", "period_end"],
     "Papers": [*PAPERS],
 }
-CLAIM = referred("schemas", "Claim")
-# Addresses whose answers are of one kind.
+# Addresses whose answers are of one kind are one operation: {template: what is said of it}.
 FOLDED: dict[str, Part] = {
     f"{HERE}charts/{{domain}}/{{figure}}/": {
         "operationId": "chart",
@@ -55,90 +53,352 @@ FOLDED: dict[str, Part] = {
     f"{HERE}{{domain}}/{{table}}/{{id}}/vintages/": {
         "operationId": "vintages",
         "tags": ["claims"],
-        "summary": "What the source of one claim said of its cell, one vintage after another",
-        "description": "The oldest stands first. Rows are as in the table.",
-        "responses": {
-            "200": {
-                "description": "",
-                "content": {JSON: {"schema": referred("schemas", "ClaimPage")}},
-            }
-        },
+        "summary": "What the source of one claim said of its cell, the oldest vintage first",
+        "description": "Rows are as in the table.",
     },
 }
-OF_FILES = "All rows of a table that its other parameters name, those of its own address; sdmx: of "
-OF_FILES += "tables of claims. Withheld rows are counted and named in X-Rows-Withheld."
-FILES: dict[str, Part] = {
-    f"{HERE}{address}/": {
-        "operationId": name,
-        "tags": ["files"],
-        "summary": "A table as a complete file.",
-        "description": OF_FILES,
-    }
-    for address, name in {
-        "charts/{domain}/{figure}": "file_of_chart",
-        "{domain}/{table}": "file",
-        "{table}": "file_of_list",
-    }.items()
+# Of which type an answer is, a client knows without looking: {template: operation that gives files}
+OF_FILES = {
+    f"{HERE}charts/{{domain}}/{{figure}}/": "file_of_chart",
+    f"{HERE}{{domain}}/{{table}}/": "file",
+    f"{HERE}{{table}}/": "file_of_list",
 }
+ABOUT_FILES = (
+    "All rows of a table that its other parameters name, those of its own address; sdmx: of tables "
+    "of claims. Withheld rows are counted and named in X-Rows-Withheld."
+)
+TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
+FILE_HEADERS = {
+    "X-Row-Count": ("Rows of a file, to tell whether all of it arrived.", NUMBER),
+    "Repr-Digest": ("RFC 9530: the SHA-256 of a file.", TEXT),
+    "Content-Disposition": ("The name under which a file is saved.", TEXT),
+}
+OLD_HEADERS = {
+    "Deprecation": ("RFC 9745: since when this address is not to be used any more.", TEXT),
+    "Sunset": ("RFC 8594: when this address will be gone.", TEXT),
+}
+HEADERS = {
+    "ETag": ("The tag of this answer: send it back as If-None-Match.", TEXT),
+    "Cache-Control": ("How long, and whether without asking again, an answer may be kept.", TEXT),
+    "Last-Modified": ("When what is shown was changed last.", TEXT),
+    "Link": (
+        "RFC 8288: `next` and `prev` page, `canonical` (this answer for ever), `describedby`, "
+        "`license`, `service-desc` (this document) and `service-doc`.",
+        TEXT,
+    ),
+    "X-Dataset-Revision": ("The revision of the dataset; it grows with every change.", NUMBER),
+    "RateLimit": ("What is left of the limit, and for how many seconds it holds.", TEXT),
+    "RateLimit-Policy": ("The limits that hold for this caller.", TEXT),
+    "Retry-After": ("Seconds until it makes sense to ask again.", NUMBER),
+    "Location": ("Where the answer lies.", TEXT),
+    "Allow": ("The methods that are answered.", TEXT),
+    "Content-Range": ("How long the file is.", TEXT),
+}
+NOT_MODIFIED = "* `304` - Not changed since the answer whose ETag If-None-Match names; no content."
+KEY: Part = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A partner’s key, given out by the editors. It raises the limits; without one "
+    "everything is answered, too.",
+}
+DESCRIPTION = """\
+Every figure of North Korea in the World with the source that states it: trade, diplomacy, aid and \
+travel, as JSON page by page and as whole files. Read only and public; a partner’s key raises the \
+limits.
+
+`as_of` answers as known at a moment and stays the same for ever. Refusals are \
+`application/problem+json`. What this version promises, and until when: the documentation.
+"""
+Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds it, under which key
 
 
 def published(request: Any, group: str = "") -> Part:
-    """The document as it is given away: what is alike stands in it once, and an example of each
-    kind of answer. That of a group has its addresses alone, and each chart with its parameters.
-
-    Our own pages read the other one, where all of an operation stands in its place.
+    """The document as it is given away. That of a group has
+    its addresses alone, and each chart with its parameters.
     """
 
     def make() -> Part:
-        found = document(request, NOWHERE)
+        found = document(request) | about(request)
         if group:
             own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
             found["paths"] = {path: found["paths"][path] for path in own}
-        paths, schemas = found["paths"], found["components"]["schemas"]
-        add_examples(paths, request, _first_of_each_kind(paths))
-        share_fields(schemas, BASES)
-        _describe_details_once(paths, schemas)
+        paths, components = found["paths"], found["components"]
+        add_examples(paths, request)
+        share_fields(components["schemas"])
         for template, operation in FOLDED.items():
             if group != operation["tags"][0]:
-                fold(paths, template, operation)
-        claims = [referred("schemas", n) for n, s in schemas.items() if CLAIM in s.get("allOf", ())]
-        schemas["ClaimPage"] = {
-            "type": "object",
-            "allOf": [referred("schemas", "Page")],
-            "properties": {"results": {"type": "array", "items": {"anyOf": claims}}},
-            "required": ["results"],
-        }
-        files_apart(paths, FILES)
-        share_lists(found, HERE)
-        add_shared_parts(found)
-        share_texts(found)
-        share_parameters(found)
+                fold(paths, template, operation, components["schemas"])
+        separate_files(paths)
+        share("schemas", _lists(found), components)
+        share_texts(paths, components["schemas"])
+        components["parameters"] = {}
+        share("parameters", _parameters(paths), components)
+        add_headers_and_refusals(found)
         without_unused(found)
         return found
 
     return made_once(request, f"published:{group}", make)
 
 
-def _describe_details_once(paths: Part, schemas: Part) -> None:
-    """What is said of one row alone holds of all tables: it stands with the fields that it adds."""
+def add_examples(paths: Part, request: Any) -> None:
+    """A real page of the first table of claims, and of the first table of records."""
+    wanted = ["readings", "on"]
     for path, each in paths.items():
-        answer = each["get"]["responses"]["200"]["content"][JSON]["schema"].get("$ref", "")
-        bases = schemas.get(answer.rpartition("/")[2], {}).get("allOf", ())
-        if path.endswith("}/") and len(bases) > 1 and "deprecated" not in each["get"]:
-            added = schemas[bases[-1]["$ref"].rpartition("/")[2]]
-            added["description"] = each["get"].pop("description")
-            each["get"]["summary"] = each["get"]["summary"].partition(":")[0]
+        names = {told["name"] for told in each["get"]["parameters"]}
+        kind = next((name for name in wanted if name in names), None)
+        if kind and "{" not in path:
+            wanted.remove(kind)
+            answer = answered_within(request._request, path, "page_size=1")
+            if answer.status_code == HTTPStatus.OK:
+                shown = {"value": json.loads(answer.content), "summary": "From the data"}
+                content = each["get"]["responses"]["200"]["content"][JSON]
+                content["examples"] = {"FromTheData": shown}
 
 
-def _first_of_each_kind(paths: Part) -> tuple[str, ...]:
-    """The first address of each kind of answer, told by what it can be asked."""
-    telling = {"rule", "cursor", "readings", "id", "on"}
-    firsts: dict[frozenset[str], str] = {}
-    for path, each in paths.items():
-        asked = telling & {parameter["name"] for parameter in each["get"]["parameters"]}
-        if asked:
-            firsts.setdefault(frozenset(asked), path)
-    return tuple(firsts.values())
+def share_fields(schemas: Part) -> None:
+    """What has all fields of a base refers to it by `allOf`; so does one row told in full,
+    `FlowDetail` or `StoryText`, to that of the list, `Flow`.
+    """
+    for name, schema in schemas.items():
+        row = re.sub("(Detail|Text)$", "", name)
+        if row != name and row in schemas:
+            _extend(schema, row, schemas[row])
+    for base, fields in BASES.items():
+        holders = [e for e in schemas.values() if set(fields) <= e.get("properties", {}).keys()]
+        if holders:
+            described = {f: _commonest(each["properties"][f] for each in holders) for f in fields}
+            made = {"type": "object", "properties": described, "required": [*described]}
+            made["description"] = _commonest(each.get("description", "") for each in holders)
+            for each in holders:
+                _extend(each, base, made)
+            schemas[base] = made
+
+
+def _commonest(parts: Iterable[Any]) -> Any:
+    return json.loads(Counter(map(json.dumps, parts)).most_common(1)[0][0])
+
+
+def _extend(schema: Part, name: str, base: Part) -> None:
+    """What another schema says already is left out; not where a field is of another type there."""
+    own, inherited = schema["properties"], base["properties"]
+    if any(_type(own.get(field, {})) != _type(each) for field, each in inherited.items()):
+        return
+    left = {field: told for field, told in own.items() if inherited.get(field) != told}
+    schema["allOf"] = [*schema.get("allOf", ()), _referred("schemas", name)]
+    schema |= {"properties": left, "required": [*left]}
+    if not left:
+        del schema["properties"], schema["required"]
+    if schema.get("description") == base.get("description"):
+        schema.pop("description", None)
+
+
+def _type(described: Part) -> Part:
+    return {name: told for name, told in described.items() if name != "description"}
+
+
+def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
+    """Operations whose addresses fit a template become one, which takes what all of them take and
+    answers as any of them.
+    """
+    found = {path: fitting for path in paths if (fitting := _fits(template, path))}
+    if not found:
+        return
+    first, *others = (paths.pop(path)["get"] for path in found)
+    content = first["responses"]["200"]["content"][JSON]
+    answers = {each["responses"]["200"]["content"][JSON]["schema"]["$ref"] for each in others}
+    if answers - {content["schema"]["$ref"]}:
+        name = f"{camel(operation['operationId'])}Page"
+        either = sorted(answers | {content["schema"]["$ref"]})
+        schemas[name] = {"anyOf": [{"$ref": each} for each in either]}
+        content["schema"] = _referred("schemas", name)
+    common = [
+        each
+        for each in first["parameters"]
+        if each["in"] == "path" or all(each in other["parameters"] for other in others)
+    ]
+    first.pop("description", None)
+    paths[template] = {"get": first | operation | {"parameters": [*_in_path(found), *common]}}
+
+
+def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
+    """The parameters of a template that stands for these addresses."""
+    names = next(iter(found.values()))
+    values = {name: sorted({each[name] for each in found.values()}) for name in names}
+    return [
+        {"in": "path", "name": name, "required": True, "schema": TEXT | {"enum": listed}}
+        for name, listed in values.items()
+    ]
+
+
+def _fits(template: str, path: str) -> dict[str, str]:
+    """{name: what stands in its place}; `{id}` of an address is its own, and fits itself."""
+    pattern = re.sub(r"\{(?!id\})(\w+)\}", r"(?P<\1>[^/{]+)", template)
+    found = re.fullmatch(pattern, path)
+    return found.groupdict() if found else {}
+
+
+def separate_files(paths: Part) -> None:
+    """The files of all addresses that fit a template are one operation beside those in JSON."""
+    given = {path: each["get"].pop(FILES) for path, each in paths.items()}
+    for template, name in OF_FILES.items():
+        found = {path: fits for path in given if given[path] and (fits := _fits(template, path))}
+        formats = {form: media for path in found for form, media in given[path].items()}
+        if found:
+            wanted = TEXT | {"enum": [*formats]}
+            asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
+            content = {media: {"schema": _schema_of(media)} for media in formats.values()}
+            paths[template] = {
+                "get": {
+                    "operationId": name,
+                    "tags": ["files"],
+                    "summary": "A table as a complete file.",
+                    "description": ABOUT_FILES,
+                    "parameters": [*_in_path(found), asked],
+                    "responses": {"200": {"description": "", "content": content}},
+                }
+            }
+
+
+def _schema_of(media: str) -> Part:
+    if media.endswith("+json"):
+        return {"type": "object", "additionalProperties": {}}
+    is_text = media in ("text/csv", "application/x-ndjson")
+    return TEXT if is_text else TEXT | {"format": "binary"}
+
+
+LISTED = ("type", "enum", "pattern", "description")
+
+
+def _lists(found: Part) -> Iterator[Place]:
+    """Every closed list of values, and every pattern that has a name."""
+    for path, operations in found["paths"].items():
+        for each in operations["get"]["parameters"]:
+            schema = each["schema"]
+            name = schema.pop(NAME, "") or ("enum" in schema and camel(each["name"]))
+            if name:
+                yield camel(path.removeprefix(HERE)), name, each, "schema"
+            elif "enum" in schema.get("items", {}):
+                yield camel(path.removeprefix(HERE)), camel(each["name"]), schema, "items"
+    for component, schema in list(found["components"]["schemas"].items()):
+        for name, field in schema.get("properties", {}).items():
+            for holder in (field.get("anyOf", ()), field.get("allOf", ())):
+                if holder and "enum" in holder[0]:
+                    yield component, camel(name), holder, 0
+
+
+def share_texts(paths: Part, schemas: Part) -> None:
+    """What parameters say alike that have a pattern of their own, as `rule`, is a schema’s text."""
+    for *_, parameters, place in _parameters(paths):
+        each = parameters[place]
+        if "pattern" in each["schema"] and each["in"] == "query":
+            name, text = f"{camel(each['name'])}Parameter", each["description"]
+            shared = schemas.setdefault(name, {"type": "string", "description": text})
+            if shared["description"] == text:
+                own = {n: told for n, told in each["schema"].items() if n != "type"}
+                each["schema"] = {"allOf": [_referred("schemas", name)]} | own
+                del each["description"]
+
+
+def _parameters(paths: Part) -> Iterator[Place]:
+    for path, operations in paths.items():
+        parameters = operations["get"]["parameters"]
+        for place, each in enumerate(parameters):
+            yield camel(path.removeprefix(HERE)), camel(each["name"]), parameters, place
+
+
+def share(kind: str, places: Iterable[Place], components: Part) -> None:
+    """What stands in several places becomes a component, to which they refer; of a schema all that
+    says which values there are, and a closed list always. The name of another has its place before.
+    """
+    found: dict[str, list[Place]] = defaultdict(list)
+    for each in places:
+        *_, holder, key = each
+        part = holder[key]
+        if kind == "schemas":
+            part = {name: part[name] for name in LISTED if name in part}
+        found[json.dumps(part, sort_keys=True)].append(each)
+    for text, met in found.items():
+        if len(met) == 1 and '"enum"' not in text:
+            continue
+        place, name, *_ = met[0]
+        names = [name, f"{place}{name}", *(f"{name}{number}" for number in range(2, 99))]
+        free = next(each for each in names if each not in components[kind])
+        components[kind][free] = json.loads(text)
+        for *_, holder, key in met:
+            more = {n: v for n, v in holder[key].items() if n not in components[kind][free]}
+            holder[key] = _referred(kind, free) | more
+
+
+def _referred(kind: str, name: str) -> Part:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def add_headers_and_refusals(found: Part) -> None:
+    """Headers and refusals, once each, and in every operation what it may answer."""
+    every = {**HEADERS, **FILE_HEADERS, **OLD_HEADERS}
+    kinds = "\n".join(
+        f"* `{kind.status}` - {kind.title}. {kind.meaning}" for kind in TYPES.values()
+    )
+    found["components"] |= {
+        "headers": {name: {"description": text, "schema": s} for name, (text, s) in every.items()},
+        "responses": {
+            "Refusal": {
+                "description": f"What can happen at any address:\n\n{NOT_MODIFIED}\n{kinds}",
+                "headers": {name: _referred("headers", name) for name in HEADERS},
+                "content": {MEDIA_TYPE: {"schema": _referred("schemas", "Problem")}},
+            }
+        },
+        "securitySchemes": {"key": KEY},
+    }
+    found["security"] = [{}, {"key": []}]
+    for path in found["paths"].values():
+        answer = path["get"]["responses"]["200"]
+        path["get"]["responses"] = {"200": answer, "default": _referred("responses", "Refusal")}
+        names = [*(() if JSON in answer["content"] else FILE_HEADERS)]
+        names += OLD_HEADERS if path["get"].get("deprecated") else ()
+        if names:
+            answer["headers"] = {name: _referred("headers", name) for name in names}
+
+
+def without_unused(found: Part) -> None:
+    """Components to which nothing refers any more are left out."""
+    components = found["components"]
+    while True:
+        used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
+        unused = [
+            (kind, name)
+            for kind in components.keys() - {"securitySchemes"}
+            for name in components[kind]
+            if (kind, name) not in used
+        ]
+        if not unused:
+            return
+        for kind, name in unused:
+            del components[kind][name]
+
+
+def about(request: Any) -> Part:
+    """`info` and `servers`: who answers for the API, under which terms, and where it lies."""
+    whole = request.build_absolute_uri
+    contact = settings.CONTACT
+    kind = "email" if "@" in contact and "://" not in contact else "url"
+    named = {"name": settings.OPERATOR_NAME or "North Korea in the World", "url": whole("/about/")}
+    return {
+        "info": {
+            "title": "North Korea in the World",
+            "version": "1",
+            "summary": "Claims about North Korea’s external relations, each with its source.",
+            "description": DESCRIPTION,
+            "termsOfService": whole(reverse("api:promise")),
+            "contact": named | ({kind: contact.removeprefix("mailto:")} if contact else {}),
+            "license": {
+                "name": "CC BY 4.0 for the compilation; each source keeps its own terms",
+                "url": "https://creativecommons.org/licenses/by/4.0/",
+            },
+        },
+        "servers": [{"url": whole("/").rstrip("/"), "description": "This portal."}],
+        "externalDocs": {"url": whole(reverse("api:docs")), "description": "For people."},
+    }
 
 
 class Schema(PublicView):
@@ -151,7 +411,7 @@ class Schema(PublicView):
     def get(self, request: Request, group: str = "") -> Any:
         found = published(request, group)
         if not found["paths"]:
-            paths = document(request, NOWHERE)["paths"]
-            known = dict.fromkeys(path.split("/")[3] for path in paths if path != HERE)
+            known = dict.fromkeys(path.split("/")[3] for path in document(request)["paths"])
+            known.pop("", None)  # the root
             raise Http404(refusal(f"Nothing is described as “{group}”.", group, known))
         return Response(found)

@@ -15,9 +15,26 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source
 
-from .references import reference
-
 LABEL = re.compile("get_(.+)_display")  # Django's name for the label of a choice
+
+
+_references: dict[type[models.Model], type[serializers.ModelSerializer]] = {}
+
+
+def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> Record:
+    """Announce how rows refer to a record of the serializer's model."""
+    _references[serializer.Meta.model] = serializer
+    return serializer
+
+
+def references() -> tuple[type[serializers.ModelSerializer], ...]:
+    """The serializers that were announced."""
+    return tuple(_references.values())
+
+
+def reference_to(model: type[models.Model], **options: Any) -> serializers.ModelSerializer:
+    """The field of a row that refers to such a record; KeyError if nobody announced it."""
+    return _references[model](**options)
 
 
 @extend_schema_field({"type": "number"})

@@ -1,54 +1,48 @@
-"""The tables whose rows are worked out, as the log of changes names their rows: without addresses,
-and of each record that a row refers to only its code or slug.
+"""The tables whose rows are worked out from records, claims and the day, with what tells a mirror
+which of them to read anew: their rows have no history.
 """
 
-from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
 from rest_framework import serializers
 
-from nkworld.charts.blanks import without_blanks
+from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.parameters import answered
-from nkworld.provenance.state_changes import State, StateTable, announce
 
 from .curated import CuratedViewSet
-from .references import references
+from .renderers import JSONRenderer
 from .router import router
-from .serializers import CountryRefSerializer
 
 
-def announce_state_tables() -> None:
-    for name, view, _ in router.registry:
-        if issubclass(view, CuratedViewSet) and view.question_class.is_worked_out:
-            announce(StateTable(name, (view.dataset, *view.also_of), partial(states_of, view)))
+class StateTableSerializer(serializers.Serializer):
+    table = serializers.CharField(help_text="By its address here, as diplomacy/relations.")
+    version = serializers.CharField(help_text="The same as long as every row is.")
+    url = serializers.URLField(help_text="Its rows of today, page by page.")
 
 
-def states_of(view: type[CuratedViewSet]) -> dict[str, State]:
-    """{key: its row} of all that the table gives of today."""
-    question = view.question_class(answered(QueryDict()))
-    question.is_valid()
-    rows, serializer = list(question.answers()), view.serializer_class(many=True)
-    found = {}
-    for row, values in zip(rows, serializer.to_representation(rows), strict=True):
-        key, codes = question.key(row), set[str]()
-        own = {"id": key if question.key_is_text else int(key)}
-        own |= {name: slim(f, values[name], codes) for name, f in serializer.child.fields.items()}
-        found[key] = State(without_blanks(own), frozenset(codes))
+@kept_between_edits
+def _known() -> dict[Any, str]:
+    """{(table, day): version}, of one state of the data: working out all takes seconds."""
+    return {}
+
+
+def state_tables(dataset: str = "") -> list[dict[str, str]]:
+    """All of them, or those of one dataset, as a StateTableSerializer takes them."""
+    found, known, today = [], _known(), timezone.now().date()
+    for name, view, basename in router.registry:
+        if not issubclass(view, CuratedViewSet) or not view.question_class.is_worked_out:
+            continue
+        if dataset and view.dataset != dataset:
+            continue
+        if (name, today) not in known:
+            question = view.question_class(answered(QueryDict()))
+            question.is_valid()
+            rows = view.row_serializer()(question.answers(), many=True).data
+            known[name, today] = sha256(JSONRenderer().render(rows)).hexdigest()
+        url = f"{reverse(f'api:{basename}-list')}?page_size=1000"
+        found.append({"table": name, "version": known[name, today], "url": url})
     return found
-
-
-def slim(field: Any, value: Any, codes: set[str]) -> Any:
-    """A value in which records that it refers to are their code or slug; the codes of countries
-    among them are added to `codes`.
-    """
-    if value is None:
-        return None
-    if isinstance(field, serializers.ListSerializer):
-        return [slim(field.child, each, codes) for each in value]
-    if not isinstance(field, serializers.Serializer):
-        return value
-    row = {name: slim(each, value[name], codes) for name, each in field.fields.items()}
-    if isinstance(field, CountryRefSerializer):
-        codes.add(row["code"])
-    return next(iter(row.values())) if isinstance(field, references()) else row

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
-from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claim_tables import asked_where, claim_tables
 from nkworld.provenance.claims import Part
 from nkworld.provenance.filters import ObservationFilter
@@ -130,7 +130,7 @@ class Sums:
             return None
         self._refuse_mixture(counted)
         amounts = [
-            Amount.of(row | {"parts": (Part(self.model.dataset, row["pk"]),)}) for row in counted
+            point_of(row | {"parts": (Part(self.model.dataset, row["pk"]),)}) for row in counted
         ]
         found = total(amounts, "") if len(amounts) > 1 else amounts[0]
         own = dict(zip(self.names, self._key(counted[0]), strict=True))

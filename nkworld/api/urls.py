@@ -1,35 +1,34 @@
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
-from . import reference_data, rules  # noqa: F401 - announce their lists to the router
+from . import reference_data  # noqa: F401 - announces its lists to the router
 from .changes import Changes
-from .console import Console
-from .docs import Docs, DocsOfGroup
+from .docs import Docs, DocsOfGroup, ProblemPage, Problems, StartPage, TextPage
 from .field_reference import FieldReference, FieldScheme
 from .figures import Chart, ChartList
-from .problem_pages import ProblemPage, Problems
 from .router import router
 from .schema_published import Schema
-from .start import StartPage
-from .texts import ChangelogPage, PromisePage
 from .views import NotHere, Root
 
 app_name = "api"
 urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
-    path("docs/promise/", PromisePage.as_view(), name="promise"),
-    path("docs/changelog/", ChangelogPage.as_view(), name="changelog"),
+    path("docs/promise/", TextPage.as_view(name="api-promise"), name="promise"),
+    path("docs/changelog/", TextPage.as_view(name="api-changelog"), name="changelog"),
     path("docs/problems/", Problems.as_view(), name="problems"),
     path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
     path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),
     path("docs/fields/", FieldReference.as_view(), name="fields"),
     path("docs/fields.jsonld/", FieldScheme.as_view(), name="fields-jsonld"),
-    path("docs/console/", Console.as_view(), name="console"),
+    path(
+        "docs/console/", RedirectView.as_view(pattern_name="api:docs")
+    ),  # gone; its address is not
     path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     path("schema/<slug:group>/", Schema.as_view(), name="schema-of-group"),
     *router.urls,
     path("changes/", Changes.as_view(), name="changes"),
-    path("charts/", ChartList.as_view(), name="charts"),
+    path("charts/", ChartList.as_view({"get": "list"}, basename="charts"), name="charts"),
     path("charts/<path:slug>/", Chart.as_view(), name="chart"),
     path("", Root.as_view(), name="root"),
     # With its slash: without one Django first offers the address that has it.

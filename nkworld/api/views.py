@@ -1,5 +1,6 @@
 """What every answer of the API has in common."""
 
+import copy
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import wraps
@@ -7,8 +8,8 @@ from inspect import getdoc
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -19,7 +20,7 @@ from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
-from .deprecation import Deprecation, deprecation_headers, used
+from .deprecation import Deprecation, deprecation_headers
 from .links import HTML, Link, link_header, links_of_api
 from .renderers import JSONRenderer, Negotiation
 from .router import router
@@ -58,10 +59,6 @@ class PublicView(APIView):
 
     def body(self) -> Any:
         """The class that describes the JSON answer; None where it is not described."""
-        return None
-
-    def example(self) -> Any:
-        """A real answer for the documentation; None if there is none to show."""
         return None
 
     @property
@@ -103,7 +100,8 @@ class PublicView(APIView):
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             links = [*self.links(), *links_of_api(request)]
-            outdated = used(self.deprecated, self.deprecated_parameters, request.query_params)
+            asked = (self.deprecated_parameters.get(name) for name in request.query_params)
+            outdated = [each for each in (self.deprecated, *asked) if each]
             if outdated:
                 changes = request.build_absolute_uri(reverse("api:changelog"))
                 links.append(("deprecation", changes, HTML))
@@ -135,6 +133,23 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
     return answer_or_304
 
 
+def answered_within(request: HttpRequest, path: str, query: str) -> Any:
+    """What another address answers to the same reader, by a call within this process: in JSON and
+    without conditions.
+    """
+    asked: Any = copy.copy(request)
+    for kept in ("headers", "GET", "accepted_types"):
+        asked.__dict__.pop(kept, None)
+    conditions = ("HTTP_IF_", "HTTP_RANGE", "HTTP_ACCEPT")
+    meta = {name: value for name, value in request.META.items() if not name.startswith(conditions)}
+    asked.META = meta | {"QUERY_STRING": query, "PATH_INFO": path, "REQUEST_METHOD": "GET"}
+    asked.environ, asked.method = asked.META, "GET"
+    asked.path = asked.path_info = path
+    match = resolve(path)
+    response: Any = match.func(asked, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
+
+
 class RootSerializer(serializers.Serializer):
     title = serializers.CharField()
     documentation = serializers.URLField()
@@ -148,22 +163,16 @@ class Root(PublicView):
     def body(self) -> Any:
         return RootSerializer
 
-    def example(self) -> Any:
-        return self.found()
-
     @conditional
     def get(self, request: Request) -> Response:
-        return Response(self.found())
-
-    def found(self) -> Any:
-        here = self.request.build_absolute_uri(reverse("api:root"))
+        here = request.build_absolute_uri(reverse("api:root"))
         found = {
             "title": "North Korea in the World",
             "documentation": f"{here}docs/",
             "schema": f"{here}schema/",
             "resources": {name: f"{here}{name}/" for name in resources()},
         }
-        return RootSerializer(found).data
+        return Response(RootSerializer(found).data)
 
 
 class NotHere(PublicView):

@@ -42,8 +42,7 @@ from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
 from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
 from .renderers import FORMATS
-from .row_ends import ended_as_of
-from .rows import plan_of
+from .rows import ended_as_of, plan_of
 from .sdmx.renderers import SDMX_FORMATS
 from .serializers import columns_of
 from .sums import GROUP, GroupField, Sums
@@ -88,9 +87,6 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         summary, text = self.summary_and_text()
         own = dataset.title if dataset and self.table_slug() == self.dataset else summary
         return own, f"{summary} {text}"
-
-    def asked_fields(self) -> Mapping[str, Any]:
-        return self.fields()
 
     def read_query(self, query: QueryDict) -> None:
         """Understand the question; InvalidQuery if there is no answer to it."""
@@ -187,13 +183,6 @@ class ObservationViewSet(TableViewSet):
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
-
-    def example(self) -> Any:
-        try:
-            self.read_query(QueryDict("page_size=1"))
-        except InvalidQuery:
-            return None  # No rule yet: nothing is published here.
-        return self.page()
 
     def read_query(self, query: QueryDict) -> None:
         self.query = query

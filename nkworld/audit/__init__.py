@@ -8,5 +8,3 @@ with transaction.atomic():
 """
 
 from .trail import record
-
-__all__ = ["record"]

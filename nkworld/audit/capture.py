@@ -7,13 +7,11 @@ signed in changes them. A model whose steps record themselves says so: `audited 
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
-from .trail import record, signed_in, was_recorded, within_request
+from .trail import record, signed_in
 from .values import all_kept, difference, values_of
 
 ALWAYS: tuple[type[Model], ...] = (User, Group)
@@ -40,7 +38,6 @@ def watch_models() -> None:
         post_delete.connect(after_deleting, sender=model, dispatch_uid=uid)
         for field in model._meta.many_to_many:
             m2m_changed.connect(after_linking, sender=field.remote_field.through, dispatch_uid=uid)
-    post_save.connect(after_logging, sender=LogEntry, dispatch_uid="audit")
 
 
 def is_watched(record: Model) -> bool:
@@ -115,26 +112,3 @@ def _linked(through: type[Model], instance: Model, model: type[Model]) -> Any:
     if own is None or other is None:
         return []
     return through._base_manager.filter(**{own: instance.pk}).values_list(other, flat=True)
-
-
-def after_logging(instance: LogEntry, **kwargs: Any) -> None:
-    """A line of the admin's own list whose change left no entry here: it has one now."""
-    if (
-        not within_request()
-        or was_recorded()
-        or not instance.change_message
-        or instance.change_message == "[]"
-    ):
-        return
-    action = {ADDITION: "added", CHANGE: "changed"}.get(instance.action_flag, "deleted")
-    try:
-        subject = instance.get_edited_object()
-    except ObjectDoesNotExist:
-        subject = None
-    record(
-        action,
-        subject,
-        who=instance.user,
-        name=instance.object_repr,
-        sentence=instance.get_change_message(),
-    )

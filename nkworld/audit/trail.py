@@ -16,7 +16,6 @@ from .networks import network_of
 if TYPE_CHECKING:
     from .models import Entry
 
-RECORDED = "nkworld.audit.recorded"  # among what Django keeps of a request
 _request: ContextVar[HttpRequest | None] = ContextVar("audited_request", default=None)
 
 
@@ -38,16 +37,6 @@ def signed_in() -> Any:
     """Who has signed in and sends this request; None outside of one."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
-
-
-def within_request() -> bool:
-    return _request.get() is not None
-
-
-def was_recorded() -> bool:
-    """Whether the request at hand has an entry already."""
-    request = _request.get()
-    return request is not None and request.META.get(RECORDED, False)
 
 
 def record(
@@ -74,8 +63,6 @@ def record(
     from .models import Entry
 
     request, user = _request.get(), who if who is not None else signed_in()
-    if request is not None:
-        request.META[RECORDED] = True
     return Entry.objects.create(
         account=getattr(user, "pk", None),
         who=(str(user) if user is not None else running())[:150],

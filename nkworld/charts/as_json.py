@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.charts.blanks import without_blanks
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure, Mark, SourceRef
+from nkworld.charts.figures import Figure, SourceRef
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Part, Point, Series
@@ -17,7 +17,7 @@ Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
 CLAIM_FIELDS = (
-    *("value", "low", "high", "status", "source", "read", "note", "caveat"),
+    *("label", "period", "value", "low", "high", "status", "source", "read", "note", "caveat"),
     "claims",
 )
 
@@ -32,11 +32,13 @@ def to_json(
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
     ratio when it is made, not here.
     """
+    finding = figure.finding
     told = {
         "slug": figure.slug,
         "title": figure.title,
         "headline": headline_json(figure.headline),
-        "finding": _finding(figure),
+        "finding": finding
+        and {name: getattr(finding, name) for name in ("place", "headline", "deck")},
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "measure": figure.measure,
@@ -48,7 +50,8 @@ def to_json(
         "description": describe(figure),
         "notes": list(figure.notes),
         "sources": [_source(source, terms) for source in figure.sources],
-        "marks": [_mark(mark) for mark in figure.marks],
+        # Minor are those that are named last.
+        "marks": [asdict(mark) | {"minor": mark.priority > 2} for mark in figure.marks],
         "bands": [{"start": m.x, "end": m.end, "label": m.label} for m in figure.marks if m.end],
         "context": figure.context,
         "strips": [_series(figure, strip) for strip in figure.strips],
@@ -56,13 +59,6 @@ def to_json(
         "period": _period(figure),
     }
     return without_blanks(told)
-
-
-def _finding(figure: Figure) -> dict[str, str] | None:
-    """What the desk wrote, in words."""
-    if figure.finding is None:
-        return None
-    return {name: getattr(figure.finding, name) for name in ("place", "headline", "deck")}
 
 
 def _pinned(figure: Figure) -> dict[str, Any]:
@@ -75,11 +71,6 @@ def _pinned(figure: Figure) -> dict[str, Any]:
         "newest_on": figure.as_of,
         "revisions": dict(figure.pin.revisions) if figure.pin else {},
     }
-
-
-def _mark(mark: Mark) -> dict[str, Any]:
-    """`minor`: one of those that are named last."""
-    return asdict(mark) | {"minor": mark.priority > 2}
 
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
@@ -100,10 +91,8 @@ def headline_json(sentence: Sentence) -> dict:
 
 def _claim(claim: Claim) -> dict:
     """A number that the sentence uses; its x may be a name, its period never is."""
-    told = _point(claim.point, False)
-    return {"label": claim.label, "period": claim.period} | {
-        name: told[name] for name in CLAIM_FIELDS
-    }
+    told = _point(claim.point, False) | {"label": claim.label, "period": claim.period}
+    return {name: told[name] for name in CLAIM_FIELDS}
 
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
@@ -112,12 +101,7 @@ def _series(figure: Figure, series: Series, number_url: Address | None = None) -
     if number_url:
         for told, point in zip(points, series.points, strict=True):
             told["number_url"] = number_url(series.slug, point.x) if point.numbers else None
-    return {
-        "slug": series.slug,
-        "label": series.label,
-        "role": series.role,
-        "points": points,
-    }
+    return {"slug": series.slug, "label": series.label, "role": series.role, "points": points}
 
 
 def _period(figure: Figure) -> dict[str, Any] | None:
@@ -127,11 +111,8 @@ def _period(figure: Figure) -> dict[str, Any] | None:
     summary = period_summary(figure, first, last)
     if summary is None:
         return None
-    return {
-        "from": summary.first,
-        "to": summary.last,
-        "series": list(map(_summed, summary.series)),
-    }
+    series = list(map(_summed, summary.series))
+    return {"from": summary.first, "to": summary.last, "series": series}
 
 
 def _summed(summary: SeriesSummary) -> dict[str, Any]:

@@ -4,7 +4,7 @@ It holds where the data lie and what each point says, for a pointer and the keyb
 stands around the data is in the server's picture, and stays there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nkworld.charts.as_json import number
@@ -37,6 +37,14 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     first = next(iter(known.values()))
     figure = first.figure
     attributions: dict[str, int] = {}
+    places: Iterable[float] = range(len(figure.labels))
+    if isinstance(first, TimePlan):
+        places = first.scale.moments
+    events = {  # “Border closed (31 January 2020 to 27 August 2023)”
+        i: "; ".join(f"{mark.label} ({time_of(mark)})" for mark in marks)
+        for i, x in enumerate(figure.labels)
+        if (marks := marks_within(figure, x))
+    }
     return {
         "title": figure.title,
         "kind": figure.kind,
@@ -47,26 +55,15 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
         "gap": NONE_ON_RECORD,
         "doubtful": ["estimated", UNREVIEWED],
         "active": {"radius": ACTIVE_RADIUS, "edge": ACTIVE_EDGE},
-        "at": [number(place) for place in _places(first)],
+        "at": [number(place) for place in places],
         "layouts": {name: _layout(plan) for name, plan in known.items()},
         "series": [
             _series(figure, series, place, attributions)
             for place, series in enumerate(mirrored(figure).series)
         ],
         "attributions": list(attributions),
-        "events": {i: words for i, x in enumerate(figure.labels) if (words := _events(figure, x))},
+        "events": events,
     }
-
-
-def _events(figure: Figure, label: str) -> str:
-    """What happened in one period: “Border closed (31 January 2020 to 27 August 2023)”."""
-    return "; ".join(f"{mark.label} ({time_of(mark)})" for mark in marks_within(figure, label))
-
-
-def _places(plan: Plan) -> list[float]:
-    if isinstance(plan, TimePlan):
-        return plan.scale.moments
-    return list(range(len(plan.figure.labels)))
 
 
 def _layout(plan: Plan) -> dict[str, Any]:

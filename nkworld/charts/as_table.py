@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure
-from nkworld.charts.numbers import SHORT, TABULAR, exact
+from nkworld.charts.numbers import SHORT, TABULAR
 from nkworld.charts.series import Point
 
 Writer = Callable[[Decimal], str]
@@ -25,28 +25,23 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A value in the table's unit (`display`) and in full (`exact`, raw unit).
-
-    `missing` means that nobody gives a figure: `display` is then a dash, to be read aloud as
-    "no figure". `bounds` is the range in the table's unit, empty without one; a range that has
-    no value is its own display. `is_break`: not to be joined to the period before, whose source
-    differs unless `changed` says what is counted otherwise.
+    """A point in the table's unit (`display`). Falsy where nobody gives a figure: a dash, to be
+    read aloud as "no figure". `bounds` is the range, empty without one; a range that has no
+    value is its own display. `is_break`: not to be joined to the period before, whose source
+    differs unless the point says what is counted otherwise.
     """
 
-    value: Decimal | None
+    point: Point
     display: str
-    exact: str
     bounds: str
-    low: Decimal | None
-    high: Decimal | None
-    status: str
-    source: str
-    source_name: str
-    note: str
-    missing: bool
     is_break: bool
-    changed: str = ""
-    is_disputed: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.point)
+
+    @property
+    def note(self) -> str:
+        return "; ".join(filter(None, [self.point.note, self.point.caveat]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,69 +72,38 @@ class FigureTable:
     @property
     def is_disputed(self) -> bool:
         """Whether sources lie more than a tenth apart about one of its values."""
-        return any(cell.is_disputed for row in self.rows for cell in row.cells)
+        return any(cell.point.is_disputed for row in self.rows for cell in row.cells)
 
 
 def to_table(figure: Figure) -> FigureTable:
     """One row for each label, newest first where x is time; one cell for each series."""
     rows = tuple(_row(figure, index) for index in range(len(figure.labels)))
-    unit = _unit(figure)
+    is_money = figure.measure == "money"
+    unit = figure.unit.replace("US dollars", "US$ million") if is_money else figure.unit
+    series = [
+        TableColumn(each.label, each.slug, each.role, is_number=True) for each in figure.series
+    ]
     return FigureTable(
         caption=f"{figure.title} ({unit})",
         unit=unit,
-        columns=_columns(figure),
+        columns=(TableColumn(figure.x_title), *series, TableColumn("Who says so")),
         rows=rows[::-1] if figure.is_timeline else rows,
     )
 
 
-def _unit(figure: Figure) -> str:
-    return (
-        figure.unit.replace("US dollars", "US$ million")
-        if figure.measure == "money"
-        else (figure.unit)
-    )
-
-
-def _columns(figure: Figure) -> tuple[TableColumn, ...]:
-    series = (
-        TableColumn(each.label, each.slug, each.role, is_number=True) for each in figure.series
-    )
-    return (TableColumn(figure.x_title), *series, TableColumn("Who says so"))
-
-
 def _row(figure: Figure, index: int) -> TableRow:
-    points = [series.points[index] for series in figure.series]
-    cells = tuple(
-        _cell(figure, point, index in figure.breaks(series))
-        for series, point in zip(figure.series, points, strict=True)
-    )
+    written, cells = TABULAR[figure.measure], []
+    for series in figure.series:
+        point = series.points[index]
+        bounds = bounds_of(point, written)
+        display = bounds or NO_FIGURE if point.value is None else written(point.value)
+        cells.append(TableCell(point, display, bounds, index in figure.breaks(series)))
     says = dict.fromkeys(
-        Attribution(cell.source, cell.source_name, cell.status)
+        Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
         for cell in cells
-        if not cell.missing
+        if cell
     )
-    return TableRow(figure.labels[index], cells, tuple(each for each in says if each.name))
-
-
-def _cell(figure: Figure, point: Point, is_break: bool) -> TableCell:
-    written = TABULAR[figure.measure]
-    bounds = bounds_of(point, written)
-    return TableCell(
-        value=point.value,
-        display=written(point.value) if point.value is not None else bounds or NO_FIGURE,
-        exact=exact(point.value) if point.value is not None else "",
-        bounds=bounds,
-        low=point.low,
-        high=point.high,
-        status=point.status,
-        source=point.source,
-        source_name=figure.source_name(point.source),
-        note="; ".join(filter(None, [point.note, point.caveat])),
-        missing=not point.numbers,
-        is_break=is_break,
-        changed=point.changed,
-        is_disputed=point.is_disputed,
-    )
+    return TableRow(figure.labels[index], tuple(cells), tuple(each for each in says if each.name))
 
 
 def bounds_of(point: Point, written: Writer) -> str:

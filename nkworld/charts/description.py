@@ -31,7 +31,8 @@ def describe(figure: Figure) -> str:
     """The text alternative: extent, then each series' course, then what is marked."""
     if not figure:
         return "No figures."
-    return " ".join([_opening(figure), *_series_sentences(figure), *_annotations(figure)])
+    series = [f"{each.label}: {'; '.join(_course(figure, each))}." for each in figure.series]
+    return " ".join([_opening(figure), *series, *_annotations(figure)])
 
 
 def legend(figure: Figure) -> tuple[str, ...]:
@@ -113,29 +114,24 @@ def _opening(figure: Figure) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def _series_sentences(figure: Figure) -> Iterator[str]:
-    for series in figure.series:
-        parts = _course(figure, series) if series.known else [_ranges(figure, series)]
-        yield f"{series.label}: {'; '.join(part for part in parts if part)}."
-
-
-def _course(figure: Figure, series: Series) -> list[str]:
-    return [
+def _course(figure: Figure, series: Series) -> Iterator[str]:
+    """What a series says from its beginning to its end; of one without a value its ranges."""
+    written = SHORT[figure.measure]
+    if not series.known:
+        parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
+        return iter([", ".join(parts) or "no figures"])
+    gaps = len(series.points) - len(series.on_record)
+    noun = figure.x_title.lower() if figure.is_timeline else "row"
+    parts = [
         _extremes(figure, series),
-        _gaps(figure, series),
+        f"{_count(gaps, noun)} without a figure" if gaps else "",
         _changes(figure, series),
         _remade(figure, series),
         _listed("estimated", series, lambda point: point.is_estimated),
         _listed(UNREVIEWED, series, lambda point: point.read == COMPILATION),
         _listed("given as a range", series, lambda point: point.has_range),
     ]
-
-
-def _ranges(figure: Figure, series: Series) -> str:
-    """What a series says that gives no value: its ranges, or nothing."""
-    written = SHORT[figure.measure]
-    parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
-    return ", ".join(parts) or "no figures"
+    return filter(None, parts)
 
 
 def _extremes(figure: Figure, series: Series) -> str:
@@ -155,12 +151,6 @@ def _extremes(figure: Figure, series: Series) -> str:
     if figure.is_timeline:
         parts = [f"first {_at(figure, points[0])}", *parts, f"last {_at(figure, points[-1])}"]
     return ", ".join(parts)
-
-
-def _gaps(figure: Figure, series: Series) -> str:
-    gaps = len(series.points) - len(series.on_record)
-    noun = figure.x_title.lower() if figure.is_timeline else "row"
-    return f"{_count(gaps, noun)} without a figure" if gaps else ""
 
 
 def _changes(figure: Figure, series: Series) -> str:
@@ -248,12 +238,10 @@ def _place(figure: Figure, point: Point) -> str:
 def _listed(what: str, series: Series, holds: Callable[[Point], bool]) -> str:
     """“estimated in 1967 to 1999 and 2003”: three or more in a row as a span."""
     runs = groupby(series.points, key=lambda point: bool(point.numbers) and holds(point))
-    spans = [part for is_so, run in runs if is_so for part in _span([p.x for p in run])]
+    spans: list[str] = []
+    for labels in ([point.x for point in run] for is_so, run in runs if is_so):
+        spans += [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
     return f"{what} in {in_a_row(spans)}" if spans else ""
-
-
-def _span(labels: list[str]) -> list[str]:
-    return [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
-from nkworld.charts.finding import Finding, FindingNumber
-from nkworld.charts.headline import Sentence, topic
+from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
 from nkworld.charts.series import Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")

@@ -1,8 +1,12 @@
-"""A sentence about figures, with the claims on which it rests."""
+"""What stands first: a sentence about figures with the claims on which it rests, or the desk's."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkworld.charts.series import COMPILATION, Point
+
+if TYPE_CHECKING:
+    from nkworld.charts.figures import Figure
 
 READS = ("at-source", "quoted", COMPILATION)  # from the source itself to what nobody reviewed
 UNREVIEWED = "read in an unreviewed compilation"
@@ -64,3 +68,28 @@ class Sentence:
 def topic(text: str) -> Sentence:
     """A heading that claims nothing: it names a subject, and no number."""
     return Sentence(text)
+
+
+class FindingNumber(NamedTuple):
+    """A number of a headline that is a point of a figure: the slug of the series, the period or
+    category, and the words in which it is printed.
+    """
+
+    series: str
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the desk says first of something, and the one doubt that matters, in words as printed;
+    `place` is where it stands: “figure:trade/total”, “country:CHN”.
+    """
+
+    place: str
+    headline: str
+    deck: str
+
+    def numbers_in(self, figure: "Figure") -> tuple[FindingNumber, ...]:
+        """Those of the headline that a figure draws; of words alone none."""
+        return ()

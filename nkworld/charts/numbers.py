@@ -119,7 +119,10 @@ def axis(
     mirrored one ends at the data, and has room for a name on each side.
     """
     if measure == "rank":
-        return _places_axis(max(values, default=Decimal(1)))
+        # Half a place of room above the first and below the last.
+        last, half = max(values, default=Decimal(1)), Decimal("0.5")
+        places = tuple(Decimal(place) for place in PLACES if place <= last)
+        return Axis(half, last + half, places, is_reversed=True)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
@@ -142,13 +145,6 @@ def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
         key=lambda ticks: abs(len(ticks) - BOTH_WAYS),
     )
     return Axis(low, high, tuple(ticks), *_scale(ticks, measure), is_mirrored=True)
-
-
-def _places_axis(last: Decimal) -> Axis:
-    """Half a place of room above the first and below the last."""
-    half = Decimal("0.5")
-    ticks = tuple(Decimal(place) for place in PLACES if place <= last)
-    return Axis(half, last + half, ticks, is_reversed=True)
 
 
 def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:

@@ -7,7 +7,7 @@ them there are mean and change. `refusal` says in a sentence why there is nothin
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -69,7 +69,10 @@ class SeriesSummary:
     @cached_property
     def values(self) -> list[YearValue]:
         """The years on record, in order."""
-        return [YearValue(year, _added(points)) for year, points in sorted(self.years.items())]
+        return [
+            YearValue(year, sum((p.value or Decimal(0) for p in points), Decimal(0)))
+            for year, points in sorted(self.years.items())
+        ]
 
     @property
     def points(self) -> list[Point]:
@@ -92,8 +95,9 @@ class SeriesSummary:
         return self._unfit() or self._of_several_sources() or self._counted_otherwise()
 
     def _unfit(self) -> str:
-        excluded = [year for year, points in self.years.items() if any(map(_is_excluded, points))]
-        ranges = [year for year, points in self.years.items() if any(map(_is_range, points))]
+        told = self.years.items()
+        excluded = [y for y, points in told if any(p.status == "excluded" for p in points)]
+        ranges = [y for y, points in told if any(p.value is None or p.has_range for p in points)]
         if excluded:
             return f"{in_words(excluded)} excluded: {NEITHER}."
         return f"{in_words(ranges)} given as a range or a bound: {NEITHER}." if ranges else ""
@@ -165,15 +169,9 @@ class SeriesSummary:
         """How far one may reckon from the first of these years on."""
         for end in range(1, len(known) + 1):
             years = {year: self.years[year] for year in known[:end]}
-            if self._of(years).refusal:
+            if replace(self, first=min(years), last=max(years), years=years).refusal:
                 return known[end - 2] if end > 1 else known[0]
         return known[-1]
-
-    def _of(self, years: Years) -> "SeriesSummary":
-        return SeriesSummary(
-            self.slug, self.label, min(years), max(years), years, self.is_flow, self.is_change,
-            self.names,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -228,18 +226,6 @@ def _points_at(series: Sequence[Series], place: int) -> tuple[Point, ...]:
     has_rest = any(role == REMAINDER and point.numbers for role, point in at)
     is_whole = all(role == REMAINDER or point.numbers for role, point in at)
     return known if has_rest or is_whole else ()
-
-
-def _added(points: Sequence[Point]) -> Decimal:
-    return sum((p.value for p in points if p.value is not None), Decimal(0))
-
-
-def _is_excluded(point: Point) -> bool:
-    return point.status == "excluded"
-
-
-def _is_range(point: Point) -> bool:
-    return point.value is None or point.has_range
 
 
 def in_words(years: Sequence[int]) -> str:

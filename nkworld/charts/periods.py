@@ -1,7 +1,7 @@
 """Periods as a sentence says them, and how old they are on a day."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
 PARTS = {
     "H1": ("the first half", 6),
@@ -34,7 +34,8 @@ def when(period: str) -> str:
 
 def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:
     """Did the period end more than so many years before the day?"""
-    return end_of(period) < _years_before(day, years)
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return end_of(period) < day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
 
 def is_over(period: str, day: date) -> bool:
@@ -54,13 +55,6 @@ def end_of(period: str) -> date:
         return date.fromisoformat(f"{year}-{part}")
     month = PARTS[part][1] if part in PARTS else int(part or 12)
     return date(int(year), month, calendar.monthrange(int(year), month)[1])
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # the 29th of February
-        return (day - timedelta(days=1)).replace(year=day.year - years)
 
 
 def _one(period: str) -> str:

@@ -1,7 +1,5 @@
 """What one point of a picture says, in words: for the pointer, and for the spoken line."""
 
-from decimal import Decimal
-
 from nkworld.charts.amounts import bounds_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
@@ -29,14 +27,9 @@ def further_digits(figure: Figure, point: Point) -> str:
     """
     if figure.measure != "money" or point.value is None or point.status == "derived":
         return ""
-    digits = exact(point.value)
-    return "" if digits in money(point.value) or _is_whole(point.value) else digits
-
-
-def _is_whole(value: Decimal) -> bool:
-    """Whether the short form of an amount says all of it: US$ 1.51 bn of 1,510,000,000."""
-    step = Decimal(10**7) if abs(value) >= BILLION else Decimal(10**5)
-    return value % step == 0
+    digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
+    # US$ 1.51 bn says all of 1,510,000,000.
+    return "" if digits in money(point.value) or point.value % step == 0 else digits
 
 
 def attribution(figure: Figure, point: Point) -> str:

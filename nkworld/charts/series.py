@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 COMPILATION = "compilation"  # read in a compilation that nobody reviewed
 
@@ -22,14 +22,16 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at one x. None is a gap, which is not a zero; `source` is a source's slug.
+    """One value at one x, from the claim that says it to the sentence that names it, in the unit of
+    its table. None is a gap, which is not a zero, or of which only a bound is known; falsy is what
+    says nothing at all. x is empty until it stands in a figure. `source` is a source's slug.
 
     `changed` says what is counted otherwise from here on though the source is the same. `read`
     tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
     with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
     `parts` are the claims on which it rests, `records` those that it counts or repeats; a zero
     that is counted here may rest on none. It `is_disputed` where sources lie more than a tenth
-    apart about one of its claims.
+    apart about one of its claims. `place` is where its claim stands in a rule: the lowest leads.
     """
 
     x: str
@@ -45,6 +47,39 @@ class Point:
     parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
     records: tuple[Part, ...] = field(default=(), compare=False, repr=False)
     is_disputed: bool = field(default=False, compare=False)
+    place: Any = field(default=0, compare=False, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers)
+
+    @property
+    def number(self) -> Decimal:
+        """The value of a point that has one; ValueError of a mere range."""
+        if self.value is None:
+            raise ValueError("Only a bound is known: there is no value to reckon with.")
+        return self.value
+
+    @property
+    def is_exact(self) -> bool:
+        """A value, with no range around it."""
+        low, high = self.span
+        return self.value is not None and low == high
+
+    @property
+    def span(self) -> tuple[Decimal | None, Decimal | None]:
+        """From the least to the greatest that it can be; None where that end is open.
+
+        A single bound leaves its other end open where it is all that is said, or the value itself.
+        """
+        value, low, high = self.value, self.low, self.high
+        if value is None:
+            return low, high
+        if low is None and high is None:
+            return value, value
+        return (
+            None if low is None and high == value else value if low is None else low,
+            None if high is None and low == value else value if high is None else high,
+        )
 
     @property
     def is_estimated(self) -> bool:
@@ -138,4 +173,4 @@ class Series:
         by_x = {point.x: point for point in self.points}
         if len(by_x) < len(self.points):
             raise ValueError(f"Series {self.slug!r} has two points at the same place.")
-        return replace(self, points=tuple([by_x.get(x) or Point(x, None) for x in labels]))
+        return replace(self, points=tuple([by_x.get(x, Point(x, None)) for x in labels]))

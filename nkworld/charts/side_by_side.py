@@ -13,7 +13,6 @@ from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
 MOST_LINES = 5  # that can be told apart in one picture
-APART = "Each country’s figures are its own, by the source named with each; none are added."
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,11 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         banned_since="",
         subtitle=subtitle or f"{subject}: {_names(sides)}",
         series=tuple(series),
-        notes=(*_notes(sides), APART),
+        notes=tuple(_notes(sides)),
         sources=_each_once(source for each in figures for source in each.sources),
         marks=_each_once(mark for each in figures for mark in each.marks),
         as_of=max(each.as_of for each in figures),
-        denominator=_denominator(sides),
+        denominator="; ".join(_each_once(each.denominator for each in figures)),
         multiples=multiples,
         only_multiples=multiples,
         whole="",
@@ -112,7 +111,7 @@ def _named(side: Side, text: str) -> tuple[str, str]:
 
 
 def _notes(sides: Sequence[Side]) -> list[str]:
-    """What holds for all once, what holds for one with its name, and who has no figure at all."""
+    """What holds for all once, what holds for one with its name, who has none, and who says so."""
     common = [
         note for note in sides[0].figure.notes if all(note in side.figure.notes for side in sides)
     ]
@@ -120,11 +119,14 @@ def _notes(sides: Sequence[Side]) -> list[str]:
         f"{side.name}: {note}" for side in sides for note in side.figure.notes if note not in common
     ]
     none = [side.name for side in sides if not side.figure]
-    return [*common, *own, *([f"{in_a_row(none)}: none on record."] if none else [])]
-
-
-def _denominator(sides: Sequence[Side]) -> str:
-    return "; ".join(_each_once(side.figure.denominator for side in sides))
+    if none:
+        own.append(f"{in_a_row(none)}: nothing is on record, which is not a zero.")
+    whose = "; ".join(
+        f"{side.name}: {', '.join(source.name for source in side.figure.sources)}"
+        for side in sides
+        if side.figure
+    )
+    return [*common, *own, f"Each country’s figures are its own, and none are added. {whose}."]
 
 
 def _each_once(found: Any) -> Any:

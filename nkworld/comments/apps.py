@@ -6,8 +6,8 @@ class CommentsConfig(AppConfig):
     verbose_name = "Comments"
 
     def ready(self) -> None:
-        from nkworld.provenance.signals import sent_back
+        from nkworld.provenance.signals import step_taken
 
         from .threads import keep_sentence
 
-        sent_back.connect(keep_sentence)
+        step_taken.connect(keep_sentence)

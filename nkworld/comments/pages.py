@@ -1,33 +1,38 @@
-"""The pages on which a draft is talked about, sent back, and given up."""
+"""The pages on which a draft is talked about."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import StepPages
-from nkworld.provenance.models.publication import Publication
-from nkworld.provenance.steps import StepRefused
 
 from . import threads
-from .forms import CommentForm, DiscardForm, SendBackForm
-from .models import Comment
+from .models import LONGEST, Comment
 from .threads import Row
 
-NOT_SECOND_BACK = "Not sent back: it takes a second person, and you made or submitted this."
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comment",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Seen at the desk only.",
+        error_messages={"required": "Nothing was kept: write a comment first."},
+    )
 
 
 class CommentPages(StepPages):
     """For the admin of what is drafted and published: whoever sees a draft may comment on it.
 
-    A subclass says which publication is meant where the record is a document, how a row is named,
-    and how a draft is sent back.
+    A subclass says how a row is named.
     """
 
     def get_urls(self) -> list[URLPattern]:
@@ -35,13 +40,8 @@ class CommentPages(StepPages):
             ("<int:pk>/comment/", self.comment_view, "comment"),
             ("<int:pk>/comments/<int:comment>/", self.comment_edit_view, "comment_edit"),
             ("<int:pk>/rows/<int:row>/", self.row_view, "row"),
-            ("<int:pk>/send-back/", self.send_back_view, "send_back"),
         )
         return pages + super().get_urls()
-
-    def publication_of(self, record: Any) -> Publication | None:
-        """What is talked about on a record's page."""
-        return record
 
     def row_of(self, record: Any, key: int) -> Row | None:
         """A row of the draft by the key of its claim; None if it has none such."""
@@ -51,18 +51,11 @@ class CommentPages(StepPages):
         """What the page of one row shows of it."""
         return {}
 
-    def send_back(self, draft: Any, user: Any, reason: str, version: str) -> None:
-        raise NotImplementedError
-
     def seen_record(self, request: HttpRequest, pk: int) -> Any:
         """The record, for whoever may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(self.model._default_manager.all(), pk=pk)
-
-    def record_url(self, record: Any) -> str:
-        names = record._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     @method_decorator(require_POST)
     def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -119,60 +112,3 @@ class CommentPages(StepPages):
     ) -> HttpResponse:
         here = {"record": record, "record_url": self.record_url(record), "form": form}
         return self.page(request, "comments/comment.html", title, **here, **context)
-
-    def send_back_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Asks for the sentence, then takes the step."""
-        record = self.record_for(request, pk, self.publish_permission)
-        draft = self.publication_of(record)
-        form = SendBackForm(request.POST or None, initial={"version": self.version_of(draft)})
-        steps = self.possible_steps(request, draft)
-        if steps["send_back"] and not (request.method == "POST" and form.is_valid()):
-            return self.page(
-                request,
-                "comments/send_back.html",
-                f"Send back: {record}",
-                record=record,
-                record_url=self.record_url(record),
-                form=form,
-                makers=names_of(draft),
-            )
-
-        def send() -> str:
-            if draft is None or not steps["send_back"]:
-                raise StepRefused(self.why_not_back(request, draft))
-            self.send_back(draft, request.user, **form.cleaned_data)
-            return f"Sent back to {names_of(draft) or 'its makers'}, with your sentence."
-
-        return self.take_step(request, record, send, self.record_url(record))
-
-    def why_not_back(self, request: HttpRequest, draft: Publication | None) -> str:
-        if draft is not None and not draft.second_person(request.user):
-            return NOT_SECOND_BACK
-        return "Only what is in review can be sent back."
-
-    def version_of(self, draft: Any) -> Any:
-        return getattr(draft, "version", "")
-
-    def discard_form(self, request: HttpRequest, draft: Any) -> DiscardForm:
-        return DiscardForm(request.POST or None, initial={"version": self.version_of(draft)})
-
-    def discard_page(
-        self, request: HttpRequest, record: Any, draft: Any, form: DiscardForm, lost: str
-    ) -> HttpResponse:
-        """Why? `lost` says in a sentence what goes."""
-        return self.page(
-            request,
-            "comments/discard.html",
-            f"Discard the draft: {record}",
-            record=record,
-            record_url=self.record_url(record),
-            draft=draft,
-            form=form,
-            lost=lost,
-        )
-
-
-def names_of(draft: Any) -> str:
-    """Whoever made or submitted it, by name."""
-    people = (draft.created_by, draft.submitted_by) if draft else ()
-    return " and ".join(dict.fromkeys(str(person) for person in people if person))

@@ -102,6 +102,9 @@ def people_around(publication: models.Model) -> set[int]:
     return {*makers, *wrote}
 
 
-def keep_sentence(sender: type, publication: Any, user: User | None, reason: str, **_: Any) -> None:
+def keep_sentence(
+    sender: type, publication: Any, action: str, user: User | None, why: str, **_: Any
+) -> None:
     """Why it was sent back stands in the thread, however often that happens."""
-    write(publication, user, reason, kind=Comment.Kind.SENT_BACK)
+    if action == "sent back":
+        write(publication, user, why, kind=Comment.Kind.SENT_BACK)

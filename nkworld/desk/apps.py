@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
-        from . import queues, telling  # noqa: F401 - announces them, hears of steps
+        from . import notices, queues  # noqa: F401 - hears of steps
 
         discover("waiting")
+        queues.announce_drafts()

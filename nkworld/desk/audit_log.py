@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 
 from nkworld.audit.models import Entry
 from nkworld.charts.spreadsheets import disarmed
 
-from .pages import DeskPages
+from .pages import DeskPages, place_of
 
 COLUMNS = (
     *("id", "at", "account", "who", "action", "kind", "key", "name", "sentence"),
@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 class AuditLogAdmin(DeskPages):
-    folder = "desk"
+    folder, list_title = "desk", "Audit log"
     list_display = ["moment", "who", "action", "name", "sentence", "why"]
     list_display_links = ["moment"]
     list_filter = ["at", "action", "kind"]
@@ -44,11 +44,6 @@ class AuditLogAdmin(DeskPages):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        return super().changelist_view(request, {"title": "Audit log", **(extra_context or {})})
-
     def get_urls(self) -> list[URLPattern]:
         return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
 
@@ -65,7 +60,7 @@ class AuditLogAdmin(DeskPages):
             fields=[
                 (name, _in_words(before.get(name)), _in_words(after.get(name))) for name in names
             ],
-            place=_place_of(record),
+            place=place_of(record.kind, record.key),
             others=same if record.request_id else (),
         )
 
@@ -103,13 +98,3 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _place_of(entry: Entry) -> str:
-    """The record's page at the desk, where it has one."""
-    if not entry.kind:
-        return ""
-    try:
-        return reverse(f"admin:{entry.kind.replace('.', '_')}_change", args=[entry.key])
-    except NoReverseMatch:
-        return ""

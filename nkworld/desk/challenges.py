@@ -3,15 +3,19 @@
 Whoever may change challenges writes the answer; it is public once a second person publishes it.
 """
 
+import logging
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -21,13 +25,14 @@ from django.views.decorators.http import require_POST
 
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
-from nkworld.provenance.signals import published, submitted
+from nkworld.provenance.signals import step_taken
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_models
 
-from .answers import answer_reader
 from .pages import DeskRequest
 from .steps import StepPages
+
+logger = logging.getLogger(__name__)
 
 SENT = (
     *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
@@ -181,14 +186,14 @@ class ChallengeAdmin(StepPages):
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
         if answered and obj.is_waiting:
-            submitted.send(Challenge, publication=obj, user=request.user)
+            tell_of(obj, "submitted", request.user)
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """The page of the number tells the outcome from now on, and a reader who left an address
         is told it; the address is deleted in the same moment.
         """
-        challenge = self.record_for(request, pk, PUBLISH)
+        challenge = self.record_for(request, pk, permission=PUBLISH)
 
         def publish() -> str:
             waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
@@ -200,7 +205,7 @@ class ChallengeAdmin(StepPages):
             waiting.publish(timezone.now(), request.user)
             waiting.save()
             raise_revision(waiting.dataset_id)
-            published.send(Challenge, publication=waiting, user=request.user)
+            tell_of(waiting, "published", request.user)
             if email and waiting.outcome != Challenge.Outcome.DISCARDED:
                 transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
             return "Published: the page of the number tells it now."
@@ -208,12 +213,30 @@ class ChallengeAdmin(StepPages):
         return self.take_step(request, challenge, publish, challenge.get_desk_url())
 
 
+def tell_of(answer: Challenge, action: str, user: Any) -> None:
+    told = {"publication": answer, "action": action, "user": user, "why": ""}
+    step_taken.send(Challenge, makers=answer.makers(), **told)
+
+
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
-    if answer_reader(challenge, email):
-        messages.success(request, "The reader was told by mail; the address is deleted.")
-    else:
+    """What became of the challenge, once; the address is written down nowhere, not in the log."""
+    release = challenge.correcting_release
+    context = {
+        "challenge": challenge,
+        "address": f"{settings.SITE_ADDRESS}{challenge.get_absolute_url()}",
+        "release": f"{settings.SITE_ADDRESS}{release.get_absolute_url()}" if release else "",
+    }
+    text = render_to_string("desk/answer.txt", context)
+    subject = "North Korea in the World: the number that you challenged"
+    try:
+        EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-replied"}).send()
+    except Exception:
+        # An error of the server may name the address: its kind is enough.
+        logger.error("The answer to challenge %s was not sent.", challenge.pk)
         messages.warning(
             request,
             "The mail server did not take the mail to the reader, and the address is deleted, as "
             "promised. The outcome is public all the same.",
         )
+    else:
+        messages.success(request, "The reader was told by mail; the address is deleted.")

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.admin.models import LogEntry
+from django.apps import apps
 from django.contrib.auth.models import User
 
+from nkworld.audit.models import Entry
 from nkworld.provenance.models import Release
+
+from .pages import place_of
 
 SHOWN = 12
 READ = 200  # entries, of which several may be of one record
@@ -37,39 +39,34 @@ class Changes:
 
 
 def changes_since(user: User, since: datetime) -> Changes:
-    """By others than this person, of what they may read; a command writes no log of the admin."""
-    entries = (
-        LogEntry.objects.filter(action_time__gt=since)
-        .exclude(user=user)
-        .select_related("user", "content_type")
-        .order_by("-action_time")
-    )
-    found: dict[tuple, list[LogEntry]] = {}
-    for entry in entries[:READ]:
-        if _may_read(user, entry):
-            found.setdefault((entry.content_type_id, entry.object_id), []).append(entry)
+    """By others than this person, of what they may read."""
+    entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries.exclude(kind="")[:READ]:
+        if may_read(user, entry.kind):
+            found.setdefault((entry.kind, entry.key), []).append(entry)
     released = Release.objects.filter(published_at__gt=since, published_by=None)
     changes = [_change(group) for group in found.values()]
     return Changes(since, changes[:SHOWN], max(len(changes) - SHOWN, 0), released.count())
 
 
-def _may_read(user: User, entry: Any) -> bool:
-    kind = entry.content_type
-    if kind is None or kind.model_class() is None:
-        return False
-    return any(
-        user.has_perm(f"{kind.app_label}.{verb}_{kind.model}") for verb in ("view", "change")
+def may_read(user: User, kind: str) -> bool:
+    """Whether such records have a page at the desk, and this person may open it."""
+    app, model = kind.split(".")
+    return bool(place_of(kind, "0")) and any(
+        user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change")
     )
 
 
-def _change(entries: list[Any]) -> Change:
+def _change(entries: list[Entry]) -> Change:
     newest = entries[0]
+    done = newest.sentence or newest.action
     return Change(
-        title=newest.object_repr,
-        kind=newest.content_type.name,
-        url="" if newest.is_deletion() else newest.get_admin_url() or "",
-        done=newest.get_change_message(),
-        by=newest.user.get_username(),
-        at=newest.action_time,
+        title=newest.name,
+        kind=str(apps.get_model(newest.kind)._meta.verbose_name),
+        url="" if newest.action == "deleted" else place_of(newest.kind, newest.key),
+        done=f"{done}: {newest.why}" if newest.why else done,
+        by=newest.who,
+        at=newest.at,
         times=len(entries),
     )

@@ -1,6 +1,6 @@
 """People at the desk are told what concerns them: on the desk, and by mail as each has chosen.
 
-    notify(publishers_of(release), f"“{release}” waits for a second person", url)
+    notify(people_with("provenance.publish_release"), f"“{release}” waits", url)
 
 Writing a notice never breaks the step that it tells of, and no mail is sent before the database
 holds it. What the mail server refuses is logged, and tried again by `manage.py send_notices`.
@@ -10,18 +10,30 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.core.paginator import Paginator
 from django.db import DatabaseError, models, transaction
-from django.dispatch import Signal
-from django.tasks import task
+from django.db.models.signals import post_save
+from django.dispatch import Signal, receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.tasks import TaskResultStatus, task
+from django.tasks.signals import task_finished
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from nkworld.provenance.models.publication import SecondPerson
+from nkworld.provenance.models import Challenge
+from nkworld.provenance.renewal import is_loading
+from nkworld.provenance.signals import comment_added, step_taken
 
 from .models import Colleague, Notice
 
@@ -44,18 +56,6 @@ def people_with(permission: str) -> models.QuerySet[User]:
     return people.filter(is_staff=True)
 
 
-def publishers_of(publication: SecondPerson) -> models.QuerySet[User]:
-    """Whoever may publish it, but for those who made it."""
-    names = publication._meta
-    people = people_with(f"{names.app_label}.publish_{names.model_name}")
-    return people.exclude(pk__in=publication.makers())
-
-
-def makers_of(publication: SecondPerson, but: User | None) -> set[int]:
-    """Keys of whoever made it, without the one who has just taken the step."""
-    return publication.makers() - ({but.pk} if but else set())
-
-
 def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "") -> None:
     """Tell some people one thing; with a key each is told of it once, however often it is said."""
     keys = {each.pk if isinstance(each, User) else each for each in people}
@@ -74,12 +74,7 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
         logger.exception("Nobody was told: %s", sentence)
         return
     if notices:
-        transaction.on_commit(partial(_hand_on, [each.pk for each in notices]), robust=True)
-
-
-def _hand_on(keys: list[int]) -> None:
-    """To the worker, or by hand where there is none."""
-    deliver.enqueue(keys)
+        transaction.on_commit(partial(deliver.enqueue, [each.pk for each in notices]), robust=True)
 
 
 @task
@@ -142,3 +137,109 @@ def _unsent(now: datetime) -> dict[User, list[Notice]]:
         if notice.user.is_active and mails_of(notice.user) != Colleague.Mails.NONE:
             found.setdefault(notice.user, []).append(notice)
     return found
+
+
+A_PAGE = 50
+
+
+class MailsForm(forms.ModelForm):
+    class Meta:
+        model = Colleague
+        fields = ["mails"]
+        widgets = {"mails": forms.RadioSelect}
+
+
+def unread_of(user: Any) -> int:
+    return Notice.objects.filter(user=user).unread().count() if user.is_authenticated else 0
+
+
+def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
+    """The list; one form keeps the choice, the other marks everything as read."""
+    user: Any = request.user
+    own = Notice.objects.filter(user=user)
+    form = MailsForm(request.POST or None, instance=Colleague.objects.of(user))
+    if "read" in request.POST:
+        own.unread().update(read_at=timezone.now())
+        return redirect("admin:desk_notices")
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
+        return redirect("admin:desk_notices")
+    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
+    return site.page(
+        request,
+        "notices",
+        "My notices",
+        form=form if form.errors else MailsForm(instance=Colleague.objects.of(user)),
+        page=page,
+    )
+
+
+def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read it, and go where it leads."""
+    user: Any = request.user
+    notice = get_object_or_404(Notice, pk=pk, user=user)
+    if notice.read_at is None:
+        Notice.objects.filter(pk=pk).update(read_at=timezone.now())
+    inside = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if inside else "admin:desk_notices")
+
+
+def name_of(user: User | None) -> str:
+    return user.get_username() if user else "a command"
+
+
+# What is told of a step to those who made the draft.
+TOLD = {
+    "sent back": "{who} sent “{it}” back: {why}",
+    "discarded": "{who} discarded “{it}”: {why}",
+    "published": "{who} published “{it}”",
+}
+
+
+@receiver(step_taken)
+def tell_of_step(
+    publication: Any, action: str, user: User | None, why: str, makers: set[int], **_: Any
+) -> None:
+    """Whoever may publish what is submitted, and whoever made what was decided on."""
+    if is_loading():
+        return
+    who = name_of(user)
+    people, sentence = makers, TOLD.get(action, "").format(who=who, it=publication, why=why)
+    if action == "submitted":
+        names = publication._meta
+        publishers = people_with(f"{names.app_label}.publish_{names.model_name}")
+        people = {each.pk for each in publishers} - publication.makers()
+        sentence = f"“{publication}” waits for a second person: {who} submitted it"
+    if sentence:
+        me = {user.pk} if user else set()
+        notify(people - me, sentence.removesuffix(": "), publication.get_desk_url())
+
+
+@receiver(comment_added)
+def tell_of_comment(
+    publication: Any, user: User | None, comment: Any, people: set[int], **_: Any
+) -> None:
+    """What was sent back with a sentence is told as that."""
+    if comment.kind == "comment":
+        sentence = f"{name_of(user)} on “{publication}”: {comment.text}"
+        notify(people, sentence, publication.get_desk_url())
+
+
+@receiver(post_save, sender=Challenge)
+def tell_of_challenge(instance: Challenge, created: bool, **_: Any) -> None:
+    if created:
+        sentence = f"A reader challenges a number: {instance.subject}"
+        address = reverse("admin:provenance_challenge_change", args=[instance.pk])
+        notify(people_with("provenance.publish_release"), sentence, address)
+
+
+@receiver(task_finished)
+def tell_of_failure(task_result: Any, **_: Any) -> None:
+    """Administrators, of any job but the one that tells."""
+    task = task_result.task
+    if task_result.status != TaskResultStatus.FAILED or task.module_path == deliver.module_path:
+        return
+    people = get_user_model().objects.filter(is_superuser=True)
+    sentence = f"A job failed: {task.name}. The error stands in the log."
+    notify(people, sentence, reverse("state"), key=f"job:{task_result.id}")

@@ -1,12 +1,18 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.formats import localize
+from django.utils.text import capfirst
+
+from nkworld.audit.models import Entry
 
 
 class DeskRequest(HttpRequest):
@@ -19,6 +25,13 @@ class DeskPages(admin.ModelAdmin):
     """Pages of the desk's own within the admin; `folder` is that of their templates."""
 
     folder = "importing"
+    list_title = ""  # where it is not what the records are called
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = self.list_title or capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published stays on record, and so does that a release was tried."""
@@ -38,6 +51,19 @@ class DeskPages(admin.ModelAdmin):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         return self.record_page(request, record)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what with a record, as the audit log tells it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        entries = Entry.objects.filter(kind=record._meta.label_lower, key=str(record.pk))
+        title = f"History: {record}"
+        return self.page(request, "desk/history.html", title, record=record, entries=entries)
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         """What an editor reads of one record, and may do with it."""
@@ -64,3 +90,16 @@ class DeskPages(admin.ModelAdmin):
         begin = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
+
+
+def place_of(kind: str, key: str) -> str:
+    """The record's page at the desk, where it has one."""
+    try:
+        return reverse(f"admin:{kind.replace('.', '_')}_change", args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def at_and_by(moment: datetime | None, user: User | None) -> str:
+    """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
+    return f"{localize(moment)}, {user or 'a command'}" if moment else "–"

@@ -1,13 +1,61 @@
-"""What waits of provenance, which knows no desk: corrections from readers."""
+"""What waits of each kind of draft, and of corrections from readers."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.urls import reverse
 
-from nkworld.provenance.models import Challenge
+from nkworld.provenance.models import Challenge, State
+from nkworld.provenance.models.publication import Publication
 
 from .waiting import Item, listed, register
+
+
+def announce_drafts() -> None:
+    """What waits of each kind of draft, under headings of its own."""
+    for number, kind in enumerate(apps.get_models()):
+        if issubclass(kind, Publication):
+            _announce(kind, number)
+
+
+def _announce(kind: Any, number: int) -> None:
+    page = kind.desk_model()._meta
+    plural = str(page.verbose_name_plural)
+    begin = f"admin:{page.app_label}_{page.model_name}"
+    publish = f"{kind._meta.app_label}.publish_{kind._meta.model_name}"
+
+    def announce(title: str, position: int, state: State, own: bool = True) -> None:
+        @register(title, position + number)
+        def waiting(user: User) -> Iterable[Item]:
+            view = f"{page.app_label}.view_{page.model_name}"
+            if not user.has_perm(view if own else publish):
+                return []
+            rows, mine = kind.objects.cited().filter(kind.in_state(state)), kind.made_by(user)
+            if own:
+                rows = rows.filter(mine)
+            elif not user.is_superuser:
+                rows = rows.exclude(mine)
+            rows = rows.select_related("created_by", "sent_back_by")
+            address = f"{reverse(f'{begin}_changelist')}?{kind.STATE_FILTER}={state}"
+            # Of drafts first what was sent back.
+            order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
+            return listed(rows.order_by(*order[state == State.REVIEW :]), _draft, address)
+
+    announce(f"{plural.capitalize()} that you may publish", 10, State.REVIEW, own=False)
+    announce(f"Your drafts of {plural}", 50, State.DRAFT)
+    announce(f"Your {plural}, in review", 200, State.REVIEW)
+
+
+def _draft(draft: Any) -> Item:
+    note = draft.kind_in_words
+    if draft.sent_back_at and not draft.submitted_at:
+        note = f"{draft.sent_back_by or 'a command'}: {draft.sent_back_reason}"
+    since = draft.submitted_at or draft.created_at
+    return Item(str(draft), draft.get_desk_url(), since, str(draft.created_by or "a command"), note)
+
 
 CHALLENGES = "admin:provenance_challenge"
 

@@ -1,15 +1,17 @@
 """One search over everything at the desk: what its lists search, and what the public finds."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
+
+from .pages import place_of
 
 SHOWN = 5  # of one list
 PUBLIC_SHOWN = 12
@@ -51,22 +53,10 @@ def _search_list(admin: ModelAdmin, request: HttpRequest, words: str) -> Hits | 
     if not found:
         return None
     begin = f"admin:{admin.opts.app_label}_{admin.opts.model_name}"
-    hits = [Hit(str(row), _address(begin, row)) for row in found[:SHOWN]]
+    hits = [Hit(str(row), place_of(admin.opts.label_lower, row.pk)) for row in found[:SHOWN]]
     is_more = len(found) > SHOWN
     more = f"{reverse(f'{begin}_changelist')}?{urlencode({'q': words})}" if is_more else ""
-    return Hits(_title(admin), hits, more)
-
-
-def _title(admin: ModelAdmin) -> str:
-    name = str(admin.opts.verbose_name_plural)
-    return name[:1].upper() + name[1:]
-
-
-def _address(begin: str, row: Any) -> str:
-    try:
-        return reverse(f"{begin}_change", args=[row.pk])
-    except NoReverseMatch:
-        return ""
+    return Hits(capfirst(str(admin.opts.verbose_name_plural)), hits, more)
 
 
 def search_public(words: str) -> list[Hit]:

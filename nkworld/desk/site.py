@@ -1,5 +1,6 @@
 """Django's admin as the desk: entered through the brake on sign-in, opened at what waits."""
 
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -14,8 +15,7 @@ from nkworld.security.site import Desk as GuardedSite
 from .changed import changes_since
 from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
 from .models import Colleague
-from .notice_pages import notice_view, notices_view, unread_of
-from .notices import clock
+from .notices import clock, notice_view, notices_view, unread_of
 from .searching import LONGEST, search_lists, search_public
 from .waiting import waiting_for
 
@@ -32,7 +32,7 @@ class Desk(GuardedSite):
         pages = [
             path("due/", self.admin_view(self.due_view), name="desk_due"),
             path("search/", self.admin_view(self.search_view), name="desk_search"),
-            path("notices/", self.admin_view(self.notices_view), name="desk_notices"),
+            path("notices/", self.admin_view(partial(notices_view, self)), name="desk_notices"),
             path("notices/<int:pk>/", self.admin_view(notice_view), name="desk_notice"),
         ]
         return [*pages, *super().get_urls()]
@@ -65,9 +65,6 @@ class Desk(GuardedSite):
         """With how many notices nobody has read, counted where a page prints it."""
         unread = SimpleLazyObject(lambda: unread_of(request.user))
         return super().each_context(request) | {"unread_notices": unread}
-
-    def notices_view(self, request: HttpRequest) -> HttpResponse:
-        return notices_view(self, request)
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
         return self.page(

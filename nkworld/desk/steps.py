@@ -1,22 +1,154 @@
-"""A step in the life of a publication: allowed, taken, recorded, and answered in a sentence."""
+"""The steps in the life of whatever is drafted, as the desk shows and takes them: one set of views.
+
+An admin names its steps, each of which is a button, a page that asks for a reason, or a form on the
+record's own page:
+
+    steps = STEPS | {"withdraw": Step(take_back, [State.LIVE], "Withdraw", "withdraw", form=…)}
+"""
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, reverse
 
+from nkworld.audit import record as record_act
+from nkworld.provenance import steps
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
 
-from .pages import DeskPages
+from .pages import DeskPages, DeskRequest
 
 logger = logging.getLogger(__name__)
+
+NOT_SECOND = "Not {}: it takes a second person, and you made, wrote on or submitted this."
+GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
+LONGEST_VERSION = 9  # digits
+
+
+class ReasonForm(forms.Form):
+    """Why somebody takes a step; with the version of the draft that they have read."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        label: str = "Reason",
+        help_text: str = "",
+        required: str = "",
+        longest: int = 4_000,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, label_suffix="", **kwargs)
+        field = self.fields["reason"]
+        field.label, field.help_text = label, help_text
+        field.validators.append(MaxLengthValidator(longest))
+        if required:
+            field.error_messages["required"] = required
+
+
+type Take = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: `take(publication, user, **said)` takes it and answers what was done.
+
+    It is open in these states to whoever has the permission, “change” of the record and, beside it,
+    that of a verb (`publish`, `withdraw`, `schedule`); an `own` one also to whoever made the
+    record, and where not to them, `second` is the word for it: “published”.
+    """
+
+    take: Take
+    states: Collection[State]
+    button: str
+    verb: str = ""
+    own: bool = False
+    second: str = ""
+    form: Callable[..., forms.Form] | None = None  # what is asked; None: a button takes it
+    on_page: bool = False  # the form stands on the record's page, and not on one of its own
+    tells: Callable[[Any], str] = str  # above that form: what would go, or come
+    keep: str = ""  # the way back from it, in words
+    look: str = ""  # the class of the button
+
+
+def done(step: Callable[..., object], sentence: str) -> Take:
+    """Takes it, and always answers the same."""
+
+    def take(publication: Any, user: Any, **said: Any) -> str:
+        step(publication, user, **said)
+        return sentence
+
+    return take
+
+
+def send_back(draft: Publication, user: Any, **said: Any) -> str:
+    people = names_of(draft)
+    steps.send_back(draft, user, **said)
+    return f"Sent back to {people}, with your sentence."
+
+
+def names_of(draft: Publication) -> str:
+    """Whoever made or submitted it, by name."""
+    people = (draft.created_by, draft.submitted_by)
+    return " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
+
+
+STEPS: dict[str, Step] = {
+    "submit": Step(
+        done(steps.submit, "Submitted for review: a second person can publish it now."),
+        [State.DRAFT],
+        "Submit for review",
+        own=True,
+        look="default",
+    ),
+    "send_back": Step(
+        send_back,
+        [State.REVIEW],
+        "Send back",
+        "publish",
+        second="sent back",
+        form=partial(
+            ReasonForm,
+            label="What has to change first",
+            help_text="A sentence for whoever made it. Seen at the desk only.",
+            required="Say what has to change first: nothing was sent back.",
+        ),
+        tells=lambda draft: (
+            f"It becomes a draft again. {names_of(draft)} will read your sentence, which stays in "
+            "the comments."
+        ),
+        keep="No, leave it in review",
+    ),
+    "discard": Step(
+        done(steps.discard, "Discarded. Nothing of it becomes public."),
+        OPEN_STATES,
+        "Discard the draft",
+        own=True,
+        form=partial(
+            ReasonForm,
+            label="Why it is given up",
+            help_text="Kept on record, seen at the desk only.",
+            required="Say why it is given up: nothing was discarded.",
+        ),
+        tells=lambda draft: draft.lost_with,
+        keep="No, keep it",
+        look="quiet",
+    ),
+}
 
 
 class StepPages(DeskPages):
@@ -24,57 +156,128 @@ class StepPages(DeskPages):
 
     publish_permission = ""  # “app.publish_model”; others follow from it by their verb
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
+    steps: ClassVar[Mapping[str, Step]] = {}
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = (
+            (f"<int:pk>/{name.replace('_', '-')}/", partial(self.step_view, name=name), name)
+            for name in self.steps
+        )
+        return self.addresses(*pages) + super().get_urls()
+
+    def record_url(self, record: Any, page: str = "change") -> str:
+        names = record._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[record.pk])
+
+    def publication_of(self, record: Any, step: str = "") -> Any:
+        """What takes the step, and is talked about, on a record's page; None if it is gone."""
+        return record
 
     def record_for(
-        self, request: HttpRequest, pk: int, permission: str = "", own: bool = False
+        self, request: HttpRequest, pk: int, step: str = "", permission: str = ""
     ) -> Any:
-        """The record of the page, if this person may take the step; `own` steps are also taken by
-        who made the record and may make others, but not change those of other people.
-        """
-        allowed = self.has_change_permission(request) or (own and self.has_add_permission(request))
-        if not allowed or (permission and not request.user.has_perm(permission)):
-            raise PermissionDenied
-        records = self.model._default_manager.all()
+        """The record of the page, if this person may take the step, or has the permission."""
+        records = self.get_queryset(request)
         if self.related:
             records = records.select_related(*self.related)
         record = get_object_or_404(records, pk=pk)
-        if not (self.has_change_permission(request) or self.is_own(request, record)):
+        allowed = not permission or request.user.has_perm(permission)
+        if not (allowed and self.may_take(request, record, step)):
             raise PermissionDenied
         return record
+
+    def may_take(self, request: HttpRequest, record: Any, step: str) -> bool:
+        """Whether the person's role has the step at all, whatever the state."""
+        asked = self.steps[step] if step else None
+        works_on = self.has_change_permission(request) or bool(
+            asked and asked.own and self.is_own(request, record)
+        )
+        return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
 
     def is_own(self, request: HttpRequest, record: Any) -> bool:
         """Whether this person made the record, and may make records."""
         made_by = getattr(record, "created_by_id", None)
         return made_by == request.user.pk and self.has_add_permission(request)
 
-    def permission_to(self, verb: str) -> str:
-        """The permission beside that to publish: `withdraw`, `schedule`."""
-        return self.publish_permission.replace("publish_", f"{verb}_")
-
     def may(self, request: HttpRequest, verb: str) -> bool:
-        return request.user.has_perm(self.permission_to(verb))
+        """The permission beside that to publish: `withdraw`, `schedule`."""
+        return request.user.has_perm(self.publish_permission.replace("publish_", f"{verb}_"))
 
-    def possible_steps(
-        self, request: HttpRequest, publication: Publication | None
-    ) -> dict[str, bool]:
-        """Which buttons stand on the page."""
-        change = self.has_change_permission(request)
-        approver = self.may(request, "publish")
-        works_on = change or (publication is not None and self.is_own(request, publication))
+    def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
+        """Which of its steps this person may take now, and what else the page offers."""
         state = publication.state if publication else None
-        is_open = state in OPEN_STATES
         second = publication is not None and publication.second_person(request.user)
-        return {
-            "change": change,
-            "submit": works_on and state == State.DRAFT,
-            "answer": change and is_open,
-            "discard": works_on and is_open,
-            "publish": is_open and approver and second,
-            "send_back": state == State.REVIEW and approver and second,
-            "wait": is_open and not (approver and second),
-            "withdraw": self.may(request, "withdraw") and state == State.LIVE,
-            "schedule": self.may(request, "schedule"),
+        found = {
+            name: state in step.states
+            and self.may_take(request, publication, name)
+            and (second or not step.second)
+            for name, step in self.steps.items()
         }
+        change = self.has_change_permission(request)
+        publish = self.steps["publish"]
+        return found | {
+            "change": change,
+            "answer": change and state in OPEN_STATES,
+            "wait": state in publish.states and not found["publish"],
+        }
+
+    def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
+        """What stands under the record's page, but for forms of its own."""
+        return [
+            {"step": step, "address": self.record_url(record, name)}
+            for name, step in self.steps.items()
+            if may[name] and not step.on_page
+        ]
+
+    def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
+        """What is asked before the step, as it was filled in; None if nothing is."""
+        form = self.steps[step].form
+        return form and form(request.POST or None, initial={"version": draft and draft.version})
+
+    def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
+        """Asks what the step wants to know, then takes it."""
+        step = self.steps[name]
+        if request.method != "POST" and (step.form is None or step.on_page):
+            return HttpResponseNotAllowed(["POST"])
+        record = self.record_for(request, pk, name)
+        draft = self.publication_of(record, name)
+        form = self.form_for(request, draft, name)
+        answered = form is None or (request.method == "POST" and form.is_valid())
+        if not answered and self.possible_steps(request, draft)[name]:
+            if step.on_page:
+                return self.record_page(request, record, form)  # type: ignore[call-arg]
+            return self.page(
+                request,
+                "desk/step.html",
+                f"{step.button}: {record}",
+                record=record,
+                record_url=self.record_url(record),
+                step=step,
+                tells=step.tells(draft),
+                form=form,
+            )
+
+        def take() -> str:
+            if draft is None:
+                raise StepRefused(GONE)
+            if step.second and not draft.second_person(request.user):
+                raise StepRefused(NOT_SECOND.format(step.second))
+            if not answered:
+                state = State(draft.state).label.lower()
+                raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
+            return step.take(draft, request.user, **self.said(request, draft, form))
+
+        return self.take_step(request, record, take, self.record_url(record))
+
+    def said(self, request: HttpRequest, draft: Any, form: Any) -> dict[str, Any]:
+        """What was answered, and of which version of the draft; 0 fits none."""
+        told = dict(form.cleaned_data) if form else {}
+        told.pop("version", None)
+        if draft.version is not None:
+            text = request.POST.get("version", "")
+            fits = text.isdecimal() and len(text) <= LONGEST_VERSION
+            told["version"] = int(text) if fits else 0
+        return told
 
     def take_step(
         self,
@@ -82,17 +285,16 @@ class StepPages(DeskPages):
         record: Any,
         step: Callable[[], str],
         back: str,
-        subject: str = "",
+        action: str = "",
     ) -> HttpResponseRedirect:
-        """Do it, record it and go back; a step that is refused says why.
-
-        `step` answers what was done; `subject` says in the record's history of what part of it.
+        """Do it and go back; a step that is refused says why. One that is not recorded by itself
+        names its `action` for the audit log.
         """
         try:
-            # One transaction: a step that is kept has its line in the history and the audit log.
             with transaction.atomic():
                 sentence = step()
-                self.log_change(request, record, subject + sentence)
+                if action:
+                    record_act(action, record, sentence=sentence)
         except StepRefused as error:
             logger.warning("“%s” refused to %s: %s", record, request.user, error)
             for refusal in error.sentences:

@@ -7,18 +7,11 @@
         rows = Release.objects.in_review().cited()
         return listed(rows, item_of, more=reverse("admin:provenance_release_changelist"))
 
-The function is called on every visit of the home, so that it
-
-- answers with what this person may do something about, and with nothing else: it asks for the
-  permissions itself, and every link leads where they suffice;
-- takes a query or two however much waits: `listed` reads the first rows, and counts them only
-  where more wait behind those;
-- puts what has waited longest first, and says since when.
-
-The title is a heading in the reader's words. Headings stand in the order of their positions: under
-100 what only this person, or only a second one, can do; from 100 what is one's own; from 200 what
-goes on by itself, or waits for others. A heading without items is not shown. A function that fails
-is logged, and the home says that this part could not be read.
+The function is called on every visit of the home: it answers only with what this person may do
+something about, in a query or two however much waits (`listed`), and with what has waited longest
+first. Headings stand in the order of their positions: under 100 what only this person, or only a
+second one, can do; from 100 what is one's own; from 200 what goes on by itself, or waits for
+others. One that fails is logged, and the home says so. `queues` announces drafts of every kind.
 """
 
 import logging

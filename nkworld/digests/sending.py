@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from nkworld.atlas.memo import memo_scope
-from nkworld.portal.changes import Change, Choice, acts_of, told
+from nkworld.atlas.memo import memo_scope, once_per_request
+from nkworld.portal.changes import Change, Choice, acts_of, described
 
 from .mails import send_digest
 from .models import Subscription
@@ -37,10 +37,9 @@ def send_digests(now: datetime | None = None) -> Sent:
     sent.forgotten, _ = Subscription.objects.overdue(now).delete()
     until = now - NOT_YET
     with memo_scope():
-        changes = _Changes(until)
         for key in list(Subscription.objects.due(now).values_list("pk", flat=True)):
             try:
-                _send_one(key, changes, sent)
+                _send_one(key, until, sent)
             except Exception:
                 sent.failed += 1
                 logger.exception("The digest of subscription %s was not sent.", key)
@@ -48,7 +47,7 @@ def send_digests(now: datetime | None = None) -> Sent:
 
 
 @transaction.atomic
-def _send_one(key: int, changes: "_Changes", sent: Sent) -> None:
+def _send_one(key: int, until: datetime, sent: Sent) -> None:
     """The moment is taken before the mail is sent, in one transaction: of two runs at a time the
     second finds it taken, and a mail that a server refuses gives it back.
     """
@@ -58,9 +57,9 @@ def _send_one(key: int, changes: "_Changes", sent: Sent) -> None:
     if subscription is None:  # ended meanwhile
         return
     taken = Subscription.objects.confirmed().filter(pk=key, told_until=subscription.told_until)
-    if changes.until <= subscription.told_until or not taken.update(told_until=changes.until):
+    if until <= subscription.told_until or not taken.update(told_until=until):
         return
-    found, rest = changes.of(subscription)
+    found, rest = _changes(subscription.choice(before=until))
     if not found:
         sent.without_change += 1
         return
@@ -68,18 +67,8 @@ def _send_one(key: int, changes: "_Changes", sent: Sent) -> None:
     sent.digests += 1
 
 
-class _Changes:
-    """What changed until a moment, read once for all who chose the same."""
-
-    def __init__(self, until: datetime) -> None:
-        self.until = until
-        self._known: dict[Choice, tuple[list[Change], int]] = {}
-
-    def of(self, subscription: Subscription) -> tuple[list[Change], int]:
-        """(the newest, how many more there are)"""
-        choice = subscription.choice(before=self.until)
-        if choice not in self._known:
-            acts = acts_of(choice)
-            shown = told(acts[:LONGEST], choice)
-            self._known[choice] = shown, max(len(acts) - LONGEST, 0)
-        return self._known[choice]
+@once_per_request
+def _changes(choice: Choice) -> tuple[list[Change], int]:
+    """(the newest, how many more there are), read once for all who chose the same."""
+    acts = acts_of(choice)
+    return described(acts[:LONGEST], choice), max(len(acts) - LONGEST, 0)

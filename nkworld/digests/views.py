@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import FormView, TemplateView, View
+from django.views.decorators.http import require_http_methods
+from django.views.generic import FormView, TemplateView
 
 from nkworld.portal.changes import ChoiceForm
 from nkworld.portal.views.base import PublicPage, query_of
@@ -82,55 +83,29 @@ class Received(PublicPage, TemplateView):
     template_name = "digests/asked.html"
 
 
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
-class Answer(View):
-    """A page with one button. Reading it changes nothing: programs follow the links of mails."""
-
-    http_method_names = ["get", "head", "post"]
-    template_name: str
-
-    def subscription(self) -> Subscription | None:
-        raise NotImplementedError
-
-    def take(self, subscription: Subscription | None) -> None:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._page(self.subscription(), False)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        subscription = self.subscription()
-        self.take(subscription)
-        return self._page(subscription, True)
-
-    def _page(self, subscription: Subscription | None, is_done: bool) -> HttpResponse:
-        context = {"subscription": subscription, "is_done": is_done}
-        return render(self.request, self.template_name, context)
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """404 of a token that has ended, or that nobody here has signed. Reading the page changes
+    nothing: programs follow the links of mails.
+    """
+    subscription = Subscription.of_token(token)
+    if subscription is None:
+        raise Http404("This link has ended: ask for the digest again.")
+    if is_done := request.method == "POST":
+        subscription.confirm()
+    context = {"subscription": subscription, "is_done": is_done}
+    return render(request, "digests/confirm.html", context)
 
 
-class Confirm(Answer):
-    """404 of a token that has ended, or that nobody here has signed."""
-
-    template_name = "digests/confirm.html"
-
-    def subscription(self) -> Subscription:
-        found = Subscription.of_token(self.kwargs["token"])
-        if found is None:
-            raise Http404("This link has ended: ask for the digest again.")
-        return found
-
-    def take(self, subscription: Subscription | None) -> None:
-        if subscription:
-            subscription.confirm()
-
-
-class Leave(Answer):
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Done is done: it says so of a subscription that has ended already, too."""
-
-    template_name = "digests/leave.html"
-
-    def subscription(self) -> Subscription | None:
-        return Subscription.objects.filter(key=self.kwargs["key"]).first()
-
-    def take(self, subscription: Subscription | None) -> None:
-        Subscription.objects.filter(key=self.kwargs["key"]).delete()
+    subscription = Subscription.objects.filter(key=key).first()
+    if is_done := request.method == "POST":
+        Subscription.objects.filter(key=key).delete()
+    context = {"subscription": subscription, "is_done": is_done}
+    return render(request, "digests/leave.html", context)

@@ -23,8 +23,7 @@ from nkworld.provenance.tables import observation_model
 from .changed_rows import ChangedRows
 from .differences import SENTENCE, Answer, Effect
 from .places import FigurePlace, Place, SeenPlace, TextsPlace, WinnersPlace, places_of
-from .texts import FlaggedParagraph, newly_flagged
-from .winners import WinnerChange, winner_changes
+from .texts import FlaggedParagraph, WinnerChange, newly_flagged, winner_changes
 
 logger = logging.getLogger(__name__)
 

@@ -191,7 +191,7 @@ class Table:
     def _place_of_source(self) -> int | None:
         """Where a row names its source by slug; None of rows without one."""
         for place, column in enumerate(self.columns):
-            if column.name == SOURCE and column.keys[-1:] in [("slug",), (SOURCE,)]:
+            if column.name == SOURCE and column.keys[-1:] in [(), ("slug",), (SOURCE,)]:
                 return place
         return None
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.charts import Figure
-from nkworld.charts.finding import Finding, FindingNumber
+from nkworld.charts.headline import Finding, FindingNumber
 from nkworld.provenance.bindings import resolve, role_of
 from nkworld.provenance.findings import PlaceState, register
 from nkworld.provenance.kept import kept_between_edits

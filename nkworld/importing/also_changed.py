@@ -46,83 +46,67 @@ class OtherChange:
         return "one of these figures" if self.figures == 1 else f"{self.figures:,} of these figures"
 
 
-def _open_releases(dataset: Any, source: Any) -> QuerySet[Release]:
-    return _others(dataset, source).filter(state__in=OPEN_STATES)
-
-
-def _others(dataset: Any, source: Any) -> QuerySet[Release]:
-    found = Release.objects.filter(dataset=dataset, source=source)
-    return found.select_related("dataset", "source", "created_by", "published_by")
-
-
-def open_on_same_figures(release: Release) -> list[OtherChange]:
-    """Other drafts of its source that speak of its figures, too."""
-    return [each for each in _on_same_figures(release) if each.release.is_open]
-
-
-def published_meanwhile(release: Release) -> list[OtherChange]:
-    """What others published on its figures since it was made: it was made without that."""
-    return [each for each in _on_same_figures(release) if not each.release.is_open]
+def open_on_figure(claim: Observation) -> list[OtherChange]:
+    """Drafts that speak of one live figure."""
+    cell = {name: getattr(claim, name) for name in claim.cell}
+    rows = type(claim)._default_manager.filter(DRAFT, **cell)
+    of = {"dataset": claim.release.dataset_id, "source": claim.source_id}
+    return _counted(Release.objects.filter(state__in=OPEN_STATES, **of), rows, rows)
 
 
 @once_per_request
-def _on_same_figures(release: Release) -> list[OtherChange]:
-    """Both, in one query: a review asks for each more than once."""
+def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChange]]:
+    """(other drafts of its source that speak of its figures, too; what others published on its
+    figures since it was made, which is without that): both in one query.
+    """
     if not release.is_open:
-        return []
+        return [], []
     objects = observation_model(release.dataset).objects
-    mine = objects.filter(DRAFT, release=release)
-    is_open = Q(state__in=OPEN_STATES)
-    figures = (
-        Subquery(_number_of(objects.filter(rows, Exists(mine.same_cell()))))
-        for rows in (DRAFT, LIVE)
+    same = Exists(objects.filter(DRAFT, release=release).same_cell())
+    later = Q(state__in=OPEN_STATES) | Q(published_at__gt=release.created_at)
+    others = Release.objects.filter(later, dataset=release.dataset_id, source=release.source_id)
+    drafts, live = objects.filter(DRAFT, same), objects.filter(LIVE, same)
+    found = _counted(others.exclude(pk=release.pk), drafts, live)
+    return (
+        [each for each in found if each.release.is_open],
+        [each for each in found if not each.release.is_open],
     )
-    counted = (
-        _others(release.dataset_id, release.source_id)
-        .exclude(pk=release.pk)
-        .filter(is_open | Q(published_at__gt=release.created_at))
-        .annotate(figures=Case(When(is_open, then=next(figures)), default=next(figures)))
+
+
+def _counted(releases: QuerySet[Release], drafts: Any, live: Any) -> list[OtherChange]:
+    """Those that have any of some rows, as long as they are open of the drafts."""
+    of_drafts, of_live = (
+        Subquery(
+            rows.filter(release=OuterRef("pk"))
+            .order_by()
+            .values("release")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        for rows in (drafts, live)
     )
-    return [OtherChange(each, each.figures) for each in counted.order_by("pk") if each.figures]
-
-
-def _number_of(rows: Any) -> Any:
-    """How many of these an outer query's release has."""
-    of_release = rows.filter(release=OuterRef("pk")).order_by().values("release")
-    return of_release.annotate(number=Count("pk")).values("number")
-
-
-def _counted(rows: Any, others: dict[int, Release]) -> list[OtherChange]:
-    counted = rows.order_by().values_list("release").annotate(figures=Count("pk"))
-    return [OtherChange(others[pk], figures) for pk, figures in counted.order_by("release")]
-
-
-def open_on_figure(claim: Observation) -> list[OtherChange]:
-    """Drafts that speak of one live figure."""
-    others = {each.pk: each for each in _open_releases(claim.release.dataset_id, claim.source_id)}
-    cell = {name: getattr(claim, name) for name in claim.cell}
-    rows = type(claim)._default_manager.filter(known_from__isnull=True, release__in=others, **cell)
-    return _counted(rows, others) if others else []
+    figures = Case(When(state__in=OPEN_STATES, then=of_drafts), default=of_live)
+    named = releases.select_related("dataset", "source", "created_by", "published_by")
+    counted = named.annotate(figures=figures).order_by("pk")
+    return [OtherChange(each, each.figures) for each in counted if each.figures]
 
 
 def overwritten(release: Release) -> str:
     """What a publisher has to know before another one's change is gone; empty if nothing is."""
-    parts = [f"“{each.release.label}” ({each.who})" for each in published_meanwhile(release)]
-    if parts:
-        return f"This draft was made before {', '.join(parts)} and would replace its figures."
-    waiting = [f"“{each.release.label}” ({each.who})" for each in open_on_same_figures(release)]
-    if waiting:
-        return f"The same figures are also being changed in {', '.join(waiting)}."
-    return ""
+    waiting, published = (
+        ", ".join(f"“{each.release.label}” ({each.who})" for each in some)
+        for some in on_same_figures(release)
+    )
+    if published:
+        return f"This draft was made before {published} and would replace its figures."
+    return f"The same figures are also being changed in {waiting}." if waiting else ""
 
 
 @notice
 def also_being_changed(release: Release, request: HttpRequest) -> Iterator[SafeString]:
     """Each other draft, and what was published since this one was made, with a link."""
-    for words, found in (
-        ("Also being changed", open_on_same_figures(release)),
-        ("Changed since this draft was made", published_meanwhile(release)),
-    ):
+    headings = ("Also being changed", "Changed since this draft was made")
+    for words, found in zip(headings, on_same_figures(release), strict=True):
         for each in found:
             yield format_html(
                 '{}: <a href="{}">{}</a> has {}; {}.',

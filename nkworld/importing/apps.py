@@ -6,9 +6,10 @@ from nkworld.provenance.registries import discover
 class ImportingConfig(AppConfig):
     name = "nkworld.importing"
     verbose_name = "Uploads"
+    edited_at_desk = ("feed",)
 
     def ready(self) -> None:
-        from . import also_changed, checks, notices  # noqa: F401 - they register
+        from . import also_changed, checks  # noqa: F401 - they register
 
         discover("imports", "doubts", "review_panels")
         from .desk.claims import register_tables_without_admin

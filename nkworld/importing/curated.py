@@ -27,6 +27,7 @@ from nkworld.provenance.models import (
 from nkworld.search.models import Synonyms
 
 from .columns import FilledColumns
+from .models import Feed
 from .refusals import FileRefused, Refusal
 
 
@@ -161,6 +162,18 @@ class Rules(CuratedResource):
         )
 
 
+class Feeds(CuratedResource):
+    """They come switched off."""
+
+    source = Field("source", "source", widget=ForeignKeyWidget(Source, "slug"))
+    dataset = Field("dataset", "dataset", widget=ForeignKeyWidget(Dataset, "slug"))
+
+    class Meta(CuratedResource.Meta):
+        model = Feed
+        import_id_fields = ["slug"]
+        fields = ["slug", "source", "dataset", "address", "shape", "every_days"]
+
+
 class SynonymSets(CuratedResource):
     class Meta(CuratedResource.Meta):
         model = Synonyms
@@ -174,6 +187,7 @@ FILES = {
     "datasets.csv": Datasets,
     "rules.csv": Rules,
     "questions.csv": Questions,
+    "feeds.csv": Feeds,
     "synonyms.csv": SynonymSets,
 }
 

@@ -75,3 +75,12 @@ def letter(index: int) -> str:
         index, place = divmod(index - 1, 26)
         letters = chr(65 + place) + letters
     return letters
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """(index of the column, number of the row) of B7."""
+    letters = cell.rstrip("0123456789")
+    index = 0
+    for one in letters:
+        index = index * 26 + ord(one) - 64
+    return index - 1, int(cell[len(letters) :])

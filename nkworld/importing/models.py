@@ -1,16 +1,78 @@
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.models.publication import user_key
 
+from .downloads import refuse_address
+
 
 def PrivateStorage() -> Storage:  # noqa: N802 - a committed migration names it so
     return storages["uploads"]
+
+
+class Feed(models.Model):
+    """A source's own interface, asked by `manage.py fetch_sources`: what it answers becomes an
+    upload like a file that somebody hands in. Off until somebody at the desk switches it on.
+    """
+
+    class Shape(models.TextChoices):
+        """What the answer is, where it is no table; see feed_tables."""
+
+        FILE = "", "A file: CSV or Excel"
+        COMTRADE = "comtrade", "UN Comtrade, preview"
+        FTS = "fts", "OCHA FTS, flows"
+        UNHCR = "unhcr", "UNHCR, population"
+        WORLD_BANK = "world-bank", "World Bank, indicator of net aid"
+        OECD = "oecd", "OECD, DAC2A as SDMX-CSV"
+        UN_VOTES = "un-votes", "UN Digital Library, votes of the General Assembly"
+
+    slug = models.SlugField(unique=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="feeds")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="feeds")
+    address = models.CharField(
+        max_length=1000,
+        help_text="{year} stands for this year, {last_year} for the one before. Its host is one of "
+        "the setting FEED_HOSTS.",
+    )
+    shape = models.CharField(max_length=20, choices=Shape, blank=True, default=Shape.FILE)
+    every_days = models.PositiveSmallIntegerField("asked every so many days", default=30)
+    is_enabled = models.BooleanField("switched on", default=False)
+    fetched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    digest = models.CharField("digest of the last file", max_length=64, blank=True, editable=False)
+    outcome = models.TextField("what came of it last", blank=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["fetched_at", "digest", "outcome"])
+    is_public: ClassVar = False  # it changes no figure, but where the next draft comes from
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def clean(self) -> None:
+        if self.is_enabled and (reason := refuse_address(self.url_on(timezone.now()))):
+            raise ValidationError({"address": reason})
+
+    def url_on(self, day: datetime) -> str:
+        text = self.address.replace("{last_year}", str(day.year - 1))
+        return text.replace("{year}", str(day.year))
+
+    def is_due(self, now: datetime) -> bool:
+        """An hour early is in time, lest a nightly look drifts by a day each time."""
+        if self.fetched_at is None:
+            return self.is_enabled
+        wait = timedelta(days=self.every_days, hours=-1)
+        return self.is_enabled and now - self.fetched_at >= wait
 
 
 class Upload(models.Model):
@@ -61,6 +123,9 @@ class Upload(models.Model):
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = user_key("uploads_created")
+    feed = models.ForeignKey(
+        Feed, models.SET_NULL, null=True, blank=True, editable=False, related_name="uploads"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -12,11 +12,12 @@ from nkworld.provenance.models import Observation
 
 from . import registry
 from .budgets import Row
-from .header import letter
+from .header import letter, place_of
 from .mapping.figures import Figures, as_row
+from .mapping.grid import Grid
 from .mapping.kept import recipe_of
 from .mapping.recipe import Constant, Scale
-from .mapping.survey import every_row, place_of
+from .mapping.survey import every_row
 from .mapping.wanted import wanted_of
 from .models import Upload
 from .reading import Sheet
@@ -24,7 +25,6 @@ from .reading_process import read_apart
 from .understanding import Reader, stored_as
 
 AROUND = 5  # rows that are shown above and below
-WIDEST = 30  # columns
 
 
 @dataclass
@@ -39,24 +39,13 @@ class Origin:
     rows: list[Row] = field(default_factory=list)
 
     @property
-    def letters(self) -> list[str]:
-        widest = max((len(row.cells) for row in self.rows), default=0)
-        return [letter(index) for index in range(min(widest, WIDEST))]
+    def grid(self) -> Grid:
+        def kind(row: Row, index: int) -> str:
+            place = f"{letter(index)}{row.number}"
+            is_it = " is-cell" if place == self.cell else ""
+            return f"origin{is_it}" if place in self.marks else "out"
 
-    @property
-    def lines(self) -> list[tuple[int, list[tuple[str, str, str]]]]:
-        """[(number of the row, [(place, text, what it gave)])]"""
-        width = len(self.letters)
-        return [
-            (
-                row.number,
-                [
-                    (place := f"{letter(i)}{row.number}", text, self.marks.get(place, ""))
-                    for i, text in enumerate([*row.cells, *[""] * width][:width])
-                ],
-            )
-            for row in self.rows
-        ]
+        return Grid(self.rows, kind, self.marks)
 
 
 def upload_of(claim: Observation) -> Upload | None:
@@ -88,7 +77,7 @@ def origin_of(claim: Observation) -> Origin | None:
 def _mapped(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
     """By the recipe by which the file was read."""
     recipe = recipe_of(upload)
-    table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source).vocabulary)
+    table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
     reader = Reader(resource, Sheet(table.fields, table.header.first, []))
     for figure in table:
         if _may_be(figure.values, claim) and _is(reader, as_row(figure, table.fields), claim):

@@ -177,7 +177,7 @@ def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
             release.refusals = [refusal.as_json() for refusal in outcome.refusals]
             release.save()
-            log_step(release, "drafted", delivery.user)
+            log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
     if waiting:
         staged.drop()
         return Outcome(already_open=waiting)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
@@ -22,11 +21,12 @@ from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.tables import observation_model
 
-from .mapping.kept import reader_of
+from .mapping.kept import decide, reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
 from .staging import Delivery, Outcome, stage
+from .waiting import tell_of_end
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,6 @@ class Report:
 
     def say(self, step: str) -> None:
         """The same of what nobody can stop any more."""
-        self.progress = 0
         self.write(step=step, step_at=timezone.now(), progress=0, total=None)
 
     def look(self) -> None:
@@ -74,7 +73,7 @@ class Report:
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
         """The same rows, counted."""
-        total = operator.length_hint(rows, 0) or None
+        self.progress, total = 0, operator.length_hint(rows, 0) or None
         for row in rows:
             self.progress += 1
             if STOPPING.is_set() or time.monotonic() >= self.written_at + EVERY:
@@ -93,7 +92,7 @@ def start(upload: Upload) -> None:
     received = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED)
     with transaction.atomic():
         is_started = received.update(state=Upload.State.WAITING)
-        if is_started:
+        if is_started and not upload.outcome:  # not again when its questions are answered
             record("handed in", upload, who=upload.created_by, sentence=upload.file_name)
     if is_started:
         read_upload.enqueue(upload.pk)
@@ -127,6 +126,11 @@ def read_upload(pk: int) -> None:
     upload = mine.get()
     try:
         report = Report(upload)
+        report.begin("Looking at the file")
+        if upload.mapping is None and not decide(upload, report.rows):
+            waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
+            _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
+            return
         with upload.file.open("rb") as file:
             outcome = stage(
                 file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
@@ -195,23 +199,18 @@ def _still_own(upload: Upload) -> QuerySet[Upload]:
 
 @transaction.atomic
 def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
-    if (
-        _still_own(upload).update(
-            state=state,
-            outcome=as_json(outcome),
-            step="",
-            finished_at=timezone.now(),
-            progress=outcome.rows,
-        )
-        and state == Upload.State.DONE
+    if not _still_own(upload).update(
+        state=state,
+        outcome=as_json(outcome),
+        step="",
+        finished_at=timezone.now(),
+        progress=outcome.rows,
     ):
+        return
+    upload.refresh_from_db()
+    tell_of_end(upload)
+    if state == Upload.State.DONE:
         upload.releases.set(outcome.releases)
-        for release in outcome.releases:
-            if user := release.created_by:
-                sentence = f"Uploaded {release.file_name}."
-                LogEntry.objects.log_actions(
-                    user.pk, [release], ADDITION, sentence, single_object=True
-                )
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -1,77 +1,23 @@
-"""What waits of releases: to be published by a second person, and one's own that are open."""
+"""What waits of files: doubts in drafts, and one's own uploads, of whose end one is told."""
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.desk.notices import notify, people_with
 from nkworld.desk.waiting import Item, listed, register
-from nkworld.provenance.models import Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.models.release import ReleaseQuerySet
 
 from .models import DoubtCount, Upload
 
 RELEASES = "admin:provenance_release_changelist"
-
-
-def _listed(rows: ReleaseQuerySet, query: str) -> list[Item]:
-    rows = (
-        rows.cited()
-        .select_related("created_by", "sent_back_by")
-        .order_by("submitted_at", "created_at")
-    )
-    return listed(rows, _item, f"{reverse(RELEASES)}?{query}")
-
-
-def _item(release: Release) -> Item:
-    note = str(release.dataset)
-    if release.state == State.DRAFT and release.sent_back_at:
-        note = f"{release.sent_back_by or 'a command'}: {release.sent_back_reason}"
-    return Item(
-        str(release),
-        release.get_desk_url(),
-        since=release.submitted_at or release.created_at,
-        by=release.created_by.get_username() if release.created_by else "a command",
-        note=note,
-    )
-
-
-@register("Releases that you may publish", position=10)
-def releases_to_publish(user: User) -> Iterable[Item]:
-    if not user.has_perm("provenance.publish_release"):
-        return []
-    rows = Release.objects.filter(state=State.REVIEW)
-    if not user.is_superuser:
-        rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user))
-    return _listed(rows, f"state__exact={State.REVIEW}")
-
-
-@register("Your drafts of releases", position=100)
-def own_drafts(user: User) -> Iterable[Item]:
-    if not user.has_perm("provenance.change_release"):
-        return []
-    rows = Release.objects.filter(state=State.DRAFT, created_by=user, sent_back_at=None)
-    return _listed(rows, f"state__exact={State.DRAFT}")
-
-
-@register("Releases sent back to you", position=50)
-def sent_back(user: User) -> Iterable[Item]:
-    if not user.has_perm("provenance.change_release"):
-        return []
-    rows = Release.objects.filter(state=State.DRAFT, created_by=user, sent_back_at__isnull=False)
-    return _listed(rows, f"state__exact={State.DRAFT}")
-
-
-@register("Your releases, in review", position=200)
-def own_in_review(user: User) -> Iterable[Item]:
-    rows = Release.objects.filter(state=State.REVIEW)
-    return _listed(
-        rows.filter(Q(created_by=user) | Q(submitted_by=user)), f"state__exact={State.REVIEW}"
-    )
 
 
 @register("Drafts with doubts to answer", position=40)
@@ -120,4 +66,37 @@ def _upload(upload: Upload) -> Item:
         reverse("admin:importing_upload_change", args=[upload.pk]),
         since=upload.created_at,
         note=f"{upload.get_state_display()}: {upload.dataset}",
+    )
+
+
+A_WHILE = timedelta(minutes=1)
+
+
+@receiver(post_save, sender=Upload)
+def tell_of_end(instance: Upload, update_fields: Any = None, **_: Any) -> None:
+    """Whoever handed a file in is told when that took a while, or went wrong by a fault of ours; of
+    a file that a feed brought, everybody who may look at it is told what is to be done.
+    """
+    ended = instance.finished_at
+    if ended is None or (update_fields and "finished_at" not in update_fields):
+        return
+    if instance.feed_id and instance.state != Upload.State.NOTHING_NEW:
+        tell_of_feed(instance, instance.get_state_display().lower())
+    begun = instance.started_at or instance.created_at
+    failed = instance.state == Upload.State.FAILED
+    if instance.created_by_id and (failed or ended - begun > A_WHILE):
+        notify(
+            [instance.created_by_id],
+            f"{instance.file_name}: {instance.get_state_display().lower()}",
+            reverse("admin:importing_upload_change", args=[instance.pk]),
+            key=f"upload:{instance.pk}:{instance.attempts}:{instance.state}",
+        )
+
+
+def tell_of_feed(upload: Upload, what: str, path: str = "") -> None:
+    notify(
+        people_with("provenance.change_release"),
+        f"{upload.feed} brought {upload.file_name}: {what}",
+        path or reverse("admin:importing_upload_change", args=[upload.pk]),
+        key=f"feed:{upload.pk}:{upload.state}",
     )

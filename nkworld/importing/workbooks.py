@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from . import budgets
 from .budgets import Row
-from .header import letter
+from .header import letter, place_of
 from .reading import ACCEPTED, OtherSheet
 from .refusals import FileRefused, Refusal
 
@@ -30,7 +30,7 @@ LONGEST_NUMBER = 400  # digits: of more no float is made
 MAX_MERGED = 5_000
 OTHER_SHEETS, OTHER_ROWS, OTHER_TEXTS = 20, 200, 40  # that are looked at beside the one read
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-PLACE = re.compile(r"([A-Z]{1,3})(\d{1,11})")
+PLACE = re.compile(r"[A-Z]{1,3}[0-9]{1,11}")
 DAMAGED = f"The workbook is damaged and can't be read. {ACCEPTED}"
 CANT_OPEN = f"The workbook is damaged and can't be opened. {ACCEPTED}"
 SUPERSCRIPT = str.maketrans(
@@ -443,13 +443,9 @@ class SheetReader:
         place = self.cell.get("r")
         if place is None:
             return self.next, self.number
-        found = PLACE.fullmatch(place)
-        if not found:
+        if not PLACE.fullmatch(place):
             raise ValueError(place[:20])
-        index = 0
-        for one in found[1]:
-            index = index * 26 + ord(one) - 64
-        return index - 1, int(found[2])
+        return place_of(place)
 
     def _text(self, index: int, value: str) -> str:
         kind = self.cell.get("t", "n")

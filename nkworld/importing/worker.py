@@ -10,30 +10,23 @@ import os
 import threading
 import time
 from types import FrameType
-from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
-from nkworld.provenance import states
-
 from . import presence, recovery, tasks
 
 logger = logging.getLogger(__name__)
 
-CARE = 5.0  # seconds between two looks for what was lost, and for states that are of yesterday
+CARE = 5.0  # seconds between two looks for what was lost
 TIDY = 3600.0
 PARENT = 0.5
 
 
 class PortalWorker(Worker):
     tidy_at = 0.0
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.seen: dict[str, str] = {}  # of the tables of states: see `states.refresh`
 
     def run(self) -> None:
         with presence.present(self.worker_id):
@@ -45,7 +38,6 @@ class PortalWorker(Worker):
                 if result is not None:
                     self.run_task(result)
                 elif self.batch:
-                    self.refresh_states()
                     return
                 elif self.running:
                     time.sleep(self.interval)
@@ -78,15 +70,7 @@ class PortalWorker(Worker):
         while True:
             time.sleep(CARE)
             self.take_care()
-            self.refresh_states()
             connection.close()
-
-    def refresh_states(self) -> None:
-        """What follows from an edit, a publish or the day is stored; a fault ends no worker."""
-        try:
-            states.refresh(self.seen)
-        except Exception:
-            logger.exception("States could not be worked out; once more in a moment.")
 
     def take_care(self) -> None:
         """What other workers have left undone is to be done; old files go."""

@@ -11,17 +11,15 @@ from django.db.models import Max
 from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
-from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.files.tables import Column, Kind, Table
+from nkworld.provenance.change_log import latest_change
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Edition, Source
-from nkworld.provenance.record_changes import last_edit
-from nkworld.provenance.release_changes import last_release
 from nkworld.provenance.revisions import revision_of
-
-from . import headlines
 
 VERSION = 2  # of the shape of the kit
 DATABASE = "nkworld.sqlite"
+WITHHELD = "withheld"  # the table that counts what the others leave out
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,9 @@ class KitState:
     revision: int | None
 
     @property
-    def is_newest(self) -> bool:
-        return self.revision is not None
+    def asked(self) -> datetime | None:
+        """As of which questions are put: None of what stands now, which is found faster."""
+        return self.moment if self.revision is None else None
 
     @property
     def name(self) -> str:
@@ -44,12 +43,8 @@ class KitState:
         return f"{SITE}: data kit"
 
     @property
-    def home(self) -> str:
-        return f"{settings.SITE_ADDRESS}/"
-
-    @property
     def page(self) -> str:
-        return f"{self.home}data/kit/"
+        return f"{settings.SITE_ADDRESS}/data/kit/"
 
     @property
     def as_of(self) -> str:
@@ -67,7 +62,7 @@ class KitState:
             "title": self.title,
             "publisher": SITE,
             "address": self.page,
-            "api": f"{self.home}api/v1/",
+            "api": f"{settings.SITE_ADDRESS}/api/v1/",
             "as_of": self.as_of,
             "revision": self.revision,
             "kit_version": VERSION,
@@ -95,7 +90,7 @@ class KitState:
 def state_of(moment: datetime | None) -> KitState | None:
     """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
     edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
-    newest = max(filter(None, [edition, last_edit(), last_release()]), default=None)
+    newest = max(filter(None, [edition, latest_change()]), default=None)
     if newest is None:
         return None
     if moment is None or moment >= newest:
@@ -124,13 +119,20 @@ def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
             Column("description"),
             Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
         ),
-        lambda: _columns(described),
+        lambda: [
+            (
+                *(table.name, position, column.name, column.kind, column.meaning),
+                ".".join(column.refers_to) if column.refers_to else None,
+            )
+            for table in described
+            for position, column in enumerate(table.columns, 1)
+        ],
         "Columns",
         "Every column of every table, with its kind and meaning.",
         ("table_name", "position"),
     )
     yield Table(
-        "withheld",
+        WITHHELD,
         (
             Column("table_name", Kind.TEXT, "", True),
             Column("source", Kind.TEXT, "", True, ("sources", "slug")),
@@ -145,27 +147,6 @@ def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
         "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
         ("table_name", "source"),
     )
-
-
-def _columns(tables: tuple[Table, ...]) -> Iterator[Row]:
-    for table in tables:
-        for position, column in enumerate(table.columns, 1):
-            target = ".".join(column.refers_to) if column.refers_to else None
-            yield (
-                table.name, position, column.name, column.kind, column.meaning, target,
-            )  # fmt: skip
-
-
-def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
-    """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
-    asked = None if kit.is_newest else kit.moment
-    for table in tables:
-        if not table.cell:
-            continue
-        yield f"{table.name}_current", f"{table.title}: current", headlines.current_view(table)
-        if rule := headlines.default_rule(table.dataset, asked):
-            title = f"{table.title}: headline claims by “{rule.title}”, version {rule.version}"
-            yield f"{table.name}_headline", title, headlines.headline_view(table)
 
 
 def datasette_metadata(

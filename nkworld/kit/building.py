@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -22,12 +21,9 @@ from nkworld.files.tables import Table
 from nkworld.private_files import working_folder
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
-from nkworld.published import Names
 
-from . import records, references
-from .about import DATABASE, KitState, datasette_metadata, self_description, state_of, views
-from .claims import claims_tables, ledger_of_exclusions
-from .withheld import withheld_sources
+from .about import DATABASE, WITHHELD, KitState, datasette_metadata, self_description, state_of
+from .tables import KitTables, views
 
 
 class NothingToBuild(Exception):
@@ -73,33 +69,9 @@ def _build(output: Path, moment: datetime | None) -> KitState:
     return kit
 
 
-def tables_of(kit: KitState) -> list[Table]:
-    """Every table: those that others name first."""
-    names, withheld = Names(), withheld_sources()
-    found = [
-        *references.references(kit.moment, names),
-        *claims_tables(kit.moment, names, withheld, kit.is_newest),
-        ledger_of_exclusions(kit.moment, names, withheld),
-        *records.records_tables(kit.moment, names, withheld),
-    ]
-    there = {table.name for table in found}
-    found = [_without_missing(table, there) for table in found]
-    return [*self_description(kit, found), *found]
-
-
-def _without_missing(table: Table, there: set[str]) -> Table:
-    """A reference to a table that this portal does not have, in a test say, is left out."""
-    columns = tuple(
-        replace(column, refers_to=None)
-        if column.refers_to and column.refers_to[0] not in there
-        else column
-        for column in table.columns
-    )
-    return replace(table, columns=columns)
-
-
 def _write(kit: KitState, folder: Path) -> None:
-    tables = tables_of(kit)
+    tables = KitTables(kit).all()
+    tables = [*self_description(kit, tables), *tables]
     found, about = list(views(kit, tables)), kit.about()
     _write_tables(tables, [sql for _, _, sql in found], folder, about)
     files = {table.name: _written(folder, f"csv/{table.name}.csv") for table in tables}
@@ -113,7 +85,8 @@ def _write(kit: KitState, folder: Path) -> None:
         texts[name] = _page(name, kit, tables, found)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    (folder / SUMS).write_text("".join(_sums(folder)), encoding="utf-8", newline="\n")
+    sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
 
 
 def _written(folder: Path, name: str) -> tuple[str, int, str]:
@@ -121,13 +94,13 @@ def _written(folder: Path, name: str) -> tuple[str, int, str]:
 
 
 def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
-    """Each row is read once for all three files."""
+    """Each row is read once for all three files; how many were withheld is known at last."""
     for name in ("csv", "parquet"):
         (folder / name).mkdir()
     database = SqliteFile(folder / DATABASE)
     for table in tables:
         database.create(table)
-    for table in tables:
+    for table in sorted(tables, key=lambda table: table.name == WITHHELD):
         _write_table(table, database, folder, about)
     for table in tables:
         database.index(table)
@@ -175,14 +148,10 @@ def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> st
     return render_to_string(f"kit/{name}", context)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _sums(folder: Path) -> Iterator[str]:
-    """As `sha256sum -c` reads them."""
-    for path in _files(folder):
-        yield f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n"
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """(name, path) of each file, in the order of the paths."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path) for path in paths]
 
 
 def sha256_of(path: Path) -> str:
@@ -192,6 +161,6 @@ def sha256_of(path: Path) -> str:
 
 def _zip(folder: Path, made: Path) -> None:
     with made.open("wb") as file, Archive(file, folder.name) as archive:
-        for path in _files(folder):
+        for name, path in _files(folder):
             with path.open("rb") as content:
-                archive.add(path.relative_to(folder).as_posix(), parts_of(content))
+                archive.add(name, parts_of(content))

@@ -1,10 +1,8 @@
 """The page of the kit, and its file."""
 
 from base64 import b64encode
-from collections.abc import Iterator
 from typing import Any
 
-from django.db.models.fields.files import FieldFile
 from django.http import (
     FileResponse,
     Http404,
@@ -12,7 +10,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     JsonResponse,
-    StreamingHttpResponse,
 )
 from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response
@@ -22,13 +19,11 @@ from django.views.generic import TemplateView, View
 from nkworld.files.as_csv import csv_records
 from nkworld.limits import prolong_for_file
 from nkworld.portal.views.base import PublicPage
-from nkworld.response_cache.answers import ONE_RANGE
 
 from . import query_child, querying
 from .models import Kit
 from .offering import NEWEST, offered
 
-BLOCK = 2**16
 HEADERS = {
     "Cache-Control": "public, max-age=0, must-revalidate",
     "Access-Control-Allow-Origin": "*",
@@ -97,9 +92,7 @@ class SqlQuestion(PublicPage, View):
 
 
 class KitFile(View):
-    """The newest kit by NEWEST or by its own name, with its digest in its headers; a range of
-    bytes of it, to go on with a download.
-    """
+    """The newest kit by NEWEST or by its own name, with its digest in its headers."""
 
     http_method_names = ["get", "head"]
 
@@ -111,52 +104,14 @@ class KitFile(View):
         response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
         if response is None:
             prolong_for_file()
-            response = _file(found, _range(request, found.size, tag))
+            response = FileResponse(
+                found.file.open("rb"),
+                as_attachment=True,
+                filename=found.file_name,
+                content_type="application/zip",
+            )
+            digest = b64encode(bytes.fromhex(found.sha256)).decode()
+            response["Repr-Digest"] = f"sha-256=:{digest}:"
         for name, text in (HEADERS | {"ETag": tag}).items():
             response[name] = text
         return response
-
-
-def _range(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
-    """(first byte, behind the last) of the one range asked for; None for the whole."""
-    asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if not asked or not any(asked.groups()) or request.headers.get("If-Range", tag) != tag:
-        return None
-    first, last = asked.groups()
-    start = int(first) if first else max(size - int(last), 0)
-    end = min(int(last) + 1, size) if first and last else size
-    return start, end
-
-
-def _file(found: Kit, part: tuple[int, int] | None) -> HttpResponseBase:
-    if part is None:
-        whole = FileResponse(
-            found.file.open("rb"),
-            as_attachment=True,
-            filename=found.file_name,
-            content_type="application/zip",
-        )
-        digest = b64encode(bytes.fromhex(found.sha256)).decode()
-        whole["Repr-Digest"], whole["Accept-Ranges"] = f"sha-256=:{digest}:", "bytes"
-        return whole
-    start, end = part
-    if start >= end:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
-    return StreamingHttpResponse(
-        _bytes(found.file, start, end),
-        status=206,
-        content_type="application/zip",
-        headers={
-            "Content-Range": f"bytes {start}-{end - 1}/{found.size}",
-            "Content-Length": str(end - start),
-        },
-    )
-
-
-def _bytes(kit: FieldFile, start: int, end: int) -> Iterator[bytes]:
-    with kit.open("rb") as file:
-        file.seek(start)
-        left = end - start
-        while block := file.read(min(BLOCK, left)):
-            left -= len(block)
-            yield block

@@ -3,15 +3,3 @@
 from .clock import Limits, OutOfTime, limited, limits_in_force, prolong_for_file
 from .faults import Fault, fault_of
 from .turns import OneAtATime, PagesFirst
-
-__all__ = [
-    "Fault",
-    "Limits",
-    "OneAtATime",
-    "OutOfTime",
-    "PagesFirst",
-    "fault_of",
-    "limited",
-    "limits_in_force",
-    "prolong_for_file",
-]

@@ -2,6 +2,7 @@
 the small window that a number opens.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,14 +10,17 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
+
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
 from nkworld.charts.as_table import bounds_of
-from nkworld.charts.citations import FORMATS
+from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
-from nkworld.provenance.claim_records import ClaimRecord, amount_of, claim_records
+from nkworld.provenance.claim_records import ClaimRecord, claim_records
 from nkworld.provenance.disagreements import waived
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
+from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.records import grouped
 from nkworld.provenance.rules import rules_of
 
@@ -25,7 +29,7 @@ from .claim_verdicts import verdict_of
 
 def value_text(claim: Any) -> str:
     """As it is on record, every digit, with its bounds: “2,480,000,000 (2,400,000,000 to …)”."""
-    bounds = bounds_of(amount_of(claim).point(""), exact)
+    bounds = bounds_of(point_of_claim(claim), exact)
     if claim.value is None:
         return bounds or "no value"
     return f"{exact(claim.value)} ({bounds})" if bounds else exact(claim.value)
@@ -155,10 +159,6 @@ class ClaimCard:
         return [row for row in self.record.vintages if row.pk != self.claim.pk]
 
     @property
-    def earlier_values(self) -> list[dict[str, Any]]:
-        return [{"claim": row, "value": value_text(row)} for row in self.earlier]
-
-    @property
     def notes(self) -> list[str]:
         """What one must know before using it, each thing once."""
         claim = self.claim
@@ -188,6 +188,33 @@ def cards_of(dataset: str, keys: Sequence[int]) -> list[ClaimCard]:
     answered = about.challenges.answered().filter(claim_key__in=rows)
     challenges = grouped(answered, lambda one: one.claim_key)
     return [ClaimCard(record, about, rules, challenges) for record in records]
+
+
+@dataclass(frozen=True)
+class ClaimCitation(Citation):
+    """Who says so and where that was read (`read_at`), then the page that shows it."""
+
+    read_at: str = ""
+
+    @property
+    def note(self) -> str:
+        return f"{super().note}, read at {self.read_at}"
+
+
+def citation_of_claim(card: ClaimCard, request: HttpRequest) -> ClaimCitation:
+    """With the beginning of the SHA-256 of what it says. A claim is never changed, so that its
+    page's address tells the same for ever.
+    """
+    claim = card.claim
+    told = [card.summary, *(str(getattr(claim, name)) for name in claim.content)]
+    return ClaimCitation(
+        card.summary,
+        f"{claim.dataset}/{claim.pk}",
+        claim.known_from.date(),
+        hashlib.sha256("\n".join(told).encode()).hexdigest()[:12],
+        request.build_absolute_uri(claim.get_absolute_url()),
+        read_at=claim.citation,
+    )
 
 
 def _label(claim: Any, name: str) -> str:

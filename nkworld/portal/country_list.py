@@ -1,6 +1,6 @@
 """The rows of the list of countries: which are asked for, in which order, in which groups."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -116,21 +116,17 @@ class CountryRows:
     @cached_property
     def every(self) -> list[Row]:
         latest = [attempt(each.latest, each.slug, dict[int, Latest]) for each in self.columns]
-        return [
-            Row(country, cells, list(dict.fromkeys(self._themes(cells))))
-            for country in countries().values()
-            if country.code != DPRK
-            for cells in [
-                [
-                    Cell(found.get(country.pk), column.is_number)
-                    for column, found in zip(self.columns, latest, strict=True)
-                ]
+        rows = []
+        for country in countries().values():
+            pairs = [
+                (each, some.get(country.pk))
+                for each, some in zip(self.columns, latest, strict=True)
             ]
-        ]
-
-    def _themes(self, cells: Sequence[Cell]) -> Iterable[str]:
-        pairs = zip(self.columns, cells, strict=True)
-        return (column.theme for column, cell in pairs if cell.latest)
+            themes = dict.fromkeys(column.theme for column, newest in pairs if newest)
+            cells = [Cell(newest, column.is_number) for column, newest in pairs]
+            if country.code != DPRK:
+                rows.append(Row(country, cells, list(themes)))
+        return rows
 
     @cached_property
     def chosen(self) -> list[Row]:
@@ -178,11 +174,9 @@ class CountryRows:
     @property
     def sorted_rows(self) -> tuple[list[Row], list[Row]]:
         """(rows with a figure in the column of the order, or in any, rows without)"""
-        told = [row for row in self.chosen if self._is_told(row)]
-        return told, [row for row in self.chosen if not self._is_told(row)]
-
-    def _is_told(self, row: Row) -> bool:
-        return bool(row.themes if self.place is None else self._figure(row))
+        is_told = lambda row: row.themes if self.place is None else self._figure(row)  # noqa: E731
+        told = [row for row in self.chosen if is_told(row)]
+        return told, [row for row in self.chosen if not is_told(row)]
 
     def groups(self) -> list[Group]:
         """By region, the first one open; those of no region last."""

@@ -52,36 +52,28 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
                 "@type": "dcat:Catalog",
                 "dct:title": _text(f"Data of {SITE}"),
                 "dct:description": _text(LINE),
-                "dct:publisher": _publisher(origin),
+                "dct:publisher": {
+                    "@id": f"{origin}about/",
+                    "@type": "foaf:Agent",
+                    "foaf:name": _text(settings.OPERATOR_NAME or SITE),
+                    "foaf:homepage": _id(origin),
+                },
                 "dct:license": _id(LICENCE_URL),
                 "dct:language": _id(f"{AUTHORITY}/language/ENG"),
                 "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
                 "foaf:homepage": _id(origin),
                 "dct:modified": _moment(max(modified)) if modified else None,
-                "dcat:service": _service(origin),
+                "dcat:service": {
+                    "@id": f"{origin}api/v1/",
+                    "@type": "dcat:DataService",
+                    "dct:title": _text(f"API of {SITE}"),
+                    "dcat:endpointURL": _id(f"{origin}api/v1/"),
+                    "dcat:endpointDescription": _id(f"{origin}api/v1/schema/"),
+                    "dct:license": _id(LICENCE_URL),
+                },
                 "dcat:dataset": datasets,
             }
         ),
-    }
-
-
-def _publisher(origin: str) -> Node:
-    return {
-        "@id": f"{origin}about/",
-        "@type": "foaf:Agent",
-        "foaf:name": _text(settings.OPERATOR_NAME or SITE),
-        "foaf:homepage": _id(origin),
-    }
-
-
-def _service(origin: str) -> Node:
-    return {
-        "@id": f"{origin}api/v1/",
-        "@type": "dcat:DataService",
-        "dct:title": _text(f"API of {SITE}"),
-        "dcat:endpointURL": _id(f"{origin}api/v1/"),
-        "dcat:endpointDescription": _id(f"{origin}api/v1/schema/"),
-        "dct:license": _id(LICENCE_URL),
     }
 
 
@@ -94,6 +86,7 @@ def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
     files = [
         _distribution(each, address, origin, licence, known) for each in distributions_of(dataset)
     ]
+    keywords = ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
     frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]
     return _known(
         {
@@ -109,7 +102,7 @@ def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
             "dct:temporal": _years(years),
             "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
             "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
-            "dcat:keyword": [_text(word) for word in _keywords(dataset)],
+            "dcat:keyword": [_text(word) for word in keywords],
             "dcat:landingPage": _id(address),
             "dcat:version": str(dataset.revision),
             "dct:modified": _moment(known.isoformat()) if known else None,
@@ -178,10 +171,6 @@ def _rights(texts: Iterable[str]) -> list[Node]:
     return [{"@type": "dct:RightsStatement", "rdfs:label": _text(text)} for text in texts]
 
 
-def _keywords(dataset: Dataset) -> list[str]:
-    return ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
-
-
 def _contact() -> Node | None:
     contact = settings.CONTACT
     if not contact:
@@ -241,7 +230,9 @@ def _described(node: Node, subjects: dict[str, str]) -> str:
     """The node as an object; one that has an address and says more is a subject of its own."""
     said = {name: value for name, value in node.items() if name not in ("@id", "@context")}
     if "@value" in node:
-        return _literal(node)
+        text = json.dumps(node["@value"], ensure_ascii=False)
+        of = f"@{node['@language']}" if "@language" in node else f"^^{node['@type']}"
+        return f"{text}{of}"
     address = _iri(node["@id"]) if "@id" in node else ""
     if not said:
         return address
@@ -265,11 +256,6 @@ def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
             for each in values
         ]
         yield f"{name} {', '.join(objects)}"
-
-
-def _literal(node: Node) -> str:
-    text = json.dumps(node["@value"], ensure_ascii=False)
-    return f"{text}@{node['@language']}" if "@language" in node else f"{text}^^{node['@type']}"
 
 
 def _iri(address: str) -> str:

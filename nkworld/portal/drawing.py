@@ -9,7 +9,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
@@ -60,8 +59,9 @@ class FigureView(FigureChoices):
     """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
 
     `view` is what its own page shows in place of the picture (see figure_views).
-    `embedded`: it stands on another page than its own, as a part. `page` is the address of a
-    page that passes its own query on to the figure, all but the parameters named in `fixed`.
+    `embedded`: it stands on another page than its own, as a part, which says the parameters named
+    in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
+    that passes its own query on to the figure, all but those.
     The form stands there, or on the figure's own page: as a part of another it has a link to it.
     On a page that has no use for its parameters, they stand in the address behind its id.
     """
@@ -80,6 +80,7 @@ class FigureView(FigureChoices):
         self.page, self.fixed = page, fixed
         self.view = view
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
+        self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         self._around = current_page() if embedded and not page else None
         self.form, self.figure = self._asked(query)
         self._plans: dict[str, Plan] = {}
@@ -93,7 +94,9 @@ class FigureView(FigureChoices):
     def _asked(self, query: Any) -> tuple[Any, Figure]:
         if self._around is None:
             return self.registered.ask(query)
-        self.fixed = tuple(name for name in query or () if name not in OF_ANY_FIGURE)
+        said = [name for name in query or () if name not in OF_ANY_FIGURE]
+        self.fixed = tuple(self.fixed or said)
+        self.assumed = [name for name in said if name not in self.fixed]
         with self._around.of_figure(self.dom_id) as part:
             if clash := part.keys() & set(self.fixed):
                 raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
@@ -241,20 +244,13 @@ class FigureView(FigureChoices):
     def questions(self) -> list[Answered]:
         """Those about every country, and about the ones that it is drawn for."""
         asked = figures.questions_by_figure().get(self.slug, ())
-        return answered(each for each in asked if each.is_about(self._countries))
+        codes = [country.code for country in self.form.countries]
+        return answered(each for each in asked if each.is_about(codes))
 
     @property
     def unusual(self) -> str:
         """What is unusual of who speaks and of how it was read, in one line."""
         return unusual(self.figure)
-
-    @property
-    def _countries(self) -> list[str]:
-        """Codes of the countries that it is drawn for; none of a figure of no country."""
-        countries: list[Country] = self.form.countries or self.form.cleaned_data.get(
-            "countries", []
-        )
-        return [each.code for each in countries]
 
     @cached_property
     def links(self) -> FigureLinks:
@@ -273,7 +269,7 @@ class FigureView(FigureChoices):
 
     @property
     def map_file_url(self) -> str:
-        return address(page_address("portal:chart-map", self.slug), self.form.given)
+        return self.links.at("portal:chart-map")
 
     @property
     def url(self) -> str:
@@ -283,12 +279,12 @@ class FigureView(FigureChoices):
     @property
     def thumbnail_url(self) -> str:
         """The picture alone and small, in this state."""
-        return address(page_address("portal:chart-thumbnail", self.slug), self.form.given)
+        return self.links.at("portal:chart-thumbnail")
 
     @property
     def plan_url(self) -> str:
         """Of what the browser needs for pointers and keys."""
-        return address(page_address("portal:chart-plan", self.slug), self.form.given)
+        return self.links.at("portal:chart-plan")
 
     @property
     def api_url(self) -> str:

@@ -1,9 +1,11 @@
-"""A figure on somebody else's page: its address there, the code to copy, and how high it is."""
+"""A figure taken along: links that hand it on, and how it stands on somebody else's page, with its
+address there, the code to copy, and how high it is.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
@@ -39,6 +41,19 @@ addEventListener("message", ({ source, data }) => {
     if (frame.contentWindow === source) frame.height = data.height;
 });
 </script>"""
+
+
+def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
+    """Pairs of a way's name and its link, which asks nobody anything before it is followed."""
+    words = f"{title} {address}"
+    mail = f"subject={quote(title)}&body={quote(words)}"
+    shared = urlencode({"url": address})
+    return [
+        ("E-mail", f"mailto:?{mail}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?{urlencode({'text': words})}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{shared}"),
+        ("X", f"https://x.com/intent/post?{urlencode({'text': title, 'url': address})}"),
+    ]
 
 
 def theme_of(query: Mapping[str, str]) -> str:
@@ -120,15 +135,9 @@ class Embedding:
         title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
         lines_above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
         subtitle = len(lines_above) * TEXT * LINE
-        below = [*self.drawn.legend, self._source, *self._terms]
+        names = ", ".join(source.name for source in figure.sources)
+        source = f"Sources {names}. Share of {figure.denominator}. As of {figure.as_of}."
+        terms = [f"{each.name}: {each.terms}." for each in figure.sources if each.terms]
+        below = [*self.drawn.legend, source, *terms]
         lines = sum(len(wrap(words, SMALL, inner)) for words in below)
         return round(2 * PADDING + title + subtitle + picture + lines * SMALL * LINE + PAPERS)
-
-    @property
-    def _source(self) -> str:
-        names = ", ".join(source.name for source in self.drawn.figure.sources)
-        return f"Sources {names}. Share of {self.drawn.denominator}. As of {self.drawn.as_of}."
-
-    @property
-    def _terms(self) -> list[str]:
-        return [f"{each.name}: {each.terms}." for each in self.drawn.figure.sources if each.terms]

@@ -1,14 +1,18 @@
 """What a reader can choose of a figure, and the addresses at which it is found so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
+from nkworld.charts.side_by_side import MOST
 from nkworld.provenance import marks
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.parameters import (
@@ -19,14 +23,16 @@ from nkworld.provenance.parameters import (
     PictureField,
     RuleField,
 )
+from nkworld.provenance.tables import table_model
 
-from .figure_countries import FigureCountries, countries_of
 from .figure_links import address
 from .figure_period import FigurePeriod
-from .figure_span import FROM, FigureSpan, span_of, without_span, years_of
 from .figure_views import VIEW
 from .page_query import DOT, PageQuery
 
+FROM, TO = "from", "to"
+Pairs = list[tuple[str, str]]
+ADDRESS_OF = Callable[[str, str], str]  # of the page, one parameter asked otherwise
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
 
@@ -42,6 +48,123 @@ class Option:
 class Switch:
     title: str
     options: list[Option]
+
+
+class Chosen(NamedTuple):
+    """A country that is shown; `without` is the address at which it is not."""
+
+    name: str
+    without: str
+
+
+@dataclass(frozen=True)
+class FigureCountries:
+    """`form` is that of a figure of countries, `address_of` leads to it asked otherwise."""
+
+    form: Any
+    address_of: ADDRESS_OF
+    given: Mapping[str, str]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.form.countries) >= MOST
+
+    @property
+    def most(self) -> int:
+        return MOST
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """Each with a way to take it away; one alone has none."""
+        countries = self.form.countries
+        if len(countries) < 2:
+            return []
+        return [Chosen(str(each), self._without(each)) for each in countries]
+
+    def _without(self, country: Country) -> str:
+        rest = [each.code for each in self.form.countries if each != country]
+        return self.address_of(COUNTRY, ",".join(rest))
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a form that adds a country asks besides: the state, and the countries so far."""
+        rest = [(name, text) for name, text in self.given.items() if name != COUNTRY]
+        return [*rest, *((COUNTRY, each.code) for each in self.form.countries)]
+
+    @property
+    def others(self) -> Sequence[tuple[str, str]]:
+        """Code and name of each country that the figure's table knows, by name."""
+        field = self.form.fields[COUNTRY]
+        known = _on_record(self.form.dataset, field.path)
+        shown = {each.code for each in self.form.countries} | {DPRK}
+        return [(code, name) for code, name in known if code not in shown]
+
+
+@once_per_request
+def _on_record(dataset: str, path: str) -> list[tuple[str, str]]:
+    rows = table_model(dataset).objects.as_of().included().order_by()
+    found = rows.values_list(f"{path}__code", f"{path}__name").distinct()
+    return sorted(filter(all, found), key=lambda each: each[1])
+
+
+@dataclass(frozen=True)
+class FigureSpan:
+    """`first` to `last` are the years on record, `low` to `high` those shown. A form at `action`
+    asks for others under the names `from_name` and `to_name`, and carries the rest along; `whole`
+    is the address of all years, empty where they are shown.
+    """
+
+    first: int
+    last: int
+    low: int
+    high: int
+    action: str
+    carried: Pairs
+    prefix: str = ""
+    whole: str = ""
+
+    @property
+    def from_name(self) -> str:
+        return f"{self.prefix}{FROM}"
+
+    @property
+    def to_name(self) -> str:
+        return f"{self.prefix}{TO}"
+
+
+def years_of(figure: Figure) -> tuple[int, int] | None:
+    """The first and the last year of which it has a number; None where x is no time."""
+    rows = zip(figure.labels, figure.rows(), strict=True)
+    years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
+    return (years[0], years[-1]) if figure.is_timeline and years else None
+
+
+def span_of(
+    form: Any, years: tuple[int, int] | None, carried: Pairs, *, prefix: str, action: str
+) -> FigureSpan | None:
+    """Of the `years` on record; None where there are no two to choose from. `carried` is all that
+    is asked of the page at the beginning of `action`, where the names of the years have a `prefix`.
+    """
+    if years is None or years[0] == years[1]:
+        return None
+    rest = without_span(carried, prefix)
+    low, high = _shown(form, *years)
+    path, _, place = action.partition("#")
+    query = f"?{urlencode(rest, safe=',')}" if rest else ""
+    whole = f"{path}{query}#{place}" if (low, high) != years else ""
+    return FigureSpan(*years, low, high, action, rest, prefix, whole)
+
+
+def _shown(form: Any, first: int, last: int) -> tuple[int, int]:
+    """Those of the years on record that were asked for, as far as they were."""
+    low = form.cleaned_data.get(FROM) or first
+    high = form.cleaned_data.get(TO) or last
+    return min(max(low, first), last), max(min(high, last), first)
+
+
+def without_span(pairs: Pairs, prefix: str = "") -> Pairs:
+    names = (f"{prefix}{FROM}", f"{prefix}{TO}")
+    return [(name, text) for name, text in pairs if name not in names]
 
 
 def own_marks(figure: Figure) -> str:
@@ -62,6 +185,7 @@ class FigureChoices:
     page: str
     embedded: bool
     fixed: Iterable[str]
+    assumed: Iterable[str]
     _around: PageQuery | None
     _marks_field: Any
 
@@ -74,7 +198,15 @@ class FigureChoices:
     def switches(self) -> list[Switch]:
         """The short choices, each a row of links; the rest stays in the form."""
         return [
-            Switch(field.label, [self._option(name, *choice) for choice in field.choices])
+            Switch(
+                field.label,
+                # What the page assumes can be asked otherwise, and not be left open.
+                [
+                    self._option(name, *choice)
+                    for choice in field.choices
+                    if choice[0] or name not in self.assumed
+                ],
+            )
             for name, field in self.form.fields.items()
             if self._is_switch(field) and self._is_open(field)
         ]
@@ -103,8 +235,12 @@ class FigureChoices:
 
     @cached_property
     def countries(self) -> FigureCountries | None:
-        """Those side by side, and who may join them; None where the page says which."""
-        return None if COUNTRY in self.fixed else countries_of(self.form, self._with)
+        """Those side by side, and who may join them; None where it can't be asked, or the page says
+        which.
+        """
+        if COUNTRY in self.fixed or not isinstance(self.form.fields.get(COUNTRY), CountryField):
+            return None
+        return FigureCountries(self.form, self._with, self.form.given)
 
     @cached_property
     def span(self) -> FigureSpan | None:

@@ -3,7 +3,7 @@ terms, and where it is found.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,23 +11,41 @@ from hashlib import sha256
 from io import BytesIO
 from urllib.parse import urljoin
 
+from django.conf import settings
+
 from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
+from nkworld.charts.png import to_png
+from nkworld.charts.svg import card
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
+from nkworld.limits import OneAtATime
 from nkworld.provenance.number_addresses import NumberAddresses
 
 from .drawing import FigureView
-from .pictures import PHONE_WIDTH, WIDTH, png
 
+WIDTH, PHONE_WIDTH, CARD_WIDTH, CARD_HEIGHT = 1920, 1080, card.WIDTH, card.HEIGHT  # dots
+CSV, JSON, SVG, PNG = "text/csv; charset=utf-8", "application/json", "image/svg+xml", "image/png"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHECKED = """\
 This address keeps the figures of that moment. The fingerprint in it is the beginning of the SHA-256
 of data.csv. Paste this citation, or hand in data.csv, at
 {verify}
 to see whether the portal still says so, or what has changed, when and why."""
+
+
+drawing = OneAtATime(longest_wait=5)
+
+
+def png(svg: str, width: int) -> bytes:
+    """The picture `width` dots wide, which costs the processor a quarter of a second: OutOfTime
+    (answered by 503) while too many others wait.
+    """
+    with drawing.turn():
+        return to_png(svg, width, settings.PICTURE_FONTS)
 
 
 @dataclass(frozen=True)
@@ -40,14 +58,6 @@ class FigureFiles:
     citation: Citation
     address: str
     verify_address: str
-
-    @property
-    def csv(self) -> str:
-        return self.drawn.csv
-
-    @property
-    def excel_csv(self) -> str:
-        return self.drawn.excel_csv
 
     @cached_property
     def json(self) -> str:
@@ -64,25 +74,17 @@ class FigureFiles:
         return png(self.svg, WIDTH)
 
     @property
-    def phone_png(self) -> bytes:
-        return png(to_svg_file(self.drawn.figure, "narrow", self.address), PHONE_WIDTH)
-
-    @property
     def xlsx(self) -> bytes:
         from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.writing.renderers
 
         made = BytesIO()
-        write_xlsx(made, [self._table], self.about)
+        write_xlsx(made, [table_of(self.drawn.figure, self.drawn.terms)], self.about)
         return made.getvalue()
-
-    @property
-    def _table(self) -> Table:
-        return table_of(self.drawn.figure, self.drawn.terms)
 
     @cached_property
     def _counted(self) -> Table:
         """The same when its rows have been read: what describes it says how many there are."""
-        table = self._table
+        table = table_of(self.drawn.figure, self.drawn.terms)
         for _ in table.read():
             pass
         return table
@@ -92,6 +94,8 @@ class FigureFiles:
         """What whoever opens a file has to know."""
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
         rule = f"{pin.rule[0]}.{pin.rule[1]}" if pin and pin.rule else ""
+        terms = self.drawn.terms
+        sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
         words = [
             ("Figure", self.drawn.registered.title),
             ("What it says", figure.title),
@@ -111,7 +115,7 @@ class FigureFiles:
             title=figure.title,
             slug=self.drawn.dom_id,
             address=self.address,
-            look_up=lambda slugs: self._sources,
+            look_up=lambda slugs: sources,
             description=self.drawn.description,
             moment=datetime.fromisoformat(pin.moment) if pin else None,
             citation=citation.plain,
@@ -131,31 +135,19 @@ class FigureFiles:
         )
 
     @property
-    def _sources(self) -> Sequence[SourceTerms]:
-        terms = self.drawn.terms
-        return [
-            SourceTerms(each.slug, each.name, terms.get(each.slug, ""))
-            for each in self.drawn.figure.sources
-        ]
-
-    @property
-    def csv_address(self) -> str:
-        return urljoin(self.address, self.drawn.links.csv)
-
-    @property
     def csv_metadata(self) -> str:
         """What the CSV holds, as CSV on the Web says it."""
-        table = self._counted
-        return as_json(csvw([table], {table.name: self.csv_address}, self.about))
+        table, address = self._counted, urljoin(self.address, self.drawn.links.file("csv"))
+        return as_json(csvw([table], {table.name: address}, self.about))
 
     @property
     def zip(self) -> bytes:
         """All files in one, with what is needed to check and to cite them."""
-        data, made, table = self.csv.encode(), BytesIO(), self._counted
+        data, made, table = self.drawn.csv.encode(), BytesIO(), self._counted
         with Archive(made, self.drawn.dom_id) as archive:
             archive.add("data.csv", data)
             archive.add("data.csv-metadata.json", self.csv_metadata)
-            archive.add("data.excel.csv", self.excel_csv)
+            archive.add("data.excel.csv", self.drawn.excel_csv)
             archive.add("data.json", self.json)
             archive.add("picture.svg", self.svg)
             archive.add("picture.png", self.png)
@@ -170,3 +162,31 @@ class FigureFiles:
                 CHECKED.format(verify=self.verify_address),
             )
         return made.getvalue()
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A file that a figure has, by the ending of its address."""
+
+    title: str
+    content_type: str
+    write: Callable[[FigureFiles], str | bytes]
+
+
+FORMATS = {
+    "csv": FileFormat("CSV", CSV, lambda files: files.drawn.csv),
+    "csv-metadata.json": FileFormat(
+        "What the CSV’s columns are", "application/csvm+json", lambda files: files.csv_metadata
+    ),
+    "excel.csv": FileFormat("CSV for spreadsheets", CSV, lambda files: files.drawn.excel_csv),
+    "xlsx": FileFormat("Excel", XLSX, lambda files: files.xlsx),
+    "json": FileFormat("JSON", JSON, lambda files: files.json),
+    "svg": FileFormat("SVG", SVG, lambda files: files.svg),
+    "png": FileFormat("PNG", PNG, lambda files: files.png),
+    "phone.png": FileFormat(
+        "PNG for a telephone",
+        PNG,
+        lambda files: png(to_svg_file(files.drawn.figure, "narrow", files.address), PHONE_WIDTH),
+    ),
+    "zip": FileFormat("ZIP", "application/zip", lambda files: files.zip),
+}

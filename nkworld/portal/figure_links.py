@@ -22,51 +22,21 @@ class FigureLinks:
 
     @property
     def page(self) -> str:
-        return self._at("portal:chart")
+        return self.at("portal:chart")
 
     def file(self, ending: str) -> str:
-        return self._at("portal:chart-file", ending)
+        return self.at("portal:chart-file", ending)
 
     @property
-    def csv(self) -> str:
-        return self.file("csv")
-
-    @property
-    def csv_metadata(self) -> str:
-        return self.file("csv-metadata.json")
-
-    @property
-    def excel_csv(self) -> str:
-        return self.file("excel.csv")
-
-    @property
-    def xlsx(self) -> str:
-        return self.file("xlsx")
-
-    @property
-    def json(self) -> str:
-        return self.file("json")
-
-    @property
-    def svg(self) -> str:
-        return self.file("svg")
-
-    @property
-    def png(self) -> str:
-        return self.file("png")
-
-    @property
-    def phone_png(self) -> str:
-        return self.file("phone.png")
-
-    @property
-    def zip(self) -> str:
-        return self.file("zip")
+    def files(self) -> list[tuple[str, str]]:
+        """Those that a page offers: pairs of a title and an address."""
+        names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
+        return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
 
     @property
     def card(self) -> str:
         """The picture that other sites show beside a link."""
-        return self._at("portal:chart-card")
+        return self.at("portal:chart-card")
 
     @property
     def embed(self) -> str:
@@ -81,9 +51,10 @@ class FigureLinks:
     def citations(self) -> list[tuple[str, str]]:
         """Pairs of a format's title and where it is found."""
         return [
-            (each.title, self._at("portal:chart-citation", ending))
+            (each.title, self.at("portal:chart-citation", ending))
             for ending, each in FORMATS.items()
         ]
 
-    def _at(self, name: str, *args: str) -> str:
+    def at(self, name: str, *args: str) -> str:
+        """The address of that name, of this figure in this state."""
         return address(page_address(name, self.slug, *args), self.given)

@@ -1,13 +1,13 @@
 """“From 1995 to 2007: sum, mean, change”: what components/figure_period.html prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
-from nkworld.charts.period_summary import Change, PeriodSummary, SeriesSummary, period_summary
+from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
 from nkworld.charts.words import opened
 from nkworld.provenance.number_addresses import NumberAddresses
 
@@ -99,7 +99,7 @@ class FigurePeriod:
     def _row(self, each: SeriesSummary) -> PeriodRow:
         source = f", {each.source}" if each.source else ""
         remarks = "; ".join([f"{each.coverage}{source}", *each.remarks])
-        numbers = [*self._sum(each), *self._mean(each), *self._change(each)]
+        numbers = list(self._numbers(each))
         refusal = each.refusal
         if not numbers and not refusal:
             refusal = (
@@ -117,44 +117,30 @@ class FigurePeriod:
             self.address_of(first, last),
         )
 
-    def _sum(self, each: SeriesSummary) -> list[Reckoned]:
-        if each.sum is None:
-            return []
-        term = f"Sum of {len(each.years)} years" if each.missing else "Sum"
-        return [Reckoned(term, self._written(each.sum), self.numbers_url)]
-
-    def _mean(self, each: SeriesSummary) -> list[Reckoned]:
-        if each.mean is None:
-            return []
-        term = f"Mean of {len(each.years)} years" if each.missing else "Mean of a year"
-        return [Reckoned(term, self._written(each.mean), self.numbers_url)]
-
-    def _change(self, each: SeriesSummary) -> list[Reckoned]:
+    def _numbers(self, each: SeriesSummary) -> Iterator[Reckoned]:
+        years = f" of {len(each.years)} years" if each.missing else ""
+        if each.sum is not None:
+            yield Reckoned(f"Sum{years}", self._written(each.sum), self.numbers_url)
+        if each.mean is not None:
+            term = f"Mean{years or ' of a year'}"
+            yield Reckoned(term, self._written(each.mean), self.numbers_url)
         change = each.change
         if change is None:
-            return []
+            return
         term = f"Change, {change.before.year} to {change.after.year}"
         detail = f"{self._written(change.before.value)} → {self._written(change.after.value)}"
-        if self._tells_per_cent(change):
-            detail += f" ({signed(change.in_per_cent or Decimal(0), SHORT['percent'])})"
-        return [Reckoned(term, self._difference(change), self._point_url(each, change), detail)]
-
-    def _tells_per_cent(self, change: Change) -> bool:
-        """Of amounts, as far as it says more than that the first one was next to nothing."""
-        part = change.in_per_cent
-        return self.figure.measure in ("money", "count") and part is not None and part < MOST_GROWTH
-
-    def _difference(self, change: Change) -> str:
+        part, is_amount = change.in_per_cent, self.figure.measure in ("money", "count")
+        # As far as it says more than that the first one was next to nothing.
+        if is_amount and part is not None and part < MOST_GROWTH:
+            detail += f" ({signed(part, SHORT['percent'])})"
+        text = signed(change.difference, self._written)
         if self.figure.measure == "percent":
-            text = signed(change.difference, lambda value: rounded(value, 1))
-            return f"{text} percentage points"
-        return signed(change.difference, self._written)
-
-    def _point_url(self, each: SeriesSummary, change: Change) -> str:
-        """The later of the two numbers, where it is one of the figure's own."""
-        if all(each.slug != series.slug for series in self.figure.series):
-            return self.numbers_url
-        return NumberAddresses.of_figure(self.figure).of(each.slug, str(change.after.year))
+            points = signed(change.difference, lambda value: rounded(value, 1))
+            text = f"{points} percentage points"
+        # The later of the two numbers, where it is one of the figure's own.
+        is_own = any(each.slug == series.slug for series in self.figure.series)
+        address = NumberAddresses.of_figure(self.figure).of(each.slug, str(change.after.year))
+        yield Reckoned(term, text, address if is_own else self.numbers_url, detail)
 
     def _written(self, value: Decimal) -> str:
         return together(reckoned_text(self.figure, value))

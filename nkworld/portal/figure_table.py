@@ -57,19 +57,17 @@ def _row(row: TableRow, slugs: Sequence[str], addresses: NumberAddresses) -> str
 
 
 def _cell(cell: TableCell, address: str) -> str:
-    if cell.missing:
+    if not cell:
         note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
         return (
             f'<td class="number"><span class="absent" aria-hidden="true">{cell.display}</span>'
             f'<span class="visually-hidden">no figure</span>{note}</td>'
         )
-    given = (cell.value, cell.low, cell.high)
-    number = next(number for number in given if number is not None)
     shown = f'<a href="{escape(address)}">{escape(cell.display)}</a>'
-    if cell.bounds and cell.value is not None:
+    if cell.bounds and cell.point.value is not None:
         shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
-    sign = disputed() if cell.is_disputed else ""
-    return f'<td class="number" data-value="{number}">{shown}{sign}</td>'
+    sign = disputed() if cell.point.is_disputed else ""
+    return f'<td class="number" data-value="{cell.point.numbers[0]}">{shown}{sign}</td>'
 
 
 def _says(says: tuple[Attribution, ...]) -> str:

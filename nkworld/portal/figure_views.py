@@ -3,16 +3,23 @@
 `?view=table` is asked of the page, not of the figure: files and cards have no view.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.charts import Point, Series
+from nkworld.charts.periods import period_in_words
+from nkworld.provenance.models import Dataset, Read, Source
+from nkworld.provenance.number_addresses import NumberAddresses
+from nkworld.provenance.parameters import ALL, InvalidQuery, RuleField, nearest
+from nkworld.provenance.tables import observation_models
 
 from .figure_map import FigureMap
-from .figure_sources import FigureSources
+from .source_coverage import SourceCoverage, coverage_by_source
 
 if TYPE_CHECKING:
     from .drawing import FigureView
@@ -25,6 +32,119 @@ TEMPLATES = {
     MAP: "components/figure_view_map.html",
     SOURCES: "components/figure_view_sources.html",
 }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Points of one series that one source gives in one way: “Exports, 1990 to 2012”."""
+
+    series: str
+    places: str
+    source: Source | None
+    status: str
+    read: str
+
+    @property
+    def read_label(self) -> str:
+        return Read(self.read).label if self.read else ""
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """The points of a series about which sources lie more than a tenth apart: (x, address)."""
+
+    series: str
+    points: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class CoverageOfDataset:
+    dataset: Dataset
+    coverage: list[SourceCoverage]
+
+    @property
+    def excluded(self) -> int:
+        return sum(each.excluded for each in self.coverage)
+
+
+class FigureSources:
+    """Who says what and how it was read, where sources disagree, where another way of counting
+    begins, and what each source is.
+    """
+
+    def __init__(self, drawn: "FigureView") -> None:
+        self.drawn, self.figure = drawn, drawn.figure
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        return [each for series in self.figure.series for each in self._stretches(series)]
+
+    def _stretches(self, series: Series) -> Iterator[Stretch]:
+        points = series.on_record
+        if not self.figure.is_timeline:  # rows have no order that could be a stretch
+            points = sorted(points, key=_way)
+        for _, some in groupby(points, _way):
+            run = list(some)
+            source = self.drawn.known_sources.get(run[0].source)
+            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].read)
+
+    def _places(self, run: list[Point]) -> str:
+        first, last = run[0].x, run[-1].x
+        if self.figure.is_timeline:
+            words = period_in_words(first)
+            return words if first == last else f"{words} to {period_in_words(last)}"
+        return first if len(run) == 1 else f"{len(run)} rows"
+
+    @cached_property
+    def disputed(self) -> list[Disputed]:
+        addresses = NumberAddresses.of_figure(self.figure)
+        found = [
+            (each, [p for p in each.on_record if p.is_disputed]) for each in self.figure.series
+        ]
+        return [
+            Disputed(each.label, [(p.x, addresses.of(each.slug, p.x)) for p in some])
+            for each, some in found
+            if some
+        ]
+
+    @cached_property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(series, period, what is counted otherwise from then on)"""
+        return [
+            (each.label, point.x, point.changed)
+            for each in self.figure.series
+            for point in each.on_record
+            if point.changed
+        ]
+
+    @property
+    def every_source_url(self) -> str:
+        """The figure with a line for each source; empty where it is so, or can't be asked that."""
+        form = self.drawn.form
+        field = form.fields.get("rule")
+        if not isinstance(field, RuleField) or not form.allow_all:
+            return ""
+        return "" if form.cleaned_data.get("rule") == ALL else self.drawn.asked("rule", ALL)
+
+    @cached_property
+    def datasets(self) -> list[CoverageOfDataset]:
+        """Each table of claims behind the figure, with those of its sources that speak in it."""
+        slugs = self.drawn.registered.datasets
+        models, named = observation_models(), {each.slug for each in self.figure.sources}
+        found = {each.slug: each for each in self.drawn.datasets}
+        made = [
+            CoverageOfDataset(
+                found[slug],
+                [one for one in coverage_by_source(models[slug]) if one.source.slug in named],
+            )
+            for slug in slugs
+            if slug in found and slug in models
+        ]
+        return [each for each in made if each.coverage]
+
+
+def _way(point: Point) -> tuple[str, str, str]:
+    return point.source, point.status, point.read
 
 
 @dataclass(frozen=True)

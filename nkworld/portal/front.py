@@ -12,9 +12,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from .drawing import FigureView
+from django.http import HttpRequest
+
+from nkworld.atlas.page_addresses import page_address
+
+from . import stories
+from .drawing import FigureView, Option
 from .failures import panel_of
-from .panels import Registered, announced, drawn_if_known
+from .panels import FrontPanel, Registered, announced, drawn_if_known
 
 
 class FrontFigure(Registered):
@@ -42,3 +47,20 @@ def first[R: Registered](kind: type[R]) -> R | Any:
     """The first of a kind that has something to say; None if there is none."""
     found = (panel_of(each) for each in announced(kind))
     return next((panel for panel in found if panel is not None), None)
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Option]]:
+    """What every page prints: domains and stories, as they announce themselves, between countries
+    and charts.
+    """
+    domains = [(panel.title, page_address(panel.url_name)) for panel in announced(FrontPanel)]
+    places = [
+        ("Countries", page_address("portal:countries")),
+        *domains,
+        *stories.places(),
+        ("Charts", page_address("portal:charts")),
+        ("Data", page_address("portal:datasets")),
+    ]
+    return {
+        "navigation": [Option(title, url, request.path.startswith(url)) for title, url in places]
+    }

@@ -2,7 +2,25 @@
 where a word is met, are made of these. docs/glossary.md tells where each lives in the code.
 """
 
-from .terms import Section, Term
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """`slug` is its place on the page of the glossary; by `words` it is known in a text."""
+
+    slug: str
+    title: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: str
+    terms: tuple[Term, ...]
+
 
 SECTIONS = (
     Section(

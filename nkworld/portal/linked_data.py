@@ -1,6 +1,7 @@
-"""Pages described for machines, in the words of schema.org."""
+"""Pages described for machines: their heads, and what they are in the words of schema.org."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,23 @@ from .drawing import FigureView
 
 LinkedData = dict[str, Any]
 
+WEBSITE, ARTICLE = "website", "article"
 LONGEST_DESCRIPTION = 5_000  # what search engines for datasets read
+
+
+@dataclass(frozen=True)
+class Head:
+    """`canonical` is the one address, in full, under which search engines know the page; they are
+    asked not to keep it in another state of it. `title` and `description` are those that others
+    show of a link, where they differ from the page's own. `linked_data` are objects of schema.org.
+    """
+
+    canonical: str
+    is_indexed: bool = True
+    kind: str = WEBSITE
+    title: str = ""
+    description: str = ""
+    linked_data: tuple[dict[str, Any], ...] = ()
 
 
 def thing(kind: str, **told: Any) -> LinkedData:
@@ -59,7 +76,7 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
 
 def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
     """The numbers of a figure in one state."""
-    files = {"text/csv": drawn.links.csv, "application/json": drawn.links.json}
+    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
     return thing(
         "Dataset",
         name=drawn.registered.title,
@@ -68,11 +85,14 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         **_terms_and_publisher(origin),
         isBasedOn=[_in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
-        image=_in_full(drawn.links.png, origin),
+        image=_in_full(drawn.links.file("png"), origin),
         conditionsOfAccess=[
             f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
         ],
-        distribution=_files(files, origin),
+        distribution=[
+            part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
+            for kind, url in files.items()
+        ],
     )
 
 
@@ -90,7 +110,11 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
         dateModified=known.isoformat() if known else "",
         temporalCoverage=_years(entry["coverage"]),
         variableMeasured=_variables(dataset),
-        measurementTechnique=_techniques(entry["coverage"]),
+        measurementTechnique=[
+            f"{each.source.short_name}: {each.source.method_note}"
+            for each in entry["coverage"]
+            if each.source.method_note
+        ],
         isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
         conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
@@ -125,12 +149,6 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
         part("PropertyValue", name=title, unitText=table.model.unit if name == "value" else "")
         for name, title in table.columns.items()
     ]
-
-
-def _techniques(coverage: Iterable[Any]) -> list[str]:
-    """How each source compiles its figures, where that is told."""
-    told = (one.source for one in coverage)
-    return [f"{one.short_name}: {one.method_note}" for one in told if one.method_note]
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
@@ -190,13 +208,6 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "keywords": ["North Korea", "DPRK"],
         "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
     }
-
-
-def _files(files: Mapping[str, str], origin: str) -> list[LinkedData]:
-    return [
-        part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
-        for kind, url in files.items()
-    ]
 
 
 def _years(coverage: Iterable[Any]) -> str:

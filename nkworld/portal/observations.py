@@ -68,8 +68,8 @@ class Rule(TypedDict):
 
 # How a program makes the value of claims: what is added less what is taken off (`sum`), that of
 # the part in per cent of that of the whole (`share`), the same less 100 (`change`); a claim that
-# gives a range alone enters with its lower end. `count`: of the addresses of its records. `other`:
-# as `description` says.
+# gives a range alone enters with its lower end. `count`: of the addresses of its records, of which
+# some may count perhaps: it is the upper bound where there is one. `other`: as `description` says.
 Reckoning = Literal["sum", "share", "change", "count", "other"]
 Observation = TypedDict(
     "Observation",
@@ -202,8 +202,10 @@ def _reckoning(card: PointCard) -> Reckoning:
     """By which of these its own claims make the value."""
     point, read = card.point, claims_of(card.point.parts)
     if not point.parts:
-        counted = {record_address(each) for each in card.records}
-        return "count" if not card.further and point.value == len(counted) else "other"
+        counted = len({record_address(each) for each in card.records})
+        bounds = (point.high, point.value, point.low)
+        most = next((each for each in bounds if each is not None), None)
+        return "count" if not card.further and counted == most else "other"
     if point.value is None:
         return "sum" if len(point.parts) == 1 else "other"
     sides = {True: Decimal(), False: Decimal()}

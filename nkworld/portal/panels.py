@@ -7,12 +7,14 @@
     @register
     class LatestTravel(Column):        # a column of the list of countries
     @register
+    class TravelSideBySide(SideBySide):  # a section of the comparison of countries
+    @register
     class CountersOfTravel(SourcePanel):  # a section of a source's page
 
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -21,9 +23,11 @@ from urllib.parse import urlencode
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
+from nkworld.provenance import figures
 from nkworld.provenance.findings import finding_for
-from nkworld.provenance.models import Observation, ObservationQuerySet, Source
+from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
 from nkworld.provenance.parameters import (
+    COUNTRY,
     SPAN,
     InvalidQuery,
     nearest,
@@ -31,10 +35,11 @@ from nkworld.provenance.parameters import (
     refuse_unknown,
 )
 from nkworld.provenance.points import day_of
+from nkworld.provenance.rules import rules_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest, newest_facts
-from .failures import attempt, panel_of
+from .failures import FailedPanel, attempt, panel_of
 from .files import api_url
 from .page_query import current_page
 
@@ -225,6 +230,35 @@ class FrontPanel(Registered):
         return finding_for(f"home/{self.slug}")
 
 
+class SideBySide(Registered):
+    """One figure of several countries under the page's query (`from`, `to`, `as_of`). What is
+    `asked` of all makes one line of each; a reader may ask it otherwise.
+    """
+
+    figure_slug: str
+    asked: Mapping[str, str] = {}
+    template_name = "portal/side_by_side.html"
+
+    def __init__(self, countries: Sequence[Country], query: Mapping[str, str]) -> None:
+        self.countries, self.query = countries, query
+
+    def __bool__(self) -> bool:
+        """False before anything of its dataset was published."""
+        return bool(rules_of(figures.get(self.figure_slug).parameters.dataset))
+
+    @cached_property
+    def figure(self) -> FigureView:
+        codes = ",".join(country.code for country in self.countries)
+        query = {COUNTRY: codes, **self.asked, **self.query}
+        return FigureView(self.figure_slug, query, fixed=(COUNTRY,))
+
+    @property
+    def rule(self) -> str:
+        """Which claim stands where several sources speak."""
+        rule = self.figure.form.cleaned_data.get("rule")
+        return rule.title if isinstance(rule, HeadlineRule) else ""
+
+
 class SourcePanel(Registered):
     """What one domain says about one source, beyond its claims."""
 
@@ -288,6 +322,15 @@ def for_front() -> list[FrontPanel]:
 
 def for_source(source: Source) -> list[SourcePanel]:
     told = (panel_of(kind, source) for kind in announced(SourcePanel))
+    return [panel for panel in told if panel is not None]
+
+
+def side_by_side(
+    countries: Sequence[Country], query: Mapping[str, str]
+) -> list[SideBySide | FailedPanel]:
+    """What every domain compares of these countries; of none nothing."""
+    kinds = announced(SideBySide) if countries else []
+    told = (panel_of(kind, countries, query, query=query) for kind in kinds)
     return [panel for panel in told if panel is not None]
 
 

@@ -92,8 +92,14 @@ class PointCard:
     @cached_property
     def parts(self) -> list[PartCard]:
         """The claims in it, at most so many, in the order in which they are reckoned."""
-        cards = self._cards
-        shown = self.point.parts[: self.most]
+        shown, keys = self.point.parts[: self.most], defaultdict(list)
+        for part in shown:
+            keys[part.dataset].append(part.key)
+        cards = {
+            (dataset, card.claim.pk): card
+            for dataset, some in keys.items()  # one dataset is asked once
+            for card in cards_of(dataset, some)
+        }
         found = ((part, cards.get((part.dataset, part.key))) for part in shown)
         return [PartCard(self._role(part), card) for part, card in found if card]
 
@@ -128,18 +134,6 @@ class PointCard:
     def waived(self) -> list[Waiver]:
         """Why others may say otherwise of what it rests on."""
         return waived(part.card.claim for part in self.parts)
-
-    @cached_property
-    def _cards(self) -> dict[tuple[str, int], ClaimCard]:
-        """By dataset and key: one dataset is asked once."""
-        keys = defaultdict(list)
-        for part in self.point.parts[: self.most]:
-            keys[part.dataset].append(part.key)
-        return {
-            (dataset, card.claim.pk): card
-            for dataset, some in keys.items()
-            for card in cards_of(dataset, some)
-        }
 
     def _role(self, part: Part) -> str:
         """“less” of what is taken off; of a share, which side of it the claim is on."""

@@ -37,8 +37,7 @@ def register(section: str) -> Any:
 
 
 DOCUMENTATION = [
-    *("api:docs", "api:fields", "api:console"),
-    *("api:problems", "api:promise", "api:changelog"),
+    *("api:docs", "api:fields", "api:problems", "api:promise", "api:changelog"),
 ]
 NOT_KEPT = {"digests:asked"}  # answers a form
 
@@ -62,13 +61,10 @@ def _fixed(patterns: list[Any], namespace: str = "") -> Iterator[str]:
             continue
         if isinstance(each, URLResolver):
             yield from _fixed(each.url_patterns, f"{each.namespace}:" if each.namespace else "")
-        elif isinstance(each, URLPattern) and each.name and _is_page(each.callback):
-            yield f"{namespace}{each.name}"
-
-
-def _is_page(view: Any) -> bool:
-    kind = getattr(view, "view_class", object)
-    return issubclass(kind, PublicPage) and issubclass(kind, TemplateResponseMixin)
+        elif isinstance(each, URLPattern) and each.name:
+            kind = getattr(each.callback, "view_class", object)
+            if issubclass(kind, PublicPage) and issubclass(kind, TemplateResponseMixin):
+                yield f"{namespace}{each.name}"
 
 
 @register("countries")

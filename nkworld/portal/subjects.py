@@ -7,7 +7,6 @@ The first figure leads with its picture, the others stand under it. A figure of 
 what it is about stands under “More” of its domain.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -44,13 +43,12 @@ class Subject:
 
     def narrowed(self, words: list[str], domain: str) -> "Subject | None":
         """With the figures in which all of some words occur; None where there is none."""
-        found = tuple(each.slug for each in self.figures if self._tells(each, words, domain))
-        return Subject(self.title, found) if found else None
-
-    def _tells(self, figure: RegisteredFigure, words: list[str], domain: str) -> bool:
-        told = [domain, self.title, figure.title, figure.summary, *figure.words]
-        text = " ".join(told).casefold()
-        return all(word in text for word in words)
+        found = []
+        for each in self.figures:
+            told = [domain, self.title, each.title, each.summary, *each.words]
+            if all(word in " ".join(told).casefold() for word in words):
+                found.append(each.slug)
+        return Subject(self.title, tuple(found)) if found else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,18 @@ def every_subject() -> list[Subject]:
 
 def domains(text: str = "") -> list[Domain]:
     """In the order of the home page, narrowed to the charts in which all words of a text occur."""
-    return list(_domains(text.casefold().split()))
+    words = text.casefold().split()
+    titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
+    subjects = every_subject()
+    known = dict.fromkeys([*titles, *(each.domain for each in subjects)])
+    domains = []
+    for slug in known:
+        title = titles.get(slug, slug.capitalize())
+        of_it = (each for each in subjects if each.domain == slug)
+        found = tuple(filter(None, (each.narrowed(words, title) for each in of_it)))
+        if found:
+            domains.append(Domain(slug, title, found))
+    return domains
 
 
 def subject_of(slug: str) -> Subject:
@@ -94,15 +103,3 @@ def subject_of(slug: str) -> Subject:
 
 def domain_of(slug: str) -> str:
     return slug.partition("/")[0]
-
-
-def _domains(words: list[str]) -> Iterator[Domain]:
-    titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
-    subjects = every_subject()
-    known = dict.fromkeys([*titles, *(each.domain for each in subjects)])
-    for slug in known:
-        title = titles.get(slug, slug.capitalize())
-        of_it = (each for each in subjects if each.domain == slug)
-        found = tuple(filter(None, (each.narrowed(words, title) for each in of_it)))
-        if found:
-            yield Domain(slug, title, found)

@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.page_addresses import page_address
 
-from .glossary import SECTIONS
-from .terms import Term
+from .glossary import SECTIONS, Term
 
 TERMS = {term.slug: term for section in SECTIONS for term in section.terms}
 _SLUGS = {word: term.slug for term in TERMS.values() for word in term.words}

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 
 from nkworld.charts import citations
 
-from . import file_formats
+from . import figure_files
 from .sitemap import announced
 from .views import (
     agents,
@@ -16,17 +16,14 @@ from .views import (
     charts,
     compare,
     corrections,
-    countries,
     country,
     embed,
     exclusions,
     home,
     numbers,
-    robots,
     search,
     style,
     verify,
-    world,
 )
 
 app_name = "portal"
@@ -34,14 +31,14 @@ FIGURE = r"(?P<slug>[a-z-]+/[a-z-]+)"
 CLAIM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<pk>[0-9]{1,18})"
 NUMBER = rf"{FIGURE}/(?P<series>[^/]+)/(?P<x>.+?)"
 SUM = r"(?P<dataset>[a-z-]+/[a-z-]+)/(?P<keys>[0-9]{1,18}(?:\+[0-9]{1,18}){1,11})"
-FILES = "|".join(map(re.escape, file_formats.FORMATS))
+FILES = "|".join(map(re.escape, figure_files.FORMATS))
 CITED = "|".join(map(re.escape, citations.FORMATS))
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": announced}, name="sitemap"),
-    path("robots.txt", robots.robots, name="robots"),
+    path("robots.txt", agents.robots, name="robots"),
     path("", home.Home.as_view(), name="home"),
-    path("countries/", countries.CountryList.as_view(), name="countries"),
+    path("countries/", country.CountryList.as_view(), name="countries"),
     path("countries/<slug:slug>/", country.CountryDetail.as_view(), name="country"),
     path(
         "countries/<slug:slug>/<slug:panel>/",
@@ -87,15 +84,15 @@ urlpatterns = [
     ),
     path("card.png", chart_files.SiteCard.as_view(), name="card"),
     path("verify/", verify.Verify.as_view(), name="verify"),
-    path("world.svg", world.shapes, name="world"),
+    path("world.svg", chart_files.world, name="world"),
     re_path(
         rf"^numbers/{NUMBER}/challenge/$",
-        challenges.ChallengeOfNumber.as_view(),
+        challenges.ChallengeForm.as_view(),
         name="number-challenge",
     ),
     re_path(
         rf"^numbers/{NUMBER}/challenge/received/$",
-        challenges.ChallengeOfNumberReceived.as_view(),
+        challenges.ChallengeReceived.as_view(),
         name="number-challenge-received",
     ),
     re_path(
@@ -105,12 +102,10 @@ urlpatterns = [
     ),
     re_path(rf"^claims/{CLAIM}/$", numbers.ClaimDetail.as_view(), name="claim"),
     re_path(rf"^claims/{SUM}/$", numbers.ClaimSum.as_view(), name="claim-sum"),
-    re_path(
-        rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeOfClaim.as_view(), name="challenge"
-    ),
+    re_path(rf"^claims/{CLAIM}/challenge/$", challenges.ChallengeForm.as_view(), name="challenge"),
     re_path(
         rf"^claims/{CLAIM}/challenge/received/$",
-        challenges.ChallengeOfClaimReceived.as_view(),
+        challenges.ChallengeReceived.as_view(),
         name="challenge-received",
     ),
     re_path(

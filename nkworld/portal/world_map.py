@@ -49,8 +49,20 @@ class Class:
     count: int
 
 
+class World:
+    """What every map of it has: the size of the picture, as an SVG has it, and its shapes."""
+
+    size = f"0 0 {WIDTH} {HEIGHT}"
+    home = HOME
+
+    @property
+    def shapes_url(self) -> str:
+        """It changes with the shapes, so that a browser may keep what it has."""
+        return f"{page_address('portal:world')}?v={world_digest()}"
+
+
 @dataclass(frozen=True)
-class Map:
+class Map(World):
     """`classes` stand in the legend, `countries` are {M49 number: look and words}. `silence` is
     what a country without any means, where that is told by a pattern.
     """
@@ -59,19 +71,6 @@ class Map:
     classes: list[Class]
     countries: dict[str, dict[str, str]]
     silence: str = ""
-
-    @property
-    def size(self) -> str:
-        """The picture's, as an SVG has it."""
-        return f"0 0 {WIDTH} {HEIGHT}"
-
-    @property
-    def shapes_url(self) -> str:
-        return shapes_url()
-
-    @property
-    def home(self) -> str:
-        return HOME
 
     @property
     def drawn(self) -> list[tuple[str, str, str]]:
@@ -119,26 +118,15 @@ def map_file(drawn: Map, lines: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Locator:
+class Locator(World):
     """One country and North Korea on the map of the world, without a legend."""
 
     number: str
-    size: str = f"0 0 {WIDTH} {HEIGHT}"
-    home: str = HOME
-
-    @property
-    def shapes_url(self) -> str:
-        return shapes_url()
 
 
 def locator_of(m49: str) -> Locator | None:
     """None of a country that has no shape of its own: it is too small, or of the past."""
     return Locator(m49) if m49 in _numbers() else None
-
-
-def shapes_url() -> str:
-    """Of the shapes; it changes with them, so that a browser may keep what it has."""
-    return f"{page_address('portal:world')}?v={world_digest()}"
 
 
 @cache

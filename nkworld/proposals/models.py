@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
@@ -23,6 +25,9 @@ class Kind(models.TextChoices):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         return self.filter(state__in=OPEN_STATES)
+
+    def cited(self) -> "ProposalQuerySet":
+        return self.select_related("content_type", "created_by", "published_by")
 
     def unconfirmed(self) -> "ProposalQuerySet":
         """Made public by one person alone, and seen by no second one yet."""
@@ -42,6 +47,7 @@ class Proposal(Publication):
     publishes it.
     """
 
+    STATE_FILTER = "state"
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
     kind = models.CharField(max_length=6, choices=Kind)
@@ -107,6 +113,12 @@ class Proposal(Publication):
     def __str__(self) -> str:
         return self.title
 
+    def throw_away(self, user: User | None, reason: str) -> None:
+        """It stays on record with the reason."""
+        self.enter(State.DISCARDED)
+        self.discarded_at, self.discarded_by = timezone.now(), user
+        self.discarded_because = reason
+
     def get_absolute_url(self) -> str:
         """On the desk: outside nothing is seen of it."""
         return reverse("admin:proposals_proposal_change", args=[self.pk])
@@ -118,6 +130,10 @@ class Proposal(Publication):
     @property
     def noun(self) -> str:
         return str(self.model._meta.verbose_name)
+
+    @property
+    def kind_in_words(self) -> str:
+        return f"{self.get_kind_display()}, {self.noun}"
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -1,4 +1,4 @@
-"""The life of a proposal: seen by a second person, published, withdrawn. Nothing is half done."""
+"""A proposal is made, published by a second person, withdrawn. Nothing is half done."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from nkworld.provenance.models import State
-from nkworld.provenance.signals import discarded, published, sent_back, submitted
-from nkworld.provenance.steps import StepRefused, log_step
+from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.signals import step_taken
+from nkworld.provenance.steps import StepRefused, log_step, step
 
-from .applying import Edit, apply, take_back
+from .applying import Edit, apply
 from .models import Kind, Proposal, RecordChange
 from .values import renamed
 
@@ -23,6 +24,7 @@ NOT_SECOND = (
     "Not published: it takes a second person, and this proposal was made or submitted by you."
 )
 NOT_ALLOWED_ALONE = "Not published: on this desk nobody publishes alone (DESK_URGENT_FIX is off)."
+STILL_A_DRAFT = "This is a draft still: it is published once it is submitted for review."
 
 
 @transaction.atomic
@@ -39,9 +41,10 @@ def propose(
 
     `instead_of` is a proposal that is revised: it keeps its number and who made it.
     """
-    proposal = locked(instead_of) if instead_of else Proposal(created_by=user)
+    proposal = instead_of.locked() if instead_of else Proposal(created_by=user)
     if instead_of:
-        _must_be_open(proposal)
+        if not proposal.is_open:
+            raise StepRefused(f"“{proposal}” is {proposal.get_state_display().lower()} already.")
         proposal.edits.all().delete()
     main = _main(record, changes, model)
     proposal.content_type = ContentType.objects.get_for_model(model)
@@ -55,7 +58,16 @@ def propose(
         change.proposal = proposal
     RecordChange.objects.bulk_create(changes)
     if not draft:
-        _to_review(proposal, user)
+        proposal.in_review(user)
+        proposal.save()
+        step_taken.send(
+            Proposal,
+            publication=proposal,
+            action="submitted",
+            user=user,
+            why=reason,
+            makers=proposal.makers(),
+        )
     log_step(proposal, "proposed", user, reason)
     return proposal
 
@@ -71,76 +83,29 @@ def _main(
     return None
 
 
-@transaction.atomic
-def submit(proposal: Proposal, user: User) -> None:
-    """Ask a second person to look."""
-    proposal = locked(proposal)
-    if proposal.state != State.DRAFT:
-        raise StepRefused("Only a draft is submitted for review.")
-    _to_review(proposal, user)
-    log_step(proposal, "submitted", user)
-
-
-def _to_review(proposal: Proposal, user: User) -> None:
-    proposal.state = State.REVIEW
-    proposal.in_review(user)
-    proposal.save()
-    submitted.send(Proposal, publication=proposal, user=user)
-
-
-@transaction.atomic
-def send_back(proposal: Proposal, user: User, because: str) -> None:
-    """It is a draft again; whoever made it reads why."""
-    proposal = locked(proposal)
-    if proposal.state != State.REVIEW:
-        raise StepRefused("Only what is in review is sent back.")
-    proposal.state = State.DRAFT
-    makers = proposal.makers()
-    proposal.back_to_draft(user, because)
-    proposal.save()
-    log_step(proposal, "sent back", user, because)
-    sent_back.send(Proposal, publication=proposal, user=user, reason=because, makers=makers)
-
-
-@transaction.atomic
-def discard(proposal: Proposal, user: User, because: str) -> None:
-    """It comes to nothing, and stays on record with the reason."""
-    proposal = locked(proposal)
-    _must_be_open(proposal)
-    proposal.state = State.DISCARDED
-    proposal.discarded_at, proposal.discarded_by = timezone.now(), user
-    proposal.discarded_because = because
-    proposal.save()
-    log_step(proposal, "discarded", user, because)
-    discarded.send(Proposal, publication=proposal, user=user, reason=because)
-
-
-@transaction.atomic
 def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
     """Make it public: every record is as proposed, or none is and StepRefused says why.
 
     `urgent_because` lets one person do it alone where the setting allows; a second one is then
     asked to confirm it afterwards.
     """
-    proposal = locked(proposal)
-    _must_be_open(proposal)
-    if not proposal.second_person(user):
-        if not urgent_because:
-            raise StepRefused(NOT_SECOND)
-        if not settings.DESK_URGENT_FIX:
-            raise StepRefused(NOT_ALLOWED_ALONE)
-    elif proposal.state == State.DRAFT and settings.DESK_SECOND_PERSON:
-        raise StepRefused("This is a draft still: it is published once it is submitted for review.")
-    moment = timezone.now()
-    changes = list(proposal.edits.all())
-    keys = apply(changes, Edit(proposal.created_by or user, proposal.reason, moment))
-    _name_new_records(proposal, changes, keys)
-    proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
-    proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
-    proposal.urgent_because = urgent_because
-    proposal.save()
-    log_step(proposal, "published", user, urgent_because or proposal.reason)
-    published.send(Proposal, publication=proposal, user=user)
+    with step(
+        proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
+    ) as proposal:
+        if not proposal.second_person(user):
+            if not urgent_because:
+                raise StepRefused(NOT_SECOND)
+            if not settings.DESK_URGENT_FIX:
+                raise StepRefused(NOT_ALLOWED_ALONE)
+        elif proposal.state == State.DRAFT and settings.DESK_SECOND_PERSON:
+            raise StepRefused(STILL_A_DRAFT)
+        moment = timezone.now()
+        changes = list(proposal.edits.all())
+        keys = apply(changes, Edit(proposal.created_by or user, proposal.reason, moment))
+        _name_new_records(proposal, changes, keys)
+        proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
+        proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
+        proposal.urgent_because = urgent_because
     return proposal
 
 
@@ -158,40 +123,25 @@ def _name_new_records(
         change.save()
 
 
-@transaction.atomic
 def confirm(proposal: Proposal, user: User) -> None:
     """A second person has seen what one published alone."""
-    proposal = locked(proposal)
-    if not proposal.is_unconfirmed:
-        raise StepRefused("There is nothing to confirm: it was not published by one person alone.")
-    if user.pk in {*proposal.makers(), proposal.published_by_id}:
-        raise StepRefused("It takes a second person to confirm it.")
-    proposal.confirmed_at, proposal.confirmed_by = timezone.now(), user
-    proposal.save()
-    log_step(proposal, "confirmed", user)
+    with step(proposal, "confirmed", user, State) as proposal:
+        if not proposal.is_unconfirmed:
+            raise StepRefused(
+                "There is nothing to confirm: it was not published by one person alone."
+            )
+        if user.pk in {*proposal.makers(), proposal.published_by_id}:
+            raise StepRefused("It takes a second person to confirm it.")
+        proposal.confirmed_at, proposal.confirmed_by = timezone.now(), user
 
 
-@transaction.atomic
-def withdraw(proposal: Proposal, user: User, because: str) -> None:
+def withdraw(proposal: Proposal, user: User, reason: str) -> None:
     """Each record is again as it was before; its history keeps what was public meanwhile."""
-    proposal = locked(proposal)
-    if proposal.state != State.LIVE:
-        raise StepRefused("Only what is live is withdrawn.")
-    moment = timezone.now()
-    take_back(proposal.edits.all(), Edit(user, because, moment))
-    proposal.state, proposal.withdrawn_at, proposal.withdrawn_by = State.WITHDRAWN, moment, user
-    proposal.withdrawn_because = because
-    if proposal.kind == Kind.ADD:
-        proposal.object_id = None
-    proposal.save()
-    log_step(proposal, "withdrawn", user, because)
-
-
-def locked(proposal: Proposal) -> Proposal:
-    """As it stands, while nobody else may take a step with it."""
-    return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-
-
-def _must_be_open(proposal: Proposal) -> None:
-    if not proposal.is_open:
-        raise StepRefused(f"“{proposal}” is {proposal.get_state_display().lower()} already.")
+    refusal = "Only what is live is withdrawn."
+    with step(proposal, "withdrawn", user, [State.LIVE], refusal, why=reason) as proposal:
+        moment = timezone.now()
+        apply(proposal.edits.all(), Edit(user, reason, moment), backwards=True)
+        proposal.state, proposal.withdrawn_at = State.WITHDRAWN, moment
+        proposal.withdrawn_by, proposal.withdrawn_because = user, reason
+        if proposal.kind == Kind.ADD:
+            proposal.object_id = None

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
 
 from nkworld.charts.words import in_a_row
+from nkworld.desk.pages import place_of
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.dates import PartialDate, PartialDateField
 
@@ -106,16 +105,7 @@ def _named(model: type[Model], key: int, names: Names | None) -> Words:
     record = model._default_manager.filter(pk=key).first() if key > 0 else None
     if record is None:
         return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
-    return Words(str(record), desk_url(model, key))
-
-
-def desk_url(model: type[Model], key: int) -> str:
-    """The form of a record; empty where it has none of its own."""
-    meta = model._meta
-    try:
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(key)])
-    except NoReverseMatch:
-        return ""
+    return Words(str(record), place_of(model._meta.label_lower, str(key)))
 
 
 def noun_of(content_type: ContentType) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nkworld.charts import Point
 from nkworld.charts.headline import COMPILATION
-
-from .amounts import Amount
 
 AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 
@@ -64,7 +63,7 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
     return "minor" if apart <= MINOR else "differ" if apart <= DIFFER else "conflict"
 
 
-def conflict(amounts: Sequence[Amount]) -> Conflict | None:
+def conflict(amounts: Sequence[Point]) -> Conflict | None:
     """Of amounts of one cell, the headline's first; None where they don't conflict."""
     heard = _heard(amounts)
     values = [amount.number for amount in heard]
@@ -75,7 +74,7 @@ def conflict(amounts: Sequence[Amount]) -> Conflict | None:
     return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
 
-def lie_apart(amounts: Sequence[Amount]) -> bool:
+def lie_apart(amounts: Sequence[Point]) -> bool:
     """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
     heard = _heard(amounts)
     values = [amount.number for amount in heard]
@@ -84,7 +83,7 @@ def lie_apart(amounts: Sequence[Amount]) -> bool:
     return verdict(spread(values), _meeting(heard)) in ("differ", "conflict")
 
 
-def _heard(amounts: Sequence[Amount]) -> list[Amount]:
+def _heard(amounts: Sequence[Point]) -> list[Point]:
     """A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
     contest what somebody reviewed.
     """
@@ -92,5 +91,5 @@ def _heard(amounts: Sequence[Amount]) -> list[Amount]:
     return [amount for amount in valued if amount.read != COMPILATION] or valued
 
 
-def _meeting(amounts: Sequence[Amount]) -> bool:
+def _meeting(amounts: Sequence[Point]) -> bool:
     return meet([interval(each.number, each.low, each.high) for each in amounts])

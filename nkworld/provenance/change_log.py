@@ -1,5 +1,4 @@
-"""Everything that was published and edited, row by row of every public table, and what became of
-states that follow from it, in one order.
+"""Everything that was published and edited, row by row of every public table, in one order.
 
     changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
 
@@ -14,14 +13,13 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Min
+from django.db.models import Max, Min, Value
 
-from .change_places import Place, Span
+from .change_places import Place, Span, all_of
 from .claim_changes import claim_places, read_claim_changes
 from .models import Edition
-from .record_changes import last_edit, read_record_changes, record_places
-from .release_changes import last_release, read_release_changes, release_places
-from .state_changes import last_state, read_state_changes, state_places
+from .record_changes import edits, read_record_changes, record_places
+from .release_changes import read_release_changes, release_places, release_steps
 
 
 class Change(Protocol):
@@ -45,34 +43,31 @@ class Change(Protocol):
 
 class Part(NamedTuple):
     """One sort of changes: `places` of a span, so many or more, the changes that stand at some of
-    them, and the moment of the latest.
+    them, and all rows with what a moment of theirs is called.
     """
 
-    places: Callable[[Span, int], list[Place]]
+    places: Callable[[Span, Any], list[Place]]
     read: Callable[[Iterable[Place]], Any]
-    latest: Callable[[], datetime | None]
+    moments: Callable[[], Iterable[tuple[Any, str]]]
 
 
-_parts = [
-    Part(claim_places, read_claim_changes, last_release),
-    Part(record_places, read_record_changes, last_edit),
-    Part(release_places, read_release_changes, last_release),
-    Part(state_places, read_state_changes, last_state),
+_own = [
+    Part(claim_places, read_claim_changes, tuple),  # of the moments of releases
+    Part(record_places, read_record_changes, edits),
+    Part(release_places, read_release_changes, release_steps),
 ]
-
-
-def also_changes(places: Any, read: Any, latest: Any) -> None:
-    """Announce one more sort of changes, as apps above do. Their tables are named by no other."""
-    _parts.append(Part(places, read, latest))
+# By apps above. Their tables are named by no other; each change has a `sentence` and a `url`.
+announced: list[Part] = []
 
 
 def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
     """The first so many changes of a span in its order, and whether there are more."""
-    found = [(place, part) for part in _parts for place in part.places(span, number + 1)]
+    parts = [*_own, *announced]
+    found = [(place, part) for part in parts for place in part.places(span, number + 1)]
     found.sort(key=itemgetter(0), reverse=span.newest_first)
     page, more = found[:number], len(found) > number
     every: dict[Place, Change] = {}
-    for part in _parts:
+    for part in parts:
         if own := [place for place, of in page if of is part]:
             every |= part.read(own)
     return [(place, every[place]) for place, _ in page], more
@@ -86,9 +81,13 @@ def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]],
 
 
 def latest_change() -> datetime | None:
-    """The moment of the latest change that is public; None before the first."""
-    latest = {part.latest for part in _parts}
-    return max(filter(None, (moment() for moment in latest)), default=None)
+    """The moment of the latest change that is public; None before the first. One query."""
+    moments = (
+        rows.order_by().values(all=Value(1)).annotate(last=Max(name)).values_list("last", flat=True)
+        for part in (*_own, *announced)
+        for rows, name in part.moments()
+    )
+    return max(filter(None, all_of(moments)), default=None)
 
 
 def revisions_of(changes: Iterable[Change]) -> dict[tuple[str, datetime], int]:

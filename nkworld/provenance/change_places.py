@@ -58,6 +58,23 @@ class Span:
             found &= Q(**{f"{name}__gt": self.since})
         return found & self._beyond(name, table, kind) if self.start else found
 
+    @property
+    def releases(self) -> Any:
+        """The public releases whose steps are asked for."""
+        found = Release.objects.public()
+        if self.release:
+            found = found.filter(pk=self.release.pk)
+        return found.filter(dataset__slug=self.dataset) if self.dataset else found
+
+    def places(
+        self, rows: Any, name: str, table: str, kind: int, number: int | None
+    ) -> list[Place]:
+        """The next so many places of rows, by the moment of that name."""
+        sign = "-" if self.newest_first else ""
+        found = rows.filter(self.range(name, table, kind), **{f"{name}__isnull": False})
+        found = found.order_by(f"{sign}{name}", f"{sign}pk").values_list(name, "pk")[:number]
+        return [Place(moment, table, kind, key) for moment, key in found]
+
     def up_to(self, name: str, moment: datetime) -> Q:
         """No further than a moment. Read backwards, what began at it stands before what ended."""
         return Q(**{f"{name}__{'gt' if self.newest_first else 'lte'}": moment})

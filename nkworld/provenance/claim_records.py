@@ -12,22 +12,10 @@ from typing import Any
 from django.db.models import Q
 
 from .agreement import lie_apart
-from .amounts import Amount
-from .models import HeadlineRule, Observation, Read, Source, State, Status
+from .models import HeadlineRule, Read, Source, State, Status
 from .origins import origin_of
+from .points import point_of_claim
 from .tables import observation_models
-
-
-def amount_of(claim: Observation) -> Amount:
-    """What a claim says, to be set beside others."""
-    return Amount(
-        claim.value,
-        claim.source.slug,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        read=claim.read,
-    )
 
 
 @dataclass(frozen=True)
@@ -126,7 +114,7 @@ class ClaimRecord:
     @property
     def is_disputed(self) -> bool:
         """Whether sources lie more than a tenth apart."""
-        return lie_apart(list(map(amount_of, self.compared)))
+        return lie_apart(list(map(point_of_claim, self.compared)))
 
     @property
     def is_one_voice(self) -> bool:

@@ -12,7 +12,7 @@ sources.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from nkworld.charts import Part, Point, Series, SourceRef, source_role
 from nkworld.charts.periods import is_over
 
 from .agreement import lie_apart
-from .amounts import Amount, Gap
+from .amounts import point_of
 from .figures import as_of_text
 from .models import HeadlineRule, ObservationQuerySet, Status
 from .points import FIELDS, sources_in, within
@@ -125,12 +125,12 @@ class Claims:
         return max(filter(None, moments), default=None)
 
     @property
-    def amounts(self) -> list[Amount]:
-        return [Amount.of(row) for row in self.rows]
+    def amounts(self) -> list[Point]:
+        return [point_of(row) for row in self.rows]
 
     def points(self, x: str = "period") -> tuple[Point, ...]:
         """One for each claim, at its period, or at the value of another field."""
-        return tuple(Amount.of(row).point(row[x]) for row in self.rows)
+        return tuple(point_of(row, row[x]) for row in self.rows)
 
     def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
         """The same as a series: of claims of which one stands for each place."""
@@ -146,7 +146,7 @@ class Claims:
             label,
             role,
             periods,
-            lambda each: Amount.of(found[each]) if each in found else None,
+            lambda each: point_of(found[each]) if each in found else None,
         )
 
     def series_by_source(self) -> tuple[Series, ...]:
@@ -166,7 +166,7 @@ class Claims:
                 slug,
                 name,
                 tuple(
-                    Amount.of(row).point(x) if row["source__slug"] == slug else Point(x, None)
+                    point_of(row, x) if row["source__slug"] == slug else Point(x, None)
                     for x, row in rows
                 ),
                 source_role(number),
@@ -197,14 +197,14 @@ class ClaimsByCell:
     """
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
-        self._amounts: dict[tuple, dict[str, Amount]] = defaultdict(dict)
+        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
         self.names: dict[str, str] = {}
         places: dict[str, int] = {}
         for row in claims.rows:
             slug = row["source__slug"]
             places[slug] = rule.place(row["source_id"])
             self.names[slug] = row["source__short_name"]
-            amount = Amount.of(row, rule.claim_place(row))
+            amount = point_of(row, place=rule.claim_place(row))
             self._amounts[_key(row, names), row["period"]][slug] = amount
         self.sources = sorted(places, key=places.__getitem__)
         self.periods = claims.periods
@@ -214,23 +214,23 @@ class ClaimsByCell:
     def keys(self) -> set:
         return {key for key, _ in self._amounts}
 
-    def of(self, source: str, key: Any, period: str) -> Amount | None:
+    def of(self, source: str, key: Any, period: str) -> Point | None:
         """What one source says."""
         return self._amounts[key, period].get(source)
 
-    def every(self, key: Any, period: str) -> list[Amount]:
+    def every(self, key: Any, period: str) -> list[Point]:
         """What each source says, in the rule's order of sources."""
         found = [self.of(source, key, period) for source in self.sources]
         return [amount for amount in found if amount]
 
-    def headline(self, key: Any, period: str) -> Amount | None:
+    def headline(self, key: Any, period: str) -> Point | None:
         """What the rule shows."""
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
         """The rule's, or one source's; a gap where nothing is on record."""
 
-        def amount_of(period: str) -> Amount | None:
+        def amount_of(period: str) -> Point | None:
             return self.of(source, key, period) if source else self.headline(key, period)
 
         found = self.periods if periods is None else periods
@@ -260,7 +260,7 @@ def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
     counts: Any = model.counting() if several else None
     for cell in several:
         for some in grouped(cell, counts).values():
-            if lie_apart(list(map(Amount.of, some))):
+            if lie_apart(list(map(point_of, some))):
                 for row in some:
                     row["is_disputed"] = True
     return rows
@@ -272,9 +272,9 @@ def _key(row: Row, names: Sequence[str]) -> Any:
     return tuple(row[name] for name in names)
 
 
-def point(x: str, amount: Amount | Gap | None) -> Point:
+def point(x: str, amount: Point | None) -> Point:
     """A point of an amount; a gap where there is none, with the reason where one is known."""
-    return Point(x, None) if amount is None else amount.point(x)
+    return Point(x, None) if amount is None else replace(amount, x=x)
 
 
 def line(
@@ -282,7 +282,7 @@ def line(
     label: str,
     role: str,
     periods: Iterable[str],
-    amount_of: Callable[..., Amount | Gap | None],
+    amount_of: Callable[..., Point | None],
 ) -> Series:
     """A series of what `amount_of(period)` answers; None leaves a gap."""
     return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)

@@ -24,7 +24,6 @@ from .models.as_if import current
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
 TEXTS = "texts"  # in that place, too: of them pages tell, and figures that a finding heads
-STATES = "states"  # in that place, too: of what was stored of them the log of changes tells
 TICK = timedelta(microseconds=1)  # the least that a database tells apart
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -102,8 +101,6 @@ SELECT * FROM (
     SELECT e.dataset_id, '', e.revision, e.moment FROM provenance_edition e
     WHERE e.dataset_id IS NULL ORDER BY e.revision DESC LIMIT 1
 ) AS shared
-UNION ALL
-SELECT NULL, 'states', COALESCE(MAX(s.id), 0), NULL FROM provenance_staterow s
 """
 
 
@@ -116,7 +113,7 @@ def _in_utc(moment: datetime | str) -> datetime:
 @once_per_request
 def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
     """{slug: (key of the dataset, revision, moment) of its newest edition}, that of the reference
-    data under "" and the newest row of STATES: one query. Without a moment where none is on record.
+    data under "": one query. Without a moment where none is on record.
     """
     with connection.cursor() as cursor:
         cursor.execute(NEWEST)
@@ -132,16 +129,9 @@ def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
     return found
 
 
-def numbers_now() -> dict[str, int]:
-    """`revisions_now`, and the number of the newest row of STATES: what is public changes with
-    these.
-    """
-    return {slug: revision for slug, (_, revision, _) in _newest().items()}
-
-
 def revisions_now() -> dict[str, int]:
     """{slug: its revision} of every dataset, and that of the reference data under ""."""
-    return {slug: number for slug, number in numbers_now().items() if slug != STATES}
+    return {slug: revision for slug, (_, revision, _) in _newest().items()}
 
 
 def edition_of(dataset: str, moment: datetime | None = None) -> Edition:

@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.charts import Figure, Series, within_a_sentence
 from nkworld.charts.periods import end_of, is_over
 
-from .amounts import Amount
+from .amounts import point_of
 from .claims import Claims, Row
 from .dates import PartialDate
 from .models import Observation
@@ -59,8 +59,7 @@ def estimates_of(
     newest = tuple(row for row in newest if not more_of(row)) or newest  # of all of it, if any
     heads = newest[:1] if len({more_of(row) for row in newest}) == 1 else ()
     points = tuple(
-        Amount.of(row | {"caveat": within_a_sentence(more_of(row))}).point(row[when])
-        for row in heads
+        point_of(row | {"caveat": within_a_sentence(more_of(row))}, row[when]) for row in heads
     )
     in_dollars = unit == "US dollars"
     return Figure(

@@ -13,7 +13,7 @@ and the API find it here:
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from inspect import getdoc
@@ -56,6 +56,8 @@ class RegisteredFigure:
     function: DrawFigure
     words: tuple[str, ...] = ()
     also_of: tuple[str, ...] = ()  # what its figures are reckoned with, beside its datasets
+    # {slug at which it was found before: what was assumed there}
+    formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -164,12 +166,14 @@ def register(
     datasets: Sequence[str] = (),
     words: Sequence[str] = (),
     also_of: Sequence[str] = (),
+    formerly: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Callable[[DrawFigure], DrawFigure]:
     """Announce a figure; ValueError if its address is taken.
 
     `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
     `words` are others by which people look for it: “dependence on China”. `also_of` are datasets
-    of which it shows nothing, and whose edits may change it all the same.
+    of which it shows nothing, and whose edits may change it all the same. Addresses of figures
+    that it was `formerly` lead to it.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
     described = partial(
@@ -180,6 +184,7 @@ def register(
         parameters,
         words=tuple(words),
         also_of=tuple(also_of),
+        formerly=formerly or {},
     )
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 

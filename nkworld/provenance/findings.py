@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.finding import Finding
+from nkworld.charts.headline import Finding
 
 from .parameters import MULTIPLES
 from .registries import registrar

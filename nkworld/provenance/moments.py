@@ -11,17 +11,15 @@ from django.apps import apps
 from django.db.models import F, Value
 
 from .belongings import tables_of
-from .editions import REFERENCE, STATES, TEXTS, TICK
+from .editions import REFERENCE, TEXTS, TICK
 from .histories import tables
-from .models import Edition, Release, StateRow
+from .models import Edition, Release
 from .models.publication import Publication
 
 
 @dataclass(frozen=True)
 class Moments:
-    """{slug: the moments of a dataset in order}, and those of the reference data, of texts and of
-    what was stored of states.
-    """
+    """{slug: the moments of a dataset in order}, and those of the reference data and of texts."""
 
     known: dict[str, list[datetime]]
 
@@ -39,7 +37,6 @@ class Moments:
         for slugs, moment in _edits():
             for name in slugs:
                 found[name or REFERENCE].add(moment)
-        found[STATES].update(StateRow.objects.values_list("moment", flat=True).distinct())
         for kind in _texts():
             for told in kind.objects.order_by().values_list("known_from", "known_until"):
                 found[TEXTS].update(told)

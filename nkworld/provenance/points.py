@@ -10,7 +10,6 @@ from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef
 from nkworld.charts.periods import is_over
 
-from .amounts import Amount
 from .fields import ALL
 from .models import HeadlineRule, Observation
 from .records import grouped
@@ -25,18 +24,19 @@ FIELDS = (
 )
 
 
-def point_of(x: str, row: dict[str, Any] | None, note: str | None = None) -> Point:
-    """What a claim says at x; None leaves a gap. `note` stands for the claim's own."""
-    if row is None:
-        return Point(x, None)
-    return Amount.of(row if note is None else row | {"note": note}).point(x)
-
-
 def point_of_claim(claim: Observation) -> Point:
-    """The same of a claim that was read as a row of its table, at its own period."""
-    row = {name: getattr(claim, name) for name in OF_A_POINT}
-    parts = (Part(claim.dataset, claim.pk),)
-    return point_of(claim.period, row | {"source__slug": claim.source.slug, "parts": parts})
+    """What a claim says that was read as a row of its table, at its own period."""
+    return Point(
+        claim.period,
+        claim.value,
+        claim.value_low,
+        claim.value_high,
+        claim.status,
+        claim.source.slug,
+        claim.note,
+        read=claim.read,
+        parts=(Part(claim.dataset, claim.pk),),
+    )
 
 
 def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:

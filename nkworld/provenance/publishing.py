@@ -11,14 +11,13 @@ from itertools import batched
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Count, Exists, Max
-from django.utils import timezone
 
 from .clock import hold_clock
 from .comparison import ReleaseComparison
-from .models import Dataset, Observation, Release, State
+from .models import Observation, Release, State
+from .models.publication import OPEN_STATES
 from .renewal import raise_revision
-from .signals import discarded, published, sent_back, submitted
-from .steps import StepRefused, log_step, next_moment
+from .steps import StepRefused, next_moment, step
 from .tables import analyze_table, observation_model
 from .tallies import recount
 
@@ -36,14 +35,12 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
     state, (counts, ends) = _state(release), _difference(release)
     with transaction.atomic():
         hold_clock()
-        release = _locked(release)
-        if not release.is_open:
-            raise StepRefused(f"“{release}” is {release.get_state_display().lower()} already.")
-        if _state(release) != state:
-            counts, ends = _difference(release)
-        if not (ends or counts["new"]):
-            raise StepRefused("Nothing in this release differs from what is live: discard it.")
-        _go_live(release, user, counts)
+        with step(release, "published", user, OPEN_STATES, why=release.reason) as release:
+            if _state(release) != state:
+                counts, ends = _difference(release)
+            if not (ends or counts["new"]):
+                raise StepRefused("Nothing in this release differs from what is live: discard it.")
+            _go_live(release, user, counts)
     return counts
 
 
@@ -62,12 +59,10 @@ def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> Non
     release.state, release.published_at, release.published_by = State.LIVE, moment, user
     release.added, release.changed = counts["new"], counts["changed"]
     release.closed = counts["vanished"] if release.complete else 0
-    release.save()
-    changed = counts["new"] + counts["changed"] + release.closed
-    _refresh_derived_state(release.dataset, model, changed, moment)
-    text = f"{release.added} new, {release.changed} changed, {release.closed} closed"
-    log_step(release, f"published with {text}", user, release.reason)
-    published.send(type(release), publication=release, user=user)
+    _refresh_derived_state(release, counts["new"] + counts["changed"] + release.closed, moment)
+    release.step_detail = (
+        f" with {release.added} new, {release.changed} changed, {release.closed} closed"
+    )
 
 
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
@@ -77,21 +72,20 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
     """
     model = observation_model(release.dataset)
     state, restored = _state(release), _previous_versions(model, release)
+    refusal = f"“{release}” is not live, so there is nothing to withdraw."
     with transaction.atomic():
         hold_clock()
-        release = _locked(release)
-        if release.state != State.LIVE:
-            raise StepRefused(f"“{release}” is not live, so there is nothing to withdraw.")
-        if _state(release) != state:
-            restored = _previous_versions(model, release)
-        moment = next_moment(model.objects.all(), release.dataset_id)
-        ended = model.objects.with_readings().filter(release=release).update(known_until=moment)
-        _restore_as_new_versions(model, restored, moment)
-        release.state, release.withdrawn_at, release.withdrawn_by = State.WITHDRAWN, moment, user
-        release.withdrawal_reason = reason
-        release.save()
-        _refresh_derived_state(release.dataset, model, ended + len(restored), moment)
-        log_step(release, f"withdrawn, {len(restored)} back", user, reason)
+        with step(release, "withdrawn", user, [State.LIVE], refusal, why=reason) as release:
+            if _state(release) != state:
+                restored = _previous_versions(model, release)
+            moment = next_moment(model.objects.all(), release.dataset_id)
+            rows = model.objects.with_readings().filter(release=release)
+            ended = rows.update(known_until=moment)
+            _restore_as_new_versions(model, restored, moment)
+            release.state, release.withdrawn_at = State.WITHDRAWN, moment
+            release.withdrawn_by, release.withdrawal_reason = user, reason
+            _refresh_derived_state(release, ended + len(restored), moment)
+            release.step_detail = f", {len(restored)} back"
     return len(restored)
 
 
@@ -109,63 +103,12 @@ def returning(release: Release) -> int:
     return len(_previous_versions(observation_model(release.dataset), release))
 
 
-@transaction.atomic
-def discard(release: Release, user: User | None = None, reason: str = "") -> None:
-    """Throw a draft away with its rows; the release stays, as a record that it was tried and why
-    it was given up.
-    """
-    release = _locked(release)
-    if not release.is_open:
-        raise StepRefused("Only a draft can be discarded; a live release is withdrawn.")
-    observation_model(release.dataset).objects.filter(release=release).delete()
-    release.state, release.discard_reason = State.DISCARDED, reason
-    release.discarded_at, release.discarded_by = timezone.now(), user
-    release.save()
-    log_step(release, "discarded", user)
-    discarded.send(type(release), publication=release, user=user, reason=reason)
-
-
-@transaction.atomic
-def submit(release: Release, user: User | None = None) -> None:
-    """Ask a second person to look: a draft is now in review."""
-    release = _locked(release)
-    if release.state != State.DRAFT:
-        raise StepRefused("Only a draft is submitted for review.")
-    release.state = State.REVIEW
-    release.in_review(user)
-    release.save()
-    log_step(release, "submitted", user)
-    submitted.send(type(release), publication=release, user=user)
-
-
-@transaction.atomic
-def send_back(release: Release, user: User | None, reason: str) -> None:
-    """Ask for something else first: what was in review is a draft again."""
-    release = _locked(release)
-    if release.state != State.REVIEW:
-        raise StepRefused("Only what is in review can be sent back.")
-    release.state = State.DRAFT
-    makers = release.makers()
-    release.back_to_draft(user, reason)
-    release.save()
-    log_step(release, "sent back", user)
-    sent_back.send(type(release), publication=release, user=user, reason=reason, makers=makers)
-
-
-def _refresh_derived_state(
-    dataset: Dataset, model: type[Observation], changed: int, moment: datetime
-) -> None:
+def _refresh_derived_state(release: Release, changed: int, moment: datetime) -> None:
     """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
-        analyze_table(model)
-    recount(dataset)
-    raise_revision(dataset.pk, moment)
-
-
-def _locked(release: Release) -> Release:
-    """The release as it stands, while nobody else may publish into its dataset."""
-    Dataset.objects.select_for_update().get(pk=release.dataset_id)
-    return Release.objects.select_related("dataset", "source").get(pk=release.pk)
+        analyze_table(observation_model(release.dataset))
+    recount(release.dataset)
+    raise_revision(release.dataset_id, moment)
 
 
 def _previous_versions(model: type[Observation], release: Release) -> list[int]:

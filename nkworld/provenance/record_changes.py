@@ -1,13 +1,13 @@
 """What was edited in tables of records, state by state, from their histories."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Max, Q, Value
+from django.db.models import F, Q, Value
 
 from .change_places import ENDED, Place, Span, all_of
 from .histories import (
@@ -153,13 +153,6 @@ def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
     return found
 
 
-def last_edit() -> datetime | None:
-    """When a record was last edited; None where none ever was. One query."""
-    moments = (
-        model.history.order_by()
-        .values(all=Value(1))
-        .annotate(last=Max("history_date"))
-        .values_list("last", flat=True)
-        for model in tables().values()
-    )
-    return max(filter(None, all_of(moments)), default=None)
+def edits() -> Iterator[tuple[Any, str]]:
+    """All rows of histories, with what their moment is called."""
+    return ((model.history, "history_date") for model in tables().values())

@@ -1,12 +1,10 @@
 """Releases as rows of a table of their own: published, and perhaps withdrawn later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Max
 
 from .change_places import ENDED, NEW, Place, Span
 from .models import Release, State
@@ -56,30 +54,13 @@ class ReleaseChange:
         return [(Release, old, self.release)]
 
 
-def steps_of(releases: Any, span: Span, number: int | None) -> list[ReleaseChange]:
-    """The next so many steps of a span, or more, of some releases."""
-    sign = "-" if span.newest_first else ""
-    return [
-        ReleaseChange(moment := getattr(release, name), release_at(release, moment))
-        for kind, name in STEPS.items()
-        for release in releases.filter(span.range(name, TABLE, kind), **{f"{name}__isnull": False})
-        .cited()
-        .order_by(f"{sign}{name}", f"{sign}pk")[:number]
-    ]
-
-
-def release_places(span: Span, number: int) -> list[Place]:
+def release_places(span: Span, number: int | None) -> list[Place]:
     """The next so many places of a span, or more. A release speaks of no country."""
-    if span.country:
-        return []
-    releases = Release.objects.public()
-    if span.release:
-        releases = releases.filter(pk=span.release.pk)
-    if span.dataset:
-        releases = releases.filter(dataset__slug=span.dataset)
     return [
-        Place(step.moment, TABLE, ENDED if step.is_withdrawal else NEW, step.release.pk)
-        for step in steps_of(releases, span, number)
+        place
+        for kind, name in STEPS.items()
+        if not span.country
+        for place in span.places(span.releases, name, TABLE, kind, number)
     ]
 
 
@@ -93,7 +74,6 @@ def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
     }
 
 
-def last_release() -> datetime | None:
-    """The moment of the last publish or withdrawal; None before the first."""
-    known = Release.objects.public().aggregate(a=Max("published_at"), b=Max("withdrawn_at"))
-    return max(filter(None, known.values()), default=None)
+def release_steps() -> Iterator[tuple[Any, str]]:
+    """All public releases, with what each of their moments is called."""
+    return ((Release.objects.public(), name) for name in STEPS.values())

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .editions import REFERENCE, TEXTS, edition_of, numbers_now, revisions_now
+from .editions import REFERENCE, TEXTS, edition_of, revisions_now
 
 
 def _code_version() -> str:
@@ -72,7 +72,7 @@ class DataState:
 
     @classmethod
     def now(cls) -> "DataState":
-        revisions = sorted(numbers_now().items())
+        revisions = sorted(revisions_now().items())
         clocks, texts = (repr([state() for state in c]) for c in (_clocks, _clocks_of_texts))
         return cls(tuple(revisions), clocks, texts)
 

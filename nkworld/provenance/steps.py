@@ -1,10 +1,18 @@
-"""What the steps in the life of a publication have in common: a refusal, a moment, a record."""
+"""The life of whatever is drafted: a release of figures, a text, a proposal.
+
+Each is submitted, sent back, discarded, published and withdrawn by `step`. What only one kind does
+it does itself: publishing and withdrawing in its own `publishing`, locking and throwing away in its
+model.
+"""
 
 import logging
-import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
@@ -12,10 +20,13 @@ from django.utils import timezone
 from nkworld.audit import record
 
 from .editions import TICK, latest_moment
-from .models.publication import Publication, State
+from .models.publication import OPEN_STATES, Publication, State
 from .renewal import is_loading
+from .signals import step_taken
 
 logger = logging.getLogger(__name__)
+
+GONE = "This is no draft any more: it was published or discarded meanwhile."
 
 
 class StepRefused(Exception):
@@ -37,17 +48,90 @@ def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
     return now if latest is None or now > latest else latest + TICK
 
 
-def log_step(publication: Publication, done: str, user: User | None, why: str = "") -> None:
+@contextmanager
+def step(
+    publication: Publication,
+    action: str,
+    user: User | None,
+    states: Collection[State],
+    refusal: str = "",
+    *,
+    why: str = "",
+    version: object = None,
+) -> Iterator[Any]:
+    """The publication as it stands, while somebody takes a step with it: nobody else takes one
+    meanwhile, all of it is kept or nothing, it is recorded, and whoever it concerns is told.
+
+    StepRefused, with the sentence `refusal` if there is one, if it is in none of the `states`, and
+    if it is not the `version` that the person has read.
+    """
+    with transaction.atomic():
+        try:
+            current = publication.locked()
+        except ObjectDoesNotExist as error:
+            raise StepRefused(GONE) from error
+        if current.state not in states:
+            already = f"“{current}” is {State(current.state).label.lower()} already."
+            raise StepRefused(refusal or already)
+        if version is not None and version != current.version:
+            raise StepRefused("The draft was changed since you read it: read it again.")
+        told = {"publication": current, "action": action, "user": user, "why": why}
+        told["makers"] = current.makers()
+        yield current
+        current.save()
+        log_step(current, action, user, why, current.step_detail)
+        step_taken.send(type(current), **told)
+
+
+def submit(draft: Publication, user: User | None = None, version: object = None) -> None:
+    """Ask a second person to look: a draft is now in review."""
+    refusal = "Only a draft is submitted for review."
+    with step(draft, "submitted", user, [State.DRAFT], refusal, version=version) as draft:
+        draft.in_review(user)
+
+
+def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
+    """Ask for something else first: what was in review is a draft again."""
+    refusal = "Only what is in review can be sent back."
+    with step(
+        draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
+    ) as draft:
+        draft.back_to_draft(user, reason)
+
+
+@transaction.atomic
+def discard(
+    draft: Publication, user: User | None = None, reason: str = "", version: object = None
+) -> None:
+    """Throw a draft away; that it was tried stays on record, with the reason."""
+    with step(draft, "discarded", user, OPEN_STATES, why=reason, version=version) as draft:
+        draft.throw_away(user, reason)
+    if not draft.DISCARDED_STAYS:
+        draft.delete()
+
+
+def log_step(
+    publication: Publication, action: str, user: User | None, why: str = "", detail: str = ""
+) -> None:
     """Record what was done, by whom and why: in the audit log within the same transaction, in the
-    server's log once the database holds it.
+    server's log once the database holds it. `detail` follows the action in words.
 
     What a load publishes, whole tables of it, is told at its end and here only to who debugs.
     """
     level = logging.DEBUG if is_loading() else logging.INFO
+    done = action + detail
     if not is_loading():
         before, after = publication.changes()
-        action = re.split(r",| with | from | to ", done, maxsplit=1)[0]
-        record(action, publication, who=user, before=before, after=after, why=why, sentence=done)
+        record(
+            action,
+            publication.desk_record,
+            who=user,
+            before=before,
+            after=after,
+            why=why,
+            sentence=done if detail else "",
+            name=str(publication),
+        )
     sentence = f"“{publication}” {done} by {user or 'a command'}"
     transaction.on_commit(lambda: logger.log(level, "%s", sentence))
 

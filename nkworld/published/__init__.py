@@ -6,12 +6,3 @@ stood, with `Names` for what it refers to.
 
 from .columns import Names
 from .tables import PublishedTable, announce, announce_address, published_tables, table_of
-
-__all__ = [
-    "Names",
-    "PublishedTable",
-    "announce",
-    "announce_address",
-    "published_tables",
-    "table_of",
-]

@@ -208,10 +208,12 @@ def _ranged(
 ) -> HttpResponseBase:
     """One range of bytes of a body that is known whole; several, or one that is none, get it all.
 
-    Our tags are weak, so that `If-Range` never holds and the whole is sent.
+    `If-Range` never holds of a weak tag, as most of ours are: then the whole is sent.
     """
+    tag = response.headers["ETag"]
+    strong = None if tag.startswith("W/") else tag
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if not asked or "If-Range" in request.headers or not any(asked.groups()):
+    if not asked or request.headers.get("If-Range", strong) != strong or not any(asked.groups()):
         return response
     first, last = asked.groups()
     start = int(first) if first else max(size - int(last), 0)

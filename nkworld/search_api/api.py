@@ -26,7 +26,6 @@ from nkworld.search.entries import kinds
 from nkworld.search.question import understood
 
 COUNTRIES = "Countries"
-EXAMPLE = "China share 2015"
 
 
 def known_kinds() -> list[tuple[str, str]]:
@@ -135,12 +134,6 @@ class SearchViewSet(PublicView, ViewSet):
 
     def body(self) -> Any:
         return SearchSerializer
-
-    def example(self) -> Any:
-        try:
-            return self.found(EXAMPLE, "charts")
-        except LookupError:  # before the portal has the rules that the figure is drawn by
-            return None
 
     def read(self) -> None:
         query = self.request.query_params

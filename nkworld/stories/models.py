@@ -7,8 +7,13 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.parameters import nearest
-from nkworld.texts.models import Document, Revision, body_constraints, revision_constraints
-from nkworld.texts.querysets import RevisionQuerySet
+from nkworld.texts.models import (
+    Document,
+    Revision,
+    RevisionQuerySet,
+    body_constraints,
+    revision_constraints,
+)
 
 from .rendering import StoryText
 

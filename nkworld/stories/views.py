@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
-from nkworld.portal.head import ARTICLE, Head
-from nkworld.portal.linked_data import article
+from nkworld.portal.linked_data import ARTICLE, Head, article
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.parameters import InvalidQuery, parse_moment
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage

@@ -4,13 +4,10 @@ from typing import Any
 
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
-from nkworld.provenance.parameters import MomentField, QuestionForm, refuse_unknown
+from nkworld.api.one_claim import MomentForm
+from nkworld.provenance.parameters import refuse_unknown
 
 from .models import Revision
-
-
-class MomentForm(QuestionForm):
-    as_of = MomentField(required=False)
 
 
 class RevisionViewSet(CatalogueViewSet):
@@ -55,12 +52,6 @@ class RevisionViewSet(CatalogueViewSet):
 
     def find(self, key: str) -> Any:
         return self.with_text(super().find(key))
-
-    def example(self) -> Any:
-        revision = self.queryset.first()
-        if not self.detail or revision is None:
-            return super().example()
-        return self.body()(self.with_text(revision)).data
 
     def with_text(self, revision: Any) -> Revision:
         """A revision as its serializer wants it, with the text as printed."""

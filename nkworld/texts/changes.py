@@ -1,19 +1,17 @@
-"""Profiles, stories and findings in the log of changes: as tables of their own, and in words."""
+"""Profiles, stories and findings in the log of changes, as tables of their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from nkworld.files.tables import Column, Kind
-from nkworld.portal.changes import Act, Change, Choice, Teller, register
-from nkworld.portal.changes import Kind as Topic
-from nkworld.provenance.change_log import also_changes
-from nkworld.provenance.change_places import ENDED, NEW, Place, Span, all_of
+from nkworld.provenance.change_log import Part, announced
+from nkworld.provenance.change_places import ENDED, NEW, Place, Span
 from nkworld.published import PublishedTable, announce
 from nkworld.published.columns import as_it_is, column_of, reader_of
 from nkworld.published.tables import table_name
@@ -47,23 +45,32 @@ class TextChange:
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         return [(type(self.new or self.old), self.old, self.new)]
 
+    @property
+    def sentence(self) -> str:
+        """For the page of changes, without a full stop."""
+        revision = self.new or self.old
+        done = (
+            "taken down" if self.new is None else "revised" if revision.number > 1 else "published"
+        )
+        return f"The {revision.document.noun} “{revision.title}” was {done}"
+
+    @property
+    def url(self) -> str:
+        return (self.new or self.old).get_absolute_url()
+
 
 def text_places(span: Span, number: int | None) -> list[Place]:
     """The next so many places of a span, or more: two queries for each sort of texts."""
     if span.release or span.dataset:
         return []
-    sign = "-" if span.newest_first else ""
     return [
-        Place(moment, kind._meta.label_lower, which, key)
+        place
         for kind in kinds_of_revisions()
         for which, name in MOMENTS.items()
-        for moment, key in _steps(kind, which)
-        .filter(
-            kind.speaks_of(span.country) if span.country else Q(),
-            span.range(name, kind._meta.label_lower, which),
+        for place in span.places(
+            _steps(kind, which).filter(kind.speaks_of(span.country) if span.country else Q()),
+            *(name, kind._meta.label_lower, which, number),
         )
-        .order_by(f"{sign}{name}", f"{sign}pk")
-        .values_list(name, "pk")[:number]
     ]
 
 
@@ -100,22 +107,14 @@ def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
     return found
 
 
-def last_text() -> datetime | None:
-    """When a text last began or ended to be public; None before the first. One query."""
-    now = timezone.now()
-    moments = (
-        kind.objects.filter(**{f"{name}__lte": now})
-        .order_by()
-        .values(all=Value(1))
-        .annotate(last=Max(name))
-        .values_list("last", flat=True)
-        for kind in kinds_of_revisions()
-        for name in MOMENTS.values()
-    )
-    return max(filter(None, all_of(moments)), default=None)
+def text_steps() -> Iterator[tuple[Any, str]]:
+    """All texts that are or were public, with what each of their moments is called."""
+    for kind in kinds_of_revisions():
+        for name in MOMENTS.values():
+            yield kind.objects.filter(**{f"{name}__lte": timezone.now()}), name
 
 
-also_changes(text_places, read_text_changes, last_text)
+announced.append(Part(text_places, read_text_changes, text_steps))
 
 
 def _table(kind: Any) -> PublishedTable:
@@ -147,37 +146,3 @@ def _table(kind: Any) -> PublishedTable:
 
 for each in kinds_of_revisions():
     announce(_table(each))
-
-
-@register
-class Texts(Teller):
-    def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
-        is_of_others = choice.kind not in ("", Topic.TEXTS) or choice.change is not None
-        if is_of_others or choice.dataset or choice.source:
-            return []
-        return [
-            Act(place.moment, _key(place), self, place)
-            for place in text_places(choice.as_span(), most)
-        ]
-
-    def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        changes = read_text_changes(act.of for act in acts)
-        return [_told(act, changes[act.of]) for act in acts]
-
-
-def _key(place: Place) -> str:
-    """Of an act, for ever."""
-    return f"text-{place.table}-{place.key}{'-taken-down' if place.kind == ENDED else ''}"
-
-
-def _told(act: Act, change: TextChange) -> Change:
-    revision = change.new or change.old
-    name = f"The {revision.document.noun} “{revision.title}”"
-    done = "published" if revision.number == 1 else "revised"
-    return Change(
-        act=act,
-        kinds=(Topic.TEXTS,),
-        sentence=f"{name} was {done if change.new else 'taken down'}",
-        url=revision.get_absolute_url(),
-        why=change.reason,
-    )

@@ -18,9 +18,8 @@ from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.provenance.bindings import Answer, resolve
 from nkworld.provenance.steps import StepRefused
 
-from .drafting import draft_of, save_draft, stamp
 from .models import Document
-from .publishing import keys_in, publish
+from .publishing import draft_of, keys_in, publish, save_draft, stamp
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "The curated text was brought up to date."

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import Publication, user_key
 from nkworld.provenance.revisions import etag_state_of_texts
 
-from .querysets import RevisionQuerySet
 from .rendering import Text
 from .sources import dated, validate_sources
 
@@ -38,6 +38,10 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError
+
+    def lock(self) -> None:
+        """Until the transaction ends, nobody else drafts or publishes this document."""
+        type(self)._default_manager.select_for_update().get(pk=self.pk)
 
     @property
     def subject(self) -> str:
@@ -70,6 +74,35 @@ class Document(models.Model):
         raise NotImplementedError
 
 
+class RevisionQuerySet(models.QuerySet):
+    """What is public follows from two moments and the clock: nothing needs to run at midnight."""
+
+    model: Any
+
+    def as_of(self, moment: datetime | None = None) -> Self:
+        """The text of each document that is public now, or was at a moment."""
+        moment = moment or timezone.now()
+        return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
+
+    def published(self) -> Self:
+        """Every text that is or was public."""
+        return self.filter(known_from__lte=timezone.now())
+
+    def scheduled(self) -> Self:
+        return self.filter(known_from__gt=timezone.now())
+
+    def drafts(self) -> Self:
+        """Seen by nobody outside the desk; at most one a document."""
+        return self.filter(known_from__isnull=True)
+
+    def cited(self) -> Self:
+        """With its document, and with what that is about."""
+        return self.select_related(self.model.document_field, *self.model.CITED)
+
+    def newest_first(self) -> Self:
+        return self.order_by(self.model.document_field, "-number")
+
+
 class Revision(Publication):
     """One state of a document's text, public between two moments, or a draft without any.
 
@@ -86,6 +119,7 @@ class Revision(Publication):
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
     LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
+    DISCARDED_STAYS = False
     document_field: ClassVar[str]
     table: ClassVar[str]  # where the API lists them
     # {column: path} of the public table that say which text a row is; the first is its key.
@@ -150,11 +184,9 @@ class Revision(Publication):
             return self.document.get_absolute_url()
         return self.document.url_as_of(f"{self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}")
 
-    def get_desk_url(self) -> str:
-        """Its document's: a revision has no page of its own there."""
-        names = self.document._meta
-        page = f"admin:{names.app_label}_{names.model_name}_change"
-        return reverse(page, args=[self.document.pk])
+    @property
+    def desk_record(self) -> models.Model:
+        return self.document
 
     @property
     def state(self) -> State:
@@ -167,6 +199,39 @@ class Revision(Publication):
         if self.known_until is None or self.known_until > now:
             return State.LIVE
         return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+
+    @classmethod
+    def desk_model(cls) -> Any:
+        return cls._meta.get_field(cls.document_field).related_model
+
+    @classmethod
+    def in_state(cls, state: State) -> Q:
+        return Q(known_from=None, submitted_at__isnull=state == State.DRAFT)
+
+    @classmethod
+    def made_by(cls, user: User) -> Q:
+        return super().made_by(user) | Q(saved_by=user)
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.document._meta.verbose_name).capitalize()
+
+    def enter(self, state: State) -> None:
+        """Nothing is stored of it."""
+
+    def locked(self) -> Any:
+        """While nobody else drafts or publishes its document."""
+        self.document.lock()
+        return type(self).objects.cited().get(pk=self.pk)
+
+    @property
+    def lost_with(self) -> str:
+        saved = f"last saved {self.saved_at:%Y-%m-%d %H:%M} UTC"
+        by = f" by {self.saved_by}" if self.saved_by else ""
+        return (
+            f"The draft of revision {self.number}, “{self.title}”, {saved}{by}, is thrown away. "
+            "What is public stays as it is."
+        )
 
     @property
     def state_label(self) -> str:

@@ -1,4 +1,4 @@
-"""A draft is submitted and published, now or for a moment to come; both ways lead back, too."""
+"""A text is drafted, and published, now or for a moment to come; all ways lead back, too."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -6,43 +6,73 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from nkworld.provenance.bindings import Answer
 from nkworld.provenance.models import State
-from nkworld.provenance.signals import published, sent_back, submitted
-from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment
+from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 
 from .markup import Reading
 from .models import Document, Revision
 
+ANOTHER = "Another text is scheduled: take that back first."
+
+
+class Conflict(Exception):
+    """The draft is no longer as the editor last saw it; `current` is it now, None if it is gone."""
+
+    def __init__(self, current: Revision | None) -> None:
+        self.current = current
+        super().__init__("The draft has changed since you opened it.")
+
+
+def stamp(draft: Revision | None) -> str:
+    """Which state of the draft an editor has before him: sent with the form, compared on saving."""
+    return f"{draft.pk}.{draft.version}" if draft else ""
+
+
+def draft_of(document: Document) -> Any:
+    """The draft that waits beside what is live, or None."""
+    return document.revisions.drafts().first()
+
 
 @transaction.atomic
-def submit(draft: Revision, user: User | None, version: int) -> None:
-    """Ask a second person to look."""
-    draft = as_seen(draft, version)
-    if draft.state == State.REVIEW:
-        raise StepRefused("The draft is in review already.")
-    draft.in_review(user)
+def save_draft(document: Document, user: User | None, content: dict[str, Any], seen: str) -> Any:
+    """Write the draft, or begin one; Conflict if it is not the one with the stamp `seen`.
+
+    A draft in review that is edited is a draft again: what was submitted was another text.
+    """
+    document.lock()
+    draft = draft_of(document)
+    if stamp(draft) != seen:
+        raise Conflict(draft)
+    if draft is None:
+        return begin_draft(document, user, content)
+    for name, value in content.items():
+        setattr(draft, name, value)
+    draft.version += 1
+    draft.saved_by, draft.submitted_at, draft.submitted_by = user, None, None
     draft.save()
-    log_step(draft, "submitted", user)
-    submitted.send(type(draft), publication=draft, user=user)
+    log_step(draft, "saved", user)
+    return draft
+
+
+def begin_draft(document: Document, user: User | None, content: dict[str, Any]) -> Any:
+    newest = document.revisions.aggregate(newest=Max("number"))["newest"] or 0
+    return document.revisions.create(number=newest + 1, created_by=user, saved_by=user, **content)
 
 
 @transaction.atomic
-def send_back(draft: Revision, user: User | None, reason: str, version: int) -> None:
-    """Ask its writers for something else first: what was in review is a draft again."""
-    draft = as_seen(draft, version)
-    if draft.state != State.REVIEW:
-        raise StepRefused("Only what is in review can be sent back.")
-    makers = draft.makers()
-    draft.back_to_draft(user, reason)
-    draft.save()
-    log_step(draft, "sent back", user)
-    sent_back.send(type(draft), publication=draft, user=user, reason=reason, makers=makers)
+def restore(revision: Revision, user: User | None) -> Any:
+    """An earlier text as a new draft; StepRefused while another draft waits."""
+    revision.document.lock()
+    if draft_of(revision.document):
+        raise StepRefused("A draft waits already: publish or discard it, then restore.")
+    return begin_draft(revision.document, user, revision.content())
 
 
-@transaction.atomic
 def publish(
     draft: Revision,
     user: User | None,
@@ -59,56 +89,49 @@ def publish(
     of the text before, may wait for a domain that is still to come. `bound` answers its keys,
     if somebody asked already.
     """
-    draft = as_seen(draft, version)
-    waiting = keys_published(draft.document) if waiting is None else waiting
-    if found := draft.text(waiting=waiting, bound=bound).problems():
-        raise StepRefused(*found)
-    texts = draft.document.revisions
-    if texts.scheduled().exists():
-        raise StepRefused("Another text is scheduled: take that back first.")
-    now = next_moment(texts.published())
-    moment = at if at and at > now else now
-    texts.filter(known_from__isnull=False, known_until__isnull=True).update(known_until=moment)
-    draft.known_from, draft.note = moment, note
-    draft.published_at, draft.published_by = timezone.now(), user
-    draft.save()
-    log_step(draft, f"published from {moment:%Y-%m-%d %H:%M} UTC", user, note)
-    published.send(type(draft), publication=draft, user=user)
+    with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
+        waiting = keys_published(draft.document) if waiting is None else waiting
+        if found := draft.text(waiting=waiting, bound=bound).problems():
+            raise StepRefused(*found)
+        texts = draft.document.revisions
+        if texts.scheduled().exists():
+            raise StepRefused(ANOTHER)
+        now = next_moment(texts.published())
+        moment = at if at and at > now else now
+        texts.filter(known_from__isnull=False, known_until__isnull=True).update(known_until=moment)
+        draft.known_from, draft.note = moment, note
+        draft.published_at, draft.published_by = timezone.now(), user
+        draft.step_detail = f" from {moment:%Y-%m-%d %H:%M} UTC"
     return moment
 
 
-@transaction.atomic
 def unschedule(revision: Revision, user: User | None = None) -> None:
     """Take a scheduled text back to its draft; what is live stays so without an end."""
-    revision = current(revision)
-    if revision.state != State.SCHEDULED:
-        raise StepRefused("The text is not scheduled: it may have gone live meanwhile.")
-    texts = revision.document.revisions
-    if texts.drafts().exists():
-        raise StepRefused("A draft waits already: discard it, or let the scheduled text go live.")
-    before = texts.filter(known_until=revision.known_from)
-    revision.known_from = revision.published_at = revision.published_by = None
-    revision.note = ""
-    revision.save()
-    before.update(known_until=None)
-    log_step(revision, "taken back to a draft", user)
+    refusal = "The text is not scheduled: it may have gone live meanwhile."
+    with step(revision, "taken back", user, [State.SCHEDULED], refusal) as revision:
+        texts = revision.document.revisions
+        if texts.drafts().exists():
+            raise StepRefused(
+                "A draft waits already: discard it, or let the scheduled text go live."
+            )
+        before = texts.filter(known_until=revision.known_from)
+        revision.known_from = revision.published_at = revision.published_by = None
+        revision.note, revision.step_detail = "", " to a draft"
+        revision.save()  # before the other: one text at most has no end
+        before.update(known_until=None)
 
 
-@transaction.atomic
 def take_down(revision: Revision, user: User | None, reason: str) -> None:
     """End what is live without a successor, for a public reason; it stays in the history.
 
     StepRefused if it is not live any more, or a text waits to go live in its place.
     """
-    revision = current(revision)
-    if revision.state != State.LIVE or revision.known_from is None:
-        raise StepRefused("This text is no longer live: see what stands in its place.")
-    if revision.known_until:
-        raise StepRefused("Another text is scheduled: take that back first.")
-    revision.known_until = max(timezone.now(), revision.known_from + TICK)
-    revision.reason_taken_down, revision.taken_down_by = reason, user
-    revision.save()
-    log_step(revision, "taken down", user, reason)
+    refusal = "This text is no longer live: see what stands in its place."
+    with step(revision, "taken down", user, [State.LIVE], refusal, why=reason) as live:
+        if live.known_until:
+            raise StepRefused(ANOTHER)
+        live.known_until = max(timezone.now(), live.known_from + TICK)
+        live.reason_taken_down, live.taken_down_by = reason, user
 
 
 def keys_published(document: Document) -> set[str]:
@@ -119,25 +142,3 @@ def keys_published(document: Document) -> set[str]:
 
 def keys_in(body: str) -> set[str]:
     return {mark.key for mark in Reading(body).bound()}
-
-
-def as_seen(draft: Revision, version: int) -> Any:
-    """The draft as it stands; StepRefused if that is not what the person has read."""
-    lock(draft.document)
-    found = type(draft).objects.cited().filter(pk=draft.pk).first()
-    if found is None or not found.is_open:
-        raise StepRefused("This is no draft any more: it was published or discarded meanwhile.")
-    if found.version != version:
-        raise StepRefused("The draft was changed since you read it: read it again.")
-    return found
-
-
-def current(revision: Revision) -> Any:
-    """The revision as it stands, while nobody else takes a step with its document."""
-    lock(revision.document)
-    return type(revision).objects.cited().get(pk=revision.pk)
-
-
-def lock(document: Document) -> None:
-    """Until the transaction ends, nobody else drafts or publishes this document."""
-    type(document)._default_manager.select_for_update().get(pk=document.pk)

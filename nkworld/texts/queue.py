@@ -11,8 +11,7 @@ from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Answer, Bound
 
 from .markup import Mark, Paragraph, Reading
-from .models import Revision
-from .querysets import RevisionQuerySet
+from .models import Revision, RevisionQuerySet
 from .rendering import Number
 
 

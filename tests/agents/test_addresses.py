@@ -47,6 +47,9 @@ def hold(client, address, value):
         assert record["api"] and record["citation"], address
     if told["reckoning"] == "other":
         assert told["description"], address
+    elif told["reckoning"] == "count":
+        bounds = (told.get(name) for name in ("maxValue", "value", "minValue"))
+        assert reckoned(told) == next(each for each in bounds if each is not None), address
     elif value is not None:
         assert reckoned(told) == pytest.approx(value, abs=NEARLY), address
     return told

@@ -7,7 +7,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.request import Request
 
-from nkworld.api.schema import NOWHERE
 from nkworld.api.schema import document as whole_document
 
 FLOWS = "/api/v1/trade/flows/"
@@ -93,7 +92,7 @@ def document(client):
 @pytest.fixture
 def whole(rf):
     """The one that our own pages read, where all of an operation stands in its place."""
-    return whole_document(Request(rf.get("/api/v1/")), NOWHERE)
+    return whole_document(Request(rf.get("/api/v1/")))
 
 
 @pytest.fixture

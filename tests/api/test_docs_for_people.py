@@ -1,4 +1,4 @@
-"""Docs that people use: meanings of all fields, start pages, the console."""
+"""Docs that people use: meanings of all fields, start pages."""
 
 from http import HTTPStatus
 
@@ -10,7 +10,6 @@ from nkworld.api.router import router
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("universe")]
 
 DOCS = "/api/v1/docs/"
-CONSOLE = f"{DOCS}console/"
 
 
 def test_no_field_and_no_parameter_is_without_a_meaning(whole):
@@ -57,37 +56,6 @@ def test_who_asks_for_another_language_is_told_the_nearest(client):
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
     assert "“python”" in answer.content.decode()
-
-
-def test_the_console_answers_without_scripts(client):
-    asked = {"at": "/api/v1/trade/flows/", "asked": "1", "country": "XRU", "period": "2015"}
-    page = client.get(CONSOLE, asked)
-    text = page.content.decode()
-
-    assert "http://testserver/api/v1/trade/flows/?country=XRU&amp;period=2015" in text
-    assert "curl -s &#x27;http://testserver/api/v1/trade/flows/" in text
-    assert "&quot;value&quot;: 120" in text
-    assert "RateLimit" in page.headers and "RateLimit" not in client.get(DOCS).headers
-
-
-def test_the_console_shows_a_refusal_as_it_is(client):
-    asked = {"at": "/api/v1/trade/flows/", "asked": "1", "country": "Ruritanai"}
-    text = client.get(CONSOLE, asked).content.decode()
-
-    assert "Status 400" in text and "Ruritania" in text
-    assert client.get(CONSOLE, {"at": "/admin/"}).status_code == HTTPStatus.NOT_FOUND
-
-
-def test_the_console_fills_in_what_stands_in_the_address(client):
-    asked = {"at": "/api/v1/sources/{slug}/", "asked": "1", "path.slug": "bureau"}
-    text = client.get(CONSOLE, asked).content.decode()
-
-    assert "http://testserver/api/v1/sources/bureau/" in text
-    assert "Royal Bureau" in text and "Status 200" in text
-    # What is not filled in is not asked.
-    assert (
-        "Nothing was asked yet." in client.get(CONSOLE, asked | {"path.slug": ""}).content.decode()
-    )
 
 
 def test_fields_are_concepts_of_their_tables_with_keys_and_references(client):

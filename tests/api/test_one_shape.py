@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from rest_framework.request import Request
 
 from nkworld.api.envelope import EnvelopeSerializer
-from nkworld.api.schema import NOWHERE, document
+from nkworld.api.schema import document
 from nkworld.provenance import figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -36,7 +36,7 @@ def walked(value, path=""):
 
 def addresses():
     """Those of the lists: {address: its parameters}."""
-    paths = document(Request(RequestFactory().get(API)), NOWHERE)["paths"]
+    paths = document(Request(RequestFactory().get(API)))["paths"]
     lists = [path for path in paths if "{" not in path and path != API]
     names = {path: [p["name"] for p in paths[path]["get"].get("parameters", [])] for path in lists}
     return {path: names[path] for path in lists if not path.startswith(f"{API}charts/")}

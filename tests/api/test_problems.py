@@ -150,7 +150,7 @@ def test_an_address_without_its_last_slash_answers_the_same(client, address):
         ("application/json;q=0.5, */*;q=0.5", "application/json"),
         ("APPLICATION/JSON ; Q=1", "application/json"),
         ("", "application/json"),
-        ("text/csv;q=many, application/json;q=0.1", "application/json"),
+        ("text/csv;q=many, application/json;q=0.1", "text/csv"),
         ("text/csv;q=0", None),
         ("application/json;q=0, text/*;q=0, */*;q=0", None),
     ],

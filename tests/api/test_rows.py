@@ -14,7 +14,7 @@ from nkworld.provenance.claim_tables import claim_tables
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.postgres("nkworld.api.column_values", "nkworld.api.rows"),
+    pytest.mark.postgres("nkworld.api.rows"),
 ]
 
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from jsonschema import Draft202012Validator
 
 from nkworld.api.router import router
@@ -70,7 +69,7 @@ def test_every_answer_is_described_and_nothing_but_json_stands_beside_it(documen
             if "files" not in methods["get"].get("tags", ()):
                 schema = content.pop("application/json")["schema"]["$ref"].rpartition("/")[2]
                 told = described["components"]["schemas"][schema]
-                assert told.get("properties") or told["allOf"], path
+                assert told.get("properties") or told.get("allOf") or told["anyOf"], path
                 assert content == {}, path
 
 
@@ -253,10 +252,6 @@ def described_as(path, document):
     return f'"{operation(document, path)["operationId"].replace("_", "-")}-title"'
 
 
-def test_a_page_shows_an_answer_from_the_data(document, pages):
-    assert any(f'aria-label="An answer of {FLOWS}"' in page for page in pages)
-
-
 def test_a_group_that_does_not_exist_is_answered_with_the_nearest(client):
     answer = client.get(f"{DOCS}trad/")
 
@@ -279,18 +274,3 @@ def test_no_page_has_an_id_twice(pages):
     for page in pages:
         ids = re.findall(r'\sid="([^"]+)"', page)
         assert len(ids) == len(set(ids)) > 0
-
-
-def test_an_example_is_read_once_for_its_address(client, monkeypatch):
-    [viewset] = [each for slug, each, _ in router.registry if slug == "trade/flows"]
-    read = viewset.example
-    asked = []
-    monkeypatch.setattr(
-        viewset, "example", lambda view: asked.append(view.request.path) or read(view)
-    )
-    cache.clear()
-
-    client.get("/api/v1/schema/")
-
-    # The table, one claim, and the vintages of one.
-    assert len(asked) == 3

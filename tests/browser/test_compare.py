@@ -23,9 +23,9 @@ def test_a_country_is_added_by_any_name_and_taken_away(visit, scripts):
 
 def test_a_switch_keeps_the_countries_and_the_place(visit):
     page = visit("/compare/?c=CHN&c=RUS")
-    page.locator("#trade-side-by-side").get_by_role("link", name="Exports", exact=True).click()
+    page.locator("#trade-partner").get_by_role("link", name="Exports", exact=True).click()
 
-    expect(page.locator("#trade-side-by-side .figure-title")).to_contain_text("Exports")
+    expect(page.locator("#trade-partner .figure-title")).to_contain_text("Exports")
     expect(page.get_by_role("heading", level=1)).to_have_text("China against Russia")
     assert page.evaluate("scrollY") > 300
 

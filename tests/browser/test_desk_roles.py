@@ -100,10 +100,10 @@ def an_approver_sends_it_back(page, review):
     keeps_the_rules(page)
     assert "Which page of the yearbook?" in page.inner_text("#comments")
     follow(page, "Send back")
-    press(page, "Send it back")
+    press(page, "Send back")
     page.get_by_text("Say what has to change first: nothing was sent back.").wait_for()
     page.get_by_label("What has to change first").fill("Say which page in a comment.")
-    press(page, "Send it back")
+    press(page, "Send back")
     told(page, "Sent back to researcher and editor, with your sentence.")
 
 
@@ -172,7 +172,7 @@ def test_a_record_changes_when_a_second_person_publishes(people):
 
     publisher = people("publisher")
     publisher.goto(approver.url)
-    publisher.get_by_text("Withdraw it: the record returns to what it was").click()
+    follow(publisher, "Withdraw")
     publisher.get_by_label("Why it is withdrawn").fill("A note that the source says already")
     press(publisher, "Withdraw")
     told(publisher, "Withdrawn")

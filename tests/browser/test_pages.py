@@ -115,7 +115,6 @@ PAGES = [
     "/api/v1/docs/problems/",
     "/api/v1/docs/start/python/",
     "/api/v1/docs/fields/",
-    "/api/v1/docs/console/?at=/api/v1/trade/flows/&asked=1&country=CHN",
     "/api/v1/docs/problems/invalid-query/",
 ]
 

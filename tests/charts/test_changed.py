@@ -67,7 +67,7 @@ def test_every_file_carries_the_change(figure):
     assert "true,printed so; counted otherwise than before: it adds oil" in to_csv(figure)
     assert [p["changed"] for p in to_json(figure)["series"][0]["points"]] == [None, WITH_OIL, None]
     cell = to_table(figure).rows[1].cells[0]
-    assert (cell.is_break, cell.changed) == (True, WITH_OIL)
+    assert (cell.is_break, cell.point.changed) == (True, WITH_OIL)
 
 
 def test_a_share_names_its_whole(figure):

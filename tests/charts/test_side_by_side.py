@@ -77,7 +77,7 @@ def test_a_country_without_a_figure_is_named_as_such(ruritania, freedonia):
     nobody = Side("xno", "Nowhere", replace(freedonia.figure, series=(), notes=("A note",)))
     figure = side_by_side([ruritania, nobody], "Trade")
 
-    assert "Nowhere: none on record." in figure.notes
+    assert "Nowhere: nothing is on record, which is not a zero." in figure.notes
     assert "Nowhere: A note" in figure.notes
     assert [each.label for each in figure.series] == ["Ruritania"]
 

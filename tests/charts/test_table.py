@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 
 from nkworld.charts import Series, to_table
 
@@ -25,16 +26,16 @@ def test_a_cell_shows_millions_and_carries_the_exact_figure(trade):
     imports = to_table(trade).rows[-1].cells[1]
 
     assert imports.display == "467.3"
-    assert imports.exact == "467,310,000.55"
-    assert (imports.source_name, imports.status) == ("KOTRA", "reported")
+    assert imports.point.value == Decimal("467310000.55")
+    assert (imports.point.source, imports.point.status) == ("kotra", "reported")
 
 
 def test_a_missing_cell_is_no_zero_and_a_zero_is_no_missing_cell(trade):
     zero = Series("a", "A", (point("2001", 0), point("2002", None), point("2003", 1)))
     _, missing, shown = (row.cells[0] for row in to_table(replace(trade, series=(zero,))).rows)
 
-    assert (missing.display, missing.missing) == ("–", True)
-    assert (shown.display, shown.missing) == ("0", False)
+    assert (missing.display, bool(missing)) == ("–", False)
+    assert (shown.display, bool(shown)) == ("0", True)
 
 
 def test_a_row_names_each_source_and_status_once(trade):

@@ -13,7 +13,7 @@ OF_ITS_OWN = re.compile(
     re.VERBOSE,
 )
 NAMED = re.compile(r"mark\.postgres\(([^)]*)\)")
-SQLITE_ALONE = {"nkworld.kit.headlines", "nkworld.kit.query_child", "nkworld.operations.apps"}
+SQLITE_ALONE = {"nkworld.kit.tables", "nkworld.kit.query_child", "nkworld.operations.apps"}
 
 
 def with_sql():

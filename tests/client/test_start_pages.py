@@ -10,8 +10,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from nkworld.api.docs import LANGUAGES
-from nkworld.api.start import start_text
+from nkworld.api.docs import LANGUAGES, start_text
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."

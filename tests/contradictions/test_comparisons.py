@@ -4,7 +4,7 @@ import pytest
 
 from nkworld.findings.models import Finding
 from nkworld.provenance.publishing import publish
-from nkworld.texts.drafting import draft_of, save_draft, stamp
+from nkworld.texts.publishing import draft_of, save_draft, stamp
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.findings.conftest import content
 

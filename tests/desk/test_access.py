@@ -69,13 +69,14 @@ OWN = {
     """,
     "proposals.proposal": f"""
         changelist R R    add - -    change R R    delete - -    history R R
-        submit . E        discard . E    publish . A    confirm . A    urgent . P    withdraw . P
+        submit . E        discard E E    publish . A    confirm . A    urgent P P    withdraw P P
         {TALK}
     """,
     "importing.upload": """
         changelist R R    add N N    change R R    delete - -    history R R
         refusals R R      progress R R    cancel . E
     """,
+    "importing.feed": "changelist R R    add E E    change R E    delete - -    history R R",
     "mapping.filemapping": """
         changelist R R    add - -    change R E    delete - -    history R R
         upload E E

@@ -10,15 +10,13 @@ from django.urls import reverse
 
 from nkworld.importing.doubts import by_reason, doubts_in_review
 from nkworld.provenance.models import DoubtAnswer, Release
-from nkworld.provenance.publishing import discard
+from nkworld.provenance.steps import discard
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of
 
-pytestmark = pytest.mark.postgres(
-    "nkworld.importing.doubts", "nkworld.importing.publishing", "nkworld.provenance.models.doubt"
-)
+pytestmark = pytest.mark.postgres("nkworld.importing.doubts", "nkworld.provenance.models.doubt")
 
 
 @pytest.fixture

@@ -170,5 +170,5 @@ def test_steps_are_recorded_in_the_history(editor, publisher, hand_in):
     step(publisher, "publish", draft, label="Once")
 
     history = text_of(publisher.get(reverse("admin:provenance_release_history", args=[draft.pk])))
-    assert "Uploaded yearbook.csv" in history
+    assert "drafted from yearbook.csv" in history
     assert "pam" in history

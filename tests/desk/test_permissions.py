@@ -114,7 +114,7 @@ def test_no_role_deletes_a_release_or_a_rule(publisher, universe):
 def test_a_source_that_anything_names_is_not_deleted(publisher, universe):
     address = reverse("admin:provenance_source_delete", args=[universe.bureau.pk])
 
-    answer = publisher.post(address, {"because": "Nobody reads it"})
+    answer = publisher.post(address, {"reason": "Nobody reads it"})
 
     assert "can’t be deleted while other records name it" in text_of(answer)
     assert Source.objects.filter(slug="bureau").exists()

@@ -13,7 +13,8 @@ from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.models import Release, State
-from nkworld.provenance.publishing import discard, publish
+from nkworld.provenance.publishing import publish
+from nkworld.provenance.steps import discard
 
 from .conftest import row, sheet, text_of, work
 

@@ -13,8 +13,7 @@ from nkworld.effects.effects import effects_of, summary_of
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
 from nkworld.profiles.models import Profile
-from nkworld.texts.drafting import save_draft
-from nkworld.texts.publishing import publish
+from nkworld.texts.publishing import publish, save_draft
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import content
 

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from nkworld.findings.models import Finding
-from nkworld.texts.drafting import draft_of, save_draft, stamp
-from nkworld.texts.publishing import publish
+from nkworld.texts.publishing import draft_of, publish, save_draft, stamp
 from tests.profiles.texts import SOURCE
 
 FIGURE = "figure:trade/partner?country=XRU"

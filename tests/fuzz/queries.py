@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from rest_framework.request import Request
 
-from nkworld.api.schema import NOWHERE, document
+from nkworld.api.schema import document
 from nkworld.provenance import figures
 from nkworld.provenance.tables import table_models
 
@@ -50,7 +50,7 @@ def plain_addresses(patterns, prefix=""):
 @cache
 def asked_by_address():
     """{address: {parameter: known values}} of every page type and route, as each announces it."""
-    described = document(Request(RequestFactory().get(reverse("api:root"))), NOWHERE)["paths"]
+    described = document(Request(RequestFactory().get(reverse("api:root"))))["paths"]
     by_route = {route: _parameters(operations["get"]) for route, operations in described.items()}
     by_page = {address: {} for address in plain_addresses(get_resolver().url_patterns)}
     by_page |= {f"/data/{slug}/": by_route.get(f"/api/v1/{slug}/", {}) for slug in table_models()}

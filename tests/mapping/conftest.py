@@ -2,6 +2,7 @@
 
 import csv
 import io
+from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -156,7 +157,7 @@ def figures(look):
     reading = look.reading
     resource = registry.get(reading.wanted.dataset)(reading.source)
     found = {}
-    for figure in Figures(reading.survey.sheet, look.recipe, reading.wanted.vocabulary):
+    for figure in Figures(reading.survey.sheet, look.recipe, reading.wanted):
         assert not figure.problems, figure.problems
         country = resource.fields["country"].widget.clean(figure.values.get("country", ""), row={})
         key = country.code, figure.values["period"], figure.values.get("direction", "")
@@ -168,7 +169,7 @@ def figures(look):
 def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
     reading = look.reading
-    sheet = as_sheet(Figures(reading.survey.sheet, look.recipe, reading.wanted.vocabulary))
+    sheet = as_sheet(Figures(reading.survey.sheet, look.recipe, reading.wanted))
     resource = registry.get(reading.wanted.dataset)(reading.source)
     return [str(one) for one in resource.understand(sheet).refusals]
 
@@ -176,6 +177,42 @@ def refusals(look):
 def asked(look):
     """The keys of the questions that are still open."""
     return [question.key for question in look.reading.open]
+
+
+class FormOf(HTMLParser):
+    """The form of a file's page as a browser has it: its fields, and the questions still open."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.fields, self.open, self.text = {}, {}, []
+        self.within, self.legend, self.select = False, None, ""
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        kind, name = given.get("type", "text"), given.get("name", "")
+        if tag == "form":
+            self.within = "data-questions" in given
+        elif tag == "fieldset":
+            self.legend = [] if "is-open" in given.get("class", "") else None
+        elif tag == "input" and self.within and kind != "submit":
+            if self.legend:
+                self.open["".join(self.legend)] = name.removeprefix("words-")
+                self.legend = None
+            if kind in ("text", "hidden") or "checked" in given:
+                self.fields[name] = given.get("value", "")
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given and self.select:
+            self.fields[self.select] = given.get("value", "")
+
+    def handle_data(self, data):
+        if self.legend is not None:
+            self.legend.append(data)
+
+    @property
+    def keys(self):
+        return list(self.open.values())
 
 
 class Desk:
@@ -199,14 +236,9 @@ class Desk:
 
     def press(self, page, button, **answers):
         """The page's form as it stands, but for these answers."""
-        look = page.context["look"]
-        said = {q.key: q.answer for q in look.reading.questions if q.answer}
-        said |= {key.replace("__", ":"): text for key, text in answers.items()}
-        return self.client.post(
-            page.request["PATH_INFO"],
-            said | {"headings_found": page.context["headings_found"], button: "1"},
-            follow=True,
-        )
+        said = {key.replace("__", ":"): text for key, text in answers.items()}
+        fields = FormOf(page).fields | said
+        return self.client.post(page.request["PATH_INFO"], fields | {button: "1"}, follow=True)
 
 
 def is_asked(page):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.importing.mapping.recipe import Recipe
+from nkworld.importing.mapping.recipe import Recipe, Scale
 
 from .conftest import (
     as_text,
@@ -46,7 +46,7 @@ def test_a_korean_workbook_in_thousands_of_dollars():
 def test_totals_that_are_the_sum_of_what_was_read_are_shown_to_hold():
     found = look(korean_workbook(), "trade/flows", "kotra")
 
-    assert {check.sentence for check in found.checks if check.holds} == {
+    assert {check.sentence for check in found.run.checks if check.holds} == {
         "B7 (합계) 2,491,040 is the sum of what was read.",
         "C7 (합계) 3,510,700 is the sum of what was read.",
         "E7 (합계) 2,480,000 is the sum of what was read.",
@@ -140,7 +140,7 @@ def test_a_unit_that_the_file_does_not_say_is_asked_and_never_printed():
     assert asked(look(data, "trade/flows", "kotra")) == ["unit:value"]
     found = look(data, "trade/flows", "kotra", unit__value="1000")
     assert figures(found)["CHN", "2012", "export"] == "2480000000"
-    assert [scale.printed for scale in found.recipe.steps if scale.do == "scale"] == [""]
+    assert [scale.printed for scale in found.recipe.each(Scale)] == [""]
 
 
 def test_what_dashes_mean_is_asked_once():
@@ -154,6 +154,34 @@ def test_what_dashes_mean_is_asked_once():
     assert "“-” is not an amount" in refusal
 
 
+def test_a_file_that_names_nobody_is_asked_from_which_side_it_speaks():
+    rows = [["Jahr", "Ausfuhr (Tsd. USD)", "Einfuhr (Tsd. USD)"], ["2018", "1417", "4015"]]
+    data = as_text([["Außenhandel Deutschlands"], *rows])
+
+    assert asked(look(data, "trade/flows", "kotra")) == ["view", "lacking:country"]
+    found = look(data, "trade/flows", "kotra", view="turned", lacking__country="Germany")
+    assert figures(found)["DEU", "2018", "import"] == "1417000"
+
+
+def test_two_answers_about_numbers_or_words_hold_together():
+    rows = [
+        ["2012", "중국", "2.913", "-"],
+        ["2012", "A", "3.514", "7"],
+        ["2012", "B", "4.123", "8"],
+    ]
+    data = as_text([["연도", "국가", "수출(천달러)", "수입(천달러)"], *rows])
+    said = {"word__country__A": "Russia", "word__country__B": "-left out-"}
+
+    found = look(data, "trade/flows", "kotra", decimal=",", signs="zero", **said)
+
+    assert figures(found) == {
+        ("CHN", "2012", "export"): "2913000",
+        ("CHN", "2012", "import"): "0",
+        ("RUS", "2012", "export"): "3514000",
+        ("RUS", "2012", "import"): "7000",
+    }
+
+
 def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_leave_out():
     rows = [["2012", "중국", "합계", "5926000"], ["2012", "합계", "수출", "2491040"]]
     data = as_text([["연도", "국가", "수출입구분", "금액(천달러)"], *rows])
@@ -163,21 +191,12 @@ def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_leave_out():
     assert figures(found) == {("CHN", "2012", "turnover"): "5926000000"}
 
 
-def test_a_recipe_survives_json_and_refuses_nonsense():
+def test_a_recipe_survives_json_and_one_of_before_is_refused():
     recipe = look(korean_workbook(), "trade/flows", "kotra").recipe
 
     assert Recipe.from_json(recipe.as_json()).as_json() == recipe.as_json()
-    scale = {"do": "scale", "field": "value", "factor": "many"}
-    for step, sentence in (
-        (scale, "“many” is no number to multiply value by"),
-        ({"do": "colums"}, "is no step of a recipe. Known: choose_sheet"),
-        ({"do": "column"}, "The step “column” lacks “heading”"),
-        ({"do": "column", "heading": "a", "head": 1}, "“head” is not known in the step “column”"),
-        ({"do": "headings", "row": "4"}, "“row” of the step “headings” is not right"),
-        ({"do": "headings", "row": 1, "depth": 9}, "Headings stand in one to three rows"),
-    ):
-        with pytest.raises(ValueError, match=sentence):
-            Recipe.from_json({"format": 2, "steps": [step]})
+    with pytest.raises(ValueError, match="The format of the recipe is not 2"):
+        Recipe.from_json({"format": 1, "columns": []})
 
 
 def test_a_letter_of_digits_is_gone_through_once():

@@ -144,7 +144,8 @@ def crawl(client, start, known, most, of_a_kind, cold=0):
         if address not in start and is_enough and (address in known or kind not in known_kinds):
             continue
         visited[kind] += 1
-        with patch("nkworld.provenance.kept.state_of_data", lambda: None if visited[kind] <= cold else state):
+        known_state = None if visited[kind] <= cold else state
+        with patch("nkworld.provenance.kept.state_of_data", return_value=known_state):
             page = pages[address] = fetched(client, address)
         for link in page.links:
             parts = urlsplit(link)

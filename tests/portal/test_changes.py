@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from nkworld.portal.changes import Choice, acts_of, newest, told
+from nkworld.portal.changes import Choice, acts_of, described, newest
 from nkworld.portal.views.changes import PER_PAGE
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import withdraw
@@ -38,7 +38,7 @@ def correction(portal):
 
 def changes(**chosen):
     choice = Choice(**chosen)
-    return told(acts_of(choice), choice)
+    return described(acts_of(choice), choice)
 
 
 def words(client, query=""):

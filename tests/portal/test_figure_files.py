@@ -15,8 +15,8 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from nkworld.limits import OutOfTime
-from nkworld.portal import pictures
-from nkworld.portal.file_formats import FORMATS
+from nkworld.portal import figure_files
+from nkworld.portal.figure_files import FORMATS
 from nkworld.provenance.publishing import publish
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.packages import faults_of
@@ -106,20 +106,20 @@ def test_every_page_names_a_card_that_is_there(client, universe, address, card):
 
 def test_the_pictures_faces_are_installed_with_the_portal(client, universe):
     with_faces = answer(client, "png").content
-    without_faces = pictures.to_png(answer(client, "svg").content.decode(), 1920, [])
+    without_faces = figure_files.to_png(answer(client, "svg").content.decode(), 1920, [])
 
     assert all(face.startswith(str(settings.BASE_DIR)) for face in settings.PICTURE_FONTS)
     assert len(with_faces) > 2 * len(without_faces), "no letter is drawn without them"
 
 
 def test_nobody_waits_long_for_a_picture_while_another_is_drawn(monkeypatch):
-    monkeypatch.setattr(pictures.drawing, "longest_wait", 0.01)
+    monkeypatch.setattr(figure_files.drawing, "longest_wait", 0.01)
     empty = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
 
-    with pictures.drawing.turn(), pytest.raises(OutOfTime):
-        pictures.png(empty, 1)
+    with figure_files.drawing.turn(), pytest.raises(OutOfTime):
+        figure_files.png(empty, 1)
 
-    assert pictures.png(empty, 1).startswith(b"\x89PNG")
+    assert figure_files.png(empty, 1).startswith(b"\x89PNG")
 
 
 def test_a_workbook_holds_the_rows_of_the_csv_and_its_numbers_as_numbers(client, universe):

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from nkworld.profiles.models import Profile
-from nkworld.texts.drafting import save_draft
-from nkworld.texts.publishing import publish
+from nkworld.texts.publishing import publish, save_draft
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

@@ -7,16 +7,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nkworld.profiles.models import ProfileRevision
+from nkworld.provenance import steps
 from nkworld.provenance.revisions import data_state, revision_of
 from nkworld.provenance.steps import StepRefused
-from nkworld.texts import drafting, publishing
+from nkworld.texts import publishing
 from nkworld.texts.models import LONGEST_BODY
 from nkworld.texts.publishing import publish
 from tests.reading import page
 
 from .texts import BODY, EXPORTS, content
 
-pytestmark = pytest.mark.postgres("nkworld.texts.models", "nkworld.texts.publishing")
+pytestmark = pytest.mark.postgres("nkworld.texts.models")
 
 PAGE = "/countries/ruritania/profile/"
 
@@ -124,7 +125,7 @@ def test_a_number_that_was_published_unbound_may_go_on_waiting(write):
 def test_a_publisher_publishes_what_was_read(write):
     draft = write()
     read = draft.version
-    write(seen=drafting.stamp(draft), body="Changed meanwhile.[^bureau-2015]")
+    write(seen=publishing.stamp(draft), body="Changed meanwhile.[^bureau-2015]")
 
     with pytest.raises(StepRefused, match="read it again"):
         publish(draft, None, "Fine.", read)
@@ -132,20 +133,20 @@ def test_a_publisher_publishes_what_was_read(write):
 
 def test_an_edit_takes_a_draft_out_of_review(write):
     draft = write()
-    publishing.submit(draft, None, draft.version)
+    steps.submit(draft, None, draft.version)
     draft.refresh_from_db()
     assert draft.state == "review"
 
-    again = write(seen=drafting.stamp(draft), body="Other.[^bureau-2015]")
+    again = write(seen=publishing.stamp(draft), body="Other.[^bureau-2015]")
     assert again.state == "draft"
 
 
 def test_the_second_of_two_editors_is_told_before_anything_is_overwritten(write):
     draft = write()
-    seen = drafting.stamp(draft)
+    seen = publishing.stamp(draft)
     write(seen=seen, body="First editor.[^bureau-2015]")
 
-    with pytest.raises(drafting.Conflict) as told:
+    with pytest.raises(publishing.Conflict) as told:
         write(seen=seen, body="Second editor.[^bureau-2015]")
     assert told.value.current.body == "First editor.[^bureau-2015]"
     draft.refresh_from_db()
@@ -155,15 +156,15 @@ def test_the_second_of_two_editors_is_told_before_anything_is_overwritten(write)
 def test_two_first_drafts_do_not_overwrite_each_other(write):
     write()
 
-    with pytest.raises(drafting.Conflict):
+    with pytest.raises(publishing.Conflict):
         write(body="Second editor.[^bureau-2015]")
 
 
 def test_every_saved_state_of_a_draft_stays_in_the_history(write):
     draft = write()
     key = draft.pk
-    again = write(seen=drafting.stamp(draft), body="Again.[^bureau-2015]")
-    drafting.discard(again, None, again.version)
+    again = write(seen=publishing.stamp(draft), body="Again.[^bureau-2015]")
+    steps.discard(again, None, version=again.version)
 
     bodies = set(ProfileRevision.history.filter(id=key).values_list("body", flat=True))
     assert bodies == {BODY, "Again.[^bureau-2015]"}
@@ -173,12 +174,12 @@ def test_an_earlier_text_is_restored_as_a_new_draft(go_live):
     first = go_live()
     second = go_live(body="Second.[^bureau-2015]")
 
-    draft = drafting.restore(first, None)
+    draft = publishing.restore(first, None)
 
     assert (draft.number, draft.state, draft.content()) == (3, "draft", content())
     assert second.state == "live"
     with pytest.raises(StepRefused, match="A draft waits already"):
-        drafting.restore(first, None)
+        publishing.restore(first, None)
 
 
 def test_the_past_stays_as_it_was(client, go_live):
@@ -255,7 +256,7 @@ def test_a_text_renews_pages_when_it_becomes_public_and_then_once_and_no_dataset
 
     assert not changed_by(write)
     draft = profile.revisions.drafts().get()
-    assert not changed_by(lambda: publishing.submit(draft, None, draft.version))
+    assert not changed_by(lambda: steps.submit(draft, None, draft.version))
     assert changed_by(lambda: publish(draft, None, "Written.", draft.version))
     live = profile.revisions.as_of().get()
     assert changed_by(lambda: publishing.take_down(live, None, "Wrong."))

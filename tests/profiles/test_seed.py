@@ -8,7 +8,7 @@ from nkworld.importing.refusals import FileRefused
 from nkworld.profiles.imports import read
 from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.texts import imports
-from nkworld.texts.drafting import draft_of, save_draft
+from nkworld.texts.publishing import draft_of, save_draft
 
 from .texts import BODY, SOURCE, content
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.steps import StepRefused
-from nkworld.texts import drafting, publishing
+from nkworld.texts import publishing
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words
@@ -157,7 +157,7 @@ def test_a_new_text_begins_after_the_old_one_ended_even_if_the_clock_was_set_bac
     old.refresh_from_db()
     monkeypatch.setattr(timezone, "now", lambda: old.known_until - timedelta(microseconds=1))
 
-    draft = drafting.restore(old, None)
+    draft = publishing.restore(old, None)
     publishing.publish(draft, None, "Back.", draft.version)
     draft.refresh_from_db()
     assert draft.known_from > old.known_until

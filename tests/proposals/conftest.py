@@ -33,7 +33,7 @@ def take(client, step, proposal=None, because=""):
     """Press one of the buttons under a proposal."""
     proposal = proposal or only()
     address = reverse(f"admin:proposals_proposal_{step}", args=[proposal.pk])
-    return client.post(address, {"because": because, "reason": because}, follow=True)
+    return client.post(address, {"reason": because}, follow=True)
 
 
 def values_of_form(client, address):

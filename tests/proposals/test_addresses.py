@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from nkworld.desk.pages import place_of
 from nkworld.proposals.models import Proposal
-from nkworld.proposals.words import desk_url
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import is_curated
 from tests.aid.factories import ActorFactory
@@ -94,7 +94,7 @@ def test_a_form_that_is_sent_back_as_it_came_proposes_nothing(editor):
     mission = embassy()
     reading(mission, opened="1974")
     for record in (mission, ActorFactory(slug="soup-kitchen"), RuleFactory(is_default=True)):
-        address = desk_url(type(record), record.pk)
+        address = place_of(type(record)._meta.label_lower, str(record.pk))
         answer = editor.post(address, values_of_form(editor, address), follow=True)
         assert "Nothing was changed, so nothing was proposed" in text_of(answer)
     assert not Proposal.objects.exists()

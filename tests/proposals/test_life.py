@@ -16,7 +16,9 @@ from .conftest import only, page_of, take, values_of_form
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres(
-        "nkworld.proposals.applying", "nkworld.proposals.models", "nkworld.proposals.publishing"
+        "nkworld.proposals.applying",
+        "nkworld.proposals.models",
+        "nkworld.provenance.models.publication",
     ),
 ]
 
@@ -91,7 +93,9 @@ def test_a_change_shows_before_and_after_and_is_withdrawn(editor, publisher, cli
     take(publisher, "publish")
     record.refresh_from_db()
     assert record.date == "1971-06-30"
-    assert "Why it is withdrawn" in text_of(publisher.get(page_of(only())))
+    asked = reverse("admin:proposals_proposal_withdraw", args=[only().pk])
+    assert asked in text_of(publisher.get(page_of(only())))
+    assert "Why it is withdrawn" in text_of(publisher.get(asked))
     take(publisher, "withdraw", because="The year before was right")
     record.refresh_from_db()
     assert record.date == "1970"
@@ -107,7 +111,7 @@ def test_a_wrong_act_is_deleted_by_two_and_comes_back(editor, publisher):
     address = reverse("admin:diplomacy_relationact_delete", args=[record.pk])
 
     assert "This field is required" in text_of(editor.post(address, {}))
-    editor.post(address, {"because": "It was Freedonia"})
+    editor.post(address, {"reason": "It was Freedonia"})
 
     assert RelationAct.objects.exists()
     take(publisher, "publish")
@@ -200,7 +204,7 @@ def test_a_draft_is_discarded_for_a_reason(editor, person, act_form):
     draft = only()
 
     assert person("eve", "Editor").get(page_of(draft)).status_code in (302, 404)
-    assert "This field is required" in text_of(take(editor, "discard"))
+    assert "nothing was discarded" in text_of(take(editor, "discard"))
     take(editor, "discard", because="Read again")
     assert only().state == "discarded"
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.publishing import discard, publish, submit
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import publish
+from nkworld.provenance.steps import StepRefused, discard, submit
 from trade.models import Flow
 
 pytestmark = pytest.mark.postgres

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import Figure, Part, Point, Series, topic
 from nkworld.provenance import figures
-from nkworld.provenance.amounts import Amount, share_of, total
+from nkworld.provenance.amounts import combined, share_of, total
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.tables import observation_models
@@ -24,7 +24,7 @@ WITHOUT_FIGURE = [
 
 
 def amount(dataset, value=1):
-    return Amount(Decimal(value), "bureau", parts=(Part(dataset, 1),))
+    return Point("", Decimal(value), source="bureau", parts=(Part(dataset, 1),))
 
 
 @pytest.mark.parametrize("dataset", [*NEVER, *WITHOUT_FIGURE])
@@ -41,7 +41,7 @@ def test_volumes_of_arms_add_up_and_never_with_dollars():
 
     assert two.value == 3
     with pytest.raises(ValueError, match="of different units"):
-        amount("trade/arms-transfers").combined(amount("trade/flows"), +1, "")
+        combined(amount("trade/arms-transfers"), amount("trade/flows"), +1, "")
 
 
 @pytest.mark.django_db

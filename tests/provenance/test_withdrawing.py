@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from nkworld.provenance.publishing import discard, publish, returning, withdraw
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import publish, returning, withdraw
+from nkworld.provenance.steps import StepRefused, discard
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 

@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 import pytest
 
-from nkworld.api.fair_use import middleware, quotas
-from nkworld.api.fair_use.middleware import FILE, KEPT, MADE
+from nkworld.api import fair_use
+from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.limits.shared_counts import CountsInFile
 from nkworld.partners import keys, use
@@ -26,7 +26,7 @@ NOW = 1_800_000_000
 def clock(monkeypatch):
     """The time by which windows are counted."""
     now = [NOW]
-    monkeypatch.setattr("nkworld.api.fair_use.quotas.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.api.fair_use.time.time", lambda: now[0])
     return now
 
 
@@ -37,14 +37,14 @@ def fair(settings, tmp_path, clock):
     settings.API_UNITS, settings.API_AT_ONCE = 100, 4
     settings.SECRET_KEY = "by which the addresses asked here share no place"  # noqa: S105
     settings.API_PARTNER_UNITS = 1000
-    quotas.counts.cache_clear()
-    quotas.places.cache_clear()
+    fair_use.counts.cache_clear()
+    fair_use.places.cache_clear()
     keys.known.forget()
     use.counted.__init__()
     yield settings
     use.counted.write()  # so that no timer is left to write into another test
-    quotas.counts.cache_clear()
-    quotas.places.cache_clear()
+    fair_use.counts.cache_clear()
+    fair_use.places.cache_clear()
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_who_has_asked_too_much_is_told_when_to_go_on(client, fair, clock):
     assert f"100 units. Ask again in {seconds} seconds." in refused.content.decode()
     assert "json" in refused["Content-Type"] and refused["Cache-Control"] == "no-store"
     assert refused["Access-Control-Allow-Origin"] == "*"
-    assert left(refused) == 0 and 0 < seconds <= quotas.WINDOW
+    assert left(refused) == 0 and 0 < seconds <= fair_use.WINDOW
     for open_to_all in (PAGE, "/api/v1/docs/", "/charts/trade/partner.csv?country=XRU"):
         assert client.get(open_to_all).status_code == HTTPStatus.OK
     assert client.get(FLOWS, REMOTE_ADDR="192.0.2.9").status_code == HTTPStatus.OK
@@ -124,8 +124,8 @@ def test_an_address_of_ipv6_counts_for_its_network(client, fair):
 @pytest.mark.usefixtures("universe")
 def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
     fair.API_AT_ONCE = 4  # half of them in one process, which has other readers, too
-    quotas.places().longest_wait = 0.05
-    held = [quotas.of_address("127.0.0.1").take_place() for _ in range(2)]
+    fair_use.places().longest_wait = 0.05
+    held = [fair_use.of_address("127.0.0.1").take_place() for _ in range(2)]
     refused = client.get(FLOWS)
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "1")
@@ -144,7 +144,7 @@ def test_who_keeps_to_four_at_once_is_never_refused(fair):
     def ask():
         for _ in range(25):
             together.wait()
-            leave = quotas.of_address("127.0.0.1").take_place()
+            leave = fair_use.of_address("127.0.0.1").take_place()
             if leave is None:
                 refused.append(1)
             else:
@@ -161,7 +161,7 @@ def test_who_keeps_to_four_at_once_is_never_refused(fair):
 @pytest.mark.usefixtures("universe")
 def test_a_file_holds_its_place_until_it_is_read(client, fair):
     fair.API_AT_ONCE = 1
-    quotas.places().longest_wait = 0
+    fair_use.places().longest_wait = 0
     file = client.get(f"{FLOWS}&format=csv")
     assert client.get(FLOWS).status_code == HTTPStatus.TOO_MANY_REQUESTS
     file.getvalue()  # to its end: then it is closed
@@ -171,11 +171,11 @@ def test_a_file_holds_its_place_until_it_is_read(client, fair):
 @pytest.fixture
 def page(monkeypatch):
     """A page that is being made for another reader, for a fifth of a second; says when it is."""
-    monkeypatch.setattr(middleware, "LONGEST_WAIT", 60)
+    monkeypatch.setattr(fair_use, "LONGEST_WAIT", 60)
     done, began = threading.Event(), threading.Event()
 
     def make():
-        with middleware.pages.page():
+        with fair_use.pages.page():
             began.set()
             time.sleep(0.2)
             done.set()
@@ -196,7 +196,7 @@ def test_an_answer_waits_for_a_page(client, page):
 @pytest.mark.usefixtures("universe")
 def test_a_refusal_waits_for_a_page(client, fair, page):
     fair.API_AT_ONCE = 0
-    quotas.places().longest_wait = 0
+    fair_use.places().longest_wait = 0
     assert client.get(FLOWS).status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert page.is_set()
 
@@ -204,16 +204,16 @@ def test_a_refusal_waits_for_a_page(client, fair, page):
 @pytest.mark.usefixtures("universe", "fair")
 def test_a_file_lets_pages_go_first_between_its_parts(client, monkeypatch):
     waited = []
-    monkeypatch.setattr(middleware.pages, "wait", waited.append)
+    monkeypatch.setattr(fair_use.pages, "wait", waited.append)
     parts = list(client.get(f"{FLOWS}&format=csv"))
 
-    assert waited == [middleware.LONGEST_WAIT, *[middleware.LONGEST_STOP] * len(parts)]
+    assert waited == [fair_use.LONGEST_WAIT, *[fair_use.LONGEST_STOP] * len(parts)]
 
 
 @pytest.mark.usefixtures("universe", "fair")
 def test_a_busy_portal_answers_in_the_end(client, page, monkeypatch):
     assert client.get(PAGE).status_code == HTTPStatus.OK
-    monkeypatch.setattr(middleware, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(fair_use, "LONGEST_WAIT", 0)
     assert client.get(FLOWS).status_code == HTTPStatus.OK
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from nkworld.profiles.models import Profile
-from nkworld.texts.drafting import save_draft
+from nkworld.texts.publishing import save_draft
 from tests.profiles.texts import content
 from tests.reading import inline_code
 

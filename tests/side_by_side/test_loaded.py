@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,27 +12,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def test_russia_beside_china_is_named_and_nothing_is_said_of_their_order(client):
-    figure = chart(client, "trade/side-by-side", "?countries=CHN,RUS")
+    figure = chart(client, "trade/partner", "?country=CHN,RUS&measure=turnover")
 
-    assert figure["headline"]["text"] == "Two-way trade with China and Russia"
+    assert figure["headline"]["text"] == "Trade with China and Russia"
     assert "China against Russia" in text_of(page(client, "/compare/?c=CHN&c=RUS"))
 
 
 @pytest.mark.parametrize(
-    ("slug", "asked", "own", "own_asked", "own_series"),
+    ("slug", "asked", "series"),
     [
-        ("trade/side-by-side", "measure=turnover", "trade/partner", "measure=turnover", "turnover"),
-        ("trade/side-by-side", "measure=import", "trade/partner", "measure=import", "import"),
-        ("diplomacy/votes-side-by-side", "", "diplomacy/voting-agreement", "", "agreement"),
-        ("travel/side-by-side", "", "travel/country", "", "from-dprk-entry"),
+        ("trade/partner", "measure=turnover", "turnover"),
+        ("trade/partner", "measure=import", "import"),
+        ("diplomacy/voting-agreement", "", "agreement"),
+        ("travel/country", "direction=from-dprk", "from-dprk-entry"),
     ],
 )
 @pytest.mark.parametrize("code", ["CHN", "RUS"])
-def test_a_line_has_the_points_and_breaks_of_the_countrys_own(
-    client, slug, asked, own, own_asked, own_series, code
-):
-    beside = known(chart(client, slug, f"?countries=CHN,RUS&{asked}"), code.lower())
-    alone = known(chart(client, own, f"?country={code}&{own_asked}"), own_series)
+def test_a_line_has_the_points_and_breaks_of_the_countrys_own(client, slug, asked, series, code):
+    beside = known(chart(client, slug, f"?country=CHN,RUS&{asked}"), f"{code.lower()}-{series}")
+    alone = known(chart(client, slug, f"?country={code}&{asked}"), series)
 
     assert beside
     assert beside == alone
@@ -54,29 +53,69 @@ def test_the_file_has_every_number_of_the_figures(client):
     rows = list(csv.DictReader(io.StringIO(text)))
 
     assert {row["figure"] for row in rows} == {
-        "trade/side-by-side",
-        "diplomacy/votes-side-by-side",
-        "travel/side-by-side",
-        "aid/side-by-side",
+        "trade/partner",
+        "diplomacy/voting-agreement",
+        "travel/country",
+        "aid/donor",
     }
-    own = client.get("/charts/trade/side-by-side.csv?countries=CHN,NRU").content.decode()
+    address = "/charts/trade/partner.csv?country=CHN,NRU&measure=turnover"
+    own = client.get(address).content.decode()
     wanted = [
         (row["period"], row["value"], row["low"], row["source"], row["note"])
         for row in csv.DictReader(io.StringIO(own))
-        if row["series"] == "chn"
+        if row["series"] == "chn-turnover"
     ]
     assert wanted == [
         (row["period"], row["value"], row["low"], row["source"], row["note"])
         for row in rows
-        if row["figure"] == "trade/side-by-side" and row["code"] == "CHN"
+        if row["figure"] == "trade/partner" and row["code"] == "CHN"
     ]
     assert wanted
 
 
 def test_visits_between_the_koreas_are_called_visits(client):
-    figure = chart(client, "travel/side-by-side", "?countries=KOR,CHN")
+    figure = chart(client, "travel/country", "?country=KOR,CHN&direction=from-dprk")
 
-    assert {series["label"] for series in figure["series"]} == {"South Korea, visits", "China"}
+    assert {
+        "South Korea: Visits to the South",
+        "China: Entries of North Koreans",
+    } <= {series["label"] for series in figure["series"]}
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        (
+            "/charts/trade/side-by-side/?countries=CHN,JPN&measure=export",
+            "/charts/trade/partner/?country=CHN,JPN&measure=export",
+        ),
+        (
+            "/charts/travel/side-by-side.csv",
+            "/charts/travel/country.csv?country=CHN,RUS&direction=from-dprk",
+        ),
+        (
+            "/charts/aid/side-by-side/embed/?from=2000",
+            "/charts/aid/donor/embed/?country=CHN,RUS&stage=reported&from=2000",
+        ),
+        (
+            "/api/v1/charts/trade/side-by-side/?countries=RUS",
+            "/api/v1/charts/trade/partner/?country=RUS&measure=turnover",
+        ),
+        (
+            "/numbers/diplomacy/votes-side-by-side/rus/2022/",
+            "/charts/diplomacy/voting-agreement/?country=CHN,RUS",
+        ),
+    ],
+)
+def test_the_addresses_of_former_figures_lead_to_those_that_answer_now(client, former, now):
+    answer = client.get(former)
+
+    assert (answer.status_code, unquote(answer["Location"])) == (301, now)
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_figure_that_never_was_is_not_found(client):
+    assert client.get("/charts/trade/never-side-by-side/").status_code == 404
 
 
 def test_facts_name_year_and_source_of_each_and_lead_to_the_number(client):

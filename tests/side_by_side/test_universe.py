@@ -21,17 +21,17 @@ def test_countries_stand_on_the_same_axes_with_the_years_and_sources_of_each(cli
     text = text_of(page(client, BOTH))
 
     assert "Ruritania against Freedonia" in text
-    assert "Two-way trade with Ruritania and Freedonia" in text
+    assert "Trade with Ruritania and Freedonia" in text
     assert "Ruritania: Royal Bureau; Freedonia: Freedonian Gazette" in text
     assert not tells_of_a_draft(page(client, BOTH))
 
 
 def test_of_whom_nothing_is_on_record_that_is_said_and_no_zero_is_drawn(client):
     text = text_of(page(client, "/compare/?c=XRU&c=XNO"))
-    assert "Nothing is on record here of two-way trade with Nowhere: that is not a zero." in text
+    assert "Nowhere: nothing is on record, which is not a zero." in text
 
-    figure = chart(client, "trade/side-by-side", "?countries=XRU,XNO")
-    assert line(figure, "xno") == {}  # no point with a value
+    figure = chart(client, "trade/partner", "?country=XRU,XNO&measure=turnover")
+    assert line(figure, "xno-turnover") == {}  # no point with a value
 
     nowhere = [row for row in rows_of(client, "/compare.csv?c=XRU&c=XNO") if row["code"] == "XNO"]
     assert [(row["period"], row["value"]) for row in nowhere] == [("", "")]
@@ -54,7 +54,7 @@ def test_a_country_is_known_by_any_spelling_and_stands_once(client, asked):
         ("?c=XRU&c=XFR&from=2014&from=2015", "“from” is given 2 times"),
         ("?country=XRU", "“country” is not a parameter here"),
         ("?c=XRU&from=2015&to=2014", "runs backwards"),
-        ("?c=XRU&trade-side-by-side.measure=sale", "is not known"),
+        ("?c=XRU&trade-partner.measure=sale", "is not known"),
     ],
 )
 def test_what_is_not_understood_is_refused_in_a_sentence(client, asked, sentence):
@@ -91,11 +91,11 @@ def test_a_country_is_taken_away_and_added_by_links_and_a_form(client):
 
 
 def test_a_switch_of_one_figure_keeps_every_country_and_goes_into_the_files(client):
-    html = page(client, f"{BOTH}&trade-side-by-side.measure=import")
-    assert "c=XRU&amp;c=XFR&amp;trade-side-by-side.measure=export#trade-side-by-side" in html
-    assert "/compare.csv?c=XRU&amp;c=XFR&amp;trade-side-by-side.measure=import" in html
+    html = page(client, f"{BOTH}&trade-partner.measure=import")
+    assert "c=XRU&amp;c=XFR&amp;trade-partner.measure=export#trade-partner" in html
+    assert "/compare.csv?c=XRU&amp;c=XFR&amp;trade-partner.measure=import" in html
 
-    rows = rows_of(client, "/compare.csv?c=XRU&trade-side-by-side.measure=import")
+    rows = rows_of(client, "/compare.csv?c=XRU&trade-partner.measure=import")
     assert {row["value"] for row in rows} == {"300"}
 
 
@@ -105,8 +105,8 @@ def test_the_json_says_what_was_asked_of_which_moment_and_by_which_rule(client):
     assert found["query"] == {"c": ["XRU", "XFR"], "from": "2014"}
     assert found["as_of"].endswith("Z")
     figure = found["figures"][0]
-    assert figure["slug"] == "trade/side-by-side"
-    assert figure["query"]["countries"] == "XRU,XFR"
+    assert figure["slug"] == "trade/partner"
+    assert figure["query"]["country"] == "XRU,XFR"
     assert figure["rule"]
 
 

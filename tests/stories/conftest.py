@@ -3,8 +3,7 @@
 import pytest
 
 from nkworld.stories.models import Story
-from nkworld.texts.drafting import save_draft
-from nkworld.texts.publishing import publish
+from nkworld.texts.publishing import publish, save_draft
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from nkworld.provenance.publishing import publish as publish_release
 from nkworld.stories.models import Story, StoryRevision
-from nkworld.texts.drafting import draft_of
-from nkworld.texts.publishing import publish, take_down
+from nkworld.texts.publishing import draft_of, publish, take_down
 from nkworld.texts.queue import stale_paragraphs
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import SOURCE

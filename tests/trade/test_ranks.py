@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Point
 from tests.reading import api, page
 from trade.breaks import Breaks
 from trade.models import PartnerRank
@@ -25,7 +25,7 @@ def lists(*known):
 
 
 def amounts(**values):
-    return {name: Amount(Decimal(value), "bureau") for name, value in values.items()}
+    return {name: Point("", Decimal(value), source="bureau") for name, value in values.items()}
 
 
 def test_no_row_is_lost_and_each_has_a_place_or_a_bound():
@@ -53,11 +53,13 @@ def test_without_a_list_nothing_is_required():
 
 
 def test_south_korea_is_set_among_them_by_its_amount():
-    known = amounts(Ruritania=900, Freedonia=50, Nowhere=40) | {SOUTH: Amount(Decimal(300), "mou")}
+    known = amounts(Ruritania=900, Freedonia=50, Nowhere=40) | {
+        SOUTH: Point("", Decimal(300), source="mou")
+    }
 
     found = lists().yardstick("2015", known, with_south=True)
     assert found.required == ("Ruritania", SOUTH, "Freedonia")
-    small = known | {SOUTH: Amount(Decimal(0), "mou")}
+    small = known | {SOUTH: Point("", Decimal(0), source="mou")}
     assert SOUTH not in lists().yardstick("2015", small, with_south=True).required
 
 

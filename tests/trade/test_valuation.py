@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.amounts import Amount, Gap
+from nkworld.charts import Point
 from tests.reading import api, chart, line, page
 from trade.analysis.valuation import Additions, TradeComponents, Valuation
 from trade.claims import TradeTable
@@ -80,12 +80,14 @@ class OneSource(TradeTable):
         self.amounts = amounts or {}
 
     def headline(self, direction, year):
-        return Amount(self.amounts[direction], "kita")
+        return Point("", self.amounts[direction], source="kita")
 
 
 def with_oil(world, year):
     """Imports of a year as another source gives them, with KOTRA's crude added."""
-    oil = Additions({("kotra", "2019"): Amount(Decimal(290_000_000), "kotra", status="estimated")})
+    oil = Additions(
+        {("kotra", "2019"): Point("", Decimal(290_000_000), source="kotra", status="estimated")}
+    )
     table = OneSource({"import": world["kita", year]})
     books = TradeComponents(table, OneSource(), OneSource(), oil)
     return books.amount(year, "import", Valuation(Decimal(1), (), True, "0", True))
@@ -135,8 +137,8 @@ def test_the_page_prints_the_balance_four_ways_and_keeps_its_state_in_the_addres
 
 
 def test_a_gap_is_no_amount_and_says_why():
-    assert not Gap("nobody says")
-    assert Gap("nobody says").note == "nobody says"
+    assert not Point("", None, note="nobody says")
+    assert Point("", None, note="nobody says").note == "nobody says"
 
 
 def test_a_factor_turns_a_small_surplus_into_a_deficit():

@@ -10,14 +10,14 @@ from nkworld.comments.models import Comment
 from nkworld.digests.models import Subscription
 from nkworld.importing.models import Upload
 from nkworld.profiles.models import Profile
-from nkworld.proposals.difference import changes_between, picture_of
 from nkworld.proposals.publishing import propose
 from nkworld.proposals.publishing import publish as publish_proposal
+from nkworld.proposals.values import changes_between, picture_of
 from nkworld.provenance.desk import make_groups
 from nkworld.provenance.models import Challenge, Release
-from nkworld.provenance.publishing import submit
-from nkworld.texts.drafting import save_draft
+from nkworld.provenance.steps import submit
 from nkworld.texts.publishing import publish as publish_text
+from nkworld.texts.publishing import save_draft
 from tests.diplomacy.factories import act
 from tests.profiles.texts import content
 from tests.universe import make_past, make_universe

@@ -7,9 +7,10 @@ the whole dollar.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from nkworld.provenance.amounts import Amount, Gap
+from nkworld.charts import Point
+from nkworld.provenance.amounts import combined, weaker
 from nkworld.provenance.models import Status
 
 from ..claims import EXPORT, IMPORT, TradeTable
@@ -27,15 +28,19 @@ class Additions:
     A source that once adds something adds it in each later year, known or not.
     """
 
-    amounts: dict[tuple[str, str], Amount]
+    amounts: dict[tuple[str, str], Point]
 
     @classmethod
     def read(cls, rows):
         """Of rows of `trade.Addition`."""
         return cls(
             {
-                (row.source.slug, str(row.year)): Amount(
-                    row.value, row.source.slug, status=Status.ESTIMATED.value, note=row.note
+                (row.source.slug, str(row.year)): Point(
+                    "",
+                    row.value,
+                    status=Status.ESTIMATED.value,
+                    source=row.source.slug,
+                    note=row.note,
                 )
                 for row in rows
             }
@@ -86,7 +91,7 @@ class TradeComponents:
     layer_known_from: datetime | None = None
 
     def amount(self, year, direction, valuation):
-        """One direction of a year; a Gap with its reason where a part is not known."""
+        """One direction of a year; a gap with its reason where a part is not known."""
         world = self._with_or_without_oil(year, direction, valuation.oil)
         if valuation.layer == OUT:
             return world and self._valued(world, direction, valuation)
@@ -95,8 +100,8 @@ class TradeComponents:
             return world if not world else south
         if valuation.layer == AS_RECORDED:
             valued = self._valued(world, direction, valuation)
-            return valued.combined(south, +1, "with inter-Korean trade as recorded")
-        whole = world.combined(south, +1, "with inter-Korean trade")
+            return combined(valued, south, +1, "with inter-Korean trade as recorded")
+        whole = combined(world, south, +1, "with inter-Korean trade")
         return self._valued(whole, direction, valuation)
 
     def balance(self, year, valuation):
@@ -106,13 +111,13 @@ class TradeComponents:
             if not amount:
                 return amount
         if sold.source != bought.source:
-            return Gap("exports and imports come from two sources")
-        return sold.combined(bought, -1, "exports less imports")
+            return Point("", None, note="exports and imports come from two sources")
+        return combined(sold, bought, -1, "exports less imports")
 
     def _with_or_without_oil(self, year, direction, wanted):
         amount = self.world.headline(direction, year)
         if amount is None:
-            return Gap()
+            return Point("", None)
         if direction != IMPORT or not self.additions.begun(year):
             return amount
         is_in = self.additions.within(amount.source, year)
@@ -120,21 +125,23 @@ class TradeComponents:
             return amount
         oil = self.additions.of(year)
         if oil is None:
-            return Gap("the crude oil estimate of this year is not known by itself")
+            return Point(
+                "", None, note="the crude oil estimate of this year is not known by itself"
+            )
         if is_in:
-            return amount.combined(oil, -1, "without the crude oil estimate")
-        return amount.combined(oil, +1, "with KOTRA’s crude oil estimate")
+            return combined(amount, oil, -1, "without the crude oil estimate")
+        return combined(amount, oil, +1, "with KOTRA’s crude oil estimate")
 
     def _layer(self, year, direction, with_kaesong):
         total = self.layer.headline(direction, year)
         if total is None:
-            return Gap("no inter-Korean figure of this direction is known")
+            return Point("", None, note="no inter-Korean figure of this direction is known")
         if with_kaesong or total.value == 0:
             return total
         kaesong = self.kaesong.of(total.source, direction, year)
         if kaesong is None:
-            return Gap("the Kaesong part of this direction is not known")
-        return total.combined(kaesong, -1, "without Kaesong")
+            return Point("", None, note="the Kaesong part of this direction is not known")
+        return combined(total, kaesong, -1, "without Kaesong")
 
     @staticmethod
     def _valued(amount, direction, valuation):
@@ -143,4 +150,10 @@ class TradeComponents:
             return amount
         by = 1 / valuation.factor if direction == EXPORT else valuation.factor
         done = "divided" if direction == EXPORT else "multiplied"
-        return amount.scaled(by, f"{amount.note}; {done} by {valuation.factor}".lstrip("; "))
+        value, low, high = (
+            None if each is None else (each * by).quantize(Decimal(1), ROUND_HALF_UP)
+            for each in (amount.value, amount.low, amount.high)
+        )
+        note = f"{amount.note}; {done} by {valuation.factor}".lstrip("; ")
+        status = weaker(amount.status)
+        return replace(amount, value=value, low=low, high=high, status=status, note=note)

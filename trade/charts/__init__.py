@@ -15,23 +15,6 @@ from . import (
     partner,
     ranks,
     share,
-    side_by_side,
     total,
     valuation,
 )
-
-__all__ = [
-    "china",
-    "china_months",
-    "compare",
-    "growth",
-    "inter_korean",
-    "leading",
-    "mix_ups",
-    "partner",
-    "ranks",
-    "share",
-    "side_by_side",
-    "total",
-    "valuation",
-]

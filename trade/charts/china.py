@@ -1,7 +1,7 @@
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure
+from nkworld.charts import Figure, Point
 from nkworld.charts.fallback import newest_point
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
@@ -78,8 +78,8 @@ def beyond_china(params: dict) -> Figure:
     )
 
 
-def _rest(found: PartAndWorld, year: str) -> Amount | None:
+def _rest(found: PartAndWorld, year: str) -> Point | None:
     if not (pair := found.pairs[year]):
         return None
     china, world = pair
-    return world.combined(china, -1, "world total less China, both of one source")
+    return combined(world, china, -1, "world total less China, both of one source")

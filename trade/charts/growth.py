@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series
-from nkworld.provenance.amounts import Amount, share_of
+from nkworld.provenance.amounts import share_of
 from nkworld.provenance.figures import register
 
 from ..breaks import Breaks
@@ -52,7 +52,7 @@ class Step:
             )
         return breaks.at(self.now.source, self.year, measure)
 
-    def _name(self, amount: Amount) -> str:
+    def _name(self, amount: Point) -> str:
         return self.names[amount.source]
 
     @property
@@ -79,11 +79,10 @@ class Step:
         share = share_of(self.now, self.then, "") if self.now and self.then else None
         if reason or share is None:
             return Point(self.year, None, note=reason)
-        made = share.point(self.year)
         value, low, high = (
-            None if each is None else each - 100 for each in (made.value, made.low, made.high)
+            None if each is None else each - 100 for each in (share.value, share.low, share.high)
         )
-        return replace(made, value=value, low=low, high=high, changed=self.changed)
+        return replace(share, x=self.year, value=value, low=low, high=high, changed=self.changed)
 
 
 def notes(across: bool) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Point, Series
 from nkworld.charts.period_summary import spans
-from nkworld.provenance.amounts import Amount
+from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import Status
@@ -57,7 +57,7 @@ def inter_korean(params: dict) -> Figure:
     )
 
 
-Stack = dict[str, Amount]  # {category: amount}
+Stack = dict[str, Point]  # {category: amount}
 
 
 def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
@@ -78,13 +78,13 @@ def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction
     return found | _remainder(whole, found)
 
 
-def _remainder(whole: Amount, parts: Stack) -> Stack:
+def _remainder(whole: Point, parts: Stack) -> Stack:
     """What the printed total holds beyond the known categories; nothing when they exceed it."""
     if not parts:
         return {UNSPLIT: whole}
     rest = whole
     for amount in parts.values():
-        rest = rest.combined(amount, -1, "")
+        rest = combined(rest, amount, -1, "")
     if rest.value is None or rest.value <= 0:
         return {}
     note = "printed total less the known categories"

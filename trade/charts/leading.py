@@ -2,8 +2,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Series, in_a_row
-from nkworld.provenance.amounts import Amount
+from nkworld.charts import Figure, Point, Series, in_a_row
 from nkworld.provenance.claims import point
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of, within
@@ -77,14 +76,14 @@ class Partners:
         self.known_from = (claims.known_from, self.layer and self.layer.known_from)
         self.lists = RankedLists.read(params, breaks.about(WORLD))
 
-    def amounts(self, year: str) -> dict[str, Amount]:
+    def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
         found = {name: table.headline(self.direction, year) for name, table in self.tables.items()}
         if self.layer:
             found[SOUTH] = self.layer.headline(self.direction, year)
         return {name: amount for name, amount in found.items() if amount}
 
-    def shown(self, year: str) -> list[tuple[str, Amount]]:
+    def shown(self, year: str) -> list[tuple[str, Point]]:
         """[(partner, amount)], the largest first; a mere range by its lower end."""
         found = self.amounts(year).items()
         return sorted(found, key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN]
@@ -145,7 +144,7 @@ def _size(amount):
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
-def has_the_first(amounts: dict[str, Amount], yardstick: Yardstick) -> bool:
+def has_the_first(amounts: dict[str, Point], yardstick: Yardstick) -> bool:
     """Whether everybody is on record who belongs among the first."""
     return bool(yardstick.required) and all(name in amounts for name in yardstick.required)
 
@@ -167,7 +166,7 @@ def bars(direction, amounts):
 
 
 def notes(
-    params: dict, partners: Partners, year: str, shown: list[tuple[str, Amount]]
+    params: dict, partners: Partners, year: str, shown: list[tuple[str, Point]]
 ) -> tuple[str, ...]:
     """What the list leaves out, and why it is of a year that nobody chose."""
     parts = ["Only partners for which a figure is on record; the list is not complete."]

@@ -2,9 +2,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
-from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 from nkworld.provenance.parameters import ALL
@@ -18,7 +17,13 @@ from ..words import partner_words, trade_with
 HEADS_NOTHING = "who compiles what others say heads no page"
 
 
-@register("trade/partner", title="Trade with one country", parameters=PartnerParameters)
+@register(
+    "trade/partner",
+    title="Trade with one country",
+    parameters=PartnerParameters,
+    words=["compare countries trade"],
+    formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
+)
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
@@ -47,7 +52,7 @@ def partner(params: dict) -> Figure:
 def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
     """Two-way trade in the years for which nobody gives its two directions."""
 
-    def amount_of(year: str) -> Amount | None:
+    def amount_of(year: str) -> Point | None:
         split = table.headline(EXPORT, year) or table.headline(IMPORT, year)
         return None if split else table.headline(TURNOVER, year)
 

@@ -1,9 +1,10 @@
 from collections import Counter
 
 from nkworld.charts import Figure, Point, Series, in_a_row
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.points import point_of, within
+from nkworld.provenance.points import within
 
 from ..models import PartnerRank
 from ..parameters import RanksParameters
@@ -40,7 +41,10 @@ Placed = dict[tuple[str, str], dict]  # {(partner, year): what the rule shows}
 
 
 def _points(placed: Placed, name: str, years: list[str]) -> tuple[Point, ...]:
-    return tuple(point_of(year, placed.get((name, year))) for year in years)
+    return tuple(
+        point_of(placed[name, year], year) if (name, year) in placed else Point(year, None)
+        for year in years
+    )
 
 
 def _slug(name: str) -> str:

@@ -3,9 +3,8 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Point, Series
 from nkworld.charts.numbers import plain
-from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.parameters import rule_called
@@ -129,7 +128,7 @@ def spanned(books, year, chosen):
     return replace(point(year, amount), low=low, high=high)
 
 
-def four_ways(params: dict, year: str) -> list[tuple[str, Amount | Gap]]:
+def four_ways(params: dict, year: str) -> list[tuple[str, Point]]:
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
     books, chosen = components_of(params), valuation_of(params)
     factor = plain(chosen.factor)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Point
 from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.agreement import (
     DIFFER,
@@ -25,7 +26,6 @@ from nkworld.provenance.agreement import (
     spread,
     verdict,
 )
-from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
 from nkworld.provenance.origins import origin_of
@@ -79,7 +79,7 @@ def _contradicts(lead: Given, other: Given) -> bool:
     return coarser and verdict(apart, within_rounding) == "conflict"
 
 
-def contested_rows(claims: Claims, amount_of: Callable[[Row], Amount | None]) -> dict[int, Row]:
+def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
     """{pk of a contested claim: the claim that contradicts it}, of claims of several cells.
 
     Sources are read only where amounts of one cell lie far apart.

@@ -10,7 +10,6 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, source_role
-from nkworld.provenance.amounts import Amount, Gap
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of, rule_for
@@ -36,8 +35,8 @@ class Variable:
     `contested` is {pk of a row that stands behind all others: the row that contradicts it}.
     """
 
-    amount: Callable[[Row], Amount | None]
-    shown: Callable[[Row], Amount | Gap | None]
+    amount: Callable[[Row], Point | None]
+    shown: Callable[[Row], Point | None]
     contested: dict[int, Row]
     is_quotient: bool = False
 
@@ -87,7 +86,7 @@ class Course:
 
     @cached_property
     def quantity(self) -> Variable:
-        def amount(row: Row) -> Amount | None:
+        def amount(row: Row) -> Point | None:
             return quantity_of(row, self.unit)
 
         return Variable(amount, amount, contested_rows(self.claims, amount))

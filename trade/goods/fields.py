@@ -12,6 +12,7 @@ from nkworld.provenance.written import NAME, words
 
 from .codes import CODE
 from .models import Commodity, Sector
+from .nomenclature import codes
 from .widgets import bare
 
 MOST_LISTED = 12
@@ -48,7 +49,10 @@ def _refusal(text, code, name, known):
         within = [each for each in around if code.startswith(each)]
         listed = ", ".join(around[:MOST_LISTED]) + (" …" if len(around) > MOST_LISTED else "")
         remedy = f"On record of chapter {code[:2]}: {listed}." if around else NO_CHAPTER
-        sentence = f"Nothing is on record here of goods “{text}” by that code. {remedy}"
+        described = (
+            f"In the {codes()[code][1]} it is “{codes()[code][0]}”. " if code in codes() else ""
+        )
+        sentence = f"Nothing is on record here of goods “{text}” by that code. {described}{remedy}"
         return Refusal(sentence, within[-1] if within else "")
     sentence = f"“{text}” is not a code or a name of goods here."
     found = [each for each in known if any(name in label for label in names_of(each))]

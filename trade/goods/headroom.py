@@ -11,7 +11,7 @@ from nkworld.charts import Point, exact, in_a_row, percent
 from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
-from nkworld.provenance.amounts import Amount, total
+from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.models import Read
 
@@ -129,7 +129,7 @@ def _claims(moment: datetime | None, codes: frozenset[str]) -> Claims:
     return Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
 
 
-def _in_unit(row: Row, unit: str) -> Amount | None:
+def _in_unit(row: Row, unit: str) -> Point | None:
     return value_of(row) if unit == DOLLARS else quantity_of(row, unit)
 
 
@@ -140,6 +140,6 @@ def _supplied(claims: Claims, unit: str) -> tuple[Point, str]:
     given = [(row["country__name"], _in_unit(row, unit)) for row in (world or claims).rows]
     amounts = [amount for _, amount in given if amount]
     if len(amounts) == 1:
-        return amounts[0].point(year), "" if world else given[0][0]
+        return point(year, amounts[0]), "" if world else given[0][0]
     names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
-    return total(amounts, names).point(year), ""
+    return point(year, total(amounts, names)), ""

@@ -6,9 +6,9 @@ Values are US dollars; a quantity is told in one unit and never converted.
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from nkworld.charts import exact
+from nkworld.charts import Point, exact
 from nkworld.charts.amounts import spoken
-from nkworld.provenance.amounts import Amount, Gap, weaker, worse
+from nkworld.provenance.amounts import point_of, weaker, worse
 from nkworld.provenance.claims import Row
 
 from .models import GoodsFlow
@@ -17,22 +17,18 @@ QUANTITY = ("quantity", "quantity_low", "quantity_high")
 CENT = Decimal("0.01")
 
 
-def value_of(row: Row) -> Amount | None:
+def value_of(row: Row) -> Point | None:
     """The value with its bounds; None of a row that has neither."""
-    return _known(Amount.of(row))
+    return point_of(row) or None
 
 
-def quantity_of(row: Row, unit: str) -> Amount | None:
+def quantity_of(row: Row, unit: str) -> Point | None:
     """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
     numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
     told = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
-    return _known(Amount.of(row | told))
-
-
-def _known(amount: Amount) -> Amount | None:
-    return None if amount.span == (None, None) and amount.value is None else amount
+    return point_of(row | told) or None
 
 
 def plain(number: Decimal) -> Decimal:
@@ -52,19 +48,31 @@ class UnitValue:
     readings: dict[tuple, list[Row]]
     contested: frozenset[int]
 
-    def of(self, row: Row) -> Amount | Gap:
+    def of(self, row: Row) -> Point:
         """A gap with its reason where the claim that gives the value gives no quantity."""
         source = row["source__short_name"]
         if row["pk"] in self.contested:
-            return Gap(f"the value that {source} gives is contested", row["source__slug"])
+            return Point(
+                "",
+                None,
+                source=row["source__slug"],
+                note=f"the value that {source} gives is contested",
+            )
         told = self._reading_with(row)
         quantity = told and quantity_of(told, self.unit)
         if not quantity:
             unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
-            return Gap(f"{source} gives no quantity{unit} beside this value", row["source__slug"])
+            return Point(
+                "",
+                None,
+                source=row["source__slug"],
+                note=f"{source} gives no quantity{unit} beside this value",
+            )
         if not any((quantity.value, quantity.low, quantity.high)):
-            return Gap(f"{source} gives a quantity of zero", row["source__slug"])
-        return _divided(Amount.of(row), quantity, self.unit)
+            return Point(
+                "", None, source=row["source__slug"], note=f"{source} gives a quantity of zero"
+            )
+        return _divided(point_of(row), quantity, self.unit)
 
     def _reading_with(self, row: Row) -> Row | None:
         """The row itself, or a further reading of its claim that gives the quantity.
@@ -83,16 +91,17 @@ def claim_of(row: Row) -> tuple:
     return row["source_id"], row["commodity_id"], row["period"], row["revision"]
 
 
-def _divided(value: Amount, quantity: Amount, unit: str) -> Amount:
+def _divided(value: Point, quantity: Point, unit: str) -> Point:
     """The quotient, with the bounds that follow from those of the two numbers."""
-    return Amount(
+    return Point(
+        "",
         _quotient(value.value, quantity.value),
-        value.source,
         _end(value.low, quantity.high, value, quantity),
         _end(value.high, quantity.low, value, quantity),
         weaker(value.status, quantity.status),
-        f"US$ {_words(value)} divided by {_words(quantity)} {unit}",
-        worse(value.read, quantity.read),
+        value.source,
+        f"US$ {spoken(value, exact)} divided by {spoken(quantity, exact)} {unit}",
+        read=worse(value.read, quantity.read),
         parts=value.parts,
         is_disputed=value.is_disputed,
     )
@@ -103,7 +112,7 @@ def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
 
 
 def _end(
-    bound: Decimal | None, divisor: Decimal | None, value: Amount, quantity: Amount
+    bound: Decimal | None, divisor: Decimal | None, value: Point, quantity: Point
 ) -> Decimal | None:
     """One end of the quotient: a bound of either number by that of the other, or by the other.
 
@@ -114,7 +123,3 @@ def _end(
     return _quotient(
         value.value if bound is None else bound, quantity.value if divisor is None else divisor
     )
-
-
-def _words(amount: Amount) -> str:
-    return spoken(amount.point(""), exact)

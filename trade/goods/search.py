@@ -1,9 +1,15 @@
 """Goods and resolutions under the site's search."""
 
+from django.urls import reverse
+
+from nkworld.portal.search import Hit
+from nkworld.portal.search import register as searcher
 from nkworld.search.entries import Entry, page, register
 
 from .models import Commodity, Measure, Resolution, Sector
+from .nomenclature import codes
 from .tree import Tree
+from .widgets import bare
 
 page(
     "Goods",
@@ -37,6 +43,17 @@ def goods():
             names=f"HS {each.code} {each.name_ko}",
             weight=WEIGHTS.get(each.level, 0),
         )
+
+
+@searcher("Codes of goods of which nothing is on record")
+def codes_without_records(words):
+    """Codes of the Harmonized System, where they are all that is asked for."""
+    known = Tree.load().by_code if words else {}
+    meant = [code for word in words if (code := bare(word)) in codes() and code not in known]
+    if len(meant) != len([word for word in words if word.casefold() != "hs"]):
+        return []
+    index = reverse("goods:index")
+    return [Hit(f"{code} {codes()[code][0]}", f"{index}?q={code}") for code in meant]
 
 
 @register("Sanctions", Resolution, Measure)

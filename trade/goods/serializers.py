@@ -1,7 +1,11 @@
 from rest_framework import serializers
 
-from nkworld.api.references import reference
-from nkworld.api.serializers import ExactNumberField, SemicolonListField, SourceRefSerializer
+from nkworld.api.serializers import (
+    ExactNumberField,
+    SemicolonListField,
+    SourceRefSerializer,
+    reference,
+)
 
 from .models import Commodity, Resolution
 

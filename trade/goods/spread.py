@@ -12,12 +12,11 @@ from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
 
-from nkworld.charts import exact, money
+from nkworld.charts import Point, exact, money
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.provenance.agreement import interval
-from nkworld.provenance.amounts import Amount
 from nkworld.provenance.origins import origin_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import point_of_claim
@@ -157,5 +156,5 @@ def ends(claim: GoodsFlow) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that it can be, its rounding allowed for; None where open."""
     value, low, high = claim.value, claim.value_low, claim.value_high
     if value is None or low is not None or high is not None:
-        return Amount(value, "", low, high).span
+        return Point("", value, low, high).span
     return interval(value, None, None)

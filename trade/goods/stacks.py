@@ -12,8 +12,8 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Series
-from nkworld.provenance.amounts import Amount, total
+from nkworld.charts import Point, Series
+from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Status
@@ -32,7 +32,7 @@ STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 @dataclass(frozen=True)
 class Part:
     commodity: Commodity
-    amount: Amount
+    amount: Point
 
 
 Key = Callable[[Part], tuple[int, str]]
@@ -45,9 +45,9 @@ class Stack:
     year: str
     source: str
     parts: tuple[Part, ...]
-    total: Amount | None
+    total: Point | None
 
-    def sum_of(self, commodities: Iterable[Commodity]) -> Amount | None:
+    def sum_of(self, commodities: Iterable[Commodity]) -> Point | None:
         """The parts that are among these, in one amount; None if there is none of them."""
         parts = [part for part in self.parts if part.commodity in commodities]
         if not parts:
@@ -59,7 +59,7 @@ class Stack:
         return replace(part.amount, note=_joined(codes, part.amount.note))
 
     @property
-    def told(self) -> Amount:
+    def told(self) -> Point:
         """All parts in one amount."""
         told = self.sum_of([part.commodity for part in self.parts])
         if told is None:
@@ -67,7 +67,7 @@ class Stack:
         return told
 
     @property
-    def rest(self) -> Amount | None:
+    def rest(self) -> Point | None:
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:
             return None
@@ -160,7 +160,7 @@ class Stacks:
     def _stack(self, year: str, claims: Claims, totals: TradeTable, key: Key) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)
         parts = [
-            Part(self.tree.by_id[row["commodity_id"]], Amount.of(row, self.rule.claim_place(row)))
+            Part(self.tree.by_id[row["commodity_id"]], point_of(row, self.rule.claim_place(row)))
             for row in own.rows
         ]
         source = own.rows[0]["source__slug"]

@@ -6,8 +6,12 @@ from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
 
 from .models import Commodity
+from .nomenclature import add_behind_drafts, codes
 
-REMEDY = "A new code is added under Commodities first."
+REMEDY = (
+    "The Harmonized System has it neither in 2017 nor in 2022, or its chapter is not in the tree: "
+    "correct it, or add it under Commodities first."
+)
 
 
 @widget_of(Commodity)
@@ -18,7 +22,7 @@ class GoodsWidget(RecordWidget):
     by_code: dict[str, Commodity]
 
     def load(self) -> None:
-        self.by_code = {each.code: each for each in Commodity.objects.all()}
+        self.by_code = {each.code: each for each in Commodity.with_drafts.all()}
 
     def render(self, value, obj=None, **kwargs):
         return value.code
@@ -30,13 +34,13 @@ class GoodsWidget(RecordWidget):
                 "The code is empty: write a code such as 2701, a range such as 50-63, or the name "
                 "under which goods without a code are listed."
             )
-        if code not in self.by_code:
+        if not add_behind_drafts(code, self.by_code):
             raise ValueError(self._remedy(text, code))
         return self.by_code[code]
 
     def _remedy(self, text, code):
         """A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11."""
-        if f"0{code}" in self.by_code:
+        if f"0{code}" in self.by_code or f"0{code}" in codes():
             return (
                 f"“{text}” has lost its leading zero: write 0{code}, and format the column as text."
             )

@@ -5,16 +5,3 @@ from .other_counts import OtherTradeCount
 from .rank import PartnerRank
 from .records import Addition, SeriesBreak, Silence
 from .south import SouthKoreanTrade
-
-__all__ = [
-    "Addition",
-    "Direction",
-    "Edition",
-    "Flow",
-    "InterKoreanFlow",
-    "OtherTradeCount",
-    "PartnerRank",
-    "SeriesBreak",
-    "Silence",
-    "SouthKoreanTrade",
-]

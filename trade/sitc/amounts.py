@@ -9,9 +9,8 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import in_a_row, money
+from nkworld.charts import Point, in_a_row, money
 from nkworld.provenance import amounts
-from nkworld.provenance.amounts import Amount
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.points import day_of
 
@@ -65,7 +64,7 @@ class Estimates:
             ledger.ordered(lambda row: row["country__name"]),
         )
 
-    def by(self, field: str, year: str) -> dict[str, Amount]:
+    def by(self, field: str, year: str) -> dict[str, Point]:
         """{section or partner: the sum over all others}, in order."""
         return {
             key: total(some)
@@ -86,7 +85,7 @@ class Estimates:
         )
 
 
-def total(claims: Claims) -> Amount:
+def total(claims: Claims) -> Point:
     """One amount of claims of one source, as weak as the weakest of them."""
     partners = len({row["country__name"] for row in claims.rows})
     if len(claims.rows) == 1:

@@ -3,11 +3,3 @@
 from .doubt import Compare, Revisions, Valuation
 from .reporting_gaps import ReportingGapsPage
 from .tables import Index
-
-__all__ = [
-    "Compare",
-    "Index",
-    "Revisions",
-    "ReportingGapsPage",
-    "Valuation",
-]

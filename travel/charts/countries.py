@@ -19,6 +19,10 @@ LINES = {
     "travel/country",
     title="Entries between North Korea and one country",
     parameters=CountryParameters,
+    words=["compare countries travel"],
+    formerly={
+        "travel/side-by-side": {"country": "CHN,RUS", "direction": Direction.FROM_DPRK.value}
+    },
 )
 def country(params):
     """Entries both ways between North Korea and one country, each kind a line of its own.
@@ -26,6 +30,8 @@ def country(params):
     Estimates of tourists are a figure apart: every source has its own.
     """
     cell = {"country__code": params["country"].code, "dimension": Dimension.TOTAL}
+    if params["direction"]:
+        cell["direction"] = params["direction"]
     kinds = {kind for _, kind in LINES}
     counted = counts(params, "direction", "kind", kind__in=kinds, **cell)
     series = tuple(

@@ -68,4 +68,4 @@ def tourists(params):
 def with_gaps(points):
     """The same with a gap for every period that nobody counts, so that time is to scale."""
     by_period = {point.x: point for point in points}
-    return tuple(by_period.get(x) or Point(x, None) for x in arrange(by_period, fill=True))
+    return tuple(by_period.get(x, Point(x, None)) for x in arrange(by_period, fill=True))

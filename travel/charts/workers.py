@@ -132,7 +132,7 @@ def ranked(newest):
 def ordered(points, hosts):
     """Every source's points over the same rows, so that the rows keep their order."""
     by_name = {each.x: each for each in points}
-    return tuple(by_name.get(host.name) or Point(host.name, None) for host in hosts)
+    return tuple(by_name.get(host.name, Point(host.name, None)) for host in hosts)
 
 
 @register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)

@@ -87,5 +87,5 @@ def kaesong_workers(params: dict) -> Figure:
 def named_by_day(series: Series, periods: list[str]) -> Series:
     """One row for each time that is known: months and a year alone share no axis of time."""
     by_period = {point.x: point for point in series.points}
-    points = (replace(by_period.get(x) or Point(x, None), x=period_in_words(x)) for x in periods)
+    points = (replace(by_period.get(x, Point(x, None)), x=period_in_words(x)) for x in periods)
     return replace(series, points=tuple(points))

@@ -4,5 +4,3 @@ from .designation import Designation
 from .launch import Launch, NuclearTest
 from .list_count import ListCount
 from .outcome import Outcome
-
-__all__ = ["Designation", "Launch", "ListCount", "NuclearTest", "Outcome"]

@@ -1,5 +1,3 @@
 """The figures of UN voting."""
 
-from . import agreement, ballots, by_state, ideal_points, side_by_side
-
-__all__ = ["agreement", "ballots", "by_state", "ideal_points", "side_by_side"]
+from . import agreement, ballots, by_state, ideal_points

@@ -19,6 +19,8 @@ from ..shares import (
     "diplomacy/voting-agreement",
     title="Agreement with one state in UN votes",
     parameters=AgreementParameters,
+    words=["compare countries votes"],
+    formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
 )
 def voting_agreement(params):
     """How often North Korea voted as one state did in the General Assembly, by year."""

@@ -3,5 +3,3 @@
 from .agreement import LEAST, Agreement
 from .ideal_point import IdealPoint
 from .roll_call import Ballot, RollCall, Vote
-
-__all__ = ["LEAST", "Agreement", "Ballot", "IdealPoint", "RollCall", "Vote"]

@@ -1,17 +1,26 @@
-"""The three formats beside those of every table: they are of tables of claims alone."""
+"""Three formats beside those of every table, of tables of claims alone: data in SDMX-CSV 2.0 and
+SDMX-JSON 1.0, row by row, so that a million claims need no more memory than some; and their
+structure in SDMX-ML 2.1.
+"""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO
 
+from django.template.loader import render_to_string
+
+from nkworld.charts.imprint import SITE
+from nkworld.charts.numbers import plain
 from nkworld.files.about import About
+from nkworld.files.as_csv import csv_records
 from nkworld.files.tables import Table
 from nkworld.provenance.claim_tables import claim_table
 from nkworld.provenance.parameters import InvalidQuery
+from nkworld.xml_text import without_invalid
 
 from ..writing.renderers import FileRenderer
-from .as_xml import structure_message
-from .structure import Row, Structure, moment_of
-from .writing import sdmx_csv, sdmx_json
+from .structure import AGENCY, VERSION, Component, Row, Structure, moment_of
 
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
 
@@ -24,13 +33,25 @@ class SdmxRenderer(FileRenderer):
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         if about.more["parameters"].get("vintages"):
             raise InvalidQuery([("vintages", ONE_VINTAGE)])
-        table = claim_table(about.slug)
+        table, names = claim_table(about.slug), tables[0].names
         structure = Structure(table, table.get_breaks(about.moment))
-        for text in self.texts(structure, _rows(tables[0]), about):
+        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+        for text in self.texts(structure, rows, about):
             file.write(text.encode())
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
         raise NotImplementedError
+
+
+def prepared(structure: Structure, about: About) -> str:
+    return (about.moment or moment_of(structure)).isoformat().replace("+00:00", "Z")
+
+
+def text_of(component: Component, row: Row) -> str:
+    value = component.read(row)
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 class SdmxCsvRenderer(SdmxRenderer):
@@ -39,8 +60,47 @@ class SdmxCsvRenderer(SdmxRenderer):
     format = "sdmx-csv"
     ending = "sdmx.csv"
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
-        return sdmx_csv(structure, rows)
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+        components = structure.components
+        value = components.index(structure.measure)
+        own = ("dataflow", structure.reference, "I")
+
+        def lines() -> Iterator[list[Any]]:
+            for row in rows:
+                cells = [each.read(row) for each in components]
+                cells[value] = "NaN" if cells[value] is None else cells[value]
+                yield [*own, *cells]
+
+        names = [each.id for each in components]
+        return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+
+
+class Values:
+    """The values of one component as far as they have come, each with its place."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.places: dict[str, int] = {}
+
+    def place(self, row: Row) -> int | None:
+        value = text_of(self.component, row)
+        return None if value == "" else self.places.setdefault(value, len(self.places))
+
+    def described(self, place: int | None = None) -> dict[str, Any]:
+        """A dimension, with its `place`, or an attribute: a code with its name; a text as a name.
+
+        An attribute without any value is given an empty one: readers leave out one without, and
+        count those behind it wrongly.
+        """
+        codes = self.component.codes
+        if codes or place is not None:
+            found = self.places or codes
+            values = [{"id": value, "name": codes.get(value, value)} for value in found]
+        else:
+            values = [{"name": value} for value in self.places or [""]]
+        own = {} if place is None else {"keyPosition": place}
+        return {"id": self.component.id, "name": self.component.name, **own, "values": values}
 
 
 class SdmxJsonRenderer(SdmxRenderer):
@@ -49,9 +109,45 @@ class SdmxJsonRenderer(SdmxRenderer):
     format = "sdmx-json"
     ending = "sdmx.json"
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
-        moment = about.moment or moment_of(structure)
-        return sdmx_json(structure, rows, moment, about.address)
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """The observations first, then the values that they point to."""
+        dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
+        attributes = [Values(each) for each in structure.attributes]
+        header = {
+            "id": structure.id,
+            "test": False,
+            "prepared": prepared(structure, about),
+            "sender": {"id": AGENCY, "name": SITE},
+            "links": [{"href": about.address, "rel": "self"}],
+        }
+        data = '"dataSets": [{"action": "Information", "observations": {'
+        yield f'{{"header": {_json(header)}, {data}'
+        comma = "\n"
+        for row in rows:
+            key = ":".join(str(each.place(row)) for each in dimensions)
+            value = structure.measure.read(row)
+            if value is not None:
+                value = int(value) if value == int(value) else float(value)
+            said = [value, *(each.place(row) for each in attributes)]
+            while said[-1] is None and len(said) > 1:
+                said.pop()
+            yield f'{comma}"{key}": {_json(said)}'
+            comma = ",\n"
+        listed = [each.described(place) for place, each in enumerate(dimensions)]
+        told = {
+            "name": structure.title,
+            "dimensions": {"dataSet": [], "series": [], "observation": listed},
+            "attributes": {
+                "dataSet": [],
+                "series": [],
+                "observation": [each.described() for each in attributes],
+            },
+        }
+        yield f'\n}}}}], "structure": {_json(told)}}}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 class SdmxStructureRenderer(SdmxRenderer):
@@ -62,21 +158,12 @@ class SdmxStructureRenderer(SdmxRenderer):
     format = "sdmx-structure"
     ending = "sdmx-structure.xml"
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterable[str]:
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
         for _ in rows:
             pass  # counted, as the headers of the answer tell
-        moment = about.moment or moment_of(structure)
-        yield structure_message(structure, moment).decode()
+        context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
+        context["prepared"] = prepared(structure, about)
+        yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 
-SDMX_FORMATS: list[type[FileRenderer]] = [
-    SdmxCsvRenderer,
-    SdmxJsonRenderer,
-    SdmxStructureRenderer,
-]
-
-
-def _rows(table: Table) -> Iterator[dict[str, Any]]:
-    names = table.names
-    for row in table.read():
-        yield dict(zip(names, row, strict=True))
+SDMX_FORMATS: list[type[FileRenderer]] = [SdmxCsvRenderer, SdmxJsonRenderer, SdmxStructureRenderer]

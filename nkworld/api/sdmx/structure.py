@@ -12,14 +12,22 @@ from django.db.models import Max
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
-
-from .periods import FREQUENCIES, FREQUENCY_NAMES, time_period
+from nkworld.provenance.periods import Frequency, Period
 
 AGENCY, VERSION = "NKW", "1.0"
 NOT_APPLICABLE = "_Z"
 CODE = re.compile(r"[A-Za-z0-9_@$-]+")
 REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
 
+# Of CL_FREQ. A span of months is of no frequency that the list knows.
+FREQUENCIES = {
+    Frequency.ANNUAL: ("A", "Annual"),
+    Frequency.HALF_YEARLY: ("S", "Half-yearly, semester"),
+    Frequency.QUARTERLY: ("Q", "Quarterly"),
+    Frequency.MONTHLY: ("M", "Monthly"),
+    Frequency.CUMULATIVE: ("_O", "Other: a span of months"),
+}
+HALF = re.compile(r"(\d{4})-H([12])")
 # Of CL_OBS_STATUS.
 OBS_STATUS = {
     "A": "Normal value",
@@ -35,6 +43,15 @@ BY_STATUS = {Status.PROVISIONAL: "P", Status.ESTIMATED: "E"}
 Row = Mapping[str, Any]  # {column: value} of a table of the API
 
 
+def time_period(label: str) -> str:
+    """“2015-H1” as 2015-S1, “2011-01/2011-09” as 2011-01-01/P9M, others as they are."""
+    if "/" not in label:
+        return HALF.sub(r"\1-S\2", label)
+    span = Period.parse(label, ahead=True)
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    return f"{span.start.isoformat()}/P{months}M"
+
+
 @dataclass(frozen=True)
 class Component:
     """`codes` are {code: name}, where the values are of a list; `list_id` is the list's."""
@@ -44,11 +61,6 @@ class Component:
     read: Callable[[Row], Any]
     list_id: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, row: Row) -> str | None:
-        """None of an attribute that says nothing."""
-        value = self.read(row)
-        return None if value in (None, "") else str(value)
 
 
 class Structure:
@@ -71,14 +83,14 @@ class Structure:
         cell = [name for name in self.model.cell if name not in ("period", "frequency")]
         return [
             Component(
-                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]], "CL_FREQ",
-                FREQUENCY_NAMES,
+                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]][0], "CL_FREQ",
+                dict(FREQUENCIES.values()),
             ),
             Component(
                 REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
             ),
             *map(self._of_cell, cell),
-            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", _sources()),
+            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", self._sources),
             Component("READING", "Reading", _of("reading")),
         ]  # fmt: skip
 
@@ -87,36 +99,31 @@ class Structure:
 
     @cached_property
     def attributes(self) -> list[Component]:
-        choices = {"status": Status, "exclusion": Exclusion, "read": Read}
-        names = {"status": "STATUS", "exclusion": "EXCLUSION", "read": "READ"}
         listed = [
             Component(
-                names[name], self._title(name), _of(name), f"CL_{names[name]}",
+                name.upper(), self._title(name), _of(name), f"CL_{name.upper()}",
                 {str(value): str(label) for value, label in kind.choices},
             )
-            for name, kind in choices.items()
+            for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
         ]  # fmt: skip
-        return [
-            Component(
-                "OBS_STATUS", "Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS
-            ),
-            *listed,
-            Component("LOWER_BOUND", "Lower bound", _of("value_low")),
-            Component("UPPER_BOUND", "Upper bound", _of("value_high")),
-            Component("BREAK", "What its source counts otherwise from here on", self.break_of),
-            Component("UNIT", "Unit", lambda row: self.model.unit),
-            *(
-                Component(name.upper(), self._title(name), _of(name))
-                for name in self.model.own_content()
-            ),
-            Component("REPORTED_ON", "Date of the report", _of("reported_on")),
-            Component("CLAIM", "Number of the claim", _of("id")),
-            Component("KNOWN_FROM", "Since when it is the source’s word", _known_from),
-            Component("CITATION", "Where it was read", _of("citation")),
-            Component("AS_QUOTED", "As printed there", _of("as_quoted")),
-            Component("DERIVATION", "Steps", _of("derivation")),
-            Component("COMMENT_OBS", "Note", _of("note")),
-        ]
+        own = self.model.own_content()
+        named = {
+            "LOWER_BOUND": ("Lower bound", _of("value_low")),
+            "UPPER_BOUND": ("Upper bound", _of("value_high")),
+            "BREAK": ("What its source counts otherwise from here on", self.break_of),
+            "UNIT": ("Unit", lambda row: self.model.unit),
+            **{name.upper(): (self._title(name), _of(name)) for name in own},
+            "REPORTED_ON": ("Date of the report", _of("reported_on")),
+            "CLAIM": ("Number of the claim", _of("id")),
+            "KNOWN_FROM": ("Since when it is the source’s word", _known_from),
+            "CITATION": ("Where it was read", _of("citation")),
+            "AS_QUOTED": ("As printed there", _of("as_quoted")),
+            "DERIVATION": ("Steps", _of("derivation")),
+            "COMMENT_OBS": ("Note", _of("note")),
+        }
+        status = ("Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS)
+        texts = [Component(name, *told) for name, told in named.items()]
+        return [Component("OBS_STATUS", *status), *listed, *texts]
 
     @property
     def components(self) -> list[Component]:
@@ -150,32 +157,27 @@ class Structure:
         )
 
     def _title(self, name: str) -> str:
-        own: Any = self.model._meta.get_field(name)
-        title = str(own.verbose_name)
+        title = str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         return title[:1].upper() + title[1:]
 
     @cached_property
     def _countries(self) -> dict[str, str]:
         return dict(Country.objects.order_by("code").values_list("code", "name"))
 
+    @property
+    def _sources(self) -> dict[str, str]:
+        return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
+
     def _codes(self, model_field: Any) -> dict[str, str]:
         """{code: name} of a dimension, with one for where it does not apply; none of free text."""
-        if model_field.is_relation:
-            if model_field.related_model is Country:
-                return self._countries
-            rows = model_field.related_model._default_manager.order_by("pk")
-            found = {str(getattr(row, _key(row))): str(row) for row in rows}
-        else:
+        if not model_field.is_relation:
             found = {str(value): str(label) for value, label in model_field.flatchoices if value}
+        elif model_field.related_model is Country:
+            return self._countries
+        else:
+            rows = model_field.related_model._default_manager.order_by("pk")
+            found = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
         return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
-
-
-def _key(row: Any) -> str:
-    return next(name for name in ("code", "slug") if hasattr(row, name) and getattr(row, name))
-
-
-def _sources() -> dict[str, str]:
-    return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
 
 
 def _of(name: str) -> Callable[[Row], Any]:

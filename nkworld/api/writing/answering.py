@@ -81,17 +81,13 @@ class FileAnswers:
         """(title, description) of what the file holds."""
         raise NotImplementedError
 
-    def asked_fields(self) -> Mapping[str, Any]:
-        """{parameter: field} of the question."""
-        raise NotImplementedError
-
     @cached_property
     def is_bulk(self) -> bool:
         """Is neither a country nor a period asked for? Such a file republishes whole series."""
         query = self.request.query_params
         return not any(
             isinstance(field, SINGLE) and query.get(name)
-            for name, field in self.asked_fields().items()
+            for name, field in cast(Any, self).fields().items()
         )
 
     def read_table(self) -> None:
@@ -156,37 +152,32 @@ class FileAnswers:
         address = replace_query_param(address, "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
-        slug, revision, on = self.table_slug(), told.get("revision"), told.get("on")
+        slug, description = self.table_slug(), " ".join(description.split())
         rule = told.get("rule") and {
-            name: _of(told["rule"], name) for name in ("slug", "version", "title")
+            name: getattr(told["rule"], name) for name in ("slug", "version", "title")
         }
-        unit, side = told.get("unit") or "", told.get("point_of_view") or ""
+        on = told["on"].isoformat() if told.get("on") else None
         moment = moment_text(told["as_of"]) if told.get("as_of") else ""
-        more = {
-            "revision": revision,
-            "rule": rule,
-            "on": on and on.isoformat(),
-            "parameters": given,
-            "unit": unit or None,
-            "point_of_view": side or None,
-        }
+        more: dict[str, Any] = {"revision": told.get("revision"), "rule": rule, "on": on}
+        more["parameters"] = given
+        more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
+        revision = "" if more["revision"] is None else str(more["revision"])
         state = [
             slug,
-            "" if revision is None else f"revision {revision}",
+            f"revision {revision}" if revision else "",
             f"rule {rule_name(rule)}" if rule else "",
-            f"on {on:%Y-%m-%d}" if on else "",
+            f"on {on}" if on else "",
         ]
-        description = " ".join(description.split())
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
             ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
-            ("On the day", f"{on:%Y-%m-%d}" if on else ""),
+            ("On the day", on or ""),
             ("As of", moment),
-            ("Revision", "" if revision is None else str(revision)),
+            ("Revision", revision),
             ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
-            ("Unit", unit),
-            ("Point of view", side),
+            ("Unit", more["unit"] or ""),
+            ("Point of view", more["point_of_view"] or ""),
         ]
         known = f", as of {moment}" if moment else ""
         return About(
@@ -232,7 +223,3 @@ def rule_name(rule: Mapping[str, Any] | None) -> str:
 def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
     sources = Source.objects.filter(slug__in=slugs).order_by("slug")
     return [SourceTerms.of(each) for each in sources]
-
-
-def _of(rule: Any, name: str) -> Any:
-    return rule[name] if isinstance(rule, dict) else getattr(rule, name)

@@ -121,44 +121,35 @@ def tables_of(
     Rows are joined by `id`, or where they have none by the column `record`, whose values are
     `keys`. The first table says of each list how many records it has: `readings_count`.
     """
-    children, text = children_of(serializer), "How many records “{}” has of this row."
+    children = children_of(serializer)
     own = columns_for(serializer)
-    key = "id" if "id" in {column.name for column in own} else ""
+    has_id = "id" in {column.name for column in own}
+    ids = [str(row["id"]) for row in objects] if has_id else keys
+    joined = (
+        []
+        if has_id or not children
+        else [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
+    )
     counts = [
-        Column(f"{each}_count", Kind.INTEGER, text.format(each), keys=(each,)) for each in children
-    ]
-    joined = [] if key or not children else [_record("Tells this row from the others.")]
-    columns = [*joined, *own, *counts]
-    lists = {each: _kept_lists(objects, each, withheld) for each in children}
+        Column(f"{each}_count", Kind.INTEGER, f"How many records “{each}” has of this row.",
+               keys=(each,))
+        for each in children
+    ]  # fmt: skip
     rows = [
         (
-            *([keys[place]] if joined else []),
+            *(ids[place] for _ in joined),
             *(column.of(row) for column in own),
-            *(len(lists[each][place]) for each in children),
+            *(sum(source_of(e) not in withheld for e in row.get(n) or ()) for n in children),
         )
         for place, row in enumerate(objects)
     ]
-    named = [key] if key else [column.name for column in joined]
-    main = Table(name, columns, lambda: rows, key=tuple(named), withheld=withheld, objects=objects)
-    ids = [str(row["id"]) for row in objects] if key else keys
+    key = ("id",) if has_id else tuple(column.name for column in joined)
+    columns = [*joined, *own, *counts]
+    main = Table(name, columns, lambda: rows, key=key, withheld=withheld, objects=objects)
     return [main] + [
         _child(main, each, inner, ids, [row.get(each) or [] for row in objects], withheld)
         for each, inner in children.items()
     ]
-
-
-def _kept_lists(
-    objects: list[Mapping[str, Any]], name: str, withheld: Collection[str]
-) -> list[list[Any]]:
-    return [
-        [each for each in row.get(name) or [] if source_of(each) not in withheld] for row in objects
-    ]
-
-
-def _record(
-    meaning: str, kind: Kind = Kind.TEXT, refers_to: tuple[str, str] | None = None
-) -> Column:
-    return Column(RECORD, kind, meaning, refers_to=refers_to, keys=(RECORD,))
 
 
 def _child(
@@ -171,11 +162,12 @@ def _child(
 ) -> Table:
     own = columns_for(serializer, with_lists=True)
     [key] = main.key
-    kind = next(column.kind for column in main.columns if column.name == key)
-    joined = _record(
+    joined = Column(
+        RECORD,
+        next(column.kind for column in main.columns if column.name == key),
         f"The row of the table “{main.name}” that it belongs to, by `{key}`.",
-        kind,
-        (main.name, key),
+        refers_to=(main.name, key),
+        keys=(RECORD,),
     )
     order = Column(
         "position", Kind.INTEGER, "Its place among the records of that row.", keys=("position",)

@@ -40,8 +40,3 @@ def _with_numbers(figure: Figure) -> Figure:
     cut = [replace(each, points=each.points[drawn]) for each in (*figure.series, *figure.strips)]
     count = len(figure.series)
     return replace(figure, series=tuple(cut[:count]), strips=tuple(cut[count:]))
-
-
-__all__ = [
-    "LAYOUTS",
-]

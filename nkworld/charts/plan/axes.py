@@ -54,15 +54,10 @@ def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
 def given_values(figure: Figure) -> list[Decimal]:
     """Everything that it draws: values and their bounds, or how far its stacks reach."""
     if figure.kind == "stacked":
-        return stack_ends(figure)
+        stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
+        zero = Decimal(0)
+        return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
     return [n for series in figure.series for point in series.points for n in point.numbers]
-
-
-def stack_ends(figure: Figure) -> list[Decimal]:
-    """How far each stack reaches upwards and downwards."""
-    stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
-    zero = Decimal(0)
-    return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
 
 
 def beside(figure: Figure, place: int) -> float:
@@ -112,11 +107,8 @@ def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
 
 def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
     """The words under the plot: as many round years as fit, and the last."""
-    y = bottom + layout.small + 8
-    return [
-        centred(words, scale.centres[index], y, layout)
-        for index, words in chosen_periods(scale, layout)
-    ]
+    y, chosen = bottom + layout.small + 8, chosen_periods(scale, layout)
+    return [centred(words, scale.centres[index], y, layout) for index, words in chosen]
 
 
 def centred(words: str, x: float, y: float, layout: Layout) -> Label:
@@ -130,29 +122,22 @@ def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
-    picked = (_thinned if _is_even(scale.labels) else _in_turn)(place, named, room)
+    is_uneven = timeline.is_timeline(scale.labels) and not timeline.parts_of_most(scale.labels)
+    picked: list[Named] = []
+    if is_uneven:  # each that has room behind the one before
+        for each in named:
+            if not picked or place(each) - place(picked[-1]) >= room:
+                picked.append(each)
+    else:  # as many round years as fit
+        thinned = (
+            [(i, words) for i, words in named if (int(words) if words.isdecimal() else i) % by == 0]
+            for by in STRIDES
+        )
+        fitting = (some for some in thinned if _fits([place(each) for each in some], room))
+        picked = next(fitting, [])
     last = named[-1]
     if not picked or place(last) - place(picked[-1]) >= room:
         picked.append(last)
-    return picked
-
-
-def _is_even(labels: tuple[str, ...]) -> bool:
-    return not timeline.is_timeline(labels) or bool(timeline.parts_of_most(labels))
-
-
-def _thinned(place: Callable[[Named], float], named: list[Named], room: float) -> list[Named]:
-    """As many round years as fit."""
-    thinned = ([each for each in named if _is_round(each, stride)] for stride in STRIDES)
-    return next((some for some in thinned if _fits([place(each) for each in some], room)), [])
-
-
-def _in_turn(place: Callable[[Named], float], named: list[Named], room: float) -> list[Named]:
-    """Of uneven periods each that has room behind the one before."""
-    picked: list[Named] = []
-    for each in named:
-        if not picked or place(each) - place(picked[-1]) >= room:
-            picked.append(each)
     return picked
 
 
@@ -163,11 +148,6 @@ def _years(labels: tuple[str, ...]) -> list[Named]:
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
     is_enough = len(firsts) > 2 or len(firsts) == len(labels)
     return [(firsts[year], year) for year in sorted(firsts)] if is_enough else []
-
-
-def _is_round(named: Named, stride: int) -> bool:
-    index, words = named
-    return (int(words) if words.isdecimal() else index) % stride == 0
 
 
 def _fits(places: list[float], room: float) -> bool:

@@ -7,8 +7,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import Axis
 from nkworld.charts.plan.axes import centred, value_axis
 from nkworld.charts.plan.key import KeyEntry, key_of
-from nkworld.charts.plan.layout import Layout
-from nkworld.charts.plan.panel import Panel
+from nkworld.charts.plan.layout import Layout, Panel
 from nkworld.charts.plan.row_layout import RowLayout
 from nkworld.charts.plan.scales import Scale
 from nkworld.charts.plan.shapes import GridLine, Label

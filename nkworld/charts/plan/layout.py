@@ -1,6 +1,9 @@
-"""The widths that a picture is laid out for."""
+"""The widths that a picture is laid out for, and what a small one has of its whole."""
 
 from dataclasses import dataclass
+
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import Axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,14 @@ LAYOUTS = {
         Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16, 4),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`whole` is the figure of all small pictures, `axis` their common axis of values. It
+    `is_keyed` where one key above all tells their series apart.
+    """
+
+    whole: Figure
+    axis: Axis
+    is_keyed: bool

@@ -23,12 +23,12 @@ def mirrored(figure: Figure) -> Figure:
     """As it is drawn, and drawn so again as it was. Each series alone is not turned."""
     if not figure.mirror or (figure.multiples and not figure.only_multiples):
         return replace(figure, mirror=())
-    series = (_turned(each) if each.role == HANGING else each for each in figure.series)
-    return replace(figure, series=tuple(each for each in series if each.role != BALANCE))
-
-
-def _turned(series: Series) -> Series:
-    return replace(series, points=tuple(map(_below, series.points)))
+    series = [
+        replace(each, points=tuple(map(_below, each.points))) if each.role == HANGING else each
+        for each in figure.series
+        if each.role != BALANCE
+    ]
+    return replace(figure, series=tuple(series))
 
 
 def _below(point: Point) -> Point:

@@ -10,9 +10,8 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan.axes import given_values
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.key import KeyEntry, key_of
-from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.layout import Layout, Panel
 from nkworld.charts.plan.over_time import TimePlan
-from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.shapes import Label
 from nkworld.charts.plan.text import shorten, wrap
 from nkworld.charts.series import Series

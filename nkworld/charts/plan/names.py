@@ -61,8 +61,14 @@ class LineNames:
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
         known = [series for series in figure.series if series.on_record]
-        beside = [series for series in known if self._is_beside(series)]
-        self.keyed = self._are_long(known)
+        beside = [
+            series
+            for series in known
+            if not layout.is_narrow
+            and _last(series) >= NEAR_THE_END * max(1, len(figure.labels) - 1)
+        ]
+        widths = [text_width(series.label, layout.size, bold=True) for series in known]
+        self.keyed = layout.is_narrow and len(known) > 1 and max(widths) > layout.width * LONG
         self.inside = [s for s in known if s not in beside and not self.keyed]
         self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
         widest = max((name.width(layout) for name in self.beside), default=0)
@@ -74,16 +80,6 @@ class LineNames:
         """
         inside = self._placed_inside(scale, area, written)
         return [*self._placed_beside(scale, area), *inside]
-
-    def _are_long(self, known: list[Series]) -> bool:
-        if not self.layout.is_narrow or len(known) < 2:
-            return False
-        widths = (text_width(series.label, self.layout.size, bold=True) for series in known)
-        return max(widths) > self.layout.width * LONG
-
-    def _is_beside(self, series: Series) -> bool:
-        reach = _last(series) / max(1, len(self.figure.labels) - 1)
-        return not self.layout.is_narrow and reach >= NEAR_THE_END
 
     def _beside(self, series: Series, with_value: bool) -> _Beside:
         last = _last(series)
@@ -101,19 +97,16 @@ class LineNames:
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
-            leader = self._leader((scale.centres[name.index], end), centre, area)
+            begins, leader = scale.centres[name.index], tuple[Place, ...]()
+            # To a name that had to move away, or stands apart from where the line ends.
+            if abs(centre - end) > self.layout.size or area.right - begins > GAP:
+                to = (area.right + 2, end), (area.right + GAP - 3, centre)
+                leader = (begins + 4, end), *to
             *labels, value = [
                 Label(words, x, y + place * (self.layout.size + 3))
                 for place, words in enumerate([*name.lines, name.value])
             ]
             yield LineName(name.series.role, labels, value if name.value else None, leader)
-
-    def _leader(self, place: Place, centre: float, area: Area) -> tuple[Place, ...]:
-        """A thin line from the line's end to a name that had to move away or stands apart."""
-        x, end = place
-        if abs(centre - end) <= self.layout.size and area.right - x <= GAP:
-            return ()
-        return (x + 4, end), (area.right + 2, end), (area.right + GAP - 3, centre)
 
     def _placed_inside(
         self, scale: Times | Slots, area: Area, written: Sequence[Box]
@@ -138,8 +131,10 @@ class LineNames:
                 if other is not series
                 for place in _traced(other, scale, area)
             ]
-            nearest = (box for _, box in costs[:MOST_TRIED] if not _is_nearer(box, others, own))
-            box = next(nearest, costs[0][1])
+            # None that would be read as another line's.
+            best = (box for _, box in costs[:MOST_TRIED])
+            own_best = (box for box in best if _distance(box, others) > _distance(box, own))
+            box = next(own_best, costs[0][1])
             room.take(box)
             y = box[3] - self.layout.size * 0.3 - 2
             yield LineName(series.role, [Label(series.label, box[0] + 2, y)], halo=True)
@@ -169,11 +164,6 @@ def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:
         if one and other
     ]
     return known + middles
-
-
-def _is_nearer(box: Edges, others: list[Place], own: list[Place]) -> bool:
-    """Whether a name in that box would be read as another line's."""
-    return _distance(box, others) <= _distance(box, own)
 
 
 def _distance(box: Edges, places: list[Place]) -> float:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.key import KeyEntry, key_of
-from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.layout import Layout, Panel
 from nkworld.charts.plan.mirror import is_named, side_names
 from nkworld.charts.plan.names import LineNames
 from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
-from nkworld.charts.plan.panel import Panel
 from nkworld.charts.plan.scales import Slots, Times
 from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.strips import strips_height, strips_of

@@ -15,11 +15,11 @@ def places_of(plan: MultiplesPlan) -> list[Places]:
     """Those of each series of the figure, whose labels without a number are left out."""
     found: list[Places] = [{} for _ in plan.figure.series]
     for picture in plan.pictures:
-        for place, series in zip(picture.places, _within(picture.plan), strict=True):
-            found[place] = {
-                label: (round(x + picture.x, 1), round(y + picture.y, 1))
-                for label, (x, y) in series.items()
-            }
+        every = enumerate(ends_of(picture.plan.figure))
+        for place, (number, ends) in zip(picture.places, every, strict=True):
+            for label, end in ends.items():
+                x, y = _place(picture.plan, number, label, end)
+                found[place][label] = (round(x + picture.x, 1), round(y + picture.y, 1))
     return found
 
 
@@ -27,24 +27,13 @@ def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
     """Left, top, right and bottom of the small picture in which each series of the figure lies."""
     found = [(0.0, 0.0, 0.0, 0.0) for _ in plan.figure.series]
     for picture in plan.pictures:
-        left, top, right, bottom = _plot(picture.plan)
-        x, y = picture.x, picture.y
+        small, x, y = picture.plan, picture.x, picture.y
+        if isinstance(small, RowPlan):
+            box = small.scale.start, small.rows.top, small.scale.end, small.rows.bottom
+        else:
+            box = small.area.left, small.area.top, small.area.right, small.area.bottom
         for place in picture.places:
-            found[place] = (left + x, top + y, right + x, bottom + y)
-    return found
-
-
-def _plot(plan: TimePlan | RowPlan) -> tuple[float, float, float, float]:
-    if isinstance(plan, RowPlan):
-        return plan.scale.start, plan.rows.top, plan.scale.end, plan.rows.bottom
-    area = plan.area
-    return area.left, area.top, area.right, area.bottom
-
-
-def _within(plan: TimePlan | RowPlan) -> list[Places]:
-    found: list[Places] = []
-    for number, ends in enumerate(ends_of(plan.figure)):
-        found.append({label: _place(plan, number, label, end) for label, end in ends.items()})
+            found[place] = (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
     return found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nkworld.charts.figures import HANGING, Figure
-from nkworld.charts.finding import FindingNumber
+from nkworld.charts.headline import FindingNumber
 from nkworld.charts.plan.axes import Area, beside, ends_of, stack_top
 from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.names import MOST_WITH_VALUE

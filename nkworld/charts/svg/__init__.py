@@ -3,16 +3,12 @@
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
 from nkworld.charts.plan.shapes import Label
+from nkworld.charts.point_words import NONE_ON_RECORD
 from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
 from nkworld.charts.svg.card import figure_card
 from nkworld.charts.svg.dots import draw_dots_in_rows, draw_dots_over_time
-from nkworld.charts.svg.frame import (
-    draw_around,
-    draw_behind,
-    draw_behind_rows,
-)
+from nkworld.charts.svg.frame import draw_around, draw_behind, draw_behind_rows, draw_key
 from nkworld.charts.svg.lines import draw_lines
-from nkworld.charts.svg.multiples import draw_multiples
 from nkworld.charts.svg.standalone import standalone_svg
 from nkworld.charts.svg.svg_writer import SvgWriter
 
@@ -66,10 +62,27 @@ def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = No
         return layout.size * 3
     plan = plan or plan_of(figure, layout)
     if isinstance(plan, MultiplesPlan):
-        draw_multiples(svg, plan, _draw_one)
+        _draw_multiples(svg, plan)
     else:
         _draw_one(svg, plan)
     return plan.height
+
+
+def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
+    """Key and unit above all small pictures, a name above each."""
+    size, small = plan.layout.size, plan.layout.small
+    draw_key(svg, plan.key, plan.layout)
+    svg.text(plan.unit, "soft", small, "unit")
+    for picture in plan.pictures:
+        for line in picture.title:
+            svg.text(line, "ink", size, "panel", bold=True)
+        group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
+        _draw_one(group, picture.plan)
+        if picture.is_empty:
+            middle = Label(
+                NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
+            )
+            group.text(middle, "soft", small, "none", halo=True)
 
 
 def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:

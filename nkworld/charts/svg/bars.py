@@ -21,17 +21,12 @@ Stacked = tuple[Series, int, Point, Decimal, Decimal]
 
 def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
     (_stacked_columns if plan.figure.kind == "stacked" else _columns_beside)(svg, plan)
-    if plan.figure.mirror:
-        _silences(svg, plan)
-    else:
+    if not plan.figure.mirror:
         _breaks(svg, plan)
-
-
-def _silences(svg: SvgWriter, plan: TimePlan) -> None:
-    """A ring on the axis where no figure was found; on a telephone there is room for a gap only."""
-    for x, row in zip(plan.scale.centres, plan.figure.rows(), strict=True):
-        if not plan.layout.is_narrow and not any(point.numbers for point in row):
-            svg.ring(x, plan.area.y(0), min(2.4, plan.bar / 2), "soft", "ring silence")
+    elif not plan.layout.is_narrow:  # a ring where no figure was found; else for a gap only is room
+        for x, row in zip(plan.scale.centres, plan.figure.rows(), strict=True):
+            if not any(point.numbers for point in row):
+                svg.ring(x, plan.area.y(0), min(2.4, plan.bar / 2), "soft", "ring silence")
 
 
 def _stacked_columns(svg: SvgWriter, plan: TimePlan) -> None:

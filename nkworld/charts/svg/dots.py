@@ -7,9 +7,8 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.key import marker_of
 from nkworld.charts.series import Point
-from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import lying, upright
-from nkworld.charts.svg.svg_writer import SvgWriter
+from nkworld.charts.svg.svg_writer import SvgWriter, marker
 
 
 def draw_dots_over_time(svg: SvgWriter, plan: TimePlan) -> None:

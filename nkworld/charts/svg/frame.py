@@ -6,14 +6,14 @@ from nkworld.charts.plan.layout import Layout
 from nkworld.charts.plan.notes import SIZE
 from nkworld.charts.plan.shapes import Box, Label
 from nkworld.charts.plan.strips import CountStrip
-from nkworld.charts.svg.marker import marker
-from nkworld.charts.svg.svg_writer import SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import SvgWriter, marker, polyline
 
 
 def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:
     """All that lies behind the data over time."""
-    small = plan.layout.small
-    _washes(svg, plan)
+    small, area = plan.layout.small, plan.area
+    for left, right in (note.wash for note in plan.notes if note.wash):
+        svg.rect(Box(left, area.top, right - left, area.bottom - area.top), "wash", "band")
     draw_key(svg, plan.key, plan.layout)
     if plan.unit.words:
         svg.text(plan.unit, "soft", small, "unit")
@@ -56,15 +56,6 @@ def _grid(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
     for line in plan.grid:
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")
         svg.text(line.label, "soft", plan.layout.small, "tick")
-
-
-def _washes(svg: SvgWriter, plan: TimePlan) -> None:
-    """Stretches of time, under everything."""
-    top, bottom = plan.area.top, plan.area.bottom
-    for note in plan.notes:
-        if note.wash:
-            left, right = note.wash
-            svg.rect(Box(left, top, right - left, bottom - top), "wash", "band")
 
 
 def _notes(svg: SvgWriter, plan: TimePlan) -> None:

@@ -7,18 +7,19 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.plan import TimePlan
 from nkworld.charts.plan.shapes import Place
 from nkworld.charts.series import Point, Series
-from nkworld.charts.svg.marker import marker
 from nkworld.charts.svg.ranges import wash
-from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, polyline
+from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 
 BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
 
-ESTIMATED: Attributes = {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
+PLAIN: Attributes = {"stroke_linejoin": "round"}
+ESTIMATED: Attributes = PLAIN | {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
 
 Run = list[tuple[int, Point]]
 
 
 def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
+    width: Attributes = {"stroke_width": plan.layout.line_width}
     for number, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         wash(group, plan, series)
@@ -26,7 +27,8 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
             _wider_beneath(group, plan, number)
         for run in _runs(plan.figure, series):
             for is_doubtful, stretch in _strokes(run):
-                _stroke(group, plan, series, stretch, is_doubtful)
+                kind, more = ("line estimated", ESTIMATED) if is_doubtful else ("line", PLAIN)
+                group.outline(polyline(_places(plan, stretch)), series.role, kind, **(width | more))
             _beginning(group, plan, series, run)
 
 
@@ -78,14 +80,6 @@ def _strokes(run: Run) -> Iterator[tuple[bool, Run]]:
 
 def _places(plan: TimePlan, stretch: Run) -> list[Place]:
     return [(plan.scale.centres[index], plan.area.y(point.value or 0)) for index, point in stretch]
-
-
-def _stroke(
-    svg: SvgWriter, plan: TimePlan, series: Series, stretch: Run, is_doubtful: bool
-) -> None:
-    manner: Attributes = {"stroke_width": plan.layout.line_width, "stroke_linejoin": "round"}
-    kind, more = ("line estimated", ESTIMATED) if is_doubtful else ("line", {})
-    svg.outline(polyline(_places(plan, stretch)), series.role, kind, **(manner | more))
 
 
 def _beginning(svg: SvgWriter, plan: TimePlan, series: Series, run: Run) -> None:

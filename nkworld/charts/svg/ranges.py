@@ -30,7 +30,8 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
     """Between the bounds where neighbours have both, else a whisker; an arrow from an open one."""
     y = plan.area.y
     placed = zip(plan.scale.centres, series.points, strict=True)
-    for manner, stretch in groupby(placed, key=lambda each: _manner(each[1])):
+    manner_of = lambda p: "arrow" if p.is_open else "wash" if p.has_range else ""  # noqa: E731
+    for manner, stretch in groupby(placed, key=lambda each: manner_of(each[1])):
         points = list(stretch)
         if manner == "wash" and len(points) > 1:
             lower = [(x, y(_extent(point)[0])) for x, point in points]
@@ -40,10 +41,6 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
         elif manner:
             for x, point in points:
                 upright(svg, series.role, x, y, point)
-
-
-def _manner(point: Point) -> str:
-    return "arrow" if point.is_open else "wash" if point.has_range else ""
 
 
 def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:

@@ -111,6 +111,32 @@ def polyline(places: Iterable[Place], closed: bool = False) -> str:
     return f"M{steps}{'z' if closed else ''}"
 
 
+def marker(
+    svg: SvgWriter,
+    name: str,
+    x: float,
+    y: float,
+    ink: str,
+    kind: str = "",
+    r: float = 4.8,
+    **more: Attribute,
+) -> None:
+    """A small filled shape around a place: of a dot, and of a name in the key."""
+    svg.area(_outline(name, x, y, r), ink, kind, **more)
+
+
+def _outline(name: str, x: float, y: float, r: float) -> str:
+    if name == "circle":
+        arc, wide = f"a{number(r)},{number(r)} 0 1 0", number(2 * r)
+        return f"M{number(x - r)},{number(y)}{arc} {wide},0{arc} -{wide},0z"
+    corners = {
+        "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
+        "diamond": [(0, -1.35 * r), (1.35 * r, 0), (0, 1.35 * r), (-1.35 * r, 0)],
+        "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
+    }[name]
+    return polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
+
+
 def _escaped(text: str) -> str:
     return SPECIAL.sub(
         lambda found: ESCAPED.get(c := found[0], c if c in KEPT_IN_TEXT else ""), text
@@ -132,7 +158,9 @@ def _attributes(attributes: Attributes) -> str:
 def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
     """A picture has hundreds of elements, painted in a few dozen ways."""
     colour = colours.colour(ink) if literal else "currentColor"
-    classes = kind if literal else f"{_class(ink)} {kind}".strip()
+    role = ink if ink in colours.ROLES else "other"
+    named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"
+    classes = kind if literal else f"{named} {kind}".strip()
     return _attributes({"class": classes or None, **dict.fromkeys(paints.split(), colour)})
 
 
@@ -147,9 +175,3 @@ def _written(value: str | float) -> str:
     if isinstance(value, int):
         return str(value)
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _class(ink: str) -> str:
-    if ink in colours.INKS:
-        return f"ink-{ink}"
-    return f"role-{ink if ink in colours.ROLES else 'other'}"

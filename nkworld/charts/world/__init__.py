@@ -3,5 +3,3 @@ Jenny 2018), which keeps areas. Read from a TopoJSON file of the npm package wor
 """
 
 from nkworld.charts.world.shapes import HEIGHT, HOME, WIDTH, Shape, shapes_of
-
-__all__ = ["HEIGHT", "HOME", "WIDTH", "Shape", "shapes_of"]

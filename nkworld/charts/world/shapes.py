@@ -73,13 +73,13 @@ def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
 
     What lies over the 180th meridian, as the east of Russia does, stays whole beyond it.
     """
-    found = [place for number in numbers for place in _arc(number, arcs)]
+    found = [
+        place
+        for number in numbers
+        for place in (arcs[number] if number >= 0 else arcs[~number][::-1])
+    ]
     is_over = any(abs(one[0] - other[0]) > 180 for one, other in pairwise(found))
     return [_pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found]
-
-
-def _arc(number: int, arcs: list[Line]) -> Line:
-    return arcs[number] if number >= 0 else arcs[~number][::-1]
 
 
 def _path(ring: list[Place]) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from ..forms import CommentForm
 from ..models import Comment
+from ..pages import CommentForm
 from ..threads import Thread, may_change
 
 register = template.Library()

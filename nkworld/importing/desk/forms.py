@@ -1,18 +1,24 @@
+"""What is asked at the desk of files and drafts; a draft goes live with what a person agreed to."""
+
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
-from nkworld.provenance.models import Dataset, DoubtAnswer, Source
+from nkworld.provenance import publishing
+from nkworld.provenance.models import Dataset, DoubtAnswer, Release, Source
+from nkworld.provenance.steps import StepRefused
 
-from .. import registry
+from .. import doubts, registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
-from ..publishing import not_answered, not_ticked
 from ..review import Loss
+from ..review.review import losses_now
 from ..staging import sha256
 from ..uploads import bytes_of_a_day
 
@@ -144,17 +150,11 @@ class PublishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if self.unanswered:
             raise forms.ValidationError(not_answered(len(self.unanswered)))
-        return self.cleaned_data
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What goes to the public with the release."""
-        return {name: self.cleaned_data[name] for name in ("label", "reason")}
-
-    @property
-    def ticked(self) -> list[str]:
-        """What it was agreed to lose."""
-        return [loss.tick for loss in self.losses if self.cleaned_data.get(loss.tick)]
+        # What goes to the public with the release, and what it was agreed to lose.
+        said = self.cleaned_data
+        ticked = [loss.tick for loss in self.losses if said.get(loss.tick)]
+        public = {name: said[name] for name in ("label", "reason") if name in said}
+        return public | {"ticked": ticked}
 
 
 class AnswerForm(forms.Form):
@@ -182,8 +182,33 @@ class AnswerForm(forms.Form):
         return said
 
 
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Why the release is taken back. Public.",
+def not_answered(number: int) -> str:
+    what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
+    return (
+        f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all that "
+        "share a reason."
     )
+
+
+def not_ticked(loss: Loss) -> str:
+    return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
+
+
+@transaction.atomic
+def publish_as(
+    release: Release, user: User | None, label: str, reason: str, ticked: Collection[str] = ()
+) -> dict[str, int]:
+    """Publish under the words that the publisher gave it; the counts of what changed.
+
+    StepRefused if a strong doubt is open, or if it would close or blank what nobody `ticked`:
+    looked at again while nobody else can publish into the dataset.
+    """
+    release = release.locked()
+    if release.is_open:
+        if number := len(doubts.unanswered(release)):
+            raise StepRefused(not_answered(number))
+        if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
+            raise StepRefused(*map(not_ticked, missing))
+        release.label, release.reason = label, reason
+        release.save(update_fields=["label", "reason"])
+    return publishing.publish(release, user)

@@ -69,7 +69,7 @@ class Progress:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "over": self.upload.is_over,
+            "over": self.upload.is_over or self.upload.state == Upload.State.RECEIVED,
             "step": self.step,
             "count": self.count,
             "time": self.time,

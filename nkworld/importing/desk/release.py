@@ -4,7 +4,7 @@ Every step is a POST, checked here whatever the page showed, and says what happe
 """
 
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -13,29 +13,58 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
-from django.utils.formats import localize
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
 from nkworld.comments.threads import Row
-from nkworld.desk.pages import DeskRequest
+from nkworld.desk.pages import DeskRequest, at_and_by
+from nkworld.desk.steps import STEPS, ReasonForm, Step
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts
 from ..also_changed import overwritten
-from ..publishing import publish_as
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
 from ..review.table import ORDERS
 from ..review_panels import notices_of
-from .forms import AnswerForm, PublishForm, WithdrawForm
+from .forms import AnswerForm, PublishForm, publish_as
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
 
-NOT_SECOND = "Not published: it takes a second person, and you made or submitted this release."
+
+def publish(release: Release, user: User, **said: Any) -> str:
+    """Under the words that the publisher gave it."""
+    counts = publish_as(release, user, **said)
+    return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
+
+
+def withdraw(release: Release, user: User, reason: str) -> str:
+    restored = publishing.withdraw(release, user, reason)
+    if not restored:
+        return "Withdrawn: its figures are no longer live; there were no earlier ones."
+    plural = "figure is" if restored == 1 else "figures are"
+    return f"Withdrawn: {restored:,} earlier {plural} back."
+
+
+def lost_by_withdrawing(release: Release) -> str:
+    """What would leave and what would return, before anything does."""
+    live = observation_model(release.dataset).objects.with_readings()
+    leaving, back = live.filter(release=release).count(), publishing.returning(release)
+    figures = "figure" if leaving == 1 else "figures"
+    earlier = "earlier figure returns" if back == 1 else "earlier figures return"
+    instead = (
+        f"{back:,} {earlier} in their place, as new vintages."
+        if back
+        else "There were none before: their places stay empty."
+    )
+    return (
+        f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks “as "
+        "of” an earlier day still gets what was shown then."
+    )
 
 
 class ReleaseAdmin(CommentPages, UploadPages):
@@ -50,6 +79,20 @@ class ReleaseAdmin(CommentPages, UploadPages):
     list_per_page = 50
     actions = None
     change_list_template = "importing/releases.html"
+    steps = STEPS | {
+        "publish": Step(
+            publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
+        ),
+        "withdraw": Step(
+            withdraw,
+            [State.LIVE],
+            "Withdraw",
+            "withdraw",
+            form=partial(ReasonForm, help_text="Why the release is taken back. Public."),
+            tells=lost_by_withdrawing,
+            keep="No, leave it live",
+        ),
+    }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         releases: Any = super().get_queryset(request)
@@ -76,20 +119,11 @@ class ReleaseAdmin(CommentPages, UploadPages):
             return None
         return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Releases", **(extra_context or {})})
-
     def get_urls(self) -> list[URLPattern]:
         steps = self.addresses(
             ("template/<path:dataset>.csv", self.template_view, "template"),
-            ("<int:pk>/submit/", self.submit_view, "submit"),
-            ("<int:pk>/publish/", self.publish_view, "publish"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
             ("<int:pk>/difference.csv", self.difference_view, "difference"),
-            ("<int:pk>/discard/", self.discard_view, "discard"),
-            ("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
         )
         return steps + super().get_urls()
 
@@ -112,15 +146,10 @@ class ReleaseAdmin(CommentPages, UploadPages):
             part=part,
             panel=panel,
             notices=notices_of(release, request),
-            may=self.possible_steps(request, release),
+            may=(may := self.possible_steps(request, release)),
+            buttons=self.buttons(release, may),
             **shown,
-            publish_form=publish_form
-            or PublishForm(
-                initial={"label": release.label, "reason": release.reason},
-                unanswered=review.unanswered,
-                overwritten=overwritten(release),
-                losses=review.losses,
-            ),
+            publish_form=publish_form or publish_form_of(release, review=review),
         )
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
@@ -149,35 +178,6 @@ class ReleaseAdmin(CommentPages, UploadPages):
         release = self.record_for(request, pk)
         return difference_file(Review(release), request.GET)
 
-    @method_decorator(require_POST)
-    def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk, own=True)
-
-        def submit() -> str:
-            publishing.submit(release, request.user)
-            return "Submitted for review: a second person can publish it now."
-
-        return self.take_step(request, release, submit, review_url(release))
-
-    def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Asks why, then takes the step."""
-        release = self.record_for(request, pk, own=True)
-        form = self.discard_form(request, release)
-        if release.is_open and not (request.method == "POST" and form.is_valid()):
-            lost = "Its rows go; that it was tried stays on record, with your reason."
-            return self.discard_page(request, release, release, form, lost)
-
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-
-        def discard() -> str:
-            publishing.discard(release, request.user, reason)
-            return "Discarded: its rows are gone."
-
-        return self.take_step(request, release, discard, review_url(release))
-
-    def send_back(self, draft: Release, user: User, reason: str, version: str) -> None:
-        publishing.send_back(draft, user, reason)
-
     def row_of(self, record: Release, key: int) -> Row | None:
         claim = self._claim_of(record, key)
         return Row(key, Line(claim).title) if claim else None
@@ -192,25 +192,17 @@ class ReleaseAdmin(CommentPages, UploadPages):
         ours = claim and (claim.release_id == release.pk or claim.known_from is not None)
         return claim if ours else None
 
-    @method_decorator(require_POST)
-    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk, self.publish_permission)
-        form = publish_form_of(release, request.POST)
-        if release.second_person(request.user) and not form.is_valid():
-            return self.record_page(request, release, form)
-
-        def publish() -> str:
-            """Under the words that the publisher gave it."""
-            if not release.second_person(request.user):
-                raise StepRefused(NOT_SECOND)
-            counts = publish_as(release, request.user, **form.said, ticked=form.ticked)
-            return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
-
-        return self.take_step(request, release, publish, review_url(release))
+    def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
+        """To publish with a tick for each loss; what is open no more is refused by its state."""
+        if step != "publish":
+            return super().form_for(request, draft, step)
+        return publish_form_of(draft, request.POST if request.method == "POST" else None)
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Keep or exclude what is doubted; the draft's rows are marked, none is deleted."""
+        """Keep or exclude what is doubted; the draft's rows are marked, none is deleted. All open
+        doubts that share a reason are answered together, if they are as many as were seen.
+        """
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
 
@@ -229,34 +221,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
                 return f"{said['subject']} is kept. {said['reason']}".strip()
             return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
 
-        return self.take_step(request, release, answer, f"{review_url(release)}?part=doubts")
-
-    def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        release = self.record_for(request, pk, self.permission_to("withdraw"))
-        form = WithdrawForm(request.POST or None)
-        if release.state == State.LIVE and not form.is_valid():
-            return self.withdraw_page(request, release, form)
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-
-        def withdraw() -> str:
-            return withdrawn(publishing.withdraw(release, request.user, reason))
-
-        return self.take_step(request, release, withdraw, review_url(release))
-
-    def withdraw_page(
-        self, request: HttpRequest, release: Release, form: WithdrawForm
-    ) -> HttpResponse:
-        """What would leave and what would return, before anything does."""
-        live = observation_model(release.dataset).objects.with_readings()
-        return self.page(
-            request,
-            "withdraw",
-            f"Withdraw “{release}”",
-            release=release,
-            form=form,
-            returning=publishing.returning(release),
-            leaving=live.filter(release=release).count(),
-        )
+        back = f"{review_url(release)}?part=doubts"
+        return self.take_step(request, release, answer, back, action="answered")
 
 
 def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
@@ -282,29 +248,17 @@ def largest_of(review: Review) -> list[tuple[str, Lines]]:
     return [(title, lines) for title, lines in found if lines]
 
 
-def publish_form_of(release: Release, data: Any) -> PublishForm:
+def publish_form_of(
+    release: Release, data: Any = None, review: Review | None = None
+) -> PublishForm:
     """With a tick for each loss; what is open no more is refused by its state instead."""
     if not release.is_open:
         return PublishForm(data)
-    review = Review(release)
+    review = review or Review(release)
     return PublishForm(
         data,
+        initial={"label": release.label, "reason": release.reason},
         unanswered=review.unanswered,
         losses=review.losses,
         overwritten=overwritten(release),
     )
-
-
-def withdrawn(restored: int) -> str:
-    if not restored:
-        return "Withdrawn: its figures are no longer live; there were no earlier ones."
-    plural = "figure is" if restored == 1 else "figures are"
-    return f"Withdrawn: {restored:,} earlier {plural} back."
-
-
-def at_and_by(moment: datetime | None, user: User | None) -> str:
-    """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
-    if moment is None:
-        return "–"
-    by = user.get_username() if user else "a command"
-    return f"{localize(moment)}, {by}"

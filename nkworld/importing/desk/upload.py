@@ -4,12 +4,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from nkworld.desk.pages import DeskPages, DeskRequest
 
 from .. import registry, tasks
-from ..mapping.kept import decide
 from .formats import Format
 from .forms import UploadForm
 from .uploads import redirect_onward
@@ -34,8 +32,6 @@ class UploadPages(DeskPages):
 
     def handle_upload(self, request: Any, form: UploadForm) -> HttpResponse:
         upload = form.save()
-        if not decide(upload):
-            return redirect("admin:mapping_filemapping_upload", upload.pk)
         tasks.start(upload)
         return redirect_onward(request, upload)
 

@@ -109,10 +109,8 @@ class UploadAdmin(DeskPages):
         """
         if upload.state in (upload.State.WAITING, upload.State.RUNNING):
             return self.progress_page(request, upload)
-        if request.GET.get("go") == "on" and upload.state in (
-            upload.State.DONE,
-            upload.State.NOTHING_NEW,
-        ):
+        states = (upload.State.RECEIVED, upload.State.DONE, upload.State.NOTHING_NEW)
+        if request.GET.get("go") == "on" and upload.state in states:
             return redirect_onward(request, upload)
         refusals = refusals_of(upload)
         return self.page(
@@ -189,6 +187,8 @@ def refusals_of(upload: Upload) -> list[Refusal]:
 
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
     """To what has become of an upload, or to its page until that is known."""
+    if upload.state == Upload.State.RECEIVED:
+        return redirect("admin:mapping_filemapping_upload", upload.pk)
     drafts = list(upload.releases.select_related("dataset", "source"))
     if upload.outcome.get("already_open"):
         messages.warning(

@@ -7,11 +7,10 @@ from ..budgets import Row
 from ..header import key
 from . import periods, units, words
 from .figures import EMPTY, plain
-from .languages import code_of
 from .periods import PERIOD
 from .recipe import HELPERS, Column
 from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
-from .wanted import Wanted
+from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
 TOWARDS = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
@@ -43,7 +42,9 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
         return 0
     if format_of(header):
         return 1_000
-    known = sum(recognised(heading, wanted) or is_country(heading, wanted) for heading in named)
+    # A word that stands there twice needs the row above it to tell one from the other.
+    once = {(heading.key.partition("#")[0], heading.period): heading for heading in named}
+    known = sum(recognised(h, wanted) or is_country(h, wanted) for h in once.values())
     below = next((row for row in rows if row.number > header.last), None)
     bonus = below is not None and states_figures(below.cells)
     return known - 0.5 * (len(named) - known) + bonus
@@ -64,7 +65,7 @@ def is_country(heading: Heading, wanted: Wanted) -> bool:
 
 def names_country(text: str, wanted: Wanted) -> bool:
     """In English, Korean, by its code, or in another language."""
-    return wanted.is_country(text) or bool(code_of(text))
+    return wanted.is_country(text) or bool(code_abroad(text))
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
@@ -105,6 +106,8 @@ def _column(facts: Facts, wanted: Wanted) -> Column:
         texts = [unmarked(text)[0] for text in facts.sample]
         if texts and all(periods.pieces_of(text).year for text in texts):
             column.field = "period"
+    if column.field == "direction" and facts.numbers > facts.filled / 2:  # 进出口 over amounts
+        column.field, column.sets = "value", {"direction": "turnover"}
     return column
 
 
@@ -145,6 +148,9 @@ def _by_heading(heading: Heading, wanted: Wanted) -> Column | None:
     for candidate in (key(text), key(plain)):
         if candidate in words.GENERAL:
             return _general(candidate, wanted)
+    is_growth = words.GROWTH.search(heading.text)
+    if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
+        return Column(name)  # “수출 | 증감률” over two rows
     return _amount(heading, text, plain, wanted)
 
 
@@ -158,7 +164,8 @@ def _general(name: str, wanted: Wanted) -> Column:
 
 def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
     """A heading that says of which direction or category the figures below are."""
-    text, plain = TOWARDS.sub(" ", text), TOWARDS.sub(" ", plain)
+    for pattern in (TOWARDS, words.OF_HOME):
+        text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
     weighs = bool(WEIGHT.search(plain))
     bare = " ".join(WEIGHT.sub(" ", AMOUNT.sub(" ", plain)).split())
     name = "quantity" if weighs and wanted.measure != "t" else "value"
@@ -189,6 +196,7 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
     sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
+    sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
     if not sample:
         return LEFT_OUT
     most = len(sample) * 0.7

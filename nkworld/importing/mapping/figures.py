@@ -1,13 +1,13 @@
 """A sheet under a recipe: cell by cell it becomes figures, and what is left out is listed.
 
-table = Figures(sheet, recipe, vocabulary, header)
+table = Figures(sheet, recipe, wanted, header)
 for figure in table:  # once
     ...
 table.left_out        # {reason: cells or rows, the first of them}
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -17,12 +17,13 @@ from nkworld.atlas.names import compatible
 
 from .. import amounts
 from ..budgets import MAX_ROWS, Row
-from ..header import letter
+from ..header import letter, place_of
 from ..reading import Sheet
 from ..refusals import FileRefused, Refusal
 from . import periods, units, words
 from .periods import Pieces
 from .recipe import (
+    HELPERS,
     PERIOD_PARTS,
     REFUSED,
     UNKNOWN,
@@ -44,7 +45,8 @@ from .recipe import (
     TurnRound,
     WordMeans,
 )
-from .survey import RAISED, Header, Heading, covered, every_row, is_note, place_of, unmarked
+from .survey import RAISED, Header, Heading, covered, every_row, is_note, unmarked
+from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
 LISTED = 200  # cells of one reason
@@ -67,6 +69,7 @@ SIGNS = amounts.ABSENT | {
     "不详",
     "k.a.",
 }
+FIELD_OF = {"reporter": "country", "partner": "country", **dict.fromkeys(PERIOD_PARTS, "period")}
 NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
 TURNED = {"export": "import", "import": "export", "from-dprk": "to-dprk", "to-dprk": "from-dprk"}
 TOO_MANY = (
@@ -80,18 +83,6 @@ OTHER_PAIR, AGAIN = "rows that are not about North Korea", "headings that stand 
 
 
 @dataclass
-class Vocabulary:
-    """What the dataset understands: its columns, the spellings of its words, and which texts mean
-    North Korea.
-    """
-
-    fields: Sequence[str]
-    amounts: Sequence[str] = ("value", "value_low", "value_high")
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    is_home: Callable[[str], bool] = lambda text: text in ("PRK", "KP", "408")
-
-
-@dataclass
 class Figure:
     """One figure: `values` for the parser, `printed` as it stands in the file, `cell` where."""
 
@@ -100,6 +91,7 @@ class Figure:
     values: dict[str, str]
     printed: dict[str, str]
     problems: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)  # cells of the problems
 
 
 class Amount(NamedTuple):
@@ -140,7 +132,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
 
 
 def _blank(text: str, meaning: str) -> Amount:
-    if meaning == UNKNOWN:
+    if meaning in ("", UNKNOWN):
         return Amount()
     if meaning == REFUSED:
         return Amount(text, text, "" if text else EMPTY_REFUSED)
@@ -182,9 +174,9 @@ class Figures:
     """Iterate once; then `left_out` is complete."""
 
     def __init__(
-        self, sheet: Sheet, recipe: Recipe, vocabulary: Vocabulary, header: Header | None = None
+        self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
     ) -> None:
-        self.sheet, self.recipe, self.vocabulary = sheet, recipe, vocabulary
+        self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
         self.header = header or header_of(sheet, recipe)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
@@ -203,38 +195,31 @@ class Figures:
         ]
         self.groups = self._grouped()
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
-        filling = recipe.one(FillDown)
-        self.fill_down = {
-            h.index for name in (filling.headings if filling else ()) for h in by_key.get(name, [])
-        }
+        filled = recipe.get(FillDown).headings
+        self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
         self.merged = frozenset(covered(sheet.merged))
-        self.amount_columns = [h.index for h, c in self.columns if c.field in vocabulary.amounts]
-        self.key_columns = [index for index, name in self.base if name not in vocabulary.amounts]
-        totals = recipe.one(LeaveOutTotals)
-        self.totals = set(map(plain, totals.words)) if totals else set()
+        self.amount_columns = [h.index for h, c in self.columns if c.field in wanted.amounts]
+        self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
+        self.totals = set(map(plain, recipe.get(LeaveOutTotals).words))
         self.codes = {index for index, name in self.base if name == "commodity"}
-        self.leaves_hidden, self.leaves_struck = (
-            recipe.one(LeaveOutHidden) is not None,
-            recipe.one(LeaveOutStruck) is not None,
-        )
+        self.leaves_hidden = recipe.one(LeaveOutHidden) is not None
+        self.leaves_struck = recipe.one(LeaveOutStruck) is not None
         self.edits = {place_of(edit.cell): edit for edit in recipe.each(Edit)}
         self.edited_rows = {row for _, row in self.edits}
-        marks = recipe.one(Markers)
-        self.marks = marks.meanings if marks else {}
+        self.marks = recipe.get(Markers).meanings
         self.words = {
             step.field: {word.casefold(): meaning for word, meaning in step.words.items()}
             for step in recipe.each(WordMeans)
         }
-        names = {*vocabulary.fields, *self.words}
-        self.with_words = names - {*vocabulary.amounts, *NO_WORDS}
+        names = {*wanted.fields, *self.words}
+        self.with_words = names - {*wanted.amounts, *NO_WORDS}
         self.constants = recipe.constants
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(Constant) if not step.read_in}
-        self.numbers = recipe.one(Numbers) or Numbers()
+        self.numbers = recipe.get(Numbers)
         self.scales = {(s.field, s.heading): s for s in recipe.each(Scale)}
         self.turned = recipe.one(TurnRound) is not None
-        dates, part = recipe.one(Dates), recipe.one(TitlePart)
-        self.dates, self.title_part = dates.mean if dates else "", part.part if part else ""
+        self.dates, self.title_part = recipe.get(Dates).mean, recipe.get(TitlePart).part
         self.padded = {step.field for step in recipe.each(PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
         self.period_of = lru_cache(REMEMBERED)(self._period_of)
@@ -251,7 +236,7 @@ class Figures:
             raise FileRefused(
                 f"The file does not have the headings that the recipe names: {listed}."
             )
-        known = {*self.vocabulary.fields, *PERIOD_PARTS, "reporter", "partner"}
+        known = {*self.wanted.fields, *HELPERS}
         named = [column.field for column in self.recipe.columns if column.field]
         named += [name for column in self.recipe.columns for name in column.sets]
         for name in [*named, *self.recipe.constants]:
@@ -260,7 +245,7 @@ class Figures:
 
     def _in_group(self, heading: Heading, column: Column) -> bool:
         """Whether the column is one of several beside each other that state figures."""
-        return column.field in self.vocabulary.amounts and bool(column.sets or heading.period)
+        return column.field in self.wanted.amounts and bool(column.sets or heading.period)
 
     def _grouped(self) -> list[Group]:
         groups: dict[tuple, Group] = {}
@@ -284,14 +269,14 @@ class Figures:
         if self.marks:
             mapped |= {"note", "status"}
         mapped |= self.section_fields
-        return [name for name in self.vocabulary.fields if name in mapped]
+        return [name for name in self.wanted.fields if name in mapped]
 
     @property
     def section_fields(self) -> set[str]:
         """What a line between the rows may say for those below it, where nothing else says it."""
         said = {name for _, name in self.base} | {*self.constants}
         said |= {name for group in self.groups for name in group.sets}
-        fields = {"direction"} & self.vocabulary.words.keys()
+        fields = {"direction"} & self.wanted.words.keys()
         if not said & {"period", "year"} and not any(group.period for group in self.groups):
             fields |= {"period"}
         return fields - said
@@ -303,15 +288,18 @@ class Figures:
             listed.append(place)
 
     def __iter__(self) -> Iterator[Figure]:
+        return (figure for _, figures in self.by_row() for figure in figures)
+
+    def by_row(self) -> Iterator[tuple[Row, list[Figure]]]:
+        """Each row below the headings, with the figures that it states."""
         count = 0
         for row in every_row(self.sheet):
-            if row.number <= self.header.last:
-                continue
-            for figure in self._of_row(row):
-                count += 1
+            if row.number > self.header.last:
+                figures = list(self._of_row(row))
+                count += len(figures)
                 if count > MAX_ROWS:
                     raise FileRefused(TOO_MANY)
-                yield figure
+                yield row, figures
 
     def _of_row(self, row: Row) -> Iterator[Figure]:
         if is_note(row, self.width) and row.number not in self.edited_rows:
@@ -388,11 +376,10 @@ class Figures:
 
     def _has_meaning(self, index: int, text: str) -> bool:
         """Whether the word of a total has a meaning of its own: two-way trade, say."""
-        names = [name for place, name in self.base if place == index]
-        names = ["country" if name in ("reporter", "partner") else name for name in names]
+        names = [FIELD_OF.get(name, name) for place, name in self.base if place == index]
         word = compatible(text).casefold()
         return any(
-            word in self.words.get(name, {}) or word in self.vocabulary.words.get(name, {})
+            word in self.words.get(name, {}) or word in self.wanted.words.get(name, {})
             for name in names
         )
 
@@ -403,7 +390,7 @@ class Figures:
             self.section = pieces
         word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
         if "direction" in self.section_fields and word in set(
-            self.vocabulary.words.get("direction", {}).values()
+            self.wanted.words.get("direction", {}).values()
         ):
             self.section_words["direction"] = word
         mark, _, rest = text.partition(" ")
@@ -425,7 +412,7 @@ class Figures:
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
         columns = [(h, c) for h, c in group.columns] or [
-            (h, c.field) for h, c in self.columns if c.field in self.vocabulary.amounts
+            (h, c.field) for h, c in self.columns if c.field in self.wanted.amounts
         ]
         at = next((h for h, name in columns if name == "value"), columns[0][0] if columns else None)
         figure = Figure(row.number, f"{at.letter}{row.number}" if at else "", {}, {})
@@ -447,7 +434,7 @@ class Figures:
     def _other_side(self, said: dict[str, str]) -> tuple[str | None, bool]:
         """(the partner of North Korea in the row, whether it is the one who reports)"""
         reporter = said.get("reporter", "") or said.get("country", "")
-        home = self.vocabulary.is_home
+        home = self.wanted.is_home
         if home(said["partner"]):
             return (None, True) if home(reporter) else (reporter, True)
         return (said["partner"], False) if home(reporter) else (None, False)
@@ -472,6 +459,7 @@ class Figures:
             stated |= not amount.is_missing
             figure.values[name], figure.printed[name] = amount.text, text
             if amount.problem:
+                figure.places[name] = f"{heading.letter}{figure.number}"
                 figure.problems[name] = (
                     f"Column {heading.letter} (“{heading.text}”): {amount.problem}"
                 )
@@ -502,7 +490,7 @@ class Figures:
             return None
         if name in self.padded and meaning.isdecimal() and len(meaning) % 2:
             meaning = f"0{meaning}"
-        known = self.vocabulary.words.get(name, {})
+        known = self.wanted.words.get(name, {})
         return known.get(compatible(meaning).casefold(), meaning)
 
     def _take_period(self, figure: Figure, said: dict[str, str], heading: Pieces) -> None:
@@ -544,7 +532,7 @@ class Figures:
             else:
                 rest = self.footnotes.get(mark, "")
                 notes.append(f"Marked “{mark}”{f': {rest}' if rest else ''}.")
-        if notes and "note" in self.vocabulary.fields:
+        if notes and "note" in self.wanted.fields:
             figure.values["note"] = " ".join(notes)
 
     def _take_problems(self, figure: Figure, row: Row, columns: list[tuple[Heading, str]]) -> None:
@@ -552,15 +540,24 @@ class Figures:
         used = dict(self.base) | {heading.index: name for heading, name in columns}
         for index, sentence in row.problems.items():
             if index in used:
-                name = used[index]
-                name = "period" if name in PERIOD_PARTS else name
-                figure.problems["country" if name in ("reporter", "partner") else name] = sentence
+                name = FIELD_OF.get(used[index], used[index])
+                figure.problems[name] = sentence
+                figure.places[name] = f"{letter(index)}{row.number}"
         if len(row.cells) > self.width and any(row.cells[self.width :]):
             index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
             figure.problems["as_quoted"] = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
                 "separator inside a text, and put that text in double quotes."
             )
+
+    @property
+    def single(self) -> dict[str, Heading]:
+        """{field: heading} of those that stand in one column of the file."""
+        headings: dict[str, list[Heading]] = {}
+        for heading, column in self.columns:
+            if column.field:
+                headings.setdefault(FIELD_OF.get(column.field, column.field), []).append(heading)
+        return {name: found[0] for name, found in headings.items() if len(found) == 1}
 
     @property
     def notes(self) -> list[str]:
@@ -609,15 +606,5 @@ def as_sheet(table: Figures) -> Sheet:
             yield as_row(figure, columns)
         notes.extend(table.notes)
 
-    return Sheet(columns, table.header.first, rows(), notes, printed=_printed(table))
-
-
-def _printed(table: Figures) -> dict[str, str]:
-    """{column: heading in the file} of those that stand in one column of the file."""
-    printed: dict[str, list[str]] = {}
-    for heading, column in table.columns:
-        name = {"reporter": "country", "partner": "country"}.get(column.field, column.field)
-        name = "period" if name in PERIOD_PARTS else name
-        if name:
-            printed.setdefault(name, []).append(heading.text or heading.letter)
-    return {name: texts[0] for name, texts in printed.items() if len(texts) == 1}
+    printed = {name: heading.text or heading.letter for name, heading in table.single.items()}
+    return Sheet(columns, table.header.first, rows(), notes, printed=printed)

@@ -9,9 +9,9 @@ from typing import Any
 
 from . import periods, units
 from .columns import TOWARDS
-from .questions import FILE, Option, Question, without_digits
+from .questions import FILE, Option, Question, stop, without_digits
 from .reading import KEYS, Reading
-from .recipe import FillDown, Numbers, PadCodes, Scale, TurnRound
+from .recipe import Numbers, PadCodes, Scale, TurnRound
 from .survey import subjects_in, unmarked
 
 STOP = "The file differs from those before it: it is not read."
@@ -56,11 +56,10 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             for column, facts in reading.facts_of(*KEYS)
             if facts.blank_count
         ),
-        "decimal": numbers.decimal
+        "decimal": (numbers.decimal or ".")
         if numbers and any("," in text or "." in text for facts in amounts for text in facts.sample)
         else "",
         "codes": recipe.one(PadCodes) is not None,
-        "fills": bool(recipe.one(FillDown)),
     }
 
 
@@ -137,7 +136,7 @@ def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]
             f"{name}: {now[name]}",
             [
                 Option("same", "It may be read like those before it, as shown below"),
-                Option("stop", "It may not", stops=STOP),
+                stop("It may not", STOP),
             ],
         )
 

@@ -1,9 +1,11 @@
 """A file that was handed in: looked at anew, compared with those before it, read or asked about."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any
+
+from django.contrib.auth.models import User
 
 from nkworld.provenance.models import Source
 
@@ -11,19 +13,21 @@ from .. import header, registry
 from ..models import Upload
 from ..reading import Sheet
 from ..reading_process import read_apart
-from ..refusals import FileRefused
-from .checks import Check, checked
-from .detect import detect
+from ..refusals import FileRefused, Refusal
+from .checks import Run
+from .detectors import detect
 from .figures import Figures, as_sheet
 from .fingerprint import differences, fingerprint
 from .models import FileMapping, fingerprint_of
 from .questions import answer
 from .reading import Reading
 from .recipe import Edit, Recipe
+from .spellings import propose_spellings
 from .survey import every_row
 from .wanted import Wanted, of_resource, wanted_of
 
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
+SMALL = 2**17  # bytes of a file that is looked at within a request
 ALIKE = 0.5  # of the headings of two files that are compared
 OF_BEFORE = (
     "The file was described before the portal looked at each file anew: upload it again, and "
@@ -33,11 +37,12 @@ OF_BEFORE = (
 
 @dataclass
 class Look:
-    """A file with its questions, those of the past answered, and what its figures look like."""
+    """A file with its questions, those of the past answered, and what becomes of it."""
 
     reading: Reading
-    earlier: FileMapping | None = None
-    checks: list[Check] = field(default_factory=list)
+    earlier: FileMapping | None
+    run: Run
+    chosen_sheet: str = ""
 
     @property
     def recipe(self) -> Recipe:
@@ -51,6 +56,14 @@ class Look:
     @property
     def is_ready(self) -> bool:
         return not self.reading.open and not self.reading.stops
+
+    def refusals(self, resource: Any) -> list[Refusal]:
+        """What the one parser of the dataset will refuse, row by row."""
+        try:
+            found = resource.understand(as_sheet(self.reading.figures(self.recipe)))
+            return list(found.refusals)
+        except FileRefused as error:
+            return error.refusals
 
     def description(self) -> dict[str, Any]:
         """As a FileMapping keeps it: answers that were given to other files stay."""
@@ -71,28 +84,33 @@ def look_at(
     wanted: Wanted,
     source: Source | None,
     posted: Mapping[str, str] | None = None,
-    place: tuple[int, int] | None = None,
     by: str = "",
 ) -> Look:
-    """What is to be said of a file in columns of its own.
+    """What is to be said of a file in columns of its own; FileRefused if it can't be read.
 
-    `posted` are answers by the keys of their questions, and corrections as `edit-C6`.
+    `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
+    headings stand. The rows are gone through for the survey, and once for what comes of them.
     """
     posted = posted or {}
-    reading = detect(sheet, file_name, wanted, source, place)
+    reading = detect(sheet, file_name, wanted, source, _place(posted))
     for cell, was, now in edits_in(reading, posted):
         reading.recipe.put(Edit(cell, was, now, by))
-    look = Look(reading, nearest(wanted.dataset, source, fingerprint(reading)["headings"]))
-    earlier = look.earlier.answers if look.earlier else []
-    answer(reading.questions, posted, earlier, by)
-    if look.earlier:
-        asked = list(differences(reading, look.earlier.facts))
-        answer(asked, posted, earlier, by)
-        reading.questions += asked
-    look.checks, raised = checked(reading)
-    answer(raised, posted, earlier, by)
-    reading.questions += raised
-    return look
+    earlier = nearest(wanted.dataset, source, fingerprint(reading)["headings"])
+    answers = earlier.answers if earlier else []
+    answer(reading.questions, posted, answers, by)
+    if earlier:
+        reading.questions += answer(differences(reading, earlier.facts), posted, answers, by)
+    run = Run(reading, reading.answered())
+    reading.questions += answer(run.questions, posted, answers, by)
+    return Look(reading, earlier, run)
+
+
+def _place(posted: Mapping[str, str]) -> tuple[int, int] | None:
+    """(row, how many) of the headings, where a person has said other ones than were found."""
+    row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
+    if not row.isdecimal() or posted.get("headings_found") == f"{row}|{depth}":
+        return None
+    return max(int(row), 1), min(max(int(depth) if depth.isdecimal() else 1, 1), 3)
 
 
 def edits_in(reading: Reading, posted: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -101,9 +119,10 @@ def edits_in(reading: Reading, posted: Mapping[str, str]) -> Iterator[tuple[str,
     if not wanted:
         return
     for row in every_row(reading.survey.sheet):
-        for index, text in enumerate(row.cells):
+        for index in range(len(reading.survey.facts)):
             cell = f"{header.letter(index)}{row.number}"
-            if cell in wanted and wanted[cell] != text:
+            text = row.cells[index] if index < len(row.cells) else ""
+            if wanted.get(cell, text) != text:
                 yield cell, text, wanted[cell]
 
 
@@ -123,14 +142,31 @@ def nearest(dataset: str, source: Source | None, headings: list[str]) -> FileMap
 def opened(
     upload: Upload,
     posted: Mapping[str, str] | None = None,
-    place: tuple[int, int] | None = None,
     by: str = "",
-    sheet: str = "",
+    watched: Callable[[Iterable], Iterable] | None = None,
 ) -> Iterator[Look]:
     """The look at an upload; its rows can be read within. FileRefused if it can't be read."""
-    with upload.file.open("rb") as file, read_apart(file, sheet or upload.sheet) as found:
+    posted = posted or {}
+    chosen = (one for key, one in posted.items() if key.startswith("sheet:") and one != "this")
+    name = next(chosen, posted.get("sheet", ""))
+    with upload.file.open("rb") as file, read_apart(file, name or upload.sheet) as sheet:
+        if watched:
+            sheet.rows = Watched(sheet.rows, watched)
         wanted = wanted_of(upload.dataset.slug, upload.source)
-        yield look_at(found, upload.file_name, wanted, upload.source, posted, place, by)
+        look = look_at(sheet, upload.file_name, wanted, upload.source, posted, by)
+        look.chosen_sheet = name
+        yield look
+
+
+@dataclass
+class Watched:
+    """Rows that are counted each time they are gone through, until somebody stops it."""
+
+    rows: Iterable
+    watched: Callable[[Iterable], Iterable]
+
+    def __iter__(self) -> Iterator:
+        return iter(self.watched(self.rows))
 
 
 def has_own_headings(sheet: Sheet, resource: Any) -> bool:
@@ -156,25 +192,33 @@ def is_own(file: IO[bytes], sheet: str, dataset: Any, source: Source | None) -> 
         return has_own_headings(found, resource)
 
 
-def decide(upload: Upload) -> bool:
-    """Whether the upload can be read without a question; how is noted, if it needs that.
+def decide(upload: Upload, watched: Callable[[Iterable], Iterable] | None = None) -> bool:
+    """Whether the upload can be read; how is noted, if it is in columns of its own.
 
-    A file that can't be looked at goes on, to be refused in the usual way.
+    Else what its page shows is kept, with the answers of `upload.outcome["posted"]`. A file that
+    can't be looked at goes on, to be refused in the usual way.
     """
+    from .page import rendered
+
+    posted = upload.outcome.get("posted", {})
     try:
-        with upload.file.open("rb") as file:
-            if is_own(file, upload.sheet, upload.dataset, upload.source):
+        if not posted:
+            with upload.file.open("rb") as file:
+                if is_own(file, upload.sheet, upload.dataset, upload.source):
+                    return True
+        with opened(upload, posted, upload.outcome.get("by", ""), watched) as look:
+            if look.is_ready and ("read" in posted or not posted and look.is_known):
+                keep(upload, look, posted, upload.outcome.get("by", ""))
                 return True
-        with opened(upload) as look:
-            if not (look.is_known and look.is_ready):
-                return False
-            keep(upload, look)
+            resource = registry.get(upload.dataset)(upload.source)
+            upload.outcome["page"] = rendered(look, resource, posted)
+            upload.save(update_fields=["outcome"])
+            return False
     except FileRefused:
         return True
-    return True
 
 
-def keep(upload: Upload, look: Look, name: str = "", user: Any = None) -> FileMapping:
+def keep(upload: Upload, look: Look, posted: Mapping[str, str], by: str) -> FileMapping:
     """The upload is read by the recipe as it is answered; the next file is compared with it."""
     description = look.description()
     kept = look.earlier
@@ -184,19 +228,20 @@ def keep(upload: Upload, look: Look, name: str = "", user: Any = None) -> FileMa
             source=upload.source,
             fingerprint=fingerprint_of(description["facts"]),
         ).first() or FileMapping(dataset=upload.dataset, source=upload.source)
-    kept.name = name or kept.name or usual_name(upload, look)
-    kept.description = description
-    kept._history_user = user or upload.created_by  # type: ignore[attr-defined]
-    kept.save()
-    upload.mapping, upload.mapping_version = kept, kept.version
-    upload.save(update_fields=["mapping", "mapping_version", "sheet"])
-    return kept
-
-
-def usual_name(upload: Upload, look: Look) -> str:
     who, title = str(upload.source or upload.dataset), look.reading.survey.title
     what = look.reading.format or (title[0].text if title else upload.file_name)
-    return (who if what == who else f"{who}: {what}")[:120]
+    usual = who if what == who else f"{who}: {what}"
+    kept.name = posted.get("name", "").strip()[:120] or kept.name or usual[:120]
+    kept.description = description
+    user = User.objects.filter(username=by).first() or upload.created_by
+    kept._history_user = user  # type: ignore[attr-defined]
+    kept.save()
+    upload.mapping, upload.mapping_version = kept, kept.version
+    upload.sheet = look.chosen_sheet or upload.sheet
+    upload.save(update_fields=["mapping", "mapping_version", "sheet"])
+    if user and user.has_perm("atlas.change_country"):
+        propose_spellings(look.reading, user)
+    return kept
 
 
 def reader_of(upload: Upload) -> Callable[[Sheet], Sheet] | None:
@@ -217,4 +262,4 @@ def recipe_of(upload: Upload) -> Recipe:
 
 
 def reader(recipe: Recipe, wanted: Wanted) -> Callable[[Sheet], Sheet]:
-    return lambda sheet: as_sheet(Figures(sheet, recipe, wanted.vocabulary))
+    return lambda sheet: as_sheet(Figures(sheet, recipe, wanted))

@@ -1,11 +1,11 @@
 """Periods as institutions print them, in cells and in headings: 2019 1/4, 2019年3季度, Jan-19."""
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
+from nkworld.provenance.dates import MONTHS
 
 PERIOD = "{period}"
 
@@ -13,7 +13,7 @@ YEAR = r"(?P<year>(?:19|20)\d\d)"
 YEAR_MARK = r"(?:\s*(?:년도|년|年度|年))?"
 NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 NUMERALS |= {"first": 1, "second": 2, "third": 3, "fourth": 4}
-ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+HALVES = ("h1", "h2", "h3", "h4")
 MONTH_NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -27,8 +27,9 @@ HALF = (
     r"(?:(?P<h1>상|하)반기|(?P<h2>上|下)半年|h\s*(?P<h3>[12])"
     r"|(?P<h4>1st|2nd|first|second)\s+half)"
 )
+CODED = r"m(?P<month>1[0-2]|0?[1-9])"  # 2018M1, as statistical offices number their columns
 MONTH = r"(?P<month>1[0-2]|0?[1-9])\s*(?:월|月)"
-SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
+SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼至]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
 GAP = r"[\s.,/_-]*"
 BOUND = r"(?<![\d.])", r"(?![\d])"
 
@@ -54,57 +55,25 @@ class Pieces(NamedTuple):
         return Pieces(self.year or other.year, self.part or other.part)
 
 
-def _quarter(found: re.Match[str]) -> str:
-    text = next(found[f"q{n}"] for n in range(1, 7) if found[f"q{n}"])
-    return f"Q{NUMERALS.get(text, text)}"
+PARTS = (SPAN, QUARTER, HALF, MONTH, CODED, MONTH_NAME)
 
 
-def _half(found: re.Match[str]) -> str:
-    text = next(found[f"h{n}"] for n in range(1, 5) if found[f"h{n}"])
-    second = text in ("하", "下", "2", "2nd", "second")
-    return "H2" if second else "H1"
-
-
-def _month(found: re.Match[str]) -> str:
-    return f"{int(found['month']):02}"
-
-
-def _span(found: re.Match[str]) -> str:
-    first, last = int(found["from"]), int(found["to"])
-    return "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
-
-
-def _name(found: re.Match[str]) -> str:
-    return f"{ENGLISH.index(found['name'][:3]) + 1:02}"
-
-
-Part = Callable[[re.Match[str]], str]
-PARTS: list[tuple[str, Part]] = [
-    (SPAN, _span),
-    (QUARTER, _quarter),
-    (HALF, _half),
-    (MONTH, _month),
-    (MONTH_NAME, _name),
-]
-
-
-def _forms() -> list[tuple[re.Pattern[str], Part | None]]:
+def _forms() -> list[re.Pattern[str]]:
     """From the most to the least that a text can say."""
-    found: list[tuple[re.Pattern[str], Part | None]] = []
     start, end = BOUND
-    for part, read in PARTS:
+    found = []
+    for part in PARTS:
         for order in (f"{YEAR}{YEAR_MARK}{GAP}{part}", f"{part}{GAP}{YEAR}{YEAR_MARK}"):
-            found.append((re.compile(f"{start}{order}{end}"), read))
-    two_digits = rf"(?<![a-z]){MONTH_NAME}[-' ’]+(?P<short>\d\d)(?!\d)"
-    found.append((re.compile(two_digits), _name))
-    plain = rf"{start}{YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])"
-    found.append((re.compile(plain), _month))
-    found.append((re.compile(rf"{start}{YEAR}(?P<month>0[1-9]|1[0-2]){end}"), _month))
-    found.append((re.compile(rf"{start}{YEAR}{YEAR_MARK}{end}"), None))
-    return found
+            found.append(f"{start}{order}{end}")
+    found.append(rf"(?<![a-z]){MONTH_NAME}[-' ’]+(?P<short>\d\d)(?!\d)")
+    found.append(rf"{start}{YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])")
+    found.append(rf"{start}{YEAR}{YEAR_MARK}{end}")
+    return [re.compile(pattern) for pattern in found]
 
 
 FORMS = _forms()
+# 201903 is a month where it is all that stands there: within a text it is the number of a plan.
+DIGITS_ALONE = re.compile(rf"{YEAR}(?P<month>0[1-9]|1[0-2])")
 # 2018년 01월 ~ 2018년 12월, 2018.1~6, Jan-Jun 2018: from a month to another.
 TO = r"\s*(?P<to>~|∼|～|–|—|-|to|until|bis|до|至|부터)\s*"
 NUMBER_OF_MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -119,7 +88,7 @@ RANGES = [
         rf"{MONTH_NAME.replace('<name>', '<m2>')}[\s,]*(?P<y2>(?:19|20)\d\d)"
     ),
 ]
-PARTS_ALONE = [(re.compile(rf"(?<![\w]){part}(?![\w])"), read) for part, read in PARTS]
+PARTS_ALONE = [re.compile(rf"(?<![\w]){part}(?![\w])") for part in PARTS]
 ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?: 00:00:00)?")
 MONTH_ENDS = {"01", "28", "29", "30", "31"}
 
@@ -134,12 +103,9 @@ def pieces_of(text: str) -> Pieces:
     if day := ISO_DAY.fullmatch(text):
         # Programs write a month as its first or its last day.
         return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
-    for pattern, read in FORMS:
+    for pattern in (*FORMS, DIGITS_ALONE, *PARTS_ALONE):
         if found := pattern.fullmatch(text):
-            return _pieces(found, read)
-    for pattern, read in PARTS_ALONE:
-        if found := pattern.fullmatch(text):
-            return Pieces("", read(found))
+            return _pieces(found)
     return Pieces()
 
 
@@ -160,12 +126,9 @@ def found_in(text: str) -> tuple[Pieces, str]:
     for pattern in RANGES:
         if (found := pattern.search(lowered)) and (pieces := _range(found)) is not None:
             return pieces, _replaced(lowered, found)
-    for pattern, read in FORMS:
+    for pattern in (*FORMS, *PARTS_ALONE):
         if found := pattern.search(lowered):
-            return _pieces(found, read), _replaced(lowered, found)
-    for pattern, read in PARTS_ALONE:
-        if found := pattern.search(lowered):
-            return Pieces("", read(found)), _replaced(lowered, found)
+            return _pieces(found), _replaced(lowered, found)
     return Pieces(), lowered
 
 
@@ -175,10 +138,7 @@ def _range(found: re.Match[str]) -> Pieces | None:
     is_day = groups["to"] == "-" and not (groups["y2"] or groups.get("mark2") or groups.get("mark"))
     if is_day and groups["m1"][0].isdigit():
         return None
-    first, last = (
-        int(text) if text[0].isdigit() else ENGLISH.index(text[:3]) + 1
-        for text in (groups["m1"], groups["m2"])
-    )
+    first, last = _month(groups["m1"]), _month(groups["m2"])
     years = {year for year in (groups["y1"], groups["y2"]) if year}
     if len(years) != 1 or first > last:
         return Pieces()
@@ -190,8 +150,23 @@ def _replaced(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {PERIOD} {text[found.end() :]}"
 
 
-def _pieces(found: re.Match[str], read: Part | None) -> Pieces:
-    groups = found.groupdict()
-    short = groups.get("short")
-    year = groups.get("year") or (f"{'19' if int(short) > 45 else '20'}{short}" if short else "")
-    return Pieces(year, read(found) if read else "")
+def _pieces(found: re.Match[str]) -> Pieces:
+    said = {name: text for name, text in found.groupdict().items() if text}
+    short = said.get("short", "")
+    year = said.get("year") or (f"{'19' if int(short) > 45 else '20'}{short}" if short else "")
+    part = ""
+    if "month" in said:
+        part = f"{int(said['month']):02}"
+    elif "name" in said:
+        part = f"{_month(said['name']):02}"
+    elif "from" in said and (said["from"].lstrip("0"), said["to"]) != ("1", "12"):
+        part = f"{int(said['from']):02}/{int(said['to']):02}"
+    elif quarter := next((text for name, text in said.items() if name[0] == "q"), ""):
+        part = f"Q{NUMERALS.get(quarter, quarter)}"
+    elif half := next((text for name, text in said.items() if name in HALVES), ""):
+        part = "H2" if half in ("하", "下", "2", "2nd", "second") else "H1"
+    return Pieces(year, part)
+
+
+def _month(text: str) -> int:
+    return int(text) if text[0].isdigit() else MONTHS[text[:3]]

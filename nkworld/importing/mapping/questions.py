@@ -50,11 +50,11 @@ class Question:
     options: list[Option] = field(default_factory=list)
     free: str = ""
     word: str = ""  # of the file, that the free text explains
-    guess: str = ""
     silences: tuple[str, ...] = ()
     grows: bool = False
     answer: str = ""
     answered_by: str = ""
+    is_proposed: bool = False  # what the word means, as a spelling for all files
 
     @property
     def chosen(self) -> Option | None:
@@ -65,6 +65,11 @@ class Question:
         return self.chosen is None and not (self.free and self.answer)
 
     @property
+    def is_spelling(self) -> bool:
+        """Whether its answer can be proposed for all files: countries alone have aliases."""
+        return bool(self.word) and self.free == "country"
+
+    @property
     def stops(self) -> str:
         return self.chosen.stops if self.chosen else ""
 
@@ -73,15 +78,10 @@ class Question:
         if self.chosen:
             for step in self.chosen.steps:
                 recipe.put(step)
+        elif self.free and self.answer and self.word:
+            recipe.put(WordMeans(self.free, {self.word: self.answer}))
         elif self.free and self.answer:
-            recipe.put(self._step(recipe))
-
-    def _step(self, recipe: Recipe) -> Step:
-        if not self.word:
-            return Constant(self.free, self.answer)
-        known = next((step for step in recipe.each(WordMeans) if step.field == self.free), None)
-        words = dict(known.words) if known else {}
-        return WordMeans(self.free, words | {self.word: self.answer})
+            recipe.put(Constant(self.free, self.answer))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -90,6 +90,11 @@ class Question:
             "answer": self.answer,
             "by": self.answered_by,
         }
+
+
+def stop(label: str, why: str) -> Option:
+    """An answer with which the file is not read."""
+    return Option("stop", label, stops=why)
 
 
 def without_digits(text: str) -> str:
@@ -102,25 +107,25 @@ def answer(
     posted: Mapping[str, str],
     earlier: Iterable[Mapping[str, str]] = (),
     by: str = "",
-) -> None:
-    """What was posted, then what holds of earlier answers: the same question, the same evidence."""
+) -> list[Question]:
+    """The questions answered by what was posted, then by what holds of earlier answers: those to
+    the same question of the same evidence.
+    """
+    questions = list(questions)
     kept: dict[str, list[Mapping[str, str]]] = {}
     for one in earlier:
         kept.setdefault(one.get("question", ""), []).append(one)
     for question in questions:
+        question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by
             continue
         for one in reversed(kept.get(question.key, [])):
-            if _is_same(question, one.get("evidence", "")):
+            is_part = set(question.evidence.split(" | ")) <= set(one["evidence"].split(" | "))
+            if question.evidence == one["evidence"] or question.grows and is_part:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
                 break
-
-
-def _is_same(question: Question, evidence: str) -> bool:
-    if question.grows:
-        return set(question.evidence.split(" | ")) <= set(evidence.split(" | "))
-    return question.evidence == evidence
+    return questions
 
 
 SCALES = [

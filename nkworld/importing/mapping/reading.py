@@ -8,12 +8,9 @@ from typing import Any
 from nkworld.provenance.models import Source
 
 from . import words
+from .figures import Figures
 from .questions import DROPPED, Option, Question
-from .recipe import (
-    Column,
-    Recipe,
-    WordMeans,
-)
+from .recipe import Column, Recipe, WordMeans
 from .survey import Facts, Place, Survey, is_number
 from .wanted import Wanted
 
@@ -50,6 +47,10 @@ class Reading:
     format: str = ""
     unknown: list[Facts] = field(default_factory=list)
 
+    def figures(self, recipe: Recipe) -> Figures:
+        """The file under a recipe."""
+        return Figures(self.survey.sheet, recipe, self.wanted, self.survey.header)
+
     def ask(self, *given: Any, **more: Any) -> None:
         self.questions.append(Question(*given, **more))
 
@@ -63,7 +64,7 @@ class Reading:
 
     def answered(self) -> Recipe:
         """The recipe with the steps of all answers."""
-        recipe = Recipe(list(self.recipe.steps), self.recipe.others_left_out)
+        recipe = Recipe(list(self.recipe.steps))
         for question in self.questions:
             question.applied_to(recipe)
         return recipe

@@ -1,29 +1,24 @@
-"""How one file is read: a list of steps, each a sentence that an editor can switch off.
+"""How one file is read: a list of steps, each a sentence that an editor can read.
 
     recipe = Recipe([Headings(4, 1), FillDown(["국가"]), Scale("value", "1000", "천달러", "A1")])
 
-Kept as JSON, made and read here alone. The steps work in the order of `STEPS`, whatever order
-they are listed in; each is there once at most, or once for each column.
+Kept as JSON, made and read here alone. The steps work in the order in which they stand here,
+whatever order they are listed in; each is there once at most, or once for what it is `about`.
 """
 
 import dataclasses
-from collections.abc import Iterator
-from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import asdict, dataclass, fields
-from decimal import Decimal, InvalidOperation
+import re
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 FORMAT = 2
 # What a column may say beside the fields of a dataset: from these the fields are put together.
 PERIOD_PARTS = ("year", "quarter", "month")
-PAIR = ("reporter", "partner")
-HELPERS = (*PERIOD_PARTS, *PAIR)
+HELPERS = (*PERIOD_PARTS, "reporter", "partner")
 UNKNOWN, ZERO, REFUSED = "unknown", "zero", "refused"
-BLANKS = {
-    UNKNOWN: "nothing is known: no figure is made of it",
-    ZERO: "zero",
-    REFUSED: "a mistake: refuse the row",
-}
+BLANKS = {UNKNOWN: "nothing is known", ZERO: "zero", REFUSED: "a mistake"}
+STEPS: dict[str, type["Step"]] = {}  # by their names in JSON
 
 
 def _quoted(texts: list[str], most: int = 6) -> str:
@@ -32,71 +27,61 @@ def _quoted(texts: list[str], most: int = 6) -> str:
 
 
 class Step:
-    """One step; `sentence` says what it does, for the page of the file."""
+    """One step, called in JSON as its class; `says` is its sentence for the page of the file."""
 
-    do: ClassVar[str]
+    says: ClassVar = ""
+    about: ClassVar[tuple[str, ...]] = ()  # of two steps about the same the later holds
+
+    def __init_subclass__(cls) -> None:
+        STEPS[re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()] = cls
 
     @property
     def sentence(self) -> str:
-        raise NotImplementedError
+        return self.says.format_map(vars(self))
+
+    @property
+    def subject(self) -> tuple[Any, ...]:
+        return (type(self), *(getattr(self, name) for name in self.about))
 
 
 @dataclass
 class ChooseSheet(Step):
     """The sheet that is read; the others are looked through for notes."""
 
-    do: ClassVar = "choose_sheet"
+    says: ClassVar = "The sheet “{sheet}” is read."
     sheet: str
-
-    @property
-    def sentence(self) -> str:
-        return f"The sheet “{self.sheet}” is read."
 
 
 @dataclass
 class Edit(Step):
     """A cell as an editor corrected it for this file: never offered to the next."""
 
-    do: ClassVar = "edit"
+    says: ClassVar = "{cell} was corrected by {by} from “{was}” to “{now}”."
+    about: ClassVar = ("cell",)
     cell: str
     was: str
     now: str
-    by: str = ""
-    why: str = ""
-
-    @property
-    def sentence(self) -> str:
-        by = f" by {self.by}" if self.by else ""
-        return f"{self.cell} was corrected{by} from “{self.was}” to “{self.now}”."
+    by: str = "the desk"
 
 
 @dataclass
 class LeaveOutHidden(Step):
     """Rows and columns that are hidden in the workbook."""
 
-    do: ClassVar = "leave_out_hidden"
-
-    @property
-    def sentence(self) -> str:
-        return "Hidden rows and columns are left out."
+    says: ClassVar = "Hidden rows and columns are left out."
 
 
 @dataclass
 class LeaveOutStruck(Step):
     """Cells that are struck out."""
 
-    do: ClassVar = "leave_out_struck"
-
-    @property
-    def sentence(self) -> str:
-        return "Cells that are struck out are left out."
+    says: ClassVar = "Cells that are struck out are left out."
 
 
 @dataclass
 class Headings(Step):
     """In which rows the headings stand; above them is the title."""
 
-    do: ClassVar = "headings"
     row: int
     depth: int = 1
 
@@ -115,7 +100,7 @@ class Column(Step):
     are the words with which a row is taken, if not all are.
     """
 
-    do: ClassVar = "column"
+    about: ClassVar = ("heading",)
     heading: str
     field: str = ""
     sets: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -137,8 +122,7 @@ class Column(Step):
 class FillDown(Step):
     """Columns in which a cell that is empty takes what stands above it."""
 
-    do: ClassVar = "fill_down"
-    headings: list[str]
+    headings: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -149,8 +133,7 @@ class FillDown(Step):
 class LeaveOutTotals(Step):
     """Rows that are named as totals, in a column that is no code."""
 
-    do: ClassVar = "leave_out_totals"
-    words: list[str]
+    words: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -163,8 +146,7 @@ class Markers(Step):
     “” where it is a footnote.
     """
 
-    do: ClassVar = "markers"
-    meanings: dict[str, str]
+    meanings: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -179,7 +161,7 @@ class Markers(Step):
 class Constant(Step):
     """What holds for every row that does not say it itself."""
 
-    do: ClassVar = "constant"
+    about: ClassVar = ("field",)
     field: str
     value: str
     read_in: str = ""
@@ -194,7 +176,7 @@ class Constant(Step):
 class WordMeans(Step):
     """What words of the file mean in a field; null leaves their rows out."""
 
-    do: ClassVar = "word_means"
+    about: ClassVar = ("field",)
     field: str
     words: dict[str, str | None]
 
@@ -211,32 +193,24 @@ class WordMeans(Step):
 class PadCodes(Step):
     """Codes that a spreadsheet made numbers of lost the zero before them."""
 
-    do: ClassVar = "pad_codes"
+    says: ClassVar = "A lost zero before a {field} is put back: 303 is 0303."
+    about: ClassVar = ("field",)
     field: str
-
-    @property
-    def sentence(self) -> str:
-        return f"A lost zero before a {self.field} is put back: 303 is 0303."
 
 
 @dataclass
 class Dates(Step):
     """What a date in the column of periods means: the year, the month or the day."""
 
-    do: ClassVar = "dates"
-    mean: str
-
-    @property
-    def sentence(self) -> str:
-        return f"A date stands for its {self.mean}."
+    says: ClassVar = "A date stands for its {mean}."
+    mean: str = ""
 
 
 @dataclass
 class TitlePart(Step):
     """A part of a year that the title names beside years in the rows; “” where it is the year."""
 
-    do: ClassVar = "title_part"
-    part: str
+    part: str = ""
 
     @property
     def sentence(self) -> str:
@@ -249,18 +223,15 @@ class TitlePart(Step):
 class Numbers(Step):
     """How numbers are written, and what an empty cell and each sign in the place of one mean."""
 
-    do: ClassVar = "numbers"
-    decimal: str = "."
-    empty: str = UNKNOWN
+    decimal: str = ""
+    empty: str = ""
     signs: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
-        signs = [
-            f"“{sign}” means {BLANKS[one].partition(':')[0]}" for sign, one in self.signs.items()
-        ]
+        signs = [f"“{sign}” means {BLANKS[one]}" for sign, one in self.signs.items()]
         comma = ["A comma stands before the decimals"] if self.decimal == "," else []
-        empty = f"an empty cell means {BLANKS[self.empty].partition(':')[0]}"
+        empty = f"an empty cell means {BLANKS[self.empty or UNKNOWN]}"
         said = "; ".join([*comma, empty, *signs])
         return f"{said[:1].upper()}{said[1:]}."
 
@@ -271,7 +242,7 @@ class Scale(Step):
     with `heading` those of one column.
     """
 
-    do: ClassVar = "scale"
+    about: ClassVar = ("field", "heading")
     field: str
     factor: str = ""
     printed: str = ""
@@ -296,7 +267,6 @@ class Scale(Step):
 class TurnRound(Step):
     """The file speaks from the other country's side."""
 
-    do: ClassVar = "turn_round"
     why: str = ""
 
     @property
@@ -305,22 +275,9 @@ class TurnRound(Step):
         return f"Turned round{why}: the other country’s exports are imports of North Korea."
 
 
-STEPS: dict[str, type[Step]] = {
-    kind.do: kind
-    for kind in (
-        *(ChooseSheet, Edit, LeaveOutHidden, LeaveOutStruck, Headings, Column, FillDown),
-        *(LeaveOutTotals, Markers, Constant, WordMeans, PadCodes, Dates, TitlePart, Numbers),
-        *(Scale, TurnRound),
-    )
-}
-
-
 @dataclass
 class Recipe:
-    """Steps, those that are switched off by their number."""
-
     steps: list[Step] = dataclasses.field(default_factory=list)
-    others_left_out: bool = False  # a file of its shape may have further columns
 
     def each[T: Step](self, kind: type[T]) -> list[T]:
         return [step for step in self.steps if isinstance(step, kind)]
@@ -328,23 +285,26 @@ class Recipe:
     def one[T: Step](self, kind: type[T]) -> T | None:
         return next(iter(self.each(kind)), None)
 
-    def put(self, step: Step) -> None:
-        """In place of the one that says the same thing, if there is one."""
-        same = _subject(step)
-        self.steps = [each for each in self.steps if _subject(each) != same]
-        self.steps.append(step)
+    def get[T: Step](self, kind: type[T]) -> T:
+        """The step, or one that does nothing."""
+        return self.one(kind) or kind()
 
-    def drop(self, kind: type[Step], **given: Any) -> None:
-        self.steps = [
-            step
-            for step in self.steps
-            if not (isinstance(step, kind) and all(getattr(step, k) == v for k, v in given.items()))
-        ]
+    def put(self, step: Step) -> None:
+        """In place of the one about the same thing; words and numbers join those said before."""
+        if isinstance(step, WordMeans):
+            known = next((s.words for s in self.each(WordMeans) if s.field == step.field), {})
+            step = WordMeans(step.field, {**known, **step.words})
+        elif isinstance(step, Numbers):
+            numbers = self.get(Numbers)
+            signs = {**numbers.signs, **step.signs}
+            step = Numbers(step.decimal or numbers.decimal, step.empty or numbers.empty, signs)
+        self.steps = [each for each in self.steps if each.subject != step.subject]
+        self.steps.append(step)
 
     @property
     def ordered(self) -> list[Step]:
-        order = list(STEPS)
-        return sorted(self.steps, key=lambda step: order.index(step.do))
+        order = list(STEPS.values())
+        return sorted(self.steps, key=lambda step: order.index(type(step)))
 
     @property
     def columns(self) -> list[Column]:
@@ -364,59 +324,14 @@ class Recipe:
         return [step.sentence for step in self.ordered]
 
     def as_json(self) -> dict[str, Any]:
-        steps = [{"do": step.do, **asdict(step)} for step in self.ordered]  # type: ignore[call-overload]
-        return {"format": FORMAT, "steps": steps, "others_left_out": self.others_left_out}
+        names = {kind: name for name, kind in STEPS.items()}
+        steps = [{"do": names[type(step)], **asdict(step)} for step in self.ordered]  # type: ignore[call-overload]
+        return {"format": FORMAT, "steps": steps}
 
     @classmethod
     def from_json(cls, data: Any) -> "Recipe":
-        """ValueError with a sentence for whoever wrote it."""
-        if not isinstance(data, dict) or not isinstance(data.get("steps"), list):
-            raise ValueError("A recipe is an object with a list “steps”.")
-        if data.get("format") != FORMAT:
+        """ValueError of what was kept before there were recipes."""
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise ValueError(f"The format of the recipe is not {FORMAT}: make it anew from a file.")
-        recipe = cls(list(_steps(data["steps"])), bool(data.get("others_left_out")))
-        recipe.refuse_nonsense()
-        return recipe
-
-    def refuse_nonsense(self) -> None:
-        """ValueError where the steps can't be followed."""
-        for scale in self.each(Scale):
-            try:
-                good = scale.number.is_finite() and scale.number > 0
-            except InvalidOperation:
-                good = False
-            if not good:
-                raise ValueError(f"“{scale.factor}” is no number to multiply {scale.field} by.")
-        for numbers in self.each(Numbers):
-            for blank in (numbers.empty, *numbers.signs.values()):
-                if blank not in BLANKS:
-                    raise ValueError(f"“{blank}” is none of {', '.join(BLANKS)}.")
-        for headings in self.each(Headings):
-            if not (1 <= headings.depth <= 3 and headings.row >= 1):
-                raise ValueError("Headings stand in one to three rows, counted from row 1.")
-
-
-def _subject(step: Step) -> tuple[Any, ...]:
-    """What a step is about: of two that are about the same the later holds."""
-    names = {"edit": ("cell",), "column": ("heading",), "scale": ("field", "heading")}
-    about = names.get(step.do, ("field",) if hasattr(step, "field") else ())
-    return (step.do, *(getattr(step, name) for name in about))
-
-
-def _steps(given: list[Any]) -> Iterator[Step]:
-    for one in given:
-        kind = STEPS.get(one.get("do", "")) if isinstance(one, dict) else None
-        if kind is None:
-            known = ", ".join(STEPS)
-            raise ValueError(f"“{one}” is no step of a recipe. Known: {known}.")
-        expected = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-        values = {name: value for name, value in one.items() if name != "do"}
-        if unknown := values.keys() - expected.keys():
-            raise ValueError(f"“{min(unknown)}” is not known in the step “{kind.do}”.")
-        for name, spec in expected.items():
-            default = spec.default
-            if default is NO_DEFAULT and spec.default_factory is NO_DEFAULT and name not in values:
-                raise ValueError(f"The step “{kind.do}” lacks “{name}”.")
-            if name in values and spec.type in (str, int) and type(values[name]) is not spec.type:
-                raise ValueError(f"“{name}” of the step “{kind.do}” is not right.")
-        yield kind(**values)
+        steps = [{**step} for step in data["steps"]]
+        return cls([STEPS[step.pop("do")](**step) for step in steps])

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from nkworld.atlas.names import compatible
 
 from ..budgets import Row
-from ..header import key, letter
+from ..header import key, letter, place_of
 from ..reading import Sheet
 from . import periods, words
 from .periods import PERIOD, Pieces
@@ -71,6 +71,7 @@ class Heading:
     text: str  # as printed, its rows one after another
     key: str  # the same for every year and every way of writing
     period: Pieces
+    parts: tuple[str, ...] = ()  # of each row
 
     @property
     def letter(self) -> str:
@@ -104,7 +105,7 @@ class Header:
                 name = name or "(empty)"
                 counts[name] += 1
                 name += f"#{counts[name]}" if counts[name] > 1 else ""
-            headings.append(Heading(index, text, name, period))
+            headings.append(Heading(index, text, name, period, tuple(parts)))
         return headings
 
     def _parts(self) -> list[list[str]]:
@@ -207,26 +208,15 @@ def covered(merged: Iterable[str]) -> Iterator[tuple[int, int]]:
             yield from (cell for cell in cells if cell != (top, left))
 
 
-def place_of(cell: str) -> tuple[int, int]:
-    """(index of the column, number of the row) of B7."""
-    letters = cell.rstrip("0123456789")
-    index = 0
-    for one in letters:
-        index = index * 26 + ord(one) - 64
-    return index - 1, int(cell[len(letters) :])
-
-
 def survey(
     sheet: Sheet,
     file_name: str,
     choose: Callable[[Sequence[Header], Sequence[Row]], Header],
     place: tuple[int, int] | None = None,
 ) -> Survey:
-    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it.
-
-    The rows of the sheet are gone through twice.
-    """
-    first = list(islice(every_row(sheet), SHOWN))
+    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it."""
+    rows = every_row(sheet)
+    first = list(islice(rows, SHOWN))
     merges = frozenset(covered(sheet.merged))
     if place:
         start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
@@ -237,7 +227,7 @@ def survey(
     found.facts = [Facts(heading) for heading in header.headings]
     hidden_columns = set(sheet.hidden_columns)
     shape = [heading.text for heading in header.headings if heading.text]
-    for row in every_row(sheet):
+    for row in chain(first, rows):
         if row.number < header.first:
             found.title += _places(row)
         elif row.number > header.last:

@@ -8,7 +8,7 @@ from nkworld.atlas.names import compatible
 
 USD = (
     r"(?:us\s*\$|us[\s-]*dollars?|usd|美元|美金|달러|미불|불|弗|\$|dollars?(?: us)?"
-    r"|долл(?:аров|\.)?(?:\s*сша)?)"
+    r"|(?:米|米国)?ドル|долл(?:аров|\.)?(?:\s*сша)?)"
 )
 WON = r"(?:krw|won|원|₩)"
 WEIGHT = r"(?:metric tons?|tonnes?|tons|톤|吨|噸|m/t|mt)"
@@ -32,7 +32,7 @@ SCALES = [
 ]
 MEASURES = [("usd", USD), ("krw", WON), ("t", WEIGHT), ("persons", PERSONS)]
 OTHER_MONEY = re.compile(
-    r"(?<![a-z])(?:gbp|eur|cny|rmb|jpy)(?![a-z])|£|€|¥|人民币|위안|엔|유로|루블"
+    r"(?<![a-z])(?:gbp|eur|euros?|cny|rmb|jpy)(?![a-z])|£|€|¥|人民币|위안|엔|유로|루블|円|руб"
 )
 LETTER = r"(?<![a-z])", r"(?![a-z])"
 WORDS = {"usd": "US dollars", "krw": "won", "t": "tonnes", "kg": "kilograms", "persons": "persons"}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import DecimalField
 
 from nkworld.atlas.models import DPRK
+from nkworld.atlas.names import compatible
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.models import Source
 
@@ -15,7 +16,6 @@ from .. import registry
 from ..header import key
 from ..widgets import RecordWidget, WordWidget
 from . import units
-from .figures import Vocabulary
 
 LABELS = {
     "value": "the amount",
@@ -25,6 +25,31 @@ LABELS = {
     "as_quoted": "the words as printed",
     "citation": "where it was read",
 }
+
+# Names of countries in the languages in which files come, as Unicode’s CLDR has them.
+LOCALES = ("de", "fr", "ru", "zh", "zh_Hant", "ja", "es", "it", "pt", "ko")
+NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """{name in any of the languages: ISO's two letters}, without those that mean two countries."""
+    from babel import Locale  # whose data take a tenth of a second to read
+
+    codes = {"korea, demokratische volksrepublik": "KP"}  # in Germany’s foreign trade
+    several: set[str] = set()
+    for locale in LOCALES:
+        for code, name in Locale.parse(locale).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+                folded = compatible(name).casefold()
+                if codes.setdefault(folded, code) != code:
+                    several.add(folded)
+    return {name: code for name, code in codes.items() if name not in several}
+
+
+def code_abroad(name: str) -> str:
+    """ISO's two letters of a country that is named in another language; empty if nobody knows."""
+    return _codes().get(compatible(name).casefold().strip(), "")
 
 
 @dataclass
@@ -50,10 +75,6 @@ class Wanted:
     @property
     def measure(self) -> str:
         return units.measure_of(self.unit)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.fields, self.amounts, self.words, self.is_home)
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)
@@ -98,7 +119,7 @@ def of_resource(resource: Any) -> Wanted:
         {n: {word: str(m) for word, m in w.words.items()} for n, w in choosing.items()},
         [n for n in fields if isinstance(_model_field(model, n), DecimalField)],
         getattr(resource, "implied", {}),
-        lambda text: code_of(text) == DPRK,
+        lambda text: code_of(text) == DPRK or code_abroad(text) == "KP",
         lambda text: bool(code_of(text)),
         understands,
         [name for name, widget in widgets.items() if isinstance(widget, RecordWidget)],

@@ -47,7 +47,7 @@ GENERAL: dict[str, str] = spellings(
         ),
         "value": (
             "금액 | 액수 | 金额 | 总额 | 贸易额 | value | amount | 인원 | 인원수 | "
-            "人数 | 人次 | 물량 | 美元值 | 总值 | persons | number | wert | "
+            "人数 | 人次 | 金額 | obs_value | 물량 | 美元值 | 总值 | persons | number | wert | "
             "betrag | valeur | montant | стоимость | сумма | объем "
             "| объём"
         ),
@@ -78,32 +78,58 @@ GENERAL: dict[str, str] = spellings(
             "| 수출건수 | 수입건수 | rang | anteil | part | доля | место | "
             "warenbezeichnung | bezeichnung | libellé | "
             "наименование_товара | saldo | solde | сальдо | 商品名 | "
-            "품목 | 품명"
+            "품목 | 품명 | 構成比 | 増減率 | 伸び率 | 前年比 | 収支 | product | indicators | freq "
+            "| dataflow | last_update | obs_flag | original_amount | original_currency"
         ),
     }
 )
 # Words of a heading that state an amount, after the unit was taken out.
 AMOUNT_WORDS = (
-    r"(?:금액|액수|액|金额|总额|总值|额|trade value|value|amount|usd|us\$|인원수|인원|人数|人次)"
+    r"(?:금액|액수|액|金额|金額|总额|总值|额|額|wert|valeur|стоимость|trade value|value|amount|usd"
+    r"|us\$|인원수|인원|人数|人次)"
 )
+GROWTH = re.compile(r"±\s*%|同比|比去年同期|증감[률율]|veränd|% change", re.IGNORECASE)
 WEIGHT_WORDS = r"(?:순중량|중량|净重|重量|net ?weight|weight|물량)"
 MONEY_FLOWS = {
     **dict.fromkeys(
         (
-            *("export", "exports", "수출", "수출액", "出口", "出口额", "ausfuhr", "ausfuhren"),
+            *(
+                "export",
+                "exports",
+                "수출",
+                "수출액",
+                "出口",
+                "出口额",
+                "輸出",
+                "輸出額",
+                "ausfuhr",
+                "ausfuhren",
+            ),
             *("exporte", "exportations", "экспорт"),
         ),
         "export",
     ),
     **dict.fromkeys(
         (
-            *("import", "imports", "수입", "수입액", "进口", "进口额", "einfuhr", "einfuhren"),
+            *(
+                "import",
+                "imports",
+                "수입",
+                "수입액",
+                "进口",
+                "进口额",
+                "輸入",
+                "輸入額",
+                "einfuhr",
+                "einfuhren",
+            ),
             *("importe", "importations", "импорт"),
         ),
         "import",
     ),
     **dict.fromkeys(
-        ("товарооборот", "оборот", "commerce total", "handel", "außenhandel", "umsatz"), "turnover"
+        ("товарооборот", "оборот", "внешнеторговый оборот", "commerce total", "handel", "umsatz"),
+        "turnover",
     ),
     **dict.fromkeys(
         (
@@ -121,33 +147,45 @@ MONEY_FLOWS = {
         "turnover",
     ),
     **dict.fromkeys(
-        ("进出口", "合计", "总", "turnover", "수출입", "수출입 합계", "trade"), "turnover"
+        (
+            *("进出口", "合计", "总", "turnover", "수출입", "수출입 합계", "trade", "무역총액"),
+            *("교역총액", "貿易総額", "貿易額", "総額", "輸出入"),
+        ),
+        "turnover",
     ),
 }
 # Words above a table that say of which direction all its figures are.
 DIRECTIONS: dict[str, re.Pattern[str]] = {
     "export": re.compile(
-        r"수출(?!\s*[·/]?\s*입)|(?<!进)出口|(?<![a-z])exports?(?![a-z])|ausfuhr|exportations|экспорт",
+        r"수출(?!\s*[·/]?\s*입)|(?<!进)出口|(?<![a-z])exports?(?![a-z])|ausfuhr|exportations|экспорт|輸出(?!入)",
         re.IGNORECASE,
     ),
     "import": re.compile(
-        r"(?<!출)(?<!출·)수입|进口(?!出|额?和出)|(?<![a-z])imports?(?![a-z])|einfuhr|importations|импорт",
+        r"(?<!출)(?<!출·)수입|进口(?!出|额?和出)|(?<![a-z])imports?(?![a-z])|einfuhr|importations|импорт|輸入",
         re.IGNORECASE,
     ),
 }
-BOTH_DIRECTIONS = re.compile(r"수출\s*[·/]?\s*입|进出口", re.IGNORECASE)
+BOTH_DIRECTIONS = re.compile(
+    r"수출\s*[·/]?\s*입|进出口|輸出入|\b(?:aus|ein|ex|im)-\s*(?:und|/|&|and|et)\b", re.IGNORECASE
+)
 # Words above a table that say: of the reporting country with North Korea, not of North Korea.
 TOWARDS_HOME = (
     r"대북한?|對北|북한과의|對朝鲜?|对朝鲜?|与朝鲜|同朝鲜|从朝鲜|自朝鲜|"
     r"(?<![a-z])(?:to|with|from) (?:the )?(?:north korea|dprk|d\.p\.r\.k\.?)|"
     r"(?:mit|nach|aus) nordkorea|(?:avec|vers|depuis) la corée du nord|\b[св]о? кндр"
 )
+# Words of a heading that say the opposite: of North Korea itself.
+OF_HOME = re.compile(
+    r"북한의|朝鲜的|北朝鮮の|north korea['’]s|(?:of|by) (?:north korea|the dprk)|dprk['’]s"
+    r"|nordkoreas",
+    re.IGNORECASE,
+)
 # Of whom a title, a tab or the name of a file speaks. A name of an institution is no subject.
 SUBJECTS: dict[str, re.Pattern[str]] = {
     "PRK": re.compile(
         r"북한|조선민주주의|北朝鲜|北朝鮮|(?<!北)朝[鲜鮮](?!族)|north[ _-]?korea|"
         r"(?<![a-z])d\.?p\.?r\.?k|democratic people.?s republic of korea|"
-        r"nordkorea|corée du nord|кндр|северн\w+ коре",
+        r"nordkorea|demokratische volksrepublik|corée du nord|кндр|северн\w+ коре",
         re.IGNORECASE,
     ),
     "KOR": re.compile(
@@ -161,6 +199,7 @@ NAMES_A_SOURCE = re.compile(r"\s*(?:자료|출처|source|quelle|资料|数据来
 TOTALS = {
     *("합계", "총계", "소계", "계", "누계", "total", "totals", "subtotal", "grand total", "world"),
     *("all countries", "合计", "总计", "小计", "合計", "总额", "总值", "insgesamt", "gesamt"),
+    *("総計", "総額", "世界"),
     *("summe", "zusammen", "итого", "всего", "ensemble", "sous-total", "전체", "세계"),
 }
 # What a lone line may say that changes the figures: the status of all, the year, what is included.
@@ -241,14 +280,17 @@ COMTRADE = Format(
 )
 FTS = Format(
     "OCHA FTS",
-    (frozenset({"amountusd", "srcorganization", "destorganization"}),),
+    (
+        frozenset({"amountusd", "srcorganization", "destorganization"}),
+        frozenset({"amount_us", "source_org", "destination_org"}),
+    ),
     {
-        "period": ("budgetyear",),
-        "donor": ("srcorganization",),
-        "recipient": ("destorganization",),
-        "value": ("amountusd",),
-        "stage": ("status",),
-        "flow_type": ("contributiontype",),
+        "period": ("budgetyear", "budget_year"),
+        "donor": ("srcorganization", "source_org"),
+        "recipient": ("destorganization", "destination_org"),
+        "value": ("amountusd", "amount_us"),
+        "stage": ("status", "flow_status"),
+        "flow_type": ("contributiontype", "contribution_type"),
         "sector": ("destglobalclusters",),
         "plan": ("destplancode",),
         "citation": ("origin",),

@@ -7,5 +7,3 @@ from .lines import Line, Lines
 from .pairs import Loss
 from .review import Review, prepare_reviews
 from .table import RowQuery
-
-__all__ = ["RowQuery", "Line", "Lines", "Loss", "Review", "prepare_reviews"]

@@ -52,6 +52,6 @@ def _records(
                 new and new.value,
                 line.step,
                 None if per_cent is None else round(per_cent, 4),
-                ", ".join(line.changed_fields),
+                ", ".join(line.fields),
                 *(each and getattr(each, name) for name in content for each in (old, new)),
             ]

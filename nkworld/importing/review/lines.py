@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -14,6 +13,7 @@ from nkworld.comments.threads import Thread
 from nkworld.desk.words import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.vintages import Pair
 
 NOTHING = (Piece("–"),)
 
@@ -28,10 +28,10 @@ class Difference:
 
 
 @dataclass
-class Line:
+class Line(Pair):
     """One row of the review: the claim, and what stands live in its place."""
 
-    claim: Observation
+    new: Observation
     old: Observation | None = None
     is_left_out: bool = False  # a live row that the draft doesn't mention
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
@@ -49,33 +49,13 @@ class Line:
         return f"{self.claim.cell_text}: {self.claim.source}"
 
     @property
-    def difference(self) -> Decimal | None:
-        """Of the values, in per cent of the old one; None where that says nothing."""
-        if self.old is None or self.claim.value is None or not self.old.value:
-            return None
-        return (self.claim.value - self.old.value) / self.old.value * Decimal(100)
-
-    @property
-    def step(self) -> Decimal | None:
-        """By how much the value differs, in its own unit; None where one is not given."""
-        if self.old is None or self.claim.value is None or self.old.value is None:
-            return None
-        return self.claim.value - self.old.value
-
-    @property
     def what(self) -> str:
         """New, changed, unchanged, or not in the file."""
         if self.is_left_out:
             return "not in the file"
         if self.old is None:
             return "new"
-        return "changed" if self.changed_fields else "unchanged"
-
-    @property
-    def changed_fields(self) -> list[str]:
-        """Names of the fields, the value among them, in which the two differ."""
-        value = ["value"] if self.old and self.claim.value != self.old.value else []
-        return value + self._changed
+        return "changed" if self.fields else "unchanged"
 
     @property
     def differing(self) -> list[Difference]:
@@ -113,14 +93,10 @@ class Line:
         parts = [(self._title(name), self._text(name)) for name in names]
         return [(title, text) for title, text in parts if text not in (None, "")]
 
-    @cached_property
+    @property
     def _changed(self) -> list[str]:
-        """Fields of the content, apart from the value, in which the two differ."""
-        if self.old is None:
-            return []
-        claim, old = self.claim, self.old
-        names = [name for name in claim.content if name != "value"]
-        return [name for name in names if getattr(claim, name) != getattr(old, name)]
+        """Apart from the value."""
+        return [name for name in self.fields if name != "value"]
 
     def _is_short(self, name: str) -> bool:
         return hasattr(self.claim, f"get_{name}_display") or self.claim.is_amount(name)

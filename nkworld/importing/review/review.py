@@ -235,6 +235,5 @@ def prepare_reviews(releases: Iterable[Release]) -> None:
 
 def losses_now(release: Release) -> list[Loss]:
     """What a publish would take from the live table at this moment, asked of the database."""
-    pairs = Pairs(release)
-    with pairs.written():
+    with (pairs := Pairs(release)).written():
         return losses(pairs)

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
 
 
 AT_LAST = datetime.max.replace(tzinfo=UTC)
+A_DAY = timedelta(days=1)
 MATERIAL = 5  # per cent
 MOVES = [("1", "over 1 %"), ("5", "over 5 %"), ("10", "over 10 %"), ("50", "over 50 %")]
 OTHER_DATES = [
@@ -55,31 +56,17 @@ class Choice:
     after: datetime | None = None
     before: datetime | None = None
 
-    @property
-    def first(self) -> datetime | None:
-        day = datetime.combine(self.since, time(), UTC) if self.since else None
-        return max(filter(None, [day, self.after]), default=None)
-
-    @property
-    def end(self) -> datetime | None:
-        """The first moment that is too late."""
-        last = self.until + timedelta(days=1) if self.until else None
-        day = datetime.combine(last, time(), UTC) if last else None
-        return min(filter(None, [day, self.before]), default=None)
-
-    def span(self, name: str) -> dict[str, datetime]:
-        """What a moment of that name has to be, for a queryset's filter."""
-        ends = {f"{name}__gte": self.first, f"{name}__lt": self.end}
-        return {lookup: moment for lookup, moment in ends.items() if moment}
-
     def as_span(self) -> Span:
-        """The same days and country in the log, the newest first: its ends are the other way."""
-        first, end = self.first, self.end
+        """The same in the log, the newest first: its ends are the other way."""
+        day = datetime.combine(self.since, time(), UTC) if self.since else None
+        since = max(filter(None, [day, self.after]), default=None)
+        until = datetime.combine(self.until, time(), UTC) + A_DAY if self.until else AT_LAST
         return Span(
-            until=end - TICK if end else AT_LAST,
-            since=first - TICK if first else None,
+            until=min(until, self.before or AT_LAST) - TICK,
+            since=since - TICK if since else None,
             newest_first=True,
             country=self.country,
+            dataset=self.dataset.slug if self.dataset else "",
         )
 
     @property

@@ -1,13 +1,12 @@
 """Records that are edited one by one: what was entered, changed and removed, from their history."""
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Model, Q, Value
+from django.db.models import Count, F, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from nkworld.atlas.models import Country
@@ -27,19 +26,23 @@ from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.record_changes import RecordChange, changes_of
 from nkworld.provenance.records import reference_rows
 
-from .choice import Choice
-from .telling import Act, Change, Kind, Teller, register
+from .acts import Act, Change
+from .choice import Choice, Kind
 
 SHOWN = 4
 ENDS = (".", "?", "!")
 LONG = 60  # characters of a text that is quoted
+# What is done: in the key of an act, for ever, and in words.
+DONE = {ADDED: ("added", "entered"), CHANGED: ("changed", "changed"), REMOVED: ("removed",) * 2}
 
 
 @dataclass(frozen=True)
 class Edits:
-    """Records of one table that were edited alike on one day, for one reason."""
+    """Records of one table that were edited alike on one day, for one reason; `rows` are the states
+    of its history that are chosen.
+    """
 
-    model: Any
+    rows: Any
     day: date
     done: str
     reason: str
@@ -50,58 +53,33 @@ class Edits:
     @property
     def key(self) -> str:
         reason = f"{zlib.crc32(self.reason.encode()):08x}" if self.reason else "none"
-        done = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}[self.done]
-        return f"records-{self.model._meta.label_lower}-{self.day}-{done}-{reason}"
+        label = self.rows.model.instance_type._meta.label_lower
+        return f"records-{label}-{self.day}-{DONE[self.done][0]}-{reason}"
 
-
-@register
-class Records(Teller):
-    def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
-        if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
-            return []
-        models = tables()
-        queries = (
-            _grouped(model, where, choice)
-            for model in models.values()
-            if (where := _condition(model, choice)) is not None
+    def newest(self) -> list[Any]:
+        """The states that some of the edits led to: one query."""
+        rows = self.rows.filter(
+            Q(history_change_reason=self.reason)
+            | (Q() if self.reason else Q(history_change_reason=None)),
+            history_type=self.done,
+            history_date__range=(self.began, self.moment),
         )
-        edits = [Edits(models[label], *rest) for label, *rest in all_of(queries)]
-        return [Act(each.moment, each.key, self, each) for each in edits]
-
-    def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
-        by_model: dict[Any, list[Act]] = defaultdict(list)
-        for act in acts:
-            by_model[act.of.model].append(act)
-        return [
-            change
-            for model, own in by_model.items()
-            for change in _told(model, own, choice, datasets)
-        ]
+        named = with_names(self.rows.model.instance_type, rows)
+        return list(named.order_by("-history_date", "-pk")[:SHOWN])
 
 
-def _condition(model: type[Model], choice: Choice) -> Q | None:
-    """Which rows of a history are chosen; None where none are."""
-    where = states_about(model, choice.country, choice.dataset)
-    if choice.source and where is not None:
-        names = {field.name for field in model._meta.fields}
-        where = where & Q(source=choice.source) if "source" in names else None
-    return where
-
-
-def _history(model: Any, where: Q, choice: Choice) -> Any:
-    """Its public history: not what a load puts right in its own rows, which is no correction."""
-    rows = model.history.filter(where, **choice.span("history_date"))
-    by_load = Q(history_type=CHANGED, history_user__isnull=True)
-    return rows.exclude(by_load & (Q(history_change_reason=None) | Q(history_change_reason="")))
-
-
-def _grouped(model: Any, where: Q, choice: Choice) -> Any:
-    return (
-        _history(model, where, choice)
-        .order_by()
+def acts(choice: Choice) -> list[Act]:
+    if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
+        return []
+    chosen = {
+        label: rows
+        for label, model in tables().items()
+        if (rows := _chosen(model, choice)) is not None
+    }
+    queries = (
+        rows.order_by()
         .values(
-            of_table=Value(model._meta.label),
+            of_table=Value(label),
             day=TruncDate("history_date"),
             done=F("history_type"),
             reason=Coalesce("history_change_reason", Value("")),
@@ -110,63 +88,64 @@ def _grouped(model: Any, where: Q, choice: Choice) -> Any:
             records=Count("id", distinct=True), began=Min("history_date"), ended=Max("history_date")
         )
         .values_list("of_table", "day", "done", "reason", "records", "began", "ended")
+        for label, rows in chosen.items()
     )
+    edits = (Edits(chosen[label], *rest) for label, *rest in all_of(queries))
+    return [Act(each.moment, each.key, _described, each) for each in edits]
 
 
-def _told(
-    model: Any, acts: Sequence[Act], choice: Choice, datasets: dict[str, Dataset]
-) -> Iterable[Change]:
-    newest = {act.key: _newest_of(model, act.of, choice) for act in acts}
-    changes = changes_of(model, (row for rows in newest.values() for row in rows))
-    dataset = datasets.get(dataset_of(model))
-    for act in acts:
-        edits: Edits = act.of
-        shown = [changes[row.history_id] for row in newest[act.key]]
-        details = [_detail(change) for change in shown]
-        if edits.records > len(shown):
-            details.append(f"And {edits.records - len(shown):,} more.")
-        yield Change(
-            act=act,
-            kinds=(Kind.RECORDS,),
-            sentence=_sentence(edits, dataset, choice.country),
-            url=_url(model, dataset, shown),
-            why=edits.reason,
-            dataset=dataset,
-            details=tuple(details),
-            began=edits.began,
-        )
+def _chosen(model: Any, choice: Choice) -> Any:
+    """The rows of its history that are chosen, without what a load puts right in its own rows,
+    which is no correction; None where none can be.
+    """
+    where = states_about(model, choice.country, choice.dataset)
+    has_source = any(field.name == "source" for field in model._meta.fields)
+    if where is None or (choice.source and not has_source):
+        return None
+    where &= Q(source=choice.source) if choice.source else Q()
+    by_load = Q(history_type=CHANGED, history_user__isnull=True)
+    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
+    rows = model.history.filter(where, choice.as_span().range("history_date"))
+    return rows.exclude(by_load & no_reason)
 
 
-def _newest_of(model: Any, edits: Edits, choice: Choice) -> list[Any]:
-    """The states that some of the edits led to: one query."""
-    reason = Q(history_change_reason=edits.reason)
-    if not edits.reason:
-        reason |= Q(history_change_reason=None)
-    rows = _history(model, _condition(model, choice) or Q(), choice).filter(
-        reason,
-        history_type=edits.done,
-        history_date__gte=edits.began,
-        history_date__lte=edits.moment,
-    )
-    return list(with_names(model, rows).order_by("-history_date", "-pk")[:SHOWN])
+def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
+    datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
+    newest = {act: act.of.newest() for act in acts}
+    for model in {act.of.rows.model.instance_type: None for act in acts}:
+        own = [act for act in acts if act.of.rows.model.instance_type is model]
+        changes = changes_of(model, (row for act in own for row in newest[act]))
+        dataset = datasets.get(dataset_of(model))
+        for act in own:
+            edits: Edits = act.of
+            shown = [changes[row.history_id] for row in newest[act]]
+            more = edits.records - len(shown)
+            yield Change(
+                act=act,
+                kinds=(Kind.RECORDS,),
+                sentence=_sentence(edits, model, dataset, choice.country),
+                url=_url(model, dataset, shown),
+                why=edits.reason,
+                dataset=dataset,
+                details=(*map(_detail, shown), *([f"And {more:,} more."] if more > 0 else ())),
+                began=edits.began,
+            )
 
 
-def _sentence(edits: Edits, dataset: Dataset | None, country: Country | None) -> str:
-    meta = edits.model._meta
-    number = edits.records
+def _sentence(edits: Edits, model: Any, dataset: Dataset | None, country: Country | None) -> str:
+    meta, number = model._meta, edits.records
     noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
-    done = {ADDED: "entered", CHANGED: "changed", REMOVED: "removed"}[edits.done]
     verb = "was" if number == 1 else "were"
     where = f" in “{dataset}”" if dataset else ""
     of = f" on {country}" if country else ""
-    return f"{noun}{of} {verb} {done}{where}"
+    return f"{noun}{of} {verb} {DONE[edits.done][1]}{where}"
 
 
 def _detail(change: RecordChange) -> str:
     """What became of one record: “Embassy in Mongolia: closed from … to …”."""
     name = str(change.record)
     parts = [
-        f"{field.verbose_name} from {_said(old, field)} to {_said(new, field)}"
+        f"{field.verbose_name} from {_quoted(old, field)} to {_quoted(new, field)}"
         for field, old, new in (change.fields if change.kind == "changed" and change.before else ())
     ]
     if parts:
@@ -174,7 +153,7 @@ def _detail(change: RecordChange) -> str:
     return name if name.endswith(ENDS) else f"{name}."
 
 
-def _said(row: Any, field: Any) -> str:
+def _quoted(row: Any, field: Any) -> str:
     display = getattr(row, f"get_{field.name}_display", None)
     value = display() if display else getattr(row, field.name)
     if value in (None, ""):
@@ -187,10 +166,7 @@ def _url(model: Any, dataset: Dataset | None, changes: Sequence[RecordChange]) -
     """The record itself where it is one with a page, else its table, else the datasets."""
     if len(changes) == 1 and changes[0].kind != "closed" and hasattr(model, "get_absolute_url"):
         return changes[0].record.get_absolute_url()
-    if page := getattr(model, "page", ""):
+    pages = {Source: "portal:sources", Country: "portal:countries"}
+    if page := getattr(model, "page", "") or pages.get(model):
         return page_address(page)
-    if model is Source:
-        return page_address("portal:sources")
-    if model is Country:
-        return page_address("portal:countries")
     return dataset.get_absolute_url() if dataset else page_address("portal:datasets")

@@ -1,28 +1,27 @@
 """Releases of figures: published, corrected, withdrawn, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 
 from nkworld.provenance.change_places import all_of
+from nkworld.provenance.claim_changes import changes_at
 from nkworld.provenance.country_paths import about
 from nkworld.provenance.models import Observation, Release, Status
-from nkworld.provenance.release_changes import ReleaseChange, steps_of
+from nkworld.provenance.release_changes import ReleaseChange, read_release_changes, release_places
 from nkworld.provenance.tables import observation_models
 
-from .cells import Cell, Move, moves_of
-from .choice import Choice
-from .telling import Act, Change, Kind, Teller, register
+from .acts import Act, Change
+from .cells import Cell
+from .choice import Choice, Kind
 from .words import Counted, published, withdrawn
 
 SHOWN = 4  # figures that moved, of one release
-At = tuple[str, Any]  # table and moment: no two releases of a table share one
-
-
-def at(step: ReleaseChange) -> At:
-    return step.dataset, step.moment
+Steps = Sequence[ReleaseChange]
+Rows = Mapping[tuple[str, Any], Any]  # by table and key
 
 
 def kinds_of(step: ReleaseChange) -> set[Kind]:
@@ -34,37 +33,28 @@ def kinds_of(step: ReleaseChange) -> set[Kind]:
     return kinds | {Kind.CORRECTIONS} if corrects else kinds
 
 
-@register
-class Releases(Teller):
-    def acts(self, choice: Choice, most: int | None = None) -> list[Act]:
-        if choice.kind in (Kind.TEXTS, Kind.RECORDS):
-            return []
-        given = {"dataset": choice.dataset, "source": choice.source}
-        releases = Release.objects.public().filter(
-            dataset__slug__in=observation_models(),
-            **{name: value for name, value in given.items() if value},
-        )
-        is_narrow = choice.kind or choice.country or choice.change is not None
-        steps = steps_of(releases, choice.as_span(), None if is_narrow else most)
-        if choice.kind == Kind.EXCLUSIONS:
-            excluding = _moments(steps, "known_from", choice, Q(status=Status.EXCLUDED))
-            steps = [step for step in steps if at(step) in excluding]
-        elif choice.kind:
-            steps = [step for step in steps if choice.kind in kinds_of(step)]
-        if choice.country:
-            begun = _moments(steps, "known_from", choice)
-            ended = _moments(steps, "known_until", choice)
-            steps = [step for step in steps if at(step) in begun | ended]
-        if choice.change is not None:
-            moves = _moves(steps, choice)
-            steps = [s for s in steps if any(m.is_over(choice.threshold) for m in moves[at(s)])]
-        return [Act(step.moment, _key(step), self, step) for step in steps]
-
-    def tell(self, acts: Sequence[Act], choice: Choice) -> list[Change]:
-        steps = [act.of for act in acts]
-        counted, moves = _counted(steps, choice), _moves(steps, choice)
-        rows = _rows_shown(steps, counted, moves)
-        return [_change(act, counted, moves[at(act.of)], rows, choice) for act in acts]
+def acts(choice: Choice, most: int | None) -> list[Act]:
+    if choice.kind in (Kind.TEXTS, Kind.RECORDS):
+        return []
+    is_narrow = choice.kind or choice.country or choice.source or choice.change is not None
+    span = replace(choice.as_span(), country=None)  # of which the claims tell, not the releases
+    places = release_places(span, None if is_narrow else most)
+    steps: Steps = [
+        step
+        for step in read_release_changes(places).values()
+        if step.dataset in observation_models() and choice.source in (None, step.release.source)
+    ]
+    if choice.kind == Kind.EXCLUSIONS:
+        steps = _touching(steps, choice, "known_from", Q(status=Status.EXCLUDED))
+    elif choice.kind:
+        steps = [step for step in steps if choice.kind in kinds_of(step)]
+    if choice.country:
+        touching = (_touching(steps, choice, name) for name in ("known_from", "known_until"))
+        steps = list({step: None for own in touching for step in own})
+    if choice.change is not None:
+        cells = _cells(steps, choice)
+        steps = [step for step in steps if any(cell.is_material for cell in cells[step])]
+    return [Act(step.moment, _key(step), _described, step) for step in steps]
 
 
 def _key(step: ReleaseChange) -> str:
@@ -72,44 +62,35 @@ def _key(step: ReleaseChange) -> str:
     return f"release-{step.release.pk}{'-withdrawn' if step.is_withdrawal else ''}"
 
 
-def _change(
-    act: Act,
-    counts: Mapping[At, Counted],
-    moves: list[Move],
-    rows: Mapping[tuple[str, Any], Any],
-    choice: Choice,
-) -> Change:
-    step: ReleaseChange = act.of
-    release, table, counted = step.release, step.dataset, counts.get(at(step), Counted())
-    cells = tuple(
-        Cell(
-            move,
-            rows.get((table, move.old and move.old.pk)),
-            rows.get((table, move.new and move.new.pk)),
-            move.is_over(choice.threshold),
+def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
+    steps = [act.of for act in acts]
+    counted, cells = _counted(steps, choice), _cells(steps, choice)
+    rows = _rows_shown(steps, counted, cells)
+    for act in acts:
+        step, release = act.of, act.of.release
+        claims, every = counted.get(step, Counted()), cells[step]
+        shown = tuple(_cited(cell, rows) for cell in every[:SHOWN])
+        every = [*shown, *every[SHOWN:]]
+        kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if claims.excluded else set())
+        first = rows.get((step.dataset, claims.key))
+        yield Change(
+            act=act,
+            kinds=tuple(kind for kind in Kind if kind in kinds),
+            sentence=withdrawn(release, every)
+            if step.is_withdrawal
+            else published(release, claims, every, first, choice.country),
+            url=release.get_absolute_url(),
+            why=step.reason,
+            dataset=release.dataset,
+            cells=shown,
+            rest=len(every) - len(shown),
+            is_material=any(cell.is_material for cell in every),
         )
-        for move in moves[:SHOWN]
-    )
-    tell = withdrawn if step.is_withdrawal else published
-    first = rows.get((table, counted.key))
-    kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if counted.excluded else set())
-    return Change(
-        act=act,
-        kinds=tuple(kind for kind in Kind if kind in kinds),
-        sentence=tell(release, counted, moves, cells, first, choice.country),
-        url=release.get_absolute_url(),
-        why=step.reason,
-        dataset=release.dataset,
-        cells=cells,
-        rest=len(moves) - len(cells),
-        unit=release.dataset.unit,
-        is_material=any(move.is_over(choice.threshold) for move in moves),
-    )
 
 
 def _by_model(
-    steps: Iterable[ReleaseChange], choice: Choice
-) -> Iterable[tuple[type[Observation], Q, list[ReleaseChange]]]:
+    steps: Steps, choice: Choice
+) -> Iterator[tuple[type[Observation], Q, list[ReleaseChange]]]:
     """(model, condition of the country, steps) of tables that can speak of it."""
     found = defaultdict(list)
     for step in steps:
@@ -119,35 +100,35 @@ def _by_model(
             yield model, where, own
 
 
-def _rows(model: type[Observation], name: str, where: Q, steps: list[ReleaseChange]) -> QuerySet:
+def _rows(model: type[Observation], name: str, where: Q, steps: Steps) -> QuerySet:
     """Those that began or ended with the steps, with table and moment."""
     rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
     return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
 
 
-def _moments(
-    steps: Iterable[ReleaseChange], name: str, choice: Choice, only: Q | None = None
-) -> set[At]:
-    """(table, moment) of those at which a claim of the chosen country began or ended."""
+def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
+    """Those with which a claim of the chosen country began or ended."""
     queries = (
         _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
         for model, where, own in _by_model(steps, choice)
     )
-    return set(all_of(queries))
+    found = set(all_of(queries))
+    return [step for step in steps if (step.dataset, step.moment) in found]
 
 
-def _moves(steps: Sequence[ReleaseChange], choice: Choice) -> dict[At, list[Move]]:
-    """What ended, changed or was added at each step at which a claim ended, the furthest first."""
-    with_old = _moments(steps, "known_until", choice)
-    found: dict[At, list[Move]] = defaultdict(list)
-    for model, where, own in _by_model((s for s in steps if at(s) in with_old), choice):
-        moments = tuple(sorted(step.moment for step in own))
-        for moment, moves in moves_of(model, moments, where).items():
-            found[model.dataset, moment] = sorted(moves, key=lambda m: m.size, reverse=True)
+def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
+    """What ended, changed or was added with each step with which a claim ended, the furthest
+    first.
+    """
+    found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
+    for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
+        for step, changes in changes_at(model, tuple(own), where).items():
+            cells = [Cell(each.old, each.new, choice.threshold) for each in changes]
+            found[step] = sorted(cells, key=lambda cell: cell.size, reverse=True)
     return found
 
 
-def _counted(steps: Iterable[ReleaseChange], choice: Choice) -> dict[At, Counted]:
+def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
     """How many claims began, of which time, which was first: one query."""
     queries = (
         _rows(model, "known_from", where, own)
@@ -162,23 +143,32 @@ def _counted(steps: Iterable[ReleaseChange], choice: Choice) -> dict[At, Counted
         .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
         for model, where, own in _by_model(steps, choice)
     )
-    return {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
+    found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
+    by_step = ((step, found.get((step.dataset, step.moment))) for step in steps)
+    return {step: counted for step, counted in by_step if counted}
 
 
 def _rows_shown(
     steps: Iterable[ReleaseChange],
-    counted: Mapping[At, Counted],
-    moves: Mapping[At, list[Move]],
-) -> dict[tuple[str, Any], Any]:
-    """{(table, key): row} of first moves and first claims of steps: one query a table."""
+    counted: Mapping[ReleaseChange, Counted],
+    cells: Mapping[ReleaseChange, list[Cell]],
+) -> Rows:
+    """The rows of first cells, else the first claims of steps, with their names: one query a
+    table.
+    """
     keys: dict[str, set[Any]] = defaultdict(set)
     for step in steps:
-        traces = [trace for move in moves[at(step)][:SHOWN] for trace in (move.old, move.new)]
-        first = counted.get(at(step), Counted()).key
-        keys[step.dataset] |= {t.pk for t in traces if t} or ({first} if first else set())
+        shown = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
+        first = counted.get(step, Counted()).key
+        keys[step.dataset] |= {row.pk for row in shown} or ({first} if first else set())
     return {
         (table, key): row
         for table, own in keys.items()
         if own
         for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
     }
+
+
+def _cited(cell: Cell, rows: Rows) -> Cell:
+    old, new = (row and rows[row.dataset, row.pk] for row in (cell.old, cell.new))
+    return replace(cell, old=old, new=new)

@@ -12,7 +12,7 @@ from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Release
 
 from ..claim_cards import value_text
-from .cells import Cell, Move
+from .cells import Cell
 
 
 @dataclass(frozen=True)
@@ -36,76 +36,54 @@ class Counted:
         return f" of {self.since.year}" if one else f" of {self.since.year}–{self.until.year}"
 
 
-def unit_of(release: Release) -> str:
-    """“US dollars”, without the prices it is told in."""
-    return release.dataset.unit.partition(",")[0]
-
-
 def figures(number: int) -> str:
     return f"{number:,} figure{pluralize(number)}"
 
 
-def were(number: int) -> str:
-    return "was" if number == 1 else "were"
+def were(number: int, done: str, of: str = "") -> str:
+    """“1 figure of 2024 was corrected”"""
+    return f"{figures(number)}{of} {'was' if number == 1 else 'were'} {done}"
 
 
 def published(
-    release: Release,
-    counted: Counted,
-    moves: Sequence[Move],
-    cells: Sequence[Cell],
-    first: Any,
-    country: Country | None,
+    release: Release, counted: Counted, cells: Sequence[Cell], first: Any, country: Country | None
 ) -> str:
     """What a release brought: “KOTRA: 12 figures of 2024 were added to …”."""
-    if moves:
-        return f"{release.source}: {_moved(release, counted, moves, cells, country)}"
-    left_out = ""
-    if counted.excluded:
-        all_of_it = counted.excluded == counted.figures
-        left_out = (
-            ", left out of totals"
-            if counted.figures == 1
-            else f", {'all' if all_of_it else f'{counted.excluded:,}'} of them left out of totals"
-        )
+    about = f" on {country}" if country else ""
+    if cells:
+        return f"{release.source}: {_moved(release, f'{about}{counted.years}', cells)}"
     if first is None:
         return f"{release.source}: {release.label}, “{release.dataset}”"
-    told = f"{first.cell_text}: {value_text(first)} {unit_of(release)}"
+    left_out = ""
+    if counted.excluded:
+        number = "all" if counted.excluded == counted.figures else f"{counted.excluded:,}"
+        left_out = f", {'' if counted.figures == 1 else f'{number} of them '}left out of totals"
+    unit = release.dataset.unit.partition(",")[0]  # without the prices it is told in
+    text = f"{first.cell_text}: {value_text(first)} {unit}"
     if counted.figures == 1:
-        return f"{release.source}: one figure was added to “{release.dataset}”: {told}{left_out}"
-    of = f" on {country}" if country else ""
+        return f"{release.source}: one figure was added to “{release.dataset}”: {text}{left_out}"
     return (
-        f"{release.source}: {figures(counted.figures)}{of}{counted.years} were added to "
-        f"“{release.dataset}”{left_out}. The first: {told}"
+        f"{release.source}: {figures(counted.figures)}{about}{counted.years} were added to "
+        f"“{release.dataset}”{left_out}. The first: {text}"
     )
 
 
-def _moved(
-    release: Release,
-    counted: Counted,
-    moves: Sequence[Move],
-    cells: Sequence[Cell],
-    country: Country | None,
-) -> str:
-    changed = [move for move in moves if move.old and move.new]
-    ended = sum(move.new is None for move in moves)
-    added = sum(move.old is None for move in moves)
-    if len(moves) == 1 and cells:
+def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
+    if len(cells) == 1:
         return f"{_one(cells[0])}, in “{release.dataset}”"
-    with_number = sum(move.has_moved for move in changed)
-    about = f" on {country}" if country else ""
-    of = f"{about}{counted.years}"
-    parts = []
-    if with_number:
-        parts.append(f"{figures(with_number)}{of} {were(with_number)} corrected")
-    if ended:
-        parts.append(f"{figures(ended)} {were(ended)} taken back")
-    if added:
-        parts.append(f"{figures(added)} {were(added)} added")
-    if same := len(changed) - with_number:
-        parts.append(f"the papers of {figures(same)}{'' if parts else of} were corrected")
-        if len(parts) == 1:
-            parts = [f"{parts[0]}, and no number"]
+    changed = [cell for cell in cells if cell.old and cell.new]
+    moved = sum(cell.has_moved for cell in changed)
+    ended = sum(cell.new is None for cell in cells)
+    added = sum(cell.old is None for cell in cells)
+    parts = [were(moved, "corrected", of)] if moved else []
+    parts += [were(ended, "taken back")] if ended else []
+    parts += [were(added, "added")] if added else []
+    if same := len(changed) - moved:
+        papers = f"the papers of {figures(same)}"
+        text = (
+            f"{papers} were corrected" if parts else f"{papers}{of} were corrected, and no number"
+        )
+        parts.append(text)
     return f"in “{release.dataset}” {in_a_row(parts)}"
 
 
@@ -122,20 +100,13 @@ def _one(cell: Cell) -> str:
     return f"{cell.label} was corrected from {cell.old_text} to {cell.new_text}"
 
 
-def withdrawn(
-    release: Release,
-    counted: Counted,
-    moves: Sequence[Move],
-    cells: Sequence[Cell],
-    first: Any,
-    country: Country | None,
-) -> str:
+def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
     """What the withdrawal of a release took away and what it brought back."""
-    gone = sum(move.new is None for move in moves)
-    back = sum(bool(move.old and move.new) for move in moves)
-    parts = [f"{figures(gone)} {were(gone)} taken back"] if gone else []
+    gone = sum(cell.new is None for cell in cells)
+    back = sum(bool(cell.old and cell.new) for cell in cells)
+    parts = [were(gone, "taken back")] if gone else []
     if back:
         again = "says again what it said" if back == 1 else "say again what they said"
         parts.append(f"{figures(back)} {again} before")
-    told = f"{release.source}: “{release.label}” was withdrawn from “{release.dataset}”"
-    return f"{told}: {in_a_row(parts)}" if parts else told
+    text = f"{release.source}: “{release.label}” was withdrawn from “{release.dataset}”"
+    return f"{text}: {in_a_row(parts)}" if parts else text

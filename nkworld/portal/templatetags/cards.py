@@ -1,7 +1,6 @@
 """What stands for a link to a page on other sites: a figure of it, or the portal's own card."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import template
@@ -42,13 +41,9 @@ def first_figure(parts: Iterable[Any]) -> FigureView | None:
 def first_picture(panels: Iterable[Any]) -> FigureView | None:
     """Of panels, which hold any number of pictures each; one that fails has none."""
     for panel in panels or ():
-        read = partial(_pictures, panel)
+        read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
         query = getattr(panel, "query", None)
         found: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
         if found:
             return found[0]
     return None
-
-
-def _pictures(panel: Any) -> list[FigureView]:
-    return [each for each in panel.pictures if each]

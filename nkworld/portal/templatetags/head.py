@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.imprint import SITE
 
-from ..head import Head
-from ..linked_data import breadcrumbs
+from ..linked_data import Head, breadcrumbs
 
 register = template.Library()
 

@@ -14,6 +14,14 @@ from ..glossary import SECTIONS
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 OPENAPI = "application/vnd.oai.openapi+json"
+# `*` stands for any characters (RFC 9309). The desk is not named: its address is nobody’s business.
+ENDLESS = (
+    # Another moment, order or page of the same table; another state of a figure on a page.
+    *("/*?*as_of=", "/*?*sort=", "/*?*page=", "/*?*cursor=", "/*?*.*="),
+    "/*?*&*&",  # three parameters and more
+    *("/search/?", "/search/suggest/", "/api/v1/*?"),
+    *("/numbers/", "/claims/*/challenge/", "/claims/*+"),
+)
 SKOS = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dct": "http://purl.org/dc/terms/",
@@ -91,3 +99,12 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
     )
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where the pages are, and where not to get lost, for programs that follow links."""
+    sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
+    rules = [f"Disallow: {path}" for path in ENDLESS]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

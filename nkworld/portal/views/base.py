@@ -21,8 +21,8 @@ from nkworld.provenance.parameters import (
 )
 from nkworld.provenance.revisions import etag
 
-from ..head import Head, head_of
 from ..languages import with_languages
+from ..linked_data import Head
 from ..page_query import asked_of_page, of_page
 
 
@@ -114,8 +114,11 @@ class PublicPage(ContextMixin, View):
         return finding_for(self.place, parse_moment(asked) if asked else None)
 
     def get_head(self) -> Head:
-        """A page that has more to say of itself puts `head` into its context, made from this."""
-        return head_of(self.request, self._whole)
+        """A page that has more to say of itself puts `head` into its context, made from this. A
+        query, tracking left out, merely turns what the page shows.
+        """
+        path = self.request.build_absolute_uri(self.request.path)
+        return Head(path, is_indexed=not self._whole)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

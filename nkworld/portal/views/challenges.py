@@ -121,38 +121,16 @@ class Challenged:
 
 
 class Target:
-    """What a page of the form is about, and where it leads."""
+    """What a page of the form is about, a claim or the number at a point of a figure."""
 
     kwargs: dict[str, Any]
     request: HttpRequest
 
     @cached_property
     def about(self) -> Challenged:
-        raise NotImplementedError
-
-    @property
-    def received_url(self) -> str:
-        raise NotImplementedError
-
-
-class OfClaim(Target):
-    """The challenge of one claim; 404 of a draft, whatever is sent."""
-
-    @cached_property
-    def about(self) -> Challenged:
-        return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
-
-    @property
-    def received_url(self) -> str:
-        at = (self.kwargs["dataset"], self.kwargs["pk"])
-        return page_address("portal:challenge-received", *at)
-
-
-class OfNumber(Target):
-    """The challenge of the number at one point of a figure, in the state that its address says."""
-
-    @cached_property
-    def about(self) -> Challenged:
+        """404 of a draft, whatever is sent; of a number in the state that its address says."""
+        if "dataset" in self.kwargs:
+            return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
         slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
         try:
             drawn = drawn_or_404(slug, of_page(query_of(self.request)))
@@ -164,6 +142,8 @@ class OfNumber(Target):
 
     @property
     def received_url(self) -> str:
+        if "dataset" in self.kwargs:
+            return page_address("portal:challenge-received", *self.kwargs.values())
         return number_url(self.request, "portal:number-challenge-received", self.kwargs)
 
 
@@ -204,14 +184,6 @@ class ChallengeForm(Target, FormView):
         return super().get_context_data(**kwargs) | {"about": self.about, "crumbs": crumbs}
 
 
-class ChallengeOfClaim(OfClaim, ChallengeForm):
-    """Of one claim: /claims/trade/flows/12/challenge/."""
-
-
-class ChallengeOfNumber(OfNumber, ChallengeForm):
-    """Of a number that is reckoned: /numbers/trade/china-share/kotra/2015/challenge/."""
-
-
 class ChallengeReceived(Target, PublicPage, TemplateView):
     """What happens to a challenge that was sent."""
 
@@ -221,11 +193,3 @@ class ChallengeReceived(Target, PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         head = replace(self.get_head(), is_indexed=False)
         return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
-
-
-class ChallengeOfClaimReceived(OfClaim, ChallengeReceived):
-    """Of a claim."""
-
-
-class ChallengeOfNumberReceived(OfNumber, ChallengeReceived):
-    """In the same state of the figure."""

@@ -11,14 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView, View
 
+from nkworld.charts.imprint import SITE
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 
-from ..changes import ChoiceForm, acts_of, told
+from ..changes import ChoiceForm, acts_of, described, newest
 from ..changes.choice import PARAMETERS
-from ..changes.feeds import Feed
+from ..feeds import Feed, Item
 from .base import PublicPage
 
+TITLE = f"{SITE}: what changed"
+ABOUT = "Figures, records and texts that were published, corrected and withdrawn, with the reason."
+MATERIAL = "Material change"
 PER_PAGE = 20
 ROWS = 50
 FEED_LENGTH = 50
@@ -34,7 +38,7 @@ class ChangeList(PublicPage, TemplateView):
         form = ChoiceForm(self.query)
         choice = form.choice
         page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
-        changes = told(page.object_list, choice)
+        changes = described(list(page.object_list), choice)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "choice": choice,
@@ -53,11 +57,26 @@ class ChangeFeed(PublicPage, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         choice = ChoiceForm(self.query).choice
-        changes = told(acts_of(choice, FEED_LENGTH)[:FEED_LENGTH], choice)
-        feed = Feed(request, choice, changes)
-        response = feed.json() if self.is_json else feed.atom()
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        items = [
+            Item(
+                key=change.key,
+                url=change.url,
+                title=change.sentence,
+                text=change.text,
+                published=change.began or change.moment,
+                modified=change.moment,
+                tags=[
+                    *(str(kind.label) for kind in change.kinds),
+                    *([str(change.dataset)] if change.dataset else []),
+                    *([MATERIAL] if change.is_material else []),
+                ],
+            )
+            for change in newest(FEED_LENGTH, choice)
+        ]
+        title = f"{TITLE} ({choice.words})" if choice.words else TITLE
+        names = ("portal:changes", "portal:feed", "portal:json-feed")
+        query = urlencode(choice.query)
+        return Feed(request, title, ABOUT, names, query, items).response(self.is_json)
 
 
 class ReleaseDetail(PublicPage, DetailView):

@@ -6,7 +6,9 @@ from hashlib import sha256
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import etag
 from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
@@ -16,12 +18,10 @@ from nkworld.charts.svg.card import words_card
 from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 
-from .. import file_formats
 from ..drawing import FigureView
-from ..figure_files import FigureFiles
+from ..figure_files import CARD_WIDTH, FORMATS, SVG, FigureFiles, png
 from ..figure_map import FigureMap
-from ..pictures import CARD_WIDTH, png
-from ..world_map import map_file
+from ..world_map import map_file, world_digest, world_svg
 from .base import PublicPage, download
 from .charts import citation_of, drawn_or_404
 
@@ -38,7 +38,7 @@ class ChartFile(PublicPage, View):
     parameters = None
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        drawn, form = drawn_or_404(slug, self.query), file_formats.FORMATS[ending]
+        drawn, form = drawn_or_404(slug, self.query), FORMATS[ending]
         files = FigureFiles(
             drawn,
             citation_of(drawn, request),
@@ -47,7 +47,7 @@ class ChartFile(PublicPage, View):
         )
         response = download(file_name(drawn, ending), form.write(files), form.content_type)
         if ending.endswith("csv"):
-            companion = request.build_absolute_uri(drawn.links.csv_metadata)
+            companion = request.build_absolute_uri(drawn.links.file("csv-metadata.json"))
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
         return response
 
@@ -103,7 +103,7 @@ class ChartMap(PublicPage, View):
             "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
         ]
         svg = map_file(FigureMap(figure, figure.by_country).map, lines)
-        return download(file_name(drawn, "map.svg"), svg, file_formats.SVG)
+        return download(file_name(drawn, "map.svg"), svg, SVG)
 
 
 class ChartCard(PublicPage, View):
@@ -127,3 +127,10 @@ def open_picture(svg: str, width: int) -> HttpResponse:
     response = HttpResponse(png(svg, width), content_type="image/png")
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@cache_control(public=True, max_age=31536000, immutable=True)
+@etag(lambda request: f'"{world_digest()}"')
+def world(request: HttpRequest) -> HttpResponse:
+    """The countries of today as shapes, for the maps of every page."""
+    return HttpResponse(world_svg(), content_type="image/svg+xml")

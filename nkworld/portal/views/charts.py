@@ -5,22 +5,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Max
-from django.http import Http404, HttpRequest
-from django.views.generic import TemplateView
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView, View
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
+from nkworld.provenance import figures
 from nkworld.provenance.models import Release
 from nkworld.provenance.parameters import InvalidQuery
 
 from .. import stories, subjects
 from ..drawing import FigureView
-from ..embedding import Embedding
+from ..embedding import Embedding, ways_to_share
 from ..figure_links import address
 from ..figure_views import MAP, VIEW, view_asked
-from ..head import Head
-from ..linked_data import dataset_of_figure
-from ..sharing import ways_to_share
+from ..linked_data import Head, dataset_of_figure
 from .base import PublicPage
 
 MOST_INDEXED = 2  # parameters of a figure: states of more are without number
@@ -31,6 +31,23 @@ def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
         return FigureView(slug, query, **kwargs)
     except KeyError:
         raise Http404(f"There is no figure {slug}.") from None
+
+
+class FormerChart(View):
+    """The address of a figure that another one answers now, of its files, embed and API; that of a
+    number leads to the picture. What was assumed there is said aloud.
+    """
+
+    def get(self, request: HttpRequest, place: str, slug: str, rest: str) -> HttpResponseBase:
+        registered = next((each for each in figures.every() if slug in each.formerly), None)
+        if registered is None:
+            raise Http404(f"There is no figure {slug}.")
+        query = {**registered.formerly[slug], **request.GET.dict()}
+        if countries := query.pop("countries", ""):
+            query["country"] = countries
+        place, rest = ("charts", "/") if place == "numbers" else (place, rest)
+        path = f"{page_address('portal:home')}{place}/{registered.slug}{rest}"
+        return HttpResponsePermanentRedirect(address(path, query))
 
 
 class ChartList(PublicPage, TemplateView):
@@ -124,14 +141,11 @@ def as_of_now(drawn: FigureView) -> str:
     return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
 
-def lasting_address(drawn: FigureView, moment: str) -> str:
-    own_page = page_address("portal:chart", drawn.slug)
-    return address(own_page, drawn.form.given | ({"as_of": moment} if moment else {}))
-
-
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:
     """`moment` is that of `as_of_now`, where it is known already."""
-    path = lasting_address(drawn, as_of_now(drawn) if moment is None else moment)
+    moment = as_of_now(drawn) if moment is None else moment
+    given = drawn.form.given | ({"as_of": moment} if moment else {})
+    path = address(page_address("portal:chart", drawn.slug), given)
     return Citation(
         drawn.registered.title,
         drawn.slug,

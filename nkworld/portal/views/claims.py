@@ -35,9 +35,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        rows: QuerySet = self.object_list.order_by()  # type: ignore[attr-defined]
-        rows = rows[: COUNTED + 1]
-        return self._kept("count", rows, rows.count) or 0
+        return self.counted(self.object_list)  # type: ignore[arg-type]
 
     def _get_page(self, rows: Any, *args: Any) -> Any:
         """Of a page's rows the keys are kept: those of a chapter are ten thousand to be sorted."""
@@ -58,7 +56,7 @@ class CappedPaginator(Paginator):
         return self.count > COUNTED
 
     def counted(self, rows: QuerySet) -> int:
-        """How many other rows there are, as far as is counted, kept like the count of these."""
+        """How many rows there are, as far as is counted."""
         rows = rows.order_by()[: COUNTED + 1]
         return self._kept("count", rows, rows.count) or 0
 

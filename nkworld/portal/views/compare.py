@@ -1,32 +1,40 @@
 """Several countries side by side, in what every domain compares of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView, View
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import to_json
+from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.charts.side_by_side import MOST
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.parameters import SPAN, chosen
-from nkworld.provenance.side_by_side import MOST
+from nkworld.files.as_csv import csv_records
+from nkworld.files.figures import table_of
+from nkworld.provenance.parameters import SPAN, CountriesField, InvalidQuery, chosen
 
 from .. import panels
-from ..comparison_files import to_comparison, to_long_csv
 from ..facts import Latest
 from ..failures import FailedPanel, attempt
-from ..file_formats import CSV, JSON
-from ..side_by_side import SideBySide, countries_named, figures_of
+from ..figure_files import CSV, JSON
+from ..panels import SideBySide
 from .base import PublicPage, download
 from .charts import newest_moment
 
 COUNTRY = "c"
+COLUMNS = (
+    *("figure", "measure", "country", "code", "label", "period", "value", "low", "high", "unit"),
+    *("status", "source", "read", "authority", "break", "note", "licence"),
+)
 # Of whom readers ask first.
 PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
 
@@ -55,7 +63,21 @@ class ComparisonPage(PublicPage):
 
     @cached_property
     def chosen(self) -> list[Country]:
-        return countries_named([text for text in self.query.getlist(COUNTRY) if text], COUNTRY)
+        """Each once; InvalidQuery of an unknown one, of too many, and of North Korea."""
+        errors: list[str] = []
+        found: dict[Country, None] = {}
+        for text in filter(None, self.query.getlist(COUNTRY)):
+            try:
+                found |= dict.fromkeys(CountriesField(required=False).to_python(text))
+            except forms.ValidationError as error:
+                errors += error.messages
+        if any(country.code == DPRK for country in found):
+            errors.append("North Korea is on one side of every figure here: name other countries.")
+        if len(found) > MOST:
+            errors.append(f"{len(found)} countries are too many: name five at most.")
+        if errors:
+            raise InvalidQuery((COUNTRY, text) for text in errors)
+        return list(found)
 
     @cached_property
     def span(self) -> dict[str, str]:
@@ -63,7 +85,7 @@ class ComparisonPage(PublicPage):
 
     @cached_property
     def compared(self) -> list[SideBySide | FailedPanel]:
-        return figures_of(self.chosen, self.span)
+        return panels.side_by_side(self.chosen, self.span)
 
     @property
     def drawn(self) -> list[SideBySide]:
@@ -161,10 +183,38 @@ def title_of(found: Sequence[Country]) -> str:
 
 
 class CompareCsv(ComparisonPage, View):
-    """Every figure of the comparison in one long table."""
+    """Every figure of the comparison in one long table: a row for each figure, series and period,
+    an empty value for a gap. A country of which a figure says nothing has one row without a period,
+    whose note says so.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return download(self.file_name("csv"), to_long_csv(self.drawn), CSV)
+        rows = ([row.get(name) for name in COLUMNS] for each in self.drawn for row in _rows(each))
+        return download(self.file_name("csv"), "".join(csv_records(COLUMNS, rows)), CSV)
+
+
+def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
+    drawn = compared.figure
+    same = {"figure": drawn.slug, "measure": drawn.figure.subtitle, "unit": drawn.figure.unit}
+    known = {
+        country.code.lower(): {"country": country.name, "code": country.code}
+        for country in compared.countries
+    }
+    # The slug of a series begins with its country's code; the figure of one country names none.
+    first = next(iter(known))
+    of = {
+        series.slug: first if len(known) == 1 else series.slug.partition("-")[0]
+        for series in drawn.figure.series
+        if series.on_record
+    }
+    table = table_of(drawn.figure, drawn.terms)
+    for values in table.read():
+        row = dict(zip(table.names, values, strict=True))
+        if row["series"] in of:
+            yield same | row | known[of[row["series"]]]
+    for code, country in known.items():
+        if code not in of.values():
+            yield same | country | {"note": "nothing on record, which is not a zero"}
 
 
 class CompareJson(ComparisonPage, View):
@@ -175,11 +225,22 @@ class CompareJson(ComparisonPage, View):
         query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {
             name: values[-1] for name, values in asked.items() if name != COUNTRY
         }
-        answer = to_comparison(self.drawn, self.chosen, query, self.moment())
+        answer = {
+            "countries": [{"code": each.code, "name": each.name} for each in self.chosen],
+            "query": query,
+            "as_of": self.moment(),
+            "published_by": SITE,
+            "licence": f"{TERMS}: {LICENCE_URL}",
+            "figures": [
+                {"rule": each.rule, "query": each.figure.form.given}
+                | to_json(each.figure.figure, each.figure.terms)
+                for each in self.drawn
+            ],
+        }
         return download(self.file_name("json"), json.dumps(answer), JSON)
 
     def moment(self) -> str:
-        """That asked about, else the last at which something changed."""
+        """That asked about, else the last at which something changed: it answers so for ever."""
         if "as_of" in self.span:
             return self.span["as_of"]
         datasets = {slug for each in self.drawn for slug in each.figure.registered.datasets}

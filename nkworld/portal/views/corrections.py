@@ -1,13 +1,10 @@
 """What became of what readers challenged: the list, one outcome, and the feeds."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import DetailView, TemplateView, View
 
 from nkworld.atlas.memo import once_per_request
@@ -15,7 +12,7 @@ from nkworld.charts.imprint import SITE
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 
-from ..changes.feeds import StillAtom, moment_text
+from ..feeds import Feed, Item, moment_text
 from ..linked_data import portal, thing
 from .base import PublicPage
 
@@ -81,72 +78,19 @@ class CorrectionFeed(PublicPage, View):
     is_json = False
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = list(Challenge.objects.answered().newest_first()[:FEED_LENGTH])
-        response = _json(request, found) if self.is_json else _atom(request, found)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
-
-
-def _title(correction: Challenge) -> str:
-    return f"{correction.get_outcome_display()}: {correction.subject}"
-
-
-def _id(request: HttpRequest, correction: Challenge) -> str:
-    """The same for ever (RFC 4151)."""
-    return f"tag:{request.get_host().partition(':')[0]},2026:correction-{correction.pk}"
-
-
-def _moment(correction: Challenge) -> datetime:
-    return correction.published_at or datetime.min.replace(tzinfo=UTC)
-
-
-def _atom(request: HttpRequest, found: Sequence[Challenge]) -> HttpResponse:
-    address = request.build_absolute_uri
-    own = address(reverse("portal:corrections-feed"))
-    link = address(reverse("portal:corrections"))
-    feed = StillAtom(TITLE, link, ABOUT, language="en", feed_url=own, feed_guid=own)
-    for each in found:
-        feed.add_item(
-            _title(each),
-            address(each.get_absolute_url()),
-            each.answer,
-            unique_id=_id(request, each),
-            pubdate=_moment(each),
-            updateddate=_moment(each),
-            categories=[str(each.dataset), each.outcome],
-            author_name=SITE,
-        )
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
-
-
-def _json(request: HttpRequest, found: Sequence[Challenge]) -> JsonResponse:
-    address = request.build_absolute_uri
-    items = [
-        {
-            "id": _id(request, each),
-            "url": address(each.get_absolute_url()),
-            "external_url": address(each.number_url),
-            "title": _title(each),
-            "content_text": each.answer,
-            "date_published": moment_text(_moment(each)),
-            "tags": [str(each.dataset), each.outcome],
-        }
-        for each in found
-    ]
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": TITLE,
-        "description": ABOUT,
-        "home_page_url": address(reverse("portal:corrections")),
-        "feed_url": address(reverse("portal:corrections-json-feed")),
-        "language": "en",
-        "authors": [{"name": SITE}],
-        "items": items,
-    }
-    return JsonResponse(
-        feed,
-        content_type="application/feed+json; charset=utf-8",
-        json_dumps_params={"ensure_ascii": False},
-    )
+        items = [
+            Item(
+                key=f"correction-{each.pk}",
+                url=each.get_absolute_url(),
+                title=f"{each.get_outcome_display()}: {each.subject}",
+                text=each.answer,
+                published=moment,
+                modified=moment,
+                tags=[str(each.dataset), each.outcome],
+                more={"external_url": request.build_absolute_uri(each.number_url)},
+            )
+            for each in Challenge.objects.answered().newest_first()[:FEED_LENGTH]
+            if (moment := each.published_at)
+        ]
+        names = ("portal:corrections", "portal:corrections-feed", "portal:corrections-json-feed")
+        return Feed(request, TITLE, ABOUT, names, "", items).response(self.is_json)

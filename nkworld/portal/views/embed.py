@@ -18,7 +18,7 @@ from nkworld.provenance.parameters import InvalidQuery
 
 from ..drawing import FigureView
 from ..embedding import WIDTH, Embedding, chart_at, theme_of, without_theme
-from ..pictures import CARD_HEIGHT, CARD_WIDTH
+from ..figure_files import CARD_HEIGHT, CARD_WIDTH
 from .base import PublicPage
 from .charts import drawn_or_404
 

@@ -1,6 +1,7 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -11,7 +12,6 @@ from nkworld.provenance.tallies import size
 from .. import front, panels, stories
 from ..glossary import SECTIONS
 from ..linked_data import website
-from ..operator import operator
 from .base import PublicPage
 
 STORIES = 3
@@ -45,11 +45,36 @@ class Glossary(PublicPage, TemplateView):
     extra_context = {"sections": SECTIONS}
 
 
+@dataclass(frozen=True)
+class Operator:
+    """The institution, its address by lines, the responsible editor, and where to write; each may
+    be empty in a copy that is not published.
+    """
+
+    name: str
+    address: tuple[str, ...]
+    editor: str
+    contact: str
+
+    @property
+    def contact_url(self) -> str:
+        """A page’s address as it is, a mail address as a link."""
+        is_address = self.contact.startswith(("https://", "http://", "mailto:"))
+        return self.contact if is_address else f"mailto:{self.contact}"
+
+
 class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | sizes() | {"operator": operator()}
+        lines = (line.strip() for line in settings.OPERATOR_ADDRESS.split("|"))
+        operator = Operator(
+            settings.OPERATOR_NAME.strip(),
+            tuple(filter(None, lines)),
+            settings.RESPONSIBLE_EDITOR.strip(),
+            settings.CONTACT.strip(),
+        )
+        return super().get_context_data(**kwargs) | sizes() | {"operator": operator}
 
 
 def sizes() -> dict[str, int]:

@@ -147,12 +147,10 @@ def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hi
         *announced(question.words),
         *by_kind(question, entries),
     ]
-    groups = [(title, hits) for title, hits in found if hits]
-    return sorted(groups, key=lambda group: (-named.get(group[0], 0), _place(group[0])))
-
-
-def _place(title: str) -> int:
-    return FIRST_KINDS.index(title) if title in FIRST_KINDS else len(FIRST_KINDS)
+    order = {title: place for place, title in enumerate(FIRST_KINDS)}
+    shown = [(title, hits) for title, hits in found if hits]
+    by = lambda group: (-named.get(group[0], 0), order.get(group[0], len(order)))  # noqa: E731
+    return sorted(shown, key=by)
 
 
 def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:

@@ -15,8 +15,15 @@ from nkworld.limits import OneAtATime
 from nkworld.provenance.parameters import InvalidQuery
 
 from ..checking.check import Checked, check_file, check_fingerprint
-from ..checking.citations import MOST_CHARACTERS, address_in, read_citation
-from ..checking.files import MOST_BYTES, NotOurs, figure_of, read_csv
+from ..checking.files import (
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    NotOurs,
+    address_in,
+    figure_of,
+    read_citation,
+    read_csv,
+)
 from ..checking.states import States
 from ..drawing import FigureView
 from .base import PublicPage

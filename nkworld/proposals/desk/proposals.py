@@ -1,6 +1,5 @@
 """The list of proposals, the review of one, and the steps that it can take."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,31 +7,23 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, reverse
-from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from nkworld.comments.pages import CommentPages
-from nkworld.desk.pages import DeskRequest
+from nkworld.desk.pages import at_and_by
+from nkworld.desk.steps import STEPS, ReasonForm, Step, done
 from nkworld.provenance.models import State
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.models.publication import OPEN_STATES
 
 from .. import publishing
 from ..effects import effects_of
-from ..models import Kind, Proposal
+from ..models import REASON_LENGTH, Kind, Proposal
 from ..words import blocks_of, noun_of
-from .forms import ReasonForm, SentenceForm
 
-PUBLISH, WITHDRAW, URGENT = (
-    f"proposals.{verb}_proposal" for verb in ("publish", "withdraw", "urgent")
-)
-SHORT = "j M Y, H:i"
+PUBLISH = "proposals.publish_proposal"
+WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -74,6 +65,11 @@ class TableFilter(admin.SimpleListFilter):
         return queryset.filter(content_type=value) if value and value.isdecimal() else queryset
 
 
+def urgent(proposal: Proposal, user: Any, reason: str) -> str:
+    publishing.publish(proposal, user, reason)
+    return "Published by you alone. It is listed until a second person has confirmed it."
+
+
 class ProposalAdmin(CommentPages):
     """Everybody at the desk reads what is proposed; who may take which step is checked again."""
 
@@ -87,6 +83,45 @@ class ProposalAdmin(CommentPages):
     search_help_text = "Name of a record, reason or person"
     list_per_page = 50
     actions = None
+    steps = {
+        "publish": Step(
+            done(publishing.publish, "Published. Pages and the API show it now."),
+            [State.REVIEW],
+            "Publish",
+            "publish",
+            second="published",
+            look="default",
+        ),
+        "confirm": Step(
+            done(publishing.confirm, "Confirmed: two people have seen it now."),
+            [State.LIVE],
+            "Confirm: it is right",
+            "publish",
+            look="default",
+        ),
+        **STEPS,
+        "urgent": Step(
+            urgent,
+            OPEN_STATES,
+            "Publish it alone",
+            "urgent",
+            form=partial(ReasonForm, label="Why it can’t wait for a second person"),
+            tells=lambda proposal: "It is public at once, and a second person confirms it later.",
+            keep="No, it waits for a second person",
+        ),
+        "withdraw": Step(
+            done(
+                publishing.withdraw,
+                "Withdrawn: what was public before is back. The history keeps both.",
+            ),
+            [State.LIVE],
+            "Withdraw",
+            "withdraw",
+            form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
+            tells=lambda proposal: "The record returns to what it was. The history keeps both.",
+            keep="No, leave it live",
+        ),
+    }
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A proposal begins in the form of a record."""
@@ -114,7 +149,7 @@ class ProposalAdmin(CommentPages):
 
     @admin.display(description="proposed", ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
-        return _when(proposal.created_at, proposal.created_by)
+        return at_and_by(proposal.created_at, proposal.created_by)
 
     @admin.display(description="decided", ordering="published_at")
     def decided(self, proposal: Proposal) -> str:
@@ -123,24 +158,12 @@ class ProposalAdmin(CommentPages):
             (proposal.discarded_at, proposal.discarded_by),
             (proposal.published_at, proposal.published_by),
         ]
-        return next((_when(*each) for each in moments if each[0]), "")
+        return next((at_and_by(*each) for each in moments if each[0]), "")
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Proposals", **(extra_context or {})})
-
-    def get_urls(self) -> list[URLPattern]:
-        steps = ((f"<int:pk>/{name}/", getattr(self, f"{name}_view"), name) for name in STEPS)
-        return self.addresses(*steps) + super().get_urls()
-
-    # The review
-
-    def record_page(
-        self, request: Any, proposal: Proposal, forms: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def record_page(self, request: Any, proposal: Proposal) -> HttpResponse:
         """Every field before and after, and what may be done."""
         changes = list(proposal.edits.select_related("content_type"))
+        may = self.possible_steps(request, proposal)
         return self.page(
             request,
             "proposal",
@@ -151,152 +174,37 @@ class ProposalAdmin(CommentPages):
             blocks=blocks_of(changes),
             effects=effects_of(proposal, changes) if proposal.is_open else [],
             others=others_of(proposal),
-            may=self.possible_steps(request, proposal),
-            edit_url=edit_url(proposal),
+            may=may,
+            buttons=self.buttons(proposal, may),
+            edit_url=edit_url(proposal) if may["revise"] else "",
             is_there=proposal.object_id is not None,
-            forms=FORMS | (forms or {}),
         )
 
     def possible_steps(self, request: Any, proposal: Any) -> dict[str, bool]:
         """Which steps this person may take now."""
-        user = request.user
-        edits = may_edit(user, proposal)
-        publisher, second = user.has_perm(PUBLISH), proposal.second_person(user)
-        review = proposal.state == State.REVIEW
-        alone = user.has_perm(URGENT) and settings.DESK_URGENT_FIX and edits
-        return {
-            # Whoever may publish it sends it back: by changing it he would be its maker, too.
+        user, may = request.user, super().possible_steps(request, proposal)
+        second = proposal.second_person(user)
+        # Whoever may publish it sends it back: by changing it he would be its maker, too.
+        decides = proposal.state == State.REVIEW and user.has_perm(PUBLISH) and second
+        maker = user.pk in {*proposal.makers(), proposal.published_by_id}
+        return may | {
             "revise": proposal.is_open
-            and edits
+            and may_edit(user, proposal)
             and proposal.kind != Kind.DELETE
-            and not (review and publisher and second),
-            "submit": proposal.state == State.DRAFT and edits,
-            "discard": proposal.is_open and (edits or publisher),
-            "publish": review and publisher and second,
-            "send_back": review and publisher and second,
-            "urgent": proposal.is_open and alone and not second,
-            "wait": review and not (publisher and second),
-            "confirm": proposal.is_unconfirmed
-            and publisher
-            and user.pk not in {*proposal.makers(), proposal.published_by_id},
-            "withdraw": proposal.state == State.LIVE and user.has_perm(WITHDRAW),
+            and not decides,
+            "urgent": may["urgent"] and settings.DESK_URGENT_FIX and not second,
+            "confirm": may["confirm"] and proposal.is_unconfirmed and not maker,
         }
 
-    def record_for(
-        self, request: HttpRequest, pk: int, permission: str = "", own: bool = False
-    ) -> Any:
-        """The proposal, if this person may take the step that is named."""
-        proposal = get_object_or_404(
-            self.get_queryset(request).select_related(*self.related), pk=pk
-        )
-        # What only the state of a proposal forbids is said in a sentence by the step itself.
-        if not self.could(request, proposal, permission):
-            raise PermissionDenied
-        return proposal
-
-    def could(self, request: Any, proposal: Proposal, step: str) -> bool:
-        """Whether the person's role has the step at all."""
-        user, edits = request.user, may_edit(request.user, proposal)
-        return {
-            "submit": edits,
-            "discard": edits or user.has_perm(PUBLISH),
-            "publish": user.has_perm(PUBLISH),
-            "confirm": user.has_perm(PUBLISH),
-            "urgent": user.has_perm(URGENT) and edits,
-            "withdraw": user.has_perm(WITHDRAW),
-        }.get(step, user.has_perm(step))
-
-    def send_back(self, draft: Any, user: Any, reason: str, version: str) -> None:
-        publishing.send_back(draft, user, reason)
-
-    @method_decorator(require_POST)
-    def submit_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def submit(proposal: Proposal) -> str:
-            publishing.submit(proposal, request.user)
-            return "Submitted for review: a second person can publish it now."
-
-        return self._step(request, pk, "submit", submit)
-
-    @method_decorator(require_POST)
-    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def publish(proposal: Proposal) -> str:
-            publishing.publish(proposal, request.user)
-            return "Published. Pages and the API show it now."
-
-        return self._step(request, pk, "publish", publish)
-
-    @method_decorator(require_POST)
-    def urgent_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def publish(proposal: Proposal, because: str) -> str:
-            publishing.publish(proposal, request.user, because)
-            return "Published by you alone. It is listed until a second person has confirmed it."
-
-        return self._step_with_reason(request, pk, "urgent", publish)
-
-    @method_decorator(require_POST)
-    def confirm_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def confirm(proposal: Proposal) -> str:
-            publishing.confirm(proposal, request.user)
-            return "Confirmed: two people have seen it now."
-
-        return self._step(request, pk, "confirm", confirm)
-
-    @method_decorator(require_POST)
-    def discard_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def discard(proposal: Proposal, because: str) -> str:
-            publishing.discard(proposal, request.user, because)
-            return "Discarded: nothing of it becomes public."
-
-        return self._step_with_reason(request, pk, "discard", discard)
-
-    @method_decorator(require_POST)
-    def withdraw_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        def withdraw(proposal: Proposal, because: str) -> str:
-            publishing.withdraw(proposal, request.user, because)
-            return "Withdrawn: what was public before is back. The history keeps both."
-
-        return self._step_with_reason(request, pk, "withdraw", withdraw)
-
-    def _step(
-        self, request: DeskRequest, pk: int, name: str, step: Callable[[Proposal], str]
-    ) -> HttpResponse:
-        proposal = self.record_for(request, pk, name)
-        return self.take_step(
-            request, proposal, lambda: step(proposal), proposal.get_absolute_url()
-        )
-
-    def _step_with_reason(
-        self, request: DeskRequest, pk: int, name: str, step: Callable[[Proposal, str], str]
-    ) -> HttpResponse:
-        """The same with a sentence that has to be written."""
-        proposal = self.record_for(request, pk, name)
-        form = _form(name, request.POST)
-
-        def take() -> str:
-            if not form.is_valid():
-                raise StepRefused(f"{form['because'].label}: {form['because'].errors[0]}")
-            return step(proposal, form.cleaned_data["because"])
-
-        if not form.is_valid():
-            return self.record_page(request, proposal, {name: form})
-        return self.take_step(request, proposal, take, proposal.get_absolute_url())
-
-
-STEPS = ("submit", "publish", "urgent", "confirm", "discard", "withdraw")
-ASKED: dict[str, tuple[type[SentenceForm], str]] = {
-    "urgent": (SentenceForm, "Why it can’t wait for a second person"),
-    "discard": (SentenceForm, "Why nothing comes of it"),
-    "withdraw": (ReasonForm, "Why it is withdrawn (public, in the list of changes)"),
-}
-
-
-def _form(name: str, data: Any = None) -> SentenceForm:
-    form, label = ASKED[name]
-    return form(data, label=label, auto_id=f"id_{name}_%s", label_suffix="")
-
-
-# Each a new form whenever a page asks for it.
-FORMS: dict[str, Any] = {name: partial(_form, name) for name in ASKED}
+    def may_take(self, request: Any, record: Proposal, step: str) -> bool:
+        """By the record that it is about: who may edit that, or decide on proposals."""
+        user, edits = request.user, may_edit(request.user, record)
+        if step == "submit":
+            return edits
+        if step == "discard":
+            return edits or user.has_perm(PUBLISH)
+        may = self.may(request, self.steps[step].verb)
+        return may and edits if step == "urgent" else may
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
@@ -344,8 +252,3 @@ def state_in_words(proposal: Proposal) -> str:
     if proposal.is_unconfirmed:
         return "Live, published alone"
     return proposal.get_state_display()
-
-
-def _when(moment: Any, user: Any) -> str:
-    day = date_format(moment, SHORT)
-    return format_html("{}<br>{}", day, user) if user else day

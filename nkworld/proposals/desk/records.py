@@ -10,6 +10,7 @@ person has published it. A system check complains of a curated model that is reg
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,15 +29,14 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
+from nkworld.desk.steps import ReasonForm
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
-from ..difference import changes_between, picture_of
-from ..models import Proposal
-from ..refusals import depending_on
-from .forms import ReasonForm, reason_of
+from ..applying import broken_constraint, check_record, depending_on, sentences_of, try_on
+from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
+from ..values import Picture, changes_between, picture_of
 from .history import lines_of
-from .trying import Tried, try_edit
 
 PROPOSED = (
     "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "
@@ -44,6 +44,72 @@ PROPOSED = (
 )
 DRAFTED = "Kept as a draft: submit it when it is ready. Nothing public has changed."
 UNCHANGED = "Nothing was changed, so nothing was proposed."
+
+
+@dataclass
+class Tried:
+    """What came of it: an answer to be shown as it is, or the changes that were made."""
+
+    response: HttpResponseBase
+    record: Any = None
+    changes: "list[RecordChange] | None" = None
+
+
+def try_edit(
+    request: Any,
+    view: Callable[[], HttpResponseBase],
+    scope: Callable[[Any], Iterable[Model]],
+    record: Any,
+    revised: Proposal | None = None,
+) -> Tried:
+    """Call the view that saves a form. `scope` names the records that an edit may touch."""
+    before = picture_of(scope(record))
+    request.saved = None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                if revised is not None:
+                    try_on(revised.edits.all())
+                tried = _tried(request, view, scope, before, is_new=record is None)
+        except IntegrityError as error:
+            raise StepRefused(broken_constraint(error)) from error
+        finally:
+            transaction.set_rollback(True)
+    return tried
+
+
+def _tried(
+    request: Any,
+    view: Callable[[], HttpResponseBase],
+    scope: Callable[[Any], Iterable[Model]],
+    before: Picture,
+    is_new: bool,
+) -> Tried:
+    response = view()
+    if isinstance(response, TemplateResponse):
+        response.render()  # while what was tried on is there
+    if request.saved is None:
+        return Tried(response)
+    record = type(request.saved)._default_manager.get(pk=request.saved.pk)
+    records = list(scope(record))
+    after = picture_of(records)
+    if is_new:
+        before = {key: before[key] for key in before if key in after}
+    changes = changes_between(before, after)
+    _check(records, changes)
+    return Tried(response, record, changes)
+
+
+def _check(records: Iterable[Model], changes: list[RecordChange]) -> None:
+    """What a form leaves out, because it does not show it, is checked like all else."""
+    moved = {(change.model, change.object_id) for change in changes if change.kind == Kind.CHANGE}
+    new = {change.model for change in changes if change.kind == Kind.ADD}
+    for record in records:
+        if (type(record), record.pk) in moved or type(record) in new:
+            try:
+                check_record(record)
+            except ValidationError as error:
+                raise StepRefused(*sentences_of(error, record)) from error
 
 
 class ProposingAdmin(SimpleHistoryAdmin):
@@ -228,12 +294,6 @@ class ProposingAdmin(SimpleHistoryAdmin):
         request.saved = obj
         return HttpResponse()
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the proposal says who did what."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the proposal says who did what."""
-
     # Deleting
 
     def delete_view(
@@ -248,10 +308,10 @@ class ProposingAdmin(SimpleHistoryAdmin):
         going = list(self.scope_of_deletion(record))
         refused = depending_on(record, going)
         posted = request.POST if request.method == "POST" else None
-        form = ReasonForm(posted, label="Why it is deleted", label_suffix="")
+        form = ReasonForm(posted, label="Why it is deleted", longest=REASON_LENGTH)
         if request.method == "POST" and not refused and form.is_valid():
             changes = changes_between(picture_of(going), {})
-            return self._keep(request, record, changes, reason=form.cleaned_data["because"])
+            return self._keep(request, record, changes, reason=form.cleaned_data["reason"])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -297,6 +357,11 @@ class ProposingAdmin(SimpleHistoryAdmin):
         if found is None:
             raise Http404
         return found.instance
+
+
+def reason_of(posted: Any) -> str:
+    """Why a record is edited, as far as it was said beside its form."""
+    return str(posted.get("_reason", "")).strip()[:REASON_LENGTH]
 
 
 def is_new(record: Any) -> bool:

@@ -4,7 +4,6 @@ A dataset has one default, in its newest version. The tick moves from one rule t
 step, and the review of that step says which numbers of the public pages become others.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,9 +14,6 @@ from django.http import HttpRequest
 
 from nkworld.provenance.models import HeadlineRule, HeadlineRuleSource
 
-from ..effects import register
-from ..models import Kind, Proposal, RecordChange
-from ..rule_effects import winners_in_words
 from .records import ProposingAdmin, is_new
 
 KEEPS_A_DEFAULT = (
@@ -121,24 +117,3 @@ class HeadlineRuleAdmin(ProposingAdmin):
                 other.is_default = False
                 other.save()
         super().save_model(request, obj, form, change)
-
-
-@register(HeadlineRule)
-def of_rules(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]:
-    """How many cells show another source’s number from then on, and the largest of them."""
-    ticked = [
-        each
-        for each in changes
-        if each.model is HeadlineRule
-        and each.after.get("is_default")
-        and not (each.kind == Kind.CHANGE and each.before.get("is_default"))
-    ]
-    if not ticked:
-        return ["The default of the dataset stays: no headline number becomes another."]
-    rule = ticked[0]
-    places = {
-        each.after["source"]: each.after["position"]
-        for each in changes
-        if each.model is HeadlineRuleSource and each.after.get("rule") == rule.object_id
-    }
-    return winners_in_words(rule.after["dataset"], rule.object_id, places)

@@ -1,5 +1,3 @@
 """What is checked of the tables of every domain, none of which is named."""
 
 from . import citations, constraints, counts, histories, rules, vintages
-
-__all__ = ["citations", "constraints", "counts", "histories", "rules", "vintages"]

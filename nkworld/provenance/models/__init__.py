@@ -13,33 +13,6 @@ from .publication import State
 from .release import Release
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import Source
-from .state_row import StateRow
 from .status import Status
 from .tally import Tally
 from .totals import Totals
-
-__all__ = [
-    "Authority",
-    "Challenge",
-    "Cited",
-    "Curated",
-    "CuratedQuerySet",
-    "DataQuestion",
-    "Dataset",
-    "DoubtAnswer",
-    "Edition",
-    "Exclusion",
-    "HeadlineRule",
-    "HeadlineRuleSource",
-    "Observation",
-    "ObservationQuerySet",
-    "Read",
-    "Release",
-    "Source",
-    "State",
-    "StateRow",
-    "Status",
-    "Tally",
-    "Totals",
-    "excluded_note",
-]

@@ -6,7 +6,7 @@ back; what was once public stays on record.
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -61,10 +61,15 @@ class SecondPerson(models.Model):
             return True
         return user.is_superuser or user.pk not in self.makers()
 
+    @property
+    def desk_record(self) -> models.Model:
+        """The record on whose page at the desk it waits and takes its steps."""
+        return self
+
     def get_desk_url(self) -> str:
-        """Its page at the desk, where it waits and takes its steps."""
-        names = self._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[self.pk])
+        record = self.desk_record
+        names = record._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
 
 
 class Publication(SecondPerson):
@@ -73,6 +78,10 @@ class Publication(SecondPerson):
     audited = False  # its steps record themselves, see steps.py
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
+    version: Any = None  # of what several people save: grows with every saving
+    step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
+    STATE_FILTER: ClassVar[str] = "state__exact"  # of its list at the desk
+    DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = user_key("%(class)ss_created")
@@ -111,12 +120,49 @@ class Publication(SecondPerson):
         """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
+    @classmethod
+    def desk_model(cls) -> Any:
+        """Of the records on whose pages at the desk it takes its steps."""
+        return cls
+
+    @classmethod
+    def in_state(cls, state: State) -> models.Q:
+        """The same as the property, as a condition; of a draft or what is in review."""
+        return models.Q(state=state)
+
+    @classmethod
+    def made_by(cls, user: User) -> models.Q:
+        """Those in which somebody had a hand, as far as a list of them tells it."""
+        return models.Q(created_by=user) | models.Q(submitted_by=user)
+
+    @property
+    def kind_in_words(self) -> str:
+        """Beside its name, where several kinds are listed."""
+        raise NotImplementedError
+
+    def locked(self) -> Any:
+        """As it stands, while nobody else may take a step with it."""
+        return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def enter(self, state: State) -> None:
+        self.state = state
+
     def in_review(self, user: User | None) -> None:
         """A second person is asked to look."""
+        self.enter(State.REVIEW)
         self.submitted_at, self.submitted_by = timezone.now(), user
 
     def back_to_draft(self, user: User | None, reason: str) -> None:
         """A second person asks for something else first: what they wrote is kept with it."""
+        self.enter(State.DRAFT)
         self.sent_back_at, self.sent_back_by = timezone.now(), user
         self.sent_back_reason = reason
         self.submitted_at = self.submitted_by = None
+
+    def throw_away(self, user: User | None, reason: str) -> None:
+        """It comes to nothing."""
+
+    @property
+    def lost_with(self) -> str:
+        """What goes if it is thrown away, in a sentence."""
+        return "All of it goes; that it was tried stays on record, with your reason."

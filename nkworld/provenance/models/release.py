@@ -1,8 +1,10 @@
 from typing import Any, Self
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
@@ -116,6 +118,24 @@ class Release(Publication):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.label}"
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.dataset)
+
+    def locked(self) -> Any:
+        """While nobody else may publish into its dataset."""
+        Dataset.objects.select_for_update().get(pk=self.dataset_id)
+        return type(self).objects.cited().get(pk=self.pk)
+
+    def throw_away(self, user: User | None, reason: str) -> None:
+        """With its rows."""
+        from ..tables import observation_model  # which are made of this package
+
+        observation_model(self.dataset).objects.filter(release=self).delete()
+        self.enter(State.DISCARDED)
+        self.discarded_at, self.discarded_by = timezone.now(), user
+        self.discard_reason = reason
 
     def get_absolute_url(self) -> str:
         return page_address("portal:release", self.pk)

@@ -18,16 +18,4 @@ fully understood is answered by nothing: the nearest readings are offered.
 """
 
 from .answering import Answer, answer
-from .registry import Beside, Reading, answers, one_way, recogniser
-from .side_by_side import side_by_side
-
-__all__ = [
-    "Answer",
-    "Beside",
-    "Reading",
-    "answer",
-    "answers",
-    "one_way",
-    "recogniser",
-    "side_by_side",
-]
+from .registry import Beside, Reading, answers, one_way, recogniser, side_by_side

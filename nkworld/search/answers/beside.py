@@ -1,5 +1,6 @@
 """What is on record of a period and stands in no figure: left out, or of a source that yields."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.urls import reverse
 from nkworld.charts import within_a_sentence
 from nkworld.charts.numbers import SHORT
 from nkworld.provenance import figures
-from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models
 
 from .links import Link
@@ -22,7 +23,9 @@ def left_out_and_yielding(match: Match, measure: str, period: str) -> tuple[str,
         return "", None
     model = observation_models()[figures.get(match.answerable.figure).datasets[0]]
     rows = model.objects.as_of().filter(**match.answerable.cell(match.query), period=period)
-    claims = [row for row in rows.cited().select_related("source") if row.value is not None]
+    claims: list[Any] = [
+        row for row in rows.cited().select_related("source") if row.value is not None
+    ]
     claims.sort(key=lambda claim: (claim.direction, claim.source.short_name))
     left_out = [claim for claim in claims if claim.status == Status.EXCLUDED]
     others = [claim for claim in claims if claim.status != Status.EXCLUDED]
@@ -38,7 +41,7 @@ def left_out_and_yielding(match: Match, measure: str, period: str) -> tuple[str,
     return " ".join(sentences), page
 
 
-def _written(claim: Observation, measure: str) -> str:
+def _written(claim: Any, measure: str) -> str:
     """“US$ 24.1 m of exports (CEPII BACI, estimated)”"""
     status = "" if claim.status in (Status.REPORTED, Status.EXCLUDED) else f", {claim.status}"
     what = claim.get_direction_display().lower()

@@ -63,7 +63,11 @@ def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Ma
         found = [
             Match(
                 each,
-                each.given | {name: taken.value for name, taken in readings.items()},
+                each.given
+                | {
+                    COUNTRY if name == COUNTRIES else name: taken.value
+                    for name, taken in readings.items()
+                },
                 each.subject.format(**{name: taken.label for name, taken in readings.items()}),
                 len(question.units) - len(left),
                 left,

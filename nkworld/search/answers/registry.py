@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from nkworld.charts import Point
 from nkworld.provenance.registries import registrar
@@ -108,6 +111,18 @@ def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]
             if re.search(words, text, re.IGNORECASE):
                 return sentence, instead
     return "", {}
+
+
+def side_by_side(query: Query) -> tuple[str, str]:
+    """Title and address of the page that sets the countries of a question beside one another, in
+    the same years.
+    """
+    asked = [("c", code) for code in query["country"].split(",")]
+    asked += [(name, query[name]) for name in ("from", "to") if name in query]
+    return (
+        "Side by side, in all that is on record",
+        f"{reverse('portal:compare')}?{urlencode(asked)}",
+    )
 
 
 def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:

@@ -1,14 +1,165 @@
-"""The desk of one kind of document. An app's `admin.py` registers a class of its own that names the
-revisions, the forms `draft_form` and `new_form`, and the permission to publish.
-"""
+"""The desk of documents: all of a kind in one table, one with its texts and their steps."""
 
-from django.urls import URLPattern
+from functools import partial
+from itertools import groupby
+from typing import Any, ClassVar
 
-from .listing import ListPages
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from nkworld.desk.pages import DeskRequest
+from nkworld.desk.steps import STEPS, ReasonForm, Step
+from nkworld.provenance.bindings import is_read
+from nkworld.provenance.disagreements import reports_at_desk
+from nkworld.provenance.models import State
+from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.parameters import nearest
+from nkworld.provenance.records import grouped
+
+from .. import publishing
+from ..differences import difference
+from ..markup import Reading
+from ..models import Document, Revision
+from ..publishing import draft_of, restore
+from ..queue import StaleParagraph, stale_paragraphs
+from .editing import EditingPages
+from .forms import PublishForm
+
+AGEING_MONTHS = 18  # since the newest fact in a text
 
 
-class DocumentAdmin(ListPages):
-    """What is live, what waits, what has aged, what no longer agrees."""
+def publish(draft: Revision, user: User, **said: Any) -> str:
+    publishing.publish(draft, user, **said)
+    return f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said.get("at") else "Published."
+
+
+def unschedule(text: Revision, user: User, **said: Any) -> str:
+    publishing.unschedule(text, user)
+    return "Taken back: it is a draft again, and what is live stays."
+
+
+def take_down(live: Revision, user: User, reason: str, version: int) -> str:
+    publishing.take_down(live, user, reason)
+    return f"Taken down: {live.document.without_text}."
+
+
+def lost_by_taking_down(live: Revision) -> str:
+    return (
+        f"Revision {live.number}, “{live.title}”, leaves its public page at once and nothing takes "
+        "its place. The public history keeps it, with the moment and your reason. To bring it "
+        "back, restore it as a draft and publish that."
+    )
+
+
+class DocumentAdmin(EditingPages):
+    """The desk of one kind of document: what is live, what waits, what has aged, what no longer
+    agrees. An app's `admin.py` registers a class of its own that names the `revisions`, the forms
+    `draft_form` and `new_form`, which begins another, and the permission to publish.
+    """
+
+    new_form: ClassVar[type[forms.ModelForm]]
+    steps = STEPS | {
+        "publish": Step(
+            publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
+        ),
+        "unschedule": Step(unschedule, [State.SCHEDULED], "Take back", "schedule"),
+        "take_down": Step(
+            take_down,
+            [State.LIVE],
+            "Take the live text down",
+            "withdraw",
+            form=partial(
+                ReasonForm,
+                longest=300,
+                help_text="Why nothing takes its place: public, in the history.",
+            ),
+            tells=lost_by_taking_down,
+            keep="No, leave it live",
+            look="quiet",
+        ),
+    }
+
+    def publication_of(self, record: Document, step: str = "") -> Any:
+        """The draft takes the steps, and is talked about; but for what takes back another text."""
+        if step == "take_down":
+            return record.revisions.as_of().first()
+        return record.revisions.scheduled().first() if step == "unschedule" else draft_of(record)
+
+    def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
+        """PermissionDenied if a moment is named by somebody who may not choose it."""
+        if step != "publish":
+            return super().form_for(request, draft, step)
+        form = PublishForm(
+            request.POST if request.method == "POST" else None,
+            initial={"version": draft.version if draft else ""},
+            label_suffix="",
+        )
+        if not self.may(request, "schedule"):
+            if request.POST.get("at"):
+                raise PermissionDenied
+            del form.fields["at"]
+        return form
+
+    def record_page(
+        self, request: HttpRequest, document: Document, publish_form: PublishForm | None = None
+    ) -> HttpResponse:
+        draft, live = draft_of(document), document.revisions.as_of().first()
+        revisions = document.revisions.order_by("-number")
+        may = self.possible_steps(request, draft)
+        may |= {"take_down": self.possible_steps(request, live)["take_down"]}
+        return self.page(
+            request,
+            "document",
+            str(document),
+            document=document,
+            revisions=revisions.select_related("saved_by", "published_by", "taken_down_by"),
+            draft=draft,
+            live=live,
+            has_history=document.revisions.published().exists(),
+            stale=stale_paragraphs(document.revisions.as_of()),
+            may=may | {"schedule": self.may(request, "schedule")},
+            buttons=self.buttons(document, may),
+            publish_form=publish_form or (draft and self.form_for(request, draft, "publish")),
+            **(review_of(draft, live) if draft else {}),
+        )
+
+    @method_decorator(require_POST)
+    def restore_view(self, request: DeskRequest, pk: int, number: int) -> HttpResponse:
+        document = self.record_for(request, pk)
+        revision = get_object_or_404(document.revisions, number=number)
+
+        def take() -> str:
+            restore(revision, request.user)
+            return f"The text of revision {number} is a new draft."
+
+        return self.take_step(request, document, take, self.record_url(document))
+
+    def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        revisions = {str(one.number): one for one in document.revisions.order_by("-number")}
+        left, right = (revisions.get(request.GET.get(name, "")) for name in ("from", "to"))
+        if left is None or right is None:
+            messages.error(request, f"Name two revisions. {nearest('', revisions)}")
+            return redirect(self.record_url(document))
+        return self.page(
+            request,
+            "difference",
+            f"{document}: revision {left.number} and {right.number}",
+            document=document,
+            left=left,
+            right=right,
+            revisions=revisions.values(),
+            parts=difference(left.content(), right.content()),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         pages = self.addresses(
@@ -17,11 +168,85 @@ class DocumentAdmin(ListPages):
             ("<int:pk>/preview/", self.preview_view, "preview"),
             ("<int:pk>/autosave/", self.autosave_view, "autosave"),
             ("<int:pk>/difference/", self.difference_view, "difference"),
-            ("<int:pk>/submit/", self.submit_view, "submit"),
-            ("<int:pk>/publish/", self.publish_view, "publish"),
-            ("<int:pk>/discard/", self.discard_view, "discard"),
-            ("<int:pk>/unschedule/", self.unschedule_view, "unschedule"),
-            ("<int:pk>/take-down/", self.take_down_view, "take_down"),
             ("<int:pk>/restore/<int:number>/", self.restore_view, "restore"),
         )
         return pages + super().get_urls()
+
+    def stale(self) -> list[StaleParagraph]:
+        return stale_paragraphs(self.revisions.objects.as_of())
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What nobody can read yet first, then the oldest text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        stale = {each.revision.pk for each in self.stale()}
+        revisions = self.revisions.objects.cited().newest_first()
+        grouped = groupby(revisions, lambda revision: revision.document)
+        entries = [entry(document, list(texts), stale) for document, texts in grouped]
+        entries.sort(key=lambda each: (each["live"] is not None, -(each["age"] or 0)))
+        return self.page(
+            request,
+            "list",
+            str(self.opts.verbose_name_plural).capitalize(),
+            entries=entries,
+            stale=len(stale),
+            ageing_months=AGEING_MONTHS,
+            unwritten=self.get_queryset(request).filter(revisions=None),
+            may_add=self.has_add_permission(request),
+        )
+
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, "queue", "Numbers that moved", paragraphs=self.stale())
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self.new_form(request.POST or None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            document = form.save()
+            return redirect(reverse(f"{self.begin}_draft", args=[document.pk]))
+        return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
+
+
+def review_of(draft: Revision, live: Revision | None) -> dict[str, Any]:
+    """A draft as a second person reads it: what is wrong, and what it changes."""
+    text = draft.text(marked=True, waiting=publishing.keys_published(draft.document))
+    return {
+        "text": text,
+        "problems": text.problems(),
+        "reports": grouped(reports_at_desk(draft, text), lambda each: each.rank.value),
+        "parts": difference(live.content(), draft.content()) if live else [],
+    }
+
+
+def entry(document: Document, revisions: list[Revision], stale: set[int]) -> dict[str, Any]:
+    """A document's line in the list; `revisions` newest first."""
+    live = next((each for each in revisions if each.state == State.LIVE), None)
+    ended = None if live else next((each for each in revisions if each.known_until), None)
+    moved = bool(live and live.pk in stale)
+    return {
+        "document": document,
+        "live": live,
+        "taken_down": ended,
+        "waiting": [each for each in revisions if each.is_open or each.state == State.SCHEDULED],
+        "age": live.age if live else None,
+        "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
+        "stale": moved,
+        "numbers": numbers_in_words(live.body, moved) if live else "–",
+    }
+
+
+def numbers_in_words(body: str, moved: bool) -> str:
+    """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
+    keys = [mark.key for mark in Reading(body).bound()]
+    read = sum(map(is_read, keys))
+    parts = [f"{read} agree"] if read and not moved else []
+    if read < len(keys):
+        parts.append(f"{len(keys) - read} not yet bound")
+    return ", ".join(parts) or ("" if moved else "none")

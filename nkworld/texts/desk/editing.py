@@ -3,22 +3,26 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
 from nkworld.desk.pages import DeskRequest
+from nkworld.provenance.models import State
 
 from ..differences import difference
-from ..drafting import Conflict, draft_of, save_draft, stamp
 from ..models import LONGEST_BODY, Document, Revision
-from ..publishing import keys_published
+from ..publishing import Conflict, draft_of, keys_published, save_draft, stamp
 from ..rendering import Text
 from .forms import DraftForm, SourceFormSet, SourceRows
+
+IN_REVIEW = "In review: it is saved, and a draft again, when you press “Save the draft”."
+NOT_YET = "Not saved yet: something is missing or marked."
+OTHERS_SAVED = "Not saved: somebody saved this draft meanwhile. Save it yourself to see both texts."
 
 
 class EditingPages(CommentPages):
@@ -36,10 +40,6 @@ class EditingPages(CommentPages):
         """With which the names of its addresses begin."""
         return f"admin:{self.opts.app_label}_{self.opts.model_name}"
 
-    def publication_of(self, record: Document) -> Revision | None:
-        """The draft is talked about, on the page of its document."""
-        return draft_of(record)
-
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
         if request.method != "POST":
@@ -50,12 +50,11 @@ class EditingPages(CommentPages):
             return self.editing_page(request, document, form, rows)
         content = form.content() | {"sources": rows.listed()}
         try:
-            draft = save_draft(document, request.user, content, form.cleaned_data["seen"])
+            save_draft(document, request.user, content, form.cleaned_data["seen"])
         except Conflict as conflict:
             return self.conflict_page(request, document, content, conflict.current)
-        self.log_change(request, document, f"Saved the draft of revision {draft.number}.")
         messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
-        return redirect(document_url(document))
+        return redirect(self.record_url(document))
 
     def blank_page(self, request: HttpRequest, document: Document) -> HttpResponse:
         """The draft that waits, or a new one made from what was published last."""
@@ -137,8 +136,26 @@ class EditingPages(CommentPages):
         waiting = keys_published(document)
         return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
 
-
-def document_url(document: Document) -> str:
-    """Its page at the desk."""
-    names = document._meta
-    return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[document.pk])
+    @method_decorator(require_POST)
+    def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
+        be kept yet.
+        """
+        document = self.record_for(request, pk)
+        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        if not (form.is_valid() & rows.is_valid()):
+            return JsonResponse({"sentence": NOT_YET}, status=422)
+        content = form.content() | {"sources": rows.listed()}
+        draft, seen = draft_of(document), form.cleaned_data["seen"]
+        if stamp(draft) != seen:
+            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
+        if draft and draft.content() == content:
+            return JsonResponse({"sentence": "", "seen": seen})
+        if draft and draft.state == State.REVIEW:
+            return JsonResponse({"sentence": IN_REVIEW}, status=422)
+        try:
+            saved = save_draft(document, request.user, content, seen)
+        except Conflict:
+            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
+        sentence = f"Saved as typed at {timezone.now():%H:%M} UTC."
+        return JsonResponse({"sentence": sentence, "seen": stamp(saved)})

@@ -128,11 +128,3 @@ class PublishForm(forms.Form):
         if at and at <= timezone.now():
             raise forms.ValidationError("This moment has passed: leave it empty to publish now.")
         return at
-
-
-class TakeDownForm(forms.Form):
-    reason = forms.CharField(
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
-        help_text="Why nothing takes its place: public, in the history.",
-    )

@@ -1,7 +1,7 @@
 """How much of a source's total the goods on record make up: in per cent by year."""
 
-from nkworld.charts import Figure, Series, money
-from nkworld.provenance.amounts import Amount, Gap, share_of
+from nkworld.charts import Figure, Point, Series, money
+from nkworld.provenance.amounts import share_of
 from nkworld.provenance.claims import line
 from nkworld.provenance.figures import register
 
@@ -46,9 +46,9 @@ def _series(stacks: Stacks) -> Series:
     return line(SERIES, "Broken down by goods", "category-1", years, lambda y: _share(years[y]))
 
 
-def _share(stack: Stack) -> Amount | Gap | None:
+def _share(stack: Stack) -> Point | None:
     """A gap with its reason where the total is not known or less than its goods."""
     told, total = stack.told, stack.total
     if total is None or stack.rest is None:
-        return Gap(NO_TOTAL)
+        return Point("", None, note=NO_TOTAL)
     return share_of(told, total, f"{money(told.number)} of {money(total.number)}")

@@ -3,14 +3,15 @@ from datetime import datetime
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Point, Series
 from nkworld.charts.periods import when
+from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters, PeriodField
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, point_of
+from nkworld.provenance.points import day_of
 from nkworld.provenance.written import months_begun
 
 from ...claims import EXPORT, IMPORT
@@ -102,5 +103,8 @@ def largest_first(shown: Shown) -> Shown:
 
 def _series(way: str, shown: Shown) -> Series:
     names = dict.fromkeys(name for name, _ in shown)
-    points = (point_of(name, shown.get((name, way))) for name in names)
+    points = (
+        point_of(shown[name, way], name) if (name, way) in shown else Point(name, None)
+        for name in names
+    )
     return Series(way, LABELS[way], tuple(points), ROLES[way])

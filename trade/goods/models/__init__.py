@@ -4,5 +4,3 @@ from .classification import Commodity, Sector
 from .flow import GoodsFlow
 from .sanctions import Measure, Resolution
 from .share import CommodityShare
-
-__all__ = ["Commodity", "CommodityShare", "GoodsFlow", "Measure", "Resolution", "Sector"]

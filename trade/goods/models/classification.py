@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from nkworld.provenance.models import Curated
+from nkworld.provenance.models.cited import CuratedQuerySet
 
 from ..codes import HOW_TO_WRITE, Span
 
@@ -24,6 +25,17 @@ class Sector(Curated):
 
     def __str__(self):
         return self.name
+
+
+CuratedManager: Any = models.Manager.from_queryset(CuratedQuerySet)
+
+
+class PublicCommodities(CuratedManager):
+    """Those of the tree; what only drafts name has no history yet (see nomenclature)."""
+
+    def get_queryset(self):
+        states = self.model.history.filter(id=models.OuterRef("pk"))
+        return super().get_queryset().filter(models.Exists(states))
 
 
 class Commodity(Curated):
@@ -50,7 +62,7 @@ class Commodity(Curated):
         max_length=12, unique=True, help_text="XI, 27, 2701, 270111, 50-63; a word without a code."
     )
     level = models.CharField(max_length=10, choices=Level)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
     short_name = models.CharField(
         max_length=40,
         blank=True,
@@ -76,6 +88,9 @@ class Commodity(Curated):
 
     dataset = "trade/commodities"
     page = "goods:index"
+
+    objects: ClassVar = PublicCommodities()
+    with_drafts: ClassVar = models.Manager()
 
     class Meta:
         ordering = ["code"]
@@ -140,6 +155,10 @@ class Commodity(Curated):
 
     def save(self, *args, **kwargs):
         self.derive_fields()
+        if self._state.adding and self.pk is None:
+            # A draft may name it: then it has a row, and enters the tree with this.
+            hidden = Commodity.with_drafts.exclude(pk__in=Commodity.objects.values("pk"))
+            self.pk = hidden.filter(code=self.code).values_list("pk", flat=True).first()
         super().save(*args, **kwargs)
 
     def derive_fields(self):

@@ -9,6 +9,7 @@ from nkworld.provenance.points import rule_for
 from nkworld.provenance.record_questions import today
 
 from ..models import CommodityShare, GoodsFlow
+from ..nomenclature import codes
 from ..parameters import CommodityParameters
 from ..records import newest_of, partners_of
 from ..restricted import codes_of
@@ -42,7 +43,9 @@ class CommodityDetail(GoodsPage):
         try:
             return self.tree.by_code[self.kwargs["code"]]
         except KeyError:
-            raise Http404(f"There are no goods {self.kwargs['code']}.") from None
+            name, _ = codes().get(self.kwargs["code"], ("", ""))
+            sentence = f"Nothing is on record of goods {self.kwargs['code']} {name}".strip()
+            raise Http404(f"{sentence}.") from None
 
     @cached_property
     def within(self):

@@ -8,6 +8,7 @@ from nkworld.provenance.record_questions import today
 from nkworld.provenance.records import grouped
 
 from ..models import GoodsFlow
+from ..nomenclature import without_records
 from ..records import recorded
 from ..sanctions import Stated, about, known_measures
 from .shared import GoodsPage, Piece, led
@@ -15,6 +16,7 @@ from .shared import GoodsPage, Piece, led
 SHARED = ("country", "direction", "rule", *SPAN, "marks")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
 SHOWN_FOUND = 100
+SHOWN_UNRECORDED = 20
 # What readers look for first; each has a page of its own.
 FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "6704")
 
@@ -29,13 +31,17 @@ class Index(GoodsPage):
 
     def get_context_data(self, **kwargs):
         words = self.query.get("q", "").strip()
-        found = self.tree.saying(compatible(words).casefold().strip()) if words else []
+        meant = compatible(words).casefold().strip()
+        found = self.tree.saying(meant) if meant else []
+        unrecorded = list(without_records(self.tree, meant).items()) if meant else []
         return super().get_context_data(**kwargs) | {
             "q": words,
             "figures": [] if words else self.figures(),
             "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
             "found": len(found),
             "shown": SHOWN_FOUND,
+            "unrecorded": unrecorded[:SHOWN_UNRECORDED],
+            "more_unrecorded": max(len(unrecorded) - SHOWN_UNRECORDED, 0),
             "first": [by_code[code] for code in FIRST if code in (by_code := self.tree.by_code)],
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Series
-from nkworld.provenance.amounts import Amount, total
+from nkworld.charts import Figure, Point, Series
+from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
 
@@ -70,7 +70,7 @@ def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
     return line(slug, label, role, claims.periods, lambda year: _sum(by_year[year]))
 
 
-def _sum(claims: Claims) -> Amount:
+def _sum(claims: Claims) -> Point:
     few = sum(row["value"] is None for row in claims.rows)
     more = f", {few} with one to five" if few else ""
     return total(claims.amounts, f"sum of {len(claims.rows)} countries of asylum{more}")
@@ -118,5 +118,5 @@ def in_order(found: Claims) -> list[str]:
 
 
 def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
-    by_name = {row["country__name"]: Amount.of(row) for row in found.rows}
+    by_name = {row["country__name"]: point_of(row) for row in found.rows}
     return line(slug, label, role, names, by_name.get)

@@ -131,7 +131,7 @@ class Command(BaseCommand):
     def print_look(self, look: Look) -> None:
         for sentence in look.recipe.sentences:
             self.stdout.write(sentence)
-        for check in look.checks:
+        for check in look.run.checks:
             self.stdout.write(check.sentence)
         for question in look.reading.questions:
             options = [f"{one.value} ({one.label})" for one in question.options]

@@ -13,7 +13,6 @@ from nkworld.audit import record
 from nkworld.importing import curated, registry, seeding
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
-from nkworld.provenance import states
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.schema.matches import refuse_unless_it_fits
@@ -43,7 +42,6 @@ class Command(BaseCommand):
         record("loaded", name="curated data", sentence=f"load_seed of {labels}")
         entries, changed = rebuild()
         self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
-        self.stdout.write(f"{sum(states.refresh().values())} rows of states stored.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
     @as_one_edit()

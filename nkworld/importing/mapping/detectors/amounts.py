@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import islice
 
 from nkworld.atlas.names import compatible
 
@@ -10,15 +11,8 @@ from ..columns import format_of
 from ..figures import CURRENCY, SIGNS, in_digits
 from ..questions import FILE, MARKS, Option, scale_options
 from ..reading import UNITLESS, Reading, capital
-from ..recipe import (
-    REFUSED,
-    UNKNOWN,
-    ZERO,
-    Constant,
-    Numbers,
-    Scale,
-)
-from ..survey import is_number, unmarked
+from ..recipe import BLANKS, REFUSED, UNKNOWN, ZERO, Constant, Numbers, Scale
+from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
@@ -52,7 +46,6 @@ PLAIN_BEFORE_UNIT = re.compile(
 
 def how_numbers_are_written(reading: Reading) -> None:
     """Points and commas, empty cells, and the signs that stand in the place of a number."""
-    numbers = Numbers()
     certain: dict[str, str] = {}
     either = ""
     signs: dict[str, str] = {}
@@ -70,28 +63,17 @@ def how_numbers_are_written(reading: Reading) -> None:
                 certain.setdefault(".", f"{cell} “{bare}”")
             elif EITHER.fullmatch(number) and not either:
                 either = f"{cell} “{bare}”"
-    if set(certain) == {","}:
-        numbers.decimal = ","
-    elif not certain and either and "," in either.partition("“")[2]:
-        numbers.decimal = "."  # 2,913: grouped as everywhere here, but for files of central Europe
-        if _writes_commas(reading):
-            _ask_decimal(reading, either, numbers)
-    elif (either and not certain) or len(certain) == 2:
-        _ask_decimal(reading, either or certain[","], numbers)
-    reading.recipe.put(numbers)
-    unclear = {
-        sign: cell
-        for sign, cell in signs.items()
-        if compatible(sign).casefold() not in CLEARLY_UNKNOWN
-    }
+    is_grouped = bool(either) and "," in either.partition("“")[2]
+    # 2,913 is grouped as everywhere here, but for files of central Europe.
+    if len(certain) == 2 or either and not certain and (not is_grouped or _writes_commas(reading)):
+        _ask_decimal(reading, either or certain[","])
+    signs_known = [s for s in signs if compatible(s).casefold() in CLEARLY_UNKNOWN]
+    decimal = "," if set(certain) == {","} else "."
+    reading.recipe.put(Numbers(decimal, signs=dict.fromkeys(signs_known, UNKNOWN)))
+    unclear = {sign: cell for sign, cell in signs.items() if sign not in signs_known}
     if unclear:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
-        kept = [sign for sign in signs if sign not in unclear]
-
-        def meaning(one: str) -> tuple[Numbers]:
-            given = dict.fromkeys(unclear, one) | dict.fromkeys(kept, UNKNOWN)
-            return (Numbers(numbers.decimal, numbers.empty, given),)
-
+        steps = {one: (Numbers(signs=dict.fromkeys(unclear, one)),) for one in BLANKS}
         reading.ask(
             "signs",
             MARKS,
@@ -99,9 +81,9 @@ def how_numbers_are_written(reading: Reading) -> None:
             "It means …",
             " | ".join(sorted(unclear)),
             [
-                Option("unknown", "nothing is known: no figure is made of it", meaning(UNKNOWN)),
-                Option("zero", "zero", meaning(ZERO)),
-                Option("refuse", "a mistake: the row is refused", meaning(REFUSED)),
+                Option("unknown", "nothing is known: no figure is made of it", steps[UNKNOWN]),
+                Option("zero", "zero", steps[ZERO]),
+                Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
             ],
             grows=True,
         )
@@ -117,7 +99,7 @@ def _writes_commas(reading: Reading) -> bool:
     return "semicolon" in notes or bool(european)
 
 
-def _ask_decimal(reading: Reading, example: str, numbers: Numbers) -> None:
+def _ask_decimal(reading: Reading, example: str) -> None:
     text = example.partition("“")[2].rstrip("”")
     as_point = re.sub(r"[,]", "", text)
     as_comma = re.sub(r"[. ]", "", text).replace(",", ".")
@@ -127,16 +109,8 @@ def _ask_decimal(reading: Reading, example: str, numbers: Numbers) -> None:
         f"Is {example} …",
         "points and commas may be either",
         [
-            Option(
-                ".",
-                f"… {as_point}: a point stands before the decimals",
-                (Numbers(".", numbers.empty, numbers.signs),),
-            ),
-            Option(
-                ",",
-                f"… {as_comma}: a comma stands before the decimals",
-                (Numbers(",", numbers.empty, numbers.signs),),
-            ),
+            Option(".", f"… {as_point}: a point stands before the decimals", (Numbers("."),)),
+            Option(",", f"… {as_comma}: a comma stands before the decimals", (Numbers(","),)),
         ],
         silences=("decimal",),
     )
@@ -145,7 +119,8 @@ def _ask_decimal(reading: Reading, example: str, numbers: Numbers) -> None:
 def unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
     wanted = reading.wanted
-    for name in sorted({c.field for c in reading.recipe.columns if c.field in wanted.amounts}):
+    stated = {c.field for c in reading.recipe.columns if c.field in wanted.amounts}
+    for name in sorted(stated | ({"value"} if "value" in wanted.required else set())):
         if name in UNITLESS:
             continue
         if name.startswith("quantity"):
@@ -204,7 +179,8 @@ def _scale(reading: Reading, name: str) -> None:
         by_heading
         and len({(s.measure, s.scale) for s in by_heading.values()}) > 1
         and not elsewhere
-        and not scaled
+        and {(s.measure, s.scale) for s in scaled}
+        <= {(s.measure, s.scale) for s in by_heading.values()}
     ):
         for heading, said in by_heading.items():
             scale = units.scale_between(said, wanted.measure)
@@ -240,6 +216,10 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     others = [o for o in scale_options(name, f"{cell} {text}", read) if o.value not in values]
     evidence = " and ".join(sorted(f"{one.printed} in {_where(one.where)}" for one in fitting))
     places = " and ".join(f"{one.where} says “{one.printed}”" for one in fitting)
+    if foreign := _other_money(reading):
+        places = " and ".join(filter(None, [places, f"{foreign.cell} says “{foreign.text}”"]))
+        stop = f"Amounts in another money than {wanted.unit} have no place here."
+        others.append(Option("other", "in another money: the file is not read", stops=stop))
     text_of = f"{capital(places)}." if places else "Nothing in the file says in which unit it is."
     reading.ask(
         f"unit:{name}",
@@ -249,6 +229,15 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
         [*said, *others],
         silences=("unit", "notes"),
     )
+
+
+def _other_money(reading: Reading) -> Place | None:
+    """A cell of title, notes or rows that speaks of euros, pounds, yuan."""
+    cells = [*reading.survey.title, *reading.survey.notes]
+    for facts in reading.survey.facts:
+        below = islice(facts.texts.items(), LOOKED_THROUGH)
+        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+    return next((cell for cell in cells if units.names_other_money(cell.text)), None)
 
 
 def _where(place: str) -> str:
@@ -306,9 +295,8 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     if not scaled:
         return
     place, code = scaled[0]
-    thousands = len(
-        re.findall(r"[0#?](,+)(?![0#?])", code)[:1] and re.findall(r"[0#?](,+)(?![0#?])", code)[0]
-    )
+    commas = re.search(r"[0#?](,+)(?![0#?])", code)
+    thousands = len(commas[1]) if commas else 0
     recipe = next(step for step in reading.recipe.each(Scale) if step.field == name)
     factor = recipe.number / (1000**thousands)
     held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)

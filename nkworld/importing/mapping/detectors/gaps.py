@@ -6,11 +6,7 @@ from .. import words
 from ..figures import plain
 from ..questions import MARKS, Option
 from ..reading import KEYS, UNITLESS, Reading, without_article
-from ..recipe import (
-    FillDown,
-    LeaveOutTotals,
-    Markers,
-)
+from ..recipe import FillDown, LeaveOutTotals, Markers
 from ..survey import unmarked
 
 SLIP = 0.4  # of the rows: an empty cell that is rarer is a slip, else the word stands once

@@ -1,39 +1,44 @@
 """What words and codes mean, and what no word says."""
 
 from nkworld.atlas.names import compatible
+from nkworld.provenance.models import Source
+from nkworld.provenance.tables import observation_model
 
+from ...header import key
 from .. import periods, words
+from ..columns import meaning_of
 from ..figures import plain
-from ..languages import code_of
 from ..questions import WORDS, Option
 from ..reading import MOST_WORDS, Reading, left_out, without_article
-from ..recipe import (
-    Column,
-    Constant,
-    PadCodes,
-    Recipe,
-    WordMeans,
-)
+from ..recipe import Column, Constant, PadCodes, Recipe, WordMeans
 from ..survey import unmarked
-from ..usual import usual_values
-from ..wanted import Wanted
+from ..wanted import Wanted, code_abroad
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source")
 
 
 def other_languages(reading: Reading) -> None:
-    """Countries by their names in German, French, Russian, Chinese …"""
+    """Countries and directions by their names in German, French, Russian, Chinese …"""
+    directions: dict[str, str | None] = {}
+    for _, facts in reading.facts_of("direction"):
+        for text in facts.texts:
+            bare = unmarked(text)[0]
+            if words.GENERAL.get(key(bare)) == words.LEFT_OUT:
+                directions[bare] = None
+            elif meaning := meaning_of("direction", compatible(bare).casefold(), reading.wanted):
+                directions[bare] = meaning
+    if directions and not reading.format:
+        reading.recipe.put(WordMeans("direction", directions))
     codes: dict[str, str | None] = {}
     for _, facts in reading.facts_of("country", "reporter", "partner"):
         for text in facts.texts:
             bare = unmarked(text)[0]
             if reading.wanted.is_country(bare) or plain(text) in words.TOTALS:
                 continue
-            if (code := code_of(bare)) and reading.wanted.is_country(code):
+            if (code := code_abroad(bare)) and reading.wanted.is_country(code):
                 codes[bare] = code
     if codes:
-        known = next((s for s in reading.recipe.each(WordMeans) if s.field == "country"), None)
-        reading.recipe.put(WordMeans("country", (known.words if known else {}) | codes))
+        reading.recipe.put(WordMeans("country", codes))
 
 
 def unknown_words(reading: Reading) -> None:
@@ -96,6 +101,23 @@ def codes(reading: Reading) -> None:
                 strange.append(text)
         if lost and not any(len(text) % 2 for text in strange):
             reading.recipe.put(PadCodes("commodity"))
+
+
+def usual_values(wanted: Wanted, source: Source, names: list[str]) -> dict[str, str]:
+    """{field: its one value in all live figures of the source}, as a cell would say it."""
+    model = observation_model(wanted.dataset)
+    live = model.objects.as_of().filter(source=source).order_by()
+    found = {}
+    for name in names:
+        field = model._meta.get_field(name)
+        path = name
+        if field.is_relation:  # by what names a record in a cell
+            keys = {each.name for each in field.related_model._meta.fields}
+            path += "__" + ("code" if "code" in keys else "slug" if "slug" in keys else "pk")
+        values = list(live.values_list(path, flat=True).distinct()[:2])
+        if len(values) == 1 and values[0]:
+            found[name] = str(values[0])
+    return found
 
 
 def what_is_lacking(reading: Reading) -> None:

@@ -1,16 +1,12 @@
 """Which part of the workbook is the table, and what stands around it."""
 
+import re
+
 from .. import words
 from ..columns import format_of
-from ..questions import FILE, MARKS, WORDS, Option, without_digits
+from ..questions import FILE, MARKS, WORDS, Option, stop, without_digits
 from ..reading import Reading
-from ..recipe import (
-    ChooseSheet,
-    Constant,
-    LeaveOutHidden,
-    LeaveOutStruck,
-    WordMeans,
-)
+from ..recipe import ChooseSheet, Constant, LeaveOutHidden, LeaveOutStruck, WordMeans
 
 DIFFERENT_SHEET = "Another sheet was chosen."
 
@@ -21,7 +17,6 @@ def known_format(reading: Reading) -> None:
     if not found:
         return
     reading.format = found.name
-    reading.recipe.others_left_out = True
     reading.unknown = []
     for name, meanings in found.words.items():
         if name in reading.wanted.fields or name == "country":
@@ -110,10 +105,8 @@ def telling_notes(reading: Reading) -> None:
                     0, Option("status", "All figures of the file are provisional", provisional)
                 )
             else:
-                stop = "Take out what does not belong, or hand in another file."
-                options.append(
-                    Option("stop", "They are no such figures: the file is not read", stops=stop)
-                )
+                instead = "Take out what does not belong, or hand in another file."
+                options.append(stop("They are no such figures: the file is not read", instead))
             reading.ask(
                 f"note:{kind}",
                 MARKS,
@@ -131,7 +124,7 @@ def strange_columns(reading: Reading) -> None:
     strange = [facts for facts in reading.unknown if facts.numbers > facts.filled / 2]
     if not strange or "lacking:value" in options_asked:
         return
-    if used and len(strange) < 2:
+    if used and len(strange) < 2 and not re.search(r"\d", strange[0].heading.text):
         return
     listed = ", ".join(f"“{facts.heading.text or facts.heading.letter}”" for facts in strange[:5])
     reading.ask(
@@ -141,11 +134,7 @@ def strange_columns(reading: Reading) -> None:
         ", ".join(sorted(without_digits(facts.heading.key) for facts in strange)),
         [
             Option("out", "left out"),
-            Option(
-                "stop",
-                "figures: the file is not read so",
-                stops="Name these columns as the dataset does, or in words that are known.",
-            ),
+            stop("figures: the file is not read so", "Name these columns as the dataset does."),
         ],
         silences=("headings",),
     )

@@ -1,22 +1,12 @@
 """Whose trade it is, and who speaks of it."""
 
-import re
-
 from nkworld.atlas.names import compatible
 
 from .. import words
 from ..questions import FILE, Option, without_digits
 from ..reading import TOWARDS_HOME, Reading, capital
-from ..recipe import (
-    Constant,
-    TurnRound,
-)
+from ..recipe import Constant, TurnRound
 from ..survey import Place, subjects_in
-
-OWN = re.compile(
-    r"북한의|朝鲜的|north korea['’]s|(?:of|by) (?:north korea|the dprk)|dprk['’]s|nordkoreas",
-    re.IGNORECASE,
-)
 
 
 def subject(reading: Reading) -> None:
@@ -87,28 +77,38 @@ def view(reading: Reading) -> None:
         if TOWARDS_HOME.search(place.text):
             reading.recipe.put(TurnRound(f"{place.cell} says “{place.text}”"))
             return
+    texts = [place.text for place in reading.texts_around]
+    if any(map(words.OF_HOME.search, texts)) or _seen_from_home(reading):
+        return
     source = reading.source
-    own = next((place for place in reading.texts_around if OWN.search(place.text)), None)
-    if own or not source or source.origin != source.Origin.RECORDS or _seen_from_home(reading):
+    if source and source.origin == source.Origin.RECORDS:
+        why = f"{source} prints its own records"
+    elif not _names_countries(reading) and not any("PRK" in subjects_in(text) for text in texts):
+        why = "The file names no country"
+    else:
         return
     cell, text = reading.figure()
     reading.ask(
         "view",
         FILE,
-        f"{source} prints its own records, and nothing in the file says from which side it "
-        "speaks. An export in it is …",
+        f"{why}, and nothing in the file says from which side it speaks. An export in it is …",
         "nothing says the side",
         [
             Option(
                 "turned",
                 "… what the other country sends: an import of North Korea",
-                (TurnRound(f"{source} prints its own records"),),
+                (TurnRound(why),),
                 example=f"{cell} {text} is turned round",
             ),
             Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
         ],
         silences=("towards",),
     )
+
+
+def _names_countries(reading: Reading) -> bool:
+    columns = reading.recipe.columns
+    return any(column.field == "country" or "country" in column.sets for column in columns)
 
 
 def _seen_from_home(reading: Reading) -> bool:

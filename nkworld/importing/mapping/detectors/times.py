@@ -6,13 +6,7 @@ from .. import periods, words
 from ..figures import plain
 from ..questions import FILE, WORDS, Option, without_digits
 from ..reading import MOST_WORDS, Reading, left_out
-from ..recipe import (
-    PERIOD_PARTS,
-    Column,
-    Constant,
-    Dates,
-    TitlePart,
-)
+from ..recipe import PERIOD_PARTS, Column, Constant, Dates, TitlePart
 from ..survey import Facts, Place, unmarked
 
 

@@ -1,0 +1,256 @@
+"""How much one client may ask of the API, and what every answer says about it.
+
+Work is counted where it lies: an answer that is kept, a 304 and a refusal cost one unit, one that
+has to be made five, a whole file 25. Pages for readers cost nothing, the documentation included.
+
+What an answer is does not depend on who asks: a partner's key is taken off the request once it is
+read, so that kept answers serve everybody, and only the headers about limits differ. Neither
+addresses nor keys are kept: counts lie under digests made with the portal's secret key and the
+window of time, so that nobody can tell that two windows had the same client.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from nkworld.limits import PagesFirst
+from nkworld.limits.at_once import AtOnce
+from nkworld.limits.shared_counts import Counts, CountsInCache, CountsInFile
+from nkworld.partners.keys import Holder, holder_of
+from nkworld.partners.use import counted
+from nkworld.security.brake import counted_network
+
+from .errors import problem_response
+from .problems import INVALID_KEY, TOO_MANY_REQUESTS
+
+logger = logging.getLogger(__name__)
+KEPT, MADE, FILE = 1, 5, 25  # units
+WINDOW = 300  # seconds
+LONGEST_PLACE = 2.0  # seconds for a place among the answers at once
+PLACES = 512  # stripes of clients, each with a lock for every answer at once
+LONGEST_WAIT = 0.25  # seconds for pages of the same process, before an answer
+LONGEST_STOP = 0.02  # the same, between two parts of a file
+WRONG_KEY = (
+    "This key is not valid, or not any more. Ask without a key, or ask us for a new one: "
+    "a key looks like nkw_0123abcd_… and is sent as “Authorization: Bearer nkw_…”."
+)
+USED_UP = (
+    "You have asked as much as one {client} may in five minutes: {units:,} units. Ask again in "
+    "{seconds} seconds. Whole files, If-None-Match and /changes/ cost less than page after page."
+)
+TOO_MANY = (
+    "As many of your questions as one {client} may have at once, {at_once} at most, are being "
+    "answered at this moment. Ask one after the other."
+)
+CHALLENGE = 'Bearer realm="North Korea in the World", error="invalid_token"'
+CLIENTS = {"api": "address", "partner": "partner"}
+pages = PagesFirst()
+
+
+@dataclass(frozen=True)
+class Quota:
+    """What one client may ask; 0 units are no limit."""
+
+    name: str
+    client: str
+    units: int
+    at_once: int
+    holder: Holder | None = None
+
+    @cached_property
+    def _own_digest(self) -> str:
+        return _digest(self.client)
+
+    @property
+    def ends(self) -> int:
+        """Windows of clients begin at different moments."""
+        offset = int(self._own_digest[:8], 16) % WINDOW
+        now = int(time.time()) + offset
+        return now - now % WINDOW + WINDOW - offset
+
+    @property
+    def seconds_left(self) -> int:
+        return max(1, self.ends - int(time.time()))
+
+    @cached_property
+    def _window(self) -> tuple[bytes, int]:
+        """(key, end) of the one in which the request came."""
+        ends = self.ends
+        return bytes.fromhex(_digest(f"{self.client}\0{ends}"))[:16], ends
+
+    def use(self, units: int) -> int:
+        """What is used in this window, these units included."""
+        try:
+            key, ends = self._window
+            return counts().add(key, units, ends) if units else counts().read(key)
+        except Exception as error:  # a cache that is gone refuses nobody
+            logger.warning("The use of the API can't be counted: %r", error)
+            return 0
+
+    def take_place(self) -> Callable[[], None] | None:
+        """A place among the answers at once, as what gives it back; None where none gets free."""
+        stripe = int(self._own_digest[8:16], 16) % PLACES
+        return places().take(f"api-{self.name}-{stripe:03}", self.at_once)
+
+    def headers(self, used: int) -> dict[str, str]:
+        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers: the limits, units
+        left, and seconds until all are there again.
+        """
+        if not self.units:
+            return {}
+        at_once = f'"at-once";q={self.at_once};qu="concurrent-requests"'
+        left = max(0, self.units - used)
+        return {
+            "RateLimit-Policy": f'"{self.name}";q={self.units};w={WINDOW}, {at_once}',
+            "RateLimit": f'"{self.name}";r={left};t={self.seconds_left}',
+        }
+
+
+def of_address(address: str) -> Quota:
+    client = f"address\0{counted_network(address)}"
+    return Quota("api", client, settings.API_UNITS, settings.API_AT_ONCE)
+
+
+def of_partner(holder: Holder) -> Quota:
+    """All keys of a partner share what he may ask."""
+    units = settings.API_PARTNER_UNITS if holder.units is None else holder.units
+    at_once = settings.API_PARTNER_AT_ONCE if holder.at_once is None else holder.at_once
+    return Quota("partner", f"partner\0{holder.partner}", units, at_once, holder)
+
+
+def _digest(text: str) -> str:
+    return salted_hmac("nkworld.api.fair_use", text, algorithm="sha256").hexdigest()
+
+
+@cache
+def counts() -> Counts:
+    """Where this process counts: in the Redis of all servers, or in a file of this machine."""
+    if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
+        return CountsInFile(settings.VAR_DIR / "api-use")
+    return CountsInCache(caches["api-use"])
+
+
+@cache
+def places() -> AtOnce:
+    return AtOnce(settings.RESPONSE_CACHE_LOCKS, LONGEST_PLACE)
+
+
+class WrongKey(Exception):  # noqa: N818 - it is none of ours, and no error of the portal
+    """A key came that nobody holds."""
+
+
+class FairUse:
+    """The middleware that counts what a client asks, before kept answers are looked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.root, self.docs = reverse("api:root"), reverse("api:docs")
+        self.mcp = reverse("agents:mcp")  # it asks for the reader, and costs what he would
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_answer = request.path.startswith(self.root) and not request.path.startswith(self.docs)
+        if not is_answer and request.path != self.mcp:  # a page
+            with pages.page():
+                return self.get_response(request)
+        quota = of_address(request.META.get("REMOTE_ADDR", ""))
+        try:
+            if holder := _holder(request):
+                quota = of_partner(holder)
+        except WrongKey:
+            refusal = problem_response(request, INVALID_KEY, WRONG_KEY)
+            refusal["WWW-Authenticate"] = CHALLENGE
+            return _with_headers(refusal, quota.headers(quota.use(KEPT)))
+        if request.method != "OPTIONS" and quota.units:
+            return self._fairly(request, quota)
+        response = self.get_response(request)
+        if quota.holder and request.method != "OPTIONS":
+            counted.add(quota.holder.key, cost_of(response))
+        return response
+
+    def _fairly(self, request: HttpRequest, quota: Quota) -> HttpResponseBase:
+        client = CLIENTS[quota.name]
+        if (used := quota.use(0)) >= quota.units:
+            left = quota.seconds_left
+            words = USED_UP.format(client=client, units=quota.units, seconds=left)
+            return self._refused(request, quota, used, left, words)
+        if (leave := quota.take_place()) is None:
+            words = TOO_MANY.format(client=client, at_once=quota.at_once)
+            return self._refused(request, quota, quota.use(KEPT), 1, words)
+        stays = False
+        try:
+            pages.wait(LONGEST_WAIT)
+            response = self.get_response(request)
+            units = cost_of(response)
+            if stays := response.streaming:  # its rows are read while it is sent
+                streamed = cast(Any, response)
+                streamed._resource_closers.append(leave)
+                streamed.streaming_content = _after_pages(streamed.streaming_content)
+        finally:
+            if not stays:
+                leave()
+        if quota.holder:
+            counted.add(quota.holder.key, units)
+        return _with_headers(response, quota.headers(quota.use(units)))
+
+    def _refused(
+        self, request: HttpRequest, quota: Quota, used: int, seconds: int, words: str
+    ) -> HttpResponseBase:
+        pages.wait(LONGEST_WAIT)  # who doesn't stop asking costs the pages nothing either
+        if quota.holder:
+            counted.add(quota.holder.key, 0, refused=True)
+        refusal = problem_response(request, TOO_MANY_REQUESTS, words)
+        return _with_headers(refusal, {"Retry-After": str(seconds)} | quota.headers(used))
+
+
+def _with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+    for name, text in headers.items():
+        response[name] = text
+    return response
+
+
+def _holder(request: HttpRequest) -> Holder | None:
+    """The partner whose key came with the request, which it is taken off; None without one.
+
+    WrongKey of a wrong one. While the database is away a key can't be looked up: then who sends one
+    is counted by address, and gets what is kept.
+    """
+    given = request.META.pop("HTTP_AUTHORIZATION", "")
+    request.__dict__.pop("headers", None)  # what Django has made of them before
+    if not given:
+        return None
+    scheme, _, key = given.partition(" ")
+    try:
+        holder = holder_of(key.strip()) if scheme.lower() == "bearer" else None
+    except (DatabaseError, InterfaceError):
+        return None
+    if holder is None:
+        raise WrongKey
+    return holder
+
+
+def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        pages.wait(LONGEST_STOP)
+
+
+def cost_of(response: HttpResponseBase) -> int:
+    """Units, by what the answer took to make."""
+    how = response.get("Cache-Status", "")
+    is_unchanged = response.status_code == HTTPStatus.NOT_MODIFIED and "stored" not in how
+    if "hit" in how or is_unchanged or response.status_code >= HTTPStatus.BAD_REQUEST:
+        return KEPT
+    is_file = response.streaming or "attachment" in response.get("Content-Disposition", "")
+    return FILE if is_file else MADE

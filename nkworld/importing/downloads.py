@@ -1,0 +1,165 @@
+"""A file from an address of the network: only from hosts that the settings name, within limits.
+
+The name of a host is looked up once, what it answers is judged, and that address is connected to:
+a name that means another machine a moment later gains nothing. Each redirect is judged anew.
+"""
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPException
+from ssl import create_default_context
+from tempfile import TemporaryFile
+from typing import IO, Any
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from django.conf import settings
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+REDIRECTS = 4
+ONE_READ = 20  # seconds between two pieces; FEED_SECONDS is the limit for all of them
+CHUNK = 64 * 2**10
+BROKEN = (HTTPError, HTTPException, OSError)
+TABLES = ("json", "csv", "text/plain", "octet-stream", "spreadsheetml")  # in a content type
+HEADERS = {"User-Agent": "nkworld (feeds of sources)", "Accept-Encoding": "identity"}
+
+
+class DownloadRefused(Exception):
+    """Nothing was taken from an address; says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """`url` is where it was found in the end, `file` what it is, at its beginning."""
+
+    url: str
+    file: IO[bytes]
+
+
+@contextmanager
+def downloaded(url: str) -> Iterator[Download]:
+    """What an address answers, in a file that is gone afterwards. DownloadRefused if it is not
+    allowed, too large, too slow, no table, or does not answer.
+    """
+    with TemporaryFile() as file:
+        for _ in range(REDIRECTS + 1):
+            try:
+                location = _take(_judged(url), file)
+            except (*BROKEN, ValueError) as error:
+                kind = type(error).__name__
+                raise DownloadRefused(f"{url} could not be read ({kind}): try again.") from error
+            if not location:
+                file.seek(0)
+                yield Download(url, file)
+                return
+            url = urljoin(url, location)
+        raise DownloadRefused(f"{url}: more than {REDIRECTS} redirects. Correct the address.")
+
+
+def refuse_address(url: str) -> str:
+    """Why an address is not asked, in a sentence; empty of one that is."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return f"“{url}” is not an address."
+    if parts.scheme != "https" and not (parts.scheme == "http" and settings.FEED_PRIVATE):
+        return f"“{url}” does not begin with https://."
+    if parts.netloc.lower() not in settings.FEED_HOSTS:
+        return f"The host “{parts.netloc}” is not allowed: add it to FEED_HOSTS, or correct {url}."
+    return ""
+
+
+def _judged(url: str) -> SplitResult:
+    if reason := refuse_address(url):
+        raise DownloadRefused(reason)
+    return urlsplit(url)
+
+
+def _address_of(parts: SplitResult) -> tuple[str, int]:
+    """(address, port), of which every one that the name means is public."""
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_, place in found:
+        address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        public = mapped.is_global and not mapped.is_multicast
+        if not (public or (settings.FEED_PRIVATE and mapped.is_loopback)):
+            raise DownloadRefused(
+                f"“{host}” means {address}, an address of a private network: it is not asked."
+            )
+    return str(found[0][4][0]), port
+
+
+def _take(parts: SplitResult, file: IO[bytes]) -> str:
+    """Write the body, or answer with where it is instead."""
+    address, port = _address_of(parts)
+    connection: Any
+    if parts.scheme == "https":
+        connection = HTTPSConnection(
+            address,
+            port,
+            timeout=ONE_READ,
+            server_hostname=parts.hostname,
+            ssl_context=create_default_context(),
+        )
+    else:
+        connection = HTTPConnection(address, port, timeout=ONE_READ)
+    connection.connect()
+    # A server that sends a byte now and then keeps every single read within its time.
+    late = threading.Event()
+    clock = threading.Timer(settings.FEED_SECONDS, _end, [connection.sock, late])
+    clock.start()
+    try:
+        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+        headers = HEADERS | {"Host": parts.netloc}
+        connection.request("GET", path, headers=headers, preload_content=False)
+        response = connection.getresponse()
+        if response.status in (301, 302, 303, 307, 308):
+            return str(response.headers.get("Location") or "/")
+        _refuse_unfit(parts.geturl(), response)
+        _write(parts.geturl(), response, file)
+    except BROKEN as error:
+        if late.is_set():
+            raise DownloadRefused(_too_slow(parts.geturl())) from error
+        raise
+    finally:
+        clock.cancel()
+        connection.close()
+    if late.is_set():
+        raise DownloadRefused(_too_slow(parts.geturl()))
+    return ""
+
+
+def _end(open_socket: socket.socket, late: threading.Event) -> None:
+    late.set()
+    with suppress(OSError):  # it is over already
+        socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
+
+
+def _too_slow(url: str) -> str:
+    return f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
+
+
+def _refuse_unfit(url: str, response: Any) -> None:
+    if response.status != 200:
+        raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
+    kind = str(response.headers.get("Content-Type", "")).lower()
+    if kind and not any(part in kind for part in TABLES):
+        raise DownloadRefused(f"{url} is no table but “{kind}”: correct the address.")
+
+
+def _write(url: str, response: Any, file: IO[bytes]) -> None:
+    """Unpacked piece by piece: what is counted is what it becomes, not what was sent."""
+    size = 0
+    while piece := response.read1(CHUNK, decode_content=True):
+        size += len(piece)
+        if size > settings.FEED_BYTES:
+            most = f"{settings.FEED_BYTES:,}"
+            raise DownloadRefused(f"{url} has more than {most} bytes: ask for less of it.")
+        file.write(piece)

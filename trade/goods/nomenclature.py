@@ -1,0 +1,85 @@
+"""The whole Harmonized System, of which the tree holds what figures and measures speak of.
+
+A code that a file names for the first time is taken from here: it stands behind the draft, where
+nobody outside the desk sees it, and enters the tree with the first figure on it that goes live.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Exists, OuterRef
+from django.dispatch import receiver
+from simple_history.signals import pre_create_historical_record
+
+from nkworld.provenance.histories import ADDED
+from nkworld.provenance.models import Release
+from nkworld.provenance.signals import published
+from nkworld.provenance.tables import observation_model
+
+from .models import Commodity
+
+FILE = Path(__file__).parent / "seed" / "nomenclature" / "harmonized-system.csv"
+REASON = "As in https://github.com/datasets/harmonized-system, 905e5a0"  # 100 characters at most
+
+
+@cache
+def codes() -> dict[str, tuple[str, str]]:
+    """{code: (description in English, edition)} of all chapters, headings and subheadings of
+    HS 2022, and of those that HS 2017 alone had.
+    """
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row["code"]: (row["description"], f"HS {row['edition']}") for row in rows}
+
+
+def without_records(tree, words: str) -> dict[str, str]:
+    """{code: description} of what begins with a code or holds a word, and is not in the tree."""
+    words = words.casefold()
+    return {
+        code: name
+        for code, (name, _) in codes().items()
+        if code not in tree.by_code and (code.startswith(words) or words in name.casefold())
+    }
+
+
+def add_behind_drafts(code: str, known: dict[str, Commodity]) -> bool:
+    """Add a code of the nomenclature, and the heading that it lies in, to the `known` commodities;
+    False of any other code, or one whose chapter is not known.
+    """
+    if code in known:
+        return True
+    if code not in codes() or not add_behind_drafts(code[:-2], known):
+        return False
+    name, edition = codes()[code]
+    level, parent = Commodity.DIGITS[len(code)], known[code[:-2]]
+    row = Commodity(code=code, level=level, name=name, parent=parent, revision=edition)
+    row.derive_fields()
+    # Without a history, which is what keeps it out of the tree; another file may be quicker.
+    Commodity.with_drafts.bulk_create([row], ignore_conflicts=True)
+    known[code] = Commodity.with_drafts.get(code=code)
+    return True
+
+
+@receiver(published, sender=Release)
+def enter_the_tree(publication: Release, **_):
+    """The codes of its figures, each after what it lies in."""
+    model = observation_model(publication.dataset)
+    if not any(field.related_model is Commodity for field in model._meta.fields):
+        return
+    figures = model.objects.filter(release=publication, commodity=OuterRef("pk"))
+    hidden = Commodity.with_drafts.exclude(pk__in=Commodity.objects.values("pk"))
+    named = hidden.filter(Exists(figures)).select_related("parent")
+    entering = {each.pk: each for row in named for each in (row, row.parent) if each}
+    listed = set(Commodity.objects.filter(pk__in=entering).values_list("pk", flat=True))
+    for each in sorted(entering.values(), key=lambda each: each.code):
+        if each.pk not in listed:
+            each._change_reason = REASON  # type: ignore[attr-defined]
+            each.save()
+
+
+@receiver(pre_create_historical_record, sender=Commodity.history.model)
+def begin_with_an_addition(instance, history_instance, **_):
+    """The first state of a code that stood behind drafts is its addition, whoever enters it."""
+    if not Commodity.history.filter(id=instance.pk).exists():
+        history_instance.history_type = ADDED
