@@ -14,7 +14,7 @@ from simple_history.signals import pre_create_historical_record
 
 from nkworld.provenance.histories import ADDED
 from nkworld.provenance.models import Release
-from nkworld.provenance.signals import published
+from nkworld.provenance.signals import step_taken
 from nkworld.provenance.tables import observation_model
 
 from .models import Commodity
@@ -61,9 +61,11 @@ def add_behind_drafts(code: str, known: dict[str, Commodity]) -> bool:
     return True
 
 
-@receiver(published, sender=Release)
-def enter_the_tree(publication: Release, **_):
-    """The codes of its figures, each after what it lies in."""
+@receiver(step_taken, sender=Release)
+def enter_the_tree(publication: Release, action, **_):
+    """The codes of published figures, each after what it lies in."""
+    if action != "published":
+        return
     model = observation_model(publication.dataset)
     if not any(field.related_model is Commodity for field in model._meta.fields):
         return

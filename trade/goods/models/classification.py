@@ -34,7 +34,7 @@ class PublicCommodities(CuratedManager):
     """Those of the tree; what only drafts name has no history yet (see nomenclature)."""
 
     def get_queryset(self):
-        states = self.model.history.filter(id=models.OuterRef("pk"))
+        states = Commodity.history.filter(id=models.OuterRef("pk"))
         return super().get_queryset().filter(models.Exists(states))
 
 
@@ -155,7 +155,7 @@ class Commodity(Curated):
 
     def save(self, *args, **kwargs):
         self.derive_fields()
-        if self._state.adding and self.pk is None:
+        if self._state.adding and not self.pk:
             # A draft may name it: then it has a row, and enters the tree with this.
             hidden = Commodity.with_drafts.exclude(pk__in=Commodity.objects.values("pk"))
             self.pk = hidden.filter(code=self.code).values_list("pk", flat=True).first()
