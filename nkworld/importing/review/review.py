@@ -196,7 +196,12 @@ class Review:
         if not self.release.is_open:
             return self.found_anew(asked)
         digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
-        return self._kept(f"{self.state}:{digest}", lambda: self.found_anew(asked))
+
+        def found() -> Found:
+            _ = self.summary  # of the same pairs, where it isn't kept yet
+            return self.found_anew(asked)
+
+        return self._kept(f"{self.state}:{digest}", found)
 
     def found_anew(self, asked: RowQuery, first: int = 0, last: int | None = FIRST) -> Found:
         """Rows asked of the database, from one place to another; all of them if `last` is None."""
