@@ -3,14 +3,14 @@
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.choice_fields import DocumentedField, named_in
+from nkworld.provenance.fields import ReadField, named_in
 from nkworld.provenance.written import NAME, words
 
 from .models import Actor, Appeal
 from .resolve import ActorNotResolved, ActorResolver
 
 
-class ActorsField(DocumentedField, forms.CharField):
+class ActorsField(ReadField):
     meaning = (
         "One actor or several, by slug, name, abbreviation or, for a donor government, its "
         "country, separated by commas."

@@ -10,8 +10,9 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
 from nkworld.provenance.amounts import point_of
-from nkworld.provenance.parameters import SPAN, InvalidQuery, chosen
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import InvalidQuery, chosen
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope, Stage

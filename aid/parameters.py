@@ -2,13 +2,9 @@
 
 from django import forms
 
-from nkworld.provenance.parameters import (
-    SPAN,
-    CountryField,
-    FigureParameters,
-    OneOfField,
-    YearField,
-)
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 
 from .choices import Commodity, Stage
 from .fields import ActorsField
@@ -29,20 +25,15 @@ LEVELS = [
 class StageField(OneOfField):
     meaning = STAGE_MEANING
 
+    label = "Stage"
+
     def __init__(self, choices=STAGES, **kwargs):
-        super().__init__(choices=choices, required=False, **{"label": "Stage"} | kwargs)
+        super().__init__(choices, **kwargs)
 
 
 class StageParameters(FigureParameters):
     dataset = "aid/contributions"
-    stage = StageField()
-    defaults = {"stage": Stage.REPORTED.value}
-
-
-class OneRuleParameters(FigureParameters):
-    """Where one source must answer: every claim at once is no answer."""
-
-    allow_all = False
+    stage = StageField(initial=Stage.REPORTED.value)
 
 
 class YearParameters(StageParameters):
@@ -55,12 +46,8 @@ class YearParameters(StageParameters):
     )
 
 
-class AppealParameters(OneRuleParameters):
-    dataset = "aid/appeals"
-
-
-class SectorParameters(OneRuleParameters):
-    dataset = "aid/contributions"
+AppealParameters = figure_parameters("aid/appeals", allow_all=False)
+SectorParameters = figure_parameters("aid/contributions", allow_all=False)
 
 
 class CountryParameters(FigureParameters):
@@ -68,9 +55,8 @@ class CountryParameters(FigureParameters):
 
     dataset = "aid/contributions"
     shared = SPAN
-    country = CountryField(label="Donor", path="donor__country")
+    country = CountryField(label="Donor", path="donor__country", initial="CHE")
     stage = StageField([("", "Every stage"), *STAGES])
-    defaults = {"country": "CHE"}
 
 
 class UnitedStatesParameters(FigureParameters):
@@ -81,32 +67,32 @@ class UnitedStatesParameters(FigureParameters):
     )
 
 
-class FoodParameters(OneRuleParameters):
+class FoodParameters(FigureParameters):
+    """Where one source must answer: every claim at once is no answer."""
+
     dataset = "aid/food-aid"
+    allow_all = False
 
 
 class CommodityParameters(FoodParameters):
-    defaults = {"within": Commodity.ALL_FOOD.value}
-    within = OneOfField(choices=LEVELS, required=False, label="Show")
+    within = OneOfField(LEVELS, "Show", initial=Commodity.ALL_FOOD.value)
 
 
 class FoodFromParameters(FigureParameters):
     dataset = "aid/food-aid"
     shared = SPAN
-    country = CountryField(label="Donor", path="donor__country")
-    defaults = {"country": "CHN"}
+    country = CountryField(label="Donor", path="donor__country", initial="CHN")
 
 
 class SouthKoreaParameters(FigureParameters):
     dataset = "aid/south-korea"
     shared = SPAN
     currency = OneOfField(
-        choices=[("won", "Won"), ("usd", "US dollars")],
-        required=False,
-        label="Currency",
+        [("won", "Won"), ("usd", "US dollars")],
+        "Currency",
         meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
+        initial="won",
     )
-    defaults = {"currency": "won"}
 
 
 class AgencyField(ActorsField):
@@ -119,16 +105,8 @@ class AgencyField(ActorsField):
             raise forms.ValidationError("Name one agency only.")
         return found[0] if found else None
 
-    def known_values(self, model) -> list[str]:
-        """By slug, every body to which a row gives."""
-        slugs = (
-            model.objects.as_of().included().order_by().values_list("recipient__slug", flat=True)
-        )
-        return sorted(slugs.distinct())
-
 
 class AgencyParameters(StageParameters):
     allow_all = False
     over_time = False  # its rows are years and donors
-    agency = AgencyField(label="Agency")
-    defaults = {**StageParameters.defaults, "agency": "wfp"}
+    agency = AgencyField(label="Agency", initial="wfp")

@@ -1,7 +1,7 @@
 """What may be asked of the curated tables of aid: actors and programmes, by day and moment."""
 
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.parameters import CountriesField
+from nkworld.provenance.fields import AnyOfField
+from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, LastingQuestion
 
 from .choices import Sector
@@ -11,26 +11,22 @@ from .models import Actor, Programme
 
 class ActorQuestion(LastingQuestion):
     model = Actor
-    key_is_text = True  # its slug
+    key_field, key_is_text = "slug", True
     span = ("active_from", "active_to")
-    kind = any_of(Actor.Kind.choices, "Kind")
-    country = CountriesField(required=False, label="Country")
-    resident = any_of([("yes", "with an office there"), ("no", "without")], "Office")
+    kind = AnyOfField(Actor.Kind.choices, "Kind")
+    country = CountriesField()
+    resident = AnyOfField([("yes", "with an office there"), ("no", "without")], "Office")
 
     @staticmethod
     def order(row: Actor) -> tuple:
         return row.name, row.pk
 
-    @staticmethod
-    def key(row: Actor) -> str:
-        return row.slug
-
 
 class ProgrammeQuestion(CitedQuestion, LastingQuestion):
     model = Programme
     span = ("start", "end")
-    actor = ActorsField(required=False, label="Actor")
-    sector = any_of(Sector.choices, "Sector")
+    actor = ActorsField(label="Actor")
+    sector = AnyOfField(Sector.choices, "Sector")
 
     @staticmethod
     def order(row: Programme) -> tuple:

@@ -1,11 +1,10 @@
 """The tables of claims of aid, as their pages and the API give them."""
 
-from nkworld.provenance.choice_fields import AnyOfField
 from nkworld.provenance.claim_tables import ClaimTable, register
-from nkworld.provenance.filters import ChoiceFilter, FieldFilter
-from nkworld.provenance.parameters import CountriesField, PeriodField
+from nkworld.provenance.fields import AnyOfField, PeriodField
+from nkworld.provenance.named_fields import CountriesField
 
-from .choices import Channel, Commodity, FlowType, Scope, Sector, Stage
+from .choices import Scope, Stage
 from .fields import ActorsField, appeals, plans
 from .models import (
     Appeal,
@@ -40,11 +39,9 @@ FOOD_STAGE = (
 def donor_filters():
     """By who gives, or by the country that it is, belongs to or comes from."""
     return {
-        "donor": FieldFilter(ActorsField, lookup_expr="in", label="Donor"),
-        "country": FieldFilter(
-            CountriesField,
-            field_name="donor__country",
-            lookup_expr="in",
+        "donor": ActorsField(label="Donor"),
+        "country": CountriesField(
+            path="donor__country",
             label="Donor’s country",
             meaning="Donors that are, belong to or come from one country or several: its "
             "government, its agencies and its private groups, which are never added together.",
@@ -53,12 +50,10 @@ def donor_filters():
 
 
 def by_appeal():
-    return FieldFilter(
-        AnyOfField,
-        lookup_expr="in",
-        choices=appeals,
-        field_name="appeal__slug",
-        label="Appeal",
+    return AnyOfField(
+        appeals,
+        "Appeal",
+        path="appeal__slug",
         meaning="One appeal or several, by slug, separated by commas.",
     )
 
@@ -93,15 +88,13 @@ class Contributions(ClaimTable):
     cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
     crumbs = CRUMBS
     filters = donor_filters() | {
-        "recipient": FieldFilter(ActorsField, lookup_expr="in", label="Recipient"),
-        "stage": ChoiceFilter(Stage.choices, label="Stage", meaning=STAGE),
-        "scope": ChoiceFilter(Scope.choices, label="Scope", meaning=SCOPE),
-        "sector": ChoiceFilter(Sector.choices, label="Sector"),
-        "flow_type": ChoiceFilter(FlowType.choices, label="Money or goods"),
-        "plan": FieldFilter(
-            AnyOfField, lookup_expr="in", choices=plans, label="Plan", meaning=PLAN
-        ),
-        "period": FieldFilter(PeriodField, ahead=True, label="Period"),
+        "recipient": ActorsField(label="Recipient"),
+        "stage": AnyOfField(Stage.choices, "Stage", meaning=STAGE),
+        "scope": AnyOfField(Scope.choices, "Scope", meaning=SCOPE),
+        "sector": "Sector",
+        "flow_type": "Money or goods",
+        "plan": AnyOfField(plans, "Plan", meaning=PLAN),
+        "period": PeriodField(ahead=True),
     }
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {
@@ -142,9 +135,7 @@ class AppealFigures(ClaimTable):
     crumbs = CRUMBS
     filters = {
         "appeal": by_appeal(),
-        "kind": ChoiceFilter(
-            Appeal.Kind.choices, field_name="appeal__kind", label="Kind of appeal"
-        ),
+        "kind": AnyOfField(Appeal.Kind.choices, "Kind of appeal", path="appeal__kind"),
         "measure": "Measure",
     }
     point_of_view = "The appealing agencies’: they ask, and receive."
@@ -174,9 +165,9 @@ class FoodAids(ClaimTable):
     cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
     filters = donor_filters() | {
-        "commodity": ChoiceFilter(Commodity.choices, label="Commodity"),
-        "channel": ChoiceFilter(Channel.choices, label="Channel"),
-        "stage": ChoiceFilter(Stage.choices, label="How far it has come", meaning=FOOD_STAGE),
+        "commodity": "Commodity",
+        "channel": "Channel",
+        "stage": AnyOfField(Stage.choices, "How far it has come", meaning=FOOD_STAGE),
     }
     point_of_view = "The donor’s: it ships to North Korea."
     api_fields = {
@@ -260,7 +251,7 @@ class OtherAidCounts(ClaimTable):
     cells = {"actor": "components/cells.html#text"}
     crumbs = CRUMBS
     filters = {
-        "actor": FieldFilter(ActorsField, lookup_expr="in", label="Organisation"),
+        "actor": ActorsField(label="Organisation"),
         "measure": "What is counted",
         "counted_in": "Unit",
     }

@@ -9,7 +9,8 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 
 from .facts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
@@ -161,5 +162,5 @@ class AppealFigureList(Claims):
     template_name = "aid/appeal_figure_list.html"
 
     def get_context_data(self, **kwargs):
-        moment = self.filter.form.cleaned_data["as_of"]
+        moment = self.question.validated().cleaned_data["as_of"]
         return super().get_context_data(**kwargs) | {"differing": differing(moment)}

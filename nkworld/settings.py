@@ -89,7 +89,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "rest_framework",
-    "django_filters",
     "drf_spectacular",
     "simple_history",
     "django_tasks_db",  # what is to be done outside of a request, until a worker has done it

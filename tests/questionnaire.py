@@ -8,11 +8,24 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from django.utils import timezone
+from nkworld.provenance.side_by_side import SideBySideField
+
+from aid.parameters import AgencyField
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import DPRK
+from nkworld.provenance.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
 from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.parameters import OneOfField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.periods import LATEST_YEAR
 from nkworld.provenance.tables import table_model
+from nkworld.provenance.tallies import extent
+from trade.goods.charts.of_month import MonthField
+from trade.goods.fields import CommodityField
+from trade.parameters import FactorField
 
 FIRST, LAST = "from", "to"
+SAMPLED = 12
 Query = dict[str, str]
 
 
@@ -25,11 +38,51 @@ def questions_of(figure: RegisteredFigure) -> list[Query]:
     return list(found.values())
 
 
+def known_values(field: Any, name: str, model: Any) -> list[str]:
+    """The values of a parameter that a table has an answer to, as an address has them; none of
+    one that changes no sentence.
+    """
+    rows = model.objects.as_of().included().order_by()
+    match field:
+        case MarksField() | PictureField():
+            return []
+        case OneOfField():
+            return [str(key) for key, _ in field.choices]
+        case MonthField():
+            return _sorted(rows.filter(country__code="CHN", frequency="monthly"), "period")
+        case PeriodField():
+            return _sorted(rows, "period")
+        case YearField():
+            span = extent(model)
+            if span["first"] is None:
+                return []
+            last = min((span["last"] or timezone.now().date()).year, LATEST_YEAR)
+            return [str(year) for year in range(span["first"].year, last + 1)]
+        case SideBySideField():
+            # China beside some others: beside everybody would be thousands of questions.
+            codes = [each.code for each in countries().values() if each.code not in (DPRK, "CHN")]
+            return [f"CHN,{code}" for code in codes[::SAMPLED]]
+        case CountryField():
+            return _sorted(rows, f"{field.path or name}__code")
+        case CommodityField():
+            return _sorted(rows, "commodity__code")
+        case AgencyField():
+            return _sorted(rows, "recipient__slug")
+        case FactorField():
+            # Both ends; what lies between them is a matter of degree.
+            return [str(field.min_value), str(field.max_value)]
+    return []
+
+
+def _sorted(rows: Any, path: str) -> list[str]:
+    return sorted(filter(None, rows.values_list(path, flat=True).distinct()))
+
+
 def _every(figure: RegisteredFigure) -> Iterator[Query]:
     form = figure.parameters()
     model = table_model(form.dataset)
     fields: dict[str, Any] = form.fields
-    known = {name: field.known_values(model) for name, field in fields.items()}
+    known = {name: known_values(field, name, model) for name, field in fields.items()}
     yield {}
     for name, values in known.items():
         yield from ({name: value} for value in values)

@@ -12,8 +12,8 @@ from nkworld.charts import Point
 from nkworld.provenance.agreement import Conflict, conflict, printed_to
 from nkworld.provenance.amounts import combined, combined_place
 from nkworld.provenance.claims import Claims, ClaimsByCell
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.rules import rule_called

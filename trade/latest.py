@@ -11,9 +11,9 @@ from django.core.cache import cache
 from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.portal.facts import Latest
-from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read

@@ -9,8 +9,8 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
 from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import line
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import as_of_text
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of, sources_in, within
 
 from .breaks import Breaks

@@ -11,20 +11,21 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import newest_facts
 from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, SourcePanel, register
-from nkworld.provenance.filters import EVERYWHERE
-from nkworld.provenance.parameters import ALL, SPAN, chosen
+from nkworld.provenance.fields import ALL
+from nkworld.provenance.filters import fields_of_claims
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import chosen
 
 from .analysis.revisions import records
 from .claims import EXPORT, IMPORT, TURNOVER
 from .latest import TITLES, latest_amounts
-from .models import Flow
 from .months import CHINA
 from .tables import Flows
 
 ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
-CLAIM_PARAMETERS = ("direction", *EVERYWHERE)
+CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
 
 @register
@@ -69,15 +70,15 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def filter(self):
-        return Flows.get_filterset_class()(self._params(CLAIM_PARAMETERS), Flow.objects.all())
+        return Flows.get_question()(self._params(CLAIM_PARAMETERS))
 
     def every_claim(self):
-        return self.filter.qs.cited().newest_first()
+        return self.filter.claims.cited().newest_first()
 
     @property
     def claims_form(self):
         """The filter without the partner, which is the page's own."""
-        form = self.filter.form
+        form = self.filter
         form.is_valid()  # read it while the partner is still a field
         form.fields.pop("country", None)
         return form

@@ -8,19 +8,12 @@ from django.utils.text import slugify
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.provenance.choice_fields import any_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.fields import ALL, AnyOfField, PeriodField
 from nkworld.provenance.filters import FROM, TO
 from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import (
-    ALL,
-    CountriesField,
-    DayField,
-    PeriodField,
-    RuleField,
-    SourcesField,
-)
+from nkworld.provenance.named_fields import CountriesField, RuleField, SourcesField
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 from nkworld.provenance.record_questions import (
@@ -55,9 +48,8 @@ class SilenceQuestion(CuratedQuestion):
 
     key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
-    on = DayField(required=False)
-    country = CountriesField(required=False, label="Partner")
-    state = any_of(State.choices, "State")
+    country = CountriesField(label="Partner", path="country")
+    state = AnyOfField(State.choices, "State", path="cell__state")
 
     def answers(self):
         params = self.cleaned_data
@@ -66,11 +58,10 @@ class SilenceQuestion(CuratedQuestion):
             self.moment, first and first_year(first), last and last.last.year, self.day
         )
         return [
-            PartnerYear(line.country, cell)
+            row
             for line in found.lines
-            if self.fits(line.country, "country")
             for cell in line.cells
-            if self.fits(cell.state, "state")
+            if self.matches(row := PartnerYear(line.country, cell))
         ]
 
     @staticmethod
@@ -94,17 +85,16 @@ class Revised:
 class RevisionQuestion(CuratedQuestion):
     on = None  # a revision is of no day
     key_is_text, rests_on_records, q = True, False, None
-    source = SourcesField(required=False, label="Source")
-    country = CountriesField(required=False, label="Partner")
-    direction = any_of(Direction.choices, "Direction")
+    source = SourcesField(path="source")
+    country = CountriesField(label="Partner", path="revision__partner")
+    direction = AnyOfField(Direction.choices, "Direction", path="revision__direction")
 
     def answers(self):
         return [
-            Revised(record.source, revision)
+            row
             for record in records(self.moment)
-            if self.fits(record.source, "source")
             for revision in record.revisions
-            if self.fits(revision.partner, "country") and self.fits(revision.direction, "direction")
+            if self.matches(row := Revised(record.source, revision))
         ]
 
     @staticmethod
@@ -129,16 +119,21 @@ class TurnoverQuestion(CuratedQuestion):
     on = None  # of whole periods
     key_is_text, rests_on_records, q = True, False, None
     is_worked_out = False  # by any rule, of claims that the log names
-    country = CountriesField(required=False, label="Partner")
-    period = PeriodField(required=False, label="Period")
-    frequency = any_of(Frequency.choices, "Frequency")
-    source = SourcesField(required=False, label="Source")
-    rule = RuleField(Flow.dataset, label="Rule")
+    country = CountriesField(label="Partner")
+    period = PeriodField()
+    frequency = AnyOfField(Frequency.choices, "Frequency")
+    source = SourcesField()
+    rule = RuleField(Flow.dataset)
 
     def answers(self):
         """The newest period first, of one the greatest trade; each of one source alone."""
         rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
-        flows = Flow.objects.as_of(moment).with_partners().filter(**self._narrowed())
+        flows = Flow.objects.as_of(moment).with_partners()
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        flows = flows.beginning(first and first.first, last and last.last)
+        for name in ("country", "period", "frequency", "source"):
+            if value := self.cleaned_data[name]:
+                flows = self.known[name].narrow(flows, name, value)
         claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
         if self.cleaned_data["rule"] != ALL:
             claims = credible(claims, rule, moment)
@@ -170,20 +165,6 @@ class TurnoverQuestion(CuratedQuestion):
         }
         return super().one(key) if self.cleaned_data["country"] else None
 
-    def _narrowed(self):
-        """By what is asked of the claims, as the database compares it."""
-        params = self.cleaned_data
-        first, last = params["from"], params["to"]
-        asked = {
-            "country__in": params["country"],
-            "period": params["period"],
-            "frequency__in": params["frequency"],
-            "source__in": params["source"],
-            "period_start__gte": first and first.first,
-            "period_start__lte": last and last.last,
-        }
-        return {name: value for name, value in asked.items() if value}
-
     @staticmethod
     def key(row):
         return f"{row.country.code}-{row.period.replace('/', '-to-')}-{row.source.slug}"
@@ -199,10 +180,9 @@ def _by_size(amount: Point) -> tuple:
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
     model = SouthKoreanTrade
     on = None  # figures of whole years
-    country = CountriesField(required=False, label="Partner")
-    direction = any_of(SouthKoreanTrade.Direction.choices, "Direction")
-    reported_by = any_of(SouthKoreanTrade.Teller.choices, "Whose count")
-    paths = {"reported_by": "told_by"}
+    country = CountriesField(label="Partner")
+    direction = AnyOfField(SouthKoreanTrade.Direction.choices, "Direction")
+    reported_by = AnyOfField(SouthKoreanTrade.Teller.choices, "Whose count", path="told_by")
 
     @staticmethod
     def order(row: SouthKoreanTrade) -> tuple:

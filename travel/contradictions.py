@@ -1,25 +1,28 @@
 """Questions about crossings that no row can answer."""
 
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.contradictions import ClaimForm
+from nkworld.provenance.filters import ClaimQuestion
 
 from .categories import PARTS, Category
 from .models import Direction
 
+# {parameter: the direction with North Korea at that end, the one with the other country there}
 ENDS = {
     "origin": (Direction.FROM_DPRK, Direction.TO_DPRK),
     "destination": (Direction.TO_DPRK, Direction.FROM_DPRK),
 }
 
 
-class CrossingForm(ClaimForm):
+class CrossingQuestion(ClaimQuestion):
     """What is asked of crossings: one end of every journey is North Korea."""
 
-    def clean(self):
-        params = super().clean()
-        for name, sentence in [*_of_ends(params), *_of_parts(params)]:
-            self.contradicts(name, sentence)
-        return params
+    def contradictions(self, params):
+        yield from super().contradictions(params)
+        yield from _of_ends(params)
+        yield from _of_parts(params)
+
+    def claims_of(self, params):
+        return super().claims_of(params).with_ends()
 
 
 def _of_ends(params):

@@ -10,10 +10,9 @@ from nkworld.charts.headline import COMPILATION
 from nkworld.charts.periods import is_over
 from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, point_of_claim
-from nkworld.provenance.rules import rules_of
+from nkworld.provenance.rules import rule_called, rules_of
 
 from .categories import Dimension
 from .charts.countries import LINES

@@ -5,14 +5,17 @@ from urllib.parse import urlencode
 
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, register
+from nkworld.provenance.fields import MomentField, YearField
 from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import QuestionForm
 
 from .charts.workers import workers_on_record
 from .facts import country_facts, latest_entries, workers_facts
 from .models import Crossing, Direction
-from .parameters import SpanForm
 from .series import crossings
 
+# What a page asks before it knows whether there is anything.
+ASKED = {"as_of": MomentField(), "from": YearField(), "to": YearField()}
 # Where more is told of a country than the entries both ways and its tourists.
 FIGURES = {
     "CHN": ("travel/country", "travel/china-purpose", "travel/tourists"),
@@ -40,7 +43,7 @@ class TravelPanel(ClaimsPanel):
     @cached_property
     def span(self):
         """{from, to, as_of}, as they are meant."""
-        return SpanForm(self.query).validated().cleaned_data
+        return QuestionForm(self.query, more=ASKED).validated().cleaned_data
 
     def every_claim(self):
         rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)

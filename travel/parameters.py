@@ -1,16 +1,9 @@
 """What the figures of travel can be asked, beyond rule, years and as-of."""
 
-from django import forms
-
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.parameters import (
-    CountryField,
-    FigureParameters,
-    MomentField,
-    OneOfField,
-    QuestionForm,
-    YearField,
-)
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
 from .categories import Dimension
@@ -32,25 +25,19 @@ CHINESE_DIMENSIONS = [
 ]
 
 
-class OtherCountryField(CountryField):
+def other_country(label, initial):
     """The country at the other end of a journey."""
-
-    refused = (DPRK,)
-
-    def clean(self, value):
-        country = super().clean(value)
-        if country and country.code == DPRK:
-            raise forms.ValidationError("North Korea is one end of every journey: name the other.")
-        return country
+    refused = {DPRK: "North Korea is one end of every journey: name the other."}
+    return CountryField(label=label, initial=initial, refused=refused)
 
 
 def frequency_field(frequencies):
-    """A choice among the frequencies in which a figure’s claims come."""
+    """A choice among the frequencies in which a figure’s claims come, the first unless asked."""
     return OneOfField(
-        choices=[(frequency.value, NAMES[frequency]) for frequency in frequencies],
-        required=False,
-        label="Periods",
+        [(frequency.value, NAMES[frequency]) for frequency in frequencies],
+        "Periods",
         meaning="Which periods are shown; they never stand in one series with others.",
+        initial=next(iter(frequencies)).value,
     )
 
 
@@ -64,7 +51,6 @@ class CrossingParameters(FigureParameters):
     dataset = "travel/crossings"
     allow_all = False
     frequency = frequency_field(NAMES)
-    defaults: dict[str, str] = {"frequency": Frequency.ANNUAL.value}
 
 
 def of_frequencies(*frequencies):
@@ -72,54 +58,36 @@ def of_frequencies(*frequencies):
 
     One class each, because a figure's page offers what there is.
     """
-    own = {
-        "frequency": frequency_field(frequencies),
-        "defaults": {"frequency": frequencies[0].value},
-    }
+    own = {"frequency": frequency_field(frequencies)}
     return type("ParametersOfFrequencies", (CrossingParameters,), own)
 
 
 class CountryParameters(CrossingParameters):
-    country = OtherCountryField(label="Country")
+    country = other_country("Country", "CHN")
     direction = OneOfField(
-        choices=[
+        [
             ("", "both ways"),
             (Direction.FROM_DPRK.value, "North Koreans entering"),
             (Direction.TO_DPRK.value, "entering North Korea"),
         ],
-        required=False,
-        label="Who",
+        "Who",
     )
-    defaults = CrossingParameters.defaults | {"country": "CHN"}
 
 
 class WorkersParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
     over_time = False  # its rows are hosts
-    kind = OneOfField(choices=OverseasWorkers.Kind, required=False, label="Counted")
-    defaults: dict[str, str] = {"kind": OverseasWorkers.Kind.PRESENT.value}
+    kind = OneOfField(OverseasWorkers.Kind, "Counted", initial=OverseasWorkers.Kind.PRESENT.value)
 
 
 class HostParameters(FigureParameters):
     dataset = "travel/overseas-workers"
     allow_all = False
     over_time = False  # its rows are estimates
-    country = OtherCountryField(label="Host")
-    defaults: dict[str, str] = {"country": "RUS"}
+    country = other_country("Host", "RUS")
 
 
 class AdditionParameters(CrossingParameters):
-    by = OneOfField(choices=CHINESE_DIMENSIONS, required=False, label="Divided by")
+    by = OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
     frequency = frequency_field(CHINESE)
-    defaults = CrossingParameters.defaults | {"by": Dimension.PURPOSE.value}
-
-
-class SpanForm(QuestionForm):
-    """From, to and as_of alone: what a page asks before it knows whether there is anything."""
-
-    as_of = MomentField(required=False)
-
-    def __init__(self, query):
-        super().__init__(query)
-        self.fields |= {"from": YearField(), "to": YearField()}

@@ -3,46 +3,20 @@
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.claim_tables import ClaimTable, register
-from nkworld.provenance.filters import ChoiceFilter, FieldFilter, ObservationFilter
-from nkworld.provenance.parameters import CountriesField, CountryField
+from nkworld.provenance.named_fields import CountryField
 
-from .categories import Category, Dimension
-from .contradictions import CrossingForm
-from .models import AirRoute, Coverage, Crossing, Direction, Kind, OtherTravelCount, OverseasWorkers
+from .contradictions import ENDS, CrossingQuestion
+from .models import AirRoute, Crossing, OtherTravelCount, OverseasWorkers
 
 
-class EndFilter(FieldFilter):
-    """Journeys with a country at one end; `away` is the direction with the DPRK at that end."""
+class EndField(CountryField):
+    """Journeys with a country at one end."""
 
-    def __init__(self, away, back, **kwargs):
-        super().__init__(CountryField, **kwargs)
-        self.away, self.back = away, back
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
+    def narrow(self, rows, name, value):
+        at_home, elsewhere = ENDS[name]
         if value.code == DPRK:
-            return queryset.filter(direction=self.away)
-        return queryset.filter(direction=self.back, country=value)
-
-
-class CrossingFilter(ObservationFilter):
-    country = FieldFilter(CountriesField, lookup_expr="in", label="Country")
-    origin = EndFilter(Direction.FROM_DPRK, Direction.TO_DPRK, label="Origin")
-    destination = EndFilter(Direction.TO_DPRK, Direction.FROM_DPRK, label="Destination")
-    direction = ChoiceFilter(Direction.choices, label="Direction")
-    kind = ChoiceFilter(Kind.choices, label="Counted")
-    dimension = ChoiceFilter(Dimension.choices, label="Divided by")
-    category = ChoiceFilter(Category.choices, label="Part")
-    coverage = ChoiceFilter(Coverage.choices, label="Coverage")
-
-    class Meta(ObservationFilter.Meta):
-        form = CrossingForm
-        model = Crossing
-        fields: list[str] = []
-
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).with_ends()
+            return rows.filter(direction=at_home)
+        return rows.filter(direction=elsewhere, country=value)
 
 
 @register
@@ -70,7 +44,17 @@ class Crossings(ClaimTable):
         "value": "Entries",
     }
     cells = {"part": "travel/cells.html#part"}
-    filterset_class = CrossingFilter
+    filters = {
+        "country": "Country",
+        "origin": EndField(label="Origin"),
+        "destination": EndField(label="Destination"),
+        "direction": "Direction",
+        "kind": "Counted",
+        "dimension": "Divided by",
+        "category": "Part",
+        "coverage": "Coverage",
+    }
+    question = CrossingQuestion
     point_of_view = (
         "North Korea’s: from-dprk has North Korea as origin and the country as destination, "
         "to-dprk the country as origin; both-directions is printed where a source splits nothing."

@@ -1,20 +1,14 @@
 from nkworld.charts import Figure, Series, money, source_role
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import rule_for, within
 
 from ..choices import Scope, Stage
 from ..claims import claims_read, doubted, place_by
-from ..lines import (
-    CONTRIBUTIONS,
-    IN_DOLLARS,
-    STAGE_NOTE,
-    STAGE_SUBTITLES,
-    each_source,
-)
+from ..lines import CONTRIBUTIONS, IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, each_source
 from ..models import Contribution
 from ..parameters import StageParameters
 from ..querysets import EVERYBODY

@@ -1,6 +1,8 @@
 """What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
 
-from nkworld.provenance.parameters import CountryField, FigureParameters, OneOfField, YearField
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import FigureParameters
 
 from .choices import Flow, Prices
 
@@ -21,12 +23,11 @@ class FlowParameters(FigureParameters):
 
 class KindParameters(FlowParameters):
     flow = OneOfField(
-        choices=[(flow.value, flow.label) for flow in OECD],
-        required=False,
-        label="Kind of flow",
+        [(flow.value, flow.label) for flow in OECD],
+        "Kind of flow",
         meaning="Kinds contain one another: one dollar stands in several, and none is added.",
+        initial=Flow.NET_WITHOUT_DEBT.value,
     )
-    defaults: dict[str, str] = {"flow": Flow.NET_WITHOUT_DEBT.value}
 
 
 class OneYearParameters(KindParameters):
@@ -37,11 +38,10 @@ class OneYearParameters(KindParameters):
 
 
 class DonorParameters(FlowParameters):
-    country = CountryField(label="Donor", path="donor__country")
+    country = CountryField(label="Donor", path="donor__country", initial="DEU")
     prices = OneOfField(
-        choices=Prices.choices,
-        required=False,
-        label="Prices",
+        Prices.choices,
+        "Prices",
         meaning="In dollars of which year: current, or of one named year. Never both on one line.",
+        initial=Prices.CURRENT.value,
     )
-    defaults: dict[str, str] = {"country": "DEU", "prices": Prices.CURRENT.value}

@@ -1,8 +1,7 @@
 """The tables of claims of the donors' statistics, as their pages and the API give them."""
 
 from nkworld.provenance.claim_tables import ClaimTable, register
-from nkworld.provenance.filters import FieldFilter
-from nkworld.provenance.parameters import CountriesField
+from nkworld.provenance.named_fields import CountriesField
 
 from ..fields import ActorsField
 from ..tables import CRUMBS, GIVER
@@ -37,10 +36,8 @@ class DonorFlows(ClaimTable):
     cells = {"donor": "flows/cells.html#donor", "flow": "flows/cells.html#flow"}
     crumbs = BELOW
     filters = {
-        "donor": FieldFilter(ActorsField, lookup_expr="in", label="Donor"),
-        "country": FieldFilter(
-            CountriesField, field_name="donor__country", lookup_expr="in", label="Donor’s country"
-        ),
+        "donor": ActorsField(label="Donor"),
+        "country": CountriesField(path="donor__country", label="Donor’s country"),
         "flow": "Kind of flow",
         "prices": "Price base",
         "part": "Sectors",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from nkworld.charts import Figure, Point, Series
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.provenance.points import within
 from nkworld.provenance.records import parts_of, records_as_of
 
@@ -33,9 +33,7 @@ CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
 )
 
 
-class ObligationParameters(FigureParameters):
-    dataset = Obligation.dataset
-    shared = SPAN
+ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
 
 
 @register("diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters)

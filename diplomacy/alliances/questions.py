@@ -1,7 +1,7 @@
 """What may be asked of the table of obligations, on its page and of the API."""
 
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.parameters import CountriesField, MomentField
+from nkworld.provenance.fields import AnyOfField
+from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between
 
 from .models import Obligation
@@ -12,9 +12,8 @@ class ObligationQuestion(CitedQuestion, RecordQuestion):
 
     model = Obligation
     on = None
-    as_of = MomentField(required=False, label="As known on")
-    country = CountriesField(required=False, label="Country")
-    kind = any_of(Obligation.Kind.choices, "Obligation")
+    country = CountriesField()
+    kind = AnyOfField(Obligation.Kind.choices, "Obligation")
 
     @staticmethod
     def order(row: Obligation) -> tuple:

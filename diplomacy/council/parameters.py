@@ -1,6 +1,7 @@
 """What the figures of the Council, of its list and of launches can be asked."""
 
-from nkworld.provenance.parameters import SPAN, FigureParameters, OneOfField
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.parameters import SPAN, FigureParameters
 
 from .models import Launch, Outcome
 
@@ -10,28 +11,21 @@ BY_DAY, BY_YEAR = "day", "year"
 class OutcomeParameters(FigureParameters):
     dataset = "diplomacy/council"
     shared = SPAN
-    subject = OneOfField(
-        choices=[("", "everything on Korea"), *Outcome.Subject.choices],
-        required=False,
-        label="Subject",
-    )
+    subject = OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject")
 
 
 class DesignationParameters(FigureParameters):
     dataset = "diplomacy/designations"
     shared = SPAN
     by = OneOfField(
-        choices=[(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
-        required=False,
-        label="Counted",
+        [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
+        "Counted",
         meaning="A column for each day on which somebody was listed, or for each year.",
+        initial=BY_DAY,
     )
-    defaults = {"by": BY_DAY}
 
 
 class LaunchParameters(FigureParameters):
     dataset = "diplomacy/launches"
     shared = SPAN
-    missile_type = OneOfField(
-        choices=[("", "every type"), *Launch.Type.choices], required=False, label="Type"
-    )
+    missile_type = OneOfField([("", "every type"), *Launch.Type.choices], "Type")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.parameters import DayField, MomentField, SourcesField
-from nkworld.provenance.record_questions import RecordQuestion, between, offer_own_sources
+from nkworld.provenance.fields import AnyOfField, DayField
+from nkworld.provenance.named_fields import SourcesField
+from nkworld.provenance.record_questions import CuratedQuestion, RecordQuestion, between
 from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries
@@ -16,12 +16,7 @@ class DatedQuestion(RecordQuestion):
     """Records with a date, asked by years and by source."""
 
     on = None
-    as_of = MomentField(required=False, label="As known on")
-    source = SourcesField(required=False, label="Source")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own_sources(self)
+    source = SourcesField()
 
     def matches(self, row: Any) -> bool:
         return self.falls(row.date) and super().matches(row)
@@ -39,9 +34,10 @@ class OutcomeReading:
 @between
 class OutcomeQuestion(DatedQuestion):
     model = Outcome
+    holds = "outcome"
     is_worked_out = True  # which pages tell of one outcome
-    kind = any_of(Outcome.Kind.choices, "Outcome")
-    subject = any_of(Outcome.Subject.choices, "Subject")
+    kind = AnyOfField(Outcome.Kind.choices, "Outcome")
+    subject = AnyOfField(Outcome.Subject.choices, "Subject")
 
     def entries(self) -> list[Entry]:
         """Outcomes, each with all its pages, where one of these fits what was asked."""
@@ -63,19 +59,7 @@ class OutcomeQuestion(DatedQuestion):
     def _fits(self, row: Outcome, entry: Entry) -> bool:
         return self.falls(entry.date) and RecordQuestion.matches(self, row)
 
-    @staticmethod
-    def key(row):
-        return str(row.outcome.pk)
-
-    @classmethod
-    def key_of(cls, record: Outcome) -> str:
-        return str(record.pk)
-
-    def one(self, key: str) -> OutcomeReading | None:
-        return next((row for row in self.answers() if self.key(row) == key), None)
-
-    def records_behind(self, row: OutcomeReading) -> list[Outcome]:
-        return [row.outcome]
+    one = CuratedQuestion.one
 
 
 class DesignationQuestion(RecordQuestion):
@@ -84,15 +68,11 @@ class DesignationQuestion(RecordQuestion):
     model = Designation
     is_of_a_day = True
     on = DayField(
-        required=False,
         label="Listed by",
         meaning="Who had been listed by that day, of those still on the list; today unless said.",
     )
-    as_of = MomentField(required=False, label="As known on")
-    kind = any_of(Designation.Kind.choices, "Kind")
-    listed_on = DayField(
-        required=False, label="Listed on", meaning="Who was listed on that very day."
-    )
+    kind = AnyOfField(Designation.Kind.choices, "Kind")
+    listed_on = DayField(label="Listed on", meaning="Who was listed on that very day.")
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -115,8 +95,8 @@ class DesignationQuestion(RecordQuestion):
 @between
 class LaunchQuestion(DatedQuestion):
     model = Launch
-    missile_type = any_of(Launch.Type.choices, "Type")
-    result = any_of(Launch.Result.choices, "Outcome")
+    missile_type = AnyOfField(Launch.Type.choices, "Type")
+    result = AnyOfField(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
         rows = super().answers()

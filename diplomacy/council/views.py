@@ -11,12 +11,12 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.claim_tables import CELLS
+from nkworld.provenance.fields import MomentField
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import MomentField
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.references import references_to
 
-from ..parameters import PageQuestion
 from ..views.base import DiplomacyPage
 from .charts.designations import newest_edition
 from .entries import Kind, entries, of_kinds, resolutions
@@ -37,8 +37,8 @@ SHOWN_ENTRIES = 12
 ASKED = (Outcome, Designation, Launch, NuclearTest)
 
 
-class MomentQuestion(PageQuestion):
-    as_of = MomentField(required=False, label="As known on")
+class MomentQuestion(QuestionForm):
+    as_of = MomentField()
 
 
 class CouncilPage(DiplomacyPage):

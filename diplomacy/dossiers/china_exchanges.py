@@ -5,10 +5,11 @@ from django.db import models
 from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -83,9 +84,10 @@ class ExchangeParameters(FigureParameters):
     dataset = ChinaExchange.dataset
     allow_all = False
     indicator = OneOfField(
-        choices=ChinaExchange.Indicator.choices, required=False, label="What is counted"
+        ChinaExchange.Indicator.choices,
+        "What is counted",
+        initial=ChinaExchange.Indicator.GOVERNMENT.value,
     )
-    defaults = {"indicator": ChinaExchange.Indicator.GOVERNMENT.value}
 
 
 @figures.register(

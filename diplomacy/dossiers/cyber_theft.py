@@ -4,10 +4,11 @@ from django.db import models
 
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -65,9 +66,8 @@ class TheftParameters(FigureParameters):
     dataset = CyberTheft.dataset
     over_time = False  # its rows are spans that overlap
     measure = OneOfField(
-        choices=CyberTheft.Measure.choices, required=False, label="What is estimated"
+        CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
     )
-    defaults = {"measure": CyberTheft.Measure.STOLEN.value}
 
 
 @figures.register(

@@ -5,10 +5,11 @@ from django.db import models
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -125,8 +126,7 @@ class RussiaWar(claim_tables.ClaimTable):
 class WarParameters(FigureParameters):
     dataset = RussiaWarClaim.dataset
     over_time = False  # its rows are the days on which somebody spoke
-    measure = OneOfField(choices=Measure.choices, required=False, label="What is counted")
-    defaults = {"measure": Measure.TROOPS.value}
+    measure = OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value)
 
 
 @figures.register(

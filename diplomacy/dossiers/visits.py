@@ -11,7 +11,7 @@ from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -128,9 +128,7 @@ class Visits(claim_tables.ClaimTable):
     }
 
 
-class VisitParameters(FigureParameters):
-    dataset = Visit.dataset
-    allow_all = False
+VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
 
 
 @figures.register(

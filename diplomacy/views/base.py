@@ -1,14 +1,15 @@
 from functools import cached_property
 
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.questions import QuestionForm
 
-from ..parameters import OnDate, PageQuestion
+from ..parameters import OnDate
 
 
 class DiplomacyPage(PublicPage):
     """A page below that of the domain, which asks its query of `question`."""
 
-    question: type[PageQuestion] = OnDate
+    question: type[QuestionForm] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 

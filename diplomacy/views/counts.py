@@ -3,10 +3,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.views.generic import TemplateView
 
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import MomentField, nearest
+from nkworld.provenance.fields import KnownField, MomentField
+from nkworld.provenance.questions import QuestionForm
 
-from ..parameters import PageQuestion
 from ..posts import Missions
 from ..published_counts.claims import published
 from ..published_counts.difference import differences
@@ -16,25 +15,24 @@ from .base import DiplomacyPage
 FIRST_SHOWN = "2017-01-01"
 
 
-class CountedOnField(DocumentedField, forms.CharField):
+class CountedOnField(KnownField):
     """A day or month of which somebody published a count, as the table of counts writes it."""
 
     meaning = "The day or month of a published count, such as 2017-01-01."
     widget = forms.HiddenInput
 
+    refused = "Nobody published a count of “{}” here."
+
+    def vocabulary(self):
+        return {text: text for text in (str(count.counted_on) for count in published())}
+
     def to_python(self, value):
-        text = super().to_python(value)
-        known = {str(count.counted_on) for count in published()}
-        if text and text not in known:
-            raise forms.ValidationError(
-                f"Nobody published a count of “{text}” here. {nearest(text, known)}"
-            )
-        return text or FIRST_SHOWN
+        return super().to_python(value) or FIRST_SHOWN
 
 
-class CountQuestion(PageQuestion):
-    counted_on = CountedOnField(required=False)
-    as_of = MomentField(required=False, label="As known on")
+class CountQuestion(QuestionForm):
+    counted_on = CountedOnField()
+    as_of = MomentField()
 
 
 class HowWeCount(DiplomacyPage, TemplateView):

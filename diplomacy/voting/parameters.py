@@ -1,41 +1,25 @@
 """What the figures and pages of UN voting can be asked."""
 
-from django import forms
-
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.parameters import (
-    SPAN,
-    CountryField,
-    FigureParameters,
-    MomentField,
-    OneOfField,
-    YearField,
-)
+from nkworld.provenance.fields import MomentField, OneOfField, YearField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
+from nkworld.provenance.questions import QuestionForm
 
-from ..parameters import PageQuestion
 from .years import years_on_record
 
 ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
 
 
-class StateField(CountryField):
-    """Another state whose ballots stand beside North Korea's."""
-
-    refused = (DPRK,)
-
-    def clean(self, value):
-        country = super().clean(value)
-        if country and country.code == DPRK:
-            raise forms.ValidationError("North Korea votes as it votes: name another state.")
-        return country
-
-
 class AgreementParameters(FigureParameters):
     dataset = "diplomacy/voting-agreement"
     allow_all = False
-    country = StateField(label="State")
-    defaults = {"country": "CHN"}
+    country = CountryField(
+        label="State",
+        initial="CHN",
+        refused={DPRK: "North Korea votes as it votes: name another state."},
+    )
 
 
 class ByStateParameters(FigureParameters):
@@ -45,25 +29,14 @@ class ByStateParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     period = YearField(label="Year")
-    region = OneOfField(
-        choices=[("", "all"), *zip(REGIONS, REGIONS, strict=True)], required=False, label="Region"
-    )
+    region = OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region")
     show = OneOfField(
-        choices=[(ENDS, "highest and lowest"), (EVERY, "every state")],
-        required=False,
-        label="States",
+        [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
     )
-    defaults = {"show": ENDS}
 
 
-class BallotParameters(FigureParameters):
-    dataset = "diplomacy/roll-calls"
-    shared = SPAN
-
-
-class IdealPointParameters(FigureParameters):
-    dataset = "diplomacy/ideal-points"
-    allow_all = False
+BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
+IdealPointParameters = figure_parameters("diplomacy/ideal-points", allow_all=False)
 
 
 def years():
@@ -71,8 +44,8 @@ def years():
     return [(year, year) for year in years_on_record()]
 
 
-class VotingYear(PageQuestion):
+class VotingYear(QuestionForm):
     """The year that the page of UN voting shows; the newest whole one unless said."""
 
-    year = OneOfField(choices=years, required=False, label="Year")
-    as_of = MomentField(required=False, label="As known on")
+    year = OneOfField(years, "Year")
+    as_of = MomentField()

@@ -1,12 +1,10 @@
 """What may be asked of roll calls and ballots, on their pages and of the API."""
 
-from django import forms
 from django.db.models import Q
 
 from nkworld.portal.search import saying
-from nkworld.provenance.choice_fields import any_of
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import CountriesField, MomentField
+from nkworld.provenance.fields import AnyOfField, NumberField, ReadField
+from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, between, record_of_key
 from nkworld.provenance.records import records_as_of
 from nkworld.search.words import words_of
@@ -18,16 +16,12 @@ ANY = "any"
 MOST = 999_999_999
 
 
-class WordsField(DocumentedField, forms.CharField):
-    meaning = "Words that stand in the title or the number of the resolution."
-
-
-class NumberField(DocumentedField, forms.IntegerField):
+class RollCallField(NumberField):
     meaning = "The number of one roll call, as its source counts."
     default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
 
-    def __init__(self, **kwargs):
-        super().__init__(**{"min_value": 1, "max_value": MOST} | kwargs)
+    def __init__(self, label):
+        super().__init__(label=label, min_value=1, max_value=MOST)
 
 
 class RecordedVotes(CitedQuestion):
@@ -35,7 +29,6 @@ class RecordedVotes(CitedQuestion):
 
     is_worked_out = False
     on = None
-    as_of = MomentField(required=False, label="As known on")
 
     def one(self, key):
         return record_of_key(self, key)
@@ -63,11 +56,15 @@ class RecordedVotes(CitedQuestion):
 @between
 class RollCallQuestion(RecordedVotes):
     model = RollCall
-    words = WordsField(required=False, label="Words")
-    vote = any_of(Vote.choices, "North Korea’s ballot")
-    issue = any_of(RollCall.Issue.choices, "Topic")
-    subject = any_of([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
-    number = NumberField(required=False, label="Number")
+    words = ReadField(
+        label="Words",
+        empty_value="",
+        meaning="Words that stand in the title or the number of the resolution.",
+    )
+    vote = AnyOfField(Vote.choices, "North Korea’s ballot")
+    issue = AnyOfField(RollCall.Issue.choices, "Topic")
+    subject = AnyOfField([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
+    number = RollCallField("Number")
 
     def answers(self):
         """The newest first."""
@@ -94,10 +91,10 @@ class RollCallQuestion(RecordedVotes):
 @between
 class BallotQuestion(RecordedVotes):
     model = Ballot
-    country = CountriesField(required=False, label="State")
-    vote = any_of(Vote.choices, "Ballot")
-    subject = any_of(RollCall.Subject.choices, "On")
-    number = NumberField(required=False, label="Roll call")
+    country = CountriesField(label="State")
+    vote = AnyOfField(Vote.choices, "Ballot")
+    subject = AnyOfField(RollCall.Subject.choices, "On")
+    number = RollCallField("Roll call")
 
     def answers(self):
         """By roll call, the newest first, then by state."""

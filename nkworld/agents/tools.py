@@ -37,7 +37,7 @@ from nkworld.portal.point_card import PointCard
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.questions import InvalidQuery, nearest
 from nkworld.search.question import understood
 
 MOST_ROWS, MOST_NAMED = 50, 60

@@ -13,20 +13,20 @@ from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Va
 from django.db.models.functions import Collate, NullIf
 
 from nkworld.files.tables import Kind, Tables, picked
-from nkworld.provenance.choice_fields import DocumentedField, as_known, named_in
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.fields import ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
-from nkworld.provenance.parameters import QuestionForm, Refusal, refusal
+from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
 from .serializers import columns_of
 from .writing.columns import children_of, columns_for
 
-ROW_WORDS = COLUMNS, ORDER = "columns", "order"
+COLUMNS, ORDER = "columns", "order"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 
-class NamesField(DocumentedField, forms.CharField):
+class NamesField(ReadField):
     """Columns by name, separated by commas; one that is not among `known` is refused. A `sign` may
     stand before each.
     """
@@ -34,8 +34,8 @@ class NamesField(DocumentedField, forms.CharField):
     refused = "“{}” is not a column here."
     sign = ""
 
-    def __init__(self, known: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(**{"required": False} | kwargs)
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        super().__init__()
         self.known = list(known)
 
     def to_python(self, value: Any) -> Any:
@@ -95,18 +95,6 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         serializer = row()
         orderable = [each.name for each in columns_for(serializer) if each.kind != Kind.LIST]
     return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable)}
-
-
-class RowsForm(QuestionForm):
-    """`columns` and `order`, as far as they are asked."""
-
-    def __init__(self, query: Mapping[str, str], known: Mapping[str, forms.Field]) -> None:
-        super().__init__(query)
-        self.fields = {name: field for name, field in known.items() if name in query}
-
-    def get(self, name: str) -> list[str]:
-        """The columns that a parameter names; none unless it is asked."""
-        return self.is_valid() and self.cleaned_data.get(name) or []
 
 
 @cache

@@ -1,5 +1,6 @@
 """Tables of records, each to be read as a list and one by one by its key."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,11 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.parameters import InvalidQuery, refusal, refuse_unknown
+from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
-from .cursors import opened, sealed
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .record_pages import RecordPage, RecordPageForm
+from .paging import COUNT, RecordPage, page_fields, sealed
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
@@ -28,7 +28,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     queryset: QuerySet
     serializer_class: type
-    question_class: type[RecordPageForm] | None = None  # of a list that is paged and narrowed
+    narrowed_by: Mapping[str, Any] = {}  # {parameter: field} of a list that is paged
     formats: Any = FORMATS
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
@@ -57,10 +57,12 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         self.read_table()
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
-        elif self.question_class:
-            self.question = self.question_class(opened(self.basename, self.request.query_params))
-            if errors := self.question.error_pairs():
-                raise InvalidQuery(errors)
+        elif self.narrowed_by:
+            query = self.request.query_params
+            self.question = QuestionForm(query, more=self.paged(query)).validated()
+
+    def paged(self, query: Mapping[str, str]) -> dict[str, Any]:
+        return page_fields(RecordPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
@@ -78,7 +80,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page, unless they are paged."""
-        if not self.question_class:
+        if not self.narrowed_by:
             return envelope(records, self.url, count=len(records), as_of=self.as_of)
         paging = self.question.cleaned_data
         size = paging["page_size"]
@@ -117,7 +119,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     def fields(self) -> dict[str, Any]:
         if self.detail:
             return {}
-        asked = self.question_class.base_fields if self.question_class else {}
+        asked = self.paged({}) if self.narrowed_by else {}
         return asked | table_field(self.serializer_class())
 
     def told(self) -> dict[str, Any]:

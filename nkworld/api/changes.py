@@ -19,22 +19,14 @@ from nkworld.provenance.change_log import (
     latest_change,
 )
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.history_filters import DatasetField, ReleaseField, SinceField
-from nkworld.provenance.parameters import (
-    CountryField,
-    InvalidQuery,
-    MomentField,
-    OneOfField,
-    QuestionForm,
-    answered,
-    refuse_unknown,
-)
+from nkworld.provenance.fields import MomentField, OneOfField, SinceField
+from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
+from nkworld.provenance.questions import QuestionForm, refuse_unknown
 
 from .changed_rows import changed_rows
-from .cursors import opened, sealed
 from .envelope import EnvelopeSerializer, envelope
 from .links import address_asked
-from .paging import BIGGEST_KEY, PAGE_SIZE, CursorField, SizeField
+from .paging import BIGGEST_KEY, page_fields, sealed
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
 from .states import StateTableSerializer, state_tables
 from .views import PublicView, conditional
@@ -65,31 +57,20 @@ class Cursor:
         return urlsafe_b64encode(text.encode()).decode()
 
 
-class PlaceField(CursorField):
-    read = staticmethod(Cursor.parse)
-
-
 class ChangesForm(QuestionForm):
     since = SinceField(
-        required=False,
         meaning="Changes after that moment, the oldest first; without it the newest first. Give "
-        "the as_of of your last answer, and nothing is missing and nothing told twice.",
+        "the as_of of your last answer, and nothing is missing and nothing told twice."
     )
     as_of = MomentField(
-        required=False,
         meaning="Changes up to that moment, itself included: a date means the end of that day in "
-        "UTC. Up to the latest unless said.",
+        "UTC. Up to the latest unless said."
     )
     dataset = DatasetField()
-    release = ReleaseField(
-        required=False, meaning="What one release changed when it was published, and withdrawn."
-    )
-    country = CountryField(
-        required=False, meaning="What speaks of one country, by ISO code, slug or name."
-    )
+    release = ReleaseField(meaning="What one release changed when it was published, and withdrawn.")
+    country = CountryField(meaning="What speaks of one country, by ISO code, slug or name.")
     embed = OneOfField(
-        required=False,
-        choices=[
+        [
             ("full", "claims as in their tables"),
             ("none", "rows of every table, as the kit"),
         ],
@@ -97,8 +78,6 @@ class ChangesForm(QuestionForm):
         "for what it names, as the kit has it: what a mirror needs. Without it claims stand as in "
         "their tables, and of other rows what is told otherwise.",
     )
-    page_size = SizeField(required=False, min_value=1, max_value=1000)
-    cursor = PlaceField(required=False)
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -217,17 +196,15 @@ class Changes(PublicView):
     """
 
     def fields(self) -> dict[str, forms.Field]:
-        return ChangesForm.base_fields
+        return ChangesForm.base_fields | page_fields(Cursor.parse)
 
     def body(self) -> Any:
         return CellChangePageSerializer
 
     def read(self) -> None:
         query = self.request.query_params
-        refuse_unknown(query, [*ChangesForm.base_fields, "format"])
-        form = ChangesForm(answered(opened(NAME, query)))
-        if errors := form.error_pairs():
-            raise InvalidQuery(errors)
+        refuse_unknown(query, [*self.fields(), "format"])
+        form = ChangesForm(query, more=page_fields(Cursor.parse, NAME, query)).validated()
         self.query, self.asked = query.copy(), form.cleaned_data
 
     @conditional
@@ -250,7 +227,7 @@ class Changes(PublicView):
         )
         backwards = cursor is not None and cursor.before
         find = changes_before if backwards else changes_in
-        found, more = find(span, asked["page_size"] or PAGE_SIZE)
+        found, more = find(span, asked["page_size"])
         there_is_next, there_is_previous = (True, more) if backwards else (more, bool(cursor))
         data = envelope(
             changed_rows([change for _, change in found], until, asked["embed"] == "none"),

@@ -14,38 +14,27 @@ from rest_framework.response import Response
 
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
-from nkworld.provenance.history_filters import SinceField
+from nkworld.provenance.fields import ALL, SinceField
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import (
-    ALL,
-    InvalidQuery,
-    QuestionForm,
-    answered,
-    refuse_unknown,
-)
+from nkworld.provenance.questions import refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from . import one_record
-from .asked_rows import COLUMNS, ORDER, RowsForm, picked_rows, row_fields, sorted_by
-from .cursors import opened
+from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
 from .derived import record_serializer
 from .envelope import detailed, envelope, enveloped
 from .one_record import identified
-from .paging import PAGE_SIZE
-from .record_pages import RecordPage, RecordPageForm
+from .paging import RecordPage, page_fields
 from .renderers import JSONRenderer
 from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
 from .writing.columns import columns_for, tables_of
 
-
-class SinceForm(QuestionForm):
-    since = SinceField(
-        required=False,
-        meaning="Rows of which a record was entered or edited after that moment: a date means the "
-        "end of that day in UTC. What was removed since stands in /api/v1/changes/.",
-    )
+SINCE = SinceField(
+    meaning="Rows of which a record was entered or edited after that moment: a date means the end "
+    "of that day in UTC. What was removed since stands in /api/v1/changes/."
+)
 
 
 class CuratedViewSet(TableViewSet):
@@ -84,7 +73,7 @@ class CuratedViewSet(TableViewSet):
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        return (f"One of these: {summary}", "") if self.detail else (summary, text)
+        return (f"One of these: {summary}", one_record.TEXT) if self.detail else (summary, text)
 
     @property
     def moment(self) -> datetime | None:
@@ -104,12 +93,15 @@ class CuratedViewSet(TableViewSet):
 
     def fields(self) -> Mapping[str, Any]:
         if self.detail:
-            return one_record.fields_of(self.question_class)
-        paging = {name: RecordPageForm.base_fields[name] for name in ("page_size", "cursor")}
-        since = SinceForm.base_fields if self.question_class.rests_on_records else {}
-        tables = table_field(self.serializer_class())
-        own = self.question_class.base_fields | since | paging | tables
-        return own | row_fields(self.row_serializer())
+            own = self.question_class.base_fields.items()
+            return {name: field for name, field in own if name in one_record.TOLD}
+        rows = self.row_fields({}) | table_field(self.serializer_class())
+        return self.question_class.base_fields | rows | row_fields(self.row_serializer())
+
+    def row_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """Which page is asked for, and of which edits."""
+        paging = page_fields(RecordPage.parse, self.basename, query)
+        return ({"since": SINCE} if self.question_class.rests_on_records else {}) | paging
 
     def body(self) -> Any:
         row = self.row_serializer()
@@ -117,23 +109,18 @@ class CuratedViewSet(TableViewSet):
         return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
-        self.__dict__.pop("rows", None)
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
-        self.question = self.question_class(answered(query))
-        errors = self.question.error_pairs() + ([] if self.detail else self.read_paging())
-        if errors:
-            raise InvalidQuery(errors)
+        self.read_question()
+        self.question.validated()
         if self.detail:
             self.row = one_record.found(self.question, self.kwargs["id"], self.address)
 
-    def read_paging(self) -> list[tuple[str, Any]]:
-        """Which page is asked for, and of which edits; the complaints."""
-        self.paging = RecordPageForm(opened(self.basename, self.query))
-        self.new = SinceForm(answered(self.query))
-        self.rows_form = RowsForm(self.query, row_fields(self.row_serializer()))
-        forms = (self.paging, self.new, self.rows_form)
-        return [error for form in forms for error in form.error_pairs()]
+    def read_question(self) -> None:
+        self.__dict__.pop("rows", None)
+        more = self.row_fields(self.query) | row_fields(self.row_serializer())
+        more = {} if self.detail else more
+        self.question = self.question_class(self.query, more=more, only_asked=True)
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
@@ -150,9 +137,10 @@ class CuratedViewSet(TableViewSet):
 
     @cached_property
     def rows(self) -> list[Any]:
-        found, since = self.question.rows(), self.new.cleaned_data["since"]
-        found = self.question.edited_since(found, since) if since else found
-        if not (order := self.rows_form.get(ORDER)):
+        asked, found = self.question.cleaned_data, self.question.rows()
+        if since := asked.get("since"):
+            found = self.question.edited_since(found, since)
+        if not (order := asked.get(ORDER)):
             return found
         # By their keys first, which decide between rows that are equal otherwise.
         key, is_text = self.question.key, self.question.key_is_text
@@ -163,9 +151,8 @@ class CuratedViewSet(TableViewSet):
         return [row for row, _ in pairs]
 
     def page(self) -> dict[str, Any]:
-        paging = self.paging.cleaned_data
-        size = paging["page_size"] or PAGE_SIZE
-        page = RecordPage(self.rows, self.question.key, paging["cursor"], size)
+        asked = self.question.cleaned_data
+        page = RecordPage(self.rows, self.question.key, asked["cursor"], asked["page_size"])
         answer = envelope(
             page.rows,
             **self.told(),
@@ -174,7 +161,7 @@ class CuratedViewSet(TableViewSet):
             previous=self.address_of(page.previous),
         )
         told = self.body()(answer).data
-        if names := self.rows_form.get(COLUMNS):
+        if names := asked[COLUMNS]:
             told["results"] = picked_rows(told["results"], self.row_serializer(), names)
         return told
 

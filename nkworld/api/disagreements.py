@@ -9,18 +9,16 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.text import slugify
 from rest_framework import serializers
 
 from nkworld.provenance.agreement import MINOR, interval, meet, spread, verdict
-from nkworld.provenance.choice_fields import DocumentedField
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.disagreements import waived
-from nkworld.provenance.filters import ObservationFilter
-from nkworld.provenance.history_filters import NAMES
-from nkworld.provenance.parameters import ALL
+from nkworld.provenance.fields import ALL, DecimalField
+from nkworld.provenance.filters import HISTORY, ClaimQuestion
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.records import grouped
 
@@ -31,10 +29,10 @@ from .row_addresses import site_address
 from .serializers import ExactNumberField
 
 # Every source is heard, and of each its claim as it stands.
-UNASKED = ("rule", "readings", "status", "exclusion", *NAMES)
+UNASKED = ("rule", "readings", "status", "exclusion", *HISTORY)
 
 
-class PerCentField(DocumentedField, forms.DecimalField):
+class PerCentField(DecimalField):
     meaning = (
         f"Cells whose claims lie more than so many per cent apart, from the least to the greatest "
         f"and measured by the least; {MINOR} unless said. A zero beside other figures always does."
@@ -45,9 +43,8 @@ class PerCentField(DocumentedField, forms.DecimalField):
         "max_digits": "Write per cent with nine digits at most, such as 20 or 2.5.",
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        given = {"required": False, "min_value": 0, "max_digits": 9, "decimal_places": 2}
-        super().__init__(**given | kwargs)
+    def __init__(self) -> None:
+        super().__init__(min_value=0, max_digits=9, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ class DisagreementQuestion(CuratedQuestion):
     on = None
     key_is_text, rests_on_records = True, False
     is_worked_out = False  # by any number of per cent, of claims that the log names
-    filterset: ClassVar[type[ObservationFilter]]
+    claims: ClassVar[type[ClaimQuestion]]
 
     apart = PerCentField()
     key_asked = ""
@@ -119,11 +116,8 @@ class DisagreementQuestion(CuratedQuestion):
 
     def answers(self) -> list[Disagreement]:
         """The newest period first."""
-        own = {
-            name: text for name, text in self.data.items() if name in self.filterset.base_filters
-        }
-        model: Any = self.filterset._meta.model
-        claims = self.filterset(own | {"rule": ALL}, model.objects.all()).qs
+        model: Any = self.claims.model
+        claims = self.claims(chosen(self.data, self.claims.base_fields) | {"rule": ALL}).claims
         cell = [model._meta.get_field(name).attname for name in model.cell]
         beyond = self.cleaned_data["apart"]
         limit = MINOR if beyond is None else beyond
@@ -166,8 +160,8 @@ class DisagreementQuestion(CuratedQuestion):
 
 def register_disagreements(address: str, table: type[ClaimTable]) -> None:
     """Give a table of claims one of its cells about which sources differ."""
-    model, filters = table.model, table.get_filterset_class()
-    asked = {n: each.field for n, each in filters.base_filters.items() if n not in UNASKED}
+    model, claims = table.model, table.get_question()
+    asked = {n: field for n, field in claims.base_fields.items() if n not in (*UNASKED, "as_of")}
     kind = f"{model.__name__}Disagreement"
     own = {"dataset": model.dataset, "cell": model.cell, "__module__": table.__module__}
     viewset = {
@@ -180,8 +174,7 @@ def register_disagreements(address: str, table: type[ClaimTable]) -> None:
         "unit": model.unit,
         "point_of_view": table.point_of_view,
         "question_class": type(f"{kind}Question", (DisagreementQuestion,), {
-            **{name: field for name, field in asked.items() if name != "as_of"},
-            "filterset": filters, "__module__": table.__module__,
+            **asked, "claims": claims, "__module__": table.__module__,
         }),
         "serializer_class": type(f"{kind}Serializer", (DisagreementSerializer,), own),
     }  # fmt: skip

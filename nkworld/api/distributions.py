@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributes
-from nkworld.provenance.parameters import ALL
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.revisions import scope
 
 from .renderers import FORMATS

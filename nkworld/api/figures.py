@@ -18,7 +18,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.questions import refusal
 
 from .catalogue import CatalogueViewSet
 from .envelope import RuleRefSerializer
@@ -84,12 +84,6 @@ class Chart(PublicView):
 
     def fields(self) -> Any:
         return self.registered().parameters().fields
-
-    def required(self) -> Any:
-        return self.registered().parameters().required_in_api
-
-    def defaults(self) -> Any:
-        return self.registered().parameters().defaults
 
     def body(self) -> Any:
         return FigureSerializer

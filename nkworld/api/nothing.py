@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, Min
 
 from nkworld.provenance.claim_tables import ClaimTable
-from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.filters import ClaimQuestion
 
 from .asked_rows import order_paths
 
@@ -20,10 +20,10 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 
 
 def nothing(
-    question: ObservationFilter, table: type[ClaimTable], row: Any
+    question: ClaimQuestion, table: type[ClaimTable], row: Any
 ) -> tuple[dict[str, Any], list[str]] | None:
     """(what is told but its address, the parameters to leave out there); None of an empty table."""
-    asked = [name for name in question.form.fields if question.data.get(name)]
+    asked = [name for name in type(question).base_fields if question.data.get(name)]
     units = [unit for unit in TOGETHER if {*unit} & {*asked}]
     last = {name for unit in TOGETHER[1:] for name in unit}
     own = [(name,) for name in asked if name not in {*last, *KEPT, *TOGETHER[0]}]
@@ -38,7 +38,7 @@ def nothing(
 
 
 def _told(
-    question: ObservationFilter,
+    question: ClaimQuestion,
     table: type[ClaimTable],
     row: Any,
     step: tuple[str, ...],
@@ -54,8 +54,8 @@ def _told(
     path = "period" if name == "period" else path
     values = _nearest(rows, path, text) if path else []
     frequencies = _nearest(rows, "frequency", "")
-    kept = [f"{n}={question.data[n]}" for n in question.form.fields if question.data.get(n)
-            and n not in later and n not in KEPT]  # fmt: skip
+    kept = [f"{n}={question.data[n]}" for n in type(question).base_fields
+            if question.data.get(n) and n not in later and n not in KEPT]  # fmt: skip
     beside = f" beside {', '.join(kept)}" if kept else ""
     listed = f" {name} can be {', '.join(values)} there." if values and name != "frequency" else ""
     years = " to ".join(dict.fromkeys((str(span["first"].year), str(span["last"].year))))

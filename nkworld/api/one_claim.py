@@ -13,10 +13,9 @@ from rest_framework.response import Response
 
 from nkworld.provenance.claim_records import ClaimRecord, claim_records
 from nkworld.provenance.claim_tables import claim_tables
-from nkworld.provenance.fields import MomentField
-from nkworld.provenance.filters import EVERY_READING
+from nkworld.provenance.fields import ALL, MomentField, OneOfField
+from nkworld.provenance.filters import EVERY_READING, READINGS
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import ALL, OneOfField, QuestionForm, answered, refuse_unknown
 
 from .derived import serializer_of
 from .envelope import detailed, envelope
@@ -24,20 +23,8 @@ from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
 from .rows import ended_as_of
-from .views import conditional
+from .views import PublicView, conditional
 from .viewsets import ObservationViewSet
-
-
-class MomentForm(QuestionForm):
-    as_of = MomentField(required=False)
-
-
-class VintagesForm(MomentForm):
-    readings = OneOfField(
-        required=False,
-        choices=[("", "the claim alone"), (ALL, "all of each claim")],
-        meaning=EVERY_READING,
-    )
 
 
 class ClaimRefSerializer(serializers.Serializer):
@@ -70,7 +57,6 @@ class ClaimViewSet(ObservationViewSet):
 
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
-    form_of: Mapping[str, type[MomentForm]] = {"retrieve": MomentForm, "vintages": VintagesForm}
     own_words: Mapping[str, str] = {
         "retrieve": "One claim as it was published, also when another took its place",
         "vintages": "What the source of one claim said of its cell, the oldest vintage first",
@@ -85,7 +71,12 @@ class ClaimViewSet(ObservationViewSet):
         return f"{self.own_words[self.action]}: {super().summary_and_text()[0]}", ""
 
     def fields(self) -> dict[str, forms.Field]:
-        return self.form_of[self.action].base_fields if self.detail else super().fields()
+        if not self.detail:
+            return super().fields()
+        readings = OneOfField(READINGS, meaning=EVERY_READING)
+        return {"as_of": MomentField()} | (
+            {"readings": readings} if self.action == "vintages" else {}
+        )
 
     def body(self) -> Any:
         if not self.detail or self.action == "vintages":
@@ -106,9 +97,7 @@ class ClaimViewSet(ObservationViewSet):
             super().read_query(query)
             return
         self.query = query
-        form = self.form_of[self.action]
-        refuse_unknown(query, [*form.base_fields, "format"])
-        self.asked = form(answered(query)).validated().cleaned_data
+        PublicView.read(self)
         self.record = self.find(int(self.kwargs["id"]))
 
     def find(self, key: int) -> ClaimRecord:

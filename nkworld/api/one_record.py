@@ -1,6 +1,5 @@
 """One record at its own address, as it holds on a day and was known at a moment."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -8,11 +7,13 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from .row_addresses import row_address
 
+TEXT = "With `as_of` as it was known at a moment: what was removed since is found there."
+EVERY_ID = "Its table gives every “id”."
 TOLD = ("on", "as_of")  # what may be asked of one record
 
 
@@ -63,15 +64,7 @@ def found(question: CuratedQuestion, key: str, table: str) -> Any:
             "that tells it as it was."
         )
     asked = " of that day and moment" if any(map(question.cleaned_data.get, TOLD)) else ""
-    raise Http404(f"There is no “{key}” in {table}{asked}. {_hint(question, key)}")
-
-
-def _hint(question: CuratedQuestion, key: str) -> str:
-    """The nearest key; a number is meant for no other."""
-    if not question.key_is_text:
-        return "Its table gives every “id”."
-    return nearest(key, map(question.key, question.answers()))
-
-
-def fields_of(question: type[CuratedQuestion]) -> Mapping[str, Any]:
-    return {name: field for name, field in question.base_fields.items() if name in TOLD}
+    # The nearest key is offered; a number is meant for no other.
+    is_text = question.key_is_text
+    hint = nearest(key, map(question.key, question.answers())) if is_text else EVERY_ID
+    raise Http404(f"There is no “{key}” in {table}{asked}. {hint}")

@@ -1,19 +1,30 @@
-"""Pages of claims, found by place and not by number: the thousandth costs what the first does."""
+"""Pages of claims, found by place and not by number: the thousandth costs what the first does.
 
+A cursor is good for one question: who asks something else begins at its first page.
+"""
+
+import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import OneOfField, QuestionForm
+from nkworld.provenance.fields import NumberField, OneOfField, ReadField
+from nkworld.provenance.questions import InvalidQuery
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
 BIGGEST_KEY = 2**63 - 1
+# How much is given, and in which form, is no part of the question.
+ASIDE = ("cursor", "page_size", "count", "format")
+NOT_OURS = "This cursor was not given by this API: follow “next” from the first page."
+OTHER_QUESTION = (
+    "This cursor belongs to another table or question: follow “next” from the first page of this "
+    "one, with every parameter as it stands there."
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ def counted(rows: QuerySet) -> tuple[int, bool]:
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-class SizeField(DocumentedField, forms.IntegerField):
+class SizeField(NumberField):
     meaning = f"Rows on a page of JSON, 1 to {LARGEST_PAGE}; {PAGE_SIZE} unless said."
     default_error_messages = {
         "invalid": f"Write a number from 1 to {LARGEST_PAGE}.",
@@ -88,45 +99,49 @@ class SizeField(DocumentedField, forms.IntegerField):
         "format=csv, which isn’t paged and counts what the terms of a source keep out of files.",
     }
 
+    def __init__(self) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_PAGE)
 
-class CursorField(DocumentedField, forms.CharField):
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or PAGE_SIZE
+
+
+class CursorField(ReadField):
+    """The place that a cursor names, as `place` reads it, of a question to a table."""
+
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
-    read: Callable[[str], Any] = staticmethod(Cursor.parse)
+    def __init__(
+        self,
+        place: Callable[[str], Any],
+        table: str = "",
+        query: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__()
+        self.place, self.table, self.query = place, table, query
 
-    def to_python(self, value: Any) -> Any:
-        """The place that the cursor names; None without one."""
-        text = super().to_python(value)
+    def read(self, text: str) -> Any:
+        cursor, dot, seal = text.rpartition(".")
+        if dot and seal != _seal(self.table, self.query):
+            raise ValueError(OTHER_QUESTION)
         try:
-            return self.read(text) if text else None
+            return self.place(cursor)
         except ValueError as error:
-            raise forms.ValidationError(
-                "This cursor was not given by this API: follow “next” from the first page."
-            ) from error
+            raise ValueError(NOT_OURS) from error
 
 
-class PageForm(QuestionForm):
-    page_size = SizeField(required=False, min_value=1, max_value=LARGEST_PAGE)
-    cursor = CursorField(required=False)
-    count = OneOfField(
-        required=False,
-        choices=[("0", "not counted"), ("1", "counted")],
+def page_fields(*of_cursor: Any) -> dict[str, Any]:
+    """{parameter: field} of one page; the cursor is as `CursorField` has it."""
+    return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
+
+
+COUNT = {
+    "count": OneOfField(
+        [("0", "not counted"), ("1", "counted")],
         meaning=f"1 counts the rows of all pages, up to {MOST_COUNTED:,}.",
     )
-
-    def clean_page_size(self) -> int:
-        return self.cleaned_data["page_size"] or PAGE_SIZE
-
-
-PAGE_WORDS = tuple(PageForm.base_fields)
-
-
-class NumberField(CursorField):
-    read = staticmethod(lambda text: int(text[:9]) if text.isdecimal() else int("none"))
-
-
-class NumberedPageForm(PageForm):
-    cursor = NumberField(required=False)
+}
+PAGE_WORDS = ("page_size", "cursor", "count")
 
 
 class NumberedPage:
@@ -134,9 +149,65 @@ class NumberedPage:
     The links are of an answer to a moment, in which no row moves.
     """
 
+    @staticmethod
+    def parse(text: str) -> int:
+        if not text.isdecimal():
+            raise ValueError(text)
+        return int(text[:9])
+
     def __init__(self, rows: Any, start: int | None, size: int) -> None:
         start = start or 0
         found = list(rows[start : start + size + 1])
         self.rows = found[:size]
         self.next = start + size if len(found) > size else None
         self.previous = max(start - size, 0) if start else None
+
+
+class RecordPage:
+    """`size` rows of a list with the cursors of the pages around it; InvalidQuery if the row that
+    the cursor names is not in the list any more.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Any],
+        key: Callable[[Any], str],
+        cursor: tuple[bool, str] | None,
+        size: int,
+    ) -> None:
+        start = self._start([key(row) for row in rows], cursor, size)
+        self.rows = rows[start : start + size]
+        there_is_more = start + size < len(rows)
+        self.next = _cursor("after", key(self.rows[-1])) if there_is_more else None
+        self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
+
+    @staticmethod
+    def parse(text: str) -> tuple[bool, str]:
+        """After the row, or before it, with a key."""
+        side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
+        return side == "before", key
+
+    @staticmethod
+    def _start(keys: list[str], cursor: tuple[bool, str] | None, size: int) -> int:
+        if cursor is None:
+            return 0
+        before, key = cursor
+        if key not in keys:
+            sentence = "The row that this cursor names has gone: start from the first page."
+            raise InvalidQuery([("cursor", sentence)])
+        place = keys.index(key)
+        return max(place - size, 0) if before else place + 1
+
+
+def _cursor(side: str, key: str) -> str:
+    return urlsafe_b64encode(f"{side} {key}".encode()).decode()
+
+
+def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:
+    """The cursor as it is given out with a question to a table."""
+    return f"{cursor}.{_seal(table, query)}"
+
+
+def _seal(table: str, query: Mapping[str, str]) -> str:
+    question = sorted((name, text) for name, text in query.items() if name not in ASIDE and text)
+    return hashlib.sha256(repr([table, question]).encode()).hexdigest()[:12]

@@ -11,14 +11,12 @@ from rest_framework import serializers
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
-from nkworld.provenance.fields import SourcesField
-from nkworld.provenance.history_filters import DatasetField
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.named_fields import DatasetField, SourcesField
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.tables import table_models, with_tables
 
 from .catalogue import CatalogueViewSet
-from .record_pages import RecordPageForm
 from .router import router
 from .row_addresses import ROOT, RowAddressField, RuleAddressField, rule_name, site_address
 from .serializers import (
@@ -247,11 +245,6 @@ class ReleaseSerializer(serializers.ModelSerializer):
         return site_address(f"{ROOT}changes/?release={release.pk}")
 
 
-class ReleaseQuestion(RecordPageForm):
-    dataset = DatasetField()
-    source = SourcesField(required=False)
-
-
 class ReleaseViewSet(CatalogueViewSet):
     """Deliveries of a source that were published, those withdrawn since among them.
 
@@ -259,7 +252,7 @@ class ReleaseViewSet(CatalogueViewSet):
     """
 
     queryset = Release.objects.public().cited().newest_first()
-    question_class = ReleaseQuestion
+    narrowed_by = {"dataset": DatasetField(), "source": SourcesField()}
     serializer_class = ReleaseSerializer
     lookup_field = "id"
     lookup_value_regex = r"\d+"

@@ -13,7 +13,7 @@ from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
 
 from nkworld.charts.blanks import without_blanks
-from nkworld.provenance.parameters import InvalidQuery, refusal
+from nkworld.provenance.questions import InvalidQuery, refusal
 
 from .envelope import WithoutBlanks
 from .writing.renderers import FILE_FORMATS

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
 from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
@@ -12,8 +11,8 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from nkworld.limits import prolong_for_file
+from nkworld.provenance.fields import Parameter
 from nkworld.provenance.revisions import data_state
-from nkworld.provenance.written import schema_of
 
 from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
@@ -94,15 +93,8 @@ class AutoSchema(openapi.AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         view = self.view
-        required, defaults = view.required(), view.defaults()
         found = [
-            parameter(
-                name,
-                field,
-                required=name in required,
-                default=None if name in required else defaults.get(name),
-                deprecated=view.deprecated_parameters.get(name),
-            )
+            parameter(name, field, view.deprecated_parameters.get(name))
             for name, field in view.fields().items()
         ]
         key = getattr(view, "lookup_field", "")
@@ -121,27 +113,23 @@ class AutoSchema(openapi.AutoSchema):
 
 
 def parameter(
-    name: str,
-    field: forms.Field,
-    required: bool = False,
-    default: str | None = None,
-    deprecated: Deprecation | None = None,
+    name: str, field: Parameter, deprecated: Deprecation | None = None
 ) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
     labels = labels_of(getattr(field, "choices", ()))
-    meaning = getattr(field, "meaning", "") or MEANINGS.get(name) or str(field.label or "")
+    meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
     if deprecated:
         meaning = f"{deprecated.sentence} {meaning}"
-    described = schema_of(field)
+    described = field.written()
     listed = described.get("items", described)
     if labels:
         listed["description"] = labels
-    if default and described.get("type") == "string":
-        described = described | {"default": str(default)}
+    if field.initial and not field.has_to_be_said and described.get("type") == "string":
+        described = described | {"default": str(field.initial)}
     return OpenApiParameter(
         name,
         type=described,
-        required=required,
+        required=field.has_to_be_said,
         deprecated=deprecated is not None,
         explode=False if described.get("type") == "array" else None,  # separated by commas
         description=meaning,

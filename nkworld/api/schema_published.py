@@ -16,7 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.parameters import refusal
+from nkworld.provenance.questions import refusal
 from nkworld.provenance.written import NAME
 
 from .envelope import EnvelopeSerializer

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from nkworld.provenance.kept import kept_between_edits
-from nkworld.provenance.parameters import answered
+from nkworld.provenance.questions import answered
 
 from .curated import CuratedViewSet
 from .renderers import JSONRenderer

@@ -12,12 +12,11 @@ from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
 from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claim_tables import asked_where, claim_tables
 from nkworld.provenance.claims import Part
-from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import InvalidQuery
 from nkworld.provenance.points import OF_A_POINT
+from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
-from nkworld.provenance.refusals import Contradiction
 
 from .asked_rows import NamesField
 from .serializers import columns_of
@@ -44,7 +43,7 @@ class GroupField(NamesField):
         """`beside` are further parameters of the question."""
         super().__init__(identity(row))
         self.dataset = table.model.dataset
-        self.beside = [name for name in beside if name in table.get_filterset_class().base_filters]
+        self.beside = [name for name in beside if name in table.get_question().base_fields]
 
     def elsewhere(self, name: str) -> str:
         return asked_where(name, self.dataset, self.beside)
@@ -64,7 +63,7 @@ def refuse(sentence: str) -> NoReturn:
 class Sums:
     """The values of the claims that a question means, by the columns named in `group`."""
 
-    def __init__(self, table: Any, row: Any, question: ObservationFilter, names: Sequence[str]):
+    def __init__(self, table: Any, row: Any, question: ClaimQuestion, names: Sequence[str]):
         self.model, self.question = table.model, question
         self.names = names
         self.paths = columns_of(row())
@@ -97,7 +96,7 @@ class Sums:
         )
 
     def _refuse_question(self) -> None:
-        asked = self.question.form.cleaned_data
+        asked = self.question.cleaned_data
         if self.question.gives_vintages or self.question.gives_readings:
             refuse("What a source said before, or on other pages, is the same figure again: leave "
                    "“vintages” and “readings” out.")  # fmt: skip
@@ -111,7 +110,7 @@ class Sums:
         totals = self.model.totals
         names = [*self.model.cell, *totals.by, *totals.only, *self._paths(self.names)]
         names += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
-        claims = self.question.qs.newest_first().values(*dict.fromkeys(names))
+        claims = self.question.claims.newest_first().values(*dict.fromkeys(names))
         rows = list(claims[: MOST + 1])
         if len(rows) > MOST:
             refuse(f"More than {MOST:,} rows would be added: narrow the question.")

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.parameters import InvalidQuery, blanks, refusal, refuse_unknown
+from nkworld.provenance.questions import InvalidQuery, QuestionForm, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.cross_origin import PREFLIGHT
 
@@ -47,14 +47,6 @@ class PublicView(APIView):
 
     def fields(self) -> Mapping[str, forms.Field]:
         """{parameter: form field}, beside `format`."""
-        return {}
-
-    def required(self) -> Collection[str]:
-        """The parameters without which there is no answer."""
-        return ()
-
-    def defaults(self) -> Mapping[str, str]:
-        """{parameter: what is meant where it is left out}, where that is one value."""
         return {}
 
     def body(self) -> Any:
@@ -89,7 +81,9 @@ class PublicView(APIView):
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
-        refuse_unknown(self.request.query_params, ["format"])
+        query = self.request.query_params
+        refuse_unknown(query, [*self.fields(), "format"])
+        self.asked = QuestionForm(query, more=self.fields()).validated().cleaned_data
 
     def links(self) -> list[Link]:
         """Where the answer leads beside what holds of every address."""

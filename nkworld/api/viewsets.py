@@ -3,7 +3,7 @@
 Every table that a domain's `tables.py` declares is published: see `one_claim`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -20,27 +20,16 @@ from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import exact
-from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.fields import ALL, exact
 from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.parameters import ALL, Contradiction, InvalidQuery
+from nkworld.provenance.questions import Contradiction, InvalidQuery
 
-from .asked_rows import (
-    COLUMNS,
-    ORDER,
-    ROW_WORDS,
-    RowsForm,
-    ordered,
-    picked_rows,
-    row_fields,
-    sorted_by,
-)
-from .cursors import opened, sealed
+from .asked_rows import COLUMNS, ORDER, ordered, picked_rows, row_fields, sorted_by
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
-from .paging import PAGE_WORDS, NumberedPage, NumberedPageForm, Page, PageForm, counted
+from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields, sealed
 from .renderers import FORMATS
 from .rows import ended_as_of, plan_of
 from .sdmx.renderers import SDMX_FORMATS
@@ -161,44 +150,37 @@ class ObservationViewSet(TableViewSet):
         return self.table.model
 
     @property
-    def filterset_class(self) -> type[ObservationFilter]:
-        return self.table.get_filterset_class()
-
-    @property
     def moment(self) -> datetime | None:
-        return self.filterset.form.cleaned_data["as_of"]
+        return self.question.cleaned_data["as_of"]
 
     @property
     def rule(self) -> HeadlineRule | None:
-        return self.filterset.rule
+        return self.question.rule
 
     def fields(self) -> dict[str, forms.Field]:
-        own = self.filterset_class({}, with_history=True).form.fields
-        return own | PageForm.base_fields | self.row_fields()
+        own = self.table.get_question()({}, with_history=True).fields
+        return own | self.row_fields(QueryDict())
 
-    def row_fields(self) -> Mapping[str, forms.Field]:
-        own = row_fields(self.serializer_class, ("unit",))
-        field = GroupField(self.table, self.serializer_class, getattr(self, "query", ()))
-        return {**own, GROUP: field}
+    def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
+        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
+        place = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else Cursor.parse
+        paging = page_fields(place, self.basename, query) | COUNT
+        sums = GroupField(self.table, self.serializer_class, query)
+        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
     def body(self) -> Any:
         return enveloped(self.serializer_class, "Newest period first.")
 
     def read_query(self, query: QueryDict) -> None:
         self.query = query
-        self.filterset = self.filterset_class(
+        self.question = self.table.get_question()(
             query,
-            self.model.objects.all(),
-            elsewhere=("format", *PAGE_WORDS, *ROW_WORDS, GROUP),
+            more=self.row_fields(query),
+            elsewhere=("format",),
             with_history=True,
-            asked_only=True,
+            only_asked=True,
         )
-        asked = any(name in query for name in (*ROW_WORDS, GROUP))
-        self.rows_form = RowsForm(query, self.row_fields() if asked else {})
-        form = NumberedPageForm if query.get(ORDER) or query.get(GROUP) else PageForm
-        self.paging = form(opened(self.basename, query))
-        errors = self.filterset.form.error_pairs() + self.rows_form.error_pairs()
-        errors += self.paging.error_pairs()
+        errors = self.question.error_pairs()
         if query.get(GROUP) and query.get(COLUMNS):
             errors.append((COLUMNS, Contradiction("Sums have columns of their own: leave it out.")))
         if errors:
@@ -206,15 +188,15 @@ class ObservationViewSet(TableViewSet):
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of claims, or of sums of them."""
-        paging = self.paging.cleaned_data
-        if self.rows_form.get(GROUP):
+        paging = self.question.cleaned_data
+        if paging[GROUP]:
             sums = self.sums()
             page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
             return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
-        page_of = NumberedPage if self.rows_form.get(ORDER) else Page
+        page_of = NumberedPage if paging[ORDER] else Page
         places = self.ordered().values_list("period_start", "pk", named=True)
         page = page_of(places, paging["cursor"], paging["page_size"])
-        count, stopped = counted(self.filterset.qs) if paging["count"] == "1" else (None, False)
+        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
         return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
 
     def enclosed(
@@ -235,7 +217,7 @@ class ObservationViewSet(TableViewSet):
         """Why there is no row; of what is new since a moment that goes without saying."""
         if self.query.get("cursor") or self.query.get("since"):
             return None
-        found = nothing(self.filterset, self.table, self.serializer_class)
+        found = nothing(self.question, self.table, self.serializer_class)
         if found is None:
             return None
         told, names = found
@@ -243,8 +225,8 @@ class ObservationViewSet(TableViewSet):
 
     def sums(self) -> Sums:
         """Values added up by the columns asked for, in the order asked for."""
-        names, order = self.rows_form.get(GROUP), self.rows_form.get(ORDER)
-        sums = Sums(self.table, self.serializer_class, self.filterset, names)
+        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
+        sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
             sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
@@ -254,13 +236,12 @@ class ObservationViewSet(TableViewSet):
 
     def ordered(self) -> Any:
         """The claims that the question means, the newest period first unless said."""
-        order = self.rows_form.get(ORDER)
-        claims = self.filterset.qs
+        order, claims = self.question.cleaned_data[ORDER], self.question.claims
         return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
 
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         """Claims by their keys, as the serializer gives them, with the columns asked for."""
-        names = self.rows_form.get(COLUMNS)
+        names = self.question.cleaned_data[COLUMNS]
         rows = self.whole_rows(keys)
         return picked_rows(rows, self.serializer_class, names) if names else rows
 
@@ -273,8 +254,7 @@ class ObservationViewSet(TableViewSet):
 
     def with_ends(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """What stood at the moment asked about had no end then."""
-        moment = self.filterset.form.cleaned_data["as_of"]
-        return ended_as_of(rows, moment) if moment else rows
+        return ended_as_of(rows, self.moment) if self.moment else rows
 
     def told(self) -> dict[str, Any]:
         return {
@@ -289,19 +269,19 @@ class ObservationViewSet(TableViewSet):
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every claim that the question means, with the unit in each row; or sums of them."""
-        if self.rows_form.get(GROUP):
+        if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
             return [
                 Table(
                     self.basename,
                     sums.columns,
                     lambda: sums.rows,
-                    key=tuple(self.rows_form.get(GROUP)),
+                    key=tuple(group),
                     withheld=left_out,
                 )
             ]
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
-        ends = {"known_until": end_as_of(self.filterset.form.cleaned_data["as_of"])}
+        ends = {"known_until": end_as_of(self.moment)}
         paths = columns_of(serializer) | ends
         claims = self.ordered().values_list(*paths.values())
         columns = [

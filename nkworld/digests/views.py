@@ -19,7 +19,7 @@ from django.views.generic import FormView, TemplateView
 
 from nkworld.portal.changes import ChoiceForm
 from nkworld.portal.views.base import PublicPage, query_of
-from nkworld.provenance.parameters import InvalidQuery, refuse_unknown
+from nkworld.provenance.questions import InvalidQuery, refuse_unknown
 from nkworld.security.brake import begin
 
 from .forms import CHOSEN, SubscribeForm

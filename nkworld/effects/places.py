@@ -18,7 +18,7 @@ from nkworld.portal.facts import Fact
 from nkworld.portal.views.home import sizes
 from nkworld.provenance import figures
 from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.models import Revision, kinds_of_revisions
 
 from .changed_rows import ChangedRows

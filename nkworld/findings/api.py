@@ -1,27 +1,21 @@
 from typing import Any
 
-from django import forms
 from django.db.models import F
 
 from nkworld.api.router import router
-from nkworld.provenance.choice_fields import DocumentedField, or_invalid
-from nkworld.texts.api import MomentForm, RevisionViewSet
+from nkworld.provenance.fields import ReadField
+from nkworld.texts.api import RevisionViewSet
 
 from .models import FindingRevision
 from .places import read_place
 from .serializers import FindingSerializer, FindingTextSerializer
 
 
-class PlaceField(DocumentedField, forms.CharField):
+class PlaceField(ReadField):
     meaning = "Where it stands: home/trade, country:CHN/trade, figure:trade/partner?country=RUS."
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return or_invalid(read_place, text).key if text else None
-
-
-class FindingsForm(MomentForm):
-    place = PlaceField(required=False)
+    def read(self, text: str) -> str:
+        return read_place(text).key
 
 
 class FindingViewSet(RevisionViewSet):
@@ -32,7 +26,7 @@ class FindingViewSet(RevisionViewSet):
 
     serializer_class = FindingSerializer
     text_serializer = FindingTextSerializer
-    list_form = FindingsForm
+    list_fields = {"place": PlaceField()}
     noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"

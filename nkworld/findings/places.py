@@ -14,8 +14,7 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.portal import panels
 from nkworld.provenance.findings import kinds_of_places, place_of_figure
-from nkworld.provenance.parameters import InvalidQuery
-from nkworld.provenance.questions import nearest
+from nkworld.provenance.questions import InvalidQuery, nearest
 from nkworld.texts.bindings import AskedFigure
 
 HOW_TO_WRITE = (

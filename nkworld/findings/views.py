@@ -6,8 +6,9 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.findings import state_of_places
-from nkworld.provenance.parameters import InvalidQuery, parse_moment
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
 from .models import Finding

@@ -12,7 +12,8 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryResolver
-from nkworld.provenance.parameters import InvalidQuery, OneOfField, QuestionForm, nearest
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.questions import InvalidQuery, QuestionForm, nearest
 
 from .facts import Latest
 from .failures import attempt
@@ -71,33 +72,23 @@ class Group:
 class CountryListForm(QuestionForm):
     """What is asked of the list, each field a filter; the columns give the sorts."""
 
-    name = forms.CharField(required=False, max_length=80, label="Name")
-    region = OneOfField(
-        choices=[
-            ("", "every region"),
-            *((slugify(each), each) for each in (*REGIONS, FORMER, SUMS)),
-        ],
-        required=False,
-        label="Region",
-    )
-
     def __init__(self, query: Mapping[str, str], columns: Sequence[Column]) -> None:
-        super().__init__(query, label_suffix="", auto_id="countries-%s")
+        regions = ((slugify(each), each) for each in (*REGIONS, FORMER, SUMS))
         themes = dict.fromkeys(each.theme for each in columns if each.theme)
-        self.fields["on_record"] = OneOfField(
-            choices=[("", "anything or nothing"), *((slugify(each), each) for each in themes)],
-            required=False,
-            label="On record",
-        )
+        on_record = ((slugify(each), each) for each in themes)
         largest = ((f"-{each.slug}", each.title) for each in columns if each.is_number)
         other = ((each.slug, each.title) for each in columns if not each.is_number)
         sorts = [("", "name"), *largest, *other]
-        self.fields[SORT] = forms.CharField(
-            required=False, label="Sorted by", widget=forms.Select(choices=sorts)
-        )
-        self.fields["letter"] = forms.CharField(
-            required=False, max_length=1, widget=forms.HiddenInput
-        )
+        fields = {
+            "name": forms.CharField(required=False, max_length=80, label="Name"),
+            "region": OneOfField([("", "every region"), *regions], "Region"),
+            "on_record": OneOfField([("", "anything or nothing"), *on_record], "On record"),
+            SORT: forms.CharField(
+                required=False, label="Sorted by", widget=forms.Select(choices=sorts)
+            ),
+            "letter": forms.CharField(required=False, max_length=1, widget=forms.HiddenInput),
+        }
+        super().__init__(query, more=fields, auto_id="countries-%s")
 
 
 class CountryRows:

@@ -31,8 +31,9 @@ from nkworld.provenance import figures
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import SPAN, InvalidQuery
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of, tells_newest
+from nkworld.provenance.questions import InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
 from .figure_links import FigureLinks, address

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.charts.plan.text import wrap
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .drawing import FigureView
 from .figure_links import address

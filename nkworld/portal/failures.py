@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404
 
 from nkworld.limits import fault_of
-from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
+from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 
 logger = logging.getLogger(__name__)
 

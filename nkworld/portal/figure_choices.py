@@ -14,15 +14,10 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
 from nkworld.charts.side_by_side import MOST
 from nkworld.provenance import marks
+from nkworld.provenance.fields import MarksField, OneOfField, PictureField
 from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.parameters import (
-    COUNTRY,
-    CountryField,
-    MarksField,
-    OneOfField,
-    PictureField,
-    RuleField,
-)
+from nkworld.provenance.named_fields import CountryField, RuleField
+from nkworld.provenance.parameters import COUNTRY
 from nkworld.provenance.tables import table_model
 
 from .figure_links import address
@@ -95,7 +90,7 @@ class FigureCountries:
     def others(self) -> Sequence[tuple[str, str]]:
         """Code and name of each country that the figure's table knows, by name."""
         field = self.form.fields[COUNTRY]
-        known = _on_record(self.form.dataset, field.path)
+        known = _on_record(self.form.dataset, field.path or COUNTRY)
         shown = {each.code for each in self.form.countries} | {DPRK}
         return [(code, name) for code, name in known if code not in shown]
 

@@ -24,17 +24,12 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
 from nkworld.provenance import figures
+from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.findings import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
-from nkworld.provenance.parameters import (
-    COUNTRY,
-    SPAN,
-    InvalidQuery,
-    nearest,
-    parse_moment,
-    refuse_unknown,
-)
+from nkworld.provenance.parameters import COUNTRY, SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import InvalidQuery, nearest, refuse_unknown
 from nkworld.provenance.rules import rules_of
 
 from .drawing import FigureView

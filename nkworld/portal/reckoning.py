@@ -14,9 +14,9 @@ from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance.disagreements import Waiver, by_fact, waived
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.number_addresses import number_address
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import claims_of
 
 EVERY_CLAIM = "No rule chose: every claim of every source is shown."

@@ -22,15 +22,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 
-import django_filters
+from django import forms
 from django.db import models
 
 from nkworld.atlas.models import Country
 
 from .dates import PartialDateField
-from .filters import ChoiceFilter, FieldFilter, ObservationFilter
+from .fields import AnyOfField
+from .filters import ClaimQuestion, fields_of_claims
 from .models import Observation
-from .parameters import CountriesField
+from .named_fields import CountriesField, with_region
 from .registries import in_order_of_apps, registrar
 
 _tables: dict[str, "type[ClaimTable]"] = {}
@@ -73,9 +74,9 @@ class ClaimTable:
     cells: ClassVar[Mapping[str, str]] = {}  # {column: template}, where its kind does not tell
     crumbs: ClassVar[tuple[tuple[str, str], ...]] = (("Data", "portal:datasets"),)
 
-    # What may be asked: {field: label or filter}, or a FilterSet of the domain's own
-    filters: ClassVar[Mapping[str, str | django_filters.Filter]] = {}
-    filterset_class: ClassVar[type[ObservationFilter] | None] = None
+    # What may be asked: {field: label or form field}, of a form with rules of the domain's own
+    filters: ClassVar[Mapping[str, str | forms.Field]] = {}
+    question: ClassVar[type[ClaimQuestion]] = ClaimQuestion
 
     # The API
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows name records of
@@ -109,9 +110,9 @@ class ClaimTable:
         return lambda claim: ""
 
     @classmethod
-    def get_filterset_class(cls) -> type[ObservationFilter]:
-        """The domain's own, or one made of `filters`."""
-        return cls.filterset_class or _filterset_of(cls.model.dataset)
+    def get_question(cls) -> type[ClaimQuestion]:
+        """The form of what may be asked, made once."""
+        return _question_of(cls.model.dataset)
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
@@ -131,26 +132,24 @@ def _kind(field: models.Field | None) -> str:
 
 
 @cache
-def _filterset_of(dataset: str) -> type[ObservationFilter]:
+def _question_of(dataset: str) -> type[ClaimQuestion]:
+    """The fields of the cell first, then those of every table."""
     table = claim_table(dataset)
-
-    class Meta(ObservationFilter.Meta):
-        model = table.model
-        fields: list[str] = []
-
-    own = {
-        name: _filter_of(table.model, name, told) if isinstance(told, str) else told
-        for name, told in table.filters.items()
-    }
-    return type(f"{table.model.__name__}Filter", (ObservationFilter,), {**own, "Meta": Meta})
-
-
-def _filter_of(model: type[Observation], name: str, label: str) -> django_filters.Filter:
-    """One of a field's choices, or one country or several."""
-    field: Any = model._meta.get_field(name)
-    if field.remote_field and field.remote_field.model is Country:
-        return FieldFilter(CountriesField, lookup_expr="in", label=label)
-    return ChoiceFilter([each for each in field.choices if each[0]], label=label)
+    own: dict[str, Any] = {}
+    for name, told in table.filters.items():
+        if not isinstance(told, str):
+            own[name] = told
+            continue
+        field: Any = table.model._meta.get_field(name)
+        if field.remote_field and field.remote_field.model is Country:
+            own[name] = CountriesField(label=told)
+        else:
+            own[name] = AnyOfField([each for each in field.choices if each[0]], told)
+    every = fields_of_claims(table.model)
+    cell = {name: field for name, field in own.items() if name not in every}
+    with_region(cell)
+    name, fields = f"{table.model.__name__}Question", {**cell, **every, **own}
+    return type(name, (table.question,), {**fields, "model": table.model})
 
 
 def register(table: type[ClaimTable]) -> type[ClaimTable]:
@@ -174,7 +173,7 @@ def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
     """A sentence: which other tables have a parameter that this one has not, those of its domain
     first, and what of the rest of a question each of them lacks; empty where none has it.
     """
-    found = {slug: table.get_filterset_class().base_filters for slug, table in _tables.items()}
+    found = {slug: table.get_question().base_fields for slug, table in _tables.items()}
     if name in found[dataset]:
         return ""
     domain = dataset.partition("/")[0]

@@ -1,40 +1,40 @@
-"""The kinds of parameters: what each means, how it is written, and how a wrong one is told.
-
-`meaning` is the sentence that the API's documentation prints.
+"""The kinds of parameters. Each is declared once: what it means, how it is read, how it narrows
+rows, how it is written as JSON Schema, and how a wrong value is refused.
 """
 
-import unicodedata
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.xml_text import PATTERN
 
 from . import marks
-from .choice_fields import (
-    AnyOfField,
-    DocumentedField,
-    OneOfField,
-    as_known,
-    named_in,
-    or_invalid,
-)
+from .dates import PartialDate
 from .editions import has_passed
-from .kept import kept_between_edits
-from .models import HeadlineRule, Source
 from .periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from .questions import refusal, told
-from .rules import rule_called, rules_of
-from .tallies import extent
+from .written import (
+    DAY,
+    MONTH,
+    NAME,
+    TIME,
+    Schema,
+    days_gone,
+    moments_of_today,
+    periods,
+    words,
+    written,
+    years,
+)
 
-ALL = "all"
+ALL, AND = "all", ","
 PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+DATE_ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def parse_moment(text: str) -> datetime:
@@ -82,7 +82,94 @@ def parse_day(text: str) -> date:
     return day
 
 
-class YearField(DocumentedField, forms.IntegerField):
+def parse_date_asked(text: str) -> PartialDate:
+    """A year, a month or a day; ValueError with a sentence for anything else.
+
+    One that is still to come is understood: some tables speak of years ahead.
+    """
+    asked = PartialDate(text.strip())
+    if not DATE_ASKED.fullmatch(asked) or asked.first is None:
+        raise ValueError(
+            "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
+        )
+    if asked.first.year < EARLIEST_YEAR:
+        raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
+    if asked.last.year > LATEST_YEAR:
+        raise ValueError(f"The years end with {LATEST_YEAR}.")
+    return asked
+
+
+def parts_of(text: str | None) -> list[str]:
+    """What stands between the commas of a value; a comma too many says nothing."""
+    return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
+
+
+def named_in(text: str | None) -> list[str]:
+    """The parts of a value that names at least one if it is there at all."""
+    parts = parts_of(text)
+    if not parts and (text or "").strip():
+        raise forms.ValidationError(f"“{text}” names nothing: write one, or several with commas.")
+    return parts
+
+
+def as_known(text: str, known: Iterable[str]) -> str:
+    """A word as it is spelled here, whatever its capitals; the text itself if it is none."""
+    spelled = list(known)
+    if text in spelled:
+        return text
+    return next((one for one in spelled if one.casefold() == text.casefold()), text)
+
+
+def or_invalid[T](read: Callable[[str], T], text: str) -> T:
+    """What `read` makes of the text; its ValueError is shown beside the field."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise forms.ValidationError(told(error)) from error
+
+
+class Parameter(forms.Field):
+    """`meaning` is the sentence that the API's documentation prints; `path` leads from a row to
+    what is compared, where it is not called like the parameter; `initial`, a text, is what is
+    meant where a figure is not asked.
+    """
+
+    meaning = ""
+    path = ""
+    label: Any = None
+    has_to_be_said = False  # to a program, though a page assumes it
+
+    def __init__(self, *, meaning: str = "", path: str = "", **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "label": self.label} | kwargs)
+        self.meaning, self.path = meaning or self.meaning, path or self.path
+
+    def narrow(self, rows: Any, name: str, value: Any) -> Any:
+        """The claims of a queryset that have the value, or one of several; asked for alone."""
+        path = self.path or name
+        return rows.filter(**{f"{path}__in" if isinstance(value, list) else path: value})
+
+    def written(self) -> Schema:
+        """As JSON Schema."""
+        raise NotImplementedError
+
+
+class NumberField(Parameter, forms.IntegerField):
+    def written(self) -> Schema:
+        bounds = {"minimum": self.min_value, "maximum": self.max_value}
+        return {"type": "integer", **{name: n for name, n in bounds.items() if n is not None}}
+
+
+class DecimalField(Parameter, forms.DecimalField):
+    def written(self) -> Schema:
+        bounds: dict[str, Any] = {"minimum": self.min_value, "maximum": self.max_value}
+        return {
+            "type": "number",
+            **{name: float(n) for name, n in bounds.items() if n is not None},
+            "multipleOf": float(f"1e-{self.decimal_places}"),
+        }
+
+
+class YearField(NumberField):
     meaning = "A year in four digits."
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
     default_error_messages = {
@@ -92,60 +179,194 @@ class YearField(DocumentedField, forms.IntegerField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        bounds = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR, "required": False}
-        super().__init__(**bounds | kwargs)
-
-    def known_values(self, model: Any) -> list[str]:
-        """Every year from the first on record to the last."""
-        spoken_of = extent(model)
-        if spoken_of["first"] is None:
-            return []
-        last = min((spoken_of["last"] or timezone.now().date()).year, LATEST_YEAR)
-        return [str(year) for year in range(spoken_of["first"].year, last + 1)]
+        super().__init__(**{"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR} | kwargs)
 
 
-class MomentField(DocumentedField, forms.CharField):
+class ReadField(Parameter, forms.CharField):
+    """A text that `read` understands: its ValueError is shown beside the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"empty_value": None} | kwargs)
+
+    def read(self, text: str) -> Any:
+        return text
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return or_invalid(self.read, text) if text else text
+
+    def written(self) -> Schema:
+        """Free words, of characters that can be seen."""
+        return {"type": "string", "minLength": 1, "pattern": PATTERN}
+
+
+class KnownField(ReadField):
+    """One of the words of its `vocabulary`, in any capitals, read as what stands for it there."""
+
+    refused = "“{}” is not known here."
+    schema_name = ""  # of all those words, if they are listed in the schema
+
+    def vocabulary(self) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+    def read(self, text: str) -> Any:
+        known = self.vocabulary()
+        word = as_known(text, known)
+        if word not in known:
+            raise ValueError(refusal(self.refused.format(text), word, known))
+        return known[word]
+
+    def written(self) -> Schema:
+        if not self.schema_name:
+            return super().written()
+        return words(self.vocabulary()) | {NAME: self.schema_name}
+
+
+class MomentField(ReadField):
     meaning = (
         "Answers as known at that moment: a date means the end of that day in UTC, a date and "
         "time that instant. The answer stays the same for ever, and names the first moment of "
         "that day as of which the same is known."
     )
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
+    label = "As known on"
     term = "as-known-on"  # of the glossary
+    read = staticmethod(parse_moment)
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return or_invalid(parse_moment, text) if text else None
+    def written(self) -> Schema:
+        example = f"{timezone.now().year - 1}-12-31"
+        pattern = f"({days_gone()}({TIME})?{moments_of_today()})"
+        return written(pattern, example, f"{example}T18:00:00Z", name="Moment")
 
 
-class DayField(DocumentedField, forms.CharField):
+class SinceField(MomentField):
+    meaning = (
+        "What became known after that moment: a date means the end of that day in UTC. The as_of "
+        "of your last answer gives what is new since."
+    )
+
+    def read(self, text: str) -> datetime:
+        try:
+            return parse_moment(text)
+        except ValueError as error:
+            begun, is_ahead, _ = str(error).partition(" is not over yet")
+            raise ValueError(
+                f"{begun}{is_ahead}: write a moment that has passed." if is_ahead else begun
+            ) from error
+
+
+class DayField(ReadField):
     meaning = "The day asked about, such as 2017-01-01; today unless said."
+    label = "On this date"
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
+    read = staticmethod(parse_day)
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return or_invalid(parse_day, text) if text else None
+    def written(self) -> Schema:
+        return written(f"({days_gone()}|{timezone.now().date()})", "2017-01-01", name="Day")
 
 
-class PeriodField(DocumentedField, forms.CharField):
+class DateAskedField(ReadField):
+    """A PartialDate, whose first day counts for `from` and whose last day for `to`."""
+
+    meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
+    widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
+    read = staticmethod(parse_date_asked)
+
+    def written(self) -> Schema:
+        one = f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-{MONTH}|-{DAY})?"
+        return written(one, "2015", name="DateAsked")
+
+
+class PeriodField(ReadField):
+    """`ahead`: the table asked may speak of the future."""
+
     meaning = (
         "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
     )
+    label = "Period"
     widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
 
-    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
-        """`ahead`: the table asked may speak of the future."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(**{"empty_value": ""} | kwargs)
         self.ahead = ahead
 
-    def to_python(self, value: Any) -> Any:
-        text = (super().to_python(value) or "").upper()
-        read = partial(Period.parse, ahead=self.ahead)
-        return or_invalid(read, text).label if text else ""
+    def read(self, text: str) -> str:
+        return Period.parse(text.upper(), ahead=self.ahead).label
 
-    def known_values(self, model: Any) -> list[str]:
-        periods = model.objects.as_of().included().order_by().values_list("period", flat=True)
-        return sorted(periods.distinct())
+    def narrow(self, rows: Any, name: str, value: str) -> Any:
+        """Its first day leads to them in the order of the page."""
+        start = Period.parse(value, ahead=True).start
+        return super().narrow(rows.filter(period_start=start), name, value)
+
+    def written(self) -> Schema:
+        return written(f"({periods(self.ahead)})", "2015", name="Period")
+
+
+class ChoiceSelect(forms.Select):
+    """A list to choose one from, which keeps what an address asks for in other capitals, and
+    shows several that it asks for as one more line.
+    """
+
+    def format_value(self, value: Any) -> list[str]:
+        known = [str(key) for key, _ in self.choices]
+        text = AND.join(as_known(part, known) for part in parts_of(str(value or "")))
+        return [text]
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        labels = {str(key): str(label) for key, label in self.choices}
+        several = parts_of(value[0] if value else "")
+        if len(several) > 1:
+            label = ", ".join(labels.get(part, part) for part in several)
+            option = self.create_option(name, value[0], label, True, len(groups), attrs=attrs)
+            groups.append((None, [option], len(groups)))
+        return groups
+
+
+class OneOfField(Parameter, forms.ChoiceField):
+    """A choice, in any capitals, whose refusal names the nearest known value."""
+
+    widget = ChoiceSelect
+
+    def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
+        super().__init__(choices=choices, label=label or self.label, **kwargs)
+
+    def keys(self) -> list[str]:
+        return [str(key) for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
+
+    def to_python(self, value: Any) -> Any:
+        return as_known(super().to_python(value).strip(), self.keys()) if value else ""
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            raise forms.ValidationError(refusal(f"“{value}” is not known.", value, self.keys()))
+
+    def written(self) -> Schema:
+        return {"type": "string", "enum": self.keys()}
+
+
+class AnyOfField(OneOfField):
+    """Several of the choices, separated by commas; an empty list where nothing is asked."""
+
+    def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
+        given = choices if callable(choices) else [("", "all"), *choices]
+        super().__init__(given, label, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        if not (parts := named_in(value)):
+            return []
+        known = self.keys()
+        return list(dict.fromkeys(as_known(part, known) for part in parts))
+
+    def validate(self, value: list[str]) -> None:
+        forms.Field.validate(self, value)
+        for one in value:
+            super().validate(one)
+
+    def written(self) -> Schema:
+        """Separated by commas."""
+        return {"type": "array", "items": super().written(), "minItems": 1}
 
 
 class MarksField(OneOfField):
@@ -156,13 +377,10 @@ class MarksField(OneOfField):
         "happened meanwhile. The figures themselves stay as they are."
     )
 
-    def __init__(self, **kwargs: Any) -> None:
-        given: dict[str, Any] = {"required": False, "label": "Marks"} | kwargs
-        super().__init__(**given, choices=marks.choices)
+    label = "Marks"
 
-    def known_values(self, model: Any) -> list[str]:
-        """None: what is marked changes no sentence."""
-        return []
+    def __init__(self) -> None:
+        super().__init__(marks.choices)
 
 
 class PictureField(OneOfField):
@@ -170,191 +388,5 @@ class PictureField(OneOfField):
 
     meaning = "`1`: a small picture for each series, all to one scale. The figures are the same."
 
-    def __init__(self, **kwargs: Any) -> None:
-        given: dict[str, Any] = {"required": False, "label": "Drawn as"} | kwargs
-        super().__init__(**given, choices=[("", "One picture"), ("1", "Small multiples")])
-
-    def known_values(self, model: Any) -> list[str]:
-        """None: how it is drawn changes no sentence."""
-        return []
-
-
-class RuleField(OneOfField):
-    """The headline rule of a dataset; empty means its default, `kotra-first.1` an older version."""
-
-    meaning = (
-        "Whose claim is given where several sources speak of one cell; the default’s unless said. "
-        "A version can be named, as in `kotra-first.1`: an order may change, a version never does."
-    )
-
-    term = "headline-rule"  # of the glossary
-
-    def __init__(self, dataset: str, allow_all: bool = True, **kwargs: Any) -> None:
-        self.dataset, self.allow_all = dataset, allow_all
-        super().__init__(**{"required": False} | kwargs, choices=self._rule_choices)
-
-    def __deepcopy__(self, memo: dict) -> "RuleField":
-        """A form's own field, which reads the rules as they are now.
-
-        Django leaves a copied widget with the choices of the class's field.
-        """
-        field = super().__deepcopy__(memo)
-        field.__dict__.pop("rules", None)
-        field.choices = field._rule_choices
-        return field
-
-    moment: datetime | None = None
-
-    def ask_as_of(self, text: str) -> None:
-        """The rules as they were at the moment that the form is asked for, if it is one."""
-        try:
-            self.moment = parse_moment(text) if text else None
-        except ValueError:
-            return  # the field of the moment complains
-        if self.moment:
-            self.__dict__.pop("rules", None)
-            self.choices = self._rule_choices
-
-    @cached_property
-    def rules(self) -> dict[str, HeadlineRule]:
-        """Read once for each form."""
-        return rules_of(self.dataset, self.moment)
-
-    def _rule_choices(self) -> list[tuple[str, str]]:
-        every = [(ALL, "Every claim")] if self.allow_all else []
-        return [(slug, rule.title) for slug, rule in self.rules.items()] + every
-
-    def clean(self, value: Any) -> Any:
-        slug, _, version = (value or "").partition(".")
-        slug = super().clean(slug)
-        if slug == ALL:
-            return ALL
-        try:
-            return rule_called(self.dataset, slug, version, self.rules, self.moment)
-        except LookupError as error:
-            raise forms.ValidationError(told(error)) from error
-
-
-class SourcesField(DocumentedField, forms.CharField):
-    """`model` is the table asked: whoever speaks in it is offered where a name is wrong."""
-
-    meaning = "One source or several, by slug, separated by commas."
-    widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self, *args: Any, model: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.model = model
-
-    def to_python(self, value: Any) -> Any:
-        slugs = named_in(value)
-        known = {source.slug: source for source in Source.objects.all()} if slugs else {}
-        slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))
-        for slug in slugs:
-            if slug not in known:
-                offered = self._of_the_table() or known
-                raise forms.ValidationError(refusal(f"“{slug}” is not a source.", slug, offered))
-        return [known[slug] for slug in slugs]
-
-    def _of_the_table(self) -> list[str]:
-        """None where its rows name no source themselves, as missions leave it to their readings."""
-        fields = self.model._meta.fields if self.model else ()
-        if not any(field.name == "source" for field in fields):
-            return []
-        rows = self.model.objects.as_of().order_by()
-        return list(rows.values_list("source__slug", flat=True).distinct())
-
-
-@kept_between_edits
-def country_names() -> CountryResolver:
-    """Whoever asks for a country asks by one of some thousand names."""
-    return CountryResolver.load()
-
-
-class CountriesField(DocumentedField, forms.CharField):
-    meaning = (
-        "One country or several, by ISO code, slug or name in English, Korean or Chinese, "
-        "separated by commas or semicolons."
-    )
-    widget = forms.TextInput(attrs={"size": 16})
-    refused: tuple[str, ...] = ()  # codes of countries that make no sense here
-    most = 0  # how many can be named; 0 is no limit
-
-    def resolve(self, text: str) -> Country:
-        """The country of one name; CountryNotResolved if it names none, or several."""
-        return country_names().as_typed(text)
-
-    def to_python(self, value: Any) -> Any:
-        text = (value or "").strip(" ,;")
-        if not text:
-            return named_in((value or "").replace(";", ","))
-        try:
-            # “Korea, Dem. People’s Rep. of” is one name.
-            return [self.resolve(text)]
-        except CountryNotResolved as error:
-            parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
-            if len(parts) < 2:
-                raise forms.ValidationError(told(error)) from error
-        return [or_invalid(self.resolve, one.strip()) for one in parts]
-
-
-class CountryField(CountriesField):
-    """`path` leads from a row of the table asked to the country."""
-
-    meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
-    most = 1
-
-    def __init__(self, *args: Any, path: str = "country", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.path = path
-
-    def known_values(self, model: Any) -> list[str]:
-        """By code, every country of which a row speaks."""
-        codes = (
-            model.objects.as_of().included().order_by().values_list(f"{self.path}__code", flat=True)
-        )
-        return sorted(filter(None, codes.distinct()))
-
-    def to_python(self, value: Any) -> Any:
-        found = super().to_python(value)
-        if len(found) > 1:
-            raise forms.ValidationError("Name one country only.")
-        return found[0] if found else None
-
-
-def _regions() -> list[tuple[str, str]]:
-    """Regions of the world, then their parts, as the United Nations divides it."""
-    found = [("", "all")]
-    for part in ("region", "subregion"):
-        names = sorted({getattr(each, part) for each in countries().values()} - {""})
-        found += [(name, name) for name in names]
-    return found
-
-
-class RegionField(AnyOfField):
-    """Narrows the countries of a question: see `QuestionForm.clean`."""
-
-    narrows_countries = True
-    meaning = (
-        "Rows of the countries of one region or subregion of the United Nations, or of several, "
-        "separated by commas; no aggregate is among them."
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        given: dict[str, Any] = {"required": False, "label": "Region"}
-        super().__init__(**given | kwargs, choices=_regions)
-
-
-class WordsField(DocumentedField, forms.CharField):
-    meaning = (
-        "Rows in whose quotation, note or other words this stands, in any language and capitals: "
-        "석탄, coal."
-    )
-    widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self, **kwargs: Any) -> None:
-        given: dict[str, Any] = {"required": False, "label": "Words", "max_length": 100}
-        super().__init__(**given | kwargs)
-
-    def to_python(self, value: Any) -> str:
-        """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""
-        return unicodedata.normalize("NFC", super().to_python(value) or "")
+    def __init__(self) -> None:
+        super().__init__([("", "One picture"), ("1", "Small multiples")], "Drawn as")

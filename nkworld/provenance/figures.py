@@ -34,8 +34,9 @@ from .editions import BEGINNING, edition_of, moment_of, revisions_now
 from .fields import exact
 from .findings import place_of_figure, state_of_places
 from .models import DataQuestion, HeadlineRule, Source
-from .parameters import COUNTRY, MULTIPLES, FigureParameters, InvalidQuery
+from .parameters import COUNTRY, MULTIPLES, FigureParameters
 from .points import day_of, tells_newest
+from .questions import InvalidQuery
 from .records import grouped, reference_rows
 from .registries import in_order_of_apps, registrar
 from .tables import observation_models

@@ -1,52 +1,43 @@
-"""What may be asked of a page, a chart or the API, read strictly and answered in sentences."""
+"""What may be asked of a figure."""
 
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.charts.side_by_side import MOST
 
-from .countries_asked import COUNTRY, names_in, with_countries_as_one
-from .fields import (  # noqa: F401 - asked for from here
-    ALL,
-    CountriesField,
-    CountryField,
-    DayField,
-    MarksField,
-    MomentField,
-    OneOfField,
-    PeriodField,
-    PictureField,
-    RegionField,
-    RuleField,
-    SourcesField,
-    WordsField,
-    YearField,
-    parse_moment,
-)
-from .questions import (  # noqa: F401
-    Contradiction,
-    InvalidQuery,
-    QuestionForm,
-    Refusal,
-    UnknownParameter,
-    answered,
-    blanks,
-    chosen,
-    is_tracking,
-    nearest,
-    refusal,
-    refuse_unknown,
-    spelled,
-)
-from .rules import rule_called  # noqa: F401
+from .fields import MarksField, MomentField, PictureField, YearField
+from .named_fields import CountryField, RuleField
+from .questions import QuestionForm, answered, refuse_unknown
 
 # Years and moment: what all figures of a page are asked alike.
 SPAN = ("from", "to", "as_of")
 MULTIPLES = "multiples"
+COUNTRY = "country"
+BETWEEN = ";"
 UP_TO_FIVE = "Up to five, repeated or separated by commas, stand side by side."
+
+
+def as_one(names: list[str]) -> str:
+    """Several countries in one value: `?country=CHN&country=RUS` and `?country=CHN,RUS` are one."""
+    return BETWEEN.join(filter(None, names))
+
+
+def _names_in(text: str) -> list[str]:
+    """The names of countries in a value; one with a comma, “Korea, Rep. of”, stays whole."""
+    names: list[str] = []
+    for part in text.split(BETWEEN):
+        try:
+            if "," in part:
+                CountryResolver.load().resolve(part.strip())
+            names.append(part.strip())
+        except CountryNotResolved:
+            names += [each.strip() for each in part.split(",")]
+    return [name for name in names if name]
 
 
 class FigureParameters(QuestionForm):
@@ -62,30 +53,37 @@ class FigureParameters(QuestionForm):
     dataset: str
     allow_all = True
     shared: tuple[str, ...] = ("rule", *SPAN)
-    defaults: dict[str, str] = {}
     required_in_api: tuple[str, ...] = ()
     over_time: bool | None = None
 
-    def __init__(self, query: Any = None, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        query = with_countries_as_one(query)
+    def __init__(self, query: Any = None, **kwargs: Any) -> None:
+        if isinstance(query, QueryDict) and len(query.getlist(COUNTRY)) > 1:
+            query = query.copy()
+            query[COUNTRY] = as_one(query.getlist(COUNTRY))
         self.given = answered(query)
+        texts = {name: field.initial for name, field in self.base_fields.items()}
+        known = {name: text() if callable(text) else text for name, text in texts.items()}
+        self.defaults = {name: text for name, text in known.items() if text is not None}
         given = self.defaults | self.given
-        first, *self._further = names_in(given.get(COUNTRY, "")) or [""]
-        super().__init__(given | ({COUNTRY: first} if first else {}), *args, **kwargs)
+        first, *self._further = _names_in(given.get(COUNTRY, "")) or [""]
         common: dict[str, forms.Field] = {
-            "rule": RuleField(self.dataset, self.allow_all, label="Rule"),
+            "rule": RuleField(self.dataset, self.allow_all),
             "from": YearField(label="From", meaning="First year of the figure."),
             "to": YearField(label="To", meaning="Last year of the figure."),
-            "as_of": MomentField(required=False, label="As known on"),
+            "as_of": MomentField(),
         }
-        self.fields = self.fields | {name: common[name] for name in self.shared}
+        more = {name: common[name] for name in self.shared}
         if "from" in self.shared if self.over_time is None else self.over_time:
-            self.fields["marks"] = MarksField()
-        self.fields[MULTIPLES] = PictureField()
-        if isinstance(field := self.fields.get(COUNTRY), CountryField):
-            field.meaning = f"{field.meaning} {UP_TO_FIVE}"
-            field.most = MOST
+            more["marks"] = MarksField()
+        more[MULTIPLES] = PictureField()
+        super().__init__(given | ({COUNTRY: first} if first else {}), more=more, **kwargs)
+        for name, text in self.defaults.items():
+            field: Any = self.fields[name]
+            field.required, field.initial = True, text
+            field.has_to_be_said = name in self.required_in_api
+        if isinstance(country := self.fields.get(COUNTRY), CountryField):
+            country.meaning = f"{country.meaning} {UP_TO_FIVE}"
+            country.most = MOST
         refuse_unknown(query or {}, self.fields)
 
     def clean_country(self) -> Country:
@@ -107,13 +105,15 @@ class FigureParameters(QuestionForm):
 
     def missing_required(self) -> list[tuple[str, str]]:
         """What was assumed though it has to be said: pairs of a name and a sentence."""
+        missing: dict[str, Any] = {
+            n: self.fields[n] for n in self.required_in_api if n not in self.given
+        }
         return [
-            (name, self._missing_sentence(name))
-            for name in self.required_in_api
-            if name not in self.given
+            (name, f"{field.meaning} Known here: {', '.join(field.keys())}.")
+            for name, field in missing.items()
         ]
 
-    def _missing_sentence(self, name: str) -> str:
-        field: Any = self.fields[name]
-        known = ", ".join(value for value, _ in field.choices if value)
-        return f"{field.meaning} Known here: {known}."
+
+def figure_parameters(dataset: str, **settings: Any) -> type[FigureParameters]:
+    """Those of a figure that is asked nothing of its own."""
+    return type("Parameters", (FigureParameters,), {"dataset": dataset, **settings})

@@ -1,8 +1,11 @@
-"""A question that can't be answered is refused in sentences: never guessed, never ignored."""
+"""A question that can't be answered is refused in sentences: never guessed, never ignored.
+
+A refused value is told in a sentence for people and as data for programs.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,8 +13,71 @@ from django.http import QueryDict
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
+from nkworld.atlas.names import closest
+from nkworld.atlas.resolve import CountryNotResolved
 
-from .refusals import Contradiction, Refusal, nearest, refusal, told  # noqa: F401 - asked for from here
+MOST_LISTED = 100  # values; more are a list to be read at its own address
+# What newsletters and search engines add to an address; it asks nothing of the page.
+TRACKING = ("fbclid", "gclid", "msclkid")
+
+
+class Refusal(str):
+    """A sentence that says what is wrong, with what may be written instead.
+
+    `nearest` is the value that may have been meant, empty where none is alike; `allowed` are all
+    that are taken, none where they are too many to list.
+    """
+
+    nearest: str
+    allowed: tuple[str, ...]
+
+    def __new__(cls, sentence: str, nearest: str = "", allowed: Iterable[str] = ()) -> Self:
+        refusal = super().__new__(cls, sentence)
+        refusal.nearest = nearest
+        every = tuple(allowed)
+        refusal.allowed = every if len(every) <= MOST_LISTED else ()
+        return refusal
+
+
+class Contradiction(Refusal):
+    """Each value may be asked for, and not beside another one. A schema of the parameters, one by
+    one, can’t tell that.
+    """
+
+
+def told(error: Exception) -> Refusal:
+    """The sentence of an error for a reader, who can change nothing at the desk, with what it
+    offers instead: a Refusal, or countries.
+    """
+    said = error.args[0] if error.args else ""
+    if isinstance(said, Refusal):
+        return said
+    sentence = getattr(error, "to_a_reader", str(error))
+    if not isinstance(error, CountryNotResolved):
+        return Refusal(sentence)
+    near, meant = (getattr(error, name, []) for name in ("nearest", "candidates"))
+    return Refusal(sentence, near[0].code if near else "", [country.code for country in meant])
+
+
+def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
+    """The sentence, then “Did you mean …?”, for a word that is not among the known ones."""
+    every = sorted(str(one) for one in known)
+    return Refusal(f"{sentence} {nearest(word, every)}", guess(word, every), every)
+
+
+def guess(word: object, known: Iterable[str]) -> str:
+    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
+    by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
+    return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
+
+
+def nearest(word: object, known: Iterable[object]) -> str:
+    """“Did you mean …?” for a word that is not among the known ones."""
+    known = sorted(str(one) for one in known)
+    if close := guess(word, known):
+        return f"Did you mean “{close}”?"
+    listed = ", ".join(known[:12]) or "none yet"
+    return f"Known here: {listed}{' …' if len(known) > 12 else ''}."
 
 
 class InvalidQuery(ValueError):
@@ -28,19 +94,14 @@ class InvalidQuery(ValueError):
     @property
     def sentences(self) -> list[str]:
         """Every error as one sentence that names its parameter."""
-        return [_sentence(name, text) for name, text in self.errors]
+        return [
+            f"{name}: {text}" if name and f"“{name}”" not in text else text
+            for name, text in self.errors
+        ]
 
 
 class UnknownParameter(InvalidQuery):
     """A name in the query means nothing here, or is given more than once."""
-
-
-def _sentence(name: str, text: str) -> str:
-    return f"{name}: {text}" if name and f"“{name}”" not in text else text
-
-
-# What newsletters and search engines add to an address; it asks nothing of the page.
-TRACKING = ("fbclid", "gclid", "msclkid")
 
 
 def is_tracking(name: str) -> bool:
@@ -92,13 +153,38 @@ def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
     return {name: value for name, value in answered(query).items() if name in names}
 
 
-def _text_of(error: forms.ValidationError) -> str:
-    """As a form prints it; a Refusal stays one."""
-    return error.message if isinstance(error.message, Refusal) else error.messages[0]
-
-
 class QuestionForm(forms.Form):
-    """Parameters read strictly: `from` and `to` in order, errors as sentences."""
+    """Parameters read strictly: `from` and `to` in order, errors as sentences.
+
+    `query` is without what was left blank; `more` are fields beside the form's own. With
+    `only_asked` fields are made of those parameters alone that the query answers: of the twenty of
+    a table a program asks three or four.
+    """
+
+    # Read even where they are not asked: the default changes with the data.
+    use_defaults: ClassVar[tuple[str, ...]] = ("rule",)
+
+    def __init__(
+        self,
+        query: Any = None,
+        *,
+        more: Mapping[str, forms.Field] = MappingProxyType({}),
+        only_asked: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.known: dict[str, Any] = {**self.base_fields, **more}
+        made = self.known
+        if only_asked:
+            asked = {*query, *self.use_defaults}
+            made = {name: field for name, field in made.items() if name in asked}
+        self.base_fields = made  # type: ignore[misc]  # of which Django makes those of the form
+        super().__init__(answered(query), **{"label_suffix": ""} | kwargs)
+
+    def _clean_fields(self) -> None:
+        """With what fields that were not made would have read of no answer."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.known.keys() - self.fields.keys():
+            self.cleaned_data[name] = self.known[name].clean("")
 
     def full_clean(self) -> None:
         """What is asked as of a moment is asked of the rules of that moment."""
@@ -106,6 +192,11 @@ class QuestionForm(forms.Form):
             if hasattr(field, "ask_as_of"):
                 field.ask_as_of(str(self.data.get("as_of") or ""))
         super().full_clean()
+
+    @classmethod
+    def ask(cls, query: Any) -> Self:
+        """The form, valid, for the part of a query that it has fields for; InvalidQuery else."""
+        return cls(chosen(query, cls.base_fields)).validated()
 
     def validated(self) -> Self:
         """The form itself, valid; InvalidQuery with every complaint if it is not."""
@@ -120,7 +211,7 @@ class QuestionForm(forms.Form):
             what = "years" if len(f"{first}{last}") == len("20152014") else "dates"
             sentence = f"{first} to {last} runs backwards: swap the {what}."
             self.contradicts("from", sentence)
-        narrows = getattr(self.fields.get("region"), "narrows_countries", False)
+        narrows = getattr(self.known.get("region"), "narrows_countries", False)
         if narrows and (regions := self.cleaned_data.get("region")):
             self.narrow_to(regions)
         return self.cleaned_data
@@ -148,11 +239,11 @@ class QuestionForm(forms.Form):
     def error_pairs(self) -> list[tuple[str, Any]]:
         """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
-            ("" if name == "__all__" else name, _text_of(error))
+            (
+                "" if name == "__all__" else name,
+                # As a form prints it; a Refusal stays one.
+                error.message if isinstance(error.message, Refusal) else error.messages[0],
+            )
             for name, errors in self.errors.as_data().items()
             for error in errors
         ]
-
-    def sentences(self) -> list[str]:
-        """Every error as one sentence that names its parameter."""
-        return [_sentence(name, text) for name, text in self.error_pairs()]

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
 
-from .choice_fields import any_of
-from .date_fields import DateAskedField
 from .dates import PartialDate
-from .fields import CountriesField, DayField, MomentField, RegionField, SourcesField, WordsField
+from .fields import AnyOfField, DateAskedField, DayField, MomentField
 from .models import Authority, Curated, Read
+from .named_fields import SourcesField, WordsField, with_region
 from .questions import QuestionForm
 from .quotations import say
 from .records import records_as_of
@@ -36,6 +35,8 @@ class CuratedQuestion(QuestionForm):
     """
 
     model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+    holds: ClassVar[str] = ""  # by which name a row has its record; it is the record unless said
+    key_field: ClassVar[str] = "pk"  # what tells a record, and its row, from the others
     # Whether rows are told apart by a word, such as a code, and not by the number of a record.
     key_is_text: ClassVar[bool] = False
     # Whether rows rest on records, whose history tells when they were edited, and not on claims.
@@ -45,16 +46,24 @@ class CuratedQuestion(QuestionForm):
     # several, from claims, or from the day.
     is_worked_out: ClassVar[bool] = True
 
-    on: DayField | None = DayField(required=False, meaning=AT_ANY_TIME)
-    as_of = MomentField(required=False)
+    on: DayField | None = DayField(meaning=AT_ANY_TIME)
+    as_of = MomentField()
     q: WordsField | None = WordsField()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Who can ask for countries can ask for those of a region, where claims have words."""
         super().__init_subclass__(**kwargs)
         own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
-        if type(own.get("country")) is CountriesField:
-            own["region"] = RegionField()
+        with_region(own)
+        if vars(cls).get("is_of_a_day"):
+            own.setdefault("on", DayField())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who speaks in the table is offered where a source’s name is wrong."""
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields.get("source")
+        if source and not source.model:
+            source.model = getattr(self, "model", None)
 
     @property
     def day(self) -> date:
@@ -95,15 +104,23 @@ class CuratedQuestion(QuestionForm):
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
-    @staticmethod
-    def key(row: Any) -> str:
+    def matches(self, row: Any) -> bool:
+        """Does the row fit what was asked of all that has a path?"""
+        return all(
+            self.fits(_value(row, self.known[name].path), name)
+            for name in type(self).base_fields
+            if self.known[name].path and self.cleaned_data[name]
+        )
+
+    @classmethod
+    def key(cls, row: Any) -> str:
         """What tells a row from the others: its id, in its address and in a cursor."""
-        return str(row.pk)
+        return cls.key_of(getattr(row, cls.holds) if cls.holds else row)
 
     @classmethod
     def key_of(cls, record: Any) -> str:
         """That of the row of one record of the model."""
-        return cls.key(record)
+        return str(getattr(record, cls.key_field))
 
     def one(self, key: str) -> Any:
         """The row that goes by a key, in whatever case; None without one."""
@@ -122,7 +139,7 @@ class CuratedQuestion(QuestionForm):
 
     def records_behind(self, row: Any) -> Iterable[Any]:
         """The records on which a row rests, as far as they are there still."""
-        return [row]
+        return [getattr(row, self.holds) if self.holds else row]
 
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
         """The rows of which a record was entered or edited after a moment, as its history tells."""
@@ -142,40 +159,32 @@ def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
     return edits.filter(history_date__lte=until) if until else edits
 
 
-def offer_own_sources(question: CuratedQuestion) -> None:
-    """Who speaks in the table is offered where a source’s name is wrong."""
-    field = cast(SourcesField, question.fields["source"])
-    field.model = getattr(question, "model", None)
-
-
 class CitedQuestion(CuratedQuestion):
     """Of records that name their source, and tell how what it says was read."""
 
-    source = SourcesField(required=False, label="Source")
-    read = any_of(Read.choices, "How it was read")
-    authority = any_of(Authority.choices, "Whose word it is")
+    source = SourcesField()
+    read = AnyOfField(Read.choices, "How it was read")
+    authority = AnyOfField(Authority.choices, "Whose word it is")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_own_sources(self)
-
-    def fits_papers(self, rows: Iterable[Any]) -> bool:
-        """Is one of the records by a source, and read in a way, that was asked for?"""
-        return any(
-            self.fits(row.source, "source")
-            and self.fits(row.read, "read")
-            and self.fits(row.source.authority, "authority")
-            for row in rows
+    def matches(self, row: Any) -> bool:
+        """Is one of its records by a source, and read in a way, that was asked for, too?"""
+        if not any(self.cleaned_data[name] for name in ("source", "read", "authority")):
+            return super().matches(row)
+        return super().matches(row) and any(
+            self.fits(paper.source, "source")
+            and self.fits(paper.read, "read")
+            and self.fits(paper.source.authority, "authority")
+            for paper in self.records_behind(row)
+            if hasattr(paper, "source")
         )
 
 
 class RecordQuestion(CuratedQuestion):
-    """The records of one table. A parameter that bears the name of a field keeps the rows with its
-    value; `paths` names the field of one that does not.
+    """The records of one table. A parameter that bears the name of a field, or has a path, keeps
+    the rows with its value.
     """
 
     is_worked_out = False
-    paths: ClassVar[dict[str, str]] = {}  # {parameter: treaty.category, say}
 
     def answers(self) -> list[Any]:
         rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
@@ -192,10 +201,12 @@ class RecordQuestion(CuratedQuestion):
 
     def matches(self, row: Any) -> bool:
         """Is the row asked for? A question with more to compare asks that, too."""
-        own = {field.name: field.name for field in self.model._meta.fields}
-        paths = own | {"authority": "source.authority"} | self.paths
-        names = (name for name in self.fields if name in paths)
-        return all(self.fits(_value(row, paths[name]), name) for name in names)
+        own = {field.name for field in self.model._meta.fields}
+        return super().matches(row) and all(
+            self.fits(_value(row, name), name)
+            for name in type(self).base_fields
+            if self.cleaned_data[name] and name in own and not self.known[name].path
+        )
 
     def falls(self, day: Any) -> bool:
         """Does a date lie, or may it lie, between the dates asked for?"""
@@ -213,7 +224,7 @@ def record_of_key(question: CuratedQuestion, key: str) -> Any:
 
 def _value(row: Any, path: str) -> object:
     """What a row has at the end of a path; of a flag its word."""
-    for name in path.split("."):
+    for name in path.split("__"):
         row = getattr(row, name)
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
 

@@ -15,14 +15,8 @@ from django.utils.dateparse import parse_date
 
 from nkworld.provenance.fields import exact, parse_moment
 from nkworld.provenance.moments import Moments
-from nkworld.provenance.parameters import is_tracking, spelled
-from nkworld.provenance.revisions import (
-    MAY_KEEP,
-    MUST_ASK,
-    DataState,
-    cache_control,
-    datasets_of,
-)
+from nkworld.provenance.questions import is_tracking, spelled
+from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, DataState, cache_control, datasets_of
 
 from .state import current, fresh_state
 

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from django import forms
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema_serializer
@@ -19,8 +18,7 @@ from nkworld.charts.as_json import number, part_json
 from nkworld.portal.search import titles
 from nkworld.portal.views.search import Results
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.fields import DocumentedField
-from nkworld.provenance.parameters import OneOfField, QuestionForm, refuse_unknown
+from nkworld.provenance.fields import OneOfField, ReadField
 from nkworld.search.answers import Answer
 from nkworld.search.entries import kinds
 from nkworld.search.question import understood
@@ -34,18 +32,14 @@ def known_kinds() -> list[tuple[str, str]]:
     return [(slugify(title), title) for title in sorted(every)]
 
 
-class WordsField(DocumentedField, forms.CharField):
-    meaning = (
-        "What is looked for, in English, Korean or Chinese: words, or a question such as "
-        "“China share 2015”. Of a longer text only the beginning is read."
-    )
-
-
-class SearchForm(QuestionForm):
-    q = WordsField(required=False, label="Words")
-    kind = OneOfField(
-        required=False, choices=known_kinds, meaning="Only what is of one kind; all unless said."
-    )
+FIELDS = {
+    "q": ReadField(
+        empty_value="",
+        meaning="What is looked for, in English, Korean or Chinese: words, or a question such as "
+        "“China share 2015”. Of a longer text only the beginning is read.",
+    ),
+    "kind": OneOfField(known_kinds, meaning="Only what is of one kind; all unless said."),
+}
 
 
 class LinkSerializer(serializers.Serializer):
@@ -130,15 +124,10 @@ class SearchViewSet(PublicView, ViewSet):
     detail = False
 
     def fields(self) -> dict[str, Any]:
-        return SearchForm().fields
+        return FIELDS
 
     def body(self) -> Any:
         return SearchSerializer
-
-    def read(self) -> None:
-        query = self.request.query_params
-        refuse_unknown(query, ["format", *SearchForm.base_fields])
-        self.asked = SearchForm(query).validated().cleaned_data
 
     @conditional
     def list(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
 from nkworld.portal.drawing import FigureView
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.problems import Problem
 from nkworld.texts.rendering import Context, Text

@@ -12,7 +12,8 @@ from django.views.generic import TemplateView
 from nkworld.atlas.models import Country
 from nkworld.portal.linked_data import ARTICLE, Head, article
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import InvalidQuery, parse_moment
+from nkworld.provenance.fields import parse_moment
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
 from .models import Story, StoryRevision

@@ -4,8 +4,8 @@ from typing import Any
 
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
-from nkworld.api.one_claim import MomentForm
-from nkworld.provenance.parameters import refuse_unknown
+from nkworld.api.views import PublicView
+from nkworld.provenance.fields import MomentField
 
 from .models import Revision
 
@@ -14,24 +14,20 @@ class RevisionViewSet(CatalogueViewSet):
     """The texts of one kind as they are public now, or were at a moment.
 
     `queryset` is what is public at `self.moment`, `text_serializer` what is told of one alone,
-    `list_form` what a list may be asked for.
+    `list_fields` what a list may be asked for beside the moment.
     """
 
     serializer_class: Any
     text_serializer: Any
-    list_form: type[MomentForm] = MomentForm
-    asked: Mapping[str, Any] = {}
+    list_fields: Mapping[str, Any] = {}
+    asked: dict[str, Any] = {}
 
     @property
     def moment(self) -> datetime | None:
         return self.asked.get("as_of")
 
-    @property
-    def form(self) -> type[MomentForm]:
-        return MomentForm if self.detail else self.list_form
-
     def fields(self) -> dict[str, Any]:
-        return self.form.base_fields
+        return {"as_of": MomentField(), **({} if self.detail else self.list_fields)}
 
     @property
     def as_of(self) -> datetime:
@@ -41,9 +37,7 @@ class RevisionViewSet(CatalogueViewSet):
         return self.text_serializer if self.detail else enveloped(self.serializer_class)
 
     def read(self) -> None:
-        query = self.request.query_params
-        refuse_unknown(query, ["format", *self.fields()])
-        self.asked = self.form(query).validated().cleaned_data
+        PublicView.read(self)
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 

@@ -26,8 +26,8 @@ from nkworld.provenance import figures
 from nkworld.provenance.bindings import Bound, Unbound, register
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import InvalidQuery, nearest
 from nkworld.provenance.points import claims_of
+from nkworld.provenance.questions import InvalidQuery, nearest
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"
 SIZE = "size"

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import InvalidQuery, nearest
+from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .differences import difference
 from .models import Document, Revision

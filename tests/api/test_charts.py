@@ -5,7 +5,7 @@ import pytest
 from nkworld.charts import to_json
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from .conftest import body_of, errors_of
 

@@ -5,7 +5,6 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django import forms
 from django.conf import settings
 from django.test import RequestFactory
 from django.urls import path
@@ -16,6 +15,7 @@ from nkworld.api.deprecation import Deprecation
 from nkworld.api.schema import HERE
 from nkworld.api.schema_published import add_headers_and_refusals
 from nkworld.api.views import PublicView, Root, RootSerializer
+from nkworld.provenance.fields import NumberField, ReadField
 
 pytestmark = pytest.mark.usefixtures("universe")
 
@@ -54,7 +54,7 @@ class OldTable(PublicView):
     deprecated_parameters = {"year": Deprecation(date(2029, 3, 1), None, "`period`")}
 
     def fields(self):
-        return {"year": forms.IntegerField(min_value=1945), "period": forms.CharField()}
+        return {"year": NumberField(min_value=1945), "period": ReadField()}
 
     def read(self):
         pass

@@ -5,7 +5,7 @@ import pytest
 from django.http import QueryDict
 
 from nkworld.api import paging
-from nkworld.api.cursors import sealed
+from nkworld.api.paging import sealed
 from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .conftest import FLOWS

@@ -12,7 +12,7 @@ RETIRED = {
     "Bond": "TreatyStatus",
     "Books": "TradeComponents",
     "Dealings": "CountryRelations",
-    "Explained": "DocumentedField",
+    "Explained": "Parameter",
     "Heard": "ReportingRecord",
     "LeavesEditsAlone": "PreserveDeskEdits",
     "NotAsked": "StepRefused",

@@ -23,20 +23,37 @@ CHARTS = f"{SCHEMA}charts/"
 TOO_LONG = 414  # which schemathesis does not take for a refusal
 
 
-def is_failure(failure, response):
+def is_failure(failure, case, response):
     """Is it one, and not such a refusal?"""
     if isinstance(failure, AcceptedNegativeData):
         return response.status_code != TOO_LONG
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
+    return not is_excused(case, response)
+
+
+def is_excused(case, response):
+    """Is each reason of a refusal one that no schema can tell? Of two, what is wrong with the
+    other is asked without the one.
+    """
     told = json.loads(response.content)
     named = {error["parameter"] for error in told["errors"]}
-    return not (told["type"].endswith(CONTRADICTION) or named <= FROM_A_LINK | OF_SOME_TABLES)
+    beside = named & (FROM_A_LINK | OF_SOME_TABLES)
+    if told["type"].endswith(CONTRADICTION) or named == beside:
+        return True
+    if not beside:
+        return False
+    query = {name: value for name, value in case.query.items() if name not in beside}
+    rest = case.operation.Case(path_parameters=case.path_parameters, query=query)
+    response = rest.call()
+    return response.status_code == 200 or (
+        response.status_code == 400 and is_excused(rest, response)
+    )
 
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    return is_failure(failure, response)
+    return is_failure(failure, case, response)
 
 
 def operations(portal):
@@ -65,7 +82,7 @@ def failures_of(operation, mode, count):
         try:
             case.validate_response(response)
         except FailureGroup as group:
-            told = [each for each in group.exceptions if is_failure(each, response)]
+            told = [each for each in group.exceptions if is_failure(each, case, response)]
             found.extend(f"{case.as_curl_command()}\n{each}" for each in told)
 
     ask()

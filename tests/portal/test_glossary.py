@@ -8,7 +8,8 @@ from django.conf import settings
 from nkworld.portal.glossary import SECTIONS
 from nkworld.portal.term_links import TERMS, term_called, term_sign, with_terms
 from nkworld.provenance.claim_tables import claim_tables
-from nkworld.provenance.fields import MomentField, RuleField
+from nkworld.provenance.fields import MomentField
+from nkworld.provenance.named_fields import RuleField
 
 from .markup import Tree, render
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from nkworld.portal.page_query import asked_of_page, current_page, of_page
-from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
+from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from tests.reading import page
 
 PATH = "/trade/"

@@ -10,10 +10,11 @@ from django.http import QueryDict
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.portal.page_query import PageQuery
 from nkworld.provenance import figures
-from nkworld.provenance.fields import CountryField
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.tables import table_model
 from tests.factories import CountryFactory
+from tests.questionnaire import known_values
 
 from .markup import parse
 
@@ -155,7 +156,7 @@ def test_a_figure_among_others_is_asked_for_several(client, loaded):
 @pytest.mark.parametrize("slug", OF_COUNTRIES)
 def test_any_figure_by_country_takes_several(slug):
     parameters = figures.get(slug).parameters()
-    codes = parameters.fields["country"].known_values(table_model(parameters.dataset))
+    codes = known_values(parameters.fields["country"], "country", table_model(parameters.dataset))
     codes = [code for code in codes if code not in ("PRK", "WLD")][:3]
     try:
         _, figure = ask(slug, f"country={','.join(codes)}")

@@ -2,8 +2,9 @@ import pytest
 
 from nkworld.charts import Figure, Point, Series
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import FigureParameters, InvalidQuery, UnknownParameter
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.publishing import publish
+from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from tests.reading import DRAFTED
 from trade.models import Flow
 

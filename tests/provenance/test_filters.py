@@ -4,17 +4,17 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from nkworld.provenance.parameters import InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
+from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from trade.models import Flow
 from trade.tables import Flows
 
-FlowFilter = Flows.get_filterset_class()
+FlowQuestion = Flows.get_question()
 
 
 def found(query=""):
     """{(source, country, period, direction)} of the rows that answer."""
-    rows = FlowFilter(QueryDict(query), Flow.objects.all()).qs
+    rows = FlowQuestion(QueryDict(query)).claims
     return {(r.source.slug, r.country.code, r.period, r.direction) for r in rows}
 
 
@@ -141,7 +141,7 @@ def test_a_repeated_parameter_is_refused(universe):
 
 
 def test_the_parameters_of_the_cell_come_first(db):
-    names = list(FlowFilter.base_filters)
+    names = list(FlowQuestion.base_fields)
 
     assert names[:3] == ["country", "direction", "region"]
     assert names[3:] == [

@@ -5,7 +5,8 @@ import pytest
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Context, Figure, Mark, Point, Series
 from nkworld.provenance import figures, marks
-from nkworld.provenance.parameters import FigureParameters, InvalidQuery, UnknownParameter
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 
 
 class OverTime(FigureParameters):

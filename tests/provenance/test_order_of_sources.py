@@ -8,7 +8,7 @@ from django.db import connection
 from nkworld.atlas.memo import memo_scope
 from nkworld.provenance import figures
 from nkworld.provenance.claims import Claims
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from trade.models import Flow
 

@@ -5,20 +5,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from nkworld.provenance.parameters import (
-    ALL,
-    CountriesField,
-    CountryField,
-    FigureParameters,
-    MomentField,
-    OneOfField,
-    PeriodField,
-    RuleField,
-    SourcesField,
+from nkworld.provenance.fields import ALL, MomentField, OneOfField, PeriodField, parse_moment
+from nkworld.provenance.named_fields import CountriesField, CountryField, RuleField, SourcesField
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.questions import (
+    InvalidQuery,
     UnknownParameter,
     answered,
     nearest,
-    parse_moment,
     refuse_unknown,
 )
 from tests.factories import RuleFactory
@@ -26,20 +20,19 @@ from tests.factories import RuleFactory
 
 class Asked(FigureParameters):
     dataset = "trade/flows"
-    measure = OneOfField(choices=[("", "any"), ("export", "Exports")], required=False)
-    defaults = {"measure": "export"}
+    measure = OneOfField([("", "any"), ("export", "Exports")], initial="export")
 
 
 def ask(**query):
     form = Asked(query)
-    assert form.is_valid(), form.sentences()
+    assert form.is_valid(), form.error_pairs()
     return form.cleaned_data
 
 
 def complaint(**query):
     form = Asked(query)
     assert not form.is_valid()
-    return " ".join(form.sentences())
+    return str(InvalidQuery(form.error_pairs()))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +76,7 @@ def test_yesterday_is_over():
 
 
 def test_a_blank_moment_means_now():
-    assert MomentField(required=False).clean("") is None
+    assert MomentField().clean("") is None
 
 
 def test_nearest_names_one_or_lists_what_is_known():
@@ -120,7 +113,7 @@ def test_every_claim_can_be_asked_for_unless_one_number_is_needed(universe):
 
     assert ask(rule="all")["rule"] == ALL
     form = OneNumber({"rule": "all"})
-    assert "“all” is not known." in " ".join(form.sentences())
+    assert "“all” is not known." in str(InvalidQuery(form.error_pairs()))
 
 
 def test_a_rule_that_does_not_exist_is_told_the_nearest(universe):
@@ -148,7 +141,7 @@ def refusal(field, text):
 
 
 def test_sources_are_named_by_slug(universe):
-    field = SourcesField(required=False)
+    field = SourcesField()
 
     assert field.clean("gazette, bureau") == [universe.gazette, universe.bureau]
     assert field.clean(" ") == field.clean("") == []
@@ -157,14 +150,14 @@ def test_sources_are_named_by_slug(universe):
 
 
 def test_periods_are_read_as_a_source_prints_them():
-    field = PeriodField(required=False)
+    field = PeriodField()
 
     assert field.clean("２０１５－Q1") == "2015-Q1"
     assert "is not a period" in refusal(field, "spring")
 
 
 def test_countries_are_named_as_anyone_would(universe):
-    field = CountriesField(required=False)
+    field = CountriesField()
 
     assert field.clean("XRU") == [universe.ruritania]
     assert field.clean("Ruritania; XFR") == [universe.ruritania, universe.freedonia]
@@ -173,7 +166,7 @@ def test_countries_are_named_as_anyone_would(universe):
 
 
 def test_one_country_is_not_two(universe):
-    field = CountryField(required=False)
+    field = CountryField()
 
     assert field.clean("ruritania") == universe.ruritania
     assert field.clean("") is None

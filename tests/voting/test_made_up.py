@@ -12,7 +12,7 @@ from diplomacy.voting.years import Year, newest_drawn
 from nkworld.atlas.models import Country
 from nkworld.importing.constraints import constraints_of
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.rules import rule_called
 from tests.factories import CountryFactory
 

@@ -9,7 +9,7 @@ from nkworld.provenance.points import day_of
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, sides, stated, two_way
 from ..months import CHINA, Span, coverage, months_of, since_january
-from ..parameters import ChinaMonthsParameters, ChinaSpansParameters
+from ..parameters import ChinaSpansParameters, OneRuleParameters
 from ..words import TRADE_WITH
 from .partner import unsplit
 
@@ -21,7 +21,7 @@ PUBLISHER = "China’s customs publish monthly"
 SPANS_SHOWN = 12
 
 
-@register("trade/china-months", title="Trade with China by month", parameters=ChinaMonthsParameters)
+@register("trade/china-months", title="Trade with China by month", parameters=OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)

@@ -5,8 +5,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, percent, source_role
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import point_of_claim
+from nkworld.provenance.rules import rule_called
 
 from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks

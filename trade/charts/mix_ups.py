@@ -4,9 +4,10 @@ from typing import Any
 
 from nkworld.charts import Figure, Part, Point, Series, SourceRef
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Exclusion, Status
-from nkworld.provenance.parameters import SPAN, OneOfField
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import within
 
 from ..claims import EXPORT, IMPORT
@@ -18,9 +19,8 @@ COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("
 
 
 class MixUpsParameters(TradeParameters):
-    source = OneOfField(choices=COMPILATIONS, required=False, label="Compilation")
+    source = OneOfField(COMPILATIONS, "Compilation", initial="baci")
     shared = SPAN
-    defaults = {"source": "baci"}
 
 
 @register("trade/mix-ups", title="The two Koreas mixed up", parameters=MixUpsParameters)

@@ -5,8 +5,8 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
 from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable

@@ -1,7 +1,7 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
-from nkworld.provenance.parameters import ALL
 
 from ..claims import FLOWS, LAYER, TURNOVER, PartnerTrade, layer_of
 from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of

@@ -7,7 +7,7 @@ from nkworld.charts import Figure, Point, Series
 from nkworld.charts.numbers import plain
 from nkworld.provenance.claims import Claims, line, point
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.rules import rule_called
 
 from ..analysis.valuation import BOTH, OUT, Additions, TradeComponents, Valuation
 from ..breaks import Breaks

@@ -9,10 +9,11 @@ from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -123,8 +124,7 @@ class ArmsTransfers(claim_tables.ClaimTable):
 class ArmsParameters(FigureParameters):
     dataset = ArmsTransfer.dataset
     allow_all = False
-    direction = OneOfField(choices=Direction.choices, required=False, label="Direction")
-    defaults = {"direction": Direction.IMPORT.value}
+    direction = OneOfField(Direction.choices, "Direction", initial=Direction.IMPORT.value)
 
 
 @figures.register(

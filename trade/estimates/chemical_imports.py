@@ -8,7 +8,7 @@ from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.entries import page
 
 CELL = ("country", "category", "goods", "records", "period", "frequency")
@@ -84,9 +84,7 @@ class ChemicalImports(claim_tables.ClaimTable):
     api_fields = {"country": "The partner that recorded it, or the world."}
 
 
-class ChemicalParameters(FigureParameters):
-    dataset = ChemicalImport.dataset
-    shared = ("rule", "as_of")
+ChemicalParameters = figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of"))
 
 
 @figures.register(

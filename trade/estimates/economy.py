@@ -7,9 +7,10 @@ from nkworld.charts import Figure, within_a_sentence
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -87,8 +88,7 @@ class Economy(claim_tables.ClaimTable):
 class EconomyParameters(FigureParameters):
     dataset = EconomyEstimate.dataset
     allow_all = False
-    indicator = OneOfField(choices=Indicator.choices, required=False, label="What is estimated")
-    defaults = {"indicator": Indicator.GROWTH.value}
+    indicator = OneOfField(Indicator.choices, "What is estimated", initial=Indicator.GROWTH.value)
 
 
 @figures.register(

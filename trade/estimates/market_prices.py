@@ -10,10 +10,11 @@ from nkworld.charts.headline import COMPILATION
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -95,8 +96,7 @@ class MarketPrices(claim_tables.ClaimTable):
 
 class PriceParameters(FigureParameters):
     dataset = MarketPrice.dataset
-    item = OneOfField(choices=Item.choices, required=False, label="What was bought")
-    defaults = {"item": Item.RICE.value}
+    item = OneOfField(Item.choices, "What was bought", initial=Item.RICE.value)
 
 
 @figures.register(

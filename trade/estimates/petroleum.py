@@ -5,10 +5,11 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
@@ -78,9 +79,10 @@ class PetroleumParameters(FigureParameters):
     dataset = PetroleumEstimate.dataset
     over_time = False  # its rows are spans that overlap
     measure = OneOfField(
-        choices=PetroleumEstimate.Measure.choices, required=False, label="What is estimated"
+        PetroleumEstimate.Measure.choices,
+        "What is estimated",
+        initial=PetroleumEstimate.Measure.DELIVERED.value,
     )
-    defaults = {"measure": PetroleumEstimate.Measure.DELIVERED.value}
 
 
 @figures.register(

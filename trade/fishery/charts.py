@@ -3,7 +3,7 @@
 from nkworld.charts import Figure
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 
 from ..lines import IN_DOLLARS, LABELS, ROLES
 from .models import FisheryFlow
@@ -15,9 +15,7 @@ WIDER = (
 )
 
 
-class FisheryParameters(FigureParameters):
-    dataset = FISHERY
-    allow_all = False
+FisheryParameters = figure_parameters(FISHERY, allow_all=False)
 
 
 @register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)

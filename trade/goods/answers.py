@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
-from nkworld.provenance.parameters import rule_called
+from nkworld.provenance.rules import rule_called
 from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of

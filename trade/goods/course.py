@@ -11,7 +11,7 @@ from typing import Any
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, source_role
 from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.parameters import ALL
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
 

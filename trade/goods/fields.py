@@ -5,9 +5,8 @@ import re
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.choice_fields import DocumentedField, as_known
-from nkworld.provenance.questions import refusal
-from nkworld.provenance.refusals import Refusal, told
+from nkworld.provenance.fields import KnownField, ReadField
+from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.written import NAME, words
 
 from .codes import CODE
@@ -63,48 +62,27 @@ def _refusal(text, code, name, known):
     return refusal(sentence, name, {label for each in known for label in names_of(each)})
 
 
-class CommodityField(DocumentedField, forms.CharField):
+class CommodityField(ReadField):
     meaning = (
         "Goods by code of the Harmonized System, 2701, by range, 61-63, or by name in English or "
         "Korean."
     )
     widget = forms.TextInput(attrs={"size": 14, "placeholder": "2701, 61-63, wigs …"})
 
-    def to_python(self, value):
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return commodity_called(text)
-        except ValueError as error:
-            raise forms.ValidationError(told(error)) from error
-
-    def known_values(self, model) -> list[str]:
-        """By code, all goods of which a row speaks."""
-        codes = (
-            model.objects.as_of().included().order_by().values_list("commodity__code", flat=True)
-        )
-        return sorted(codes.distinct())
+    def read(self, text):
+        return commodity_called(text)
 
     def written(self):
         codes = Commodity.objects.order_by("code").values_list("code", flat=True)
         return words(codes) | {NAME: "CommodityCode"}
 
 
-class SectorField(DocumentedField, forms.CharField):
+class SectorField(KnownField):
     meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."
+    label = "Sector"
     widget = forms.TextInput(attrs={"size": 14})
+    refused = "“{}” is not a sector."
+    schema_name = "SectorSlug"
 
-    def to_python(self, value):
-        text = super().to_python(value)
-        if not text:
-            return None
-        known = {sector.slug: sector for sector in Sector.objects.all()}
-        text = as_known(text, known)
-        if text not in known:
-            raise forms.ValidationError(refusal(f"“{text}” is not a sector.", text, known))
-        return known[text]
-
-    def written(self):
-        slugs = Sector.objects.order_by("slug").values_list("slug", flat=True)
-        return words(slugs) | {NAME: "SectorSlug"}
+    def vocabulary(self):
+        return {sector.slug: sector for sector in Sector.objects.order_by("slug")}

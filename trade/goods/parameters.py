@@ -1,9 +1,10 @@
 """What the figures and pages of goods can be asked."""
 
 from nkworld.atlas.models import WORLD
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.parameters import FigureParameters
 
-from ..parameters import PartnerField
+from ..parameters import partner
 from .caps import cap_choices
 from .fields import CommodityField
 from .models import GoodsFlow
@@ -17,9 +18,8 @@ class GoodsParameters(FigureParameters):
 
     dataset = "trade/goods"
     allow_all = False
-    country = PartnerField(label="Partner")
-    direction = OneOfField(choices=GoodsFlow.Direction, required=False, label="Direction")
-    defaults = {"country": WORLD, "direction": "export"}
+    country = partner(WORLD)
+    direction = OneOfField(GoodsFlow.Direction, "Direction", initial="export")
 
 
 class ShareParameters(GoodsParameters):
@@ -30,9 +30,15 @@ class ShareParameters(GoodsParameters):
 
 class CommodityParameters(GoodsParameters):
     allow_all = True
-    goods = CommodityField(label="Goods")
-    frequency = OneOfField(choices=FREQUENCIES, required=False, label="Periods")
-    defaults = {"goods": "2701", "country": "CHN", "direction": "export", "frequency": "annual"}
+    goods = CommodityField(label="Goods", initial="2701")
+    frequency = OneOfField(FREQUENCIES, "Periods", initial="annual")
+    country = partner()
+
+
+def first_shown(choices):
+    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
+    slugs = [slug for slug, _ in choices]
+    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")
 
 
 class CapParameters(FigureParameters):
@@ -42,14 +48,4 @@ class CapParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     over_time = True
-    cap = OneOfField(choices=cap_choices, required=False, label="Cap")
-
-    def __init__(self, *args, **kwargs):
-        self.defaults = {"cap": first_shown(cap_choices())}
-        super().__init__(*args, **kwargs)
-
-
-def first_shown(choices):
-    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
-    slugs = [slug for slug, _ in choices]
-    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")
+    cap = OneOfField(cap_choices, "Cap", initial=lambda: first_shown(cap_choices()))

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from django import forms
-
-from nkworld.provenance.choice_fields import DocumentedField, any_of
-from nkworld.provenance.parameters import DayField, nearest
+from nkworld.provenance.fields import AnyOfField, KnownField
 from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
 
 from .fields import CommodityField, SectorField
 from .models import Commodity, Measure, Resolution
-from .sanctions import State, Stated, about, known_measures, state_on
+from .sanctions import State, Stated, about, known_measures
 from .tree import Tree
 
 
@@ -26,12 +23,11 @@ class Place:
 
 class CommodityQuestion(CuratedQuestion):
     model = Commodity
-    key_is_text = True  # its code
+    holds, key_field, key_is_text = "commodity", "code", True
     is_of_a_day = True
-    on = DayField(required=False)
-    level = any_of(Commodity.Level.choices, "Level")
-    sector = SectorField(required=False, label="Sector")
-    within = CommodityField(required=False, label="Goods within")
+    level = AnyOfField(Commodity.Level.choices, "Level")
+    sector = SectorField()
+    within = CommodityField(label="Goods within")
 
     def answers(self):
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
@@ -52,67 +48,29 @@ class CommodityQuestion(CuratedQuestion):
         names = [f"{m.resolution.slug} {m.kind}" for m in parts if not m.resolution.is_national]
         return Place(commodity, parent and parent.code, sector and sector.slug, sorted(set(names)))
 
-    @staticmethod
-    def key(row):
-        return row.commodity.code
 
-    @classmethod
-    def key_of(cls, record):
-        return record.code
-
-    def records_behind(self, row):
-        return [row.commodity]
-
-
-class ResolutionField(DocumentedField, forms.CharField):
+class ResolutionField(KnownField):
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
 
-    def to_python(self, value):
-        slug = super().to_python(value)
-        known = list(Resolution.objects.values_list("slug", flat=True)) if slug else []
-        if slug and slug not in known:
-            raise forms.ValidationError(f"“{slug}” is not known here. {nearest(slug, known)}")
-        return slug
+    def vocabulary(self):
+        return {each.slug: each.slug for each in Resolution.objects.all()}
 
 
 class MeasureQuestion(CitedQuestion):
     model = Measure
+    holds = "measure"
     is_of_a_day = True
-    on = DayField(required=False)
-    kind = any_of(Measure.Kind.choices, "Kind")
-    direction = any_of(Measure.Direction.choices, "Direction")
-    issuer = any_of(Resolution.Issuer.choices, "Issuer")
-    state = any_of(State.choices, "State on the day")
-    commodity = CommodityField(required=False, label="Goods")
-    goods = CommodityField(
-        required=False, label="Goods", meaning="The same as `commodity`, its older name here."
-    )
-    resolution = ResolutionField(required=False, label="Resolution or notice")
+    kind = AnyOfField(Measure.Kind.choices, "Kind", path="measure__kind")
+    direction = AnyOfField(Measure.Direction.choices, "Direction", path="measure__direction")
+    issuer = AnyOfField(Resolution.Issuer.choices, "Issuer", path="measure__resolution__issuer")
+    state = AnyOfField(State.choices, "State on the day", path="state")
+    commodity = CommodityField(label="Goods")
+    goods = CommodityField(label="Goods", meaning="The same as `commodity`, its older name here.")
+    resolution = ResolutionField(label="Resolution or notice", path="measure__resolution__slug")
 
     def answers(self):
         measures = known_measures(self.moment)
         for name in ("commodity", "goods"):
             if goods := self.cleaned_data[name]:
                 measures = about(measures, goods.span)
-        return [Stated(each, self.day) for each in measures if self._matches(each)]
-
-    def _matches(self, measure):
-        return (
-            self.fits(measure.kind, "kind")
-            and self.fits(measure.resolution.slug, "resolution")
-            and self.fits(measure.direction, "direction")
-            and self.fits(measure.resolution.issuer, "issuer")
-            and self.fits_papers([measure])
-            and self.fits(state_on(measure, self.day), "state")
-        )
-
-    @staticmethod
-    def key(row):
-        return str(row.measure.pk)
-
-    @classmethod
-    def key_of(cls, record):
-        return str(record.pk)
-
-    def records_behind(self, row):
-        return [row.measure]
+        return [row for each in measures if self.matches(row := Stated(each, self.day))]

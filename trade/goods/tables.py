@@ -1,12 +1,52 @@
 """The tables of claims about goods, as their pages and the API give them."""
 
+from django import forms
 from rest_framework import serializers
 
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+from nkworld.provenance.fields import AnyOfField
 
 from ..tables import EXPORTER, US_DOLLARS
-from .filters import CommodityShareFilter, GoodsFlowFilter
+from .fields import CommodityField, SectorField
 from .models import CommodityShare, GoodsFlow
+from .tree import Tree
+
+WHOLE, PART = "whole", "part"
+
+
+class WithinField(CommodityField):
+    """Everything that lies in a place of the tree: 27 takes 2701 and 270111 in."""
+
+    meaning = "Everything that lies within a code or a range: 27, 61-63."
+
+    def narrow(self, rows, name, value):
+        return rows.of_many_goods(Tree.load().within(value))
+
+
+class OfSectorField(SectorField):
+    def narrow(self, rows, name, value):
+        return rows.of_many_goods(Tree.load().in_sector(value))
+
+
+class CoverageField(AnyOfField):
+    """Rows on a whole code, or on a part of one."""
+
+    def __init__(self):
+        super().__init__([(WHOLE, "all of a code"), (PART, "part of a code only")], "Coverage")
+
+    def narrow(self, rows, name, value):
+        if set(value) == {WHOLE, PART}:
+            return rows
+        return rows.whole() if value == [WHOLE] else rows.exclude(part="")
+
+
+OF_GOODS: dict[str, str | forms.Field] = {
+    "commodity": CommodityField(label="Goods"),
+    "within": WithinField(label="Goods within"),
+    "sector": OfSectorField(label="Sector"),
+    "country": "Partner",
+    "direction": "Direction",
+}
 
 
 @register
@@ -38,7 +78,7 @@ class GoodsFlows(ClaimTable):
         "country": f"{CELLS}#text",
         "quantity": "goods/cells.html#quantity",
     }
-    filterset_class = GoodsFlowFilter
+    filters = OF_GOODS | {"coverage": CoverageField()}
     point_of_view = EXPORTER
     api_fields = {
         "country": "The partner, or the world as a source totals it.",
@@ -90,7 +130,7 @@ class CommodityShares(ClaimTable):
         "growth": f"{CELLS}#number_or_nothing",
         "rank": f"{CELLS}#number_or_nothing",
     }
-    filterset_class = CommodityShareFilter
+    filters = OF_GOODS
     point_of_view = EXPORTER
     api_fields = {
         "country": "Whose trade the total is: a partner, or the world.",

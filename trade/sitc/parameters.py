@@ -2,9 +2,10 @@
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.parameters import FigureParameters
 
-from ..parameters import PartnerField
+from ..parameters import partner
 from .models import SectionFlow
 
 DATASET = SectionFlow.dataset
@@ -17,6 +18,10 @@ def years_on_record() -> list[str]:
     return list(rows.values_list("period", flat=True).distinct())
 
 
+def newest_year():
+    return next(iter(years_on_record()), "")
+
+
 def year_choices():
     return [(year, year) for year in years_on_record()]
 
@@ -27,9 +32,8 @@ class SectionParameters(FigureParameters):
     dataset = DATASET
     allow_all = False
     shared = ("rule", "as_of")
-    country = PartnerField(label="Partner")
-    direction = OneOfField(choices=SectionFlow.Direction, required=False, label="Direction")
-    defaults = {"country": WORLD, "direction": "export"}
+    country = partner(WORLD)
+    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")
 
 
 class PartnerParameters(FigureParameters):
@@ -38,10 +42,5 @@ class PartnerParameters(FigureParameters):
     dataset = DATASET
     allow_all = False
     shared = ("rule", "as_of")
-    year = OneOfField(choices=year_choices, required=False, label="Year")
-    direction = OneOfField(choices=SectionFlow.Direction, required=False, label="Direction")
-
-    def __init__(self, *args, **kwargs):
-        self.newest = next(iter(years_on_record()), "")
-        self.defaults = {"direction": "export", "year": self.newest}
-        super().__init__(*args, **kwargs)
+    year = OneOfField(year_choices, "Year", initial=newest_year)
+    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")

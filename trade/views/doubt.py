@@ -14,9 +14,8 @@ from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.claims import point
-from nkworld.provenance.parameters import rule_called
 from nkworld.provenance.points import day_of
-from nkworld.provenance.rules import rules_of
+from nkworld.provenance.rules import rule_called, rules_of
 
 from ..analysis.revisions import records
 from ..analysis.source_origins import comparisons

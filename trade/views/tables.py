@@ -5,7 +5,8 @@ from django.views.generic import TemplateView
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 
 from ..models import Flow
 

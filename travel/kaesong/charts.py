@@ -7,8 +7,9 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.figures import register
-from nkworld.provenance.parameters import FigureParameters, OneOfField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import rule_for
 
@@ -23,8 +24,7 @@ class ZoneParameters(FigureParameters):
 
 class HeadParameters(ZoneParameters):
     over_time = False  # its rows are the times at which somebody counted
-    indicator = OneOfField(choices=HEADS, required=False, label="Counted")
-    defaults = {"indicator": Indicator.WORKERS.value}
+    indicator = OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value)
 
 
 ZONE = ZoneFigure.dataset

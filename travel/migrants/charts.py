@@ -7,11 +7,12 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, within_a_sentence
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField, YearField
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
+from nkworld.provenance.parameters import FigureParameters
 
-from ..parameters import OtherCountryField
+from ..parameters import other_country
 from .models import Direction, MigrantStock, Sex
 
 
@@ -28,9 +29,8 @@ class OneYearParameters(ModelParameters):
 
 
 class CountryParameters(ModelParameters):
-    country = OtherCountryField(label="Country")
-    direction = OneOfField(choices=Direction.choices, required=False, label="Who")
-    defaults: dict[str, str] = {"direction": Direction.BORN_THERE.value, "country": "DEU"}
+    country = other_country("Country", "DEU")
+    direction = OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value)
 
 
 UNIT = "persons, by a model"

@@ -1,8 +1,9 @@
 """What the figures of refugees can be asked, beyond rule, years and as-of."""
 
-from nkworld.provenance.parameters import FigureParameters, OneOfField, YearField
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.parameters import FigureParameters
 
-from ..parameters import OtherCountryField
+from ..parameters import other_country
 from .choices import Level
 
 LEVELS = [("", "the one with most years"), *Level.choices[1:]]
@@ -21,14 +22,12 @@ class OneYearParameters(RefugeeParameters):
 
 
 class AsylumParameters(RefugeeParameters):
-    country = OtherCountryField(label="Country of asylum")
-    defaults = {"country": "GBR"}
+    country = other_country("Country of asylum", "GBR")
 
 
 class DecisionParameters(AsylumParameters):
     level = OneOfField(
-        choices=LEVELS,
-        required=False,
-        label="Level",
+        LEVELS,
+        "Level",
         meaning="The level of the decisions, by UNHCR’s code. One claim may be decided at several.",
     )

@@ -16,7 +16,7 @@ from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records
 from nkworld.files.tables import Table
 from nkworld.provenance.claim_tables import claim_table
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.xml_text import without_invalid
 
 from ..writing.renderers import FileRenderer

@@ -13,17 +13,12 @@ from nkworld.charts.imprint import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
+from nkworld.provenance.fields import OneOfField, PeriodField
 from nkworld.provenance.models import Source
-from nkworld.provenance.parameters import (
-    CountriesField,
-    InvalidQuery,
-    OneOfField,
-    PeriodField,
-    nearest,
-)
-from nkworld.provenance.refusals import Contradiction
+from nkworld.provenance.named_fields import CountriesField
+from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 
-from ..asked_rows import COLUMNS, RowsForm, narrowed
+from ..asked_rows import COLUMNS, narrowed
 from ..files import DataFile
 from ..paging import PAGE_WORDS
 from .columns import children_of
@@ -47,7 +42,7 @@ def table_field(serializer: Any) -> dict[str, forms.Field]:
         "`record` leads to the row that it belongs to."
     )
     choices = [("", "the rows"), *((name, name) for name in names)]
-    return {"table": OneOfField(choices=choices, required=False, meaning=meaning)}
+    return {"table": OneOfField(choices, meaning=meaning)}
 
 
 class FileAnswers:
@@ -58,7 +53,6 @@ class FileAnswers:
 
     request: Any
     basename: Any
-    rows_form = RowsForm({}, {})  # which columns are asked for
     companion: str | None = None  # where a CSV is described; known when it has been written
 
     @property
@@ -121,7 +115,8 @@ class FileAnswers:
         left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
         slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
         tables, about = self.tables(frozenset(slugs)), self.about()
-        if names := self.rows_form.get(COLUMNS):
+        question = getattr(self, "question", None)
+        if names := question and question.cleaned_data.get(COLUMNS):
             tables = narrowed(tables, names)
         if name := self.request.query_params.get("table"):
             tables = [table for table in tables if table.name == name]

@@ -17,7 +17,7 @@ from nkworld.files.as_ndjson import write_ndjson
 from nkworld.files.as_parquet import write_parquet
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 TOO_LONG = (
     "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "

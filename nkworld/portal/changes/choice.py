@@ -11,14 +11,10 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.change_places import Span
 from nkworld.provenance.editions import TICK
-from nkworld.provenance.history_filters import DatasetField
+from nkworld.provenance.fields import DayField, OneOfField, parse_day
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.parameters import (
-    CountryField,
-    DayField,
-    OneOfField,
-    QuestionForm,
-)
+from nkworld.provenance.named_fields import CountryField, DatasetField
+from nkworld.provenance.questions import QuestionForm
 
 
 class Kind(models.TextChoices):
@@ -106,14 +102,14 @@ class PastDay(DayField):
 
     widget = forms.DateInput(attrs={"type": "date"})
 
-    def to_python(self, value: Any) -> Any:
+    def read(self, text: str) -> date:
         try:
-            return super().to_python(value)
-        except forms.ValidationError as error:
-            guess = _meant(str(value).strip())
-            if not guess or guess == str(value).strip():
+            return parse_day(text)
+        except ValueError as error:
+            guess = _meant(text)
+            if not guess or guess == text:
                 raise
-            raise forms.ValidationError(f"{error.message} Did you mean “{guess}”?") from error
+            raise ValueError(f"{error} Did you mean “{guess}”?") from error
 
 
 def _meant(text: str) -> str:
@@ -127,36 +123,21 @@ def _meant(text: str) -> str:
     return ""
 
 
-class AnyCaseCountry(CountryField):
-    """A country by name, slug or code, `chn` as well as `CHN`."""
-
-    def to_python(self, value: Any) -> Any:
-        text = (value or "").strip()
-        return super().to_python(text.upper() if re.fullmatch("[A-Za-z]{2,3}", text) else text)
-
-
 class ChoiceForm(QuestionForm):
     """The filter of /changes/, of its feeds, and of a subscription."""
 
-    since = PastDay(required=False, label="Since", meaning="The first day, 2026-10-01.")
-    until = PastDay(required=False, label="Until", meaning="The last day, itself included.")
-    country = AnyCaseCountry(required=False, label="Country")
-    dataset = DatasetField(label="Dataset")
+    since = PastDay(label="Since", meaning="The first day, 2026-10-01.")
+    until = PastDay(label="Until", meaning="The last day, itself included.")
+    country = CountryField()
+    dataset = DatasetField()
     kind = OneOfField(
-        required=False,
-        label="What",
-        choices=[("", "Everything"), *Kind.choices],
-        meaning="One sort of change.",
+        label="What", choices=[("", "Everything"), *Kind.choices], meaning="One sort of change."
     )
     change = OneOfField(
-        required=False,
         label="Moved by",
         choices=[("", "Any"), *MOVES],
         meaning="Only figures that moved by more than so many per cent, or are no longer given.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.models import Challenge, Dataset
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 from nkworld.security.brake import begin
 
 from ..claim_cards import ClaimCard

@@ -13,7 +13,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
 from nkworld.provenance import figures
 from nkworld.provenance.models import Release
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from .. import stories, subjects
 from ..drawing import FigureView

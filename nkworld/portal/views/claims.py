@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from nkworld.provenance.claim_tables import ClaimTable
-from nkworld.provenance.filters import ObservationFilter
+from nkworld.provenance.fields import ALL
+from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.models import Dataset, Observation
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.tallies import further_readings
 
 from ..files import files_of
@@ -80,15 +80,15 @@ class ClaimList(PublicPage, ListView):
         return self.table.model
 
     @cached_property
-    def filter(self) -> ObservationFilter:
-        return self.table.get_filterset_class()(self.query, self.model.objects.all())
+    def question(self) -> ClaimQuestion:
+        return self.table.get_question()(self.query)
 
     @cached_property
     def dataset(self) -> Dataset:
         return Dataset.objects.get(slug=self.model.dataset)
 
     def get_queryset(self) -> Any:
-        return self.filter.qs.cited().newest_first()
+        return self.question.claims.cited().newest_first()
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
         return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
@@ -105,9 +105,9 @@ class ClaimList(PublicPage, ListView):
             | self.readings(query, context["paginator"])
             | {
                 "dataset": self.dataset,
-                "form": self.filter.form,
-                "rule": self.filter.rule,
-                "ledger": self.filter.reads_ledger,
+                "form": self.question,
+                "rule": self.question.rule,
+                "ledger": self.question.reads_ledger,
                 "query": query.urlencode(),
                 "files": files_of(self.dataset.slug, query),
             }
@@ -117,16 +117,15 @@ class ClaimList(PublicPage, ListView):
         """How many further readings the claims have, and the address that shows or hides them.
         Of the ledger every one is shown.
         """
-        if self.filter.reads_ledger:
+        if self.question.reads_ledger:
             return {"further_readings": 0}
         params = query.copy()
-        if self.filter.gives_readings:
+        if self.question.gives_readings:
             params.pop("readings")
             return {"with_readings": True, "readings_query": params.urlencode()}
         params["readings"] = ALL
         further = further_readings(self.model)
         if further:  # the table has some: who asks for one country may still ask of none of them
-            filterset_class = self.table.get_filterset_class()
-            rows = filterset_class(params, self.model.objects.all()).qs
+            rows = self.table.get_question()(params).claims
             further = paginator.counted(rows.filter(reading__gt=0))
         return {"further_readings": further, "readings_query": params.urlencode()}

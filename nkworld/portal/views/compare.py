@@ -20,7 +20,9 @@ from nkworld.charts.side_by_side import MOST
 from nkworld.charts.words import in_a_row
 from nkworld.files.as_csv import csv_records
 from nkworld.files.figures import table_of
-from nkworld.provenance.parameters import SPAN, CountriesField, InvalidQuery, chosen
+from nkworld.provenance.named_fields import CountriesField
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import InvalidQuery, chosen
 
 from .. import panels
 from ..facts import Latest
@@ -68,7 +70,7 @@ class ComparisonPage(PublicPage):
         found: dict[Country, None] = {}
         for text in filter(None, self.query.getlist(COUNTRY)):
             try:
-                found |= dict.fromkeys(CountriesField(required=False).to_python(text))
+                found |= dict.fromkeys(CountriesField().to_python(text))
             except forms.ValidationError as error:
                 errors += error.messages
         if any(country.code == DPRK for country in found):

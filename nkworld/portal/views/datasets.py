@@ -9,7 +9,8 @@ from django.views.generic import TemplateView
 from nkworld.provenance import figures
 from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.models import DataQuestion, Observation
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 
 from ..drawing import FigureView, answered
 from ..files import api_url

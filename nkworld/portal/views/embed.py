@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from ..drawing import FigureView
 from ..embedding import WIDTH, Embedding, chart_at, theme_of, without_theme

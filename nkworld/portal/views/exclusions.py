@@ -7,9 +7,10 @@ from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.country_paths import about
-from nkworld.provenance.fields import CountryField
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Dataset, Exclusion
-from nkworld.provenance.parameters import OneOfField, QuestionForm
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.tables import observation_models
 
 from ..files import api_url
@@ -23,8 +24,8 @@ SHOWN = 20
 class LedgerForm(QuestionForm):
     """Which part of the ledger is shown."""
 
-    exclusion = OneOfField(required=False, choices=Exclusion.choices)
-    country = CountryField(required=False)
+    exclusion = OneOfField(Exclusion.choices)
+    country = CountryField()
 
 
 class ExclusionList(PublicPage, TemplateView):

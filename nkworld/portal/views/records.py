@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.views.generic import ListView
 
 from nkworld.provenance.claim_tables import CELLS, Column, column_of
-from nkworld.provenance.parameters import InvalidQuery, answered, nearest, refuse_unknown
+from nkworld.provenance.questions import InvalidQuery, answered, nearest, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.records import in_order
 
@@ -82,9 +82,7 @@ class RecordList(Sorted, ListView):
     def form(self) -> Any:
         """Valid, or InvalidQuery: a name that no field has is refused first."""
         refuse_unknown(self.query, [*self.question.base_fields, *OF_THE_PAGE])
-        params = answered(self.query).items()
-        fields = {name: value for name, value in params if name not in OF_THE_PAGE}
-        form = self.question(fields, label_suffix="")
+        form = self.question(self.query)
         form.order_fields([name for name in form.fields if name not in CLOSING])
         return form.validated()
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from nkworld.limits import OneAtATime
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from ..checking.check import Checked, check_file, check_fingerprint
 from ..checking.files import (

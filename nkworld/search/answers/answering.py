@@ -16,7 +16,7 @@ from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
 from nkworld.charts.words import opened
 from nkworld.provenance import figures
-from nkworld.provenance.parameters import InvalidQuery
+from nkworld.provenance.questions import InvalidQuery
 
 from ..question import Question, understood
 from .beside import left_out_and_yielding

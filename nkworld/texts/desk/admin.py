@@ -20,7 +20,7 @@ from nkworld.provenance.bindings import is_read
 from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.parameters import nearest
+from nkworld.provenance.questions import nearest
 from nkworld.provenance.records import grouped
 
 from .. import publishing

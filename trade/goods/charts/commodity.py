@@ -9,8 +9,8 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.provenance.claims import point
+from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
-from nkworld.provenance.parameters import ALL
 from nkworld.provenance.points import tells_newest
 
 from ...lines import DOLLARS

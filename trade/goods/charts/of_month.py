@@ -1,18 +1,17 @@
 from datetime import datetime
 
-from django import forms
-
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.periods import when
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.fields import PeriodField
 from nkworld.provenance.figures import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import FigureParameters, PeriodField
+from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
-from nkworld.provenance.written import months_begun
+from nkworld.provenance.written import months_begun, written
 
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
@@ -29,24 +28,21 @@ class MonthField(PeriodField):
 
     meaning = "A single month, 2024-08; the newest with goods on record if none is given."
 
-    def to_python(self, value):
-        label = super().to_python(value)
-        if label and (len(label) != 7 or not label[5:].isdigit()):
-            raise forms.ValidationError(f"“{label}” is not a month: write 2024-08.")
+    def read(self, text):
+        label = super().read(text)
+        if len(label) != 7 or not label[5:].isdigit():
+            raise ValueError(f"“{label}” is not a month: write 2024-08.")
         return label
 
     def written(self):
-        return {"type": "string", "pattern": f"^({months_begun()})$", "examples": ["2024-08"]}
-
-    def known_values(self, model):
-        return _claims(None).periods
+        return written(f"({months_begun()})", "2024-08")
 
 
 class GoodsOfMonthParameters(FigureParameters):
     dataset = GOODS
     allow_all = False
     shared = ("rule", "as_of")
-    period = MonthField(required=False, label="Month")
+    period = MonthField(label="Month")
 
 
 @register(

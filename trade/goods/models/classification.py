@@ -27,7 +27,7 @@ class Sector(Curated):
         return self.name
 
 
-CuratedManager: Any = models.Manager.from_queryset(CuratedQuerySet)
+CuratedManager: Any = type(CuratedQuerySet.as_manager())
 
 
 class PublicCommodities(CuratedManager):

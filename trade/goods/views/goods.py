@@ -4,8 +4,9 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import rule_for
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.record_questions import today
 
 from ..models import CommodityShare, GoodsFlow
@@ -96,7 +97,7 @@ class CommodityDetail(GoodsPage):
         """The page's query; where it asks for none, partner and direction of which the headline
         speaks, or the best told ones.
         """
-        params = {"goods": self.commodity.code} | CommodityParameters.defaults
+        params = {"goods": self.commodity.code} | CommodityParameters().defaults
         if self.partners:
             best = self.best_partner()
             params |= {"country": best["country__code"], "direction": best["direction"]}

@@ -3,7 +3,8 @@ from functools import cached_property
 from nkworld.atlas.names import compatible
 from nkworld.portal.drawing import answered
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN, chosen
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.record_questions import today
 from nkworld.provenance.records import grouped
 

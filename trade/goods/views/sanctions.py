@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import chosen
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.references import references_to
 
 from ..caps import YEARLY

@@ -6,7 +6,8 @@ from django.views.generic import TemplateView
 
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.parameters import DayField, MomentField, RuleField, chosen
+from nkworld.provenance.fields import DayField
+from nkworld.provenance.named_fields import RuleField
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from ..tree import Tree
@@ -40,19 +41,13 @@ def led(pieces):
 class DayQuestion(CuratedQuestion):
     """A day, and the moment at which it was known."""
 
-    on = DayField(required=False, label="On this date")
-    as_of = MomentField(required=False, label="As known on")
-
-    @classmethod
-    def ask(cls, query):
-        """The form, valid, for the part of a query that it has fields for; InvalidQuery else."""
-        return cls(chosen(query, cls.base_fields), label_suffix="").validated()
+    on = DayField()
 
 
 class CapQuestion(DayQuestion):
     """Also the rule for the records that are held against the caps."""
 
-    rule = RuleField("trade/goods", allow_all=False, label="Rule")
+    rule = RuleField("trade/goods", allow_all=False)
 
 
 class GoodsPage(PublicPage, TemplateView):

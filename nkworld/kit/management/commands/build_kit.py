@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nkworld.kit.building import NothingToBuild, build
 from nkworld.kit.offering import offer_newest
-from nkworld.provenance.parameters import MomentField
+from nkworld.provenance.fields import MomentField
 
 
 class Command(BaseCommand):
@@ -42,6 +42,6 @@ class Command(BaseCommand):
         if not text:
             return None
         try:
-            return MomentField(required=False).clean(text)
+            return MomentField().clean(text)
         except forms.ValidationError as error:
             raise CommandError(f"--as-of: {' '.join(error.messages)}") from error
