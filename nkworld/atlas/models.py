@@ -1,6 +1,6 @@
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.names import normalise, with_article
 from nkworld.atlas.page_addresses import page_address
-from nkworld.atlas.resolve import CountryResolver
 
 # Codes of the country that all of this is about, and of the aggregate of all countries.
 DPRK, WORLD = "PRK", "WLD"
@@ -54,29 +53,6 @@ class FixedOnceStored(models.Model):
             f"The {label} is public as “{stored}” and stays it: addresses, files and citations "
             "name it so."
         )
-
-
-class CountryQuerySet(models.QuerySet["Country"]):
-    def present(self) -> Self:
-        """States and territories of today."""
-        return self.filter(kind="country")
-
-    def historical(self) -> Self:
-        return self.filter(kind="historical")
-
-    def aggregates(self) -> Self:
-        return self.filter(kind="aggregate")
-
-    def single(self) -> Self:
-        """All but the aggregates: what may be added up to a world total."""
-        return self.exclude(kind="aggregate")
-
-    def resolve(self, text: str) -> "Country":
-        """The country the text names, whatever the queryset's filters.
-
-        Raises UnknownCountry or AmbiguousCountry. For many names use CountryResolver.
-        """
-        return CountryResolver.load().resolve(text)
 
 
 class Country(FixedOnceStored):
@@ -136,7 +112,6 @@ class Country(FixedOnceStored):
     )
 
     history = HistoricalRecords(m2m_fields=[successors, parts])
-    objects = CountryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from nkworld.charts import numbers, timeline
 from nkworld.charts.figures import Figure
@@ -230,7 +231,9 @@ def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
             [(i, words) for i, words in named if (int(words) if words.isdecimal() else i) % by == 0]
             for by in STRIDES
         )
-        fitting = (some for some in thinned if _fits([place(each) for each in some], room))
+        fitting = (
+            some for some in thinned if all(b - a >= room for a, b in pairwise(map(place, some)))
+        )
         picked = next(fitting, [])
     last = named[-1]
     if not picked or place(last) - place(picked[-1]) >= room:
@@ -245,7 +248,3 @@ def _years(labels: tuple[str, ...]) -> list[Named]:
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
     is_enough = len(firsts) > 2 or len(firsts) == len(labels)
     return [(firsts[year], year) for year in sorted(firsts)] if is_enough else []
-
-
-def _fits(places: list[float], room: float) -> bool:
-    return all(after - before >= room for before, after in zip(places, places[1:], strict=False))

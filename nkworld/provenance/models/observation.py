@@ -193,7 +193,7 @@ class Observation(models.Model):
             if named.is_relation:
                 about = getattr(self, named.name)
                 names[getattr(about, "code", "")] = str(about)
-            names |= {value: str(label).lower() for value, label in field.flatchoices}
+            names |= {value: str(label).lower() for value, label in named.flatchoices}
         return names
 
     @property

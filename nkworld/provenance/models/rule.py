@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -126,7 +126,7 @@ class HeadlineRule(models.Model):
         """Where a source stands: the lowest place wins. Unranked sources follow by id."""
         return self.order().get(source_id, UNRANKED + source_id)
 
-    def claim_place(self, row: dict[str, Any]) -> int:
+    def claim_place(self, row: Mapping[str, Any]) -> int:
         """Where a claim stands, read as a dictionary: the lowest place is the headline."""
         place = self.place(row["source_id"])
         place += BEHIND_VALUES if row["value"] is None else 0
