@@ -203,7 +203,7 @@ def chosen_alike(model, rule, moment=None):
         chosen = by_cell.pop(cell)
         assert said == (chosen["source__slug"], chosen["value"], chosen["value_low"]), row
         amount = table.headline(_key(row, key), row["period"])
-        assert amount and said == (amount.source, amount.value, amount.low), row
+        assert amount is not None and said == (amount.source, amount.value, amount.low), row
         compared += 1
     assert not by_cell, "the database shows every cell of which anybody says anything"
     return compared
