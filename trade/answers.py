@@ -114,17 +114,14 @@ for measure in ("export", "import"):
         page=side_by_side,
     )
 
-OURS = "What another country {} it is North Korea’s {}, and is counted so here:"
+EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
+IMPORTS = r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
+OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
 TURNED = {"exports": "imports", "imports": "exports"}
-one_way(
-    r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
-    r"|COUNTRY (\w+ ){0,2}(sells?|sold)\b",
-    OURS.format("exports to", "import"),
-    TURNED,
-)
-one_way(
-    r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
-    r"|COUNTRY (\w+ ){0,2}(buys?|bought)\b",
-    OURS.format("imports from", "export"),
-    TURNED,
-)
+# Of its trade with North Korea, or of what it bought and sold: turned round. Else it may be all.
+for words, verbs, sentence in (
+    (EXPORTS, "sells?|sold", OURS.format("exports to", "import")),
+    (IMPORTS, "buys?|bought", OURS.format("imports from", "export")),
+):
+    one_way(rf"(?=.*NORTH).*({words})|COUNTRY (\w+ ){{0,2}}({verbs})\b", sentence, TURNED)
+    one_way(words, sentence)
