@@ -18,9 +18,9 @@ from nkworld.atlas.memo import is_remembering, memo_scope
 from nkworld.audit.triggers import drop
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
-from nkworld.provenance.desk import make_groups
-from nkworld.provenance.kept import state_of_data
+from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import as_if
+from nkworld.provenance.revisions import state_of_data
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,
@@ -120,7 +120,7 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
         return (kept.name, changes, as_if.current.get()) if is_as_before else None
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nkworld.provenance.kept.state_of_data", state_of_rows)
+        patch.setattr("nkworld.provenance.revisions.state_of_data", state_of_rows)
         yield
 
 

@@ -16,10 +16,10 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Read, Status
 from nkworld.provenance.models.credibility import BETTER
-from nkworld.provenance.models.headline import Credible
+from nkworld.provenance.models.rule import Credible
+from nkworld.provenance.revisions import kept_between_edits
 
 from .models import Direction, Flow, PartnerRank, Silence
 

@@ -10,7 +10,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 
 from . import tools
 

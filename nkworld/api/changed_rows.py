@@ -9,10 +9,9 @@ from typing import Any
 
 from nkworld.provenance.change_log import Change, revisions_of
 from nkworld.provenance.claim_changes import ClaimChange
+from nkworld.provenance.histories import RecordChange
 from nkworld.provenance.models import Source
-from nkworld.provenance.record_changes import RecordChange
-from nkworld.published import Names, table_of
-from nkworld.published.columns import as_json, reader_of
+from nkworld.published import Names, as_json, reader_of, table_of
 
 from .derived import serializer_of
 from .row_addresses import row_address

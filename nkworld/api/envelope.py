@@ -9,7 +9,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from nkworld.charts.blanks import without_blanks
+from nkworld.charts.spreadsheets import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
 from .row_addresses import RuleAddressField

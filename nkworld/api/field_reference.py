@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from nkworld.charts.imprint import LICENCE_URL, SITE
+from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.files.tables import Column
 from nkworld.provenance.claim_tables import claim_tables
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.charts import to_json
-from nkworld.charts.imprint import TERMS
+from nkworld.charts.citations import TERMS
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.questions import spelled
+from nkworld.provenance.revisions import kept_between_edits
 
 Link = tuple[str, str | None, str]  # relation, address, media type
 

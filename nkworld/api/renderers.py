@@ -12,7 +12,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
 
-from nkworld.charts.blanks import without_blanks
+from nkworld.charts.spreadsheets import without_blanks
 from nkworld.provenance.questions import InvalidQuery, refusal
 
 from .envelope import WithoutBlanks

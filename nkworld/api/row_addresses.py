@@ -13,8 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.provenance.records import tells_addresses
-from nkworld.published import published_tables
-from nkworld.published.tables import curated_models
+from nkworld.published import curated_models, published_tables
 
 ROOT = "/api/v1/"
 _root: ContextVar[str] = ContextVar("api_root", default=settings.SITE_ADDRESS + ROOT)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
-from nkworld.provenance.kept import kept_between_edits
 from nkworld.provenance.questions import answered
+from nkworld.provenance.revisions import kept_between_edits
 
 from .curated import CuratedViewSet
 from .renderers import JSONRenderer

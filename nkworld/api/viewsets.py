@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.charts.blanks import without_blanks
+from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable

@@ -1,5 +1,6 @@
+from collections.abc import Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,13 +9,50 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.fixed import FixedOnceStored
 from nkworld.atlas.names import normalise, with_article
 from nkworld.atlas.page_addresses import page_address
-from nkworld.atlas.querysets import CountryQuerySet
 
 # Codes of the country that all of this is about, and of the aggregate of all countries.
 DPRK, WORLD = "PRK", "WLD"
+
+
+class FixedOnceStored(models.Model):
+    """A record some of whose fields stand in addresses, files and citations: chosen once."""
+
+    fixed: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if it would give it another code or address."""
+        written = kwargs.get("update_fields")
+        names = [name for name in self.fixed if written is None or name in written]
+        if names and not self._state.adding:
+            self._refuse_others(names)
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        names = [name for name in self.fixed if name not in (exclude or ())]
+        if names and not self._state.adding:
+            self._refuse_others(names)
+
+    def _refuse_others(self, names: list[str]) -> None:
+        stored = type(self)._default_manager.filter(pk=self.pk).values(*names).first() or {}
+        errors = {name: self._is_fixed(name, stored[name]) for name in names if name in stored}
+        if broken := {name: sentence for name, sentence in errors.items() if sentence}:
+            raise ValidationError(broken)
+
+    def _is_fixed(self, name: str, stored: Any) -> str:
+        field = self._meta.get_field(name)
+        if field.value_from_object(self) == stored:  # type: ignore[union-attr]
+            return ""
+        label = str(getattr(field, "verbose_name", name))
+        return (
+            f"The {label} is public as “{stored}” and stays it: addresses, files and citations "
+            "name it so."
+        )
 
 
 class Country(FixedOnceStored):
@@ -74,7 +112,6 @@ class Country(FixedOnceStored):
     )
 
     history = HistoricalRecords(m2m_fields=[successors, parts])
-    objects = CountryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -126,6 +163,9 @@ class Country(FixedOnceStored):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return page_address("portal:country", self.slug)
+
     def clean(self) -> None:
         """An address that was another country's still leads there, and is not given away."""
         had_it: Any = Country.history.filter(slug=self.slug).exclude(id=self.pk)
@@ -138,9 +178,6 @@ class Country(FixedOnceStored):
     def overlaps(self, other: "Country") -> bool:
         """Whether one may be a part of the other: the world, a region."""
         return self.Kind.AGGREGATE in (self.kind, other.kind)
-
-    def get_absolute_url(self) -> str:
-        return page_address("portal:country", self.slug)
 
     @cached_property
     def earlier_states(self) -> list["Country"]:

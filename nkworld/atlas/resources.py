@@ -75,7 +75,9 @@ class CountryResource(ModelResource):
         self.add_aliases(rows, countries)
 
     def link(self, column: str, rows: list, countries: dict[str, Country]) -> None:
-        linked = set(Country.objects.historical().values_list("code", f"{column}__code"))
+        linked = set(
+            Country.objects.filter(kind="historical").values_list("code", f"{column}__code")
+        )
         for row in rows:
             code = row["code"]
             others = [one for one in parts(row, column) if one in countries]

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts.blanks import without_blanks
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, SourceRef
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Part, Point, Series
+from nkworld.charts.spreadsheets import without_blanks
 
 type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
@@ -80,7 +80,6 @@ def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
 
 
 def headline_json(sentence: Sentence) -> dict:
-    """What a sentence says, and its reckoning."""
     return {
         "text": sentence.text,
         "read": sentence.read,

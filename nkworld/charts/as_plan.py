@@ -5,18 +5,19 @@ stands around the data is in the server's picture, and stays there.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from nkworld.charts.amounts import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.as_json import number
 from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
-from nkworld.charts.plan.key import marker_of
+from nkworld.charts.plan.axes import beside, ends_of
+from nkworld.charts.plan.layout import Place, marker_of
 from nkworld.charts.plan.mirror import mirrored
-from nkworld.charts.plan.places import places_of, plots_of
-from nkworld.charts.point_words import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.series import Point, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
@@ -138,3 +139,40 @@ def _drawn(figure: Figure, point: Point) -> int | float | None:
     if figure.kind == "stacked":
         return number(point.value)
     return number(point.bar_end if figure.kind == "bar" else point.anchor)
+
+
+Places = dict[str, Place]  # by label
+
+
+def places_of(plan: MultiplesPlan) -> list[Places]:
+    """Those of each series of the figure, whose labels without a number are left out."""
+    found: list[Places] = [{} for _ in plan.figure.series]
+    for picture in plan.pictures:
+        every = enumerate(ends_of(picture.plan.figure))
+        for place, (own, ends) in zip(picture.places, every, strict=True):
+            for label, end in ends.items():
+                x, y = _place(picture.plan, own, label, end)
+                found[place][label] = (round(x + picture.x, 1), round(y + picture.y, 1))
+    return found
+
+
+def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the small picture in which each series of the figure lies."""
+    found = [(0.0, 0.0, 0.0, 0.0) for _ in plan.figure.series]
+    for picture in plan.pictures:
+        small, x, y = picture.plan, picture.x, picture.y
+        if isinstance(small, RowPlan):
+            box = small.scale.start, small.rows.top, small.scale.end, small.rows.bottom
+        else:
+            box = small.area.left, small.area.top, small.area.right, small.area.bottom
+        for place in picture.places:
+            found[place] = (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+    return found
+
+
+def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> Place:
+    index = plan.figure.labels.index(label)
+    if isinstance(plan, RowPlan):
+        return plan.scale(end), plan.rows.middle(index)
+    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number)
+    return x, plan.area.y(end)

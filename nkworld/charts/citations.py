@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nkworld.charts.imprint import SITE
-
 SPECIAL_IN_BIBTEX = re.compile(r"[\\{}$&#%_~^]")
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -115,3 +113,11 @@ FORMATS = {
         "CSL-JSON", "application/vnd.citationstyles.csl+json", lambda each: each.csl_json
     ),
 }
+
+
+SITE = "North Korea in the World"
+LINE = "The DPRK’s external relations, figure by figure, with the source of each."
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+# Stated in full: what a source demands of its own figures stands above what we allow.
+TERMS = f"Data {LICENCE}, sources’ own terms apart"

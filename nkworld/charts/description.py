@@ -1,19 +1,17 @@
 """What a picture says, in sentences computed from its numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, groupby
 
 from nkworld.charts.amounts import spoken
 from nkworld.charts.as_table import bounds_of
-from nkworld.charts.bounds import highest, lowest, reached
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.series import Point, Series
-from nkworld.charts.signs import signs_of
 from nkworld.charts.words import in_a_row, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
@@ -246,3 +244,102 @@ def _listed(what: str, series: Series, holds: Callable[[Point], bool]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# Points in order, as what they may be: from a lower to an upper end, either of which may be open.
+# Who calls a point the lowest or the highest, sorts points or ranks them, asks here and never its
+# `value`, which a range does not have.
+INFINITY = Decimal("Infinity")
+
+
+def ends(point: Point) -> tuple[Decimal, Decimal]:
+    """The least and the most that a point may be, in its own unit; ValueError of a gap."""
+    if not point.numbers:
+        raise ValueError(f"Nothing is on record for {point.x}.")
+    if point.is_open:
+        return (-INFINITY, point.numbers[0]) if point.low is None else (point.low, INFINITY)
+    return min(point.numbers), max(point.numbers)
+
+
+def lowest(points: Iterable[Point]) -> Point | None:
+    """The first than which none can be lower; None of gaps alone, or where ranges leave it open."""
+    known = [point for point in points if point.numbers]
+    found = min(known, key=lambda point: ends(point)[1], default=None)
+    if found is None or any(ends(point)[0] < ends(found)[1] for point in known if point != found):
+        return None
+    return found
+
+
+def highest(points: Iterable[Point]) -> Point | None:
+    """The first than which none can be higher; None as with the lowest."""
+    known = [point for point in points if point.numbers]
+    found = max(known, key=lambda point: ends(point)[0], default=None)
+    if found is None or any(ends(point)[1] > ends(found)[0] for point in known if point != found):
+        return None
+    return found
+
+
+def reached(points: Iterable[Point]) -> tuple[Decimal, Decimal] | None:
+    """The least and the most of all that is printed; None where nothing is."""
+    numbers = [number for point in points for number in point.numbers]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
+def signs_of(figure: Figure) -> Iterator[str]:
+    yield from _of_lines(figure)
+    yield from _of_ranges(figure)
+    if figure.mirror and any(not any(p.numbers for p in row) for row in figure.rows()):
+        yield "A ring on the axis: no figure found, which is not zero."
+    yield from _of_doubt(figure)
+
+
+def _of_lines(figure: Figure) -> Iterator[str]:
+    """Rings and dots, as `charts.svg.series` draws them."""
+    if figure.kind != "line":
+        return
+    if any(figure.breaks(series) for series in figure.series):
+        yield "A ring: another source, or another way of counting, begins here."
+    if any(_has_dot(figure, series) for series in figure.series):
+        yield "A dot by itself: a value that no line reaches."
+
+
+def _has_dot(figure: Figure, series: Series) -> bool:
+    """Whether a point stands alone that does not begin what another source says."""
+    breaks, count = figure.breaks(series), len(series.points)
+    has_value = [point.value is not None for point in series.points]
+    return any(
+        has_value[i]
+        and i not in breaks
+        and (i == 0 or not has_value[i - 1])
+        and (i + 1 == count or not has_value[i + 1] or i + 1 in breaks)
+        for i in range(count)
+    )
+
+
+def _of_ranges(figure: Figure) -> Iterator[str]:
+    """Washes and whiskers, as `charts.svg.series` draws them."""
+    washed = whiskered = False
+    for series in figure.series:
+        ranged = [point.has_range and not point.is_open for point in series.points]
+        for is_ranged, stretch in groupby(ranged):
+            is_wash = figure.kind == "line" and len(list(stretch)) > 1
+            washed |= is_ranged and is_wash
+            whiskered |= is_ranged and not is_wash
+    if washed and figure.kind != "stacked":
+        yield "A wash: between the lower and the upper bound."
+    if whiskered and figure.kind != "stacked":
+        yield "A stroke with two ends: from the lower to the upper bound."
+
+
+def _of_doubt(figure: Figure) -> Iterator[str]:
+    parts = [point for series in figure.series for point in series.on_record]
+    reasons = {
+        "estimated": any(point.is_estimated for point in parts),
+        UNREVIEWED: any(point.read == COMPILATION for point in parts),
+    }
+    found = [reason for reason, holds in reasons.items() if holds]
+    if found:
+        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
+        yield f"{lighter}: {' or '.join(found)}."
+    if any(point.is_open for point in parts):
+        yield "An arrow: only one bound is known, at least or at most so much."

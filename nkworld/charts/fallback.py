@@ -25,7 +25,7 @@ from nkworld.charts.periods import end_of, is_old, is_over, period_in_words, whe
 from nkworld.charts.series import COMPILATION, Point, Series
 from nkworld.charts.words import opened, within_a_sentence
 
-MOST_WORDS = 14
+MOST_WORDS = 14  # counted as those of a finding are: “US$ 378 m” as three
 OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
 
 
@@ -47,7 +47,11 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         nothing = f"No credible figure of {figure.topic}" if _unfit(figure, day) else ""
         return topic(nothing or opened(figure.topic)).without(*figure.left_out)
     text = next(
-        (each for each in _texts(figure, claims[0], day, is_newest) if _is_short(each)),
+        (
+            each
+            for each in _texts(figure, claims[0], day, is_newest)
+            if len(each.split()) <= MOST_WORDS
+        ),
         opened(figure.topic),
     )
     left_out = (*figure.left_out, *_unreviewed(figure, claims[0], day))
@@ -155,11 +159,6 @@ def spoken_plainly(point: Point, written: Writer) -> str:
     if point.value is None or point.is_open:
         return spoken(point, written)
     return f"an estimated {written(point.value)}" if point.is_estimated else written(point.value)
-
-
-def _is_short(text: str) -> bool:
-    """Counted as the words of a finding are: “US$ 378 m” as three."""
-    return len(text.split()) <= MOST_WORDS
 
 
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:

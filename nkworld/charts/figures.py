@@ -183,7 +183,6 @@ class Figure:
         return tuple(found.values())
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
-        """The points of all series at each label."""
         return zip(*(series.points for series in self.series), strict=True)
 
     @property
@@ -194,12 +193,10 @@ class Figure:
 
     @property
     def is_of_several(self) -> bool:
-        """Whether small pictures can show its series apart."""
         return len({series.group or series.label for series in self.series}) > 1
 
     @property
     def has_choice_of_pictures(self) -> bool:
-        """Whether it can be drawn as one picture and as small ones."""
         return self.is_of_several and not self.only_multiples
 
     @property

@@ -101,7 +101,7 @@ class Axis:
         """The ticks as written on this axis, with as many decimals as their neighbours need."""
         shown = [tick / self.divisor for tick in self.ticks]
         shown = list(map(abs, shown)) if self.is_mirrored else shown
-        places = max(map(_places, shown))
+        places = max(len(plain(value).partition(".")[2]) for value in shown)
         return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
     def unit(self, unit: str) -> str:
@@ -176,10 +176,6 @@ def _steps(rough: Decimal, measure: str) -> list[Decimal]:
     steps = [magnitude * step for step in STEPS]
     whole = [step for step in steps if step == step.to_integral_value()]
     return (whole or [Decimal(1)]) if measure == "count" else steps
-
-
-def _places(value: Decimal) -> int:
-    return len(plain(value).partition(".")[2])
 
 
 def _signed(value: Decimal, text: str) -> str:

@@ -68,7 +68,6 @@ class SeriesSummary:
 
     @cached_property
     def values(self) -> list[YearValue]:
-        """The years on record, in order."""
         return [
             YearValue(year, sum((p.value or Decimal(0) for p in points), Decimal(0)))
             for year, points in sorted(self.years.items())

@@ -159,7 +159,6 @@ class Series:
 
     @cached_property
     def known(self) -> list[ValuedPoint]:
-        """The points that have a value."""
         known = [point for point in self.points if point.value is not None]
         return cast(list[ValuedPoint], known)
 

@@ -6,7 +6,7 @@ class CommentsConfig(AppConfig):
     verbose_name = "Comments"
 
     def ready(self) -> None:
-        from nkworld.provenance.signals import step_taken
+        from nkworld.provenance.steps import step_taken
 
         from .threads import keep_sentence
 

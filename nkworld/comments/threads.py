@@ -11,8 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from nkworld.provenance.models.publication import Publication
-from nkworld.provenance.signals import comment_added
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.steps import StepRefused, comment_added
 
 from .models import Comment
 

@@ -25,8 +25,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
-from nkworld.provenance.signals import step_taken
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.steps import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
 
 from .pages import DeskRequest

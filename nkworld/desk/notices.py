@@ -33,7 +33,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.renewal import is_loading
-from nkworld.provenance.signals import comment_added, step_taken
+from nkworld.provenance.steps import comment_added, step_taken
 
 from .models import Colleague, Notice
 

@@ -95,16 +95,14 @@ def winners(changes: AsIf) -> dict[tuple, Any]:
     for row in model.objects.as_of().included().filter(**around).cited() if cells else ():
         if row.cell_values in cells:
             by_cell[row.cell_values].append(row)
-    return {cell: min(some, key=lambda row: _place(rule, row)) for cell, some in by_cell.items()}
+    return {
+        cell: min(some, key=lambda row: rule.claim_place(vars(row)))
+        for cell, some in by_cell.items()
+    }
 
 
 def _columns(cells: set[tuple]) -> list[set[Any]]:
     return [set(values) for values in zip(*cells, strict=True)]
-
-
-def _place(rule: Any, row: Any) -> int:
-    named = {name: getattr(row, name) for name in ("source_id", "value", "read")}
-    return rule.claim_place(named)
 
 
 def winner_changes(readers: TwoReaders) -> list[WinnerChange]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from nkworld.charts.imprint import LICENCE, LICENCE_URL, SITE, TERMS
+from nkworld.charts.citations import LICENCE, LICENCE_URL, SITE, TERMS
 
 from .as_csv import moment_text
 from .tables import Table

@@ -10,7 +10,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any
 
-from nkworld.charts.blanks import without_blanks
+from nkworld.charts.spreadsheets import without_blanks
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
 RECORD = "record"

@@ -11,7 +11,7 @@ from nkworld.charts import Figure
 from nkworld.charts.headline import Finding, FindingNumber
 from nkworld.provenance.bindings import resolve, role_of
 from nkworld.provenance.findings import PlaceState, register
-from nkworld.provenance.kept import kept_between_edits
+from nkworld.provenance.revisions import kept_between_edits
 from nkworld.texts.bindings import AskedFigure, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 
-from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Column, Kind, Table

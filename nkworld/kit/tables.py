@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from nkworld.api.derived import serializer_of
 from nkworld.atlas.models import Country
 from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.provenance.claim_changes import release_at
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import (
@@ -21,10 +22,8 @@ from nkworld.provenance.models import (
     Status,
 )
 from nkworld.provenance.models.rule import UNRANKED
-from nkworld.provenance.release_changes import release_at
 from nkworld.provenance.rules import rules_of
-from nkworld.published import Names, PublishedTable, table_of
-from nkworld.published.tables import LINKS, MEANINGS, curated_models
+from nkworld.published import LINKS, MEANINGS, Names, PublishedTable, curated_models, table_of
 
 from .about import KitState
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from nkworld.provenance.invariants import Broken, data_check
+from nkworld.provenance.data_checks import Broken, data_check
 from nkworld.schema.matches import differences
 
 REMEDY = "Undo by hand what was done to it by hand, or restore a backup."

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 
-from nkworld.charts.imprint import LICENCE_URL, LINE, SITE, TERMS
+from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
 from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import Frequency

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nkworld.charts import LAYOUTS, plan_of
-from nkworld.charts.plan.text import wrap
+from nkworld.charts.plan.layout import wrap
 from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .drawing import FigureView

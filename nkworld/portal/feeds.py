@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 from nkworld.xml_text import without_invalid
 
 BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was changed last

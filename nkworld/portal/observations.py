@@ -8,7 +8,7 @@ from typing import Any, Literal, TypedDict
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.as_json import number as number_json
-from nkworld.charts.imprint import LICENCE_URL, SITE
+from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.points import claims_of
 from nkworld.provenance.records import record_address

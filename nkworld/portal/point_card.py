@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from nkworld.charts import Part, Point, Series, in_a_row
-from nkworld.charts.point_words import amount, remarks
+from nkworld.charts.amounts import amount, remarks
 from nkworld.provenance.disagreements import Waiver, waived
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import in_words

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.signals import step_taken
-from nkworld.provenance.steps import StepRefused, log_step, step
+from nkworld.provenance.steps import StepRefused, log_step, step, step_taken
 
 from .applying import Edit, apply
 from .models import Kind, Proposal, RecordChange

@@ -66,21 +66,15 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
 def conflict(amounts: Sequence[Point]) -> Conflict | None:
     """Of amounts of one cell, the headline's first; None where they don't conflict."""
     heard = _heard(amounts)
+    if _verdict_on(heard) != "conflict":
+        return None
     values = [amount.number for amount in heard]
-    if len(values) < 2:
-        return None
-    if verdict(spread(values), _meeting(heard)) != "conflict":
-        return None
     return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
 
 def lie_apart(amounts: Sequence[Point]) -> bool:
     """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
-    heard = _heard(amounts)
-    values = [amount.number for amount in heard]
-    if len(values) < 2:
-        return False
-    return verdict(spread(values), _meeting(heard)) in ("differ", "conflict")
+    return _verdict_on(_heard(amounts)) in ("differ", "conflict")
 
 
 def _heard(amounts: Sequence[Point]) -> list[Point]:
@@ -91,5 +85,8 @@ def _heard(amounts: Sequence[Point]) -> list[Point]:
     return [amount for amount in valued if amount.read != COMPILATION] or valued
 
 
-def _meeting(amounts: Sequence[Point]) -> bool:
-    return meet([interval(each.number, each.low, each.high) for each in amounts])
+def _verdict_on(amounts: Sequence[Point]) -> str:
+    if len(amounts) < 2:
+        return "agree"
+    within_rounding = meet([interval(each.number, each.low, each.high) for each in amounts])
+    return verdict(spread(each.number for each in amounts), within_rounding)

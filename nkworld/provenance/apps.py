@@ -15,8 +15,7 @@ class ProvenanceConfig(AppConfig):
         )
 
         from . import checks  # noqa: F401 - registers them
-        from .clock import give_moment
-        from .renewal import curated_record_changed
+        from .renewal import curated_record_changed, give_moment
         from .steps import record_draft
 
         pre_create_historical_record.connect(give_moment)

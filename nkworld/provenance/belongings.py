@@ -41,11 +41,14 @@ def tables_of(model: type[Model]) -> frozenset[str | None]:
         return frozenset()
     if not issubclass(model, Curated):
         return frozenset([None])
-    found = _own(model) | _naming(model)
+    found = _own(model) | {
+        slug for slug, table in table_models().items() if model in _led_to(table)
+    }
     if not found:  # it hangs on what it names
         for above in _named_by(model):
             found |= tables_of(above)
-    return found or _of_domain(model)
+    domain = _package(model)
+    return found or frozenset(s for s, table in table_models().items() if _package(table) == domain)
 
 
 def models_of(dataset: str) -> list[type[Model]]:
@@ -58,13 +61,9 @@ def _own(model: Any) -> frozenset[str | None]:
     return frozenset(filter(None, [getattr(model, "dataset", "")]))
 
 
-def _naming(model: type[Model]) -> frozenset[str | None]:
-    """Tables whose rows lead to the model, over any number of records."""
-    return frozenset(slug for slug, table in table_models().items() if model in _led_to(table))
-
-
 @cache
 def _led_to(table: type[Model]) -> frozenset[type[Model]]:
+    """The records to which rows of a table lead, over any number of others."""
     found: set[type[Model]] = set()
     waiting = _named_by(table)
     while waiting:
@@ -78,11 +77,6 @@ def _named_by(model: type[Model]) -> list[type[Model]]:
     """The curated models that records of a model name."""
     related: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
     return [one for one in related if one is not model and issubclass(one, Curated)]
-
-
-def _of_domain(model: type[Model]) -> frozenset[str | None]:
-    domain = _package(model)
-    return frozenset(slug for slug, table in table_models().items() if _package(table) == domain)
 
 
 def _package(model: type[Model]) -> str:

@@ -22,8 +22,8 @@ from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 
+from .derivations import Printed
 from .models import Observation, Source
-from .printed import Printed
 from .questions import nearest
 from .registries import registrar
 

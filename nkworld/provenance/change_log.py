@@ -16,10 +16,15 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Max, Min, Value
 
 from .change_places import Place, Span, all_of
-from .claim_changes import claim_places, read_claim_changes
+from .claim_changes import (
+    claim_places,
+    read_claim_changes,
+    read_release_changes,
+    release_places,
+    release_steps,
+)
+from .histories import edits, read_record_changes, record_places
 from .models import Edition
-from .record_changes import edits, read_record_changes, record_places
-from .release_changes import read_release_changes, release_places, release_steps
 
 
 class Change(Protocol):

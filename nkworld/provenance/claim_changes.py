@@ -3,21 +3,148 @@
 Places are found by ranges of an index: a page costs the same whatever a table holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from nkworld.atlas.memo import once_per_request
 
 from .change_places import ENDED, NEW, Place, Span
-from .country_paths import about
-from .models import Observation, Release
-from .release_changes import ReleaseChange
-from .tables import observation_models
-from .vintages import Pair, is_replaced, place_of, replaced
+from .models import Observation, Release, State
+from .tables import about, observation_models
+
+
+# No two releases of a table are published or withdrawn at one moment, so that a row which begins
+# when another ends, at the same place of the table, stands in its stead. Pages pair rows that they
+# have read, the API has the database do so (`replaced`, `is_replaced`): by one place.
+class Pair:
+    """A claim and what stood in its place before, or only one of them: the other is None."""
+
+    old: Any
+    new: Any
+
+    @property
+    def claim(self) -> Any:
+        return self.new or self.old
+
+    @property
+    def step(self) -> Decimal | None:
+        """By how much the value differs, in its own unit; None where one is not given."""
+        if None in (self.old, self.new) or None in (self.old.value, self.new.value):
+            return None
+        return self.new.value - self.old.value
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The same in per cent of the old value; None of zero, too."""
+        step = self.step
+        return None if step is None or not self.old.value else 100 * step / abs(self.old.value)
+
+    @property
+    def fields(self) -> list[str]:
+        """Of the content, in which the two differ."""
+        if None in (self.old, self.new):
+            return []
+        names = self.claim.content
+        return [name for name in names if getattr(self.old, name) != getattr(self.new, name)]
+
+
+NAMED = Q(known_from__isnull=False)  # of the public: a draft is of no moment yet
+
+
+def place_of(model: type[Observation]) -> tuple[str, ...]:
+    """The fields that say which row of a table another one can stand in for."""
+    return ("source", *model.cell, "reading")
+
+
+def replaced(model: type[Observation]) -> Subquery:
+    """The key of the row that ended when, and where, the outer query's row began."""
+    return Subquery(_at_place(model).filter(known_until=OuterRef("known_from")).values("pk")[:1])
+
+
+def is_replaced(model: type[Observation]) -> Exists:
+    """Whether a row began when, and where, the outer query's row ended."""
+    return Exists(_at_place(model).filter(known_from=OuterRef("known_until")))
+
+
+def _at_place(model: type[Observation]) -> Any:
+    place = {name: OuterRef(name) for name in place_of(model)}
+    return model._default_manager.filter(NAMED, **place).order_by()
+
+
+STEPS = {NEW: "published_at", ENDED: "withdrawn_at"}
+TABLE = Release._meta.label_lower
+
+
+def release_at(release: Release, moment: datetime) -> Release:
+    """A published release as it stood: that it would be withdrawn was not known."""
+    if not release.withdrawn_at or release.withdrawn_at <= moment:
+        return release
+    then = copy(release)
+    then.state, then.withdrawn_at, then.withdrawal_reason = State.LIVE, None, ""
+    return then
+
+
+@dataclass(frozen=True)
+class ReleaseChange:
+    """A release at one of its two moments."""
+
+    moment: datetime
+    release: Release  # as it stood after it
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.release.withdrawn_at == self.moment
+
+    @property
+    def dataset(self) -> str:
+        return self.release.dataset.slug
+
+    @property
+    def kind(self) -> str:
+        return "changed" if self.is_withdrawal else "added"
+
+    @property
+    def reason(self) -> str:
+        return self.release.withdrawal_reason if self.is_withdrawal else self.release.reason
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        """(model, old, new): before the withdrawal it was live."""
+        published = self.release.published_at
+        assert published is not None  # noqa: S101 - of a public release, which the database keeps
+        old = release_at(self.release, published) if self.is_withdrawal else None
+        return [(Release, old, self.release)]
+
+
+def release_places(span: Span, number: int | None) -> list[Place]:
+    """The next so many places of a span, or more. A release speaks of no country."""
+    return [
+        place
+        for kind, name in STEPS.items()
+        if not span.country
+        for place in span.places(span.releases, name, TABLE, kind, number)
+    ]
+
+
+def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
+    """What happened at these places: one query."""
+    places = list(places)
+    releases = Release.objects.cited().in_bulk([place.key for place in places]) if places else {}
+    return {
+        place: ReleaseChange(place.moment, release_at(releases[place.key], place.moment))
+        for place in places
+    }
+
+
+def release_steps() -> Iterator[tuple[Any, str]]:
+    """All public releases, with what each of their moments is called."""
+    return ((Release.objects.public(), name) for name in STEPS.values())
 
 
 @dataclass(frozen=True)

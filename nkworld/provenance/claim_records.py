@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from .agreement import lie_apart
 from .models import HeadlineRule, Read, Source, State, Status
-from .origins import origin_of
+from .models.source import origin_of
 from .points import point_of_claim
 from .tables import observation_models
 
@@ -125,13 +125,7 @@ class ClaimRecord:
 
     def chosen_by(self, rule: HeadlineRule) -> Any:
         """The claim that a rule shows of the cell now; None of no claim."""
-        return min(self.counted, key=lambda row: place_of(row, rule), default=None)
-
-
-def place_of(claim: Any, rule: HeadlineRule) -> int:
-    """Where a claim stands in a rule: the lowest place is the headline."""
-    row = {"source_id": claim.source_id, "value": claim.value, "read": claim.read}
-    return rule.claim_place(row)
+        return min(self.counted, key=lambda row: rule.claim_place(vars(row)), default=None)
 
 
 def claim_records(

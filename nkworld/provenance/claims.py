@@ -221,7 +221,7 @@ class ClaimsByCell:
     def every(self, key: Any, period: str) -> list[Point]:
         """What each source says, in the rule's order of sources."""
         found = [self.of(source, key, period) for source in self.sources]
-        return [amount for amount in found if amount]
+        return [amount for amount in found if amount is not None]
 
     def headline(self, key: Any, period: str) -> Point | None:
         """What the rule shows."""

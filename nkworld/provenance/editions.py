@@ -7,20 +7,25 @@ What stands in an edition is what is known `as_of` its moment: no later edit, pu
 withdrawal is of a moment as early.
 """
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F, Max, Model
+from django.db.models import F, Max, Model, Value
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
 
-from .belongings import models_of
-from .models import Dataset, Edition, Observation
+from .belongings import models_of, tables_of
+from .histories import tables
+from .models import Dataset, Edition, Observation, Release
 from .models.as_if import current
+from .models.publication import Publication
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
 TEXTS = "texts"  # in that place, too: of them pages tell, and figures that a finding heads
@@ -146,7 +151,10 @@ def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
 @once_per_request
 def _edition_now(dataset: str) -> Edition:
     key, revision, moment = _newest().get(dataset, (None, 0, BEGINNING))
-    return Edition(dataset_id=key, revision=revision, moment=moment or _last_change(dataset))
+    if not moment:  # no edition is on record of a table that was filled without a publish
+        moments = filter(None, map(_last_moment, models_of(dataset)))
+        moment = max(moments, default=BEGINNING)
+    return Edition(dataset_id=key, revision=revision, moment=moment)
 
 
 @once_per_request
@@ -165,12 +173,6 @@ def moment_of(datasets: Iterable[str], of_day: bool = False) -> datetime:
     return max(newest, midnight + TICK) if of_day else newest
 
 
-def _last_change(dataset: str) -> datetime:
-    """When a table of which no edition is on record last changed: one filled without a publish."""
-    moments = [_last_moment(model) for model in models_of(dataset)]
-    return max(filter(None, moments), default=BEGINNING)
-
-
 def _last_moment(model: type[Model]) -> datetime | None:
     table: Any = model
     if issubclass(model, Observation):
@@ -178,3 +180,58 @@ def _last_moment(model: type[Model]) -> datetime | None:
     else:
         told = table.history.order_by().aggregate(a=Max("history_date"))
     return max(filter(None, told.values()), default=None)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """{slug: the moments of a dataset in order}, and those of the reference data and of texts."""
+
+    known: dict[str, list[datetime]]
+
+    @classmethod
+    def read(cls) -> "Moments":
+        """Of editions, and of what they are of: a publish or an edit is of a moment before its
+        edition, and whoever asks as of that knows it already.
+        """
+        found: dict[str, set[datetime | None]] = defaultdict(set)
+        for slug, moment in Edition.objects.order_by().values_list("dataset__slug", "moment"):
+            found[slug or REFERENCE].add(moment)
+        releases = Release.objects.public().order_by()
+        for slug, *told in releases.values_list("dataset__slug", "published_at", "withdrawn_at"):
+            found[slug].update(told)
+        for slugs, moment in _edits():
+            for name in slugs:
+                found[name or REFERENCE].add(moment)
+        for kind in _texts():
+            for told in kind.objects.order_by().values_list("known_from", "known_until"):
+                found[TEXTS].update(told)
+        return cls({slug: sorted(filter(None, moments)) for slug, moments in found.items()})
+
+    def same(self, datasets: Collection[str] | None, moment: datetime) -> datetime:
+        """The first moment of its day as of which the same is known of these datasets and of the
+        reference data (None: of all there is): what is told of a day stays of that day.
+        """
+        moment = moment.astimezone(UTC)
+        day = (moment - TICK).replace(hour=0, minute=0, second=0, microsecond=0) + TICK
+        named = self.known if datasets is None else {REFERENCE, *datasets}
+        lists = (self.known.get(slug, []) for slug in named)
+        return max([day, *(each[at - 1] for each in lists if (at := bisect_right(each, moment)))])
+
+
+def _edits() -> Iterable[tuple[Collection[str | None], datetime]]:
+    """(the datasets concerned, when) of each edit of records, in one query."""
+    models = tables()
+    first, *others = (
+        model.history.order_by()
+        .values(moment=F("history_date"), of_table=Value(label))
+        .values_list("of_table", "moment")
+        for label, model in models.items()
+    )
+    for label, moment in first.union(*others).order_by():
+        yield tables_of(models[label]), moment
+
+
+def _texts() -> list[Any]:
+    """Those that become public, and end, at a moment that may be chosen beforehand."""
+    kinds = (model for model in apps.get_models() if issubclass(model, Publication))
+    return [kind for kind in kinds if any(f.name == "known_from" for f in kind._meta.fields)]

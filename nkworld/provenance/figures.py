@@ -149,7 +149,9 @@ class RegisteredFigure:
         day = day_of(params)
         figure = _with_sources_of_heads(figure, day, known)
         headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
-        notes = (*figure.notes, *_scopes(figure, known))
+        # What its sources say that they add or leave out, each thing once.
+        scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
+        notes = (*figure.notes, *dict.fromkeys(filter(None, scopes)))
         sources = tuple(
             replace(each, terms=known[each.slug].terms, authority=known[each.slug].authority)
             if each.slug in known
@@ -237,12 +239,6 @@ def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source
     return replace(figure, sources=(*figure.sources, *more))
 
 
-def _scopes(figure: Figure, known: dict[str, Source]) -> list[str]:
-    """What the figure's sources say that they add or leave out, in its order of sources."""
-    parts = (known[source.slug].scope for source in figure.sources if source.slug in known)
-    return list(dict.fromkeys(filter(None, parts)))
-
-
 def terms_of(figure: Figure) -> dict[str, str]:
     """{slug: licence} of the figure's sources, for every file that carries its numbers."""
     slugs = [source.slug for source in figure.sources]
@@ -250,5 +246,4 @@ def terms_of(figure: Figure) -> dict[str, str]:
 
 
 def every() -> list[RegisteredFigure]:
-    """All figures, in the order in which the domains announce them."""
     return in_order_of_apps(_figures.values(), lambda each: each.function.__module__)

@@ -205,12 +205,10 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def gives_vintages(self) -> bool:
-        """Whether what was said before is asked for, too."""
         return self.cleaned_data.get(VINTAGES) == ALL
 
     @property
     def gives_readings(self) -> bool:
-        """Whether every reading of a claim is asked for."""
         return self.cleaned_data["readings"] == ALL
 
     @property
@@ -220,7 +218,6 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def reads_ledger(self) -> bool:
-        """Whether only excluded figures are asked for."""
         return _asks_for_ledger(self.cleaned_data)
 
     @staticmethod

@@ -84,7 +84,6 @@ def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
 
 
 def explaining(query: FigureQuery) -> tuple[Mark, ...]:
-    """What explains a figure, what matters most first."""
     return _explained[OWN].function(query) if _explained else ()
 
 

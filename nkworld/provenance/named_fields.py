@@ -3,15 +3,17 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
+from .dates import PartialDateField
 from .fields import (
     ALL,
     AnyOfField,
@@ -23,11 +25,10 @@ from .fields import (
     or_invalid,
     parse_moment,
 )
-from .kept import kept_between_edits
 from .models import Dataset, HeadlineRule, Release, Source
 from .questions import refusal, told
-from .quotations import saying
 from .records import reference_rows
+from .revisions import kept_between_edits
 from .rules import rule_called, rules_of
 from .tables import table_models
 from .written import NAME, Schema, words, written
@@ -301,3 +302,34 @@ def _datasets() -> Iterable[tuple[str, str]]:
     datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
     titles = [(each.slug, each.title) for each in datasets]
     return [("", "All"), *sorted(titles, key=lambda each: each[1])]
+
+
+NO_WORDS = {"period", "citation", "derivation", "url"}  # addresses, dates and steps
+
+
+@cache
+def written_fields(model: type[Model]) -> tuple[str, ...]:
+    """The fields of a model in which somebody wrote what they liked."""
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+        and not isinstance(field, SlugField | URLField | PartialDateField)
+        and not (field.choices or field.unique or field.name in NO_WORDS)
+    )
+
+
+def saying(model: type[Model], words: str) -> Q:
+    """The condition that words stand in a row, whatever their capitals."""
+    fields = ((f"{name}__icontains", words) for name in written_fields(model))
+    return Q(*fields, _connector=Q.OR)
+
+
+def say(records: Iterable[Model], words: str) -> bool:
+    """Whether words stand in one of the records, whatever their capitals."""
+    wanted = words.casefold()
+    return any(
+        wanted in (getattr(each, name) or "").casefold()
+        for each in records
+        for name in written_fields(type(each))
+    )

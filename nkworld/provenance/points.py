@@ -10,6 +10,7 @@ from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef
 from nkworld.charts.periods import is_over
 
+from .amounts import point_of
 from .fields import ALL
 from .models import HeadlineRule, Observation
 from .records import grouped
@@ -26,17 +27,9 @@ FIELDS = (
 
 def point_of_claim(claim: Observation) -> Point:
     """What a claim says that was read as a row of its table, at its own period."""
-    return Point(
-        claim.period,
-        claim.value,
-        claim.value_low,
-        claim.value_high,
-        claim.status,
-        claim.source.slug,
-        claim.note,
-        read=claim.read,
-        parts=(Part(claim.dataset, claim.pk),),
-    )
+    row = {name: getattr(claim, name) for name in OF_A_POINT}
+    parts = (Part(claim.dataset, claim.pk),)
+    return point_of(row | {"source__slug": claim.source.slug, "parts": parts}, claim.period)
 
 
 def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:

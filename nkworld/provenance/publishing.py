@@ -12,11 +12,10 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Count, Exists, Max
 
-from .clock import hold_clock
 from .comparison import ReleaseComparison
 from .models import Observation, Release, State
 from .models.publication import OPEN_STATES
-from .renewal import raise_revision
+from .renewal import hold_clock, raise_revision
 from .steps import StepRefused, next_moment, step
 from .tables import analyze_table, observation_model
 from .tallies import recount

@@ -10,9 +10,8 @@ from django.utils import timezone
 from .dates import PartialDate
 from .fields import AnyOfField, DateAskedField, DayField, MomentField
 from .models import Authority, Curated, Read
-from .named_fields import SourcesField, WordsField, with_region
+from .named_fields import SourcesField, WordsField, say, with_region
 from .questions import QuestionForm
-from .quotations import say
 from .records import records_as_of
 from .revisions import etag_state
 

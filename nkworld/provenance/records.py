@@ -11,8 +11,9 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Part
-from nkworld.provenance.models import Curated, Source
-from nkworld.provenance.models.publication import Publication
+
+from .models import Curated, Source
+from .models.publication import Publication
 
 REFERENCES = (Country, Source)  # small tables that many others name
 

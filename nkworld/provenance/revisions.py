@@ -2,14 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
+
+from nkworld.atlas.memo import is_remembering
 
 from .editions import REFERENCE, TEXTS, edition_of, revisions_now
 
@@ -121,12 +125,6 @@ def datasets_of(path: str) -> Collection[str] | None:
     return next((datasets for datasets in found if datasets is not None), None)
 
 
-def state_at(datasets: Collection[str], moment: datetime) -> str:
-    """A digest of the editions of that moment: nothing that is published later changes it."""
-    editions = [(slug, edition_of(slug, moment).revision) for slug in sorted({*datasets} - {TEXTS})]
-    return _digest([CODE_VERSION, editions])
-
-
 def etag(
     request: HttpRequest,
     media_type: str = "",
@@ -139,7 +137,9 @@ def etag(
     one as known at which it is given.
     """
     if datasets is not None and moment is not None:
-        state = state_at(datasets, moment)
+        # Of the editions of that moment: nothing that is published later changes it.
+        slugs = sorted({*datasets} - {TEXTS})
+        state = _digest([CODE_VERSION, [(s, edition_of(s, moment).revision) for s in slugs]])
     else:
         state = DataState.now().of(datasets)
     query = sorted((name, value) for name in request.GET for value in request.GET.getlist(name))
@@ -154,3 +154,34 @@ def cache_control(moment: datetime | None) -> str:
 
 def _digest(facts: list) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
+    """The same function, asked once for each state of the data; a transaction reads for itself.
+
+    For what every question needs and hardly an edit changes: the rules, the names of countries.
+    Whoever calls it changes nothing of what it gives. Every publish and every edit raises a
+    revision, and so is seen by the next request.
+    """
+    kept: dict[Hashable, T] = {}  # of the newest state alone
+
+    @wraps(read)
+    def answer() -> T:
+        # Before it is read: what is kept is never older than it says.
+        if (state := state_of_data()) is None:
+            return read()
+        if state not in kept:
+            found = read()
+            kept.clear()
+            kept[state] = found
+            return found
+        return kept[state]
+
+    return answer
+
+
+def state_of_data() -> Hashable | None:
+    """What is read now is kept under this; None: it is not, as in a transaction."""
+    if not settings.RESPONSE_CACHE or not is_remembering() or connection.in_atomic_block:
+        return None
+    return revision_of()

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import Max, Model
+from django.dispatch import Signal
 from django.utils import timezone
 
 from nkworld.audit import record
@@ -22,11 +23,20 @@ from nkworld.audit import record
 from .editions import TICK, latest_moment
 from .models.publication import OPEN_STATES, Publication, State
 from .renewal import is_loading
-from .signals import step_taken
 
 logger = logging.getLogger(__name__)
 
 GONE = "This is no draft any more: it was published or discarded meanwhile."
+
+
+# Sent in a step's transaction, for whoever tells people of it, by the class of the publication
+# (Release, ProfileRevision …). With `publication`, `action` (“submitted”, “sent back”, “discarded”,
+# “published” …), `user` (None: a command), `why`, and `makers`: keys of whoever had made or
+# submitted it before the step.
+step_taken = Signal()
+# With `publication`, `user` (the author), `comment`, `people`: keys of whoever made the draft or
+# wrote about it before, without the author.
+comment_added = Signal()
 
 
 class StepRefused(Exception):

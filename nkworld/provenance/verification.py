@@ -143,7 +143,9 @@ class _Inputs:
         """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             raise ValueError(f"“{dataset}” is no table. {nearest(dataset, observation_models())}")
-        words = _padded(given.words, observation_models()[dataset])
+        # What a cell leaves empty at its end need not be written: a part of a code, say.
+        named = words_of(observation_models()[dataset])
+        words = given.words + ("",) * (1 + len(named) - len(given.words))
         if words not in self.known[dataset]:
             raise ValueError(f"There is no live claim {given}.")
         value = self.known[dataset][words]
@@ -157,11 +159,6 @@ def _by_words(model: Any, sources: set[str]) -> dict[tuple, Decimal]:
     names = ["source__slug", *map(_path(model), words_of(model))]
     rows = model.objects.as_of().included().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
-
-
-def _padded(words: tuple[str, ...], model: Any) -> tuple[str, ...]:
-    """What a cell leaves empty at its end need not be written: a part of a code, say."""
-    return words + ("",) * (1 + len(words_of(model)) - len(words))
 
 
 def words_of(model: Any) -> list[str]:

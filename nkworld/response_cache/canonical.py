@@ -13,8 +13,8 @@ from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_date
 
+from nkworld.provenance.editions import Moments
 from nkworld.provenance.fields import exact, parse_moment
-from nkworld.provenance.moments import Moments
 from nkworld.provenance.questions import is_tracking, spelled
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, DataState, cache_control, datasets_of
 

@@ -12,9 +12,7 @@ from django.utils import timezone
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.change_log import Part, announced
 from nkworld.provenance.change_places import ENDED, NEW, Place, Span
-from nkworld.published import PublishedTable, announce
-from nkworld.published.columns import as_it_is, column_of, reader_of
-from nkworld.published.tables import table_name
+from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
 
 from .models import kinds_of_revisions
 

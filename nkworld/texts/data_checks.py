@@ -7,7 +7,7 @@ from django.db.models.functions import Lag
 
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Unbound
-from nkworld.provenance.invariants import Broken, data_check, table_of
+from nkworld.provenance.data_checks import Broken, data_check, table_of
 
 from .models import kinds_of_revisions
 

@@ -7,7 +7,7 @@ from nkworld.api.rows import plan_of
 from nkworld.api.serializers import columns_of
 from nkworld.api.writing.columns import columns_for
 from nkworld.atlas.memo import memo_scope
-from nkworld.charts.blanks import without_blanks
+from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.as_csv import csv_lines, csv_records
 from nkworld.provenance.claim_tables import claim_tables
 

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from nkworld.atlas.models import Country, CountryAlias
-from nkworld.atlas.resolve import AmbiguousCountry, UnknownCountry
+from nkworld.atlas.models import CountryAlias
+from nkworld.atlas.resolve import AmbiguousCountry, CountryResolver, UnknownCountry
 from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_an_editor_s_alias_is_understood_and_signed(editor, ruritania):
     answer = editor.post(page(ruritania), posted(ruritania, (None, "루리타니아", "ko", False)))
     assert answer.status_code == 302
     publish_all()
-    assert Country.objects.resolve("루리타니아") == ruritania
+    assert CountryResolver.load().resolve("루리타니아") == ruritania
     assert CountryAlias.history.get().history_user.username == "editor"
 
 
@@ -54,7 +54,7 @@ def test_the_same_alias_on_a_second_country_guards_the_name(editor, ruritania, f
         editor.post(page(country), posted(country, (None, "The Old Kingdom", "en", False)))
     publish_all()
     with pytest.raises(AmbiguousCountry, match="Freedonia .XFR. or Ruritania .XRU."):
-        Country.objects.resolve("The Old Kingdom")
+        CountryResolver.load().resolve("The Old Kingdom")
 
 
 def test_an_editor_takes_an_alias_back(editor, ruritania):
@@ -62,7 +62,7 @@ def test_an_editor_takes_an_alias_back(editor, ruritania):
     editor.post(page(ruritania), posted(ruritania, (alias, alias.text, "en", True)))
     publish_all()
     with pytest.raises(UnknownCountry):
-        Country.objects.resolve("Ruritanie")
+        CountryResolver.load().resolve("Ruritanie")
 
 
 def test_an_alias_of_punctuation_is_refused_beside_the_row(editor, ruritania):

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("atlas", "db")
 
 
 def code_of(text):
-    return Country.objects.resolve(text).code
+    return CountryResolver.load().resolve(text).code
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_accents_do_not_matter():
 @pytest.mark.parametrize("text", ["Korea", "KOREA", " korea. ", "코리아"])
 def test_a_bare_korea_is_refused_with_both_candidates_named(text):
     with pytest.raises(AmbiguousCountry) as refusal:
-        Country.objects.resolve(text)
+        CountryResolver.load().resolve(text)
     assert {country.code for country in refusal.value.candidates} == {"PRK", "KOR"}
     assert "North Korea (PRK) or South Korea (KOR)" in str(refusal.value)
     assert text in str(refusal.value)
@@ -132,7 +132,7 @@ def test_a_bare_korea_is_refused_with_both_candidates_named(text):
 )
 def test_other_names_of_two_countries_are_refused(text, codes):
     with pytest.raises(AmbiguousCountry) as refusal:
-        Country.objects.resolve(text)
+        CountryResolver.load().resolve(text)
     assert {country.code for country in refusal.value.candidates} == codes
 
 
@@ -147,7 +147,7 @@ def test_other_names_of_two_countries_are_refused(text, codes):
 )
 def test_an_unknown_name_is_answered_with_the_nearest(text, nearest):
     with pytest.raises(UnknownCountry) as refusal:
-        Country.objects.resolve(text)
+        CountryResolver.load().resolve(text)
     assert nearest in str(refusal.value)
     assert f"“{text}”" in str(refusal.value)
     assert 1 <= len(refusal.value.nearest) <= 3
@@ -155,7 +155,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(text, nearest):
 
 def test_a_name_like_no_other_is_answered_with_what_to_write():
     with pytest.raises(UnknownCountry) as refusal:
-        Country.objects.resolve("Qqqzzzxxx")
+        CountryResolver.load().resolve("Qqqzzzxxx")
     assert refusal.value.nearest == []
     assert "three-letter ISO code" in str(refusal.value)
 
@@ -163,7 +163,7 @@ def test_a_name_like_no_other_is_answered_with_what_to_write():
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_empty_cell_is_said_to_be_empty(text):
     with pytest.raises(UnknownCountry, match="The country is empty"):
-        Country.objects.resolve(text)
+        CountryResolver.load().resolve(text)
 
 
 def test_an_editor_s_alias_is_understood_at_once():
@@ -175,7 +175,7 @@ def test_the_same_alias_on_a_second_country_makes_it_ambiguous():
     for code in ("CHN", "MNG"):
         CountryAlias.objects.create(country=Country.objects.get(code=code), text="Tartary")
     with pytest.raises(AmbiguousCountry, match=r"China \(CHN\) or Mongolia \(MNG\)"):
-        Country.objects.resolve("Tartary")
+        CountryResolver.load().resolve("Tartary")
 
 
 def test_an_alias_changed_in_place_changes_its_key():
@@ -184,7 +184,7 @@ def test_an_alias_changed_in_place_changes_its_key():
     alias.save()
     assert code_of("Serica") == "CHN"
     with pytest.raises(UnknownCountry):
-        Country.objects.resolve("Cathay")
+        CountryResolver.load().resolve("Cathay")
 
 
 def test_a_resolver_asks_the_database_twice_whatever_the_number_of_names(

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Point
-from nkworld.charts.bounds import ends, highest, lowest
-from nkworld.charts.description import describe
+from nkworld.charts.description import describe, ends, highest, lowest
 from nkworld.provenance import figures
 
 

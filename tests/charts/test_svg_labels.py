@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from nkworld.charts import Mark, Series, legend
-from nkworld.charts.plan.spacing import Room, spread
+from nkworld.charts.plan.names import Room, spread
 
 from .conftest import one, point, years
 from .drawings import (

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nkworld.charts.world import HEIGHT, HOME, WIDTH, shapes_of
-from nkworld.charts.world.shapes import equal_earth
+from nkworld.charts.world import HEIGHT, HOME, WIDTH, equal_earth, shapes_of
 
 FILE = Path(__file__).parents[2] / "node_modules" / "world-atlas" / "countries-110m.json"
 

@@ -1,4 +1,4 @@
-"""Points are put in order by `nkworld/charts/bounds.py`: a range has no `value` to compare."""
+"""Points are put in order by `nkworld/charts/description.py`: a range has no `value` to compare."""
 
 import ast
 
@@ -46,7 +46,7 @@ def test_values_are_put_in_order_as_what_they_may_be():
             if any(map(orders_values, ast.walk(tree))):
                 found.add(str(path.relative_to(settings.BASE_DIR)))
 
-    assert found == set(WITH_REASON), "Ask nkworld.charts.bounds, or say why not."
+    assert found == set(WITH_REASON), "Ask nkworld.charts.description, or say why not."
 
 
 def test_the_check_sees_what_it_looks_for():

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.comments.models import Comment
-from nkworld.provenance.signals import comment_added
+from nkworld.provenance.steps import comment_added
 from trade.models import Flow
 
 from .conftest import at, words

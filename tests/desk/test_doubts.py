@@ -16,7 +16,7 @@ from trade.models import Flow
 
 from .conftest import row, sheet, step, text_of
 
-pytestmark = pytest.mark.postgres("nkworld.importing.doubts", "nkworld.provenance.models.doubt")
+pytestmark = pytest.mark.postgres("nkworld.importing.doubts")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from nkworld.charts.plan import LAYOUTS, TimePlan, plan_of
 from nkworld.findings.findings import PublicFinding, States
 from nkworld.portal import front, panels
 from nkworld.portal.drawing import FigureView
-from nkworld.provenance.printed import Printed
+from nkworld.provenance.derivations import Printed
 from nkworld.texts.bindings import AskedFigure
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")

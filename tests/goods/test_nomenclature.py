@@ -5,7 +5,7 @@ import io
 import pytest
 
 from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.data_checks.histories import newest_states
+from nkworld.provenance.data_checks import newest_states
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import discard
 from tests.factories import CountryFactory, DatasetFactory, RuleFactory, SourceFactory

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from nkworld.charts import exact
-from nkworld.charts.point_words import amount
+from nkworld.charts.amounts import amount
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance import figures
 from nkworld.provenance.models import Status

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.printed import Printed
+from nkworld.provenance.derivations import Printed
 
 
 @pytest.mark.parametrize(

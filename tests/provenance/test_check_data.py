@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from nkworld.atlas.models import Country
 from nkworld.profiles.models import Profile, ProfileRevision
-from nkworld.provenance.data_checks import constraints, counts, rules, vintages
-from nkworld.provenance.data_checks.histories import newest_states
-from nkworld.provenance.invariants import every_check
+from nkworld.provenance import data_checks
+from nkworld.provenance.data_checks import every_check, newest_states
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, Release, Tally
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.provenance.steps import TICK
@@ -24,7 +23,7 @@ from trade.models import Flow
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres("nkworld.provenance.data_checks.constraints"),
+    pytest.mark.postgres("nkworld.provenance.data_checks"),
 ]
 
 
@@ -116,7 +115,7 @@ def test_a_claim_that_ends_before_it_began_is_named(universe):
         Flow.objects.filter(pk=row.pk).update(known_until=row.known_from - TICK)
 
         assert named(
-            constraints.conditions, f"trade_flow, row {row.pk}: A vintage ends after it began."
+            data_checks.conditions, f"trade_flow, row {row.pk}: A vintage ends after it began."
         )
 
 
@@ -125,7 +124,7 @@ def test_a_claim_that_ended_and_never_began_is_named(universe):
     Flow.objects.filter(pk=row.pk).update(known_until=timezone.now())
 
     assert named(
-        vintages.moments, f"trade_flow, row {row.pk}: It ended but never began to be known."
+        data_checks.moments, f"trade_flow, row {row.pk}: It ended but never began to be known."
     )
 
 
@@ -136,12 +135,13 @@ def test_two_live_claims_of_one_cell_are_named(universe):
         row.save()
 
         assert named(
-            constraints.uniqueness,
+            data_checks.uniqueness,
             f"already has a live figure for that cell. The other is row {first}.",
         )
-        assert named(vintages.overlaps, f"trade_flow, row {row.pk}: On ")
+        assert named(data_checks.overlaps, f"trade_flow, row {row.pk}: On ")
         assert named(
-            vintages.overlaps, f"said it while row {first} of the same cell stood: Ruritania, 2014"
+            data_checks.overlaps,
+            f"said it while row {first} of the same cell stood: Ruritania, 2014",
         )
 
 
@@ -153,8 +153,8 @@ def test_vintages_that_overlap_in_the_past_are_named(universe):
     later = Flow.objects.get(release=release)
     Flow.objects.filter(pk=row.pk).update(known_until=later.known_from + timedelta(days=1))
 
-    assert named(vintages.overlaps, f"trade_flow, row {later.pk}: On ")
-    assert named(vintages.chain, f"row {row.pk}: It ends on ")
+    assert named(data_checks.overlaps, f"trade_flow, row {later.pk}: On ")
+    assert named(data_checks.chain, f"row {row.pk}: It ends on ")
 
 
 def test_a_live_claim_of_a_withdrawn_release_is_named(universe):
@@ -163,7 +163,7 @@ def test_a_live_claim_of_a_withdrawn_release_is_named(universe):
     )
 
     assert named(
-        vintages.of_releases,
+        data_checks.of_releases,
         "The public sees it, or did, but its release “Royal Bureau: Yearbook” is withdr",
     )
 
@@ -171,7 +171,9 @@ def test_a_live_claim_of_a_withdrawn_release_is_named(universe):
 def test_a_draft_that_the_public_sees_is_named(universe):
     Flow.objects.filter(release=universe.draft).update(known_from=universe.first.published_at)
 
-    assert named(vintages.of_releases, "its release “Freedonian Gazette: Not yet seen” is draft.")
+    assert named(
+        data_checks.of_releases, "its release “Freedonian Gazette: Not yet seen” is draft."
+    )
 
 
 def test_a_claim_in_a_release_of_another_table_is_named(universe, layer):
@@ -181,7 +183,7 @@ def test_a_claim_in_a_release_of_another_table_is_named(universe, layer):
     )
 
     assert named(
-        vintages.of_sources,
+        data_checks.of_sources,
         "It is by Royal Bureau in trade/flows, its release is “Royal Bureau: Delivery",
     )
 
@@ -190,7 +192,7 @@ def test_a_moment_at_which_nothing_was_published_is_named(universe):
     row = first_flow()
     Flow.objects.filter(pk=row.pk).update(known_from=row.known_from - timedelta(days=1))
 
-    assert named(vintages.chain, f"trade_flow, row {row.pk}: It begins on ")
+    assert named(data_checks.chain, f"trade_flow, row {row.pk}: It begins on ")
 
 
 def test_a_release_whose_state_and_moments_disagree_is_named(universe):
@@ -198,7 +200,7 @@ def test_a_release_whose_state_and_moments_disagree_is_named(universe):
         Release.objects.filter(pk=universe.first.pk).update(published_at=None)
 
         assert named(
-            constraints.conditions,
+            data_checks.conditions,
             f"provenance_release, row {universe.first.pk}: A live or withdrawn release",
         )
 
@@ -210,7 +212,7 @@ def test_a_release_withdrawn_before_it_was_published_is_named(universe):
     )
 
     assert named(
-        vintages.releases, "“Royal Bureau: Yearbook” was withdrawn before it was published."
+        data_checks.releases, "“Royal Bureau: Yearbook” was withdrawn before it was published."
     )
 
 
@@ -218,7 +220,7 @@ def test_a_state_that_no_release_has_is_named(universe):
     with unguarded("provenance_release_published_when_live"):
         Release.objects.filter(pk=universe.draft.pk).update(state="lost")
 
-        assert named(vintages.releases, "is in the state “lost”, which no release has.")
+        assert named(data_checks.releases, "is in the state “lost”, which no release has.")
 
 
 def test_a_tally_that_is_not_what_a_count_says_is_named(universe):
@@ -226,7 +228,7 @@ def test_a_tally_that_is_not_what_a_count_says_is_named(universe):
     tally.counted[0]["claims"] += 1
     tally.save()
 
-    assert list(map(str, counts.tallies())) == [
+    assert list(map(str, data_checks.tallies())) == [
         f"provenance_tally, row {tally.pk}: “by-source-and-read” of trade/flows is not what its "
         "rows add up to. Delete the row: pages count anew until the next publish writes it."
     ]
@@ -236,7 +238,7 @@ def test_a_published_dataset_without_a_revision_is_named(universe):
     Dataset.objects.update(revision=0)
 
     assert named(
-        counts.revisions, "trade/flows is at revision 0, though releases of it were published."
+        data_checks.revisions, "trade/flows is at revision 0, though releases of it were published."
     )
 
 
@@ -244,15 +246,15 @@ def test_a_derived_figure_that_does_not_follow_is_named(universe):
     row = first_flow()
     Flow.objects.filter(pk=row.pk).update(status="derived", derivation="36 million - 12 million")
 
-    assert named(counts.derivations, f"trade_flow, row {row.pk}: trade/flows, Ruritania, 2014")
-    assert named(counts.derivations, "stored 100, recomputed 24,000,000")
+    assert named(data_checks.derivations, f"trade_flow, row {row.pk}: trade/flows, Ruritania, 2014")
+    assert named(data_checks.derivations, "stored 100, recomputed 24,000,000")
 
 
 def test_a_dataset_without_a_default_rule_is_named(universe):
     HeadlineRule.objects.update(is_default=False)
 
     assert named(
-        rules.defaults, "trade/flows has no default rule, so its pages can’t choose a figure."
+        data_checks.defaults, "trade/flows has no default rule, so its pages can’t choose a figure."
     )
 
 
@@ -260,7 +262,7 @@ def test_a_rule_without_a_source_is_named(universe):
     # The table alone can still lose an order: the model refuses.
     HeadlineRuleSource.objects.filter(rule=universe.other_rule)._raw_delete("default")
 
-    assert named(rules.orders, "“Gazette first (version 1)” of trade/flows names no source.")
+    assert named(data_checks.orders, "“Gazette first (version 1)” of trade/flows names no source.")
 
 
 def test_a_rule_that_names_a_source_that_is_gone_is_named(universe):
@@ -270,7 +272,7 @@ def test_a_rule_that_names_a_source_that_is_gone_is_named(universe):
         type(place)._base_manager.filter(pk=place.pk).update(source_id=999_999)
 
         assert named(
-            constraints.references,
+            data_checks.references,
             f"provenance_headlinerulesource, row {place.pk}: source is 999999, which is not in "
             "provenance_source.",
         )
@@ -290,7 +292,7 @@ def test_a_condition_of_any_table_that_does_not_hold_is_named(universe):
         Flow.objects.filter(pk=row.pk).update(citation="")
 
         assert named(
-            constraints.conditions,
+            data_checks.conditions,
             f"trade_flow, row {row.pk}: Every figure has a citation and the words",
         )
 

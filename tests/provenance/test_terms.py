@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance.terms import binding_terms
+from nkworld.provenance.models.source import binding_terms
 
 
 @pytest.mark.parametrize(

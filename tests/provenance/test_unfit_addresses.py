@@ -2,8 +2,8 @@
 
 import pytest
 
+from nkworld.provenance import data_checks
 from nkworld.provenance.addresses import UNFIT, is_web_address
-from nkworld.provenance.data_checks import citations
 from tests.factories import FlowFactory, live
 from tests.reading import page
 
@@ -43,7 +43,7 @@ def test_a_claims_page_prints_it_without_a_link(client, universe):
 def test_check_data_names_what_still_stands_on_one(universe):
     cited_at_a_shop()
 
-    [broken] = citations.unfit_addresses()
+    [broken] = data_checks.unfit_addresses()
     assert SHOP in str(broken) and "cite the page where the same is printed" in str(broken)
 
 
@@ -52,5 +52,5 @@ def test_check_data_names_what_still_stands_on_one(universe):
 def test_no_claim_of_the_curated_data_stands_on_one():
     """Acts of relations, the only rows left, have corrections of their own."""
     assert len(UNFIT) > 10
-    broken = [each for each in citations.unfit_addresses() if "act" not in each.table]
+    broken = [each for each in data_checks.unfit_addresses() if "act" not in each.table]
     assert broken == []

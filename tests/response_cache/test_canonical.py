@@ -8,10 +8,9 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
 
-from nkworld.provenance import moments
-from nkworld.provenance.editions import TICK, edition_of
+from nkworld.provenance import editions
+from nkworld.provenance.editions import TICK, Moments, edition_of
 from nkworld.provenance.fields import exact
-from nkworld.provenance.moments import Moments
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK
 from nkworld.response_cache import state
@@ -189,7 +188,7 @@ def test_an_edit_of_another_dataset_makes_no_other_answer_of_a_table(universe):
             "": [datetime(2026, 1, 5, 8, tzinfo=UTC)],
             "trade/flows": [datetime(2026, 1, 5, 9, tzinfo=UTC)],
             "aid/flows": [datetime(2026, 1, 5, 10, tzinfo=UTC)],
-            moments.TEXTS: [datetime(2026, 1, 5, 11, tzinfo=UTC)],
+            editions.TEXTS: [datetime(2026, 1, 5, 11, tzinfo=UTC)],
         }
     )
 

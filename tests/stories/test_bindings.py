@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from nkworld.provenance.bindings import Bound, Unbound, resolve
-from nkworld.provenance.printed import Printed
+from nkworld.provenance.derivations import Printed
 from nkworld.provenance.publishing import publish
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow

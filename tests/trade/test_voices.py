@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.models import Source
-from nkworld.provenance.origins import origin_of
+from nkworld.provenance.models.source import origin_of
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, chart, page, table
 from trade.analysis.source_origins import SourceComparison, comparisons

@@ -13,7 +13,7 @@ from nkworld.profiles.models import Profile
 from nkworld.proposals.publishing import propose
 from nkworld.proposals.publishing import publish as publish_proposal
 from nkworld.proposals.values import changes_between, picture_of
-from nkworld.provenance.desk import make_groups
+from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.steps import submit
 from nkworld.texts.publishing import publish as publish_text

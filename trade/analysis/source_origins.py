@@ -10,9 +10,8 @@ from functools import cached_property
 from nkworld.atlas.models import WORLD
 from nkworld.charts import in_a_row
 from nkworld.provenance.agreement import interval, meet, printed_to, spread, verdict
-from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.origins import DECLARATION, origin_of
+from nkworld.provenance.models.source import DECLARATION, origin_of
 
 from ..models import Flow
 
@@ -91,7 +90,7 @@ class SourceComparison:
 
     def __init__(self, claims, partner, rule):
         counted = [claim for claim in claims if claim.status != Status.EXCLUDED]
-        counted.sort(key=lambda claim: place_of(claim, rule))
+        counted.sort(key=lambda claim: rule.claim_place(vars(claim)))
         self.every = [Statement.of(claim) for claim in counted]
         self.statements = [each for each in self.every if each.value is not None]
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]

@@ -28,7 +28,7 @@ from nkworld.provenance.agreement import (
 )
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import Source
-from nkworld.provenance.origins import origin_of
+from nkworld.provenance.models.source import origin_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from simple_history.signals import pre_create_historical_record
 
 from nkworld.provenance.histories import ADDED
 from nkworld.provenance.models import Release
-from nkworld.provenance.signals import step_taken
+from nkworld.provenance.steps import step_taken
 from nkworld.provenance.tables import observation_model
 
 from .models import Commodity

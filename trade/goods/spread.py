@@ -17,7 +17,7 @@ from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.provenance.agreement import interval
-from nkworld.provenance.origins import origin_of
+from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import point_of_claim
 

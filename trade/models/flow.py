@@ -6,9 +6,9 @@ from django.db.models import Count
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
-from nkworld.provenance.models.headline import Credible
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.rule import Credible
 
 
 class Direction(models.TextChoices):

@@ -12,7 +12,6 @@ from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.agreement import printed_to
-from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.claims import point
 from nkworld.provenance.points import day_of
 from nkworld.provenance.rules import rule_called, rules_of
@@ -139,7 +138,7 @@ def statement_rows(found, rules):
     for rule in rules.values():
         claims = [each.claim for each in found.every]
         if claims:
-            shown[min(claims, key=lambda claim: place_of(claim, rule)).pk].append(rule)
+            shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
     return [
         {
             "origin": origin,

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 from nkworld.charts.numbers import plain
 from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records

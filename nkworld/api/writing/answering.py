@@ -9,7 +9,7 @@ from django import forms
 from django.http import FileResponse
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables

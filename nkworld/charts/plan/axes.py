@@ -1,17 +1,117 @@
-"""The axis of values, the plot that it spans, and the periods that are written under it."""
+"""The axes of a picture: where values, periods and categories lie, and the words at them."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from nkworld.charts import numbers, timeline
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan.layout import Layout
-from nkworld.charts.plan.scales import Scale, Slots, Times
-from nkworld.charts.plan.shapes import GridLine, Label
-from nkworld.charts.plan.text import text_width
+from nkworld.charts.plan.layout import GridLine, Label, Layout, text_width
 
 BELOW, LEAST_PLOT = 16, 190
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight scale from numbers to places: `low` lies at `start`, `high` at `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float | Decimal) -> float:
+        if self.low == self.high:
+            return (self.start + self.end) / 2
+        part = (float(value) - self.low) / (self.high - self.low)
+        return self.start + part * (self.end - self.start)
+
+
+class Times:
+    """Periods at the moment at which they begin, so that uneven periods are drawn to scale."""
+
+    def __init__(self, labels: tuple[str, ...], start: float, end: float) -> None:
+        self.labels = labels
+        self.moments = [timeline.moment(label) or 0.0 for label in labels]
+        self.scale = Scale(self.moments[0], self.moments[-1], start, end)
+        self.centres = [self.scale(moment) for moment in self.moments]
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The moments at both ends; a single one lies in the middle."""
+        low, high = self.scale.low, self.scale.high
+        return (low, high) if low < high else (low - 1, high + 1)
+
+    def at(self, label: str) -> float | None:
+        """Where a day or period begins; None when it lies outside. What happened within the last
+        period lies at its point.
+        """
+        moment, length = timeline.moment(label), 1 / (timeline.parts_of_a_year(self.labels) or 1)
+        if moment is None or not self.scale.low <= moment < self.scale.high + length:
+            return None
+        return self.scale(min(moment, self.scale.high))
+
+    def stretch(self, first: str, last: str) -> tuple[float, float] | None:
+        """From the beginning of one period to that of another, cut to the scale; or None."""
+        low, high = timeline.moment(first), timeline.moment(last)
+        scale = self.scale
+        if low is None or high is None or high < scale.low or low > scale.high:
+            return None
+        return scale(max(low, scale.low)), scale(min(high, scale.high))
+
+
+class Slots:
+    """One slot of equal width for each label; a moment lies within the slot of its period."""
+
+    def __init__(self, labels: tuple[str, ...], start: float, end: float) -> None:
+        self.labels = labels
+        self.scale = Scale(-0.5, len(labels) - 0.5, start, end)
+        self.step = (end - start) / max(1, len(labels))
+        self.centres = [start + self.step * (index + 0.5) for index in range(len(labels))]
+        self.moments = [float(index) for index in range(len(labels))]
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return self.scale.low, self.scale.high
+
+    def at(self, label: str) -> float | None:
+        """Where a day or a shorter period begins, the middle of one's slot; None outside."""
+        edges, moment = self._edges(), timeline.moment(label)
+        if moment is None or not edges or not edges[0] <= moment < edges[-1]:
+            return None
+        part = _part(edges, moment)
+        if timeline.parts_of(label) == timeline.parts_of_a_year(self.labels):
+            part = int(part + 1e-6) + 0.5
+        return self.scale.start + self.step * part
+
+    def stretch(self, first: str, last: str) -> tuple[float, float] | None:
+        """From the beginning of one day or period to the end of another, cut to the scale; or
+        None.
+        """
+        edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
+        if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
+            return None
+        over = high + 1 / (timeline.parts_of(last) or 365)
+        start, end = (_part(edges, min(max(m, edges[0]), edges[-1])) for m in (low, over))
+        return self.scale.start + self.step * start, self.scale.start + self.step * end
+
+    def _edges(self) -> list[float]:
+        """The moments at which the slots begin, and at which the last ends; none of categories."""
+        moments = [timeline.moment(label) for label in self.labels]
+        known = [moment for moment in moments if moment is not None]
+        if not known or len(known) < len(moments):
+            return []
+        return [*known, known[-1] + 1 / (timeline.parts_of_a_year(self.labels) or 1)]
+
+
+def _part(edges: list[float], moment: float) -> float:
+    """The slot's index with the part of the period gone by, 3.25 in the spring of 2016."""
+    index = bisect_right(edges[:-1], moment) - 1
+    return index + (moment - edges[index]) / (edges[index + 1] - edges[index])
+
+
 STRIDES = (1, 2, 5, 10, 20, 25, 50, 100)
 
 Named = tuple[int, str]  # a label's index and the words for it
@@ -45,7 +145,6 @@ def height(layout: Layout, top: float) -> float:
 
 
 def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
-    """An axis over everything that the figure draws."""
     return numbers.axis(
         given_values(figure), figure.measure, layout.value_ticks, is_mirrored=bool(figure.mirror)
     )
@@ -96,7 +195,6 @@ def tick_column(axis: numbers.Axis, layout: Layout) -> float:
 
 
 def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
-    """Level lines with their values at the left."""
     lines = []
     for tick, words in zip(axis.ticks, axis.labels, strict=True):
         y = area.y(tick)
@@ -133,7 +231,9 @@ def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
             [(i, words) for i, words in named if (int(words) if words.isdecimal() else i) % by == 0]
             for by in STRIDES
         )
-        fitting = (some for some in thinned if _fits([place(each) for each in some], room))
+        fitting = (
+            some for some in thinned if all(b - a >= room for a, b in pairwise(map(place, some)))
+        )
         picked = next(fitting, [])
     last = named[-1]
     if not picked or place(last) - place(picked[-1]) >= room:
@@ -148,7 +248,3 @@ def _years(labels: tuple[str, ...]) -> list[Named]:
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
     is_enough = len(firsts) > 2 or len(firsts) == len(labels)
     return [(firsts[year], year) for year in sorted(firsts)] if is_enough else []
-
-
-def _fits(places: list[float], room: float) -> bool:
-    return all(after - before >= room for before, after in zip(places, places[1:], strict=False))

@@ -1,17 +1,24 @@
 """The plan of a picture of categories: a row for each, its values to the right."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import Axis
-from nkworld.charts.plan.axes import centred, value_axis
-from nkworld.charts.plan.key import KeyEntry, key_of
-from nkworld.charts.plan.layout import Layout, Panel
-from nkworld.charts.plan.row_layout import RowLayout
-from nkworld.charts.plan.scales import Scale
-from nkworld.charts.plan.shapes import GridLine, Label
-from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.plan.axes import Scale, centred, value_axis
+from nkworld.charts.plan.layout import (
+    GridLine,
+    KeyEntry,
+    Label,
+    Layout,
+    Panel,
+    key_of,
+    shorten,
+    text_width,
+)
 from nkworld.charts.series import Point, Series
 
 BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
@@ -75,7 +82,6 @@ class RowPlan:
         return [each for each in series if each.points[index].numbers] or list(series[:1])
 
     def beside_bar(self, point: Point, middle: float) -> Label:
-        """The value at the far end of a bar."""
         ends = [self.scale(0), *map(self.scale, point.numbers)]
         gap = BAR_GAP + _arrow(point)
         is_negative = max(point.numbers, default=0) < 0
@@ -115,3 +121,57 @@ def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
 
 def _arrow(point: Point) -> int:
     return ARROW if point.is_open else 0
+
+
+NAME_COLUMN, GAP = 370, 10
+
+
+@dataclass(frozen=True)
+class RowLayout:
+    """Rows from `top` downwards, each with `thickness` for what is drawn in it.
+
+    `indent`: how far names above rows keep away from the left, where a line of the grid stands.
+    `named` are labels of other pictures with which these are to begin at one place.
+    """
+
+    labels: tuple[str, ...]
+    layout: Layout
+    top: float
+    thickness: float
+    indent: float = 0
+    named: tuple[str, ...] = ()
+
+    @cached_property
+    def left(self) -> float:
+        if self.layout.is_narrow:
+            return 2.0
+        widest = max(text_width(label, self.layout.size) for label in self.named or self.labels)
+        return min(widest, NAME_COLUMN) + 12
+
+    @property
+    def step(self) -> float:
+        return self.thickness + GAP + (self.layout.size + 4 if self.layout.is_narrow else 0)
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.step * len(self.labels)
+
+    def start(self, index: int) -> float:
+        """The upper edge of what is drawn in a row."""
+        return self.top + self.step * (index + 1) - self.thickness - GAP / 2
+
+    def middle(self, index: int) -> float:
+        return self.start(index) + self.thickness / 2
+
+    def index_at(self, y: float) -> float:
+        return (y - self.middle(0)) / self.step
+
+    def names(self) -> Iterator[Label]:
+        size = self.layout.size
+        for index, label in enumerate(self.labels):
+            if self.layout.is_narrow:
+                words = shorten(label, size, self.layout.width - self.indent)
+                yield Label(words, self.indent, self.start(index) - 5)
+            else:
+                words = shorten(label, size, NAME_COLUMN)
+                yield Label(words, self.left - 12, self.middle(index) + size * 0.35, "end")

@@ -1,9 +1,15 @@
-"""The widths that a picture is laid out for, and what a small one has of its whole."""
+"""What pictures are laid out for, what a plan places, and how wide words are."""
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import Axis
+from nkworld.charts.series import Series
+from nkworld.charts.words import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +54,140 @@ class Panel:
     whole: Figure
     axis: Axis
     is_keyed: bool
+
+
+Place = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """A rectangle by its left upper corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether both cover any place, or are as good as one over the other."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height + 1
+            and other.y < self.y + self.height + 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of words on its baseline; x is its start, or its "middle" or "end"."""
+
+    words: str
+    x: float
+    y: float
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line at a round value, with the value as it is written."""
+
+    start: Place
+    end: Place
+    label: Label
+    is_zero: bool
+
+
+WIDTHS_IN_EM = {
+    0.34: "ijlI.,:;|'! ",
+    0.4: "frt()[]·-/",
+    0.85: "wm−+=<>≥≤~",
+    1.0: "MW@%—…",
+    0.7: "ABCEKVXY&",
+    0.78: "DGHNOQRU",
+}
+BOLD = 1.12
+
+
+class _Letters(dict[str, float]):
+    """The width of each letter in em, measured when it is first asked for."""
+
+    def __missing__(self, letter: str) -> float:
+        em = self[letter] = 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.64
+        return em
+
+
+LETTERS = _Letters({letter: em for em, letters in WIDTHS_IN_EM.items() for letter in letters})
+
+
+@lru_cache(4096)
+def _ems(text: str) -> float:
+    return sum(map(LETTERS.__getitem__, text))
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """The width of a line of text in the units of `size`, rather too wide than too narrow."""
+    return _ems(text) * size * (BOLD if bold else 1)
+
+
+def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
+    """The text in lines no wider than `width`; a single long word stays whole, and an amount on
+    one line.
+    """
+    lines: list[str] = []
+    for word in filter(None, together(text).split(" ")):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def shorten(text: str, size: float, width: float, bold: bool = False) -> str:
+    """The text, cut with an ellipsis where it would be wider than `width`."""
+    if text_width(text, size, bold) <= width:
+        return text
+    while text and text_width(f"{text}…", size, bold) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+MARKERS = ("circle", "square", "diamond", "triangle")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A name with the marker before it: `x` is its left edge, `y` its baseline."""
+
+    words: str
+    role: str
+    marker: str
+    x: float
+    y: float
+
+
+def key_of(
+    series: Sequence[Series], layout: Layout, with_markers: bool, is_part: bool = False
+) -> tuple[tuple[KeyEntry, ...], float]:
+    """The names, wrapped to the width, and how high they are. One series needs none, unless
+    others are named in the picture.
+
+    Dots are told apart by their markers, too; else each has a square of its colour.
+    """
+    if len(series) < 2 - is_part:
+        return (), 0
+    entries = []
+    x, y = 0.0, layout.size
+    for index, each in enumerate(series):
+        words = shorten(each.label, layout.size, layout.width - 18)
+        width = text_width(words, layout.size) + 18
+        if x and x + width > layout.width:
+            x, y = 0.0, y + layout.size + 7
+        marker = marker_of(index) if with_markers else "square"
+        entries.append(KeyEntry(words, each.role, marker, x, y))
+        x += width + 16
+    return tuple(entries), y + 14
+
+
+def marker_of(index: int) -> str:
+    return MARKERS[index % len(MARKERS)]

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nkworld.charts.figures import HANGING, STANDING, Figure
-from nkworld.charts.plan.axes import Area, ends_of
-from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.axes import Area, Slots, ends_of
+from nkworld.charts.plan.layout import Box, Label, Layout, text_width
 from nkworld.charts.plan.names import LineName
-from nkworld.charts.plan.scales import Slots
-from nkworld.charts.plan.shapes import Box, Label
-from nkworld.charts.plan.text import text_width
 from nkworld.charts.series import Point, Series
 
 BALANCE = "balance"  # seen between the two sides, and not drawn

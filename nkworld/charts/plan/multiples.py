@@ -9,11 +9,8 @@ from nkworld.charts import numbers
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.axes import given_values
 from nkworld.charts.plan.in_rows import RowPlan
-from nkworld.charts.plan.key import KeyEntry, key_of
-from nkworld.charts.plan.layout import Layout, Panel
+from nkworld.charts.plan.layout import KeyEntry, Label, Layout, Panel, key_of, shorten, wrap
 from nkworld.charts.plan.over_time import TimePlan
-from nkworld.charts.plan.shapes import Label
-from nkworld.charts.plan.text import shorten, wrap
 from nkworld.charts.series import Series
 
 GAP, BETWEEN = 22, 14  # px between columns and rows
@@ -121,15 +118,15 @@ def _figure_of(figure: Figure, group: list[Series]) -> Figure:
     """
     series = [replace(each, label=each.within_group) for each in group]
     if not figure.is_timeline:
-        rows = [place for place, _ in enumerate(figure.labels) if _says(series, place)]
+        rows = [
+            place
+            for place, _ in enumerate(figure.labels)
+            if any(s.points[place].numbers for s in series)
+        ]
         series = [replace(s, points=tuple(s.points[row] for row in rows)) for s in series]
     extent = (figure.labels[0], figure.labels[-1]) if figure.is_timeline else ()
     alone = replace(figure, series=tuple(series), strips=(), extent=extent)
     return alone if figure.context else replace(alone, marks=())
-
-
-def _says(series: list[Series], place: int) -> bool:
-    return any(each.points[place].numbers for each in series)
 
 
 def _named_alike(figures: list[Figure]) -> list[Series]:

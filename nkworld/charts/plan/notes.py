@@ -9,12 +9,9 @@ from itertools import pairwise
 from nkworld.charts import timeline
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.plan.axes import Area, stack_top
-from nkworld.charts.plan.layout import Layout
-from nkworld.charts.plan.scales import Slots, Times
-from nkworld.charts.plan.shapes import Label
-from nkworld.charts.plan.spacing import Edges
-from nkworld.charts.plan.text import shorten, text_width
+from nkworld.charts.plan.axes import Area, Slots, Times, stack_top
+from nkworld.charts.plan.layout import Label, Layout, shorten, text_width
+from nkworld.charts.plan.names import Edges
 from nkworld.charts.words import short_date
 
 SIZE, LINE = 12, 14  # of the words, and from the label to the date under it

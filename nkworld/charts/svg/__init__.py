@@ -1,15 +1,23 @@
 """The figure as a picture: drawn by the server, so that it needs no script and prints sharp."""
 
+from dataclasses import replace
+
+from nkworld.charts.amounts import NONE_ON_RECORD
+from nkworld.charts.colours import INKS, ROLES
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
-from nkworld.charts.plan.shapes import Label
-from nkworld.charts.point_words import NONE_ON_RECORD
-from nkworld.charts.svg.bars import draw_columns, draw_rows_beside, draw_stacked_rows
+from nkworld.charts.plan.layout import Label
 from nkworld.charts.svg.card import figure_card
-from nkworld.charts.svg.dots import draw_dots_in_rows, draw_dots_over_time
 from nkworld.charts.svg.frame import draw_around, draw_behind, draw_behind_rows, draw_key
-from nkworld.charts.svg.lines import draw_lines
-from nkworld.charts.svg.standalone import standalone_svg
+from nkworld.charts.svg.series import (
+    draw_columns,
+    draw_dots_in_rows,
+    draw_dots_over_time,
+    draw_lines,
+    draw_rows_beside,
+    draw_stacked_rows,
+)
+from nkworld.charts.svg.standalone import NAMESPACE, standalone_svg
 from nkworld.charts.svg.svg_writer import SvgWriter
 
 OVER_TIME = {
@@ -86,7 +94,6 @@ def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
 
 
 def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
-    """One picture by its plan."""
     kind = plan.figure.kind
     if isinstance(plan, RowPlan):
         draw_behind_rows(svg, plan)
@@ -95,3 +102,26 @@ def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         draw_behind(svg, plan)
         OVER_TIME[kind](svg, plan)
         draw_around(svg, plan)
+
+
+# A thumbnail is light or dark as the screen of its reader is.
+def _rules(shade: int) -> str:
+    rules = [f".ink-{name}{{color:{pair[shade]}}}" for name, pair in INKS.items()]
+    rules += [f".role-{name}{{color:{pair[shade]}}}" for name, pair in ROLES.items()]
+    paper = INKS["paper"][shade]
+    return "".join([*rules, f".ring,.value-ring{{fill:{paper}}}.halo{{stroke:{paper}}}"])
+
+
+# The one style of every thumbnail: a policy of content names it by its digest.
+STYLE = (
+    "svg{font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums}"
+    f"{_rules(0)}@media(prefers-color-scheme:dark){{{_rules(1)}}}"
+)
+
+
+def to_thumbnail(figure: Figure) -> str:
+    """The figure as a telephone shows it, as the text of an SVG file. Nobody could read what is
+    marked in it.
+    """
+    head, _, drawing = to_svg(replace(figure, marks=()), "narrow").partition(">")
+    return f'{head} xmlns="{NAMESPACE}"><style>{STYLE}</style>{drawing}'

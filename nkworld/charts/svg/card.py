@@ -5,11 +5,9 @@ by 630 dots.
 from collections.abc import Callable
 from dataclasses import replace
 
+from nkworld.charts.citations import SITE
 from nkworld.charts.figures import Figure
-from nkworld.charts.imprint import SITE
-from nkworld.charts.plan.layout import LAYOUTS, Layout
-from nkworld.charts.plan.shapes import Box, Label
-from nkworld.charts.plan.text import shorten, wrap
+from nkworld.charts.plan.layout import LAYOUTS, Box, Label, Layout, shorten, wrap
 from nkworld.charts.svg.standalone import NAMESPACE, SANS, SERIF
 from nkworld.charts.svg.svg_writer import SvgWriter
 
@@ -55,7 +53,6 @@ def figure_card(figure: Figure, draw: Draw) -> str:
 
 
 def words_card(title: str, subtitle: str, foot: str = "") -> str:
-    """A card without a picture."""
     content = SvgWriter("g", literal=True)
     y = _headline(content, title, 60, 90, LINES + 2)
     _lines(content, subtitle, 32, y + 6, LINES)

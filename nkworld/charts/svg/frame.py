@@ -1,16 +1,13 @@
 """What stands around the data: key, unit, grid, periods, notes, names, and strips below."""
 
 from nkworld.charts.plan import RowPlan, TimePlan
-from nkworld.charts.plan.key import KeyEntry
-from nkworld.charts.plan.layout import Layout
+from nkworld.charts.plan.layout import Box, KeyEntry, Label, Layout
 from nkworld.charts.plan.notes import SIZE
-from nkworld.charts.plan.shapes import Box, Label
-from nkworld.charts.plan.strips import CountStrip
+from nkworld.charts.plan.over_time import CountStrip
 from nkworld.charts.svg.svg_writer import SvgWriter, marker, polyline
 
 
 def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:
-    """All that lies behind the data over time."""
     small, area = plan.layout.small, plan.area
     for left, right in (note.wash for note in plan.notes if note.wash):
         svg.rect(Box(left, area.top, right - left, area.bottom - area.top), "wash", "band")
@@ -24,7 +21,6 @@ def draw_behind(svg: SvgWriter, plan: TimePlan) -> None:
 
 
 def draw_behind_rows(svg: SvgWriter, plan: RowPlan) -> None:
-    """All that lies behind the data in rows."""
     draw_key(svg, plan.key, plan.layout)
     _grid(svg, plan)
     if plan.unit:

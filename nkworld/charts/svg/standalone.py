@@ -1,13 +1,11 @@
 """The picture as a file by itself: what a page would say around it is written into it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from nkworld.charts.citations import SITE, TERMS
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Figure
-from nkworld.charts.imprint import SITE, TERMS
-from nkworld.charts.plan.layout import Layout
-from nkworld.charts.plan.shapes import Box, Label
-from nkworld.charts.plan.text import wrap
+from nkworld.charts.plan.layout import Box, Label, Layout, wrap
 from nkworld.charts.svg.svg_writer import SvgWriter
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -67,7 +65,9 @@ def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: flo
     """
     y = top + layout.small
     found = " · ".join(filter(None, (SITE, address, TERMS)))
-    for words in (*legend(figure), *figure.notes, " ".join(_sources(figure)), found):
+    terms = (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
+    sources = (source_line(figure), *terms)
+    for words in (*legend(figure), *figure.notes, " ".join(sources), found):
         y = _paragraph(svg, words, "soft", layout.small, layout.width, y)
     return y - layout.small * LINE
 
@@ -77,11 +77,6 @@ def source_line(figure: Figure) -> str:
     names = "; ".join(source.name for source in figure.sources)
     named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
     return " ".join(filter(None, (named, figure.as_of and f"As of {figure.as_of}.")))
-
-
-def _sources(figure: Figure) -> Iterator[str]:
-    yield source_line(figure)
-    yield from (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
 
 
 def _paragraph(

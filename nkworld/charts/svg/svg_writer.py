@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from nkworld.charts import colours
-from nkworld.charts.plan.shapes import Box, Label, Place
+from nkworld.charts.plan.layout import Box, Label, Place
 
 HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -13,8 +13,14 @@ from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.provenance.derivations import Steps
-from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
-from nkworld.provenance.models.exclusion import Exclusion
+from nkworld.provenance.models import (
+    Dataset,
+    Exclusion,
+    Observation,
+    Release,
+    Status,
+    excluded_note,
+)
 from nkworld.provenance.read_guess import guess_read
 
 from .. import amounts

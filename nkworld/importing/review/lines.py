@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from nkworld.charts.numbers import exact
 from nkworld.comments.threads import Thread
 from nkworld.desk.words import Piece, Pieces, word_by_word
+from nkworld.provenance.claim_changes import Pair
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.read_guess import guess_read
-from nkworld.provenance.vintages import Pair
 
 NOTHING = (Piece("–"),)
 

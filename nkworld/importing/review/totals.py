@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.totals import Totals
+from nkworld.provenance.models.observation import Totals
 from nkworld.provenance.periods import Frequency
 
 from .pairs import AFTER, COUNTED, TABLE, Pairs, as_decimal, count_of, named, quoted

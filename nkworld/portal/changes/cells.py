@@ -7,8 +7,8 @@ from typing import Any
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row
+from nkworld.provenance.claim_changes import Pair
 from nkworld.provenance.models import Status
-from nkworld.provenance.vintages import Pair
 
 from ..claim_cards import value_text
 

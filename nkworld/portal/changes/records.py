@@ -17,13 +17,14 @@ from nkworld.provenance.histories import (
     ADDED,
     CHANGED,
     REMOVED,
+    RecordChange,
+    changes_of,
     dataset_of,
     states_about,
     tables,
     with_names,
 )
 from nkworld.provenance.models import Dataset, Source
-from nkworld.provenance.record_changes import RecordChange, changes_of
 from nkworld.provenance.records import reference_rows
 
 from .acts import Act, Change

@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 
 from nkworld.provenance.change_places import all_of
-from nkworld.provenance.claim_changes import changes_at
-from nkworld.provenance.country_paths import about
+from nkworld.provenance.claim_changes import (
+    ReleaseChange,
+    changes_at,
+    read_release_changes,
+    release_places,
+)
 from nkworld.provenance.models import Observation, Release, Status
-from nkworld.provenance.release_changes import ReleaseChange, read_release_changes, release_places
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import about, observation_models
 
 from .acts import Act, Change
 from .cells import Cell

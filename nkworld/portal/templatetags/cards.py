@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.template import Context
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts.imprint import LINE, SITE
+from nkworld.charts.citations import LINE, SITE
 
 from ..drawing import FigureView
 from ..failures import attempt

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 
 from ..linked_data import Head, breadcrumbs
 

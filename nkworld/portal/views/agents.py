@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 
 from ..glossary import SECTIONS
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView, View
 
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 

@@ -13,9 +13,9 @@ from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import citations, in_a_row, to_card
-from nkworld.charts.imprint import LINE, SITE, TERMS
+from nkworld.charts.citations import LINE, SITE, TERMS
+from nkworld.charts.svg import STYLE, to_thumbnail
 from nkworld.charts.svg.card import words_card
-from nkworld.charts.svg.thumbnail import STYLE, to_thumbnail
 from nkworld.provenance import figures
 
 from ..drawing import FigureView

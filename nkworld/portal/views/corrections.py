@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import DetailView, TemplateView, View
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.imprint import SITE
+from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 

@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts.imprint import LICENCE_URL, SITE, TERMS
+from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.provenance.questions import InvalidQuery
 
 from ..drawing import FigureView

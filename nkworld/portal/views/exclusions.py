@@ -6,12 +6,11 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.country_paths import about
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Dataset, Exclusion
 from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.questions import QuestionForm
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import about, observation_models
 
 from ..files import api_url
 from .base import PublicPage

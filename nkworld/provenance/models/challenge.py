@@ -148,7 +148,6 @@ class Challenge(SecondPerson):
 
     @property
     def number_url(self) -> str:
-        """The public page of the number that is challenged."""
         if self.claim_key is None:
             return self.address
         return page_address("portal:claim", self.dataset.slug, self.claim_key)
@@ -159,7 +158,6 @@ class Challenge(SecondPerson):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its answer waits for a second person."""
         return not self.is_open and self.published_at is None
 
     @property

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Max, Q
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.fixed import FixedOnceStored
+from nkworld.atlas.models import FixedOnceStored
 
 from ..addresses import safe_citation
 from .credibility import Read, read_field

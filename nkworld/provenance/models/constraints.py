@@ -30,7 +30,6 @@ def refuse_reversed(record: models.Model, *orders: Any) -> None:
 
 
 def dated(field: str) -> Any:
-    """The partial date that a source must give."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}_first__isnull": False}),
         name=f"%(app_label)s_%(class)s_has_{field}",

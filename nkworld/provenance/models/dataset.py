@@ -1,11 +1,12 @@
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.fixed import FixedOnceStored
+from nkworld.atlas.models import FixedOnceStored
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
@@ -112,3 +113,81 @@ class DataQuestion(models.Model):
         """Whether it belongs under a figure of these countries, or of none in particular."""
         about = self.countries.split()
         return not about or not codes or not set(about).isdisjoint(codes)
+
+
+class Tally(models.Model):
+    """What is counted over all live claims of one dataset, written whenever they change.
+
+    A page that tells how much is on record reads it: nobody waits for a million rows.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="tallies")
+    what = models.CharField(max_length=20)
+    counted = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "what"],
+                name="provenance_tally_counted_once",
+                violation_error_message="This has been counted for the dataset already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id}: {self.what}"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def of(self, dataset: int | None) -> Self:
+        """Those of one dataset, by its key; None: of the reference data."""
+        return self.filter(dataset=dataset)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-revision")
+
+
+class Edition(models.Model):
+    """One state of a dataset that was public: that of its revision, from its moment until the
+    next edition's.
+
+    What stood in an edition is what is known `as_of` its moment, to the byte. An edition without
+    a dataset is one of the reference data, which every answer may name: countries, their
+    spellings, sources.
+    """
+
+    audited = False  # it follows from publishes and edits, which are
+
+    dataset = models.ForeignKey(
+        Dataset, models.CASCADE, null=True, blank=True, related_name="editions"
+    )
+    revision = models.PositiveIntegerField()
+    moment = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dataset", "-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "revision"],
+                name="provenance_edition_once",
+                violation_error_message="This dataset already has that edition.",
+            ),
+            models.UniqueConstraint(
+                fields=["dataset", "moment"],
+                name="provenance_edition_one_a_moment",
+                violation_error_message="This dataset already has an edition of that moment.",
+            ),
+            models.UniqueConstraint(
+                fields=["revision"],
+                condition=Q(dataset__isnull=True),
+                name="provenance_edition_of_reference_once",
+                violation_error_message="The reference data already have that edition.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        what = self.dataset.slug if self.dataset else "reference data"
+        return f"{what}, revision {self.revision}"

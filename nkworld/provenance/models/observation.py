@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,15 +11,30 @@ from nkworld.atlas.page_addresses import page_address
 from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
-from .credibility import read_field
-from .exclusion import Exclusion
-from .headline import Credible
+from .credibility import Exclusion, Status, read_field
 from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
+from .rule import Credible
 from .source import Source
-from .status import Status
-from .totals import Totals
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Which of a table's values may be added, so that a review can show totals before and after.
+
+    Values are added within one source, one year and one combination of the fields `by`.
+
+    `by` names fields of the cell, or of what one names: `commodity__level`. Rows enter that
+    answer `only`; excluded rows, further readings and parts of a year never do. `partner` is the
+    field whose members are shown one by one; where values are amounts of a year, not states at
+    its end, its years are added too (`over_years`).
+    """
+
+    by: tuple[str, ...] = ()
+    only: Mapping[str, Any] = field(default_factory=dict)
+    partner: str = ""
+    over_years: bool = True
 
 
 class Observation(models.Model):
@@ -157,16 +173,13 @@ class Observation(models.Model):
 
         The period tells its own frequency, and what is as usual in the table is not told.
         """
-        shown = [name for name in self.cell if name != "frequency" and not self._is_usual(name)]
-        return ", ".join(filter(None, map(self._shown, shown)))
-
-    def _is_usual(self, name: str) -> bool:
-        field: Any = self._meta.get_field(name)
-        return getattr(self, name) == field.default
-
-    def _shown(self, name: str) -> str:
-        display = getattr(self, f"get_{name}_display", None)
-        return str(display() if display else getattr(self, name))
+        parts = []
+        for name in self.cell:
+            key: Any = self._meta.get_field(name)
+            if name != "frequency" and getattr(self, name) != key.default:
+                display = getattr(self, f"get_{name}_display", None)
+                parts.append(str(display() if display else getattr(self, name)))
+        return ", ".join(filter(None, parts))
 
     @property
     def steps_text(self) -> str:
@@ -176,11 +189,11 @@ class Observation(models.Model):
     def _names(self) -> dict[str, str]:
         """{word of an input: its name}, as far as this claim's own source and cell tell."""
         names = {self.source.slug: str(self.source)}
-        for field in (f for f in self._meta.concrete_fields if f.name in self.cell):
-            if field.is_relation:
-                about = getattr(self, field.name)
+        for named in (f for f in self._meta.concrete_fields if f.name in self.cell):
+            if named.is_relation:
+                about = getattr(self, named.name)
                 names[getattr(about, "code", "")] = str(about)
-            names |= {value: str(label).lower() for value, label in field.flatchoices}
+            names |= {value: str(label).lower() for value, label in named.flatchoices}
         return names
 
     @property

@@ -6,9 +6,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from ..periods import Frequency
 from .as_if import live, reads_as_if
-from .headline import Credible, NoBetterClaim
-from .rule import HeadlineRule
-from .status import Status
+from .credibility import Status
+from .rule import ClaimPlace, Credible, HeadlineRule, NoBetterClaim
 
 # An excluded row beside a valid one of its cell is no further reading of that claim.
 _CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
@@ -91,7 +90,7 @@ class ObservationQuerySet(models.QuerySet):
         if sources:
             rows = rows.filter(source__in=sources)
         if as_of is None and reads_as_if(self.model):
-            rows = rows.annotate(place=rule.claim_place_expression())
+            rows = rows.annotate(place=ClaimPlace(rule))
             return rows.filter(~self._better_as_if(rule, sources, credible))
         keys = [source.pk for source in sources or ()]
         return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
@@ -103,8 +102,8 @@ class ObservationQuerySet(models.QuerySet):
             rivals = rivals.filter(credible)
         if sources:
             rivals = rivals.filter(source__in=sources)
-        place = rule.claim_place_expression()
-        return Exists(rivals.annotate(place=place).filter(place__lt=OuterRef("place")))
+        rivals = rivals.annotate(place=ClaimPlace(rule))
+        return Exists(rivals.filter(place__lt=OuterRef("place")))
 
     def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
         """Some claims, chosen by a rule, say, and all other places where each of them was read."""

@@ -1,11 +1,13 @@
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from simple_history.models import HistoricalRecords
 
-from .credibility import Read
+from .credibility import Read, Status
 from .dataset import Dataset
 from .source import Source
 
@@ -16,8 +18,8 @@ BEHIND_VALUES = 1_000_000_000
 BEHIND_ALL = 1_000_000_000_000
 
 
-class PlaceInOrder(models.Func):
-    """The place of a row's source in a rule's order, unranked ones behind it by id.
+class ClaimPlace(models.Func):
+    """What `HeadlineRule.claim_place` gives of a row, for the database: a test compares them.
 
     Written as one CASE of whole numbers: as a When for each of thirty sources it takes Django
     longer to put together than a page's other queries.
@@ -25,24 +27,27 @@ class PlaceInOrder(models.Func):
 
     output_field = models.BigIntegerField()
 
-    def __init__(self, source: Any, order: dict[int, int]) -> None:
-        super().__init__(source)
-        self.order = order
+    def __init__(self, rule: "HeadlineRule") -> None:
+        super().__init__("source_id", "value", "read")
+        self.rule = rule
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        source, params = compiler.compile(self.get_source_expressions()[0])
-        return place_sql(source, self.order), (*params, *params) if self.order else params
+        return self.of(*(compiler.compile(one)[0] for one in self.get_source_expressions())), ()
 
-
-def place_sql(source: str, order: dict[int, int]) -> str:
-    ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order.items())
-    unranked = f"{source} + {UNRANKED:d}"
-    return f"CASE {source}{ranked} ELSE {unranked} END" if ranked else unranked
+    def of(self, source: str, value: str, read: str) -> str:
+        """The place as SQL, of columns by their names."""
+        order = self.rule.order().items()
+        ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order)
+        place = f"{source} + {UNRANKED:d}"
+        return (
+            f"({f'CASE {source}{ranked} ELSE {place} END' if ranked else place}"
+            f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
+            f" + CASE WHEN {read} = '{Read.COMPILATION}' THEN {BEHIND_ALL:d} ELSE 0 END)"
+        )
 
 
 class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
     def current(self) -> Self:
-        """The newest version of each rule."""
         newer = HeadlineRule.objects.filter(
             dataset=models.OuterRef("dataset"),
             slug=models.OuterRef("slug"),
@@ -121,36 +126,11 @@ class HeadlineRule(models.Model):
         """Where a source stands: the lowest place wins. Unranked sources follow by id."""
         return self.order().get(source_id, UNRANKED + source_id)
 
-    def claim_place(self, row: dict[str, Any]) -> int:
+    def claim_place(self, row: Mapping[str, Any]) -> int:
         """Where a claim stands, read as a dictionary: the lowest place is the headline."""
         place = self.place(row["source_id"])
         place += BEHIND_VALUES if row["value"] is None else 0
         return place + (BEHIND_ALL if row["read"] == Read.COMPILATION else 0)
-
-    def place_expression(self) -> PlaceInOrder:
-        """The same as `place`, for the database."""
-        return PlaceInOrder("source_id", self.order())
-
-    def claim_place_expression(self) -> Any:
-        """The same as `claim_place`, for the database."""
-        nothing, whole = Value(0), models.BigIntegerField()
-        no_value = Case(
-            When(value__isnull=True, then=Value(BEHIND_VALUES)),
-            default=nothing,
-            output_field=whole,
-        )
-        unreviewed = Case(
-            When(read=Read.COMPILATION, then=Value(BEHIND_ALL)), default=nothing, output_field=whole
-        )
-        return self.place_expression() + no_value + unreviewed
-
-    def claim_place_sql(self, source: str, value: str, read: str) -> str:
-        """The same, of columns by their names."""
-        return (
-            f"({place_sql(source, self.order())})"
-            f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
-            f" + CASE WHEN {read} = '{Read.COMPILATION}' THEN {BEHIND_ALL:d} ELSE 0 END"
-        )
 
 
 ORDER_STAYS = (
@@ -204,3 +184,80 @@ class HeadlineRuleSource(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise ValidationError(ORDER_STAYS)
+
+
+RIVAL = "rival"  # what the other claims are called within
+
+
+class Credible(models.Func):
+    """Whether a rule that weighs credibility may show a claim, by `columns` of its row.
+
+    A table that has such a condition writes it as SQL, which is asked of rivals, too.
+    """
+
+    output_field = models.BooleanField()
+    columns: ClassVar[tuple[str, ...]]
+
+    def condition(self, *columns: str) -> str:
+        raise NotImplementedError
+
+    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        columns = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        return self.condition(*columns), ()
+
+
+class NoBetterClaim(models.Func):
+    """Whether no claim about the same cell stands before this one in a rule's order.
+
+    Written as one piece of SQL: as a query within the query it takes Django longer to put together
+    than the database to answer it.
+
+    As known at a moment (None: now), the claims of `sources` alone if any are named. What claims
+    compete is what `ObservationQuerySet.as_of` gives without the ledger, where they stand is
+    `ClaimPlace`: a test compares them.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(
+        self,
+        model: Any,
+        rule: HeadlineRule,
+        moment: datetime | None = None,
+        sources: Sequence[int] = (),
+    ) -> None:
+        self.model, self.rule, self.moment, self.sources = model, rule, moment, sources
+        self.names = list(dict.fromkeys([*model.cell, "source", "value", "read"]))
+        super().__init__(*self.names)
+
+    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        connection = compiler.connection
+        own = {
+            name: compiler.compile(column)[0]
+            for name, column in zip(self.names, self.get_source_expressions(), strict=True)
+        }
+        quote = connection.ops.quote_name
+        columns = {f.name: f"{RIVAL}.{quote(f.column)}" for f in self.model._meta.concrete_fields}
+        conditions = [f"{columns[name]} = {own[name]}" for name in self.model.cell]
+        known, params = self._known(columns, connection)
+        conditions += known
+        conditions += [f"{columns['reading']} = 0", f"{columns['status']} <> '{Status.EXCLUDED}'"]
+        if self.rule.weighs_credibility and (credible := self.model.credible(self.moment)):
+            conditions.append(credible.condition(*(columns[name] for name in credible.columns)))
+        if self.sources:
+            keys = ", ".join(f"{key:d}" for key in self.sources)
+            conditions.append(f"{columns['source']} IN ({keys})")
+        place, papers = ClaimPlace(self.rule).of, ("source", "value", "read")
+        theirs, ours = (place(*(row[name] for name in papers)) for row in (columns, own))
+        conditions.append(f"{theirs} < {ours}")
+        table = quote(self.model._meta.db_table)
+        where = " AND ".join(conditions)
+        # Names of our own and whole numbers; what is asked goes as parameters.
+        return f"NOT EXISTS (SELECT 1 FROM {table} {RIVAL} WHERE {where})", params  # noqa: S608
+
+    def _known(self, columns: dict[str, str], connection: Any) -> tuple[list[str], tuple]:
+        begun, over = columns["known_from"], columns["known_until"]
+        if self.moment is None:  # in the very words of the indexes
+            return [f"{begun} IS NOT NULL", f"{over} IS NULL"], ()
+        moment = connection.ops.adapt_datetimefield_value(self.moment)
+        return [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"], (moment, moment)

@@ -1,12 +1,13 @@
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from nkworld.atlas.fixed import FixedOnceStored
+from nkworld.atlas.models import FixedOnceStored
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
-from ..terms import binding_terms
 from .credibility import Authority
 
 
@@ -119,3 +120,38 @@ class Source(FixedOnceStored):
     def terms(self) -> str:
         """What its licence asks beyond attribution, in short; empty where nothing is known."""
         return binding_terms(self.licence)
+
+
+# Creative Commons with more than attribution: alike, not for money, unchanged.
+BINDING = re.compile(
+    r"CC[ -]BY(?P<conditions>(?:-(?:NC|ND|SA))+)(?:[ -](?P<version>\d\.\d))?"
+    r"|Creative Commons Attribution-(?P<alike>Share-?alike)(?: (?P<named>\d\.\d))?",
+    re.IGNORECASE,
+)
+
+
+def binding_terms(licence: str) -> str:
+    """“CC BY-SA 3.0” of a licence that asks for more than attribution, in its short form.
+
+    Empty of one that asks for attribution at most, and of one that is not known: a picture can't
+    state what nobody read. Pages and files print the licence itself, whatever it says.
+    """
+    found = BINDING.search(licence)
+    if found is None:
+        return ""
+    conditions = (found["conditions"] or "-SA").upper()
+    return f"CC BY{conditions} {found['version'] or found['named'] or ''}".strip()
+
+
+DECLARATION = "declaration"
+
+
+def origin_of(source: Source) -> str:
+    """The slug of the source that speaks, or DECLARATION for the partner's own records.
+
+    Who records and who hands records on say the same thing twice.
+    """
+    if source.repeats:
+        return origin_of(source.repeats)
+    heard = source.origin in (Source.Origin.RECORDS, Source.Origin.REPEATS)
+    return DECLARATION if heard else source.slug

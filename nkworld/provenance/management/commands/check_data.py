@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.provenance.invariants import every_check
+from nkworld.provenance.data_checks import every_check
 
 SHOWN = 20  # of one kind: a hundred thousand rows may be broken alike
 

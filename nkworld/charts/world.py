@@ -1,4 +1,6 @@
-"""From a topology (shared borders, each stored once) to the outline of every country."""
+"""The countries of today as shapes on a map, in the Equal Earth projection (Šavrič, Patterson and
+Jenny 2018), which keeps areas. Read from a TopoJSON file of the npm package world-atlas.
+"""
 
 import math
 from dataclasses import dataclass
