@@ -13,7 +13,7 @@ from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
-from nkworld.schema.matches import refuse_unless_it_fits
+from nkworld.schema import refuse_unless_it_fits
 from nkworld.search.index import rebuild
 
 SHOWN = 20
