@@ -17,8 +17,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from nkworld.limits.options import connection_options
-from nkworld.operations.log_config import logging_config
+from nkworld.limits.clock import connection_options
+from nkworld.operations.logs import logging_config
 from nkworld.private_files import (
     IN_MEMORY,
     lasting_secret,
@@ -97,7 +97,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "nkworld.limits",
     "nkworld.audit",
-    "nkworld.schema",
     "nkworld.security.apps.SecurityConfig",
     "nkworld.partners",
     "nkworld.atlas",
@@ -110,7 +109,6 @@ INSTALLED_APPS = [
     "nkworld.importing.mapping",
     "nkworld.api",
     "nkworld.portal",
-    "nkworld.backups",
     *DOMAINS,
     "nkworld.annotations",  # after them: their sources speak in it
     "nkworld.texts",
@@ -119,37 +117,32 @@ INSTALLED_APPS = [
     "nkworld.findings",
     "nkworld.digests",
     "nkworld.effects",
-    "nkworld.search_api",
     "nkworld.agents",
     "nkworld.kit",
     "nkworld.operations",
 ]
 
+# From the outside in: what names, watches and limits every request; whose address and scheme are
+# believed; what guards every answer. The API's rules come before answers that are kept, so that
+# these count, too, and a replica makes only what is kept nowhere. What remains is for one reader:
+# his session, his account, and what is remembered while his page is made.
 MIDDLEWARE = [
-    "nkworld.call_stack.OneCallStack",
     "nkworld.request_id.RequestId",
-    "nkworld.operations.health.HealthChecks",
-    "nkworld.operations.logs.RequestLine",
-    "nkworld.operations.metrics.Metrics",
+    "nkworld.operations.metrics.Watched",
     "nkworld.limits.clock.RequestLimits",
     "nkworld.security.proxies.TrustedProxies",
-    "nkworld.security.cross_origin.CrossOrigin",
+    "nkworld.security.headers.Guard",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.middleware.ApiAnswers",
     "nkworld.api.fair_use.FairUse",
-    "nkworld.response_cache.canonical.CanonicalRequest",
     "nkworld.response_cache.middleware.ResponseCache",
     "nkworld.response_cache.replica.ReadReplica",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "nkworld.security.headers.PolicyHeaders",
-    "nkworld.security.values.UnusableValues",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "nkworld.security.methods.ReadOnlyPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "nkworld.audit.trail.Trail",
     "nkworld.atlas.memo.OncePerRequest",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -203,26 +196,23 @@ HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 def shared_cache(prefix: str, serializer: str, otherwise: dict[str, Any]) -> dict[str, Any]:
     """A part of that Redis, or what stands for it where there is none."""
-    written = {"serializer": f"nkworld.response_cache.serializers.{serializer}"}
+    written = {"serializer": f"nkworld.response_cache.shared.{serializer}"}
     options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
     return SHARED_CACHE | options if HAS_REDIS else otherwise
 
 
 def folder(kind: str, name: str, most: int) -> dict[str, Any]:
-    backend = f"nkworld.response_cache.folder.{kind}"
+    backend = f"nkworld.response_cache.shared.{kind}"
     return {"BACKEND": backend, "LOCATION": VAR_DIR / name, "OPTIONS": {"MAX_ENTRIES": most}}
 
 
 OF_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-OF_MANY = {"LOCATION": "sign-in", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES: dict[str, dict[str, Any]] = {
     "default": OF_PROCESS,  # what a process has computed for itself: Python objects
     # Whole answers, where a second worker and a restart find them.
     "answers": shared_cache("answers", "Bytes", folder("AnswerFolder", "answers", 4_000)),
     # What reviews of drafts have computed: the worker that reads a file leaves it, as objects.
     "reviews": folder("Folder", "reviews", 1_000),
-    # How many mails went to an address; without Redis each process counts for itself.
-    "sign-in": shared_cache("sign-in", "Json", OF_PROCESS | OF_MANY),
     "api-use": shared_cache("api-use", "Json", OF_PROCESS),  # without Redis: in a file
 }
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)

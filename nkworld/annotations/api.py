@@ -3,7 +3,7 @@ from nkworld.api.router import router
 from nkworld.api.serializers import CountryRefSerializer
 
 from .models import Annotation
-from .questions import AnnotationQuestion
+from .views import AnnotationQuestion
 
 
 class AnnotationViewSet(CuratedViewSet):

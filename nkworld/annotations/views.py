@@ -1,7 +1,47 @@
-from nkworld.portal.views.records import RecordList
-from nkworld.provenance.claim_tables import CELLS
+from django.urls import path
 
-from .questions import AnnotationQuestion
+from nkworld.portal.views.records import RecordList
+from nkworld.provenance import figures
+from nkworld.provenance.claim_tables import CELLS
+from nkworld.provenance.fields import AnyOfField, KnownField, YearField
+from nkworld.provenance.named_fields import CountriesField
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion
+
+from .models import Annotation
+
+
+class FigureField(KnownField):
+    meaning = "Those that explain a figure, whatever it is asked: trade/china-months."
+    refused = "There is no figure “{}”."
+
+    def vocabulary(self) -> dict[str, str]:
+        return {figure.slug: figure.slug for figure in figures.every()}
+
+
+class AnnotationQuestion(CitedQuestion, RecordQuestion):
+    """With `year` what may have happened, or lasted, in that year."""
+
+    model = Annotation
+    key_field, key_is_text = "slug", True  # which outlives a loading
+    on = None
+    figure = FigureField(label="Figure")
+    country = CountriesField()
+    year = YearField(label="Year", meaning="What happened or lasted in that year.")
+    kind = AnyOfField(Annotation.Kind.choices, "Kind")
+
+    @staticmethod
+    def order(row: Annotation) -> tuple:
+        return row.began.first, row.pk
+
+    def matches(self, row: Annotation) -> bool:
+        slug, countries, year = (self.cleaned_data[name] for name in ("figure", "country", "year"))
+        last = row.until.last or row.began.last
+        return (
+            (not year or row.began.first.year <= year <= last.year)
+            and (not countries or any(each in row.countries for each in countries))
+            and (not slug or any(place.may_show(slug) for place in row.places))
+            and super().matches(row)
+        )
 
 
 class AnnotationList(RecordList):
@@ -27,3 +67,8 @@ class AnnotationList(RecordList):
         "figures": ("Where it explains something", lambda row: -len(row.charts)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.began.first)),
     }
+
+
+app_name = "annotations"
+
+urlpatterns = [path("", AnnotationList.as_view(), name="list")]

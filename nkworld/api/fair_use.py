@@ -26,10 +26,9 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from nkworld.limits import PagesFirst
-from nkworld.limits.at_once import AtOnce
 from nkworld.limits.shared_counts import Counts, CountsInCache, CountsInFile
-from nkworld.partners.keys import Holder, holder_of
-from nkworld.partners.use import counted
+from nkworld.limits.turns import AtOnce
+from nkworld.partners.keys import Holder, counted, holder_of
 from nkworld.security.brake import counted_network
 
 from .errors import problem_response

@@ -7,7 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
-from nkworld.limits.closing import instead_of
+from nkworld.limits.turns import instead_of
 from nkworld.provenance.revisions import TYPE_CHOSEN
 
 from .errors import MEDIA_TYPE, problem_response

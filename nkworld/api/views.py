@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from nkworld.provenance.questions import InvalidQuery, QuestionForm, blanks, refusal, refuse_unknown
 from nkworld.provenance.revisions import cache_control, etag
-from nkworld.security.cross_origin import PREFLIGHT
+from nkworld.security.headers import PREFLIGHT
 
 from .deprecation import Deprecation, deprecation_headers
 from .links import HTML, Link, link_header, links_of_api

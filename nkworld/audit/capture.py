@@ -4,15 +4,70 @@ Accounts and groups are recorded wherever they are changed, other records when s
 signed in changes them. A model whose steps record themselves says so: `audited = False`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from .trail import record, signed_in
-from .values import all_kept, difference, values_of
+
+LONGEST = 2000  # characters of a value; texts have a history of their own
+HIDDEN = "(not written down)"
+SECRET = frozenset({"password"})
+# Persons' names and addresses leave with their account, which the log outlives.
+OF_PERSONS = {"auth.user": frozenset({"email", "first_name", "last_name"})}
+NOT_TOLD = {"auth.user": frozenset({"last_login"})}
+
+
+def values_of(record: Model) -> dict[str, Any]:
+    """{field: value} of all that is stored in the record's own row."""
+    left_out = NOT_TOLD.get(record._meta.label_lower, frozenset())
+    return {
+        field.name: field.value_from_object(record)
+        for field in record._meta.concrete_fields
+        if field.name not in left_out and not field.primary_key
+    }
+
+
+def difference(
+    record: Model, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was, and what is, of the fields that differ; each as the log keeps it."""
+    names = [name for name in after if before.get(name) != after[name]]
+    was = {name: kept(record, name, before[name]) for name in names if name in before}
+    return was, {name: kept(record, name, after[name]) for name in names}
+
+
+def all_kept(record: Model) -> dict[str, Any]:
+    """All that is filled in of a record that is new, or gone."""
+    filled = {name: value for name, value in values_of(record).items() if value not in (None, "")}
+    return {name: kept(record, name, value) for name, value in filled.items()}
+
+
+def kept(record: Model, name: str, value: Any) -> Any:
+    """Of secrets and of persons the log says only that they were changed; a model adds fields of
+    its own by `audit_hidden`.
+    """
+    own = getattr(record, "audit_hidden", ())
+    if name in {*SECRET, *OF_PERSONS.get(record._meta.label_lower, ()), *own}:
+        return HIDDEN
+    field = record._meta.get_field(name)
+    if isinstance(field, Field) and field.is_relation and value is not None:
+        manager = getattr(field.related_model, "_base_manager", None)
+        found = manager.filter(pk=value).first() if manager else None
+        return f"{found} ({value})" if found is not None else value
+    return short(value)
+
+
+def short(value: Any) -> Any:
+    """The beginning of a long text."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST]} … ({len(value):,} characters)"
+    return value
+
 
 ALWAYS: tuple[type[Model], ...] = (User, Group)
 # What the frame itself keeps, and the secrets of one-time codes.

@@ -1,41 +1,32 @@
 """Writing into the audit log, and the request in which something is done."""
 
 import sys
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from nkworld.request_id import id_of
-
-from .networks import network_of
 
 if TYPE_CHECKING:
     from .models import Entry
 
-_request: ContextVar[HttpRequest | None] = ContextVar("audited_request", default=None)
+SHOWN = {4: 24, 6: 48}  # bits of an address that are written down: 192.0.2.0/24
 
 
-class Trail:
-    """The middleware: what is recorded during a request says in which, by whom and from where."""
+def _request() -> HttpRequest | None:
+    """The one in which something is done, as simple_history's middleware keeps it."""
+    from simple_history.models import HistoricalRecords  # not before the apps are there
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _request.set(request)
-        try:
-            return self.get_response(request)
-        finally:
-            _request.reset(token)
+    return getattr(HistoricalRecords.context, "request", None)
 
 
 def signed_in() -> Any:
     """Who has signed in and sends this request; None outside of one."""
-    user = getattr(_request.get(), "user", None)
+    user = getattr(_request(), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
@@ -62,7 +53,7 @@ def record(
     # The app's own models are not there yet when its package is imported.
     from .models import Entry
 
-    request, user = _request.get(), who if who is not None else signed_in()
+    request, user = _request(), who if who is not None else signed_in()
     return Entry.objects.create(
         account=getattr(user, "pk", None),
         who=(str(user) if user is not None else running())[:150],
@@ -81,9 +72,20 @@ def record(
 
 def running() -> str:
     """Who acts if nobody has signed in: a visitor, a command by its name, or the portal."""
-    if _request.get() is not None:
+    if _request() is not None:
         return "a visitor"
     program, *arguments = sys.argv or [""]
     if Path(program).name == "manage.py" and arguments:
         return f"manage.py {arguments[0]}"
     return "the portal"
+
+
+def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:
+    """The network of so many bits, by version, that an address lies in: nothing longer is kept
+    anywhere. "" of what is no address.
+    """
+    try:
+        version = ip_address(address).version
+        return str(ip_network(f"{address}/{bits[version]}", strict=False))
+    except ValueError:  # fe80::1%eth0 is an address, and no network has such a name
+        return ""

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -95,7 +96,8 @@ class Reader:
 
     def extract(self, name: str, promised: dict[str, Any], target: Path) -> None:
         with target.open("wb") as file:
-            for chunk in self._checked(name, promised, _chunks):
+            chunks = self._checked(name, promised, lambda it: iter(partial(it.read, CHUNK), b""))
+            for chunk in chunks:
                 file.write(chunk)
 
     def _checked(self, name: str, promised: dict[str, Any], parts: Any) -> Iterator[bytes]:
@@ -125,11 +127,6 @@ def _whole(path: Path) -> Iterator[None]:
         raise BackupRefused(f"There is no file {path}.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise _damaged(path) from error
-
-
-def _chunks(file: Any) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        yield chunk
 
 
 def _damaged(path: Path) -> BackupRefused:

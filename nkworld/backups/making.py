@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from nkworld.private_files import working_folder
 from nkworld.provenance.revisions import CODE_VERSION
-from nkworld.schema.matches import refuse_unless_it_fits
+from nkworld.schema import refuse_unless_it_fits
 
 from . import archive, rows
 from .archive import BackupRefused
@@ -41,7 +41,9 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _written(folder)
         _record(path)
-        for old in backups_in(folder)[keep:] if keep else []:
+        # Newest first: their names tell the moment.
+        ours = sorted((p for p in folder.iterdir() if OURS.fullmatch(p.name)), reverse=True)
+        for old in ours[keep:] if keep else []:
             old.unlink(missing_ok=True)
     except OSError as error:
         raise BackupRefused(
@@ -49,11 +51,6 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
             "they were; free space there, or name another folder."
         ) from error
     return path
-
-
-def backups_in(folder: Path) -> list[Path]:
-    """Newest first: their names tell the moment."""
-    return sorted((p for p in folder.iterdir() if OURS.fullmatch(p.name)), reverse=True)
 
 
 def _written(folder: Path) -> Path:
@@ -64,7 +61,13 @@ def _written(folder: Path) -> Path:
                 held = contents(database, written)
             files = dict(_files(written))
             finished = timezone.now()
-            written.finish(_manifest(finished) | held | {"files": files}, settings.BACKUP_KEY)
+            about = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+            manifest = {
+                "portal": tomllib.loads(about)["project"]["version"],
+                "code": CODE_VERSION,
+                "finished": finished.isoformat(),
+            }
+            written.finish(manifest | held | {"files": files}, settings.BACKUP_KEY)
         path = folder / NAME.format(finished, finished.microsecond)
         os.replace(waiting, path)
     return path
@@ -110,15 +113,6 @@ def _names(storage: Storage, folder: str = "") -> Iterator[str]:
     yield from (folder + name for name in sorted(files))
     for inner in sorted(folders):
         yield from _names(storage, f"{folder}{inner}/")
-
-
-def _manifest(finished: datetime) -> dict[str, Any]:
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return {
-        "portal": project["project"]["version"],
-        "code": CODE_VERSION,
-        "finished": finished.isoformat(),
-    }
 
 
 def _record(path: Path) -> None:

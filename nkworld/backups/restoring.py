@@ -23,8 +23,7 @@ from django.db.models import F
 
 from nkworld.private_files import make_private_folder, working_folder
 from nkworld.provenance.models import Dataset
-from nkworld.schema.matches import GONE, refuse_unless_it_fits
-from nkworld.schema.tables import make_tables
+from nkworld.schema import make_tables, refuse_unless_it_fits
 
 from . import archive, rows
 from .archive import BackupRefused, Reader
@@ -66,13 +65,17 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
                     put_in_place()
             except DatabaseError as error:
                 raise BackupRefused(f"Nothing was restored. The database says: {error}") from error
+            # Each comes where this portal keeps those of its kind, unless it has one of that name.
             for name, target in files.items():
-                _put(name, target)
+                kind, _, inner = name.partition("/")
+                if not storages[kind].exists(inner):
+                    with target.open("rb") as file:
+                        storages[kind].save(inner, File(file))
     return manifest
 
 
 def _refuse_newer(manifest: dict[str, Any]) -> None:
-    known = MigrationExecutor(connection).loader.disk_migrations.keys() | GONE
+    known = MigrationExecutor(connection).loader.disk_migrations.keys()
     named = {(app, name) for app, name, _ in manifest["migrations"]}
     if others := sorted(f"{app}.{name}" for app, name in named - known):
         raise BackupRefused(
@@ -123,11 +126,3 @@ def _refuse_other_columns(manifest: dict[str, Any], models: dict[str, Any]) -> N
                 f"restore it with the version that made it ({manifest['portal']}, code "
                 f"{manifest['code']})."
             )
-
-
-def _put(name: str, extracted: Path) -> None:
-    """A file comes where this portal keeps those of its kind, unless it has one of that name."""
-    kind, _, inner = name.partition("/")
-    if not storages[kind].exists(inner):
-        with extracted.open("rb") as file:
-            storages[kind].save(inner, File(file))

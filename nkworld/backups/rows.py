@@ -84,16 +84,13 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
             line = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
         except (ValueError, ArithmeticError) as error:
             raise BackupRefused(f"{model._meta.db_table}, row {row[0]}: {error}") from error
-        if b"\\u0000" in line and (name := _with_nul(values)):
+        with_nul = (name for name, value in values.items() if "\x00" in _texts(value))
+        if b"\\u0000" in line and (name := next(with_nul, "")):
             raise BackupRefused(
                 f"{model._meta.db_table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't "
                 "store. Remove it, then make the backup."
             )
         yield line + b"\n"
-
-
-def _with_nul(values: dict[str, Any]) -> str:
-    return next((name for name, value in values.items() if "\x00" in _texts(value)), "")
 
 
 def _texts(value: Any) -> str:
@@ -157,8 +154,11 @@ def load(
     """Fill an empty table; how many rows it then has."""
     columns = columns_of(model)
     is_postgres = connection.vendor == "postgresql"
-    readers = [(_for_postgres if is_postgres else _for_sqlite)(kind) for kind in columns.values()]
-    values = (_as_read([row[name] for name in columns], readers) for row in rows)
+    readers = [_reader(kind, is_postgres) for kind in columns.values()]
+    named = list(zip(columns, readers, strict=True))
+    values = (
+        [None if row[name] is None else read(row[name]) for name, read in named] for row in rows
+    )
     quoted = connection.ops.quote_name
     table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
     with connection.cursor() as cursor:
@@ -215,21 +215,12 @@ def set_last_key(connection: BaseDatabaseWrapper, model: type[Model], last: int 
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
 
 
-def _as_read(row: list, readers: list[Callable[[Any], Any]]) -> list:
-    return [
-        None if value is None else read(value) for value, read in zip(row, readers, strict=True)
-    ]
-
-
-def _for_postgres(kind: str) -> Callable[[Any], Any]:
-    return json.dumps if kind == "json" else str
-
-
-def _for_sqlite(kind: str) -> Callable[[Any], Any]:
-    """As Django writes it there."""
-    match kind:
-        case "json":
-            return json.dumps
-        case "moment":
-            return lambda value: str(datetime.fromisoformat(value))
+def _reader(kind: str, is_postgres: bool) -> Callable[[Any], Any]:
+    """As Django writes it into SQLite, or as PostgreSQL's COPY takes it."""
+    if kind == "json":
+        return json.dumps
+    if is_postgres:
+        return str
+    if kind == "moment":
+        return lambda value: str(datetime.fromisoformat(value))
     return lambda value: value

@@ -1,9 +1,50 @@
+from typing import Any, ClassVar
+
+from django import forms
 from django.contrib import admin
 
 from nkworld.texts.desk.admin import DocumentAdmin
+from nkworld.texts.desk.forms import DraftForm
 
-from .forms import FindingDraftForm, NewFindingForm
-from .models import Finding, FindingRevision
+from .models import PERIOD, Finding, FindingRevision
+
+LINE = {"rows": 3, "spellcheck": "true", "dir": "auto"}
+
+
+class FindingDraftForm(DraftForm):
+    how_to = "findings/how_to.html"
+
+    body = None  # type: ignore[assignment]
+    facts_until = forms.RegexField(
+        PERIOD,
+        label="As of",
+        help_text=FindingRevision._meta.get_field("facts_until").help_text,
+        error_messages={"invalid": "Write a period: 2024, 2026-03, 2026-03-31 or 2025-Q1."},
+    )
+
+    class Meta:
+        model = FindingRevision
+        fields: ClassVar[list[str]] = [
+            *("headline", "deck", "facts_until", "review_by", "signed", "why")
+        ]
+        widgets: ClassVar[dict] = {
+            "headline": forms.Textarea(attrs=LINE),
+            "deck": forms.Textarea(attrs=LINE),
+            "why": forms.Textarea(attrs={"rows": 4}),
+            "review_by": forms.DateInput(attrs={"placeholder": "2027-07-31"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Each is one line, however it was typed."""
+        for name in {"headline", "deck"} & self.cleaned_data.keys():
+            self.cleaned_data[name] = " ".join(self.cleaned_data[name].split())
+        return self.cleaned_data
+
+
+class NewFindingForm(forms.ModelForm):
+    class Meta:
+        model = Finding
+        fields = ["place"]
 
 
 @admin.register(Finding)

@@ -1,14 +1,40 @@
 from typing import Any
 
-from django.db.models import F
+from rest_framework import serializers
 
 from nkworld.api.router import router
+from nkworld.api.serializers import help_texts
 from nkworld.provenance.fields import ReadField
 from nkworld.texts.api import RevisionViewSet
+from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
 from .models import FindingRevision
 from .places import read_place
-from .serializers import FindingSerializer, FindingTextSerializer
+
+
+class FindingSerializer(RevisionSerializer):
+    id = serializers.IntegerField(source="finding_id")
+    place = serializers.CharField(source="finding.place", help_text="Where it stands.")
+    headline = serializers.CharField(source="title", help_text="As printed.")
+    deck = serializers.CharField(source="summary", help_text="As printed.")
+
+    class Meta:
+        model = FindingRevision
+        fields = [
+            *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
+            *("revision", "changed_at", "note"),
+        ]
+        extra_kwargs = help_texts(
+            facts_until="The newest period it speaks of.",
+            review_by="By when the desk reads it again.",
+            signed="Who stands for it.",
+            note="What changed with this revision.",
+        )
+
+
+class FindingTextSerializer(WrittenText, FindingSerializer):
+    class Meta(FindingSerializer.Meta):
+        fields = [*FindingSerializer.Meta.fields, *WRITTEN_FIELDS]
 
 
 class PlaceField(ReadField):
@@ -30,14 +56,13 @@ class FindingViewSet(RevisionViewSet):
     noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"
+    kind, order = FindingRevision, ("finding__place",)
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
-        """What is public depends on the moment that is asked about."""
-        texts = FindingRevision.objects.as_of(self.moment).cited().order_by("finding__place")
-        if place := self.asked.get("place"):
-            texts = texts.filter(finding__place=place)
-        return texts.annotate(key=F("finding_id"))
+        place = self.asked.get("place")
+        texts = super().queryset
+        return texts.filter(finding__place=place) if place else texts
 
 
 router.register("findings", FindingViewSet)

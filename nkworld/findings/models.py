@@ -66,6 +66,10 @@ class Finding(Document):
         return self.place
 
     @property
+    def url_key(self) -> int:
+        return self.pk
+
+    @property
     def without_text(self) -> str:
         return f"{self.place} opens with the machine’s own sentence"
 
@@ -78,12 +82,6 @@ class Finding(Document):
     def own_url(self) -> str:
         """Where it stands alone, with its claims and sources."""
         return reverse("findings:finding", args=[self.pk])
-
-    def history_url(self) -> str:
-        return reverse("findings:history", args=[self.pk])
-
-    def difference_url(self) -> str:
-        return reverse("findings:difference", args=[self.pk])
 
 
 class FindingRevision(Revision):

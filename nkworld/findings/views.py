@@ -1,14 +1,11 @@
 """A finding by itself, as it is or was, and what changed in it."""
 
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import path
 
-from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.findings import state_of_places
-from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
 from .models import Finding
@@ -34,13 +31,6 @@ class FindingDetail(FindingPage):
     def get_crumbs(self) -> list[tuple[str, str]]:
         return []
 
-    @cached_property
-    def moment(self) -> datetime | None:
-        try:
-            return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
-        except ValueError as error:
-            raise InvalidQuery([("as_of", str(error))]) from error
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = state_of_places(self.moment).get(self.document.place)
         return super().get_context_data(**kwargs) | {
@@ -55,3 +45,12 @@ class History(HistoryPage, FindingPage):
 
 class Difference(DifferencePage, FindingPage):
     pass
+
+
+app_name = "findings"
+
+urlpatterns = [
+    path("<int:slug>/", FindingDetail.as_view(), name="finding"),
+    path("<int:slug>/history/", History.as_view(), name="history"),
+    path("<int:slug>/difference/", Difference.as_view(), name="difference"),
+]

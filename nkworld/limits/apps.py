@@ -14,7 +14,7 @@ class LimitsConfig(AppConfig):
     name = "nkworld.limits"
 
     def ready(self) -> None:
-        from .queries import watch_connection
+        from .clock import watch_connection
 
         connection_created.connect(watch_connection)
         pre_save.connect(strip_invalid_characters)

@@ -57,6 +57,7 @@ OF_FILES = {
     errno.EDQUOT: Fault.FULL,
     errno.EROFS: Fault.READ_ONLY,
 }
+OF_CONNECTIONS = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 # Not imported: most portals keep their files in folders.
 OF_BUCKETS = {
     "<class 'botocore.exceptions.ConnectionError'>",
@@ -86,8 +87,10 @@ def _own_fault(error: BaseException) -> Fault | None:
         return Fault.FILES_AWAY
     code = getattr(error, "sqlstate", None)
     if code is None and type(error).__module__.startswith("psycopg"):
-        return Fault.AWAY if _is_of_connection(error) else None
-    return OF_POSTGRES.get(str(code)) or _of_class(str(code))
+        return Fault.AWAY if type(error).__name__ in OF_CONNECTIONS else None
+    # Connections lost or refused, a server that shuts down or is out of means.
+    of_class = Fault.AWAY if str(code)[:2] in ("08", "57", "53") else None
+    return OF_POSTGRES.get(str(code)) or of_class
 
 
 def _of_sqlite(error: sqlite3.Error) -> Fault | None:
@@ -99,15 +102,6 @@ def _of_sqlite(error: sqlite3.Error) -> Fault | None:
         return Fault.UNPREPARED
     # The low byte is the code, the rest may tell more of it.
     return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
-
-
-def _is_of_connection(error: BaseException) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
-
-
-def _of_class(code: str) -> Fault | None:
-    """Connections lost or refused, a server that shuts down or is out of means."""
-    return Fault.AWAY if code[:2] in ("08", "57", "53") else None
 
 
 def _with_causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -3,8 +3,9 @@
     counts = CountsInFile(VAR_DIR / "api-use")
     counts.add(key, 5, ends=1_800_000_000)    # the sum under that key, this time included
 
-They lie in a file of fixed size that is mapped into memory: a count takes some microseconds and
-asks nothing of the database. `CountsInCache` are the same for several machines, in their Redis.
+Keys have 16 bytes. They lie in a file of fixed size that is mapped into memory: a count takes some
+microseconds and asks nothing of the database. `CountsInCache` are the same for several machines, in
+their Redis.
 """
 
 import fcntl
@@ -14,20 +15,12 @@ import struct
 import threading
 import time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 SLOTS = 2**15
 NEAR = 16  # slots in which a key may lie
 RECORD = struct.Struct("<16sQQ")  # the key, when its count ends, the sum
 EMPTY = bytes(16)
-
-
-class Counts(Protocol):
-    """Sums under keys of 16 bytes, each until a moment in seconds since 1970."""
-
-    def read(self, key: bytes) -> int: ...
-
-    def add(self, key: bytes, number: int, ends: int) -> int: ...
 
 
 class CountsInFile:
@@ -96,3 +89,6 @@ class CountsInCache:
         except ValueError:  # nothing is counted under it yet
             self._cache.add(name, 0, max(1, ends - int(time.time())))
             return int(self._cache.incr(name, number))
+
+
+type Counts = CountsInFile | CountsInCache

@@ -1,10 +1,29 @@
-"""Work that holds the processor: who of the threads of a process goes first."""
+"""Who goes first, and how many at once: threads of a process, and clients and workers of a machine.
 
+Locks of files hold between threads and processes alike, and end with their process.
+"""
+
+import io
 import threading
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core.files import locks
+from django.http.response import HttpResponseBase
 
 from .clock import OutOfTime
+
+PAUSE = 0.01  # seconds between two tries of a lock
+WAITERS = 2
+STRIPES = 256
+MOST_SECONDS = 20.0
 
 
 class OneAtATime:
@@ -49,3 +68,91 @@ class PagesFirst:
         """Until no page is made, or for `longest` seconds: a busy portal answers everybody."""
         with self._none_left:
             self._none_left.wait_for(lambda: not self._pages, longest)
+
+
+class AtOnce:
+    """Places of clients, in one process half of them; whoever finds none free waits for one, unless
+    `WAITERS` of the process do. So who keeps to four at once is never refused, and neither answers
+    nor waiters of one client hold all six threads of a process.
+    """
+
+    def __init__(self, folder: Path, longest_wait: float) -> None:
+        self.folder, self.longest_wait = folder, longest_wait
+        self._waiting, self._lock = threading.BoundedSemaphore(WAITERS), threading.Lock()
+        self._here: Counter[str] = Counter()
+
+    def take(self, client: str, most: int) -> Callable[[], None] | None:
+        """A place, as what gives it back; None where all are taken."""
+        if leave := self._free_one(client, most):
+            return leave
+        if not self._waiting.acquire(blocking=False):
+            return None
+        try:
+            until = time.monotonic() + self.longest_wait
+            while time.monotonic() < until:
+                time.sleep(PAUSE)
+                if leave := self._free_one(client, most):
+                    return leave
+        finally:
+            self._waiting.release()
+        return None
+
+    def _free_one(self, client: str, most: int) -> Callable[[], None] | None:
+        with self._lock:
+            if self._here[client] >= (most + 1) // 2:
+                return None
+            self._here[client] += 1
+        try:
+            file = self._locked(client, most)
+        except OSError:  # a full or read-only disk: then the process counts alone
+            file = io.StringIO()
+        leave = partial(self._leave, client, file)
+        if file is None:
+            leave()
+            return None
+        return leave
+
+    def _locked(self, client: str, most: int) -> IO[str] | None:
+        """The file of the first place that nobody holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for number in range(most):
+            file: IO[str] = (self.folder / f"{client}-{number}").open("a")
+            if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+                return file
+            file.close()
+        return None
+
+    def _leave(self, client: str, file: IO[str] | None) -> None:
+        """Closing a file ends its lock; a second time changes nothing."""
+        if file is not None:
+            if file.closed:
+                return
+            file.close()
+        with self._lock:
+            self._here[client] -= 1
+            if self._here[client] <= 0:
+                del self._here[client]
+
+
+def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T:
+    """Another response in the place of one, whose files it closes when it has been sent."""
+    cast(Any, another)._resource_closers.extend(cast(Any, response)._resource_closers)
+    return another
+
+
+@contextmanager
+def turn(key: str) -> Iterator[None]:
+    """Alone with this key on this machine, or after so long with the others: better than never."""
+    folder = Path(settings.RESPONSE_CACHE_LOCKS)
+    number = int.from_bytes(sha256(key.encode()).digest()[:2]) % STRIPES
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / f"{number:03}").open("a")
+    except OSError:  # a full or read-only disk: then each computes for itself
+        yield
+        return
+    with file:
+        until = time.monotonic() + MOST_SECONDS
+        while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB) and time.monotonic() < until:
+            time.sleep(PAUSE)
+        yield

@@ -8,12 +8,14 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
+from nkworld.backups.rows import columns_of, tables_of
 from nkworld.response_cache.replica import REPLICA
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")
@@ -124,3 +126,21 @@ def check_bucket_is_private(app_configs: object, **kwargs: object) -> list[Check
         problem, remedy = f"can’t be used: {error}", "Mend FILES_BUCKET and what AWS_… names"
     sentence = f"The bucket of FILES_BUCKET ({settings.FILES_BUCKET}) {problem}."
     return [Error(sentence, hint=f"{remedy} (docs/deploy.md).", id="operations.E007")]
+
+
+MOST_DIGITS = 15  # SQLite keeps decimals as binary numbers, which are exact so far
+
+
+@register()
+def check_columns_are_portable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for model in tables_of(apps).values():
+        try:
+            columns_of(model)
+        except LookupError as error:
+            found.append(Error(str(error), obj=model, id="backups.E001"))
+        for field in model._meta.local_concrete_fields:
+            if (getattr(field, "max_digits", None) or 0) > MOST_DIGITS:
+                sentence = f"{field.name} has more than {MOST_DIGITS} digits: SQLite rounds it."
+                found.append(Error(sentence, obj=model, id="backups.E002"))
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from nkworld.provenance.data_checks import Broken, data_check
-from nkworld.schema.matches import differences
+from nkworld.schema import differences
 
 REMEDY = "Undo by hand what was done to it by hand, or restore a backup."
 

@@ -1,20 +1,21 @@
 """Whether the process answers (/health/live) and whether it can serve (/health/ready).
 
-A middleware answers, before hosts are looked at and http is sent to https: whoever watches the
-portal asks it on its own machine, by whatever name. Nothing secret is said.
+`Watched` (metrics.py) asks for them before hosts are looked at and http is sent to https: whoever
+watches the portal does so on its own machine, by whatever name. Nothing secret is said.
 """
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from nkworld.importing.presence import is_wanted, living
 from nkworld.limits import fault_of, limited
 from nkworld.provenance.models import Dataset
-from nkworld.schema.matches import SchemaRefused, refuse_unless_it_fits
+from nkworld.schema import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
 
@@ -22,22 +23,8 @@ LIVE, READY = "/health/live", "/health/ready"
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-class NotReady(Exception):
-    """Its text says what is missing."""
-
-
-class HealthChecks:
-    """The middleware."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == LIVE:
-            return JsonResponse({"live": True}, headers=HEADERS)
-        if request.path == READY:
-            return readiness()
-        return self.get_response(request)
+def liveness() -> HttpResponse:
+    return JsonResponse({"live": True}, headers=HEADERS)
 
 
 def readiness() -> HttpResponse:
@@ -72,25 +59,22 @@ def check_database() -> None:
         cursor.execute("SELECT 1")
 
 
-def check_migrations() -> None:
-    """Migrated, and as the migrations made it."""
-    try:
-        refuse_unless_it_fits(connection)
-    except SchemaRefused as error:
-        raise NotReady(str(error)) from error
-
-
 def check_data() -> None:
     """The revisions, which every page asks for, are those of curated data that were loaded."""
     if not Dataset.objects.filter(revision__gt=0).exists():
-        raise NotReady("no dataset was loaded: run manage.py load_seed")
+        raise SchemaRefused("no dataset was loaded: run manage.py load_seed")
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, NotReady):
+    if isinstance(error, SchemaRefused):
         return str(error)
     fault = fault_of(error)
     return fault.value if fault else "failed"
 
 
-CHECKS = {"database": check_database, "migrations": check_migrations, "data": check_data}
+CHECKS: dict[str, Callable[[], object]] = {
+    "database": check_database,
+    "migrations": partial(refuse_unless_it_fits, connection),
+    "data": check_data,
+}
+ANSWERS = {LIVE: liveness, READY: readiness}

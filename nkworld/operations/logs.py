@@ -7,16 +7,14 @@ Names of accounts stand where the desk did something: who published is on record
 import json
 import logging
 import traceback
-from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime
-from time import monotonic, perf_counter
+from time import monotonic
 from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
 from pythonjsonlogger.json import JsonFormatter
 
@@ -30,21 +28,10 @@ MAIL_AGAIN_AFTER = 600  # seconds
 LONGEST_FILE = 2**18  # bytes, some thousand failures; then a new file is begun
 
 
-class RequestLine:
-    """The middleware: a line for each request, if LOG_REQUESTS asks for it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if not settings.LOG_REQUESTS:
-            raise MiddlewareNotUsed
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        begun = perf_counter()
-        response = self.get_response(request)
-        line = (request.method, request.path, response.status_code, (perf_counter() - begun) * 1000)
-        extra = dict(zip(FIELDS_OF_REQUESTS, line, strict=True))
-        logger.info("%s %s %s %.0f ms", *line, extra=extra | {"ms": round(line[-1])})
-        return response
+def log_request(request: HttpRequest, status: int, milliseconds: float) -> None:
+    line = (request.method, request.path, status, milliseconds)
+    extra = dict(zip(FIELDS_OF_REQUESTS, line, strict=True)) | {"ms": round(milliseconds)}
+    logger.info("%s %s %s %.0f ms", *line, extra=extra)
 
 
 class JsonLine(JsonFormatter):
@@ -135,3 +122,48 @@ def _place(record: logging.LogRecord) -> tuple:
         return record.pathname, record.lineno
     last = traceback.extract_tb(error.__traceback__)[-1]
     return type(error), last.filename, last.lineno
+
+
+def logging_config(form: str, level: str) -> dict[str, Any]:
+    """`form` is “line” or “json”."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {"()": "nkworld.request_id.WithRequestId"},
+            "as_warning": {"()": "nkworld.request_id.AsWarning"},
+        },
+        "formatters": {
+            "line": {
+                "()": "nkworld.request_id.OneLine",
+                "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+                "style": "{",
+            },
+            "json": {"()": "nkworld.operations.logs.JsonLine"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": form,
+            },
+            "mail": {
+                "class": "nkworld.operations.logs.ErrorMail",
+                "level": "ERROR",
+                "filters": ["request_id"],
+                "formatter": "line",
+            },
+            "failures": {
+                "class": "nkworld.operations.logs.FailureFile",
+                "level": "ERROR",
+                "filters": ["request_id"],
+            },
+        },
+        "loggers": {
+            "django": {"level": "INFO"},  # without handlers of its own: a mail is sent once
+            "mcp": {"level": "WARNING"},  # it tells of each question thrice
+            "botocore": {"level": "WARNING"},  # it tells each thread where it has its server from
+            "django.security.DisallowedHost": {"filters": ["as_warning"]},
+        },
+        "root": {"handlers": ["console", "mail", "failures"], "level": level},
+    }

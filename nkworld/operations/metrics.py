@@ -5,11 +5,10 @@ asked sums them all. The folder has to be empty when the server starts (`.ci/gun
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from prometheus_client import (
@@ -19,7 +18,14 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from nkworld.importing import presence, recovery
+
+from . import health
+from .logs import log_request
 
 ADDRESS = "/metrics"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -42,29 +48,53 @@ faults = Counter(
 )
 
 
-class Metrics:
-    """The middleware, if METRICS asks for it: it counts, and tells its counts to who may know."""
+class WorkOutsideRequests(Collector):
+    def describe(self) -> list[Metric]:
+        """Nothing is looked up when it is registered."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        workers = "Workers of tasks that live."
+        yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
+        jobs = GaugeMetricFamily("nkworld_jobs", "Uploads that are not read.", labels=["state"])
+        for state, number in recovery.unfinished().items():
+            jobs.add_metric([state], number)
+        yield jobs
+
+
+work_outside_requests = CollectorRegistry()
+work_outside_requests.register(WorkOutsideRequests())
+
+
+class Watched:
+    """The middleware: it answers whoever watches the portal, and tells of what others are answered,
+    by a line of the log if LOG_REQUESTS and by counts if METRICS asks for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if not settings.METRICS:
-            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == ADDRESS and may_read(request):
-            from .work import work_outside_requests  # its models, which counting does without
-
-            return HttpResponse(
+        if request.path in health.ANSWERS:
+            return health.ANSWERS[request.path]()
+        begun = perf_counter()
+        is_counted = settings.METRICS and not (request.path == ADDRESS and may_read(request))
+        if settings.METRICS and not is_counted:
+            response = HttpResponse(
                 generate_latest(_all_workers()) + generate_latest(work_outside_requests),
                 content_type=CONTENT_TYPE_LATEST,
                 headers={"Cache-Control": "no-store"},
             )
-        begun = perf_counter()
-        response = self.get_response(request)
-        view = request.resolver_match.view_name if request.resolver_match else "none"
-        method = request.method if request.method in METHODS else "other"
-        requests.labels(method, view, response.status_code).inc()
-        seconds.labels(view).observe(perf_counter() - begun)
+        else:
+            response = self.get_response(request)
+        took = perf_counter() - begun
+        if settings.LOG_REQUESTS:
+            log_request(request, response.status_code, took * 1000)
+        if is_counted:
+            view = request.resolver_match.view_name if request.resolver_match else "none"
+            method = request.method if request.method in METHODS else "other"
+            requests.labels(method, view, response.status_code).inc()
+            seconds.labels(view).observe(took)
         return response
 
 

@@ -40,25 +40,16 @@ class PartnerAdmin(admin.ModelAdmin):
     def last_used(self, partner: Any) -> Any:
         return partner.used_on
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._may(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A partner stays on record with what was asked; his keys are revoked."""
         return False
 
-    def _may(self, request: HttpRequest) -> bool:
+    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
         user: Any = request.user
         return bool(user.has_perm(ISSUE))
+
+    has_module_permission = has_add_permission = _may
+    has_view_permission = has_change_permission = _may
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """What comes next is the first key."""

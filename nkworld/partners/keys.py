@@ -2,29 +2,38 @@
 
 A key is `nkw_PREFIX_SECRET`. The secret is random and long, so that a plain digest of it can't be
 guessed back, and a new SECRET_KEY of the portal ends no partner's key.
+
+How much is asked with each is added up in the process and written once a minute: a process that is
+killed loses the last minute of its counts.
 """
 
+import atexit
+import logging
 import re
 import secrets
 import threading
 import time
-from collections import OrderedDict
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from nkworld.audit import record
 
-from .models import Key, Partner
+from .models import Key, Partner, Use
 
 FORM = re.compile(r"nkw_[0-9a-f]{8}_[\w-]{43}", re.ASCII)
 OVERLAP = timedelta(days=7)  # how long the old key still works beside the one that follows it
+logger = logging.getLogger(__name__)
+SECONDS = 60.0  # between two writings of what is asked
 KNOWN_SECONDS = 5.0  # so long a process relies on what it has read of a key
-MOST_KNOWN = 1_000
+KEPT_AS = "partner-key:{}"
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ def revoke(key: Key, by: Any) -> None:
     """From now on nothing is answered with it; a second time changes nothing."""
     if Key.objects.valid().filter(pk=key.pk).update(ends_at=timezone.now(), ended_by=by):
         record("key revoked", key.partner, who=by, sentence=str(key))
-    known.forget()
+    cache.delete(KEPT_AS.format(key.digest))
 
 
 def _new(partner: Partner, by: Any) -> tuple[Key, str]:
@@ -77,42 +86,83 @@ def digest_of(text: str) -> str:
 
 
 def holder_of(text: str) -> Holder | None:
-    """Who holds this key; None of a wrong one, and of one that has ended."""
-    return known.holder(digest_of(text)) if FORM.fullmatch(text) else None
+    """Who holds this key; None of a wrong one, and of one that has ended.
 
-
-class Known:
-    """What a process has read of keys, for a few seconds each: an answer that is kept needs no
+    What a process has read of a key it remembers for a few seconds: an answer that is kept needs no
     question to the database for its key.
     """
+    if not FORM.fullmatch(text):
+        return None
+    name = KEPT_AS.format(digest := digest_of(text))
+    if (found := cache.get(name)) is not None:
+        return found
+    key = Key.objects.valid().select_related("partner").filter(digest=digest).first()
+    if key is None:
+        return None
+    found = Holder(key.pk, str(key.partner), key.partner.units, key.partner.at_once)
+    cache.set(name, found, KNOWN_SECONDS)
+    return found
+
+
+class Counted:
+    """What is counted and not yet written: {(key, day): [requests, units, refused]}."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: OrderedDict[str, tuple[float, Holder]] = OrderedDict()
+        self._counts: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._written = float("-inf")
+        self._timer: threading.Timer | None = None
 
-    def holder(self, digest: str) -> Holder | None:
+    def add(self, key: int, units: int, refused: bool = False) -> None:
+        """One more request; written at once if nothing was for a minute, or when it is over."""
         with self._lock:
-            until, found = self._found.get(digest, (0.0, None))
-        if found and until > time.monotonic():
-            return found
-        if (found := self._read(digest)) is None:
-            return None
+            count = self._counts[key, timezone.now().date()]
+            count[0] += 1
+            count[1] += units
+            count[2] += refused
+            wait = self._written + SECONDS - time.monotonic()
+            if wait > 0:
+                self._write_later(wait)
+                return
+        self.write()
+
+    def _write_later(self, wait: float) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(wait, self._write_alone)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _write_alone(self) -> None:
+        try:
+            self.write()
+        finally:
+            connection.close()  # this thread's own, which ends with it
+
+    def write(self) -> None:
         with self._lock:
-            self._found[digest] = time.monotonic() + KNOWN_SECONDS, found
-            while len(self._found) > MOST_KNOWN:
-                self._found.popitem(last=False)
-        return found
+            counts, self._counts = self._counts, defaultdict(lambda: [0, 0, 0])
+            if self._timer:
+                self._timer.cancel()  # whatever it would have written is written now
+            self._written, self._timer = time.monotonic(), None
+        try:
+            with transaction.atomic():
+                for (key, day), (requests, units, refused) in sorted(counts.items()):
+                    _add(key, day, requests, units, refused)
+        except (DatabaseError, InterfaceError) as error:  # an answer does not fail for its count
+            logger.warning("The use of %d keys could not be written: %r", len(counts), error)
 
-    def forget(self) -> None:
-        with self._lock:
-            self._found.clear()
-
-    def _read(self, digest: str) -> Holder | None:
-        key = Key.objects.valid().select_related("partner").filter(digest=digest).first()
-        if key is None:
-            return None
-        partner = key.partner
-        return Holder(key.pk, str(partner), partner.units, partner.at_once)
+    def write_what_is_left(self) -> None:
+        if self._counts:
+            self.write()
 
 
-known = Known()
+def _add(key: int, day: date, requests: int, units: int, refused: int) -> None:
+    Use.objects.bulk_create([Use(key_id=key, day=day)], ignore_conflicts=True)
+    Use.objects.filter(key=key, day=day).update(
+        requests=F("requests") + requests, units=F("units") + units, refused=F("refused") + refused
+    )
+    Key.objects.filter(pk=key).update(last_used_on=day)
+
+
+counted = Counted()
+atexit.register(counted.write_what_is_left)

@@ -1,12 +1,22 @@
-from typing import Any
-
-from django.db.models import F
-
 from nkworld.api.router import router
+from nkworld.api.serializers import CountryRefSerializer
 from nkworld.texts.api import RevisionViewSet
+from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
 from .models import ProfileRevision
-from .serializers import ProfileSerializer, ProfileTextSerializer
+
+
+class ProfileSerializer(RevisionSerializer):
+    country = CountryRefSerializer(source="profile.country")
+
+    class Meta(RevisionSerializer.Meta):
+        model = ProfileRevision
+        fields = ["country", *RevisionSerializer.Meta.fields]
+
+
+class ProfileTextSerializer(WrittenText, ProfileSerializer):
+    class Meta(ProfileSerializer.Meta):
+        fields = [*ProfileSerializer.Meta.fields, *WRITTEN_FIELDS]
 
 
 class ProfileViewSet(RevisionViewSet):
@@ -20,12 +30,7 @@ class ProfileViewSet(RevisionViewSet):
     text_serializer = ProfileTextSerializer
     noun = "profile"
     lookup_field = "code"
-
-    @property
-    def queryset(self) -> Any:  # type: ignore[override]
-        """What is public depends on the moment that is asked about."""
-        texts = ProfileRevision.objects.as_of(self.moment).cited()
-        return texts.annotate(code=F("profile__country__code")).order_by("profile__country__name")
+    kind, order = ProfileRevision, ("profile__country__name",)
 
 
 # The address is older than the app: what was cited keeps leading here.

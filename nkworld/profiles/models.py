@@ -1,5 +1,4 @@
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
@@ -43,14 +42,9 @@ class Profile(Document):
     def get_absolute_url(self) -> str:
         return page_address("portal:country-section", self.country.slug, "profile")
 
-    def url_as_of(self, moment: str) -> str:
-        return f"{self.get_absolute_url()}?as_of={moment}"
-
-    def history_url(self) -> str:
-        return reverse("profiles:history", args=[self.country.slug])
-
-    def difference_url(self) -> str:
-        return reverse("profiles:difference", args=[self.country.slug])
+    @property
+    def url_key(self) -> str:
+        return self.country.slug
 
 
 class ProfileRevision(Revision):

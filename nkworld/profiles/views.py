@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import path, reverse
 
 from nkworld.atlas.countries import country_called
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
@@ -46,3 +46,11 @@ class History(HistoryPage, ProfilePage):
 
 class Difference(DifferencePage, ProfilePage):
     name = "profiles:difference"
+
+
+app_name = "profiles"
+
+urlpatterns = [
+    path("history/", History.as_view(), name="history"),
+    path("difference/", Difference.as_view(), name="difference"),
+]

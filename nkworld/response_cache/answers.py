@@ -1,5 +1,6 @@
 """One kept answer, and what a reader gets of it: all, a part, its headers, or nothing new."""
 
+import gzip
 import json
 import re
 from base64 import b64encode
@@ -9,14 +10,30 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any, cast
 
+import brotli
+import zstandard
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from nkworld.limits.closing import instead_of
+from nkworld.limits.turns import instead_of
 
-from . import encodings
-from .encodings import IDENTITY
+IDENTITY = "identity"
+LEAST_BYTES = 500  # below, the headers outweigh what is saved
+TEXTUAL = (
+    *("text/", "application/json", "application/xml", "application/openapi", "image/svg+xml"),
+    *("application/atom+xml", "application/feed+json"),
+    *("application/x-ndjson", "application/csvm+json"),
+)
+
+# In the order of preference among those that a reader takes alike. Each is done once for a state
+# of the data: brotli’s highest quality would cost a first visitor half a second.
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=6),
+    "zstd": lambda body: zstandard.ZstdCompressor(level=9).compress(body),
+    "gzip": lambda body: gzip.compress(body, compresslevel=7, mtime=0),
+}
+
 
 MOST_BYTES = 8 * 2**20
 MARK = b"nkw1"  # of an answer as it is kept: this, the length of its head, the head, the body
@@ -24,9 +41,24 @@ LENGTH = 4  # bytes
 BLOCK = 2**16
 # A number longer than that is no place in a file, and Python refuses to read one of 4,301 digits.
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
-
-
 DIGEST = "Repr-Digest"
+
+
+def negotiated(accepted: str) -> str:
+    """The encoding for an Accept-Encoding header: the one with the highest weight, ours first."""
+    entries = (entry.partition(";") for entry in accepted.split(","))
+    weights = {name.strip().lower(): _weight(rest) for name, _, rest in entries}
+    any_other = weights.get("*", 0.0)
+    best = max(ENCODERS, key=lambda name: weights.get(name, any_other))
+    weight = weights.get(best, any_other)
+    return best if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
+
+
+def _weight(rest: str) -> float:
+    try:
+        return float(rest.strip().lower().removeprefix("q=")) if rest.strip() else 1.0
+    except ValueError:
+        return 0.0
 
 
 def digest_of(body: bytes) -> str:
@@ -66,7 +98,7 @@ class Answer:
     def _can_be_sent(self) -> bool:
         are_texts = all(isinstance(text, str) for header in self.headers for text in header)
         return (
-            self.encoding in (IDENTITY, *encodings.ENCODERS)
+            self.encoding in (IDENTITY, *ENCODERS)
             and are_texts
             and all(n.isascii() and (n + value).isprintable() for n, value in self.headers)
         )
@@ -80,12 +112,12 @@ class Answer:
 
     @property
     def is_compressible(self) -> bool:
-        return encodings.is_compressible(self.get("Content-Type"), self.body)
+        return len(self.body) >= LEAST_BYTES and self.get("Content-Type").startswith(TEXTUAL)
 
     def in_encoding(self, encoding: str) -> "Answer":
         if encoding == IDENTITY or not self.is_compressible:
             return self
-        body = encodings.encoded(self.body, encoding)
+        body = ENCODERS[encoding](self.body)
         return replace(self, headers=self._digested(body), body=body, encoding=encoding)
 
     def _digested(self, body: bytes) -> tuple[tuple[str, str], ...]:
@@ -158,7 +190,11 @@ def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
         return response
     conditional = get_conditional_response(request, etag=tag, response=cast(Any, response))
     if conditional is not None and conditional is not response:
-        return instead_of(response, _with_headers(conditional, response))
+        # A 304, or a 412, carries what the whole answer would, but for what tells of its body.
+        for name, value in response.headers.items():
+            if not name.lower().startswith("content-") or name == "Content-Security-Policy":
+                conditional.headers.setdefault(name, value)
+        return instead_of(response, conditional)
     if is_file := _is_seekable(response):
         response.headers["Accept-Ranges"] = "bytes"
     if request.method == "HEAD" or "Accept-Ranges" not in response.headers:
@@ -190,14 +226,6 @@ def _blocks(file: Any, length: int) -> Iterator[bytes]:
     while length > 0 and (block := file.read(min(length, BLOCK))):
         length -= len(block)
         yield block
-
-
-def _with_headers(conditional: HttpResponseBase, response: HttpResponseBase) -> HttpResponseBase:
-    """A 304, or a 412, carries what the whole answer would, but for what tells of its body."""
-    for name, value in response.headers.items():
-        if not name.lower().startswith("content-") or name == "Content-Security-Policy":
-            conditional.headers.setdefault(name, value)
-    return conditional
 
 
 def _ranged(

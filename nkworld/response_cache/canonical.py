@@ -3,20 +3,18 @@ once.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_date
 
 from nkworld.provenance.editions import Moments
 from nkworld.provenance.fields import exact, parse_moment
 from nkworld.provenance.questions import is_tracking, spelled
-from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, DataState, cache_control, datasets_of
+from nkworld.provenance.revisions import MAY_KEEP, DataState, cache_control, datasets_of
 
 from .state import current, fresh_state
 
@@ -25,30 +23,7 @@ API = "/api/"  # refuses whatever it does not know
 READ_BEFORE = ("GET", "headers", "_current_scheme_host")  # what a request remembers of its address
 
 
-class CanonicalRequest:
-    """The middleware, before the one that keeps answers: a page is told a query in one order and
-    one spelling, without what newsletters add, and of a moment the first of its day as of which the
-    same is known.
-
-    An answer to a moment that is hardly over may still change, though the one that it speaks of
-    is settled: its address must be asked again.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or request.path.startswith(settings.NEVER_KEPT):
-            return self.get_response(request)
-        _name_host(request)
-        is_settled = _ask_once(request)
-        response = self.get_response(request)
-        if not is_settled and response.headers.get("Cache-Control") == MAY_KEEP:
-            response["Cache-Control"] = MUST_ASK
-        return response
-
-
-def _name_host(request: HttpRequest) -> None:
+def name_host(request: HttpRequest) -> None:
     """In small letters; in production without a port that nobody gave the portal, since answers
     hold whole addresses.
     """
@@ -59,8 +34,10 @@ def _name_host(request: HttpRequest) -> None:
         _tell(request, "HTTP_HOST", name)
 
 
-def _ask_once(request: HttpRequest) -> bool:
-    """Write the query as it is kept; whether all moments in it are settled.
+def ask_once(request: HttpRequest) -> bool:
+    """Write the query as it is kept: a page is told it in one order and one spelling, without what
+    newsletters add, and of a moment the first of its day as of which the same is known. Whether all
+    moments in it are settled.
 
     One that is no UTF-8 is left to whoever refuses it.
     """

@@ -11,15 +11,14 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from nkworld.limits.closing import instead_of
-from nkworld.provenance.revisions import TYPE_CHOSEN, datasets_of
+from nkworld.limits.turns import instead_of, turn
+from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datasets_of
 
 from . import store
-from .answers import Answer, answer_of, as_asked, may_be_kept
-from .encodings import IDENTITY, negotiated
-from .large_files import keep_file, kept_file
+from .answers import IDENTITY, Answer, answer_of, as_asked, may_be_kept, negotiated
+from .canonical import ask_once, name_host
 from .state import current, fresh_state
-from .turns import turn
+from .store import keep_file, kept_file
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
@@ -39,11 +38,28 @@ class ResponseCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self._is_for_everybody(request) or not (state := current.get()):
+        """An answer to a moment that is hardly over may still change, though the one that it speaks
+        of is settled: its address must be asked again.
+        """
+        if request.method not in ("GET", "HEAD") or request.path.startswith(settings.NEVER_KEPT):
+            return as_asked(request, self.get_response(request))
+        name_host(request)
+        is_settled = ask_once(request)
+        response = self._answer(request)
+        if not is_settled and response.headers.get("Cache-Control") == MAY_KEEP:
+            response["Cache-Control"] = MUST_ASK
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        has_key = "Authorization" in request.headers
+        is_for_everybody = settings.RESPONSE_CACHE and not has_key and is_public(request)
+        if not is_for_everybody or not (state := current.get()):
             return as_asked(request, self.get_response(request))
         own = datasets_of(request.path)
         key = key_of(request, state.of(own))
-        encoding = IDENTITY if "Range" in request.headers else _encoding(request)
+        encoding = IDENTITY
+        if "Range" not in request.headers:
+            encoding = negotiated(request.headers.get("Accept-Encoding", ""))
         if answer := store.find(key, encoding):
             return _marked(as_asked(request, answer.response()), "hit")
         if current.is_away:
@@ -83,10 +99,6 @@ class ResponseCache:
             plain = answer_of(response)
         return response, plain
 
-    def _is_for_everybody(self, request: HttpRequest) -> bool:
-        is_asked_with_key = "Authorization" in request.headers
-        return settings.RESPONSE_CACHE and not is_asked_with_key and is_public(request)
-
 
 def is_public(request: HttpRequest) -> bool:
     """Whether it only reads, outside of the desk, and for nobody who has a session."""
@@ -124,10 +136,6 @@ def key_of(request: HttpRequest, state: str) -> str:
         media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))
     facts = [state, request.scheme, request.get_host(), request.path, query, media]
     return sha256(repr(facts).encode()).hexdigest()
-
-
-def _encoding(request: HttpRequest) -> str:
-    return negotiated(request.headers.get("Accept-Encoding", ""))
 
 
 def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from nkworld.limits.closing import instead_of
+from nkworld.limits.turns import instead_of
 
 from .answers import may_be_kept
 from .middleware import is_public

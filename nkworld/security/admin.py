@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -18,7 +19,6 @@ from nkworld.audit import record
 from nkworld.audit.models import Entry
 
 from . import codes
-from .forms import ReasonForm
 from .sessions import end_sessions, sessions_of
 
 NEWEST = 30
@@ -27,6 +27,14 @@ admin.site.unregister(User)
 for secret in (TOTPDevice, StaticDevice):
     if admin.site.is_registered(secret):
         admin.site.unregister(secret)  # whoever reads a key can make its codes
+
+
+class ReasonForm(forms.Form):
+    """Why an administrator reaches into somebody's sign-in: it stands in the audit log."""
+
+    reason = forms.CharField(
+        label_suffix="", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 @admin.register(User)

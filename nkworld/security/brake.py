@@ -5,21 +5,27 @@ counts lie in the database, so that every process and server reads the same ones
 digests: no name and no address is stored. They end by themselves.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
+from nkworld.audit import record
 from nkworld.audit.models import Entry
-from nkworld.audit.networks import network_of
+from nkworld.audit.trail import network_of
 
 from .models import TryCount
 
@@ -95,11 +101,11 @@ class Attempt:
         TryCount.objects.filter(key__in=others, number__gt=0).update(number=F("number") - 1)
 
 
-def begin(kind: str, of: str, allowed: int) -> datetime | None:
+def begin(kind: str, of: str, allowed: int, within: timedelta | None = None) -> datetime | None:
     """Count one more of a kind of thing from an address, or for an account; when the next is taken,
-    if there were too many within a quarter of an hour.
+    if there were too many within that time, or a quarter of an hour.
     """
-    refusal = _counted([(_key(kind, counted_network(of)), allowed)])
+    refusal = _counted([(_key(kind, counted_network(of)), allowed)], within)
     return refusal.opens if refusal else None
 
 
@@ -138,10 +144,10 @@ def _key(*parts: str) -> str:
     return salted_hmac("nkworld.security.brake", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
-def _counted(limits: Limits) -> Refusal | None:
+def _counted(limits: Limits, within: timedelta | None = None) -> Refusal | None:
     """Count one more under each key, unless one is closed: whoever is refused writes nothing."""
     return _closed(limits, _read(key for key, _ in limits)) or _closed(
-        limits, _add(key for key, _ in limits), before=1
+        limits, _add([key for key, _ in limits], within or COOL_OFF), before=1
     )
 
 
@@ -164,12 +170,49 @@ def _read(keys: Iterable[str]) -> dict[str, TryCount]:
 
 
 @transaction.atomic
-def _add(keys: Iterable[str]) -> dict[str, TryCount]:
-    """A count begins with the first try and ends a cool-off later, whatever comes between."""
-    now, wanted = timezone.now(), list(keys)
+def _add(keys: list[str], within: timedelta) -> dict[str, TryCount]:
+    """A count begins with the first try and ends after that time, whatever comes between."""
+    now = timezone.now()
     TryCount.objects.filter(ends__lte=now).delete()
     TryCount.objects.bulk_create(
-        (TryCount(key=key, ends=now + COOL_OFF) for key in wanted), ignore_conflicts=True
+        (TryCount(key=key, ends=now + within) for key in keys), ignore_conflicts=True
     )
-    TryCount.objects.filter(key__in=wanted).update(number=F("number") + 1)
-    return {one.key: one for one in TryCount.objects.filter(key__in=wanted)}
+    TryCount.objects.filter(key__in=keys).update(number=F("number") + 1)
+    return {one.key: one for one in TryCount.objects.filter(key__in=keys)}
+
+
+logger = logging.getLogger(__name__)
+
+
+def closed(request: HttpRequest, opens: datetime) -> HttpResponse:
+    """The page that says when one may try again."""
+    seconds = max(ceil((opens - timezone.now()).total_seconds()), 1)
+    response = render(
+        request,
+        "security/closed.html",
+        {"opens": opens, "minutes": ceil(seconds / 60)},
+        status=429,
+    )
+    return _for_now(response, seconds)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    return _for_now(render(request, "security/busy.html", status=503), 5)
+
+
+def _for_now(response: HttpResponse, seconds: int) -> HttpResponse:
+    add_never_cache_headers(response)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def log_failure(attempt: Attempt, what: str, action: str = "") -> None:
+    """A line, and an entry of the audit log where there is an action, without the word that was
+    typed for a name: it may be a password.
+    """
+    user = get_user_model()._default_manager.filter(username=attempt.account).first()
+    if action:
+        record(action, user, name="" if user else "an unknown account", sentence=what)
+    account = f"account {user.pk}" if user else "an unknown account"
+    network = network_of(attempt.address) or "an unknown address"
+    logger.warning("Sign-in %s: %s from %s", what, account, network)

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import segno
+from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -19,10 +20,33 @@ from .sessions import end_sessions
 RECOVERY_CODES = 10
 VERIFIED = "desk_one_time_code"  # in a session: it was opened with a code, or has set them up
 DIGITS = 6
+WRONG = "This code is not right, or was used before. Wait for the next, and type it."
 
 
-def mode() -> str:
-    return str(settings.DESK_ONE_TIME_CODES)
+class CodeForm(forms.Form):
+    """A code from the app, or one of the list to recover by."""
+
+    code = forms.CharField(
+        label_suffix="",
+        max_length=20,
+        help_text="Six digits from your app, or one of your recovery codes.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class AppCodeForm(CodeForm):
+    """The first code of an app that is being set up."""
+
+    code = forms.CharField(
+        label="Code that your app shows now",
+        label_suffix="",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 8}
+        ),
+    )
 
 
 def app_of(user: Any) -> TOTPDevice | None:
@@ -30,14 +54,9 @@ def app_of(user: Any) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
-def are_wanted_of(user: Any) -> bool:
-    """Whether a code is the second step of this person's sign-in."""
-    return mode() != "off" and app_of(user) is not None
-
-
 def must_be_set_up(request: HttpRequest) -> bool:
     """Whether this session may see nothing before its owner has set up codes."""
-    return mode() == "required" and not request.session.get(VERIFIED)
+    return settings.DESK_ONE_TIME_CODES == "required" and not request.session.get(VERIFIED)
 
 
 def check(user: Any, code: str) -> Device | None:

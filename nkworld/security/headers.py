@@ -1,9 +1,58 @@
-"""Headers that tell a browser what a page of ours needs: next to nothing."""
+"""What guards every answer: who may read it by script, what it lets a browser do, and what is
+refused before a view looks at it.
 
+Any site's script may read the API, feeds and the files of charts and tables. They are the same for
+everybody, so that nobody's session lends a script anything. A redirect and a refusal are open like
+the answer in whose place they stand: a browser shows a script neither else.
+"""
+
+import logging
+import re
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+logger = logging.getLogger(__name__)
+READING = ("GET", "HEAD", "OPTIONS")
+LONGEST_KEY = 18  # digits; a key of the database is below 2**63
+# By its address alone: a file's has an ending. Pages, which may hold a form, stay with this site.
+OPEN = re.compile(r"/api(/|$)|/(\w+/)*feed/?$|/oembed$|/.*\.[a-z][a-z.]*$")
+NOT_OPEN = ("/static/", f"/{settings.ADMIN_PATH}")
+
+EXPOSED = (
+    *("ETag", "Link", "Last-Modified", "Vary", "Content-Length", "Content-Range", "Accept-Ranges"),
+    *(
+        "Content-Disposition",
+        "Repr-Digest",
+        "X-Row-Count, X-Rows-Withheld",
+        "X-Dataset-Revision",
+        "X-Request-ID",
+    ),
+    *("RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"),
+    "WWW-Authenticate",
+)
+ACCEPTED = (
+    *("Accept", "Accept-Language", "Authorization", "Cache-Control"),
+    *("Content-Type", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Pragma"),
+    *("If-Unmodified-Since", "Range", "X-API-Key", "X-Request-ID", "X-Requested-With"),
+)
+# The star holds for all others, in browsers that know it; `Authorization` has to be named anyway.
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": ", ".join((*EXPOSED, "*")),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT = {
+    "Allow": ", ".join(READING),
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": ", ".join((*ACCEPTED, "*")),
+    "Access-Control-Max-Age": "86400",
+}
 PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in (
@@ -16,21 +65,72 @@ PERMISSIONS = ", ".join(
 )
 
 
-class PolicyHeaders:
-    """The middleware, around the one that serves static files.
+def is_open(path: str) -> bool:
+    """Whether other sites may read what lies there."""
+    return bool(OPEN.match(path)) and not path.startswith(NOT_OPEN)
 
-    What other sites may read by script (the API, the files of charts: they say so themselves) they
-    may also embed; everything else stays with this site.
+
+class Guard:
+    """The middleware, around all that answers, redirects or refuses.
+
+    It answers a browser that asks beforehand (OPTIONS with Access-Control-Request-Method) itself.
+    What other sites may read by script they may also embed; everything else stays with this site.
+
+    Public pages are read: whatever is sent to one is refused before anybody looks for a form's
+    token. Forms are sent to the desk, and to a view whose class says `takes_forms`; the API, and
+    /verify/, which changes nothing, ask for no token.
+
+    What no database can look up, such as a zero byte or a number of 4,000 digits, is answered as
+    what it is: a mistake of the asker, not ours. Forms refuse it in a sentence of their own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        is_open = response.get("Access-Control-Allow-Origin") == "*"
-        response.setdefault(
-            "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
-        )
+        asks_first = "Access-Control-Request-Method" in request.headers
+        if (opened := is_open(request.path_info)) and request.method == "OPTIONS" and asks_first:
+            response = HttpResponse(status=204, headers=PREFLIGHT)
+        else:
+            response = self.get_response(request)
+        for name, value in CROSS_ORIGIN.items() if opened else ():
+            response[name] = value
+        may_embed = response.get("Access-Control-Allow-Origin") == "*"  # static files say so, too
+        policy = "cross-origin" if may_embed else "same-origin"
+        response.setdefault("Cross-Origin-Resource-Policy", policy)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if "\0" in request.path_info:
+            return render(request, "404.html", status=404)
+        match = request.resolver_match
+        is_of_desk = match is not None and "admin" in match.app_names
+        takes_forms = getattr(getattr(view, "view_class", None), "takes_forms", False)
+        is_exempt = is_of_desk or takes_forms or getattr(view, "csrf_exempt", False)
+        if request.method in READING or is_exempt:
+            return None
+        response = render(request, "405.html", status=405)
+        response["Allow"] = ", ".join(READING)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OverflowError | DataError):
+            return None
+        logger.warning("A value of %s could not be looked up: %s", request.path, error)
+        return render(request, "400.html", status=400)
+
+
+def refuse_impossible_keys(view: Callable[..., Any]) -> Callable[..., Any]:
+    """404 for a record of the desk whose key is no number that a key can be."""
+
+    @wraps(view)
+    def refusing(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        key = kwargs.get("object_id", "0")
+        if not key.isdecimal() or len(key) > LONGEST_KEY:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return refusing

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from nkworld.audit import record
 
 from . import brake
-from .refusals import closed
+from .brake import closed
 from .sessions import end_sessions
 from .tasks import mail_reset
 
@@ -52,11 +52,6 @@ class Ask(views.PasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
-class ResetRequested(views.PasswordResetDoneView):
-    template_name = "security/desk/reset_asked.html"
-    title = "Look into your mail"
-
-
 class Choose(views.PasswordResetConfirmView):
     template_name = "security/desk/reset_choose.html"
     success_url = reverse_lazy("admin:password_reset_complete")
@@ -71,26 +66,26 @@ class Choose(views.PasswordResetConfirmView):
         return response
 
 
-class Chosen(views.PasswordResetCompleteView):
-    template_name = "security/desk/reset_chosen.html"
-    title = "Your password is changed"
-
-
 def addresses(site: "AdminSite") -> list[Any]:
     """The four pages, in the desk's frame."""
 
-    def page(route: str, view: Any, name: str) -> URLPattern:
+    def page(route: str, view: Any, name: str, **shown: str) -> URLPattern:
         @method_decorator(never_cache, name="dispatch")
         class InFrame(view):
             def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
                 frame = site.each_context(self.request)
                 return frame | super().get_context_data(**kwargs)
 
-        return path(f"password-reset/{route}", InFrame.as_view(), name=name)
+        return path(f"password-reset/{route}", InFrame.as_view(**shown), name=name)
 
+    asked = {"template_name": "security/desk/reset_asked.html", "title": "Look into your mail"}
+    chosen = {
+        "template_name": "security/desk/reset_chosen.html",
+        "title": "Your password is changed",
+    }
     return [
         page("", Ask, "password_reset"),
-        page("asked/", ResetRequested, "password_reset_done"),
-        page("chosen/", Chosen, "password_reset_complete"),
+        page("asked/", views.PasswordResetDoneView, "password_reset_done", **asked),
+        page("chosen/", views.PasswordResetCompleteView, "password_reset_complete", **chosen),
         page("<uidb64>/<token>/", Choose, "password_reset_confirm"),
     ]

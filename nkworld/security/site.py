@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -20,10 +21,9 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from . import codes, reset
-from .own_codes import OwnCodes
+from .headers import refuse_impossible_keys
 from .sessions import end_or_prolong, ends_soon
-from .sign_in import SignIn, second_step, sign_in
-from .values import refuse_impossible_keys
+from .sign_in import OwnCodes, SignIn, second_step, sign_in
 
 # What somebody reaches who has still to set up the codes that the desk requires.
 BEFORE_CODES = ("codes", "logout", "jsi18n")
@@ -37,26 +37,19 @@ class Desk(AdminSite):
 
         def within_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             end_or_prolong(request)
-            if self._waits_for_codes(request):
+            match, user = request.resolver_match, request.user
+            is_free = match is not None and match.url_name in BEFORE_CODES
+            if not is_free and user.is_authenticated and codes.must_be_set_up(request):
                 return redirect("admin:codes")
             response: HttpResponse = guarded(request, *args, **kwargs)
             return response
 
         return update_wrapper(within_session, guarded)
 
-    def _waits_for_codes(self, request: HttpRequest) -> bool:
-        match = request.resolver_match
-        name = match.url_name if match else ""
-        return (
-            name not in BEFORE_CODES
-            and request.user.is_authenticated
-            and codes.must_be_set_up(request)
-        )
-
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {
             "session_ends": ends_soon(request) if self.has_permission(request) else None,
-            "one_time_codes": codes.mode() != "off",
+            "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
         }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -1,12 +1,35 @@
-from typing import Any
-
-from django.db.models import F
+from rest_framework import serializers
 
 from nkworld.api.router import router
+from nkworld.api.serializers import CountryOfCodeField
 from nkworld.texts.api import RevisionViewSet
+from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
 from .models import StoryRevision
-from .serializers import StorySerializer, StoryTextSerializer
+
+
+class StorySerializer(RevisionSerializer):
+    slug = serializers.CharField(source="story.slug", help_text="Its address: /stories/{slug}/.")
+    countries = serializers.ListField(
+        source="country_codes",
+        child=CountryOfCodeField(),
+        help_text="The countries that it is about.",
+    )
+
+    class Meta(RevisionSerializer.Meta):
+        model = StoryRevision
+        fields = ["slug", *RevisionSerializer.Meta.fields, "countries"]
+
+
+class StoryTextSerializer(WrittenText, StorySerializer):
+    figures = serializers.ListField(
+        source="printed.figure_addresses",
+        child=serializers.CharField(),
+        help_text="Pages of the figures beside its steps, in order.",
+    )
+
+    class Meta(StorySerializer.Meta):
+        fields = [*StorySerializer.Meta.fields, "figures", *WRITTEN_FIELDS]
 
 
 class StoryViewSet(RevisionViewSet):
@@ -20,12 +43,7 @@ class StoryViewSet(RevisionViewSet):
     text_serializer = StoryTextSerializer
     noun = "story"
     lookup_field = "slug"
-
-    @property
-    def queryset(self) -> Any:  # type: ignore[override]
-        """What is public depends on the moment that is asked about."""
-        texts = StoryRevision.objects.as_of(self.moment).in_place()
-        return texts.annotate(slug=F("story__slug"))
+    kind, order = StoryRevision, ("place", "title")
 
 
 router.register("stories", StoryViewSet)

@@ -69,14 +69,9 @@ class Story(Document):
     def without_text(self) -> str:
         return f"the story “{self.name}” is not published at present"
 
-    def url_as_of(self, moment: str) -> str:
-        return f"{self.get_absolute_url()}?as_of={moment}"
-
-    def history_url(self) -> str:
-        return reverse("stories:history", args=[self.slug])
-
-    def difference_url(self) -> str:
-        return reverse("stories:difference", args=[self.slug])
+    @property
+    def url_key(self) -> str:
+        return self.slug
 
 
 class StoryRevision(Revision):

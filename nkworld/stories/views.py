@@ -1,18 +1,15 @@
 """Stories: the list, one as it is or was, and what changed in it."""
 
 from dataclasses import replace
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
 from nkworld.portal.linked_data import ARTICLE, Head, article
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
 
@@ -47,13 +44,6 @@ class StoryDetail(StoryPage):
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [("Stories", reverse("stories:stories"))]
-
-    @cached_property
-    def moment(self) -> datetime | None:
-        try:
-            return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
-        except ValueError as error:
-            raise InvalidQuery([("as_of", str(error))]) from error
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment = self.moment
@@ -101,3 +91,13 @@ class History(HistoryPage, StoryPage):
 
 class Difference(DifferencePage, StoryPage):
     pass
+
+
+app_name = "stories"
+
+urlpatterns = [
+    path("", StoryList.as_view(), name="stories"),
+    path("<slug:slug>/", StoryDetail.as_view(), name="story"),
+    path("<slug:slug>/history/", History.as_view(), name="history"),
+    path("<slug:slug>/difference/", Difference.as_view(), name="difference"),
+]

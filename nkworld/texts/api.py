@@ -2,6 +2,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from nkworld.api.catalogue import CatalogueViewSet
 from nkworld.api.envelope import enveloped
 from nkworld.api.views import PublicView
@@ -13,14 +15,23 @@ from .models import Revision
 class RevisionViewSet(CatalogueViewSet):
     """The texts of one kind as they are public now, or were at a moment.
 
-    `queryset` is what is public at `self.moment`, `text_serializer` what is told of one alone,
+    `kind` is the model of the texts, in `order`; `text_serializer` what is told of one alone,
     `list_fields` what a list may be asked for beside the moment.
     """
 
+    kind: type[Revision]
+    order: tuple[str, ...]
     serializer_class: Any
     text_serializer: Any
     list_fields: Mapping[str, Any] = {}
     asked: dict[str, Any] = {}
+
+    @property
+    def queryset(self) -> Any:  # type: ignore[override]
+        """What is public depends on the moment that is asked about."""
+        key = F(next(iter(self.kind.WHICH.values())))
+        texts = self.kind.objects.as_of(self.moment).cited()
+        return texts.annotate(**{self.lookup_field: key}).order_by(*self.order)
 
     @property
     def moment(self) -> datetime | None:

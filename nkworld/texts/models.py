@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.models import State
@@ -29,6 +30,7 @@ MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 class Document(models.Model):
     """Something that is written on and read as one, a document or a story."""
 
+    edited_at_desk = True
     noun: ClassVar[str]
     revisions: Any  # the manager of its revisions
     pk: Any
@@ -63,15 +65,20 @@ class Document(models.Model):
         """What a reader finds once its text is taken down, in a sentence."""
         raise NotImplementedError
 
+    @property
+    def url_key(self) -> Any:
+        """By which the addresses of its history name it."""
+        raise NotImplementedError
+
     def url_as_of(self, moment: str) -> str:
         """Where the text of a moment can be read."""
-        raise NotImplementedError
+        return f"{self.get_absolute_url()}?as_of={moment}"
 
     def history_url(self) -> str:
-        raise NotImplementedError
+        return reverse(f"{self._meta.app_label}:history", args=[self.url_key])
 
     def difference_url(self) -> str:
-        raise NotImplementedError
+        return reverse(f"{self._meta.app_label}:difference", args=[self.url_key])
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -120,6 +127,7 @@ class Revision(Publication):
     LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
+    edited_at_desk = True
     document_field: ClassVar[str]
     table: ClassVar[str]  # where the API lists them
     # {column: path} of the public table that say which text a row is; the first is its key.

@@ -1,17 +1,17 @@
-"""Which texts of a kind say what is searched."""
+"""Which texts of a kind say what is searched; all kinds are announced here."""
 
-from typing import Any
+from functools import partial
 
-from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, saying, weight
+from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
 
 from .markup import Reading, words_of
-from .models import Revision
+from .models import Revision, kinds_of_revisions
 
 
-def hits_among(revisions: Any, words: list[str]) -> list[Hit]:
-    """Those of some texts that say every word; first what says them together and most often."""
-    searched = revisions.model.SEARCHED
-    texts = revisions.filter(saying(words, *searched)).cited().order_by(searched[0])
+def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
+    """Live texts that say every word; first what says them together and most often."""
+    live = kind.objects.as_of().filter(saying(words, *kind.SEARCHED))
+    texts = live.cited().order_by(kind.SEARCHED[0])
     read = {text: as_read(text) for text in texts}
     found = [text for text in texts if says_all(read[text], words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)
@@ -40,3 +40,8 @@ def telling(text: Revision, words: list[str]) -> str:
     """The part of the text that says the most of the words; of two alike the longer one."""
     paragraphs = [each.words.replace("\n", " ") for each in Reading(text.body).paragraphs]
     return max([text.summary, *paragraphs], key=lambda part: (weight(part, words), len(part)))
+
+
+for kind in kinds_of_revisions():
+    title = str(kind.desk_model()._meta.verbose_name_plural).capitalize()
+    register(title)(partial(hits_among, kind))

@@ -5,12 +5,15 @@
 where the page of the kind says which document it is about.
 """
 
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
 from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.fields import parse_moment
 from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .differences import difference
@@ -28,6 +31,14 @@ class DocumentPage(PublicPage, TemplateView):
         )
         if not self.texts:
             raise Http404(f"This {self.document.noun} has no text yet.")
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """As of which it is asked for, if it is."""
+        try:
+            return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
+        except ValueError as error:
+            raise InvalidQuery([("as_of", str(error))]) from error
 
     def find(self, slug: str) -> Document:
         """The document that the address names, or 404."""

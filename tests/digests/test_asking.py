@@ -4,7 +4,6 @@ import smtplib
 
 import pytest
 from django.core import mail
-from django.core.cache import caches
 from django.db import IntegrityError
 from django.test import Client
 
@@ -58,15 +57,6 @@ def test_an_address_is_asked_a_few_times_a_day_whoever_asks(client, portal, sett
         assert client.post(FORM, SENT | {"kind": kind}).status_code == 302
     for _ in range(3):
         client.post(FORM, SENT | {"address": "Reader@Example.org"})
-
-    assert len(mail.outbox) == settings.DIGEST_QUESTIONS_OF_ADDRESS
-
-
-def test_waiting_rows_are_counted_where_the_cache_has_forgotten(client, portal, settings):
-    settings.DIGEST_FORMS_OF_ADDRESS = 100
-    for kind in ("figures", "texts", "records", "corrections"):
-        client.post(FORM, SENT | {"kind": kind})
-        caches["sign-in"].clear()
 
     assert len(mail.outbox) == settings.DIGEST_QUESTIONS_OF_ADDRESS
 

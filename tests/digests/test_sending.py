@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from nkworld.digests import mails, sending
+from nkworld.digests import mails
+from nkworld.digests.mails import send_digests
 from nkworld.digests.models import CONFIRM_WITHIN, Subscription
-from nkworld.digests.sending import send_digests
 from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .subscribing import FORM, SENT, subscribed
@@ -105,7 +105,7 @@ def test_one_refused_mail_stops_no_other_and_is_tried_again(published, monkeypat
 def test_a_run_that_comes_upon_another_sends_nothing_twice(published, monkeypatch):
     """The second run begins while the first has read whom to tell, and not yet told him."""
     subscribed()
-    real = sending._changes
+    real = mails._changes
     began = []
 
     def changes(choice):
@@ -114,7 +114,7 @@ def test_a_run_that_comes_upon_another_sends_nothing_twice(published, monkeypatc
             send_digests()
         return real(choice)
 
-    monkeypatch.setattr(sending, "_changes", changes)
+    monkeypatch.setattr(mails, "_changes", changes)
     send_digests()
 
     assert len(mail.outbox) == 1

@@ -8,14 +8,14 @@ import pytest
 from django.db import connection, transaction
 
 from nkworld.limits import limits_in_force
-from nkworld.limits.queries import time_query, watch_connection
+from nkworld.limits.clock import time_query, watch_connection
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
 from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of
 
-pytestmark = pytest.mark.postgres("nkworld.limits.queries")
+pytestmark = pytest.mark.postgres("nkworld.limits.clock")
 
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n FROM n) SELECT max(n) FROM n",
@@ -104,7 +104,7 @@ def test_what_is_ended_half_way_is_undone(visitor, monkeypatch):
             ask_without_end()
 
     monkeypatch.setattr("nkworld.portal.views.home.About.dispatch", save_and_ask)
-    monkeypatch.setattr("nkworld.security.methods.READING", ("GET", "POST"))
+    monkeypatch.setattr("nkworld.security.headers.READING", ("GET", "POST"))
 
     answer = visitor.post("/about/")
 

@@ -2,7 +2,7 @@
 
 import resource
 
-from nkworld.call_stack import OneCallStack
+from nkworld.request_id import with_room
 
 DEPTHS, CALLS = range(200), 2000
 
@@ -22,6 +22,6 @@ def page_faults(depth):
 
 
 def test_no_call_of_a_request_asks_for_memory_again_and_again():
-    most = OneCallStack(lambda request: max(map(page_faults, DEPTHS)))(None)
+    most = with_room(lambda request: max(map(page_faults, DEPTHS)), None)
 
     assert most < CALLS / 10

@@ -72,7 +72,7 @@ print(generate_latest(_all_workers()).decode())
 def test_each_worker_tells_the_sum_of_all(tmp_path):
     given = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "METRICS": "1"}
     given |= {"DJANGO_SETTINGS_MODULE": "nkworld.settings", "PYTHONPATH": str(Path.cwd())}
-    begin = "import nkworld.settings"
+    begin = "import django\ndjango.setup()"
 
     def worker():
         return subprocess.run(

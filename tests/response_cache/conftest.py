@@ -19,7 +19,7 @@ def caching(settings, tmp_path, monkeypatch):
     where the test does not say otherwise.
     """
     in_a_folder = {
-        "BACKEND": "nkworld.response_cache.folder.AnswerFolder",
+        "BACKEND": "nkworld.response_cache.shared.AnswerFolder",
         "LOCATION": tmp_path / "answers",
     }
     settings.CACHES = configured.CACHES | {"answers": in_a_folder}

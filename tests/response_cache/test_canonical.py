@@ -14,7 +14,7 @@ from nkworld.provenance.fields import exact
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK
 from nkworld.response_cache import state
-from nkworld.response_cache.canonical import CanonicalRequest
+from nkworld.response_cache.middleware import ResponseCache
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def heard(rf, query, path=PAGE, **more):
 
     request = rf.get(path, QUERY_STRING=query, **more)
     assert request.GET is not None and request.headers is not None  # somebody has looked already
-    CanonicalRequest(answer)(request)
+    ResponseCache(answer)(request)
     return found[0]
 
 
@@ -89,7 +89,7 @@ def test_the_api_ignores_nothing_even_where_an_answer_is_kept(client):
 
 def test_forms_and_the_desk_are_told_what_was_sent(rf, settings):
     asked = rf.post(PAGE, QUERY_STRING="b=1&a=2")
-    CanonicalRequest(lambda request: request)(asked)
+    ResponseCache(lambda request: request)(asked)
 
     assert asked.META["QUERY_STRING"] == "b=1&a=2"
     assert heard(rf, "b=1&a=2", path=f"/{settings.ADMIN_PATH}")[0] == "b=1&a=2"

@@ -11,7 +11,7 @@ from nkworld.api import fair_use
 from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.limits.shared_counts import CountsInFile
-from nkworld.partners import keys, use
+from nkworld.partners import keys
 from nkworld.partners.models import Key, Partner, Use
 from nkworld.settings import API_UNITS
 
@@ -39,10 +39,9 @@ def fair(settings, tmp_path, clock):
     settings.API_PARTNER_UNITS = 1000
     fair_use.counts.cache_clear()
     fair_use.places.cache_clear()
-    keys.known.forget()
-    use.counted.__init__()
+    keys.counted.__init__()
     yield settings
-    use.counted.write()  # so that no timer is left to write into another test
+    keys.counted.write()  # so that no timer is left to write into another test
     fair_use.counts.cache_clear()
     fair_use.places.cache_clear()
 
@@ -250,13 +249,13 @@ def test_where_all_places_are_taken_the_least_gives_way(tmp_path):
     assert counts.read(crowd[0]) == 1000
 
 
-@pytest.mark.postgres("nkworld.partners.use")
+@pytest.mark.postgres("nkworld.partners.keys")
 @pytest.mark.usefixtures("universe", "caching")
 def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publisher):
     key, text = keys.make(partner, publisher)
     public = client.get(FLOWS)
     answer = client.get(FLOWS, headers=bearer(text))
-    use.counted.write()
+    keys.counted.write()
     counted = Use.objects.get(key=key)
 
     assert "hit" in answer["Cache-Status"]
@@ -272,7 +271,7 @@ def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publi
 def test_what_is_written_leaves_no_timer_that_would_write_it(partner, publisher):
     key, _ = keys.make(partner, publisher)
     before = set(threading.enumerate())
-    counted = use.Counted()
+    counted = keys.Counted()
     counted.add(key.pk, 5)  # written at once
     counted.add(key.pk, 5)  # to be written when a minute is over
     [timer] = set(threading.enumerate()) - before
@@ -292,7 +291,7 @@ def test_a_partner_has_limits_of_his_own_which_his_keys_share(client, fair, part
     for text in [*texts, texts[0]]:
         assert client.get(FLOWS, headers=bearer(text)).status_code == HTTPStatus.OK
     refused = client.get(FLOWS, headers=bearer(texts[1]))
-    use.counted.write()
+    keys.counted.write()
 
     assert refused.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert "as much as one partner may" in refused.content.decode()

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from environ import Env
 
 from nkworld.atlas.models import Country
-from nkworld.limits.options import ONE_MOMENT
+from nkworld.limits.clock import ONE_MOMENT
 from nkworld.operations.checks import check_replica_is_one
 from nkworld.operations.state import versions
 from nkworld.provenance.models import Source

@@ -2,8 +2,7 @@
 
 import pytest
 
-from nkworld.stories.markup import StoryReading
-from nkworld.stories.rendering import StoryText
+from nkworld.stories.rendering import StoryReading, StoryText
 from tests.profiles.texts import SOURCE
 
 from .conftest import BODY

@@ -15,7 +15,7 @@ from nkworld.importing.refusals import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
-from nkworld.schema.matches import refuse_unless_it_fits
+from nkworld.schema import refuse_unless_it_fits
 from nkworld.search.index import rebuild
 
 SHOWN = 20

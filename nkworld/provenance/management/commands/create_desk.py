@@ -92,10 +92,11 @@ def _proposing(*verbs: str) -> Q:
 
 
 def _named_by_apps(attribute: str) -> Q:
-    """To add and change the models that the configs of apps name in this attribute."""
+    """To add and change the models that have this attribute, or that the configs of apps name."""
     found = NOTHING
     for config in apps.get_app_configs():
-        if models := getattr(config, attribute, ()):
+        marked = [m._meta.model_name for m in config.get_models() if getattr(m, attribute, False)]
+        if models := [*getattr(config, attribute, ()), *marked]:
             codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
             found |= Q(content_type__app_label=config.label, codename__in=codenames)
     return found

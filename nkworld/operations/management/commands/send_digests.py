@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nkworld.digests.sending import send_digests
+from nkworld.digests.mails import send_digests
 
 
 class Command(BaseCommand):

@@ -22,8 +22,6 @@ from nkworld.audit.triggers import TABLE as AUDITED
 from nkworld.audit.triggers import names_on
 
 FIRST = ("provenance", "0003_version_0_2")  # no database without it can be upgraded
-# Migrations of libraries that are gone: what they made, a later migration has taken away.
-GONE: frozenset[tuple[str, str]] = frozenset()
 MOST_NAMED = 3
 
 NOT_MIGRATED = "{} migrations not applied: run manage.py migrate"
@@ -85,7 +83,7 @@ def differences(
     should be, and may go on serving until that version takes over.
     """
     loader = loader or MigrationLoader(connection)
-    applied = set(loader.applied_migrations) - GONE
+    applied = set(loader.applied_migrations)
     if applied - loader.disk_migrations.keys():
         return []
     wanted = _wanted(connection, loader, frozenset(applied))
@@ -266,3 +264,32 @@ SQLITE_INDEXES = """
 SQLITE_REST = (
     "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')"
 )
+
+
+def is_empty(connection: BaseDatabaseWrapper) -> bool:
+    """No migration was ever applied."""
+    return not MigrationExecutor(connection).loader.applied_migrations
+
+
+def make_tables(
+    connection: BaseDatabaseWrapper, targets: list[tuple[str, str]] | None = None
+) -> None:
+    """Make the tables of an empty database as they are after these migrations, else after all.
+
+    `targets` are (app, name); that they and those before them are applied is recorded. Triggers,
+    permissions and whatever else follows a `migrate` is left to it.
+    """
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    targets = targets or graph.leaf_nodes()
+    models = executor.loader.project_state(targets).apps.get_models()
+    executor.recorder.ensure_schema()
+    # All or nothing: tables that nobody recorded would be in the way of a second try.
+    with connection.schema_editor() as editor:
+        for model in models:
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+        for name in dict.fromkeys(
+            name for target in targets for name in graph.forwards_plan(target)
+        ):
+            executor.recorder.record_applied(*name)

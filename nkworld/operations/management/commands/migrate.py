@@ -3,8 +3,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 
-from nkworld.schema.matches import refuse_unless_it_can_be_migrated
-from nkworld.schema.tables import is_empty, make_tables
+from nkworld.schema import is_empty, make_tables, refuse_unless_it_can_be_migrated
 
 
 class Command(migrate.Command):

@@ -1,1 +1,0 @@
-"""The search of the pages, for programs: it stands above both, since neither knows the other."""
