@@ -14,7 +14,7 @@ name, in the order in which they are loaded: `curated_table("treaties.csv", Trea
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.provenance.registries import registrar
+from nkworld.provenance.registries import in_order_of_apps, registrar
 
 _resources: dict[str, Any] = {}
 
@@ -30,8 +30,8 @@ def get(dataset: Any) -> Any:
 
 
 def every() -> dict[str, Any]:
-    """{dataset slug: resource class}, in the order in which the domains announce them."""
-    return dict(_resources)
+    """{dataset slug: resource class}, in the order of the apps."""
+    return dict(in_order_of_apps(_resources.items(), lambda each: each[1].__module__))
 
 
 _curated: dict[tuple[str, str], Any] = {}
