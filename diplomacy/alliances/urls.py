@@ -3,7 +3,7 @@ from django.urls import path
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 
-from ..views.records import DiplomacyRecords
+from ..views import DiplomacyRecords
 from .models import Obligation, ObligationQuestion, axis, lines
 
 

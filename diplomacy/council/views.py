@@ -17,12 +17,11 @@ from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.references import references_to
 
-from ..views.base import DiplomacyPage
-from .charts.designations import newest_edition
+from ..views import DiplomacyPage
+from .charts import newest_edition
 from .entries import Kind, entries, of_kinds, resolutions
 from .listings import listing_days
-from .models import Designation, Launch, NuclearTest, Outcome
-from .models.outcome import RESOLUTION
+from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
 from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
 
 DIPLOMACY = ("Diplomacy", "diplomacy:index")

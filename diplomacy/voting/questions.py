@@ -9,8 +9,7 @@ from nkworld.provenance.record_questions import CitedQuestion, between, record_o
 from nkworld.provenance.records import records_as_of
 from nkworld.search.words import words_of
 
-from .models import Ballot, RollCall, Vote
-from .models.roll_call import FIRST_SESSION
+from .models import FIRST_SESSION, Ballot, RollCall, Vote
 
 ANY = "any"
 MOST = 999_999_999

@@ -10,8 +10,7 @@ from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 
-from .models import LEAST, Agreement
-from .models.agreement import COUNTS
+from .models import COUNTS, LEAST, Agreement
 
 AGREEMENT = Agreement.dataset
 UNIT = "per cent of joint roll calls"

@@ -2,8 +2,7 @@
 
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
-from .models import Agreement, IdealPoint
-from .models.agreement import COUNTS
+from .models import COUNTS, Agreement, IdealPoint
 
 CRUMBS = (("Diplomacy", "diplomacy:index"), ("UN voting", "voting:index"))
 

@@ -16,9 +16,9 @@ from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import nearest
 from nkworld.provenance.rules import rule_called
 
+from .charts import VotingYear
 from .maps import map_of, words_of
 from .models import RollCall
-from .parameters import VotingYear
 from .questions import BallotQuestion, RollCallQuestion
 from .roll_calls import by_region, on_korea, others_of
 from .shares import AGREEMENT

@@ -9,8 +9,7 @@ from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
 
-from .choices import Sex
-from .models import RefugeeCount
+from .models import RefugeeCount, Sex
 
 REFUGEES = RefugeeCount.dataset
 PERSONS = "persons"

@@ -1,29 +1,59 @@
-"""Doubt made visible: other valuations, who says what, what was revised."""
+"""The whole of trade."""
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import cache
 
+from django.utils.html import format_html
 from django.views.generic import TemplateView
 
 from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
-from nkworld.portal.drawing import FigureView, Option, address
+from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.claim_records import place_of
 from nkworld.provenance.claims import point
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.rules import rule_called, rules_of
 
-from ..analysis.revisions import records
-from ..analysis.source_origins import comparisons
-from ..charts.compare import cell_words, comparison_of
-from ..charts.valuation import four_ways
-from ..lines import BALANCE
-from ..models import Flow
-from ..parameters import RevisionsParameters
+from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
+from .analysis.revisions import records
+from .analysis.source_origins import comparisons
+from .charts.compare import cell_words, comparison_of
+from .charts.valuation import four_ways
+from .lines import BALANCE
+from .models import Flow, Silence
+from .parameters import RevisionsParameters, SilenceParameters
+
+FIGURES = {
+    "trade/total": ("rule", *SPAN),
+    "trade/china-share": ("rule", *SPAN),
+    "trade/china-months": ("rule", *SPAN),
+    "trade/beyond-china": ("rule", *SPAN),
+    "trade/leading-partners": ("rule", "as_of"),
+    "trade/inter-korean": SPAN,
+}
+
+
+class Index(PublicPage, TemplateView):
+    """The whole of trade: each figure under the same rule, years and day."""
+
+    parameters = ("rule", *SPAN)
+    template_name = "trade/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "figures": [
+                FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()
+            ],
+            "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
+        }
 
 
 class TradePage(PublicPage, TemplateView):
@@ -158,3 +188,52 @@ def distance_text(distance):
     if distance is None:
         return "–"
     return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
+
+
+# In words under the map, not as a sign in it.
+NOT_IN_THE_MAP = {State.NEVER, State.NO_STATE}
+# What these tell is in the key, or with the map: a hover text on thousands of cells says no more.
+PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State.EXCLUDED}
+
+
+class ReportingGapsPage(TradePage):
+    """Partners by year: a figure, a zero, or a silence and of what kind."""
+
+    template_name = "trade/silence.html"
+
+    def get_context_data(self, **kwargs):
+        form = SilenceParameters(self.query).validated()
+        params = form.cleaned_data
+        found = ReportingGaps(params["as_of"], params["from"], params["to"])
+        lines = found.lines
+        silences = Silence.objects.as_of(params["as_of"])
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "map": found,
+            "lines": [
+                (line.country, [sign(c.state, c.told) for c in line.cells]) for line in lines
+            ],
+            "never": list(found.never),
+            "key": [
+                (state, SIGNS[state], number)
+                for state, number in counts(lines).items()
+                if number and state not in NOT_IN_THE_MAP
+            ],
+            "silences": silences.select_related("country", "source"),
+            "files": files_of("trade/silence", self.query),
+        }
+
+
+def sign(state, told):
+    """A cell of the map: its sign, its word for who does not see it, and who is on record."""
+    return _cell(state, "" if state in PLAIN else told)
+
+
+@cache
+def _cell(state, told):
+    title = format_html(' title="{}"', told) if told else ""
+    return format_html(
+        '<td class="silence-{}"{}><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></td>',
+        *(state.value, title, SIGNS[state], state.value.replace("-", " ")),
+    )

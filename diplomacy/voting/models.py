@@ -1,11 +1,14 @@
 from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 FIRST_SESSION = 1945  # the session n opens in the autumn of 1945 + n
@@ -149,3 +152,114 @@ class Ballot(Cited):
 
     def __str__(self):
         return f"{self.country}: {self.get_vote_display().lower()}"
+
+
+CELL = ("country", "period", "frequency")
+COUNTS = ("joint_votes", "same", "one_abstained", "opposed")
+# Joint roll calls below which a year says too little: such a year is listed, and never drawn.
+LEAST = 10
+
+
+class AgreementQuerySet(ObservationQuerySet):
+    def of_year(self, year):
+        return self.annual().filter(period=str(year))
+
+    def drawn(self):
+        """Resting on enough joint roll calls to stand for a year."""
+        return self.filter(joint_votes__gte=LEAST)
+
+
+class Agreement(Observation):
+    """How often one state voted as North Korea did in the General Assembly in a calendar year.
+
+    The value is in per cent of the joint roll calls, those in which both cast yes, no or abstain:
+    100 * same / joint_votes. Absences are left out, and so is whatever was adopted without a vote.
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="voting_agreements")
+    value = models.DecimalField("agreement", max_digits=7, decimal_places=4, null=True, blank=True)
+    joint_votes = models.PositiveSmallIntegerField(
+        "joint roll calls", help_text="Roll calls in which both cast yes, no or abstain."
+    )
+    same = models.PositiveSmallIntegerField(
+        "same ballot", help_text="Joint roll calls in which both cast the same ballot."
+    )
+    one_abstained = models.PositiveSmallIntegerField(
+        "one abstained", help_text="Joint roll calls in which one of the two abstained."
+    )
+    opposed = models.PositiveSmallIntegerField(
+        "opposed", help_text="Joint roll calls in which one voted yes and the other no."
+    )
+    agreement_index = models.DecimalField(
+        "agreement, abstentions as half",
+        max_digits=7,
+        decimal_places=4,
+        help_text="In per cent: 100 * (same + half of one_abstained) / joint_votes.",
+    )
+
+    dataset = "diplomacy/voting-agreement"
+    page = "voting:agreement"
+    unit = "per cent of joint roll calls"
+    cell = CELL
+    content = (*Observation.content, *COUNTS, "agreement_index")
+
+    objects: ClassVar = AgreementQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "agreement in votes"
+        verbose_name_plural = "agreements in votes"
+        constraints = claim_constraints(
+            CELL,
+            models.CheckConstraint(
+                condition=Q(value__gte=0) & Q(value__lte=100),
+                name="voting_agreement_is_a_share",
+                violation_error_message="Agreement lies between 0 and 100 per cent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(joint_votes=F("same") + F("one_abstained") + F("opposed")),
+                name="voting_agreement_counts_add_up",
+                violation_error_message="Same, one abstained and opposed add up to the joint roll "
+                "calls.",
+            ),
+        )
+        indexes = [
+            *cell_indexes(CELL, "agreement"),
+        ]
+
+
+POSITION: Any = {"max_digits": 10, "decimal_places": 7, "null": True, "blank": True}
+
+
+class IdealPoint(Observation):
+    """Where a model of voting places one state in one year, on a line without unit.
+
+    A higher value is closer to the order led by the United States, a lower one farther from it.
+    The value is the mean of what the model holds possible, the bounds are its 5th and 95th
+    percentiles. North Korea is one of the states. Whether a year is that of the calendar or of the
+    session is not said where it was read.
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="ideal_points")
+    value = models.DecimalField("ideal point", **POSITION)
+    value_low = models.DecimalField("5th percentile", **POSITION)
+    value_high = models.DecimalField("95th percentile", **POSITION)
+    votes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Ballots of the state on which the estimate rests."
+    )
+    with_all_votes = models.DecimalField(
+        "with paragraph and amendment votes",
+        help_text="The same estimate from all roll calls, not only those on whole resolutions.",
+        **POSITION,
+    )
+
+    dataset = "diplomacy/ideal-points"
+    page = "voting:ideal-points"
+    unit = "no unit"
+    cell = CELL
+    content = (*Observation.content, "votes", "with_all_votes")
+
+    class Meta(Observation.Meta):
+        abstract = False
+        constraints = claim_constraints(CELL)
+        indexes = cell_indexes(CELL, "ideal_point")
