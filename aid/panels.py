@@ -16,10 +16,9 @@ from nkworld.provenance.questions import InvalidQuery, chosen
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope, Stage
-from .claims import claims_read
-from .lines import CONTRIBUTIONS
+from .claims import CONTRIBUTIONS, claims_read
+from .facts import NAMES, newest
 from .models import Actor, Contribution
-from .newest import NAMES, newest
 from .parameters import CountryParameters
 from .resolve import every_actor
 from .stacks import tonnes

@@ -6,7 +6,6 @@ from nkworld.provenance.named_fields import CountriesField
 
 from . import words
 from .choices import Scope, Stage
-from .fields import ActorsField, appeals, plans
 from .models import (
     Appeal,
     AppealFigure,
@@ -16,6 +15,7 @@ from .models import (
     OtherAidCount,
     SouthKoreanAid,
 )
+from .questions import ActorsField, appeals, plans
 
 CRUMBS = (("Aid", "aid:index"),)
 GIVER = "Who gives, or a group as the source lumps it together."

@@ -15,9 +15,8 @@ from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.provenance.fields import KnownField, MomentField
 from nkworld.provenance.questions import QuestionForm
 
-from .concerns import with_concerns
-from .courses import courses
-from .maps import MAPS, map_of
+from .dealings import with_concerns
+from .maps import MAPS, courses, map_of
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .parameters import Listed, OnDate

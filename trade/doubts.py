@@ -3,9 +3,8 @@
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion
 
-from .analysis.detector.explain import sentences, unasked
 from .analysis.detector.gathering import gather, groups_of
-from .analysis.detector.signals import score
+from .analysis.detector.signals import score, sentences, unasked
 
 QUESTION = "Is South Korea meant, not North Korea?"
 REASONS = {

@@ -16,8 +16,8 @@ from nkworld.charts import Point
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
+from .lines import source_words
 from .models import PartnerRank
-from .words import source_words
 
 FIRST = 3
 SOUTH = "South Korea"

@@ -3,12 +3,56 @@
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.atlas.models import DPRK
 from nkworld.importing.columns import spellings
-from nkworld.provenance.claim_tables import ClaimTable, register
+from nkworld.provenance import claim_tables
+from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.named_fields import CountryField
 
 from .categories import PARTS, Category, Dimension
-from .contradictions import ENDS, CrossingQuestion
 from .models import AirRoute, Crossing, Direction, Kind, OtherTravelCount, OverseasWorkers
+
+# {parameter: the direction with North Korea at that end, the one with the other country there}
+ENDS = {
+    "origin": (Direction.FROM_DPRK, Direction.TO_DPRK),
+    "destination": (Direction.TO_DPRK, Direction.FROM_DPRK),
+}
+
+
+class CrossingQuestion(ClaimQuestion):
+    """What is asked of crossings: one end of every journey is North Korea."""
+
+    def contradictions(self, params):
+        yield from super().contradictions(params)
+        yield from _of_ends(params)
+        yield from _of_parts(params)
+
+    def claims_of(self, params):
+        return super().claims_of(params).with_ends()
+
+
+def _of_ends(params):
+    asked = {name: params[name] for name in ENDS if params.get(name)}
+    if len(asked) == 2 and sum(each.code == DPRK for each in asked.values()) != 1:
+        yield "origin", "One end of every journey is North Korea, the other another country."
+        return
+    for name, country in asked.items():
+        at_home, elsewhere = ENDS[name]
+        needed = at_home if country.code == DPRK else elsewhere
+        if params.get("direction") and needed not in params["direction"]:
+            yield "direction", f"With this “{name}” it is {needed}: leave “direction” out."
+        others = params.get("country")
+        if others and country.code != DPRK and country not in others:
+            yield name, f"“country” names another end than {country}: leave it out."
+
+
+def _of_parts(params):
+    dimensions, categories = params.get("dimension"), params.get("category")
+    if not dimensions or not categories:
+        return
+    within = {part.value for each in dimensions for part in PARTS[each]}
+    if within.isdisjoint(categories):
+        labels = ", ".join(f"“{Category(each).label}”" for each in categories)
+        yield "category", f"{labels} is no part of {', '.join(dimensions)}: leave one of them out."
+
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
 # who come south: both leave the DPRK.
@@ -80,8 +124,8 @@ class EndField(CountryField):
         return rows.filter(direction=elsewhere, country=value)
 
 
-@register
-class Crossings(ClaimTable):
+@claim_tables.register
+class Crossings(claim_tables.ClaimTable):
     """Entries of persons between North Korea and one country in one period.
 
     Entries, not people: who crosses twice is counted twice. `kind` says what was counted, and
@@ -151,8 +195,8 @@ class Crossings(ClaimTable):
     }
 
 
-@register
-class WorkersAbroad(ClaimTable):
+@claim_tables.register
+class WorkersAbroad(claim_tables.ClaimTable):
     """North Koreans at work abroad, by host country, as estimated.
 
     Persons at some time in the period, mostly with bounds and no value: a range is what the
@@ -181,8 +225,8 @@ class WorkersAbroad(ClaimTable):
     aliases = HEADINGS | {"host": "country", "host_iso3": "country", "업종": "sector"}
 
 
-@register
-class OtherTravelCounts(ClaimTable):
+@claim_tables.register
+class OtherTravelCounts(claim_tables.ClaimTable):
     """What is told of journeys, links and workers beside entries and numbers of workers: the
     passengers of North Korea’s airline, one group, trains a month, a price, earnings, a plan.
 
@@ -212,8 +256,8 @@ class OtherTravelCounts(ClaimTable):
     aliases = HEADINGS
 
 
-@register
-class AirRoutes(ClaimTable):
+@claim_tables.register
+class AirRoutes(claim_tables.ClaimTable):
     """Routes of Pyongyang’s airport, one way a row, in editions of OpenFlights’ list 2009–2017.
 
     `period` is the month of the edition. How old a route was by then the list does not tell, so

@@ -4,7 +4,7 @@ from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.named_fields import CountriesField
 
 from .. import words
-from ..fields import ActorsField
+from ..questions import ActorsField
 from ..tables import CRUMBS, GIVER
 from .models import ChineseProject, DonorFlow
 

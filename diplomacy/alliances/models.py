@@ -29,7 +29,7 @@ from nkworld.search import entries
 from nkworld.search.entries import Entry, page
 
 from ..charts import newest_edit, sources_of
-from ..models.unknown import UNKNOWN_COUNTRY
+from ..models.stated import UNKNOWN_COUNTRY
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
 

@@ -11,7 +11,7 @@ from nkworld.provenance.rules import rule_called
 from tests.factories import ReleaseFactory, live
 from travel.categories import PARTS, Category, Dimension
 from travel.models import Crossing
-from travel.parts import checks_of, difference_notes
+from travel.series import checks_of, difference_notes
 
 from .factories import CrossingFactory
 

@@ -13,8 +13,6 @@ from . import (
     leading,
     mix_ups,
     partner,
-    ranks,
-    share,
     total,
     valuation,
 )

@@ -7,10 +7,9 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, sides, stated, two_way
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, TRADE_WITH, sides, stated, two_way
 from ..months import CHINA, Span, coverage, months_of, since_january
 from ..parameters import ChinaSpansParameters, OneRuleParameters
-from ..words import TRADE_WITH
 from .partner import unsplit
 
 NOT_THE_YEAR = (

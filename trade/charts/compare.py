@@ -11,10 +11,9 @@ from nkworld.provenance.rules import rule_called
 from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks
 from ..claims import FLOWS
-from ..lines import IN_DOLLARS, LABELS, SIDE
+from ..lines import IN_DOLLARS, LABELS, SIDE, trade_with
 from ..models import Flow
 from ..parameters import CompareParameters
-from ..words import trade_with
 
 
 @register(

@@ -10,9 +10,18 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 
 from ..claims import EXPORT, IMPORT, TURNOVER, PartnerTrade, TradeTable
-from ..lines import IN_DOLLARS, SIDE, lines, sides, stated, two_way, years_of
+from ..lines import (
+    IN_DOLLARS,
+    SIDE,
+    lines,
+    partner_words,
+    sides,
+    stated,
+    trade_with,
+    two_way,
+    years_of,
+)
 from ..parameters import PartnerParameters
-from ..words import partner_words, trade_with
 
 HEADS_NOTHING = "who compiles what others say heads no page"
 

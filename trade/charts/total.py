@@ -4,9 +4,8 @@ from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
 
 from ..claims import FLOWS, LAYER, TURNOVER, PartnerTrade, layer_of
-from ..lines import IN_DOLLARS, SIDE, lines, stated, two_way, years_of
+from ..lines import IN_DOLLARS, SIDE, TRADE_WITH, lines, stated, two_way, years_of
 from ..parameters import TotalParameters
-from ..words import TRADE_WITH
 
 NOTE_WITHOUT = (
     "Inter-Korean trade is not in these totals: Seoul does not count it as foreign trade."

@@ -18,8 +18,7 @@ from nkworld.search.entries import Entry, page
 from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of
 
-from .caps import yearly_caps
-from .headroom import Headroom
+from .caps import Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes
 from .tree import Tree

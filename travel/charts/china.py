@@ -5,8 +5,16 @@ from nkworld.provenance.models import Status
 from ..categories import PARTS, Category, Dimension
 from ..models import Direction, Kind
 from ..parameters import CHINESE, AdditionParameters, of_frequencies
-from ..parts import checks_of, difference_notes
-from ..series import common, counts, roles_of, span_notes, stack, totals_of
+from ..series import (
+    checks_of,
+    common,
+    counts,
+    difference_notes,
+    roles_of,
+    span_notes,
+    stack,
+    totals_of,
+)
 
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {"country__code": "CHN", "direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}

@@ -6,8 +6,7 @@ from nkworld.provenance.periods import Frequency
 from ..categories import PARTS, Dimension
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..parts import difference_notes
-from ..series import common, counts, roles_of, span_notes, stack, totals_of
+from ..series import common, counts, difference_notes, roles_of, span_notes, stack, totals_of
 
 NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
 VISITS = (

@@ -5,8 +5,7 @@ from nkworld.provenance.periods import Frequency
 from ..categories import Category, Dimension
 from ..models import Direction, Kind
 from ..parameters import of_frequencies
-from ..parts import difference_notes
-from ..series import common, counts, roles_of, stack, totals_of
+from ..series import common, counts, difference_notes, roles_of, stack, totals_of
 
 PURPOSES = [
     Category.EDUCATION,

@@ -5,13 +5,12 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 from nkworld.provenance.records import parts_of
 
-from ..caps import DOLLARS
+from ..caps import DOLLARS, Headroom
 from ..codes import Span
-from ..headroom import Headroom
 from ..overlay import Overlay, month
 from ..parameters import CapParameters
 from ..sanctions import about, known_measures
-from .shared import GOODS
+from ..wording import GOODS
 
 DATASETS = (GOODS, "trade/measures")
 

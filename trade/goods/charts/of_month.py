@@ -17,7 +17,7 @@ from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
 from ...months import CHINA
 from ..models import GoodsFlow
-from .shared import GOODS, TREE
+from ..wording import GOODS, TREE
 
 OWN = ("direction", "commodity__code", "commodity__level", "commodity__name", "part")
 WAYS = (EXPORT, IMPORT)
