@@ -34,17 +34,13 @@ class Gift:
 
     @property
     def point(self) -> Point:
-        return point_of(self.row | {"note": gift_in_words(self.row)}, self.label)
+        words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
+        return point_of(self.row | {"note": "; ".join(words)}, self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     """In the order of a picture."""
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
-
-
-def gift_in_words(row: Row) -> str:
-    """Of which part the figure speaks, and its own note."""
-    return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
 
 
 def gifts_read(params: dict) -> Claims:

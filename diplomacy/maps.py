@@ -53,13 +53,14 @@ EMBASSIES_IN_WORDS = {
 }
 
 
-def _exchanged(row):
-    return EMBASSIES_IN_WORDS[row.exchange]
-
-
 MAPS = {
     "relations": ("Relations", RELATIONS, _relations, _state_since),
-    "missions": ("Embassies", EMBASSIES, lambda row: row.reciprocity, _exchanged),
+    "missions": (
+        "Embassies",
+        EMBASSIES,
+        lambda row: row.reciprocity,
+        lambda row: EMBASSIES_IN_WORDS[row.exchange],
+    ),
     "since": (
         "Present relations since",
         YEARS | {NONE: "none", NEVER: "never"},

@@ -66,8 +66,5 @@ def since_january(table: TradeTable, day: date, measure: str) -> list[Span]:
     """Spans that begin in January and are over, the newest first."""
     spans = [each for each in table.periods if "/" in each and each[5:7] == "01"]
     parts = [each for each in spans if is_over(each, day) and table.headline(measure, each)]
-    return [Span.of(each) for each in sorted(parts, key=_end, reverse=True)]
-
-
-def _end(period: str) -> str:
-    return period.partition("/")[2]
+    by_end = sorted(parts, key=lambda period: period.partition("/")[2], reverse=True)
+    return [Span.of(each) for each in by_end]

@@ -65,7 +65,8 @@ def newest_edition(moment=None) -> list[Designation]:
 def designations(params):
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
     rows = newest_edition(params["as_of"])
-    periods = within(params, _year_ends(rows) if params["by"] == BY_YEAR else _days(rows))
+    days = [row.listed_on.isoformat() for row in rows]
+    periods = within(params, _year_ends(rows) if params["by"] == BY_YEAR else days)
     series = tuple(
         Series(slug, label, tuple(_listed_on(rows, kind, x) for x in periods), role)
         for slug, label, kind, role in SERIES
@@ -83,10 +84,6 @@ def designations(params):
         notes=notes(rows),
         as_of=as_of_text(params, newest_edit(Designation)),
     )
-
-
-def _days(rows: list[Designation]) -> list[str]:
-    return [row.listed_on.isoformat() for row in rows]
 
 
 def _year_ends(rows: list[Designation]) -> list[str]:
@@ -250,7 +247,7 @@ def outcomes(params):
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
         topic=f"Council outcomes on {ABOUT[params['subject']]}",
-        headed_by=_together(wanted, years),
+        headed_by=(Series("outcomes", "Outcomes", _points(wanted, years)),),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",
         measure="count",
@@ -289,8 +286,3 @@ def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
         )
         for year in years
     )
-
-
-def _together(found: list[Entry], years: range) -> tuple[Series, ...]:
-    """Resolutions and vetoes of a year as one number."""
-    return (Series("outcomes", "Outcomes", _points(found, years)),)

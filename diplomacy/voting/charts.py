@@ -219,11 +219,8 @@ def bars(drawn, ends):
 
 
 def _share_series(slug, label, shown, own, role):
-    return Series(slug, label, tuple(_share_point(each, each in own) for each in shown), role)
-
-
-def _share_point(share, is_own):
-    return share.point(share.name) if is_own else Point(share.name, None)
+    points = (each.point(each.name) if each in own else Point(each.name, None) for each in shown)
+    return Series(slug, label, tuple(points), role)
 
 
 def absent(year, region):

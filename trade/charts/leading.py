@@ -100,25 +100,23 @@ class Partners:
 
     def newest_complete_year(self) -> str:
         """The latest year that has the first three partners; empty if there is none."""
-        return self._newest(self.years, self._is_complete)
+        return self._newest(
+            self.years, lambda year: has_the_first(self.amounts(year), self.yardstick(year))
+        )
 
     def newest_year(self) -> str:
         """The same; else the latest that has at least five; else the latest."""
         return (
             self.newest_complete_year()
-            or self._newest(self.years, lambda year: len(self._others(year)) >= ENOUGH_PARTNERS)
+            or self._newest(
+                self.years, lambda year: len({*self.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS
+            )
             or self._newest(self.years, self.amounts)
         )
 
     @staticmethod
     def _newest(years: list[str], fits: Callable) -> str:
         return next((year for year in reversed(years) if fits(year)), "")
-
-    def _is_complete(self, year: str) -> bool:
-        return has_the_first(self.amounts(year), self.yardstick(year))
-
-    def _others(self, year: str) -> list[str]:
-        return [name for name in self.amounts(year) if name != SOUTH]
 
 
 def partners_and_year(params: dict) -> tuple[Partners, str]:
@@ -191,7 +189,9 @@ def ranks(params: dict) -> Figure:
     often = Counter(name for name, _ in placed)
     names = sorted(often, key=lambda name: (-often[name], name))
     series = tuple(
-        Series(_slug(name), name, _points(placed, name, years), f"category-{place}")
+        Series(
+            name.lower().replace(" ", "-"), name, _points(placed, name, years), f"category-{place}"
+        )
         for place, name in enumerate(names[:SHOWN_RANKS], start=1)
     )
     return Figure(
@@ -213,10 +213,6 @@ def _points(placed: Placed, name: str, years: list[str]) -> tuple[Point, ...]:
         point_of(placed[name, year], year) if (name, year) in placed else Point(year, None)
         for year in years
     )
-
-
-def _slug(name: str) -> str:
-    return name.lower().replace(" ", "-")
 
 
 def rank_notes(names: list[str]) -> tuple[str, ...]:

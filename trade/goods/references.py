@@ -25,15 +25,15 @@ def measures(symbols, moment):
     found = [measure.resolution for measure in known_measures(moment)]
     counts = Counter(symbol_of(resolution) for resolution in found)
     by_symbol = {symbol_of(resolution): resolution for resolution in found}
+    words = {
+        symbol: f"{number} {'measure' if number == 1 else 'measures'} on trade"
+        for symbol, number in counts.items()
+    }
     return {
-        symbol: Reference(_words(counts[symbol]), by_symbol[symbol].get_absolute_url())
+        symbol: Reference(words[symbol], by_symbol[symbol].get_absolute_url())
         for symbol in symbols
         if symbol in by_symbol
     }
-
-
-def _words(number):
-    return f"{number} {'measure' if number == 1 else 'measures'} on trade"
 
 
 @once_per_request

@@ -26,8 +26,9 @@ def cap_headroom(params):
     headroom = Headroom(params["rule"], day_of(params), params["as_of"])
     cap = headroom.cap(params["cap"])
     years = headroom.years(cap) if cap else []
+    allowed = (Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years)
     series = (
-        Series("allowed", "Allowed", tuple(_allowed(cap, each) for each in years), "other"),
+        Series("allowed", "Allowed", tuple(allowed), "other"),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
@@ -64,10 +65,6 @@ def unit_of(cap):
     if cap is None:
         return ""
     return "US dollars, current" if cap.unit == DOLLARS else cap.unit_words
-
-
-def _allowed(cap, year):
-    return Point(year.year, year.allowed, records=parts_of([cap.measure]))
 
 
 def _recorded(year):
