@@ -14,9 +14,9 @@ from nkworld.provenance.points import day_of
 
 from .choices import Stage
 from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size
+from .gifts import details_of, label_of
 from .models import Actor
 from .querysets import NO_AGENCY
-from .telling import details_of, label_of
 
 FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
 # Of one body; the choices name the kinds in the plural.

@@ -22,9 +22,8 @@ from nkworld.provenance.records import reference_rows
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, MissionState, Post, today
-from .published_counts.claims import day_of, published, series_of
 from .published_counts.difference import difference, in_short
-from .published_counts.own import Measure, count_on, marked
+from .published_counts.own import Measure, count_on, day_of, marked, published, series_of
 from .sentences import doubt
 from .states import FOUNDED
 

@@ -11,8 +11,7 @@ from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
 from .posts import Missions, MissionState
-from .published_counts.claims import nearest, point_of, published, who
-from .published_counts.own import Measure, count_on
+from .published_counts.own import Measure, count_on, nearest, point_of, published, who
 from .states import RelationState
 from .steps import weight
 

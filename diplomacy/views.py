@@ -21,9 +21,8 @@ from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .parameters import Listed, OnDate
 from .posts import Missions, today
-from .published_counts.claims import published
 from .published_counts.difference import differences
-from .published_counts.own import Measure
+from .published_counts.own import Measure, published
 from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
 from .rows import COLUMNS, changes, country_rows, shown
 from .sentences import facts_on

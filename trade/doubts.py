@@ -38,3 +38,9 @@ def doubts(gathered):
                 )
             )
     return found
+
+
+@register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
+def mixed_up_goods(rows):
+    """Asks by partner and period, from the largest good of each."""
+    return doubts(gather(groups_of(rows.whole()), of_one_good=True))

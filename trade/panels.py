@@ -25,11 +25,11 @@ from nkworld.provenance.rules import rule_called
 
 from .analysis.revisions import records
 from .breaks import Breaks
+from .charts.china_months import CHINA
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .credibility import compiler_limits
 from .lines import doubt
 from .models import Flow
-from .months import CHINA
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}

@@ -12,8 +12,7 @@ from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Status
 
-from .categories import Category
-from .models import Crossing
+from .models import Category, Crossing
 
 REST = "not-split"
 REST_NOTE = "printed total less the printed parts"

@@ -7,8 +7,17 @@ from nkworld.provenance import claim_tables
 from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.named_fields import CountryField
 
-from .categories import PARTS, Category, Dimension
-from .models import AirRoute, Crossing, Direction, Kind, OtherTravelCount, OverseasWorkers
+from .models import (
+    PARTS,
+    AirRoute,
+    Category,
+    Crossing,
+    Dimension,
+    Direction,
+    Kind,
+    OtherTravelCount,
+    OverseasWorkers,
+)
 
 # {parameter: the direction with North Korea at that end, the one with the other country there}
 ENDS = {

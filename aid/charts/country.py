@@ -12,9 +12,9 @@ from nkworld.provenance.rules import rule_called
 from ..choices import Commodity, Scope, Stage
 from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, place_by
 from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
+from ..gifts import named
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
-from ..telling import named
 
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart

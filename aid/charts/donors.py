@@ -6,11 +6,10 @@ from nkworld.provenance.claims import Claims
 
 from ..choices import Stage
 from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, claims_read, is_whole, place_by
-from ..gifts import Gift, gifts_read, largest_first, year_shown
+from ..gifts import Gift, gifts_read, is_fiscal, largest_first, year_shown
 from ..models import Contribution
 from ..parameters import UnitedStatesParameters, YearParameters
 from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
-from ..telling import is_fiscal
 
 SHOWN = 20
 NOTE_STATES = (

@@ -18,10 +18,10 @@ from ..claims import (
     each_source,
     place_by,
 )
+from ..gifts import named
 from ..models import Contribution
 from ..parameters import SectorParameters, StageParameters
 from ..querysets import EVERYBODY
-from ..telling import named
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 NOTE_UNFINISHED = (

@@ -17,8 +17,17 @@ from nkworld.provenance.questions import QuestionForm
 
 from ..charts import newest_edit, sources_of
 from .models import LEAST, IdealPoint, RollCall, Vote
-from .shares import DENOMINATOR, LEFT_OUT, LISTED, UNIT, claims_of, named, shares_of
-from .years import Year, years_on_record
+from .shares import (
+    DENOMINATOR,
+    LEFT_OUT,
+    LISTED,
+    UNIT,
+    Year,
+    claims_of,
+    named,
+    shares_of,
+    years_on_record,
+)
 
 ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them

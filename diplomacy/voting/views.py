@@ -21,11 +21,9 @@ from nkworld.provenance.rules import rule_called
 from ..maps import painted, soil_of_the_past
 from .charts import VotingYear
 from .models import LEAST, RollCall
-from .questions import BallotQuestion, RollCallQuestion
-from .roll_calls import by_region, on_korea, others_of
-from .shares import AGREEMENT
+from .questions import BallotQuestion, RollCallQuestion, by_region, on_korea, others_of
+from .shares import AGREEMENT, Year, years_on_record
 from .tables import CRUMBS
-from .years import Year, years_on_record
 
 # (from so many per cent, what it means, its look), the highest first.
 CLASSES = (

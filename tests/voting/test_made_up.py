@@ -5,9 +5,8 @@ from django.db import IntegrityError, transaction
 
 from diplomacy.voting.models import RollCall, ordinal
 from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
-from diplomacy.voting.shares import shares
+from diplomacy.voting.shares import Year, newest_drawn, shares
 from diplomacy.voting.views import FEW, class_of, map_of, words_of
-from diplomacy.voting.years import Year, newest_drawn
 from nkworld.atlas.models import Country
 from nkworld.importing.constraints import constraints_of
 from nkworld.provenance import figures

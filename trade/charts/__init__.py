@@ -13,6 +13,5 @@ from . import (
     leading,
     mix_ups,
     partner,
-    total,
     valuation,
 )

@@ -4,10 +4,4 @@ One kind of count, one frequency and one coverage a series. Parts stand beside t
 same source, and wherever they do not add up to it the figure says so.
 """
 
-from . import (
-    china,
-    korea,
-    russia,
-    visitors,
-    workers,
-)
+from . import neighbours, visitors, workers

@@ -4,11 +4,10 @@ from nkworld.charts.timeline import arrange
 from nkworld.provenance import figures
 from nkworld.provenance.periods import Frequency
 
-from ..categories import Category, Dimension
-from ..models import Direction, Kind
+from ..models import Category, Dimension, Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
 from ..series import common, counts, span_notes
-from .korea import VisitParameters
+from .neighbours import VisitParameters
 
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
 COUNTRIES = {"CHN": ("china", "From China", "china"), "RUS": ("russia", "From Russia", "source-1")}

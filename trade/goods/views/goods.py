@@ -21,8 +21,7 @@ from ..models import CommodityShare, GoodsFlow
 from ..nomenclature import codes, without_records
 from ..parameters import CommodityParameters
 from ..records import newest_of, partners_of, recorded
-from ..restricted import codes_of
-from ..sanctions import Stated, about, known_measures
+from ..sanctions import Stated, about, codes_of, known_measures
 from ..spread import Spreads
 from ..tree import Tree
 

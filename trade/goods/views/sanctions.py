@@ -13,8 +13,15 @@ from nkworld.provenance.references import references_to
 from ..caps import YEARLY, Headroom
 from ..models import Measure
 from ..references import symbol_of
-from ..restricted import codes_of, lines, recorded_since, ticks
-from ..sanctions import Stated, known_measures, known_resolutions
+from ..sanctions import (
+    Stated,
+    codes_of,
+    known_measures,
+    known_resolutions,
+    lines,
+    recorded_since,
+    ticks,
+)
 from .goods import CapQuestion, DayQuestion, GoodsPage
 
 FIGURE = "trade/cap-headroom"
