@@ -1,10 +1,10 @@
 """Which spreadsheets the portal understands.
 
-A domain's `imports.py` announces the format of each of its datasets, and the desk's upload
-page, `load_seed` and `import_file` find it here:
+The format of a dataset follows from its `ClaimTable`, and the desk's upload page, `load_seed` and
+`import_file` find it here. Where a declaration does not do, a domain's `imports.py` has a class:
 
-    @register("trade/flows")
-    class FlowResource(ObservationResource):
+    @register("aid/contributions")
+    class ContributionResource(ObservationResource):
         ...
 
 Records that are edited one by one have no upload; their files in the seed folder are announced by
