@@ -77,14 +77,13 @@ class FisheryFlows(claim_tables.ClaimTable):
     words = {"direction": ONE_WAY}
 
 
-FISHERY = FisheryFlow.dataset
 WIDER = (
     "Wider than chapter 03 of the Harmonized System: it takes in preparations, meals and oils of "
     "fish."
 )
 
 
-FisheryParameters = figure_parameters(FISHERY, allow_all=False)
+FisheryParameters = figure_parameters(FisheryFlow.dataset, allow_all=False)
 
 
 @figures.register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)

@@ -91,9 +91,11 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> 
     amounts = {row["pk"]: amount_of(row) for row in claims.rows}
     valued = {key: each for key, each in amounts.items() if each and each.value is not None}
     cells = claims.only(lambda row: row["pk"] in valued).by("commodity_id", "period").values()
-    doubtful = [
-        some.rows for some in cells if _far_apart([valued[row["pk"]].number for row in some.rows])
-    ]
+    doubtful = []
+    for some in cells:
+        values = [valued[row["pk"]].number for row in some.rows]
+        if 100 * (max(values) - min(values)) > DIFFER * min(values):
+            doubtful.append(some.rows)
     sources = _sources() if doubtful else {}
     found: dict[int, Row] = {}
     for rows in doubtful:
@@ -110,10 +112,6 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> 
 @once_per_request
 def _sources() -> dict[int, Source]:
     return Source.objects.select_related("repeats__repeats").in_bulk()
-
-
-def _far_apart(values: list[Decimal]) -> bool:
-    return 100 * (max(values) - min(values)) > DIFFER * min(values)
 
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")

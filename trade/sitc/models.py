@@ -148,9 +148,6 @@ class SectionFlows(claim_tables.ClaimTable):
     words = {"direction": ONE_WAY}
 
 
-DATASET = SectionFlow.dataset
-
-
 @once_per_request
 def years_on_record() -> list[str]:
     """The newest first."""
@@ -169,7 +166,7 @@ def year_choices():
 class SectionParameters(FigureParameters):
     """Sections of one partner, or of all together, in the years on record."""
 
-    dataset = DATASET
+    dataset = SectionFlow.dataset
     allow_all = False
     shared = ("rule", "as_of")
     country = partner(WORLD)
@@ -179,7 +176,7 @@ class SectionParameters(FigureParameters):
 class PartnerParameters(FigureParameters):
     """Partners by section, in one year."""
 
-    dataset = DATASET
+    dataset = SectionFlow.dataset
     allow_all = False
     shared = ("rule", "as_of")
     year = OneOfField(year_choices, "Year", initial=newest_year)
