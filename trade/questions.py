@@ -152,10 +152,7 @@ class TurnoverQuestion(CuratedQuestion):
                 for each in every
             ]
         found.sort(
-            key=lambda pair: (
-                *(-pair[0].toordinal(), pair[1].amount.value is None),
-                *(-(pair[1].amount.value or 0), self.key(pair[1])),
-            )
+            key=lambda pair: (-pair[0].toordinal(), *_by_size(pair[1].amount), self.key(pair[1]))
         )
         return [row for _, row in found]
 
@@ -174,6 +171,10 @@ class TurnoverQuestion(CuratedQuestion):
 
 
 between(TurnoverQuestion, FROM, TO)
+
+
+def _by_size(amount: Point) -> tuple:
+    return amount.value is None, -(amount.value or 0)
 
 
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
