@@ -9,11 +9,8 @@ from itertools import combinations
 from typing import Any
 
 from django.utils import timezone
-from nkworld.provenance.side_by_side import SideBySideField
 
 from aid.parameters import AgencyField
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import DPRK
 from nkworld.provenance.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.named_fields import CountryField
@@ -25,7 +22,6 @@ from trade.goods.fields import CommodityField
 from trade.parameters import FactorField
 
 FIRST, LAST = "from", "to"
-SAMPLED = 12
 Query = dict[str, str]
 
 
@@ -58,10 +54,6 @@ def known_values(field: Any, name: str, model: Any) -> list[str]:
                 return []
             last = min((span["last"] or timezone.now().date()).year, LATEST_YEAR)
             return [str(year) for year in range(span["first"].year, last + 1)]
-        case SideBySideField():
-            # China beside some others: beside everybody would be thousands of questions.
-            codes = [each.code for each in countries().values() if each.code not in (DPRK, "CHN")]
-            return [f"CHN,{code}" for code in codes[::SAMPLED]]
         case CountryField():
             return _sorted(rows, f"{field.path or name}__code")
         case CommodityField():

@@ -118,20 +118,13 @@ for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "
         takes=["country"],
         given={"measure": measure, "of": "world"},
     )
+BY_MONTH = "trade with China by month"
+answers("trade/china-months", ["monthly trade"], subject=BY_MONTH, series=["export", "import"])
 for series, words in (
-    (
-        ("export", "import"),
-        ["", "trade", "China", "trade China", "exports", "exports China", "monthly trade"],
-    ),
-    (("import",), ["imports", "imports China"]),
+    (["export", "import"], ["", "trade", "China", "trade China", "exports", "exports China"]),
+    (["import"], ["imports", "imports China"]),
 ):
-    answers(
-        "trade/china-months",
-        words,
-        subject="trade with China by month",
-        series=series,
-        is_monthly=True,
-    )
+    answers("trade/china-months", words, subject=BY_MONTH, series=series, is_monthly=True)
 answers(
     "trade/beyond-china",
     ["trade beyond China", "trade without China"],
@@ -169,17 +162,14 @@ for measure in ("export", "import"):
         page=side_by_side,
     )
 
-OURS = "What another country {} it is North Korea’s {}, and is counted so here:"
+EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
+IMPORTS = r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
+OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
 TURNED = {"exports": "imports", "imports": "exports"}
-one_way(
-    r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
-    r"|COUNTRY (\w+ ){0,2}(sells?|sold)\b",
-    OURS.format("exports to", "import"),
-    TURNED,
-)
-one_way(
-    r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
-    r"|COUNTRY (\w+ ){0,2}(buys?|bought)\b",
-    OURS.format("imports from", "export"),
-    TURNED,
-)
+# Of its trade with North Korea, or of what it bought and sold: turned round. Else it may be all.
+for words, verbs, sentence in (
+    (EXPORTS, "sells?|sold", OURS.format("exports to", "import")),
+    (IMPORTS, "buys?|bought", OURS.format("imports from", "export")),
+):
+    one_way(rf"(?=.*NORTH).*({words})|COUNTRY (\w+ ){{0,2}}({verbs})\b", sentence, TURNED)
+    one_way(words, sentence)

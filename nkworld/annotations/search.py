@@ -27,6 +27,8 @@ def annotations() -> Iterator[Entry]:
             str(each),
             f"{reverse('annotations:list')}#{each.slug}",
             text=each.sentence,
-            names=" ".join(names.get(code, "") for code in set(COUNTRIES.findall(each.figures))),
+            names=" ".join(
+                names.get(code, "") for code in sorted({*COUNTRIES.findall(each.figures)})
+            ),
             weight=1,
         )

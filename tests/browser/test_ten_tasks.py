@@ -67,7 +67,7 @@ def test_coal_to_china_in_2017_is_held_against_its_cap_with_a_verdict(reader):
     reader.looks_up("coal to China 2017 against its cap")
 
     sentence = reader.answer.locator(".answer-sentence")
-    expect(sentence).to_contain_text("allowed US$ 400.9 m; recorded US$ 413.6 m")
+    expect(sentence).to_contain_text("recorded US$ 413.6 m; allowed US$ 400.9 m")
     expect(sentence).to_contain_text("103.2 % of the US$ 400.9 m")
     expect(sentence).to_contain_text("64.4 % of the 7,500,000 tonnes")
     expect(sentence).to_contain_text("on record the cap was passed")

@@ -105,16 +105,16 @@ def test_one_refused_mail_stops_no_other_and_is_tried_again(published, monkeypat
 def test_a_run_that_comes_upon_another_sends_nothing_twice(published, monkeypatch):
     """The second run begins while the first has read whom to tell, and not yet told him."""
     subscribed()
-    real = sending._Changes.of
+    real = sending._changes
     began = []
 
-    def of(changes, subscription):
+    def changes(choice):
         if not began:
             began.append(True)
             send_digests()
-        return real(changes, subscription)
+        return real(choice)
 
-    monkeypatch.setattr(sending._Changes, "of", of)
+    monkeypatch.setattr(sending, "_changes", changes)
     send_digests()
 
     assert len(mail.outbox) == 1

@@ -6,7 +6,8 @@ import pytest
 
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.data_checks.histories import newest_states
-from nkworld.provenance.publishing import discard, publish
+from nkworld.provenance.publishing import publish
+from nkworld.provenance.steps import discard
 from tests.factories import CountryFactory, DatasetFactory, RuleFactory, SourceFactory
 from tests.goods.factories import chapter, heading
 from trade.goods.models import Commodity, GoodsFlow

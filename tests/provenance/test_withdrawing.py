@@ -221,7 +221,7 @@ def test_only_a_live_release_is_withdrawn(deliver, universe):
 
 
 def test_a_live_release_is_not_discarded(universe):
-    with pytest.raises(StepRefused, match="a live release is withdrawn"):
+    with pytest.raises(StepRefused, match="is live already"):
         discard(universe.first)
 
 

@@ -64,7 +64,7 @@ class Answer:
 def answer(question: Question) -> Answer | None:
     """None of a question that asks for no figure."""
     sentence, instead = other_way(question.text, question.units)
-    if sentence and instead:
+    if sentence and instead and len(question.countries) == 1:
         given = answer(_turned(question, instead))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
     units = question.without(*(unit for unit in question.units if unit.key == DISPUTED))

@@ -34,9 +34,11 @@ class Match:
 def matches(question: Question) -> list[Match]:
     """The likeliest first; of equal ones that which was announced first."""
     known = _Recognised(question.units)
-    found = [match for each in answerables() for match in _of(each, question, known)]
-    if question.month:
-        found = [match for match in found if match.answerable.is_monthly] or found
+    monthly = [each for each in answerables() if each.is_monthly and question.month]
+    found = [match for each in monthly for match in _of(each, question, known)]
+    if all(match.left for match in found):
+        others = (each for each in answerables() if not each.is_monthly)
+        found += [match for each in others for match in _of(each, question, known)]
     return sorted(found, key=lambda match: match.order)
 
 
@@ -102,7 +104,7 @@ def _phrases(each: Answerable, question: Question) -> Iterator[set[str]]:
     """The announced phrases of which all words are in the question, the longest first."""
     asked_for = {unit.key for unit in question.units}
     keys = ({unit.key for unit in understood(words).units} for words in each.words)
-    is_enough = each.takes or each.is_monthly and question.month
+    is_enough = each.takes or each.is_monthly
     fit = (some for some in keys if some <= asked_for and (some or is_enough))
     yield from sorted(fit, key=len, reverse=True)
 
