@@ -167,9 +167,9 @@ IMPORTS = r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) 
 OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
 TURNED = {"exports": "imports", "imports": "exports"}
 # Of its trade with North Korea, or of what it bought and sold: turned round. Else it may be all.
-for words, verbs, sentence in (
+for pattern, verbs, sentence in (
     (EXPORTS, "sells?|sold", OURS.format("exports to", "import")),
     (IMPORTS, "buys?|bought", OURS.format("imports from", "export")),
 ):
-    one_way(rf"(?=.*NORTH).*({words})|COUNTRY (\w+ ){{0,2}}({verbs})\b", sentence, TURNED)
-    one_way(words, sentence)
+    one_way(rf"(?=.*NORTH).*({pattern})|COUNTRY (\w+ ){{0,2}}({verbs})\b", sentence, TURNED)
+    one_way(pattern, sentence)
