@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from nkworld.charts import Series, source_role
 from nkworld.charts.periods import end_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 
-from .choices import Scope, Sector
+from .choices import Scope, Sector, Stage
 
 # What has to be known of a gift before a sentence tells it.
 OF_A_GIFT = (
@@ -106,3 +107,28 @@ def check(
         return "The parts make up the total that the source prints, in every year."
     parts = [f"{p} ({written(sums[p])} against {written(totals[p])})" for p in off]
     return f"The parts miss the total that the source prints in {', '.join(parts)}."
+
+
+CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
+DOLLARS = "US dollars, current"
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
+CATEGORY_COLOURS = 6
+STAGE_SUBTITLES = {
+    Stage.PLEDGED.value: "money pledged, whatever came of it",
+    Stage.COMMITTED.value: "money committed, whether or not it was paid in the end",
+    Stage.PAID.value: "money paid out",
+    Stage.REPORTED.value: "money as reported, promised and paid not told apart",
+}
+STAGE_NOTE = (
+    "Shown unless you choose otherwise: what is reported without saying how far the money has "
+    "come. Pledged, committed and paid are never added: the same dollar passes through all three."
+)
+
+
+def each_source(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
+    """One series for each source that says anything of these periods."""
+    of_periods = claims.only(lambda row: row["period"] in periods)
+    return tuple(
+        some.headline_series(slug, some.names[slug], source_role(number), periods, place_by(rule))
+        for number, (slug, some) in enumerate(of_periods.by("source__slug").items())
+    )

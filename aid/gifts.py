@@ -1,20 +1,23 @@
 """Gifts of one year side by side, and which year a page of them opens on."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point
+from nkworld.atlas.names import with_article
+from nkworld.charts import Point, within_a_sentence
 from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
 
-from .choices import Scope
-from .claims import OF_A_GIFT, claims_read, size
-from .models import Contribution
+from .choices import Scope, Stage
+from .claims import FISCAL, OF_A_GIFT, claims_read, size
+from .models import Actor, Contribution
+from .querysets import NO_AGENCY
 
 ENOUGH = 5  # that make a year worth showing unasked
 NOT_OVER = "The year is not over: nothing is shown of it."
@@ -34,17 +37,13 @@ class Gift:
 
     @property
     def point(self) -> Point:
-        return point_of(self.row | {"note": gift_in_words(self.row)}, self.label)
+        words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
+        return point_of(self.row | {"note": "; ".join(words)}, self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     """In the order of a picture."""
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
-
-
-def gift_in_words(row: Row) -> str:
-    """Of which part the figure speaks, and its own note."""
-    return "; ".join(dict.fromkeys(filter(None, [row["coverage"], row["note"]])))
 
 
 def gifts_read(params: dict) -> Claims:
@@ -86,3 +85,53 @@ def year_shown(params: dict, by_year: dict[str, list[Gift]]) -> Year:
     past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
     enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]
     return Year(max(enough or past, default=""))
+
+
+WITH_THE = re.compile(
+    r"(Commission|Department|Ministry|Programme|Fund|Office|Committee|Red Cross|service)(,|$)|"
+    r"^(Global Fund|Hong Kong Committee) "
+)
+# Givers that are no name: they begin with a small letter within a sentence.
+NAMELESS = frozenset({"all-donors", "other-donors", "multilateral", "private-and-ngo-donors"})
+
+
+def named(name: str) -> str:
+    """A body's name within a sentence: the United States, the Unification Ministry, CERF."""
+    bare = name.removeprefix("The ")
+    return f"the {bare}" if bare != name or WITH_THE.search(name) else with_article(name)
+
+
+def giver_of(row: Row) -> str:
+    """Who gave, within a sentence."""
+    name = row["donor__name"]
+    if row["donor__slug"] in NAMELESS:
+        return within_a_sentence(name)
+    return named(name)
+
+
+def is_fiscal(row: Row) -> bool:
+    """Whether its year is a fiscal one, which stands in no order with calendar years."""
+    return row["source__slug"] in FISCAL
+
+
+def label_of(row: Row) -> str:
+    """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
+    year = " by fiscal year" * is_fiscal(row)
+    return f"{' '.join(['Aid', *_from_and_to(row)])}, {row['stage']}{year}"
+
+
+def details_of(row: Row) -> str:
+    """What has to be said with an amount under a country's name: what became of it, by whom of the
+    country and to whom: “committed by South Korean private groups”, “to UNICEF”.
+    """
+    stage = row["stage"] if row["stage"] != Stage.REPORTED else ""
+    year = "in the fiscal year" * is_fiscal(row)
+    text = " ".join(filter(None, [stage, *_from_and_to(row), year]))
+    return "; ".join(filter(None, [text, row["caveat"]]))
+
+
+def _from_and_to(row: Row) -> list[str]:
+    """The giver but for a country itself, and the agency if it is a single one."""
+    by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver_of(row)}"]
+    agency = named(row["recipient__abbreviation"] or row["recipient__name"])
+    return by if row["recipient__kind"] in NO_AGENCY else [*by, f"to {agency}"]

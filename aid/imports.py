@@ -15,13 +15,8 @@ from . import words
 from .models import (
     Actor,
     Appeal,
-    AppealFigure,
-    ClusterFigure,
     Contribution,
-    FoodAid,
-    OtherAidCount,
     Programme,
-    SouthKoreanAid,
 )
 from .resolve import ActorResolver
 
@@ -97,64 +92,6 @@ class ContributionResource(ObservationResource):
 
     class Meta:
         model = Contribution
-
-
-@register("aid/appeals")
-class AppealFigureResource(ObservationResource):
-    """What appeals asked for and received in US dollars, and people in need or to be reached."""
-
-    aliases = words.YEARS | words.APPEAL_HEADINGS
-    words = {"measure": words.MEASURES}
-
-    class Meta:
-        model = AppealFigure
-
-
-@register("aid/food-aid")
-class FoodAidResource(ObservationResource):
-    """Food and fertiliser by donor and commodity, in tonnes."""
-
-    aliases = words.ACTORS | words.YEARS | words.FOOD_HEADINGS
-    words = {"commodity": words.COMMODITIES, "channel": words.CHANNELS, "stage": words.STAGES}
-
-    class Meta:
-        model = FoodAid
-
-
-@register("aid/south-korea")
-class SouthKoreanAidResource(ObservationResource):
-    """South Korean aid by pocket, in won: whole won, not hundreds of millions."""
-
-    aliases = words.YEARS | words.WON_HEADINGS
-    words = {"channel": words.SOUTHERN_CHANNELS}
-
-    class Meta:
-        model = SouthKoreanAid
-
-
-@register("aid/clusters")
-class ClusterFigureResource(ObservationResource):
-    """What clusters of appeals asked for and received, of one level a row."""
-
-    aliases = words.YEARS | words.APPEAL_HEADINGS
-    words = {"measure": words.MEASURES}
-
-    class Meta:
-        model = ClusterFigure
-
-
-@register("aid/other-counts")
-class OtherAidCountResource(ObservationResource):
-    """Appeals, budgets, approvals and flows that are no contribution in dollars."""
-
-    aliases = words.YEARS | {
-        "organization": "actor",
-        "programme": "named",
-        "currency": "counted_in",
-    }
-
-    class Meta:
-        model = OtherAidCount
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

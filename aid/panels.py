@@ -16,14 +16,13 @@ from nkworld.provenance.questions import InvalidQuery, chosen
 from nkworld.provenance.rules import rule_called
 
 from .choices import Scope, Stage
-from .claims import claims_read
-from .lines import CONTRIBUTIONS
+from .claims import CONTRIBUTIONS, claims_read
+from .facts import NAMES, newest
+from .gifts import label_of
 from .models import Actor, Contribution
-from .newest import NAMES, newest
 from .parameters import CountryParameters
 from .resolve import every_actor
 from .stacks import tonnes
-from .telling import label_of
 
 SOUTH_KOREA = "KOR"
 # Of countries whose own account is drawn apart from all others: the chart, and its name.

@@ -7,7 +7,7 @@ from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 
 from .choices import Commodity, Stage
-from .fields import ActorsField
+from .questions import ActorsField
 
 SHOWN_FIRST = (Stage.REPORTED, Stage.COMMITTED, Stage.PAID, Stage.PLEDGED)
 STAGES = [(each.value, each.label) for each in SHOWN_FIRST]

@@ -1,9 +1,14 @@
 """Agencies, their programmes and appeals under the site's search."""
 
+from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from nkworld.search.entries import Entry, page, register
+from nkworld.portal import sitemap
+from nkworld.search import entries
+from nkworld.search.answers import answers, one_way, side_by_side
+from nkworld.search.entries import Entry, page
 
+from .charts.south_korea import in_billions
 from .models import Actor, Appeal, Programme
 
 page(
@@ -43,7 +48,7 @@ page(
 )
 
 
-@register("Agencies", Actor)
+@entries.register("Agencies", Actor)
 def agencies():
     """Bodies at work in the country by name, abbreviation or note."""
     for each in Actor.objects.at_work_in_the_country():
@@ -57,7 +62,7 @@ def agencies():
         )
 
 
-@register("Aid programmes", Programme, Actor)
+@entries.register("Aid programmes", Programme, Actor)
 def programmes():
     """Programmes by title or description, with the agency that ran them."""
     for each in Programme.objects.cited():
@@ -65,9 +70,67 @@ def programmes():
         yield Entry(each.title, url, about=each.actor.short, text=each.description)
 
 
-@register("Appeals", Appeal)
+@entries.register("Appeals", Appeal)
 def appeals():
     """Appeals by title, each leading to every figure of it."""
     for each in Appeal.objects.all():
         url = f"{reverse('aid:appeals')}?appeal={each.slug}&rule=all"
         yield Entry(each.title, url, about=str(each.year))
+
+
+answers(
+    "aid/south-korea",
+    ["aid South Korea", "humanitarian aid South Korea"],
+    subject="aid from South Korea, in won",
+    given={"currency": "won"},
+    written=in_billions,
+)
+answers(
+    "aid/south-korea",
+    ["aid South Korea", "aid South Korea dollars", "humanitarian aid South Korea"],
+    subject="aid from South Korea, in dollars",
+    given={"currency": "usd"},
+)
+answers(
+    "aid/united-states",
+    ["aid United States"],
+    subject="aid of the United States, by its own account",
+)
+answers("aid/donor", ["aid"], subject="aid from {country}", takes=["country"])
+answers("aid/food-from", ["food aid"], subject="food aid from {country}", takes=["country"])
+answers("aid/food-donors", ["food aid"], subject="food aid from all donors")
+answers("aid/funding", ["aid"], subject="humanitarian aid from all donors")
+answers(
+    "aid/coverage",
+    ["appeals share", "appeals covered"],
+    subject="the share of appeals that came in",
+)
+answers(
+    "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
+)
+answers(
+    "aid/donors",
+    ["donors", "largest donors", "leading donors", "biggest donors", "top donors"],
+    subject="the donors",
+)
+answers(
+    "aid/donor",
+    ["aid"],
+    subject="aid from {countries}, side by side",
+    takes=["countries"],
+    given={"stage": "reported"},
+    page=side_by_side,
+)
+
+one_way(
+    r"\baid (\w+ ){0,3}?(to COUNTRY|from NORTH)",
+    "Aid here is what North Korea was given; what it gave to others is on no record here.",
+)
+
+
+@sitemap.register("aid-actors")
+class Actors(Sitemap):
+    """Those with a page of their own: donor countries are told on theirs."""
+
+    def items(self):
+        return [actor for actor in Actor.objects.all() if not actor.has_country_page]

@@ -9,8 +9,7 @@ from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
 from .choices import Commodity
-from .claims import check
-from .lines import CATEGORY_COLOURS
+from .claims import CATEGORY_COLOURS, check
 
 NAMED = 5  # parts that get a colour of their own; the rest is drawn together
 REMAINDERS = ("other-donors", Commodity.OTHER.value)  # they close a stack

@@ -4,8 +4,8 @@ from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.fields import AnyOfField, PeriodField
 from nkworld.provenance.named_fields import CountriesField
 
+from . import words
 from .choices import Scope, Stage
-from .fields import ActorsField, appeals, plans
 from .models import (
     Appeal,
     AppealFigure,
@@ -15,6 +15,7 @@ from .models import (
     OtherAidCount,
     SouthKoreanAid,
 )
+from .questions import ActorsField, appeals, plans
 
 CRUMBS = (("Aid", "aid:index"),)
 GIVER = "Who gives, or a group as the source lumps it together."
@@ -140,6 +141,11 @@ class AppealFigures(ClaimTable):
     }
     point_of_view = "The appealing agencies’: they ask, and receive."
     api_fields = {"state": "The day or edition that is meant, as the source tells it."}
+    spreadsheet = (
+        "What appeals asked for and received in US dollars, and people in need or to be reached."
+    )
+    aliases = words.YEARS | words.APPEAL_HEADINGS
+    words = {"measure": words.MEASURES}
 
 
 @register
@@ -175,6 +181,9 @@ class FoodAids(ClaimTable):
         "commodity": "Commodities contain one another: cereals are the sum of rice, wheat …",
         "coverage": COVERAGE,
     }
+    spreadsheet = "Food and fertiliser by donor and commodity, in tonnes."
+    aliases = words.ACTORS | words.YEARS | words.FOOD_HEADINGS
+    words = {"commodity": words.COMMODITIES, "channel": words.CHANNELS, "stage": words.STAGES}
 
 
 @register
@@ -195,6 +204,9 @@ class SouthKoreanAids(ClaimTable):
     crumbs = CRUMBS
     filters = {"channel": "Channel"}
     point_of_view = "Seoul’s: it gives to North Korea."
+    spreadsheet = "South Korean aid by pocket, in won: whole won, not hundreds of millions."
+    aliases = words.YEARS | words.WON_HEADINGS
+    words = {"channel": words.SOUTHERN_CHANNELS}
 
 
 @register
@@ -225,6 +237,9 @@ class ClusterFigures(ClaimTable):
         "level": "Level",
         "measure": "Measure",
     }
+    spreadsheet = "What clusters of appeals asked for and received, of one level a row."
+    aliases = words.YEARS | words.APPEAL_HEADINGS
+    words = {"measure": words.MEASURES}
 
 
 @register
@@ -258,4 +273,10 @@ class OtherAidCounts(ClaimTable):
     api_fields = {
         "named": "The programme or appeal, as the page tells it.",
         "counted_in": "The unit of `value`.",
+    }
+    spreadsheet = "Appeals, budgets, approvals and flows that are no contribution in dollars."
+    aliases = words.YEARS | {
+        "organization": "actor",
+        "programme": "named",
+        "currency": "counted_in",
     }

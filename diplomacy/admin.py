@@ -19,7 +19,7 @@ from .models import (
     RelationAct,
     Treaty,
 )
-from .models.unknown import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
+from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 
 EXCLUDABLE = ("excluded", "exclusion")
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}

@@ -4,26 +4,77 @@ A point that names a year is of its 1 January; between them stand the days of wh
 published a count, with ours of the same day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Max
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Series, SourceRef
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Source
+from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts.words import in_a_row
+from nkworld.provenance import figures
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Source, Status
 from nkworld.provenance.records import reference_rows
 
-from . import closures
 from .models import MissionReading, RelationAct
 from .parameters import CountsOverTime
-from .posts import Missions, today
-from .published_counts.claims import day_of, published, series_of
+from .posts import Missions, MissionState, Post, today
 from .published_counts.difference import difference, in_short
-from .published_counts.own import Measure, count_on
+from .published_counts.own import Measure, count_on, day_of, marked, published, series_of
+from .sentences import doubt
 from .states import FOUNDED
+
+LOOKING_BACK = 10  # years of which the figure speaks unless asked
+
+
+def closures(missions: Missions, first: int, last: int) -> list[MissionState]:
+    """Embassies abroad that are closed now, and were closed in these years, the earliest first."""
+    found = [
+        state
+        for state in missions.embassies_on(today(), abroad=True)
+        if state.on_date.kind == Post.CLOSED
+        and state.since
+        and first <= state.since[0].first.year <= last
+    ]
+    return sorted(found, key=lambda state: (state.since[0].first, state.mission.city))
+
+
+def point_of(x: str, found: Sequence[MissionState]) -> Point:
+    """How many nobody has open since; at most those of which somebody has, too."""
+    number, sure = len(found), sum(state.is_sure for state in found)
+    low, high = (None, None) if sure == number else (Decimal(sure), Decimal(number))
+    status, records = Status.DERIVED.value, marked(*found)
+    return Point(x, Decimal(sure), low, high, status, note=_named(found), records=records)
+
+
+def by_year(found: Sequence[MissionState]) -> Series:
+    years: dict[str, list[MissionState]] = {}
+    for state in found:
+        years.setdefault(str(state.since[0].first.year), []).append(state)
+    points = tuple(point_of(year, some) for year, some in years.items())
+    return Series("closed", "Embassies closed", points, "category-1")
+
+
+def in_all(found: Sequence[MissionState], first: int, last: int) -> tuple[Series, ...]:
+    """How many in whole years together: one of none says nothing of later years."""
+    whole = min(last, today().year - 1)
+    if not found or whole < first:
+        return ()
+    closed = [state for state in found if state.since[0].first.year <= whole]
+    period = str(first) if first == whole else f"{first}/{whole}"
+    return (Series("closed", "Embassies closed", (point_of(period, closed),)),)
+
+
+def _named(found: Sequence[MissionState]) -> str:
+    """“Madrid and Tripoli, and perhaps Kinshasa (sources disagree)”"""
+    sure = in_a_row([state.mission.city for state in found if state.is_sure])
+    others = [f"{each.mission.city} ({doubt(each)})" for each in found if not each.is_sure]
+    perhaps = f"perhaps {in_a_row(others)}" if others else ""
+    return ", and ".join(filter(None, [sure, perhaps]))
+
 
 FIRST_YEAR = FOUNDED.year + 1
 PAST_DATES = "A date known only to the year counts from the end of that year."
@@ -34,7 +85,7 @@ BANDS = (
 DATE = "Date"  # a year stands for its 1 January
 
 
-@register(
+@figures.register(
     "diplomacy/relations",
     title="Countries with relations",
     datasets=["diplomacy/relations", "diplomacy/published-counts"],
@@ -73,7 +124,7 @@ def relations(params):
     )
 
 
-@register(
+@figures.register(
     "diplomacy/missions",
     title="Embassies, both ways",
     datasets=["diplomacy/missions", "diplomacy/published-counts"],
@@ -117,7 +168,7 @@ def missions(params):
     )
 
 
-@register(
+@figures.register(
     "diplomacy/embassies-closed",
     title="Embassies that North Korea closed",
     datasets=["diplomacy/missions"],
@@ -127,18 +178,18 @@ def missions(params):
 )
 def embassies_closed(params):
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
-    first = params["from"] or today().year - closures.LOOKING_BACK
+    first = params["from"] or today().year - LOOKING_BACK
     missions = Missions.load(params["as_of"])
     last = params["to"] or today().year
-    found = closures.closures(missions, first, last)
+    found = closures(missions, first, last)
     return Figure(
         topic="embassies closed",
-        headed_by=closures.in_all(found, first, last),
+        headed_by=in_all(found, first, last),
         subtitle="Embassies of North Korea abroad by the year in which they were closed",
         unit="embassies",
         measure="count",
         kind="bar",
-        series=(closures.by_year(found),),
+        series=(by_year(found),),
         sources=sources_of(
             mark.record.source_id for state in found for mark in state.on_date.marks
         ),

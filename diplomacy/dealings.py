@@ -1,11 +1,31 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.provenance.references import Reference, references_to
 
-from .concerns import with_concerns
+from .models import Event
 from .posts import exchange, today
 from .rows import RECIPROCITY
 from .states import FOUNDED, verdict
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event with the pages of the document that it concerns."""
+
+    event: Event
+    references: tuple[Reference, ...]
+
+
+def with_concerns(events: Sequence[Event], moment: datetime | None = None) -> list[Happening]:
+    """Events in their order; other domains are asked only where an event names a document."""
+    symbols = {event.document for event in events} - {""}
+    found = references_to(sorted(symbols), moment) if symbols else {}
+    return [Happening(event, tuple(found.get(event.document, ()))) for event in events]
+
 
 SHOWN_EVENTS = 5
 TICK_EVERY = 20  # years

@@ -5,8 +5,6 @@ order in which each may name others.
 from import_export.fields import Field
 
 from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
-from nkworld.importing.registry import register
-from nkworld.importing.resource import ObservationResource
 
 from .models import (
     Accreditation,
@@ -17,33 +15,11 @@ from .models import (
     MissionReading,
     Organization,
     Participation,
-    PublishedCount,
     RelationAct,
     Treaty,
 )
 
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
-MEASURES: dict[str, str] = {
-    "수교국": PublishedCount.Measure.RELATIONS,
-    "建交国": PublishedCount.Measure.RELATIONS,
-    "상주대사관": PublishedCount.Measure.EMBASSIES_ABROAD,
-    "재외공관": PublishedCount.Measure.MISSIONS_ABROAD,
-    "embassies_abroad": PublishedCount.Measure.EMBASSIES_ABROAD,
-    "missions_abroad": PublishedCount.Measure.MISSIONS_ABROAD,
-    "missions_in_africa": PublishedCount.Measure.MISSIONS_IN_AFRICA,
-    "missions_in_pyongyang": PublishedCount.Measure.MISSIONS_IN_PYONGYANG,
-}
-
-
-@register("diplomacy/published-counts")
-class PublishedCountResource(ObservationResource):
-    """What others counted on a day or in a month; the period is the month or year that holds it."""
-
-    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
-    words = {"measure": MEASURES}
-
-    class Meta:
-        model = PublishedCount
 
 
 curated_table("organizations.csv", Organization, ["slug"])

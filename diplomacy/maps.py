@@ -5,8 +5,8 @@ from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
 from nkworld.portal.world_map import Class, Map
 
-from .rows import RECIPROCITY
-from .states import State, verdict
+from .rows import RECIPROCITY, country_row, on_record
+from .states import FOUNDED, State, verdict
 
 SPAN = 20  # years of a class in the map of years
 NONE = "No relations in force"
@@ -53,13 +53,14 @@ EMBASSIES_IN_WORDS = {
 }
 
 
-def _exchanged(row):
-    return EMBASSIES_IN_WORDS[row.exchange]
-
-
 MAPS = {
     "relations": ("Relations", RELATIONS, _relations, _state_since),
-    "missions": ("Embassies", EMBASSIES, lambda row: row.reciprocity, _exchanged),
+    "missions": (
+        "Embassies",
+        EMBASSIES,
+        lambda row: row.reciprocity,
+        lambda row: EMBASSIES_IN_WORDS[row.exchange],
+    ),
     "since": (
         "Present relations since",
         YEARS | {NONE: "none", NEVER: "never"},
@@ -124,3 +125,40 @@ def _together(views):
     looks = {look for look, _ in views}
     text = "; ".join(words for _, words in views)
     return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}
+
+
+def courses(relations, missions, which, until):
+    """One entry for each country: its name, its shapes, and [first day, look, words] of each
+    spell from the founding of the DPRK until a day; without look and words where it is not on
+    record. Those of today come first: on one shape they are named before historical states.
+    """
+    countries = on_record(relations, missions)
+    countries.sort(key=lambda country: country in relations.soil)
+    return [
+        {
+            "name": country.name,
+            "shapes": shapes_of(country, relations.soil),
+            "spells": _spells(relations, missions, country, which, until),
+        }
+        for country in countries
+    ]
+
+
+def _spells(relations, missions, country, which, until):
+    spells: list[list] = []
+    for day in _turns(relations, missions, country, until):
+        view = seen(country_row(relations, missions, country, day), which)
+        look, words = view[1:] if view else (None, None)
+        if not spells or spells[-1][1:] != [look, words]:
+            spells.append([day.isoformat(), look, words])
+    return spells
+
+
+def _turns(relations, missions, country, until):
+    """Every day on which the row of a country may change, in order."""
+    timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
+    if country in relations.timelines:
+        timelines.append(relations.timelines[country])
+    days = {day for timeline in timelines for day in timeline.turns()}
+    days |= {FOUNDED, *filter(None, relations.bounds(country))}
+    return sorted(day for day in days if FOUNDED <= day <= until)

@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.search.entries import Entry, page, register
+from nkworld.search import entries
+from nkworld.search.answers import answers
+from nkworld.search.entries import Entry, page
 
 from .models import Event, Organization, Treaty
 
@@ -52,7 +54,7 @@ page(
 )
 
 
-@register("Organisations", Organization)
+@entries.register("Organisations", Organization)
 def organizations():
     """Bodies by name or abbreviation, each where the page of its kind lists it."""
     address = reverse("diplomacy:organizations")
@@ -66,7 +68,7 @@ def organizations():
         )
 
 
-@register("Treaties", Treaty)
+@entries.register("Treaties", Treaty)
 def treaties():
     address = reverse("diplomacy:treaties")
     for each in Treaty.objects.all():
@@ -76,7 +78,7 @@ def treaties():
 VISITS: dict[str, str] = {Event.Kind.SUMMIT: "visit"}
 
 
-@register("Events", Event)
+@entries.register("Events", Event)
 def events():
     """What happened, by its title, the newest first; each in the timeline of its year."""
     for each in Event.objects.select_related("country").order_by("-date_first", "title"):
@@ -88,3 +90,52 @@ def events():
             about=f"{each.country}, {each.date.label}",
             names=f"{each.get_kind_display()} {VISITS.get(each.kind, '')} {each.country}",
         )
+
+
+def closed_posts(query):
+    """The list of missions, of those alone."""
+    asked = {"kind": "embassy", "status": "closed", "side": "abroad"}
+    since = {"state_since": query["from"]} if "from" in query else {}
+    return (
+        "The list of closed embassies",
+        f"{reverse('diplomacy:missions')}?{urlencode(asked | since)}",
+    )
+
+
+def posts_in_pyongyang(query):
+    """The list of missions, of embassies there alone."""
+    asked = {"kind": "embassy", "status": "open", "side": "in-north-korea"}
+    if "from" in query:
+        asked["on"] = f"{query['from']}-01-01"
+    return "Whose they are", f"{reverse('diplomacy:missions')}?{urlencode(asked)}"
+
+
+def closed_for_good(query, point):
+    """Of which embassies that is so on record, and of which sources disagree."""
+    return f"Closed and not open again on record: {point.note}." if point.note else ""
+
+
+answers(
+    "diplomacy/missions",
+    ["embassies", "embassies abroad", "how many embassies"],
+    subject="North Korea’s embassies abroad",
+)
+answers(
+    "diplomacy/missions",
+    [f"{word} Pyongyang" for word in ("embassies", "foreign embassies", "countries embassies")],
+    subject="embassies in Pyongyang",
+    series=["pyongyang"],
+    page=posts_in_pyongyang,
+)
+answers(
+    "diplomacy/relations",
+    ["diplomatic relations", "diplomatic relations countries"],
+    subject="countries with which North Korea has relations",
+)
+answers(
+    "diplomacy/embassies-closed",
+    ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
+    subject="embassies that North Korea closed",
+    page=closed_posts,
+    verdict=closed_for_good,
+)

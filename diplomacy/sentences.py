@@ -11,8 +11,7 @@ from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
 from .posts import Missions, MissionState
-from .published_counts.claims import nearest, point_of, published, who
-from .published_counts.own import Measure, count_on
+from .published_counts.own import Measure, count_on, nearest, point_of, published, who
 from .states import RelationState
 from .steps import weight
 
@@ -28,16 +27,12 @@ SAME = {Measure.HOSTS: (Measure.HOSTS, Measure.EMBASSIES_ABROAD)}
 def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
     """Our counts of a day, each beside the published one nearest in time."""
     counts, urls = published(), urls or {}
-    return [
-        _fact(
-            term, count_on(measure, day, missions), _of(counts, measure, day), urls.get(measure, "")
-        )
-        for measure, term in FACTS.items()
-    ]
-
-
-def _of(counts, measure, day):
-    return nearest([c for c in counts if c.measure in SAME.get(measure, (measure,))], day)
+    facts = []
+    for measure, term in FACTS.items():
+        alike = [each for each in counts if each.measure in SAME.get(measure, (measure,))]
+        ours = count_on(measure, day, missions)
+        facts.append(_fact(term, ours, nearest(alike, day), urls.get(measure, "")))
+    return facts
 
 
 def _fact(term, ours, count, url):

@@ -4,7 +4,20 @@ from rest_framework import serializers
 
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
-from .models import PublishedCount
+from .models import (
+    PublishedCount,
+)
+
+MEASURES: dict[str, str] = {
+    "수교국": PublishedCount.Measure.RELATIONS,
+    "建交国": PublishedCount.Measure.RELATIONS,
+    "상주대사관": PublishedCount.Measure.EMBASSIES_ABROAD,
+    "재외공관": PublishedCount.Measure.MISSIONS_ABROAD,
+    "embassies_abroad": PublishedCount.Measure.EMBASSIES_ABROAD,
+    "missions_abroad": PublishedCount.Measure.MISSIONS_ABROAD,
+    "missions_in_africa": PublishedCount.Measure.MISSIONS_IN_AFRICA,
+    "missions_in_pyongyang": PublishedCount.Measure.MISSIONS_IN_PYONGYANG,
+}
 
 
 @register
@@ -31,3 +44,8 @@ class PublishedCounts(ClaimTable):
             help_text="The day that the count is of, or the month where no day is told."
         )
     }
+    spreadsheet = (
+        "What others counted on a day or in a month; the period is the month or year that holds it."
+    )
+    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
+    words = {"measure": MEASURES}

@@ -2,20 +2,19 @@ from django.urls import path
 
 from nkworld.portal.views.claims import ClaimList
 
-from . import tables
-from .views import bodies, counts, records, world
+from . import tables, views
 
 app_name = "diplomacy"
 
 urlpatterns = [
-    path("", world.Index.as_view(), name="index"),
-    path("courses.json", world.Courses.as_view(), name="courses"),
-    path("how-we-count/", counts.HowWeCount.as_view(), name="counts"),
-    path("relations/", records.ActList.as_view(), name="relations"),
-    path("missions/", records.MissionList.as_view(), name="missions"),
-    path("heads-of-mission/", records.HeadList.as_view(), name="heads-of-mission"),
-    path("organizations/", bodies.Organizations.as_view(), name="organizations"),
-    path("treaties/", bodies.TreatyList.as_view(), name="treaties"),
+    path("", views.Index.as_view(), name="index"),
+    path("courses.json", views.Courses.as_view(), name="courses"),
+    path("how-we-count/", views.HowWeCount.as_view(), name="counts"),
+    path("relations/", views.ActList.as_view(), name="relations"),
+    path("missions/", views.MissionList.as_view(), name="missions"),
+    path("heads-of-mission/", views.HeadList.as_view(), name="heads-of-mission"),
+    path("organizations/", views.Organizations.as_view(), name="organizations"),
+    path("treaties/", views.TreatyList.as_view(), name="treaties"),
     path(
         "published-counts/",
         ClaimList.as_view(
@@ -23,5 +22,5 @@ urlpatterns = [
         ),
         name="published-counts",
     ),
-    path("timeline/", records.EventList.as_view(), name="timeline"),
+    path("timeline/", views.EventList.as_view(), name="timeline"),
 ]

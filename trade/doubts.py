@@ -3,9 +3,8 @@
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion
 
-from .analysis.detector.explain import sentences, unasked
 from .analysis.detector.gathering import gather, groups_of
-from .analysis.detector.signals import score
+from .analysis.detector.signals import score, sentences, unasked
 
 QUESTION = "Is South Korea meant, not North Korea?"
 REASONS = {
@@ -39,3 +38,9 @@ def doubts(gathered):
                 )
             )
     return found
+
+
+@register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
+def mixed_up_goods(rows):
+    """Asks by partner and period, from the largest good of each."""
+    return doubts(gather(groups_of(rows.whole()), of_one_good=True))

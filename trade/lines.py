@@ -4,9 +4,11 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Point, Series, source_role
+from nkworld.atlas.models import WORLD
+from nkworld.charts import Point, Series, money, source_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
+from nkworld.provenance.agreement import Conflict
 from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import line
 from nkworld.provenance.fields import ALL
@@ -129,3 +131,38 @@ def with_layer(
     added = [Series(way, "", layer.points(way, years), "") for way in ways]
     sources = (*stated(params, series, *tables)["sources"], *sources_in(added, layer.names))
     return stated(params, series, *tables, layer) | {"sources": sources}
+
+
+# Words of a source's short name before which English sets an article.
+WITH_ARTICLE = ("Ministry", "Commission", "Bureau", "office", "Chamber", "IMF")
+TRADE_WITH = {
+    EXPORT: "exports to {}",
+    IMPORT: "imports from {}",
+    TURNOVER: "trade with {}",
+    BALANCE: "balance of trade with {}",
+}
+
+
+def source_words(name: str) -> str:
+    """A source within a sentence: “KOTRA”, “the Unification Ministry”."""
+    return f"the {name}" if any(word in name for word in WITH_ARTICLE) else name
+
+
+def partner_words(country) -> str:
+    """“the world”, “the United States”, “China”."""
+    return "the world" if country.code == WORLD else country.in_a_sentence
+
+
+def trade_with(country, direction: str) -> str:
+    """“exports to China”"""
+    return TRADE_WITH[direction].format(partner_words(country))
+
+
+def doubt(conflict: Conflict | None) -> str:
+    """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing conflicts. One source may
+    contradict itself.
+    """
+    if conflict is None:
+        return ""
+    who = "sources differ" if conflict.sources > 1 else "its own figures differ"
+    return f"{who}: {money(conflict.least)} to {money(conflict.greatest)}"

@@ -5,30 +5,79 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from nkworld.charts import Figure, money
+from django.core.cache import cache
+
+from nkworld.charts import Figure, Series, money
+from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
+from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import newest_facts
+from nkworld.portal.facts import Latest, newest_facts
 from nkworld.portal.front import FrontFigure
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, SourcePanel, register
+from nkworld.portal.panels import ClaimsPanel, SideBySide, SourcePanel
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.filters import fields_of_claims
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.rules import rule_called
 
 from .analysis.revisions import records
-from .claims import EXPORT, IMPORT, TURNOVER
-from .latest import TITLES, latest_amounts
-from .months import CHINA
+from .breaks import Breaks
+from .charts.china_months import CHINA
+from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
+from .credibility import compiler_limits
+from .lines import doubt
+from .models import Flow
 from .tables import Flows
+
+TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}
+KEPT_FOR = 24 * 3600
+
+
+def latest_amounts(direction: str) -> dict[int, Latest]:
+    """{country id: the newest amount of one direction, as the default rule shows it}"""
+    day = day_of({"as_of": None})
+    key = f"trade-latest:{day}:{revision_of(FLOWS)}:{CODE_VERSION}"
+    found = cache.get_or_set(key, lambda: _read(day), KEPT_FOR)
+    return found[direction] if found else {}
+
+
+def _read(day: date) -> dict[str, dict[int, Latest]]:
+    """{direction: {country id: Latest}}"""
+    rule = rule_called(FLOWS)
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
+    if rule.weighs_credibility:  # who compiles what others say heads no list either
+        compilers = compiler_limits().compilers
+        claims = claims.only(lambda row: row["source_id"] not in compilers)
+    tables = {key: TradeTable(some, rule) for key, some in claims.by("country_id").items()}
+    return {
+        direction: {
+            country: latest
+            for country, table in tables.items()
+            if (latest := _newest(table, direction, day))
+        }
+        for direction in TITLES
+    }
+
+
+def _newest(table: TradeTable, direction: str, day: date) -> Latest | None:
+    """What somebody reviewed goes before what is newer and nobody did."""
+    last = newest_point(Series(direction, "", table.points(direction)), day)
+    if last is None:
+        return None
+    doubts = doubt(table.contested(direction, last.x))
+    latest = Latest.of(TITLES[direction], last, money, table.names[last.source])
+    return replace(latest, title=", ".join(filter(None, [latest.title, doubts])))
+
 
 ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
 
-@register
+@panels.register
 class TradePanel(ClaimsPanel):
     """One partner's trade: the figure, the newest amounts, and every claim behind them."""
 
@@ -127,8 +176,8 @@ def last_day(drawn) -> date:
     return max((end_of(claim.period) for claim in claims), default=date.min)
 
 
-@register
-class TradeFront(FrontPanel):
+@panels.register
+class TradeFront(panels.FrontPanel):
     slug = "trade"
     title = "Trade"
     position = 20
@@ -136,7 +185,7 @@ class TradeFront(FrontPanel):
     figure_slug = "trade/total"
 
 
-@register
+@panels.register
 class TradeWithChina(FrontFigure):
     """Of one source, which alone counts the newest years."""
 
@@ -151,7 +200,7 @@ class TradeWithChina(FrontFigure):
     }
 
 
-class LatestAmount(Column):
+class LatestAmount(panels.Column):
     """The newest credible amount of one direction, as the default rule shows it."""
 
     theme = "Trade"
@@ -161,7 +210,7 @@ class LatestAmount(Column):
         return latest_amounts(self.direction)
 
 
-@register
+@panels.register
 class LatestTurnover(LatestAmount):
     slug = "turnover"
     title = TITLES[TURNOVER]
@@ -169,7 +218,7 @@ class LatestTurnover(LatestAmount):
     direction = TURNOVER
 
 
-@register
+@panels.register
 class LatestExports(LatestAmount):
     slug = "exports"
     title = TITLES[EXPORT]
@@ -177,7 +226,7 @@ class LatestExports(LatestAmount):
     direction = EXPORT
 
 
-@register
+@panels.register
 class LatestImports(LatestAmount):
     slug = "imports"
     title = TITLES[IMPORT]
@@ -185,7 +234,7 @@ class LatestImports(LatestAmount):
     direction = IMPORT
 
 
-@register
+@panels.register
 class TradeSideBySide(SideBySide):
     slug = "trade"
     title = "Trade"
@@ -194,7 +243,7 @@ class TradeSideBySide(SideBySide):
     asked = {"measure": TURNOVER}
 
 
-@register
+@panels.register
 class RevisionsOfSource(SourcePanel):
     """How far the first figures of a source moved later."""
 

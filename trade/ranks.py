@@ -16,8 +16,8 @@ from nkworld.charts import Point
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
+from .lines import source_words
 from .models import PartnerRank
-from .words import source_words
 
 FIRST = 3
 SOUTH = "South Korea"
@@ -103,16 +103,12 @@ def _list(source, year, rows, rule) -> RankedList | None:
     """None of a list that lacks one of the first three, or counts a union as one partner."""
     first = rows[:FIRST]
     places = [int(row.value) for row in first]
-    if places != [1, 2, 3] or any(_is_union(row) for row in first):
+    if places != [1, 2, 3] or any(row.country.kind == Country.Kind.AGGREGATE for row in first):
         return None
     names = tuple(str(row.country) for row in rows if str(row.country) != SOUTH)
     if len(names) < FIRST:
         return None
     return RankedList(int(year), source.slug, source.short_name, rule.place(source.pk), names)
-
-
-def _is_union(row) -> bool:
-    return row.country.kind == Country.Kind.AGGREGATE
 
 
 def _with_south(names: Iterable[str], amounts: Amounts) -> tuple[str, ...]:

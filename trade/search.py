@@ -1,5 +1,6 @@
 """Pages of trade under the site's search."""
 
+from nkworld.search.answers import Beside, answers, one_way, side_by_side
 from nkworld.search.entries import page
 
 page(
@@ -54,3 +55,121 @@ page(
     "The trade balance with freight counted alike: CIF, FOB and mirror statistics.",
     also="deficit balance freight",
 )
+
+
+DIRECTIONS = {"export", "import", "turnover"}
+
+
+def every_source(query, year):
+    """What all sources say of the same partner, direction and year."""
+    measure = query.get("measure")
+    if measure not in DIRECTIONS or not year or "country" not in query:
+        return None
+    return {"country": query["country"], "direction": measure, "period": year}
+
+
+def cell(query):
+    """The claims of the same partner, of both directions where the question is of trade."""
+    measure = query["measure"]
+    one_way = {"direction": measure} if measure in ("export", "import") else {}
+    return {"country__code": query["country"], **one_way}
+
+
+SOURCES = Beside("What every source says", "trade/compare", every_source)
+MEASURES = {
+    "turnover": (["trade"], "two-way trade"),
+    "export": (["exports", "trade exports"], "exports"),
+    "import": (["imports", "trade imports"], "imports"),
+    "balance": (["balance", "trade balance"], "the balance of trade"),
+}
+TO = {"turnover": "with", "export": "to", "import": "from", "balance": "with"}
+
+answers(
+    "trade/china-share",
+    ["China share", "China share trade", "trade share China"],
+    subject="China’s share of recorded trade",
+)
+answers(
+    "trade/inter-korean",
+    ["inter-Korean trade", "South Korea trade", "trade South Korea"],
+    subject="trade between South and North Korea",
+)
+for measure, (words, name) in MEASURES.items():
+    answers(
+        "trade/partner",
+        words,
+        subject=f"{name} {TO[measure]} {{country}}",
+        takes=["country"],
+        given={"measure": measure},
+        beside=[SOURCES],
+        cell=cell,
+    )
+    answers(
+        "trade/total",
+        words,
+        subject=f"{name} {TO[measure]} the world",
+        given={"measure": measure},
+    )
+for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "imports")):
+    answers(
+        "trade/share",
+        ["share", "share trade"] if measure == "turnover" else [f"share {word}"],
+        subject=f"{{country}}’s share of {word}",
+        takes=["country"],
+        given={"measure": measure, "of": "world"},
+    )
+BY_MONTH = "trade with China by month"
+answers("trade/china-months", ["monthly trade"], subject=BY_MONTH, series=["export", "import"])
+for series, words in (
+    (["export", "import"], ["", "trade", "China", "trade China", "exports", "exports China"]),
+    (["import"], ["imports", "imports China"]),
+):
+    answers("trade/china-months", words, subject=BY_MONTH, series=series, is_monthly=True)
+answers(
+    "trade/beyond-china",
+    ["trade beyond China", "trade without China"],
+    subject="trade beyond China and South Korea",
+)
+answers(
+    "trade/leading-partners",
+    ["partners", "partners trade", "leading partners"],
+    subject="the leading partners",
+)
+answers(
+    "trade/growth",
+    ["growth trade", "trade growth", "growth"],
+    subject="the growth of trade with {country}",
+    takes=["country"],
+)
+answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
+answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
+answers(
+    "trade/partner",
+    ["", "trade"],
+    subject="two-way trade with {countries}, side by side",
+    takes=["countries"],
+    given={"measure": "turnover"},
+    page=side_by_side,
+)
+for measure in ("export", "import"):
+    words, name = MEASURES[measure]
+    answers(
+        "trade/partner",
+        words,
+        subject=f"{name} {TO[measure]} {{countries}}, side by side",
+        takes=["countries"],
+        given={"measure": measure},
+        page=side_by_side,
+    )
+
+EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
+IMPORTS = r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
+OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
+TURNED = {"exports": "imports", "imports": "exports"}
+# Of its trade with North Korea, or of what it bought and sold: turned round. Else it may be all.
+for pattern, verbs, sentence in (
+    (EXPORTS, "sells?|sold", OURS.format("exports to", "import")),
+    (IMPORTS, "buys?|bought", OURS.format("imports from", "export")),
+):
+    one_way(rf"(?=.*NORTH).*({pattern})|COUNTRY (\w+ ){{0,2}}({verbs})\b", sentence, TURNED)
+    one_way(pattern, sentence)

@@ -1,12 +1,32 @@
 """The tables of claims of trade, as their pages and the API give them."""
 
+from nkworld.importing.columns import spellings
 from nkworld.provenance.claim_tables import ClaimTable, register
 
 from .breaks import Breaks
-from .models import Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
+from .models import (
+    Direction,
+    Flow,
+    InterKoreanFlow,
+    OtherTradeCount,
+    PartnerRank,
+)
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"
 EXPORTER = "North Korea’s: an export leaves North Korea."
+
+
+# Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
+# here, and is to be turned round by the one who prepares the file.
+ONE_WAY: dict[str, str] = spellings(
+    {
+        Direction.EXPORT: "dprk exports | 수출 | 出口",
+        Direction.IMPORT: "dprk imports | 수입 | 进口",
+    }
+)
+DIRECTIONS = ONE_WAY | spellings(
+    {Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口"}
+)
 
 
 @register
@@ -35,6 +55,15 @@ class Flows(ClaimTable):
     point_of_view = EXPORTER
     api_fields = {"country": "The partner, or the world as a source totals it."}
     last_fields = ("basis", "edition")
+    spreadsheet = "Trade by partner. The direction is the DPRK's: an export leaves North Korea."
+    aliases = {
+        "partner": "country",
+        "partner_iso3": "country",
+        "country_name": "country",
+        "flow": "direction",
+        "reporter_basis": "basis",
+    }
+    words = {"direction": DIRECTIONS}
 
     @classmethod
     def get_breaks(cls, moment=None):
@@ -70,6 +99,13 @@ class InterKoreanFlows(ClaimTable):
         "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
         "aid and inputs for the Kaesong zone included."
     )
+    spreadsheet = (
+        "Trade between South and North, by category. What the South brings in (반입) is an export."
+    )
+    aliases = {"flow": "direction"}
+    words = {
+        "direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT},
+    }
 
 
 @register
@@ -103,6 +139,18 @@ class PartnerRanks(ClaimTable):
         "turnover": "Two-way trade in current US dollars, as the list prints it.",
     }
     last_fields = ("share", "turnover")
+    spreadsheet = (
+        "Partners by their place in a list: 1 had the most two-way trade. “Among the ten” is an "
+        "upper bound of 10, with the place left empty."
+    )
+    aliases = spellings(
+        {
+            "country": "partner | partner_iso3",
+            "value": "rank | place | 순위 | 名次",
+            "share": "share_percent | 비중 | 比重",
+            "turnover": "value_usd",
+        }
+    )
 
 
 @register
@@ -139,3 +187,6 @@ class OtherTradeCounts(ClaimTable):
         "named": "The province, the sort of food or the way, as the page names it.",
         "counted_in": "The unit of `value`: a currency, or tonnes.",
     }
+    spreadsheet = "Trade in other currencies, of a province, by weight, or as a balance of food."
+    aliases = {"partner": "country", "flow": "direction", "currency": "counted_in"}
+    words = {"direction": DIRECTIONS}

@@ -14,9 +14,8 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of, point_of_claim
 from nkworld.provenance.rules import rule_called, rules_of
 
-from .categories import Dimension
-from .charts.countries import LINES
-from .models import Direction, Kind, OverseasWorkers
+from .charts.visitors import LINES
+from .models import Dimension, Direction, Kind, OverseasWorkers
 from .series import CROSSINGS, crossings
 
 COUNTED = ("country__code", "direction", "kind")

@@ -6,8 +6,7 @@ from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
-from .categories import Dimension
-from .models import Direction, OverseasWorkers
+from .models import Dimension, Direction, OverseasWorkers
 
 NAMES = {
     Frequency.ANNUAL: "full years",

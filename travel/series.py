@@ -1,18 +1,129 @@
 """From counts to the series of a figure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Series
+from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
 from nkworld.provenance.claims import Claims, ClaimsByCell
 from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Status
 
-from .categories import Category
-from .models import Crossing
-from .parts import REST, Check, checks_of
+from .models import Category, Crossing
+
+REST = "not-split"
+REST_NOTE = "printed total less the printed parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One period's printed total and the parts that the same source prints.
+
+    `missing` are the parts that it prints for other periods, but not for this one. Parts
+    `of_another` count exceed the total though none of them is rounded: they are not drawn.
+    """
+
+    period: str
+    total: ValuedPoint
+    parts: dict[Category, Point]
+    missing: tuple[Category, ...]
+    of_another: bool = False
+
+    @property
+    def drawn(self):
+        """The parts that a picture piles up."""
+        return {} if self.of_another else self.parts
+
+    @property
+    def sum(self):
+        return sum((p.value for p in self.parts.values() if p.value is not None), Decimal(0))
+
+    @property
+    def difference(self):
+        """The printed total less the parts: above zero, something is not printed."""
+        return self.total.value - self.sum
+
+    @property
+    def adds_up(self):
+        return not self.difference
+
+    @property
+    def rest(self):
+        """What no printed part holds, as a point; a gap where the parts reach the total."""
+        if not self.drawn:
+            return self.total
+        if self.difference <= 0:
+            return Point(self.period, None)
+        known = (part for each in self.parts.values() for part in each.parts)
+        return replace(
+            self.total,
+            value=self.difference,
+            low=None,
+            high=None,
+            status=Status.DERIVED.value,
+            note=REST_NOTE,
+            parts=(*self.total.parts, *(part._replace(sign=-part.sign) for part in known)),
+        )
+
+    @property
+    def sentence(self):
+        """“2012 (139,500 of 180,600: 41,100 fewer, other purposes not printed)”"""
+        more = "fewer" if self.difference > 0 else "more"
+        text = f"{exact(self.sum)} of {exact(self.total.value)}: "
+        text += f"{exact(abs(self.difference))} {more}"
+        return f"{self.period} ({text}{self._printed})"
+
+    @property
+    def _printed(self):
+        """Which parts are not printed, or the few that are."""
+        if not self.missing:
+            return ""
+        if len(self.missing) < len(self.parts):
+            return f", not printed: {_names(self.missing)}"
+        return f", printed only: {_names(self.parts)}"
+
+
+def _names(categories):
+    return ", ".join(category.label.lower() for category in categories)
+
+
+def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Check]:
+    """A Check for each period whose total is printed; parts are those of the total's source.
+
+    `counts` are keyed by category, and the total's category is Category.TOTAL.
+    """
+    found = []
+    for period in counts.periods:
+        total = counts.headline(Category.TOTAL, period)
+        if total and total.value is not None:
+            values = {c: counts.of(total.source, c, period) for c in categories}
+            parts = {c: replace(amount, x=period) for c, amount in values.items() if amount}
+            missing = tuple(c for c in categories if c not in parts) if parts else ()
+            whole = cast(ValuedPoint, replace(total, x=period))
+            found.append(Check(period, whole, parts, missing))
+    return found
+
+
+def difference_notes(checks):
+    """One sentence that names every period in which parts and total differ, or that none does."""
+    split = [check for check in checks if check.parts]
+    differing = [check.sentence for check in split if not check.adds_up]
+    if differing:
+        text = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
+        return (text, *_not_drawn(split))
+    return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
+
+
+def _not_drawn(checks):
+    """Which bars are the total alone, because their parts belong to another count."""
+    periods = in_a_row([check.period for check in checks if check.of_another])
+    return (f"Parts of another count are not drawn: the bar of {periods} is the total.",) * bool(
+        periods
+    )
+
 
 CROSSINGS = "travel/crossings"
 CELL = ("country__code", "direction", "kind", "dimension", "category", "frequency")

@@ -2,11 +2,125 @@
 
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.claim_tables import ClaimTable, register
+from nkworld.importing.columns import spellings
+from nkworld.provenance import claim_tables
+from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.named_fields import CountryField
 
-from .contradictions import ENDS, CrossingQuestion
-from .models import AirRoute, Crossing, OtherTravelCount, OverseasWorkers
+from .models import (
+    PARTS,
+    AirRoute,
+    Category,
+    Crossing,
+    Dimension,
+    Direction,
+    Kind,
+    OtherTravelCount,
+    OverseasWorkers,
+)
+
+# {parameter: the direction with North Korea at that end, the one with the other country there}
+ENDS = {
+    "origin": (Direction.FROM_DPRK, Direction.TO_DPRK),
+    "destination": (Direction.TO_DPRK, Direction.FROM_DPRK),
+}
+
+
+class CrossingQuestion(ClaimQuestion):
+    """What is asked of crossings: one end of every journey is North Korea."""
+
+    def contradictions(self, params):
+        yield from super().contradictions(params)
+        yield from _of_ends(params)
+        yield from _of_parts(params)
+
+    def claims_of(self, params):
+        return super().claims_of(params).with_ends()
+
+
+def _of_ends(params):
+    asked = {name: params[name] for name in ENDS if params.get(name)}
+    if len(asked) == 2 and sum(each.code == DPRK for each in asked.values()) != 1:
+        yield "origin", "One end of every journey is North Korea, the other another country."
+        return
+    for name, country in asked.items():
+        at_home, elsewhere = ENDS[name]
+        needed = at_home if country.code == DPRK else elsewhere
+        if params.get("direction") and needed not in params["direction"]:
+            yield "direction", f"With this “{name}” it is {needed}: leave “direction” out."
+        others = params.get("country")
+        if others and country.code != DPRK and country not in others:
+            yield name, f"“country” names another end than {country}: leave it out."
+
+
+def _of_parts(params):
+    dimensions, categories = params.get("dimension"), params.get("category")
+    if not dimensions or not categories:
+        return
+    within = {part.value for each in dimensions for part in PARTS[each]}
+    if within.isdisjoint(categories):
+        labels = ", ".join(f"“{Category(each).label}”" for each in categories)
+        yield "category", f"{labels} is no part of {', '.join(dimensions)}: leave one of them out."
+
+
+# Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
+# who come south: both leave the DPRK.
+DIRECTIONS: dict[str, str] = spellings(
+    {
+        Direction.FROM_DPRK: "from north korea | northerners to the south | 입국 | 방남 | 入境",
+        Direction.TO_DPRK: "to north korea | southerners to the north | 방북 | 赴朝",
+        Direction.BOTH: "both | two-way | 왕래 | 往来",
+    }
+)
+KINDS: dict[str, str] = spellings(
+    {
+        Kind.ENTRY: "entries | arrivals | 입국자 | 入境人数",
+        Kind.VISIT: "visits | 방문 | 访问",
+        Kind.TOUR: "tours | 관광객 | 游客",
+        Kind.RESETTLEMENT: "resettlers | refugees | 북한이탈주민 | 脱北者",
+    }
+)
+DIMENSIONS: dict[str, str] = spellings(
+    {
+        Dimension.TOTAL: "합계 | 合计",
+        Dimension.PURPOSE: "목적 | 目的",
+        Dimension.SEX: "gender | 성별 | 性别",
+        Dimension.AGE: "연령 | 年龄",
+        Dimension.MODE: "transport | 교통수단 | 交通方式",
+    }
+)
+CATEGORIES: dict[str, str] = spellings(
+    {
+        Category.TOTAL: "합계 | 合计",
+        Category.WORKER_CREW: "근로자·승무원 | 服务员工",
+        Category.MEETING_BUSINESS: "회의·사업 | 会议/商务",
+        Category.SIGHTSEEING: "관광·휴양 | 观光休闲",
+        Category.RELATIVES: "친지방문 | 探亲访友",
+        Category.OTHER: "기타 | 其他",
+        Category.FEMALE: "여성 | 女",
+        Category.MALE: "남성 | 男",
+        Category.AIRPLANE: "항공 | 飞机",
+        Category.AUTOMOBILE: "자동차 | 汽车",
+        Category.FOOT: "도보 | 徒步",
+        Category.SHIP: "선박 | 船舶",
+        Category.TRAIN: "열차 | 火车",
+    }
+)
+HEADINGS = spellings(
+    {
+        "country": "country_name | 국가 | 国家",
+        "period": "연도 | 年份 | 기간",
+        "value": "persons | 인원 | 人数",
+        "value_low": "persons_low",
+        "value_high": "persons_high",
+    }
+)
+# A table with the categories across says with each by what it divides.
+DIMENSION_OF: dict[str, dict[str, str]] = {
+    category.value: {"dimension": dimension.value}
+    for dimension, categories in PARTS.items()
+    for category in categories
+}
 
 
 class EndField(CountryField):
@@ -19,8 +133,8 @@ class EndField(CountryField):
         return rows.filter(direction=elsewhere, country=value)
 
 
-@register
-class Crossings(ClaimTable):
+@claim_tables.register
+class Crossings(claim_tables.ClaimTable):
     """Entries of persons between North Korea and one country in one period.
 
     Entries, not people: who crosses twice is counted twice. `kind` says what was counted, and
@@ -70,10 +184,28 @@ class Crossings(ClaimTable):
         *("country", "origin", "destination", "direction", "kind"),
         *("dimension", "category", "coverage"),
     )
+    spreadsheet = "Entries of persons. The direction is the DPRK's: from-dprk leaves North Korea."
+    aliases = HEADINGS | spellings(
+        {
+            "direction": "방향 | 方向",
+            "kind": "counted",
+            "dimension": "구분 | 分类",
+            "category": "part | 항목 | 类别",
+        }
+    )
+    # Where somebody set out and went follows from the country and the direction.
+    companions = {"origin": "direction", "destination": "direction"}
+    implied = {"category": DIMENSION_OF}
+    words = {
+        "direction": DIRECTIONS,
+        "kind": KINDS,
+        "dimension": DIMENSIONS,
+        "category": CATEGORIES,
+    }
 
 
-@register
-class WorkersAbroad(ClaimTable):
+@claim_tables.register
+class WorkersAbroad(claim_tables.ClaimTable):
     """North Koreans at work abroad, by host country, as estimated.
 
     Persons at some time in the period, mostly with bounds and no value: a range is what the
@@ -96,10 +228,14 @@ class WorkersAbroad(ClaimTable):
     filters = {"country": "Host", "kind": "Counted", "dating": "Dating"}
     point_of_view = "North Korea’s: the country is the host of its workers."
     api_fields = {"country": "The host, or the world as a source totals it."}
+    spreadsheet = (
+        "Workers by host. A range is a lower and an upper bound, with the value left empty."
+    )
+    aliases = HEADINGS | {"host": "country", "host_iso3": "country", "업종": "sector"}
 
 
-@register
-class OtherTravelCounts(ClaimTable):
+@claim_tables.register
+class OtherTravelCounts(claim_tables.ClaimTable):
     """What is told of journeys, links and workers beside entries and numbers of workers: the
     passengers of North Korea’s airline, one group, trains a month, a price, earnings, a plan.
 
@@ -125,10 +261,12 @@ class OtherTravelCounts(ClaimTable):
         "named": "The line, region or group, as the page tells it.",
         "counted_in": "The unit of `value`.",
     }
+    spreadsheet = "Passengers, groups, trains, prices, earnings and plans, each in its own unit."
+    aliases = HEADINGS
 
 
-@register
-class AirRoutes(ClaimTable):
+@claim_tables.register
+class AirRoutes(claim_tables.ClaimTable):
     """Routes of Pyongyang’s airport, one way a row, in editions of OpenFlights’ list 2009–2017.
 
     `period` is the month of the edition. How old a route was by then the list does not tell, so
@@ -149,3 +287,10 @@ class AirRoutes(ClaimTable):
     filters = {"country": "Country"}
     point_of_view = "The airport’s of Pyongyang: each way is a row."
     api_fields = {"country": "The country of the other airport."}
+    spreadsheet = "Routes of Pyongyang’s airport, one way a row; the value is the number of stops."
+    aliases = {
+        "airline_code": "airline",
+        "origin_iata": "origin_airport",
+        "destination_iata": "destination_airport",
+        "stops": "value",
+    }

@@ -4,14 +4,4 @@ Money of two statuses is never added, nor are two sources; the books of single d
 one another and enter no sum.
 """
 
-from . import (  # noqa: F401 - registers them
-    agencies,
-    appeals,
-    country,
-    donors,
-    food,
-    funding,
-    sectors,
-    south_korea,
-    united_states,
-)
+from . import agencies, appeals, country, donors, food, funding, south_korea

@@ -6,12 +6,10 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import within
 
 from ..choices import Scope
-from ..claims import place_by
-from ..gifts import Gift, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES
+from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, place_by
+from ..gifts import Gift, gifts_read, giver_of, largest_first, year_shown
 from ..parameters import AgencyParameters, YearParameters
 from ..querysets import EVERYBODY, NO_AGENCY
-from ..telling import giver_of
 
 SHOWN = 24
 TOTALS = "All donors together"

@@ -13,8 +13,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import within
 
 from ..choices import Measure
-from ..claims import claims_read, place_by
-from ..lines import IN_DOLLARS
+from ..claims import IN_DOLLARS, claims_read, place_by
 from ..models import Appeal, AppealFigure
 from ..parameters import AppealParameters
 

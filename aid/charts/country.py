@@ -10,12 +10,11 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import claims_read, doubted, place_by
-from ..lines import CONTRIBUTIONS, FOOD, IN_DOLLARS
+from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, place_by
+from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
+from ..gifts import named
 from ..models import Contribution, FoodAid
-from ..newest import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
 from ..parameters import CountryParameters, FoodFromParameters
-from ..telling import named
 
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart

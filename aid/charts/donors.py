@@ -1,15 +1,15 @@
 """What each donor gave in one year."""
 
 from nkworld.charts import Figure, Series
+from nkworld.provenance import figures
 from nkworld.provenance.claims import Claims
-from nkworld.provenance.figures import register
 
-from ..claims import is_whole, place_by
-from ..gifts import Gift, gifts_read, largest_first, year_shown
-from ..lines import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES
-from ..parameters import YearParameters
+from ..choices import Stage
+from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, claims_read, is_whole, place_by
+from ..gifts import Gift, gifts_read, is_fiscal, largest_first, year_shown
+from ..models import Contribution
+from ..parameters import UnitedStatesParameters, YearParameters
 from ..querysets import LABEL, NO_AGENCY, NOBODY_NAMED
-from ..telling import is_fiscal
 
 SHOWN = 20
 NOTE_STATES = (
@@ -36,7 +36,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@register("aid/donors", title="Who gave in one year", parameters=YearParameters)
+@figures.register("aid/donors", title="Who gave in one year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(params)
@@ -68,3 +68,42 @@ def drawn(gifts: list[Gift], period: str) -> tuple[Series, ...]:
     if fiscal:
         series.append(Series("fiscal", f"In the fiscal year {period}", fiscal, "category-2"))
     return tuple(each for each in series if each.points)
+
+
+LABELS = {Stage.COMMITTED.value: "Obligations", Stage.PAID.value: "Disbursements"}
+ROLES = {Stage.COMMITTED.value: "category-2", Stage.PAID.value: "category-1"}
+NOTES = (
+    "A fiscal year runs from October of the year before to September. Food and goods are valued "
+    "in money.",
+    "An obligation binds the government to spend, a disbursement is the spending: the two are "
+    "shown side by side and never added. Both are net of what was taken back.",
+)
+OWN_ACCOUNT = "us-foreign-assistance"
+
+
+@figures.register(
+    "aid/united-states", title="Assistance of the United States", parameters=UnitedStatesParameters
+)
+def united_states(params: dict) -> Figure:
+    """What Washington bound itself to pay and what it paid, by its own fiscal year."""
+    rows = Contribution.objects.as_of(params["as_of"]).whole().filter(source__slug=OWN_ACCOUNT)
+    claims = claims_read(rows.annual().order_by("period"), "stage")
+    by_stage = claims.within(params).by("stage")
+    shown = [params["stage"]] if params["stage"] else list(LABELS)
+    series = tuple(
+        by_stage.get(each, Claims(())).series(each, LABELS[each], ROLES[each]) for each in shown
+    )
+    words = " beside ".join(LABELS[each].lower() for each in shown)
+    # What was spent, unless only obligations are on record or were asked for.
+    heads = tuple(each for each in series if each.on_record)[-1:]
+    what = heads[0].slug if heads else shown[-1]
+    return Figure(
+        topic=f"US aid {what}, by fiscal year",
+        headed_by=heads,
+        subtitle=f"Assistance of the United States to North Korea: {words}",
+        **IN_DOLLARS,
+        kind="bar",
+        x_title="Fiscal year",
+        notes=NOTES,
+        **claims.stated(params, series),
+    )

@@ -12,8 +12,7 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.points import within
 
 from ..choices import SouthernChannel, Stage
-from ..claims import check, claims_read
-from ..lines import CONTRIBUTIONS, DOLLARS, SOUTH
+from ..claims import CONTRIBUTIONS, DOLLARS, SOUTH, check, claims_read
 from ..models import Contribution, SouthKoreanAid
 from ..parameters import SouthKoreaParameters
 

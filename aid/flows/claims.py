@@ -11,8 +11,7 @@ from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
-from .choices import Prices
-from .models import DonorFlow
+from .models import DonorFlow, Prices
 
 FLOWS = DonorFlow.dataset
 OWN = (

@@ -7,9 +7,8 @@ from nkworld.portal.panels import Panel, register
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.rules import rule_called, rules_of
 
-from .choices import Prices
 from .claims import FLOWS, all_flows_of
-from .models import ChineseProject
+from .models import ChineseProject, Prices
 
 CHINA = "CHN"
 

@@ -1,5 +1,6 @@
 """Development aid under the site's search."""
 
+from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
 page(
@@ -10,3 +11,12 @@ page(
 )
 page("Donors’ flows: table of claims", "flows:flows", "Every claim of the OECD and the World Bank.")
 page("Chinese projects", "flows:projects", "Projects of China in North Korea on record.")
+
+
+answers("aid/net-aid", ["net aid", "development aid", "ODA"], subject="net aid from all donors")
+answers(
+    "aid/flows-from",
+    ["net aid", "development aid", "ODA"],
+    subject="development aid from {country}",
+    takes=["country"],
+)

@@ -3,11 +3,15 @@
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.named_fields import CountriesField
 
-from ..fields import ActorsField
+from .. import words
+from ..questions import ActorsField
 from ..tables import CRUMBS, GIVER
 from .models import ChineseProject, DonorFlow
 
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
+
+
+YES_OR_NO: dict[str, str] = {"true": "yes", "false": "no"}
 
 
 @register
@@ -49,6 +53,8 @@ class DonorFlows(ClaimTable):
         "prices": "In dollars of which year: two price bases are never compared.",
         "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
     }
+    spreadsheet = "Aid by donor, kind of flow and price base, in US dollars: not in millions."
+    aliases = words.ACTORS | words.YEARS | {"price_base": "prices", "flow_type": "flow"}
 
 
 @register
@@ -78,3 +84,12 @@ class ChineseProjects(ClaimTable):
         "title": "In AidData’s words.",
         "stage": "In AidData’s words.",
     }
+    spreadsheet = (
+        "Projects by AidData's number; the value in current US dollars, empty where none is told."
+    )
+    aliases = words.YEARS | {
+        "project_id": "project",
+        "usd_current": "value",
+        "amount_as_told": "original_amount",
+    }
+    words = {"recommended": YES_OR_NO}

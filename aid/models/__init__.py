@@ -1,7 +1,5 @@
 """Who gives what to whom: actors, programmes and appeals are edited, figures are claims."""
 
-from .actor import Actor
+from .actor import Actor, Programme
 from .appeal import Appeal, AppealFigure, ClusterFigure
-from .contribution import Contribution, FoodAid, SouthKoreanAid
-from .other_counts import OtherAidCount
-from .programme import Programme
+from .contribution import Contribution, FoodAid, OtherAidCount, SouthKoreanAid

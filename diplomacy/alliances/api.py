@@ -3,7 +3,7 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 
-from . import questions
+from .models import ObligationQuestion
 
 
 class ObligationViewSet(CuratedViewSet):
@@ -16,7 +16,7 @@ class ObligationViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/alliances"
-    question_class = questions.ObligationQuestion
+    question_class = ObligationQuestion
     api_fields = {
         "country": "The other state.",
         "cut": serializers.BooleanField(

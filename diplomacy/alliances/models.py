@@ -1,15 +1,35 @@
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from nkworld.atlas.models import Country
-from nkworld.charts import in_a_row
+from nkworld.charts import Figure, Point, Series, in_a_row
+from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.portal import panels
+from nkworld.provenance import figures
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited
+from nkworld.provenance.fields import AnyOfField
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Cited, Status
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
+from nkworld.provenance.named_fields import CountriesField
+from nkworld.provenance.parameters import SPAN, figure_parameters
+from nkworld.provenance.points import within
+from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between
+from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.search import entries
+from nkworld.search.entries import Entry, page
 
-from ..models.unknown import UNKNOWN_COUNTRY
+from ..charts import newest_edit, sources_of
+from ..models.stated import UNKNOWN_COUNTRY
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
 
@@ -121,3 +141,222 @@ class Obligation(Cited):
     def is_cut(self) -> bool:
         """Does it end where the data do?"""
         return self.years[-1] == self.data_end
+
+
+class ObligationQuestion(CitedQuestion, RecordQuestion):
+    """A row is a run of years: `from` and `to` take those that reach into these years."""
+
+    model = Obligation
+    on = None
+    country = CountriesField()
+    kind = AnyOfField(Obligation.Kind.choices, "Obligation")
+
+    @staticmethod
+    def order(row: Obligation) -> tuple:
+        return row.country.name, row.began.first
+
+    def matches(self, row: Obligation) -> bool:
+        first, last, kinds = (self.cleaned_data[name] for name in ("from", "to", "kind"))
+        return (
+            (not first or row.years[-1] >= first.first.year)
+            and (not last or row.years[0] <= last.last.year)
+            and (not kinds or not set(kinds).isdisjoint(row.kinds))
+            and super().matches(row)
+        )
+
+
+between(
+    ObligationQuestion,
+    "It reaches into that year or a later one; a year, a month or a day of it.",
+    "It begins in that year or earlier; a year, a month or a day of it.",
+)
+
+
+TICK_EVERY = 20  # years
+LOOKS = {
+    Obligation.Kind.DEFENCE: "in-force",
+    Obligation.Kind.NON_AGGRESSION: "suspended",
+}
+OTHER = "without"  # consultation alone: a thin line
+
+
+@dataclass(frozen=True)
+class Line:
+    """One partner with its runs, the first one first."""
+
+    country: Country
+    rows: list[Obligation]
+    strip: SpellStrip
+
+
+def lines(rows: Iterable[Obligation]) -> list[Line]:
+    """Those with a defence obligation first, then by the first year and by name."""
+    every = list(rows)
+    if not every:
+        return []
+    scale = _scale(every)
+    by_partner = grouped(every, lambda row: row.country)
+    found = [_line(country, own, scale) for country, own in by_partner.items()]
+    return sorted(found, key=_place)
+
+
+def axis(rows: Iterable[Obligation]) -> SpellStrip:
+    """The years under all lines."""
+    found = list(rows)
+    return SpellStrip([], _scale(found).ticks(TICK_EVERY) if found else [])
+
+
+def _scale(rows: list[Obligation]) -> DayScale:
+    first = min(row.began.first for row in rows)
+    return DayScale(first, date(max(row.data_end for row in rows), 12, 31))
+
+
+def _line(country: Country, rows: list[Obligation], scale: DayScale) -> Line:
+    own = sorted(rows, key=lambda row: row.began.first)
+    bars = [
+        scale.bar(
+            row.began.first,
+            row.until.last,
+            LOOKS.get(row.kinds[0], OTHER),
+            False,
+            f"{row.in_words}, {row.span}",
+        )
+        for row in own
+    ]
+    return Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY)))
+
+
+def _place(line: Line) -> tuple:
+    defended = any(row.defence for row in line.rows)
+    return not defended, line.rows[0].began.first, line.country.name
+
+
+Kind = Obligation.Kind
+Rows = list[Obligation]
+# Each partner of a year stands in one class, that of the heaviest obligation.
+CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
+    ("defence", "Defence", "category-2", lambda row: Kind.DEFENCE in row.kinds),
+    (
+        "non-aggression",
+        "Non-aggression, without defence",
+        "category-1",
+        lambda row: Kind.NON_AGGRESSION in row.kinds and Kind.DEFENCE not in row.kinds,
+    ),
+    (
+        "consultation",
+        "Consultation only",
+        "category-5",
+        lambda row: row.kinds == [Kind.CONSULTATION],
+    ),
+)
+
+
+ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
+
+
+@figures.register(
+    "diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters
+)
+def alliances(params):
+    """How many states owe North Korea something by treaty, and it them, as coded, by year."""
+    rows = records_as_of(Obligation, params["as_of"])
+    years = within(params, [str(year) for year in _every_year(rows)])
+    series = tuple(
+        _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
+    )
+    return Figure(
+        topic="states with treaty obligations",
+        subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
+        "under the heaviest",
+        unit="states",
+        measure="count",
+        kind="stacked",
+        series=series,
+        sources=sources_of(row.source_id for row in rows),
+        notes=notes(rows),
+        as_of=as_of_text(params, newest_edit(Obligation)),
+    )
+
+
+def _every_year(rows: Rows) -> range:
+    """From the first year coded to the last year of the data."""
+    if not rows:
+        return range(0)
+    return range(min(row.years[0] for row in rows), max(row.data_end for row in rows) + 1)
+
+
+def _series(slug, label, role, is_of, rows: Rows, years) -> Series:
+    own = [row for row in rows if is_of(row)]
+    return Series(slug, label, tuple(_point(year, own) for year in years), role)
+
+
+def _point(year: str, rows: Rows) -> Point:
+    held = [row for row in rows if int(year) in row.years]
+    partners = sorted(row.country.name for row in held)
+    source = rows[0].source.slug if rows else ""
+    return Point(
+        year,
+        Decimal(len(partners)),
+        status=Status.DERIVED.value,
+        source=source,
+        note=", ".join(partners),
+        read=rows[0].read if rows else "",
+        records=parts_of(held),
+    )
+
+
+def notes(rows: Rows) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    end = max(row.data_end for row in rows)
+    return (
+        "As others coded the texts of treaties, without naming them. A state that owes several "
+        "things is counted once, under the heaviest; who they are stands with each year.",
+        f"The data end in {end}: what is coded until then may go on, and the treaty of 2024 with "
+        "Russia is not in them. Nearly all obligations of non-aggression follow from the Treaty of "
+        "Amity and Cooperation in Southeast Asia.",
+    )
+
+
+page(
+    "Alliance obligations",
+    "alliances:index",
+    "What states owe North Korea by treaty, and it them, as ATOP codes it.",
+    also="alliance defence pact",
+)
+
+
+@entries.register("Alliance obligations", Obligation)
+def obligations():
+    """Runs of years by the partner’s name."""
+    for row in Obligation.objects.select_related("country"):
+        url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
+        yield Entry(f"{row.country}: {row.in_words.lower()}", url, about=row.span)
+
+
+@panels.register
+class AlliancesPanel(panels.Panel):
+    """Obligations with one country, and with the historical states that it follows."""
+
+    slug = "alliances"
+    title = "Alliance obligations"
+    position = 31
+    template_name = "alliances/country_panel.html"
+    lead_template_name = "alliances/country_lead.html"
+    parameters = ("as_of",)
+
+    def __bool__(self):
+        return bool(self.rows)
+
+    @cached_property
+    def rows(self):
+        """In the order of time, those of historical states among them."""
+        of = [self.country, *self.country.earlier_states]
+        return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)
+
+    @property
+    def latest(self):
+        """Those that were coded to the latest year, one of each source."""
+        newest = sorted(self.rows, key=lambda row: row.until.first, reverse=True)
+        by_source = {row.source_id: row for row in reversed(newest)}
+        return list(by_source.values())

@@ -1,6 +1,35 @@
 from django.urls import path
 
-from .views import Index
+from nkworld.portal.drawing import FigureView, answered
+from nkworld.provenance.models import DataQuestion
+
+from ..views import DiplomacyRecords
+from .models import Obligation, ObligationQuestion, axis, lines
+
+
+class Index(DiplomacyRecords):
+    """Who owes what to whom, as coded: the years of each partner, and the rows."""
+
+    question, api = ObligationQuestion, "diplomacy/alliances"
+    template_name = "alliances/index.html"
+    columns = {
+        "country": ("Country", lambda row: (row.country.name, row.began.first)),
+        "began": ("First year", lambda row: (row.began.first, row.country.name)),
+        "until": ("Last year coded", lambda row: (row.until.last, row.country.name)),
+        "kinds": ("What is owed", lambda row: (row.in_words, row.country.name)),
+        "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.country.name)),
+    }
+
+    def get_context_data(self, **kwargs):
+        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+        figure = FigureView("diplomacy/alliances", known)
+        return super().get_context_data(**kwargs) | {
+            "lines": lines(self.object_list),
+            "axis": axis(self.object_list),
+            "figures": [figure] if figure else [],
+            "questions": answered(DataQuestion.objects.about_all_of(Obligation.dataset)),
+        }
+
 
 app_name = "alliances"
 

@@ -6,7 +6,7 @@ from nkworld.provenance.marks import register
 from nkworld.provenance.records import records_as_of
 from nkworld.provenance.references import references_to
 
-from .charts.launches import by_database
+from .charts import by_database
 from .entries import resolutions
 from .models import NuclearTest
 

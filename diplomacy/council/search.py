@@ -2,9 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from nkworld.search.entries import Entry, page, register
+from nkworld.portal import sitemap
+from nkworld.search import entries as search_entries
+from nkworld.search.answers import answers
+from nkworld.search.entries import Entry, page
 
 from .entries import entries
 from .models import Designation, Launch, Outcome
@@ -27,7 +31,7 @@ page("Missile launches", "council:launches", "Every launch that two databases re
 page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as recorded.")
 
 
-@register("Security Council", Outcome)
+@search_entries.register("Security Council", Outcome)
 def outcomes():
     """Resolutions and other outcomes by symbol, kind or agenda item, the newest first."""
     for entry in entries():
@@ -42,7 +46,7 @@ def outcomes():
         yield Entry(title, page_of(entry), about=about, also=also)
 
 
-@register("Designations", Designation)
+@search_entries.register("Designations", Designation)
 def designations():
     address = reverse("council:designations")
     for each in Designation.objects.all():
@@ -51,7 +55,7 @@ def designations():
         yield Entry(each.name, url, about=about)
 
 
-@register("Missiles", Launch)
+@search_entries.register("Missiles", Launch)
 def missiles():
     """Missiles by name, each with its launches of one type in the table."""
     found = Launch.objects.exclude(missile="").order_by("missile", "missile_type")
@@ -59,3 +63,25 @@ def missiles():
     for missile, kind in found.values_list("missile", "missile_type").distinct():
         url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
         yield Entry(missile, url, about="missile")
+
+
+answers("diplomacy/launches", ["missiles"], subject="missiles launched")
+answers(
+    "diplomacy/outcomes",
+    ["resolution Security Council", "Security Council", "resolution"],
+    subject="resolutions of the Security Council on Korea",
+)
+answers(
+    "diplomacy/designations",
+    ["designations", "designations Security Council"],
+    subject="entries on the UN 1718 list",
+)
+
+
+@sitemap.register("council")
+class Resolutions(Sitemap):
+    def items(self):
+        return sorted({entry.main.number for entry in entries() if entry.main.number})
+
+    def location(self, item):
+        return reverse("council:resolution", args=[item])

@@ -33,3 +33,7 @@ class ListCounts(ClaimTable):
             help_text="The day of the edition, or its month where no day is told."
         )
     }
+    spreadsheet = (
+        "Entries of a sanctions list in one edition; the period is the month that holds its day."
+    )
+    aliases = {"list": "sanctions_list", "as_of": "counted_on", "entries": "value"}

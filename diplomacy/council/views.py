@@ -1,4 +1,7 @@
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 
 from django.http import Http404
@@ -15,15 +18,50 @@ from nkworld.provenance.fields import MomentField
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import QuestionForm
-from nkworld.provenance.references import references_to
+from nkworld.provenance.records import grouped
+from nkworld.provenance.references import Reference, references_to
 
-from ..views.base import DiplomacyPage
-from .charts.designations import newest_edition
-from .entries import Kind, entries, of_kinds, resolutions
-from .listings import listing_days
-from .models import Designation, Launch, NuclearTest, Outcome
-from .models.outcome import RESOLUTION
+from ..views import DiplomacyPage
+from .charts import newest_edition
+from .entries import Entry, Kind, entries, of_kinds, resolutions
+from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
 from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
+
+
+@dataclass(frozen=True)
+class ListingDay:
+    """How many of those still listed were listed on a day, and in all by its end.
+
+    `resolution` was adopted on the same day: the list does not say by which act somebody was
+    listed. `references` are what other domains have of it, such as measures on trade.
+    """
+
+    day: date
+    individuals: int
+    entities: int
+    individuals_by_then: int
+    entities_by_then: int
+    resolution: Entry | None
+    references: tuple[Reference, ...]
+
+
+def listing_days(rows: Iterable[Designation], moment: datetime | None = None) -> list[ListingDay]:
+    """Of the rows of one edition of the list, the newest day first."""
+    by_day = grouped(rows, lambda row: row.listed_on)
+    adopted = {str(entry.date): entry for entry in resolutions(moment)}
+    symbols = [adopted[str(day)].main.document for day in sorted(by_day) if str(day) in adopted]
+    references = references_to(symbols, moment, but="council") if symbols else {}
+    found: list[ListingDay] = []
+    individuals = entities = 0
+    for day in sorted(by_day):
+        new = sum(row.kind == Designation.Kind.INDIVIDUAL for row in by_day[day])
+        individuals, entities = individuals + new, entities + len(by_day[day]) - new
+        entry = adopted.get(str(day))
+        parts = references.get(entry.main.document, ()) if entry else ()
+        new_entities = len(by_day[day]) - new
+        found.append(ListingDay(day, new, new_entities, individuals, entities, entry, tuple(parts)))
+    return found[::-1]
+
 
 DIPLOMACY = ("Diplomacy", "diplomacy:index")
 CRUMBS = (DIPLOMACY, ("Security Council and launches", "council:index"))

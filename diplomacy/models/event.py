@@ -5,8 +5,8 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, once_per_page
 
+from .stated import UNKNOWN_COUNTRY
 from .treaty import Treaty
-from .unknown import UNKNOWN_COUNTRY
 
 
 class Event(Cited):

@@ -7,7 +7,7 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, once_per_page
 
-from .unknown import UNKNOWN_COUNTRY
+from .stated import UNKNOWN_COUNTRY
 
 
 class HeadOfMission(Cited):

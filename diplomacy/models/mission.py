@@ -9,8 +9,7 @@ from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import in_order, once_per_page
 
 from .organization import Organization
-from .stated import Excludable, Stated
-from .unknown import UNKNOWN_COUNTRY
+from .stated import UNKNOWN_COUNTRY, Excludable, Stated
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (

@@ -6,8 +6,7 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
 from nkworld.provenance.models.constraints import in_order, once_per_page
 
-from .stated import Excludable, Stated
-from .unknown import UNKNOWN_ORGANIZATION
+from .stated import UNKNOWN_ORGANIZATION, Excludable, Stated
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
 

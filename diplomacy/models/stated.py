@@ -56,3 +56,13 @@ class Excludable(models.Model):
                 violation_error_message="Only an excluded row has a reason of exclusion.",
             ),
         ]
+
+
+UNKNOWN_COUNTRY = {
+    "invalid": "There is no such country here: choose one of the list, or add it under Countries.",
+    "null": "Choose a country of the list.",
+}
+UNKNOWN_ORGANIZATION = {
+    "invalid": "There is no such organisation here: choose one of the list, or add it under "
+    "Organisations.",
+}

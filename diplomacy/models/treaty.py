@@ -6,8 +6,7 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Curated
 from nkworld.provenance.models.constraints import in_order, once_per_page
 
-from .stated import Excludable, Stated
-from .unknown import UNKNOWN_COUNTRY
+from .stated import UNKNOWN_COUNTRY, Excludable, Stated
 
 ORDERS = (
     ("signed", "joined", "A treaty is not ratified before it is signed."),

@@ -1,15 +1,18 @@
 """Our own count of a day, with what is certain and what may be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Part, Point
-from nkworld.provenance.models import Status
+from nkworld.charts import Part, Point, Series
+from nkworld.provenance.models import Source, Status
+from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.records import parts_of
+from nkworld.provenance.rules import rules_of
 
 from ..models import PublishedCount
 from ..posts import Missions, MissionState
@@ -17,7 +20,7 @@ from ..states import RelationState
 
 Measure = PublishedCount.Measure
 AFRICA = "Africa"
-State = RelationState | MissionState
+OwnState = RelationState | MissionState
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class OwnCount:
         return Point(x, value, low, high, status, note=note, records=records)
 
 
-def marked(*states: State) -> tuple[Part, ...]:
+def marked(*states: OwnState) -> tuple[Part, ...]:
     """The records by which things stand as they do: those that date it, else all on an embassy that
     nobody dates.
     """
@@ -81,10 +84,10 @@ def marked(*states: State) -> tuple[Part, ...]:
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    sure: list[State] = []
-    undated: list[State] = []
-    unsure: list[State] = []
-    perhaps: list[State] = []
+    sure: list[OwnState] = []
+    undated: list[OwnState] = []
+    unsure: list[OwnState] = []
+    perhaps: list[OwnState] = []
     for state in _states(measure, day, missions):
         on_date = state.on_date
         if on_date.is_surely_counted:
@@ -96,7 +99,7 @@ def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     return OwnCount(day, tuple(sure), tuple(undated), tuple(unsure), tuple(perhaps))
 
 
-def _states(measure: str, day: date, missions: Missions) -> Iterable[State]:
+def _states(measure: str, day: date, missions: Missions) -> Iterable[OwnState]:
     if measure == Measure.RELATIONS:
         # A union beside its members is no further country.
         found = missions.relations.on(day)
@@ -110,3 +113,62 @@ def _states(measure: str, day: date, missions: Missions) -> Iterable[State]:
     if measure == Measure.MISSIONS_IN_AFRICA:
         return [post for post in posts if post.mission.receiving.region == AFRICA]
     return posts
+
+
+MEASURES = list(Measure.values)
+# Short, as they stand among the dots; the table and the reckoning tell what was counted.
+SERIES_LABELS = {
+    Measure.RELATIONS: "Published counts",
+    Measure.HOSTS: "Hosts, published",
+    Measure.EMBASSIES_ABROAD: "Abroad, published",
+    Measure.MISSIONS_ABROAD: "Missions abroad, published",
+    Measure.MISSIONS_IN_AFRICA: "Missions in Africa, published",
+    Measure.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
+    Measure.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
+}
+
+
+@once_per_request
+def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCount]:
+    """What others counted, one claim for each day and thing, in the order of time."""
+    rule = next(iter(rules_of(PublishedCount.dataset, as_of).values()), None)
+    if rule is None:
+        return []
+    counts = PublishedCount.objects.headline(rule, as_of).of(*measures or MEASURES)
+    return sorted(
+        counts.cited(),
+        key=lambda c: (c.counted_on.first, c.counted_on.last, MEASURES.index(c.measure)),
+    )
+
+
+def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | None:
+    """Of published counts the one that is nearest in time to a day."""
+    return min(counts, key=lambda count: abs(day_of(count) - day), default=None)
+
+
+def day_of(count: PublishedCount) -> date:
+    """The day of which our own count is held against it: of a month the last."""
+    return count.counted_on.last
+
+
+def who(source: Source) -> str:
+    """A source as the subject of a sentence: “the ROK foreign ministry”, “NCNK”."""
+    return f"the {source}" if "ministry" in str(source) else str(source)
+
+
+def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
+    """One series for each thing that others counted: dots beside our line, each of its source."""
+    ordered = sorted(counts, key=lambda count: (MEASURES.index(count.measure), count.counted_on))
+    return tuple(
+        Series(
+            f"{measure}-published",
+            SERIES_LABELS[Measure(measure)],
+            tuple({str(c.counted_on): point_of(c, c.note) for c in found}.values()),
+            "other",
+        )
+        for measure, found in groupby(ordered, key=lambda each: each.measure)
+    )
+
+
+def point_of(count: PublishedCount, note: str = "") -> Point:
+    return replace(point_of_claim(count), x=str(count.counted_on), note=note)

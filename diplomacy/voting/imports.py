@@ -3,39 +3,9 @@
 from import_export.fields import Field
 
 from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
-from nkworld.importing.registry import register, register_curated
-from nkworld.importing.resource import ObservationResource
+from nkworld.importing.registry import register_curated
 
-from .models import Agreement, Ballot, IdealPoint, RollCall
-
-HEADINGS = {"iso3": "country", "state": "country", "국가": "country", "国家": "country"}
-
-
-@register("diplomacy/voting-agreement")
-class AgreementResource(ObservationResource):
-    """Agreement by state and year, in per cent: a share of 0.8354 is to be written as 83.54."""
-
-    aliases = HEADINGS | {"joint": "joint_votes", "agreement": "value"}
-
-    class Meta:
-        model = Agreement
-
-
-@register("diplomacy/ideal-points")
-class IdealPointResource(ObservationResource):
-    """Ideal points by state and year; North Korea’s own among them."""
-
-    takes_home = True
-    aliases = HEADINGS | {
-        "ideal_point": "value",
-        "low_5pct": "value_low",
-        "high_95pct": "value_high",
-        "ideal_point_all": "with_all_votes",
-    }
-
-    class Meta:
-        model = IdealPoint
-
+from .models import Ballot, RollCall
 
 curated_table("roll-calls.csv", RollCall, ["source", "number"])
 

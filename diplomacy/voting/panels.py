@@ -11,9 +11,8 @@ from nkworld.portal.panels import Column, FigurePanel, SideBySide, register
 from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall
-from .roll_calls import CAST
-from .shares import shares_of
-from .years import Year
+from .questions import CAST
+from .shares import Year, shares_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
 """Roll calls under the site's search."""
 
-from nkworld.search.entries import Entry, page, register
+from django.contrib.sitemaps import Sitemap
+
+from nkworld.portal import sitemap
+from nkworld.search import entries
+from nkworld.search.answers import answers, side_by_side
+from nkworld.search.entries import Entry, page
 
 from .models import RollCall
 
@@ -16,7 +21,7 @@ page("Votes on Korea", "voting:korea", "Roll calls of the General Assembly on Ko
 page("Ballots", "voting:ballots", "How single states voted on Korea.")
 
 
-@register("UN roll calls", RollCall)
+@entries.register("UN roll calls", RollCall)
 def roll_calls():
     """Roll calls by title or resolution: those on Korea first, then the newest."""
     for call in sorted(
@@ -28,3 +33,29 @@ def roll_calls():
         yield Entry(
             str(call), call.get_absolute_url(), about=about, also=call.resolution, weight=weight
         )
+
+
+answers(
+    "diplomacy/voting-agreement",
+    ["votes", "votes agreement", "votes General Assembly", "votes United Nations"],
+    subject="how often North Korea voted as {country} did",
+    takes=["country"],
+)
+answers(
+    "diplomacy/roll-call-ballots",
+    ["votes", "votes General Assembly"],
+    subject="North Korea’s ballots in the General Assembly",
+)
+answers(
+    "diplomacy/voting-agreement",
+    ["votes"],
+    subject="votes with {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
+)
+
+
+@sitemap.register("roll-calls")
+class RollCalls(Sitemap):
+    def items(self):
+        return list(RollCall.objects.select_related("source"))

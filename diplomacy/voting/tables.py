@@ -2,10 +2,12 @@
 
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 
-from .models import Agreement, IdealPoint
-from .models.agreement import COUNTS
+from .models import COUNTS, Agreement, IdealPoint
 
 CRUMBS = (("Diplomacy", "diplomacy:index"), ("UN voting", "voting:index"))
+
+
+HEADINGS = {"iso3": "country", "state": "country", "국가": "country", "国家": "country"}
 
 
 @register
@@ -42,6 +44,10 @@ class Agreements(ClaimTable):
         "agreement.",
     }
     last_fields = (*COUNTS, "agreement_index")
+    spreadsheet = (
+        "Agreement by state and year, in per cent: a share of 0.8354 is to be written as 83.54."
+    )
+    aliases = HEADINGS | {"joint": "joint_votes", "agreement": "value"}
 
 
 @register
@@ -74,3 +80,11 @@ class IdealPoints(ClaimTable):
         "with_all_votes": "The same with paragraph and amendment votes; null if not given.",
     }
     last_fields = ("votes", "with_all_votes")
+    spreadsheet = "Ideal points by state and year; North Korea’s own among them."
+    takes_home = True
+    aliases = HEADINGS | {
+        "ideal_point": "value",
+        "low_5pct": "value_low",
+        "high_95pct": "value_high",
+        "ideal_point_all": "with_all_votes",
+    }

@@ -1,10 +1,10 @@
 """Which spreadsheets the portal understands.
 
-A domain's `imports.py` announces the format of each of its datasets, and the desk's upload
-page, `load_seed` and `import_file` find it here:
+The format of a dataset follows from its `ClaimTable`, and the desk's upload page, `load_seed` and
+`import_file` find it here. Where a declaration does not do, a domain's `imports.py` has a class:
 
-    @register("trade/flows")
-    class FlowResource(ObservationResource):
+    @register("aid/contributions")
+    class ContributionResource(ObservationResource):
         ...
 
 Records that are edited one by one have no upload; their files in the seed folder are announced by
@@ -14,7 +14,7 @@ name, in the order in which they are loaded: `curated_table("treaties.csv", Trea
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.provenance.registries import registrar
+from nkworld.provenance.registries import in_order_of_apps, registrar
 
 _resources: dict[str, Any] = {}
 
@@ -30,8 +30,8 @@ def get(dataset: Any) -> Any:
 
 
 def every() -> dict[str, Any]:
-    """{dataset slug: resource class}, in the order in which the domains announce them."""
-    return dict(_resources)
+    """{dataset slug: resource class}, in the order of the apps."""
+    return dict(in_order_of_apps(_resources.items(), lambda each: each[1].__module__))
 
 
 _curated: dict[tuple[str, str], Any] = {}

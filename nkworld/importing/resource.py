@@ -187,11 +187,14 @@ class ObservationResource(FilledColumns, ModelResource):
 
 
 def register_tables_without_resource() -> None:
-    """The format of a table follows from its model where no `imports.py` says more of it."""
+    """The format of a table follows from its declaration, where no `imports.py` has a class."""
+    declared = ("aliases", "words", "companions", "implied", "takes_home")
     known = registry.every()
     for slug, table in claim_tables().items():
         if slug not in known:
             meta = type("Meta", (), {"model": table.model})
-            attributes = {"Meta": meta, "__doc__": table.__doc__, "__module__": table.__module__}
+            attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
+            attributes |= {"Meta": meta, "__module__": table.__module__}
+            attributes["__doc__"] = table.spreadsheet or table.__doc__
             name = f"{table.model.__name__}Resource"
             registry.register(slug)(type(name, (ObservationResource,), attributes))

@@ -9,4 +9,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, search_entries  # noqa: F401 - registers them
 
-        discover("panels", "search", "sitemaps", "stories", "subjects", "changes")
+        discover("panels", "search", "stories", "subjects", "changes")

@@ -1,5 +1,5 @@
 """Which pages search engines are led to. A page without parts in its address is found by itself;
-a domain's `sitemaps.py` announces those of its records:
+a domain's `search.py` announces those of its records:
 
     @register("goods")
     class Goods(Sitemap):

@@ -78,6 +78,16 @@ class ClaimTable:
     filters: ClassVar[Mapping[str, str | forms.Field]] = {}
     question: ClassVar[type[ClaimQuestion]] = ClaimQuestion
 
+    # The spreadsheets that are understood: a sentence for who prepares one; further headings of a
+    # column, {heading: column}, and spellings of its values, {column: {spelling: value}}; headings
+    # that only go along with a column; columns that a value fills; is North Korea in the table?
+    spreadsheet: ClassVar[str] = ""
+    aliases: ClassVar[Mapping[str, str]] = {}
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    companions: ClassVar[Mapping[str, str]] = {}
+    implied: ClassVar[Mapping[str, Mapping[str, Mapping[str, str]]]] = {}
+    takes_home: ClassVar[bool] = False
+
     # The API
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows name records of
     point_of_view: ClassVar[str] = ""  # whose exports and imports these are

@@ -1,7 +1,5 @@
 from django.apps import AppConfig
 
-from nkworld.provenance.registries import discover
-
 
 class SearchConfig(AppConfig):
     name = "nkworld.search"
@@ -13,4 +11,3 @@ class SearchConfig(AppConfig):
         from .renewal import write_entries_anew
 
         renewed.connect(write_entries_anew)
-        discover("answers")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aid.telling import named
+from aid.gifts import named
 from nkworld.provenance import figures
 from tests.aid.factories import ActorFactory, FoodAidFactory
 from tests.aid.test_charts import given

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from diplomacy import alliances
-from diplomacy.alliances.models import Obligation
-from diplomacy.alliances.spans import lines
+from diplomacy.alliances.models import Obligation, lines
 from nkworld.provenance.records import records_as_of
 from tests.factories import CountryFactory, SourceFactory
 from tests.reading import Tables, api, chart, line, page, text_of

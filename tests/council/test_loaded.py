@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from diplomacy import council
-from diplomacy.council.charts.designations import newest_edition
+from diplomacy.council.charts import newest_edition
 from diplomacy.council.entries import Kind, entries, of_kinds
 from diplomacy.council.models import Designation, Launch, ListCount, NuclearTest, Outcome
 from nkworld.provenance.models import Source

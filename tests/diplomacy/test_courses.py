@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.courses import courses
-from diplomacy.maps import MAPS, map_of
+from diplomacy.maps import MAPS, courses, map_of
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.rows import country_rows

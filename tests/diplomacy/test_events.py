@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diplomacy.concerns import with_concerns
+from diplomacy.dealings import with_concerns
 from diplomacy.models import Event
 from nkworld.atlas.models import Country
 from tests.reading import api, page, text_of

@@ -7,7 +7,7 @@ import pytest
 
 from nkworld.provenance import figures
 from tests.factories import SourceFactory
-from trade.goods.contested import Given, contested
+from trade.goods.course import Given, contested
 
 pytestmark = pytest.mark.django_db
 

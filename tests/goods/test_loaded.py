@@ -10,7 +10,7 @@ from django.utils import timezone
 from nkworld.provenance import figures
 from nkworld.provenance.rules import rule_called
 from tests.reading import api, chart, first_delivery, line
-from trade.goods.headroom import Headroom
+from trade.goods.caps import Headroom
 from trade.goods.models import Commodity, CommodityShare, GoodsFlow, Measure
 from trade.goods.sanctions import known_measures, state_on
 from trade.goods.tree import Tree

@@ -8,8 +8,7 @@ from nkworld.charts import Mark, Point, Series
 from tests.goods.factories import measure, resolution
 from trade.goods.codes import Span
 from trade.goods.overlay import Overlay
-from trade.goods.restricted import lines
-from trade.goods.sanctions import about, known_measures, state_on
+from trade.goods.sanctions import about, known_measures, lines, state_on
 
 pytestmark = pytest.mark.django_db
 

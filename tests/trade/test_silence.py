@@ -8,8 +8,7 @@ from django.db import IntegrityError
 from nkworld.provenance.publishing import withdraw
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import page, queries, table
-from trade.analysis.coverage import PARTNERS_READ_WHOLE
-from trade.analysis.reporting_gaps import SIGNS, ReportingGaps, State
+from trade.analysis.reporting_gaps import PARTNERS_READ_WHOLE, SIGNS, ReportingGaps, State
 from trade.models import Flow, Silence
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,8 @@ import pytest
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.rules import rule_called
 from tests.factories import ReleaseFactory, live
-from travel.categories import PARTS, Category, Dimension
-from travel.models import Crossing
-from travel.parts import checks_of, difference_notes
+from travel.models import PARTS, Category, Crossing, Dimension
+from travel.series import checks_of, difference_notes
 
 from .factories import CrossingFactory
 

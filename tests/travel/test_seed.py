@@ -11,11 +11,12 @@ import travel
 from nkworld.provenance import figures
 from nkworld.provenance.models import Exclusion, Status
 from nkworld.provenance.periods import Period
-from travel.categories import PARTS, Dimension
 from travel.models import (
+    PARTS,
     AirRoute,
     Coverage,
     Crossing,
+    Dimension,
     Direction,
     Kind,
     OtherTravelCount,

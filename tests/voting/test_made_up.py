@@ -3,12 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from diplomacy.voting.maps import FEW, class_of, map_of, words_of
-from diplomacy.voting.models import RollCall
-from diplomacy.voting.models.roll_call import ordinal
+from diplomacy.voting.models import RollCall, ordinal
 from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
-from diplomacy.voting.shares import shares
-from diplomacy.voting.years import Year, newest_drawn
+from diplomacy.voting.shares import Year, newest_drawn, shares
+from diplomacy.voting.views import FEW, class_of, map_of, words_of
 from nkworld.atlas.models import Country
 from nkworld.importing.constraints import constraints_of
 from nkworld.provenance import figures

@@ -13,8 +13,5 @@ from . import (
     leading,
     mix_ups,
     partner,
-    ranks,
-    share,
-    total,
     valuation,
 )

@@ -1,18 +1,17 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point
 from nkworld.charts.fallback import newest_point
+from nkworld.provenance import figures
 from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import line
-from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 
 from ..breaks import Breaks
 from ..claims import FLOWS, LAYER, TURNOVER, layer_of
-from ..left_out import Whole, with_estimate
-from ..lines import IN_DOLLARS, SIDE, stated
+from ..lines import IN_DOLLARS, LABELS, SIDE, partner_words, stated, with_layer
 from ..models import SeriesBreak
-from ..parameters import OneRuleParameters
-from ..shares import PartAndWorld
+from ..parameters import WITH_SOUTH, OneRuleParameters, ShareParameters
+from ..shares import EXCLUDING, INCLUDING, PartAndWorld, Whole, with_estimate
 
 DENOMINATOR = (
     "two-way merchandise trade with the whole world as the same source totals it, "
@@ -20,7 +19,7 @@ DENOMINATOR = (
 )
 
 
-@register(
+@figures.register(
     "trade/china-share",
     title="China’s share of trade",
     datasets=[FLOWS, LAYER],
@@ -50,7 +49,7 @@ def china_share(params: dict) -> Figure:
     )
 
 
-@register(
+@figures.register(
     "trade/beyond-china",
     title="Trade with everyone but China and South Korea",
     parameters=OneRuleParameters,
@@ -83,3 +82,37 @@ def _rest(found: PartAndWorld, year: str) -> Point | None:
         return None
     china, world = pair
     return combined(world, china, -1, "world total less China, both of one source")
+
+
+@figures.register(
+    "trade/share",
+    title="One country’s share of trade",
+    datasets=[FLOWS, LAYER],
+    parameters=ShareParameters,
+)
+def share(params: dict) -> Figure:
+    """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
+    country, measure = params["country"], params["measure"]
+    found = PartAndWorld.read(params, country.code, measure)
+    with_south = params["of"] == WITH_SOUTH
+    layer = layer_of(params) if with_south else None
+    line = found.shares("share", str(country), "share", layer)
+    what = LABELS[measure].lower()
+    last = newest_point(line, day_of(params))
+    whose = f"{partner_words(country)}’s share"
+    notes = () if with_south else with_estimate(params, found, last.x if last else "", whose)
+    return Figure(
+        topic=f"{whose} of {what}{' with inter-Korean trade' if with_south else ''}",
+        subtitle=f"{country}’s share of {what}, {SIDE}",
+        unit=f"per cent of {what}",
+        measure="percent",
+        kind="line",
+        notes=(*notes, "Both amounts of a share come from one source."),
+        denominator=whole(what, with_south),
+        **with_layer(params, [line], layer, found.years, *found.tables),
+    )
+
+
+def whole(what: str, with_south: bool) -> str:
+    scope = INCLUDING if with_south else EXCLUDING
+    return f"{what} with the whole world as the same source totals it, {scope}"

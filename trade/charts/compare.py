@@ -11,10 +11,9 @@ from nkworld.provenance.rules import rule_called
 from ..analysis.source_origins import SourceComparison
 from ..breaks import Breaks
 from ..claims import FLOWS
-from ..lines import IN_DOLLARS, LABELS, SIDE
+from ..lines import IN_DOLLARS, LABELS, SIDE, trade_with
 from ..models import Flow
 from ..parameters import CompareParameters
-from ..words import trade_with
 
 
 @register(
@@ -79,12 +78,9 @@ def apart(found) -> str:
 
 
 def _series(number, origin):
-    points = tuple(_point(each.claim, origin) for each in origin.statements)
+    note = f"{origin.name}: {origin.description}"
+    points = tuple(replace(claim_point(each.claim), note=note) for each in origin.statements)
     return Series(origin.key, origin.name, points, source_role(number))
-
-
-def _point(claim, origin):
-    return replace(claim_point(claim), note=f"{origin.name}: {origin.description}")
 
 
 def claim_point(claim) -> Point:

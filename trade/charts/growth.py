@@ -6,9 +6,8 @@ from nkworld.provenance.figures import register
 
 from ..breaks import Breaks
 from ..claims import PartnerTrade, TradeTable
-from ..lines import LABELS, ROLES, SIDE, stated, years_of
+from ..lines import LABELS, ROLES, SIDE, stated, trade_with, years_of
 from ..parameters import GrowthParameters
-from ..words import trade_with
 
 
 @register("trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters)

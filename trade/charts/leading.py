@@ -1,33 +1,27 @@
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, in_a_row
-from nkworld.provenance.claims import point
-from nkworld.provenance.figures import register
+from nkworld.provenance import figures
+from nkworld.provenance.amounts import point_of
+from nkworld.provenance.claims import Claims, point
 from nkworld.provenance.points import day_of, within
 
 from ..breaks import Breaks, fiscal_years
-from ..claims import (
-    FLOWS,
-    LAYER,
-    TURNOVER,
-    TradeTable,
-    claims_read,
-    credible,
-    layer_of,
-)
+from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
-from ..models import Flow
-from ..parameters import LeadingPartnersParameters
+from ..models import Flow, PartnerRank
+from ..parameters import LeadingPartnersParameters, RanksParameters
 from ..ranks import SOUTH, RankedLists, Yardstick
 
-RANKS = "trade/partner-ranks"
+RANKS = PartnerRank.dataset
 SHOWN = 15
 ENOUGH_PARTNERS = 5
 
 
-@register(
+@figures.register(
     "trade/leading-partners",
     title="Leading partners of a year",
     datasets=[FLOWS, LAYER, RANKS],
@@ -106,25 +100,23 @@ class Partners:
 
     def newest_complete_year(self) -> str:
         """The latest year that has the first three partners; empty if there is none."""
-        return self._newest(self.years, self._is_complete)
+        return self._newest(
+            self.years, lambda year: has_the_first(self.amounts(year), self.yardstick(year))
+        )
 
     def newest_year(self) -> str:
         """The same; else the latest that has at least five; else the latest."""
         return (
             self.newest_complete_year()
-            or self._newest(self.years, lambda year: len(self._others(year)) >= ENOUGH_PARTNERS)
+            or self._newest(
+                self.years, lambda year: len({*self.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS
+            )
             or self._newest(self.years, self.amounts)
         )
 
     @staticmethod
     def _newest(years: list[str], fits: Callable) -> str:
         return next((year for year in reversed(years) if fits(year)), "")
-
-    def _is_complete(self, year: str) -> bool:
-        return has_the_first(self.amounts(year), self.yardstick(year))
-
-    def _others(self, year: str) -> list[str]:
-        return [name for name in self.amounts(year) if name != SOUTH]
 
 
 def partners_and_year(params: dict) -> tuple[Partners, str]:
@@ -182,3 +174,54 @@ def notes(
             opening = f"the first three partners of {yardstick.title}{without}"
         parts.append(f"{year} is the newest year in which {opening} are on record.")
     return tuple(parts)
+
+
+SHOWN_RANKS = 10
+
+
+@figures.register("trade/ranks", title="Partners by rank, year by year", parameters=RanksParameters)
+def ranks(params: dict) -> Figure:
+    """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
+    known = PartnerRank.objects.as_of(params["as_of"]).annual()
+    claims = Claims.read(known, "country__name")
+    placed = claims.chosen(params["rule"].claim_place, "country__name", "period")
+    years = within(params, claims.periods)
+    often = Counter(name for name, _ in placed)
+    names = sorted(often, key=lambda name: (-often[name], name))
+    series = tuple(
+        Series(
+            name.lower().replace(" ", "-"), name, _points(placed, name, years), f"category-{place}"
+        )
+        for place, name in enumerate(names[:SHOWN_RANKS], start=1)
+    )
+    return Figure(
+        topic="place among trading partners",
+        subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",
+        unit="place by two-way trade",
+        measure="rank",
+        kind="line",
+        notes=rank_notes(names),
+        **claims.stated(params, series),
+    )
+
+
+Placed = dict[tuple[str, str], dict]  # {(partner, year): what the rule shows}
+
+
+def _points(placed: Placed, name: str, years: list[str]) -> tuple[Point, ...]:
+    return tuple(
+        point_of(placed[name, year], year) if (name, year) in placed else Point(year, None)
+        for year in years
+    )
+
+
+def rank_notes(names: list[str]) -> tuple[str, ...]:
+    """Who is not drawn, and what an unwritten place means."""
+    others = in_a_row(sorted(names[SHOWN_RANKS:]))
+    left = [f"Drawn are the partners named in most lists; named more rarely: {others}."]
+    return (
+        "A gap is a year whose list was not found, or does not name the partner: lists end after "
+        "the third, fifth or tenth place.",
+        "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by partner.",
+        *(left if others else ()),
+    )

@@ -4,9 +4,18 @@ from typing import ClassVar
 
 from django.db import models
 
+from nkworld.charts import Figure
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import SPAN, figure_parameters
+from nkworld.search.entries import page
+
+from ..lines import IN_DOLLARS, LABELS, ROLES
+from ..tables import EXPORTER, ONE_WAY
 
 CELL = ("period", "frequency", "direction")
 
@@ -44,3 +53,83 @@ class FisheryFlow(Observation):
             ),
         )
         indexes = cell_indexes(CELL, "fishery")
+
+
+@claim_tables.register
+class FisheryFlows(claim_tables.ClaimTable):
+    """Fish and fishery products traded with all partners together, by calendar year, as the FAO
+    estimates them; `value` is in current US dollars.
+
+    A group of the FAO’s own, wider than chapter 03 of the Harmonized System: add no row of this
+    table to one of trade/goods.
+    """
+
+    model = FisheryFlow
+    caption = "Trade in fish and fishery products"
+    caption_note = "US dollars, current, all partners; direction from North Korea’s side"
+    columns = {"period": "Year", "direction": "Direction", "value": "Value"}
+    filters = {"direction": "Direction"}
+    point_of_view = EXPORTER
+    spreadsheet = (
+        "Fish and fishery products by year. The direction is the DPRK's: an export leaves it."
+    )
+    aliases = {"flow": "direction", "value_usd": "value"}
+    words = {"direction": ONE_WAY}
+
+
+WIDER = (
+    "Wider than chapter 03 of the Harmonized System: it takes in preparations, meals and oils of "
+    "fish."
+)
+
+
+FisheryParameters = figure_parameters(FisheryFlow.dataset, allow_all=False)
+
+
+@figures.register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)
+def fishery(params: dict) -> Figure:
+    """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
+    shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()
+    claims = Claims.read(shown.filter(value__isnull=False), "direction").within(params)
+    by_direction = claims.ordered(lambda row: row["period"]).by("direction")
+    return Figure(
+        topic="fish trade",
+        subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
+        **IN_DOLLARS,
+        kind="line",
+        notes=(WIDER,),
+        **claims.stated(
+            params,
+            [
+                by_direction[way].series(way.value, LABELS[way], ROLES[way])
+                for way in FisheryFlow.Direction
+                if way in by_direction
+            ],
+        ),
+    )
+
+
+page(
+    "Fish and seafood",
+    "fishery:index",
+    "Trade in fish and seafood as the FAO has it.",
+    also="fishery FAO squid crab",
+)
+page("Fish and seafood: table of claims", "fishery:claims", "Every claim of the FAO.")
+
+
+class Index(DatasetPage):
+    """Fish and fishery products: both directions by year."""
+
+    model = FisheryFlow
+    parameters = ("rule", *SPAN, "marks")
+    template_name = "fishery/index.html"
+    crumbs = (("Trade", "trade:index"),)
+    title = "Fish and fishery products"
+    description = (
+        "North Korea's exports of fish and fishery products 1976 to 2012 and its imports 1994 to "
+        "2012, as the FAO estimates them."
+    )
+    figures = {"trade/fishery": parameters}
+    controls = True
+    questions_title = "Data Questions on fishery products"

@@ -3,26 +3,10 @@
 from import_export.fields import Field
 
 from nkworld.importing.cited import RecordResource, curated_table
-from nkworld.importing.columns import spellings
-from nkworld.importing.registry import register, register_curated
-from nkworld.importing.resource import ObservationResource
+from nkworld.importing.registry import register_curated
 
-from ..imports import ONE_WAY
-from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
+from .models import Commodity, Measure, Resolution, Sector
 from .widgets import EarlierWidget
-
-Unit = GoodsFlow.Unit
-
-UNITS: dict[str, str] = spellings(
-    {
-        Unit.TONNES: "tonne | tons | mt | 톤 | 吨",
-        Unit.KILOGRAMS: "kgs",
-        Unit.BARRELS: "barrel | 배럴",
-        Unit.CUBIC_METRES: "m³",
-        Unit.PIECES: "units",
-    }
-)
-
 
 Sectors = curated_table("hs-sectors.csv", Sector, ["slug"])
 
@@ -54,44 +38,3 @@ curated_table(
     Measure,
     ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"],
 )
-
-
-HEADINGS = spellings(
-    {
-        "country": "partner | partner_iso3",
-        "direction": "flow",
-        "commodity": "hs_code | hs | commodity_code | 품목",
-    }
-)
-
-
-@register("trade/goods")
-class GoodsFlowResource(ObservationResource):
-    """Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."""
-
-    aliases = HEADINGS | {
-        "hs_revision": "revision",
-        "quantity_at_least": "quantity_low",
-        "quantity_at_most": "quantity_high",
-        "unit_of_quantity": "quantity_unit",
-    }
-    words = {"direction": ONE_WAY, "quantity_unit": UNITS}
-
-    class Meta:
-        model = GoodsFlow
-
-
-@register("trade/commodity-shares")
-class CommodityShareResource(ObservationResource):
-    """Shares of a source's own total, in per cent: 37.2, not 0.372."""
-
-    aliases = HEADINGS | {
-        "share_percent": "value",
-        "share": "value",
-        "growth_percent": "growth",
-        "goods": "named",
-    }
-    words = {"direction": ONE_WAY}
-
-    class Meta:
-        model = CommodityShare

@@ -38,11 +38,10 @@ class Overlay:
             if ban is None or key != (ban.resolution.slug, self.words(ban)):
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
         told = sorted((x, label) for (_, label), x in found.items())
-        band = () if is_over else (self._band(ban, last),)
-        return (*band, *(Mark(x, label, priority=2) for x, label in told))
-
-    def _band(self, ban, last):
-        return Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12")
+        marks = tuple(Mark(x, label, priority=2) for x, label in told)
+        if is_over:
+            return marks
+        return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)
 
     @property
     def ban(self):

@@ -33,12 +33,11 @@ class CommodityQuestion(CuratedQuestion):
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
         measures = [m for m in known_measures(self.moment) if Stated(m, self.day).holds]
         wanted = tree.within(within) if within else tree.commodities
-        return [self._place(each, tree, measures) for each in wanted if self._matches(each, tree)]
-
-    def _matches(self, commodity, tree):
-        return self.fits(commodity.level, "level") and self.fits(
-            tree.listed_under(commodity), "sector"
-        )
+        return [
+            self._place(each, tree, measures)
+            for each in wanted
+            if self.fits(each.level, "level") and self.fits(tree.listed_under(each), "sector")
+        ]
 
     @staticmethod
     def _place(commodity, tree, measures):

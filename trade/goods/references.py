@@ -2,9 +2,13 @@
 
 from collections import Counter
 
-from nkworld.provenance.references import Reference, register
+from nkworld.atlas.memo import once_per_request
+from nkworld.provenance import references
+from nkworld.provenance.findings import place
+from nkworld.provenance.questions import nearest
+from nkworld.provenance.references import Reference
 
-from .models import Resolution
+from .models import Commodity, Resolution
 from .sanctions import known_measures
 
 SYMBOL = "S/RES/{}"
@@ -15,18 +19,31 @@ def symbol_of(resolution: Resolution) -> str:
     return "" if resolution.is_national else SYMBOL.format(resolution.slug)
 
 
-@register("goods")
+@references.register("goods")
 def measures(symbols, moment):
     """{symbol: the page of its measures}."""
     found = [measure.resolution for measure in known_measures(moment)]
     counts = Counter(symbol_of(resolution) for resolution in found)
     by_symbol = {symbol_of(resolution): resolution for resolution in found}
+    words = {
+        symbol: f"{number} {'measure' if number == 1 else 'measures'} on trade"
+        for symbol, number in counts.items()
+    }
     return {
-        symbol: Reference(_words(counts[symbol]), by_symbol[symbol].get_absolute_url())
+        symbol: Reference(words[symbol], by_symbol[symbol].get_absolute_url())
         for symbol in symbols
         if symbol in by_symbol
     }
 
 
-def _words(number):
-    return f"{number} {'measure' if number == 1 else 'measures'} on trade"
+@once_per_request
+def commodities() -> dict[str, Commodity]:
+    return {each.code: each for each in Commodity.objects.all()}
+
+
+@place("goods")
+def goods_page(code: str) -> str:
+    """ValueError with a sentence if there are no goods of that code."""
+    if code not in commodities():
+        raise ValueError(f"There are no goods “{code}”. {nearest(code, commodities())}")
+    return commodities()[code].get_absolute_url()

@@ -1,14 +1,17 @@
 """When a measure holds, and for which goods: intervals of days and stretches of the tree."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.provenance.records import records_as_of
 
-from .models import Measure, Resolution
+from .models import Commodity, GoodsFlow, Measure, Resolution
 
 BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
 
@@ -81,3 +84,96 @@ def about(measures, span, direction=""):
         if any(each.overlaps(span) for each in measure.spans)
         and direction in ("", measure.direction)
     ]
+
+
+FIRST_DAY = date(2006, 1, 1)
+TICK_EVERY = 5  # years
+LOOKS = (*BANS, Measure.Kind.CAP)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One code in one direction, with the Council's bans and caps on it, oldest first."""
+
+    code: str
+    direction: str
+    commodity: Commodity | None
+    measures: tuple[Measure, ...]
+    day: date
+
+    @property
+    def direction_words(self):
+        return Measure.Direction(self.direction).label
+
+    @property
+    def latest(self):
+        return self.measures[-1]
+
+    @property
+    def state(self):
+        """What the newest measure on it is on the day."""
+        return state_on(self.latest, self.day)
+
+    @property
+    def strip(self):
+        scale = DayScale(FIRST_DAY, self.day)
+        # Caps last: a ban that they took the place of would cover them.
+        ordered = sorted(self.measures, key=lambda each: each.kind == Measure.Kind.CAP)
+        return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
+
+    def _bars(self, measure, scale):
+        """The wind-down first, then the rest of its time."""
+        start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
+        what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
+        wound = measure.wind_down_until
+        if wound:
+            yield scale.bar(start, wound, "winding-down", False, f"{what}, winding down")
+            start = wound
+        look = "cap" if measure.kind == Measure.Kind.CAP else "ban"
+        if start <= end:
+            yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
+
+
+def ticks(day):
+    return SpellStrip([], DayScale(FIRST_DAY, day).ticks(TICK_EVERY))
+
+
+def lines(measures, by_code, day):
+    """One for each code and direction that a ban or cap names, exports first, in their order."""
+    found: dict[tuple, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        if measure.kind in LOOKS and not measure.resolution.is_national and not measure.never_held:
+            for code in filter(None, measure.hs_codes.split(";")):
+                found[measure.direction, code].append(measure)
+    return [
+        Line(code, direction, by_code.get(code), tuple(some), day)
+        for (direction, code), some in sorted(found.items())
+    ]
+
+
+def recorded_since(measures, tree):
+    """Claims about goods that lie wholly in a banned line, for periods that begin after the ban's
+    wind-down.
+
+    Whatever a claim says, it is a record of trade in a restricted line and no more.
+    """
+    restricted = Q(pk__in=[])
+    for measure in measures:
+        if measure.kind in BANS:
+            start = measure.wind_down_until or measure.effective_from
+            restricted |= Q(
+                commodity__in=_ids(measure, tree),
+                direction=measure.direction,
+                period_start__gt=start,
+            )
+    return GoodsFlow.objects.filter(restricted)
+
+
+def _ids(measure, tree):
+    spans = measure.spans
+    return [each.pk for each in tree.commodities if any(each.span in span for span in spans)]
+
+
+def codes_of(measure, by_code):
+    """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
+    return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]

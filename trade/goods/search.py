@@ -1,12 +1,25 @@
 """Goods and resolutions under the site's search."""
 
-from django.urls import reverse
+import re
 
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils import timezone
+
+from nkworld.atlas.models import WORLD
+from nkworld.charts import in_a_row
+from nkworld.portal import sitemap
 from nkworld.portal.search import Hit
 from nkworld.portal.search import register as searcher
-from nkworld.search.entries import Entry, page, register
+from nkworld.provenance.rules import rule_called
+from nkworld.search import entries
+from nkworld.search.answers import Beside, Reading, answers, recogniser
+from nkworld.search.entries import Entry, page
+from nkworld.search.question import Unit
+from nkworld.search.thesaurus import phrase_of
 
-from .models import Commodity, Measure, Resolution, Sector
+from .caps import Headroom, yearly_caps
+from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes
 from .tree import Tree
 from .widgets import bare
@@ -33,7 +46,7 @@ page(
 WEIGHTS = {Commodity.Level.HEADING: 4, Commodity.Level.CHAPTER: 3, Commodity.Level.GROUP: 2}
 
 
-@register("Goods", Commodity, Sector)
+@entries.register("Goods", Commodity, Sector)
 def goods():
     """Goods by code and by name, in English or Korean."""
     for each, _ in Tree.load().words:
@@ -56,7 +69,7 @@ def codes_without_records(words):
     return [Hit(f"{code} {codes()[code][0]}", f"{index}?q={code}") for code in meant]
 
 
-@register("Sanctions", Resolution, Measure)
+@entries.register("Sanctions", Resolution, Measure)
 def resolutions():
     """Resolutions by number or title, or by goods that one of their measures names."""
     for each in Resolution.objects.prefetch_related("measures"):
@@ -69,3 +82,193 @@ def resolutions():
             also=f"{each.slug} sanctions measures Security Council",
             weight=2,
         )
+
+
+THINGS = re.compile(r",|;|:|\(| and ")
+# A heading has the figures: of several sorts that bear a name it is the likeliest.
+LIKELIEST = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
+
+
+@recogniser("goods")
+def goods_named(units):
+    """Goods whose code or name is one of the words, or two or three that follow each other, or
+    begins with them. Sure is the one that bears the name, or alone has it as the first of several
+    things: “wigs” of “Wigs, false beards and eyelashes”, and not “oil” of “Oil seeds”.
+    """
+    runs = [units[start : start + size] for size in (3, 2, 1) for start in range(len(units))]
+    found: dict[str, Reading] = {}
+    for run in runs:
+        named = sorted(_named(run))
+        best = [fit for fit, *_ in named if fit == named[0][0]]
+        for fit, _, code, each in named:
+            sure = fit == EXACT or fit == FIRST and len(best) == 1
+            found.setdefault(code, Reading(code, each.name.lower(), tuple(run), sure))
+    return sorted(found.values(), key=lambda reading: not reading.sure)
+
+
+EXACT, FIRST, TYPED, SYNONYM = range(4)
+
+
+def _named(run):
+    """(how well it fits, place of its level, code, commodity)"""
+    # A set of synonyms goes by its term: 煤炭 is coal before it is anthracite.
+    needles = [
+        [*(Unit(unit.meaning.term).needles if unit.meaning else ()), *unit.needles] for unit in run
+    ]
+    # A set of synonyms may name a code: seafood is chapter 03.
+    codes = set(run[0].word.alternatives) if len(run) == 1 else {" ".join(u.typed for u in run)}
+    for each, _ in Tree.load().words:
+        names = [name for name in (each.name, each.name_ko) if name]
+        level = LIKELIEST.index(each.level) if each.level in LIKELIEST else len(LIKELIEST)
+        fits = [fit for name in names if (fit := _fit(name, needles)) is not None]
+        if each.code in codes or each.code.casefold() == run[0].typed.casefold():
+            fits = [EXACT]
+        if fits:
+            yield min(fits), level, each.code, each
+
+
+def _fit(name, needles):
+    """How a name fits the words: it begins with the first and has all the others."""
+    words, typed = _compared(name), " ".join(some[0].strip() for some in needles)
+    if not all(any(one in words for one in some) for some in needles):
+        return None
+    if words.strip() == typed:
+        return EXACT
+    if _compared(THINGS.split(name)[0]).strip() == typed:
+        return FIRST
+    begins = [words.startswith(one if one[0] == " " else f" {one}") for one in needles[0]]
+    return TYPED if begins[0] else SYNONYM if any(begins) else None
+
+
+def _compared(name):
+    return f" {' '.join(phrase_of(name))} "
+
+
+def cap_of(query, year):
+    """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
+    caps = [
+        cap.slug
+        for cap in yearly_caps()
+        if cap.code == query["goods"] and cap.measure.direction == query["direction"]
+    ]
+    caps.sort(key=lambda slug: not slug.endswith("-usd"))
+    return {"cap": caps[0]} if caps else None
+
+
+@recogniser("cap")
+def cap(units):
+    """The cap on goods that the words name, the one in dollars first."""
+    caps = [
+        (reading, one.slug)
+        for reading in goods(units)
+        for one in yearly_caps()
+        if one.code == reading.value
+    ]
+    caps.sort(key=lambda pair: not pair[1].endswith("-usd"))
+    is_one = len({reading.value for reading, _ in caps}) == 1
+    return [Reading(slug, one.label, one.units, one.sure or is_one) for one, slug in caps]
+
+
+def held_against(query, point):
+    """What was recorded in the year in per cent of each limit of the measure, and whether one of
+    them was passed: where there are two, the lower one counts. Of a cap on spells of twelve months
+    no calendar year can tell that.
+    """
+    headroom = Headroom(rule_called(GoodsFlow.dataset), timezone.localdate())
+    cap = headroom.cap(query["cap"])
+    limits = [each for each in headroom.caps if each.measure == cap.measure]
+    held = [
+        (limit, year)
+        for limit in limits
+        for year in headroom.years(limit)
+        if year.year == point.x and year.headroom is not None
+    ]
+    if not held:
+        return ""
+    shares = in_a_row([f"{year.share_words} of {limit.allowed_words}" for limit, year in held])
+    recorded = f"Recorded in {point.x}: {shares} that the Security Council allowed"
+    if cap.measure.cap_period != "calendar year":
+        return f"{recorded}."
+    if any(year.headroom < 0 for _, year in held):
+        return f"{recorded}; on record the cap was passed."
+    return (
+        f"{recorded}; on record the cap was not passed, and what nobody notified is in no record."
+    )
+
+
+CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
+DIRECTIONS = {
+    "export": (["exports", ""], "exports of {goods} to"),
+    "import": (["imports", ""], "imports of {goods} from"),
+}
+
+WAYS = {"export": "to", "import": "from"}
+
+
+def cell(query):
+    """The claims of the same goods, partner and direction."""
+    fields = {"country": "country__code", "goods": "commodity__code", "direction": "direction"}
+    return {fields[name]: query[name] for name in fields}
+
+
+for direction, (words, name) in DIRECTIONS.items():
+    for slug, more in (
+        ("commodity-value", []),
+        ("commodity-quantity", ["tonnes", "quantity", "weight"]),
+    ):
+        phrases = [f"{word} {extra}".strip() for word in words for extra in (more or [""])]
+        measure = "the quantity of " if more else ""
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} {{country}}",
+            takes=["country", "goods"],
+            way=WAYS[direction],
+            cell=cell,
+            given={"direction": direction},
+            beside=[CAP],
+        )
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} the world",
+            takes=["goods"],
+            way=WAYS[direction],
+            cell=cell,
+            given={"direction": direction, "country": WORLD},
+            beside=[CAP],
+        )
+        answers(
+            f"trade/{slug}",
+            phrases,
+            subject=f"{measure}{name} China",
+            takes=["goods"],
+            way=WAYS[direction],
+            cell=cell,
+            given={"direction": direction, "country": "CHN"},
+            beside=[CAP],
+        )
+
+answers(
+    "trade/cap-headroom",
+    [
+        *("cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"),
+        *("cap United Nations", "cap Security Council"),
+    ],
+    subject="{cap} against its cap",
+    takes=["cap"],
+    series=["recorded", "allowed"],
+    verdict=held_against,
+)
+
+
+@sitemap.register("goods")
+class Goods(Sitemap):
+    def items(self):
+        return list(Tree.load().by_code.values())
+
+
+@sitemap.register("sanctions")
+class Sanctions(Sitemap):
+    def items(self):
+        return list(Resolution.objects.all())

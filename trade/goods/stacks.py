@@ -56,7 +56,7 @@ class Stack:
         if len(parts) > 1:
             return total((part.amount for part in parts), f"sum of {codes}")
         [part] = parts
-        return replace(part.amount, note=_joined(codes, part.amount.note))
+        return replace(part.amount, note=": ".join(filter(None, [codes, part.amount.note])))
 
     @property
     def told(self) -> Point:
@@ -78,10 +78,6 @@ class Stack:
         return replace(
             self.total, value=left, low=None, high=None, status=Status.DERIVED.value, note=note
         )
-
-
-def _joined(codes: str, note: str) -> str:
-    return f"{codes}: {note}" if note else codes
 
 
 def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:

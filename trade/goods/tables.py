@@ -3,15 +3,35 @@
 from django import forms
 from rest_framework import serializers
 
+from nkworld.importing.columns import spellings
 from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 from nkworld.provenance.fields import AnyOfField
 
-from ..tables import EXPORTER, US_DOLLARS
+from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 from .fields import CommodityField, SectorField
 from .models import CommodityShare, GoodsFlow
 from .tree import Tree
 
 WHOLE, PART = "whole", "part"
+
+
+Unit = GoodsFlow.Unit
+UNITS: dict[str, str] = spellings(
+    {
+        Unit.TONNES: "tonne | tons | mt | 톤 | 吨",
+        Unit.KILOGRAMS: "kgs",
+        Unit.BARRELS: "barrel | 배럴",
+        Unit.CUBIC_METRES: "m³",
+        Unit.PIECES: "units",
+    }
+)
+HEADINGS = spellings(
+    {
+        "country": "partner | partner_iso3",
+        "direction": "flow",
+        "commodity": "hs_code | hs | commodity_code | 품목",
+    }
+)
 
 
 class WithinField(CommodityField):
@@ -100,6 +120,16 @@ class GoodsFlows(ClaimTable):
     }
     fields = ("country", "direction", "commodity", "part", "revision")
     last_fields = ("quantity", "quantity_low", "quantity_high", "quantity_unit")
+    spreadsheet = (
+        "Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."
+    )
+    aliases = HEADINGS | {
+        "hs_revision": "revision",
+        "quantity_at_least": "quantity_low",
+        "quantity_at_most": "quantity_high",
+        "unit_of_quantity": "quantity_unit",
+    }
+    words = {"direction": ONE_WAY, "quantity_unit": UNITS}
 
 
 @register
@@ -144,3 +174,11 @@ class CommodityShares(ClaimTable):
         "rank": "The place among the goods of that total, as printed.",
     }
     last_fields = ("growth", "rank")
+    spreadsheet = "Shares of a source's own total, in per cent: 37.2, not 0.372."
+    aliases = HEADINGS | {
+        "share_percent": "value",
+        "share": "value",
+        "growth_percent": "growth",
+        "goods": "named",
+    }
+    words = {"direction": ONE_WAY}

@@ -2,6 +2,9 @@
 
 from nkworld.atlas.models import WORLD
 from nkworld.charts import within_a_sentence
+from nkworld.charts.words import opened
+
+from ..claims import FLOWS
 
 LONGEST_NAME = 5  # words
 
@@ -25,3 +28,11 @@ def goods_words(commodity) -> str:
     """
     name = within_a_sentence(commodity.short_name or commodity.name)
     return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"
+
+
+GOODS, TREE = "trade/goods", "trade/commodities"
+DATASETS = (GOODS, FLOWS, TREE)
+
+
+def subtitle(params, how):
+    return f"{opened(traded_words(params))} {how}, seen from North Korea’s side"

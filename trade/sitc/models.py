@@ -1,13 +1,34 @@
 """Trade by section of the Standard International Trade Classification (SITC)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
+from rest_framework import serializers
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import WORLD, Country
+from nkworld.charts import Figure, Point, Series, in_a_row, money
+from nkworld.charts.words import opened
+from nkworld.portal import panels
+from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance import amounts, claim_tables, figures
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.points import day_of
+from nkworld.search.entries import page
+
+from ..lines import IN_DOLLARS
+from ..parameters import partner
+from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 
 CELL = ("country", "period", "frequency", "direction", "section")
 
@@ -79,3 +100,309 @@ class SectionFlow(Observation):
                 fields=["period", "direction", "section"], condition=LIVE, name="sitc_live_year"
             ),
         ]
+
+
+@claim_tables.register
+class SectionFlows(claim_tables.ClaimTable):
+    """Goods of one SITC section traded with one partner in 1995, 2005 or 2015, as UNCTAD
+    estimates them; `value` is in current US dollars.
+
+    SITC is not the Harmonized System: add no row of this table to one of trade/goods. North
+    Korea’s exports are scaled by UNCTAD to its own total; small flows are the output of a model.
+    Rows taken for South Korea’s trade have the status excluded.
+    """
+
+    model = SectionFlow
+    caption = "Trade by SITC section"
+    caption_note = US_DOLLARS
+    columns = {
+        "period": "Year",
+        "section": "SITC section",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+    }
+    terms = {"section": "sitc"}
+    cells = {"section": "sitc/cells.html#section"}
+    filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
+    point_of_view = EXPORTER
+    api_fields = {
+        "country": "The partner.",
+        "section": serializers.CharField(help_text="The SITC section, 0 to 9."),
+        "section_name": serializers.CharField(
+            source="get_section_display", help_text="Its title in SITC, Revision 3."
+        ),
+    }
+    fields = ("country", "direction", "section", "section_name")
+    spreadsheet = (
+        "SITC sections, 0 to 9, by partner. The direction is the DPRK's: an export leaves it."
+    )
+    aliases = {
+        "partner": "country",
+        "partner_iso3": "country",
+        "flow": "direction",
+        "product_code": "section",
+        "sitc": "section",
+    }
+    companions = {"section_name": "section"}
+    words = {"direction": ONE_WAY}
+
+
+@once_per_request
+def years_on_record() -> list[str]:
+    """The newest first."""
+    rows = SectionFlow.objects.as_of().annual().order_by("-period")
+    return list(rows.values_list("period", flat=True).distinct())
+
+
+def newest_year():
+    return next(iter(years_on_record()), "")
+
+
+def year_choices():
+    return [(year, year) for year in years_on_record()]
+
+
+class SectionParameters(FigureParameters):
+    """Sections of one partner, or of all together, in the years on record."""
+
+    dataset = SectionFlow.dataset
+    allow_all = False
+    shared = ("rule", "as_of")
+    country = partner(WORLD)
+    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")
+
+
+class PartnerParameters(FigureParameters):
+    """Partners by section, in one year."""
+
+    dataset = SectionFlow.dataset
+    allow_all = False
+    shared = ("rule", "as_of")
+    year = OneOfField(year_choices, "Year", initial=newest_year)
+    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")
+
+
+TO_OR_FROM = {"export": "exports to", "import": "imports from"}
+OWN_CLASSIFICATION = (
+    "Sections of SITC are no sums of chapters of the Harmonized System: add nothing here to the "
+    "figures of goods by HS code."
+)
+
+
+OWN = ("section", "direction", "country__name")
+
+
+@once_per_request
+def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
+    """What is estimated of one partner in both directions, and what the ledger holds of it."""
+    return Claims.with_ledger(
+        SectionFlow.objects.as_of(moment).annual().filter(country=country), *OWN
+    )
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What one source a year estimates in one direction; `ledger` are the claims left out of every
+    sum.
+    """
+
+    claims: Claims
+    ledger: Claims
+
+    @classmethod
+    def read(cls, params: dict, **only: str) -> "Estimates":
+        """Of one partner where the question names one, else of all; `only` narrows it further.
+
+        Sums are of one source: of each year that which stands first in the rule.
+        """
+        country, moment = params.get("country"), params["as_of"]
+        if country and country.code != WORLD:
+            every = of_partner(moment, country)
+        else:
+            every = Claims.with_ledger(
+                SectionFlow.objects.as_of(moment).annual().filter(**only), *OWN
+            )
+        claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
+        claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
+        rule = params["rule"]
+        return cls(
+            claims.of_first_source(lambda row: rule.place(row["source_id"])),
+            ledger.ordered(lambda row: row["country__name"]),
+        )
+
+    def by(self, field: str, year: str) -> dict[str, Point]:
+        """{section or partner: the sum over all others}, in order."""
+        return {
+            key: total(some)
+            for key, some in sorted(self.claims.where(period=year).by(field).items())
+        }
+
+    def left_out(self, year: str) -> tuple[str, ...]:
+        """What the year’s sums leave out, in a sentence."""
+        rows = self.ledger.where(period=year).rows
+        if not rows:
+            return ()
+        value = sum((row["value"] for row in rows), Decimal(0))
+        names = sorted({row["country__name"] for row in rows})
+        return (
+            f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
+            f"{in_a_row(names)}. "
+            "The ledger has each row with its rule.",
+        )
+
+
+def total(claims: Claims) -> Point:
+    """One amount of claims of one source, as weak as the weakest of them."""
+    partners = len({row["country__name"] for row in claims.rows})
+    if len(claims.rows) == 1:
+        return claims.amounts[0]
+    note = f"sum over {partners} partners" if partners > 1 else "sum"
+    return amounts.total(claims.amounts, note)
+
+
+def label(section: str) -> str:
+    """“3 Mineral fuels, lubricants and related materials”"""
+    return f"{section} {Section(section).label}"
+
+
+def traded(params: dict, partners: str = "all partners counted") -> str:
+    """“exports to China”, “imports from all partners counted”"""
+    country = params.get("country")
+    name = country.in_a_sentence if country and country.code != WORLD else partners
+    return f"{TO_OR_FROM[params['direction']]} {name}"
+
+
+ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
+NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
+SHOWN = 8  # partners with a colour of their own
+
+
+@figures.register(
+    "trade/sitc-partners", title="Partners by SITC section", parameters=PartnerParameters
+)
+def sitc_partners(params: dict) -> Figure:
+    """Who bought which SITC section from North Korea, or sold it there, in one year."""
+    year = params["year"]
+    estimates = Estimates.read(params, period=year)
+    return Figure(
+        topic=f"{traded(params)} by section of SITC",
+        subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
+        "UNCTAD’s estimates, seen from North Korea’s side",
+        **IN_DOLLARS,
+        kind="stacked",
+        x_title="SITC section",
+        notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),
+        **estimates.claims.stated(params, _partners(estimates, year)),
+    )
+
+
+def _partners(estimates: Estimates, year: str) -> tuple[Series, ...]:
+    """The largest partners of the year in a colour each, then all others together."""
+    by_partner = estimates.by("country__name", year)
+    ordered = sorted(by_partner, key=lambda name: (-by_partner[name].number, name))
+    claims, others = estimates.claims, ordered[SHOWN:]
+    found = [
+        _partner_series(
+            claims.where(country__name=name), f"partner-{place}", name, f"category-{place}"
+        )
+        for place, name in enumerate(ordered[:SHOWN], start=1)
+    ]
+    if others:
+        rest = claims.only(lambda row: row["country__name"] in others)
+        found.append(_partner_series(rest, "others", f"{len(others)} other partners", "other"))
+    return tuple(found)
+
+
+def _partner_series(claims: Claims, slug: str, name: str, role: str) -> Series:
+    sums = {label(section): total(some) for section, some in claims.by("section").items()}
+    return line(slug, name, role, map(label, Section.values), sums.get)
+
+
+@figures.register(
+    "trade/sitc-sections", title="Goods by SITC section", parameters=SectionParameters
+)
+def sitc_sections(params: dict) -> Figure:
+    """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
+    estimates = Estimates.read(params)
+    years = estimates.claims.periods
+    series = tuple(_year_series(estimates, year, at - len(years)) for at, year in enumerate(years))
+    return Figure(
+        topic=f"{traded(params)} by section of SITC",
+        subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
+        "North Korea’s side",
+        **IN_DOLLARS,
+        kind="bar",
+        x_title="SITC section",
+        notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
+        **estimates.claims.stated(params, series),
+    )
+
+
+def _year_series(estimates: Estimates, year: str, place: int) -> Series:
+    sums = {label(each): amount for each, amount in estimates.by("section", year).items()}
+    role = ROLES[place] if place >= -3 else "other"
+    return line(f"in-{year}", year, role, map(label, Section.values), sums.get)
+
+
+page(
+    "Trade by section of the SITC",
+    "sitc:index",
+    "Exports and imports by the ten sections of the Standard International Trade Classification.",
+    also="SITC food beverages crude materials fuels chemicals machinery manufactured goods",
+)
+page("SITC: table of claims", "sitc:claims", "Every claim about one section of the SITC.")
+
+
+@panels.register
+class SectionPanel(panels.Panel):
+    """Goods by SITC section in three years: one picture, its questions folded."""
+
+    slug = "sitc"
+    title = "Goods by SITC section, in three years"
+    position = 24
+    template_name = "sitc/country_panel.html"
+    parameters = ("as_of",)
+    draws_lead = False
+
+    def __bool__(self):
+        return bool(self.directions)
+
+    @cached_property
+    def directions(self):
+        """Those on record, the one with the most rows first."""
+        found = of_partner(self.moment, self.country)[0].by("direction")
+        return sorted(found, key=lambda each: (-len(found[each].rows), each))
+
+    @cached_property
+    def figure(self):
+        params = {"country": self.country.code, "direction": self.directions[0]} | self.query
+        return FigureView("trade/sitc-sections", params)
+
+    @property
+    def pictures(self):
+        return [self.figure]
+
+
+SHARED = ("direction", "rule", "as_of")
+
+
+class Index(DatasetPage):
+    """Goods by SITC section: three years of sections, and the partners of one of them."""
+
+    model = SectionFlow
+    parameters = ("country", "year", *SHARED)
+    template_name = "sitc/index.html"
+    extra_context = {"standard_sections": Section}
+    crumbs = (("Trade", "trade:index"),)
+    title = "Goods by SITC section"
+    description = (
+        "What North Korea sold and bought by section of the Standard International Trade "
+        "Classification in 1995, 2005 and 2015, by partner, as UNCTAD estimates it."
+    )
+    figures = {
+        "trade/sitc-sections": ("country", *SHARED),
+        "trade/sitc-partners": ("year", *SHARED),
+    }
+    controls = True
+    questions_title = "Data Questions on SITC sections"

@@ -2,11 +2,11 @@ from django.urls import path
 
 from nkworld.portal.views.claims import ClaimList
 
-from . import tables, views
+from .models import Index, SectionFlows
 
 app_name = "sitc"
 
 urlpatterns = [
-    path("", views.Index.as_view(), name="index"),
-    path("claims/", ClaimList.as_view(table=tables.SectionFlows), name="claims"),
+    path("", Index.as_view(), name="index"),
+    path("claims/", ClaimList.as_view(table=SectionFlows), name="claims"),
 ]

@@ -4,4 +4,4 @@ One kind of count, one frequency and one coverage a series. Parts stand beside t
 same source, and wherever they do not add up to it the figure says so.
 """
 
-from . import china, countries, korea, russia, tours, visitors, workers  # noqa: F401 - registers them
+from . import neighbours, visitors, workers

@@ -1,13 +1,13 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, source_role
 from nkworld.charts.timeline import arrange
-from nkworld.provenance.figures import register
+from nkworld.provenance import figures
 from nkworld.provenance.periods import Frequency
 
-from ..categories import Dimension
-from ..models import Direction, Kind
+from ..models import Category, Dimension, Direction, Kind
 from ..parameters import CountryParameters, of_frequencies
-from ..series import common, counts
+from ..series import common, counts, span_notes
+from .neighbours import VisitParameters
 
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
 COUNTRIES = {"CHN": ("china", "From China", "china"), "RUS": ("russia", "From Russia", "source-1")}
@@ -18,7 +18,7 @@ HALF_COUNTED = (
 FEW = "Only China and Russia were found to count those who leave for North Korea."
 
 
-@register(
+@figures.register(
     "travel/visitors",
     title="Foreigners entering North Korea",
     parameters=of_frequencies(Frequency.ANNUAL),
@@ -42,7 +42,7 @@ def visitors(params):
     )
 
 
-@register(
+@figures.register(
     "travel/tourists", title="Tourists from one country, by source", parameters=CountryParameters
 )
 def tourists(params):
@@ -69,3 +69,81 @@ def with_gaps(points):
     """The same with a gap for every period that nobody counts, so that time is to scale."""
     by_period = {point.x: point for point in points}
     return tuple(by_period.get(x, Point(x, None)) for x in arrange(by_period, fill=True))
+
+
+LINES = {
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): ("Arrivals", "category-4"),
+    (Direction.FROM_DPRK, Kind.ENTRY): ("Entries of North Koreans", "exports"),
+    (Direction.TO_DPRK, Kind.ENTRY): ("Entries into North Korea", "imports"),
+    (Direction.FROM_DPRK, Kind.VISIT): ("Visits to the South", "exports"),
+    (Direction.TO_DPRK, Kind.VISIT): ("Visits to the North", "imports"),
+}
+
+
+@figures.register(
+    "travel/country",
+    title="Entries between North Korea and one country",
+    parameters=CountryParameters,
+    words=["compare countries travel"],
+    formerly={
+        "travel/side-by-side": {"country": "CHN,RUS", "direction": Direction.FROM_DPRK.value}
+    },
+)
+def country(params):
+    """Entries both ways between North Korea and one country, each kind a line of its own.
+
+    Estimates of tourists are a figure apart: every source has its own.
+    """
+    cell = {"country__code": params["country"].code, "dimension": Dimension.TOTAL}
+    if params["direction"]:
+        cell["direction"] = params["direction"]
+    kinds = {kind for _, kind in LINES}
+    counted = counts(params, "direction", "kind", kind__in=kinds, **cell)
+    series = tuple(
+        Series("-".join(key), label, counted.points(key), role)
+        for key, (label, role) in LINES.items()
+        if key in counted.keys
+    )
+    return Figure(
+        topic=f"travel with {params['country'].in_a_sentence}",
+        subtitle=f"Entries between North Korea and {params['country']}, by what is counted",
+        kind="line",
+        notes=("Kinds of count differ and are not added.", *span_notes(params)),
+        **common(params, counted, series),
+    )
+
+
+def tours(category, place, colour, params):
+    """Tourists to one resort, counted apart from all other visits."""
+    counted = counts(
+        params,
+        "category",
+        country__code="KOR",
+        direction=Direction.TO_DPRK,
+        kind=Kind.TOUR,
+        category=category,
+    )
+    series = (Series("tourists", "Tourists", counted.points(category), colour),)
+    return Figure(
+        topic=f"tourists to {place}",
+        subtitle=f"Tourists from South Korea to {place}",
+        kind="bar",
+        notes=("Counted apart from all other visits to the North.", *span_notes(params)),
+        **common(params, counted, series, "tourists"),
+    )
+
+
+@figures.register("travel/kumgang", title="Tours to Mount Kumgang", parameters=VisitParameters)
+def kumgang(params):
+    """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
+    return tours(Category.KUMGANG, "Mount Kumgang", "category-3", params)
+
+
+@figures.register(
+    "travel/kaesong",
+    title="Day tours to Kaesong",
+    parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
+)
+def kaesong(params):
+    """Day trips to the city of Kaesong, from December 2007 to November 2008."""
+    return tours(Category.KAESONG, "Kaesong city", "category-5", params)

@@ -1,9 +1,29 @@
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib import admin
 from django.db import models
 
+from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Figure, Point, Series
+from nkworld.charts.periods import period_in_words
+from nkworld.importing.desk.claims import ObservationAdmin
+from nkworld.portal import panels
+from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import rule_for
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
 
 CELL = ("indicator", "period", "frequency")
 
@@ -43,3 +63,198 @@ class ZoneFigure(Observation):
             CELL, not_negative("not_negative", "Output and people are zero or more.", "value")
         )
         indexes = cell_indexes(CELL, "kaesong_zone")
+
+
+WORDS: dict[str, str] = {
+    "production": Indicator.OUTPUT,
+    "workers-dprk": Indicator.WORKERS,
+    "생산액": Indicator.OUTPUT,
+    "북측 근로자": Indicator.WORKERS,
+    "기업": Indicator.COMPANIES,
+}
+
+
+@admin.register(ZoneFigure)
+class ZoneFigureAdmin(ObservationAdmin):
+    list_display = ["indicator", "period", "amount", "state_of", "status", "source"]
+
+
+@claim_tables.register
+class ZoneFigures(claim_tables.ClaimTable):
+    """Output, workers and companies of the Kaesong industrial zone, 2005–2016.
+
+    `indicator` says what is counted: output in current US dollars, or persons, or companies. Ask
+    for a `frequency`: months and running totals (`cumulative`) lie within or across full years.
+    """
+
+    model = ZoneFigure
+    name = "zone"
+    caption = "Kaesong industrial zone"
+    caption_note = "Months and running totals lie within or across years: never add them."
+    columns = {
+        "period": "Period",
+        "indicator": "Counted",
+        "value": "Figure",
+        "state_of": "On the day",
+    }
+    crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
+    filters = {"indicator": "Counted"}
+    point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
+    api_fields = {
+        "indicator": "Output in US dollars, or persons, or companies.",
+        "state_of": "Of workers and companies: the day counted; null where not told.",
+    }
+    spreadsheet = (
+        "Output in US dollars, workers and companies of the zone; a day stands in `state_of`."
+    )
+    words = {"indicator": WORDS}
+
+
+HEADS = [(each.value, each.label) for each in (Indicator.WORKERS, Indicator.COMPANIES)]
+
+
+class ZoneParameters(FigureParameters):
+    dataset = "travel/kaesong-zone"
+
+
+class HeadParameters(ZoneParameters):
+    over_time = False  # its rows are the times at which somebody counted
+    indicator = OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value)
+
+
+MISSING = (
+    "Years without a bar were not read: 2007 and 2008 among them. That of 2011 is rounded, that of "
+    "2009 was read in a copy that nobody reviewed."
+)
+CLOSURE = "The zone stood still for four months of 2013, and closed in February 2016."
+PARTIAL = "Months, parts of a year and running totals stand in the table, and are not drawn here."
+
+
+@once_per_request
+def zone_claims(moment: datetime | None) -> Claims:
+    """Everything that is counted in the zone."""
+    return Claims.read(ZoneFigure.objects.as_of(moment), "indicator", "frequency")
+
+
+def claims_read(params: dict, **wanted: str) -> Claims:
+    """Those of the years asked for, in the order of the rule's sources."""
+    claims = zone_claims(params["as_of"]).where(**wanted)
+    return claims.within(params).in_order_of(rule_for(params, ZoneFigure.dataset))
+
+
+@figures.register(
+    "travel/kaesong-output", title="Output of the Kaesong zone", parameters=ZoneParameters
+)
+def kaesong_output(params: dict) -> Figure:
+    """What the industrial zone of Kaesong made in each year, in US dollars."""
+    claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
+    series = claims.series_by_source()
+    return Figure(
+        topic="Kaesong output",
+        subtitle="Output of the companies in the industrial zone of Kaesong by year",
+        unit="US dollars, current",
+        measure="money",
+        is_flow=True,
+        kind="bar",
+        notes=(MISSING, CLOSURE, PARTIAL),
+        **claims.stated(params, series),
+    )
+
+
+@figures.register(
+    "travel/kaesong-workers", title="Workers of the Kaesong zone", parameters=HeadParameters
+)
+def kaesong_workers(params: dict) -> Figure:
+    """How many North Koreans, or companies, worked in the zone at the times that are known."""
+    indicator = Indicator(params["indicator"])
+    claims = claims_read(params, indicator=indicator)
+    series = claims.series_by_source()
+    return Figure(
+        topic=f"Kaesong {indicator.value}",
+        headed_by=series[:1],
+        subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",
+        unit="persons" if indicator == Indicator.WORKERS else "companies",
+        measure="count",
+        kind="dot",
+        x_title="When",
+        notes=("A year alone: the page names no day.", CLOSURE),
+        **claims.stated(params, [named_by_day(each, claims.periods) for each in series]),
+    )
+
+
+def named_by_day(series: Series, periods: list[str]) -> Series:
+    """One row for each time that is known: months and a year alone share no axis of time."""
+    by_period = {point.x: point for point in series.points}
+    points = (replace(by_period.get(x, Point(x, None)), x=period_in_words(x)) for x in periods)
+    return replace(series, points=tuple(points))
+
+
+ZONE = "Kaesong Industrial Complex"
+answers(
+    "travel/kaesong-output",
+    [f"{ZONE} output", f"{ZONE} production"],
+    subject="the output of the Kaesong zone",
+)
+answers(
+    "travel/kaesong-workers",
+    [f"{ZONE} workers"],
+    subject="North Koreans at work in the Kaesong zone",
+)
+
+
+page(
+    "The Kaesong zone",
+    "kaesong:index",
+    "Output, workers and companies of the Kaesong Industrial Complex, 2005 to 2016.",
+    also="Kaesong Industrial Complex 개성공단 output companies workers wages",
+)
+page("The Kaesong zone: table of claims", "kaesong:figures", "Every figure of the zone.")
+
+
+SOUTH_KOREA = "KOR"
+
+
+@panels.register
+class KaesongPanel(panels.Panel):
+    """Output of the zone and the North Koreans who worked in it."""
+
+    slug = "kaesong"
+    title = "Kaesong industrial zone"
+    position = 46
+    template_name = "kaesong/country_panel.html"
+    parameters = SPAN
+    draws_lead = False
+
+    def __bool__(self):
+        if self.country.code != SOUTH_KOREA:
+            return False
+        return bool(zone_claims(self.moment))
+
+    @cached_property
+    def output(self):
+        return FigureView("travel/kaesong-output", self.query)
+
+    @cached_property
+    def workers(self):
+        return FigureView("travel/kaesong-workers", self.query)
+
+    @property
+    def pictures(self):
+        return [drawn for drawn in (self.output, self.workers) if drawn]
+
+
+class Index(DatasetPage):
+    """The zone from its first goods to its end."""
+
+    model = ZoneFigure
+    template_name = "kaesong/index.html"
+    crumbs = (("Travel", "travel:index"),)
+    title = "Kaesong industrial zone"
+    description = (
+        "Output, North Korean workers and companies of the industrial zone of Kaesong from 2005 "
+        "to its closure in 2016, as the ministry in Seoul and the zone's committee told the press."
+    )
+    figures = {"travel/kaesong-output": SPAN, "travel/kaesong-workers": SPAN}
+    figures_title = "Output and people"
+    questions_title = "Data Questions on the zone as a whole"
+    nothing = "No figure of the zone is on record."

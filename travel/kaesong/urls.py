@@ -2,11 +2,11 @@ from django.urls import path
 
 from nkworld.portal.views.claims import ClaimList
 
-from . import tables, views
+from .models import Index, ZoneFigures
 
 app_name = "kaesong"
 
 urlpatterns = [
-    path("", views.Index.as_view(), name="index"),
-    path("figures/", ClaimList.as_view(table=tables.ZoneFigures), name="figures"),
+    path("", Index.as_view(), name="index"),
+    path("figures/", ClaimList.as_view(table=ZoneFigures), name="figures"),
 ]

@@ -1,9 +1,26 @@
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
 from django.db import models
 
-from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import WORLD, Country
+from nkworld.charts import Figure, within_a_sentence
+from nkworld.portal import panels
+from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance import claim_tables, figures
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.rules import rule_called, rules_of
+from nkworld.search.entries import page
+
+from ..parameters import other_country
 
 CELL = ("country", "period", "frequency", "direction", "sex")
 
@@ -47,3 +64,236 @@ class MigrantStock(Observation):
             CELL, not_negative("not_negative", "Nobody is modelled to be less than zero.", "value")
         )
         indexes = cell_indexes(CELL, "migrant_stock")
+
+
+@claim_tables.register
+class MigrantStocks(claim_tables.ClaimTable):
+    """A model of the UN: who was born in North Korea and lives abroad, and who the other way round.
+
+    Persons at mid-year, estimated; not to be set beside counts. China, Japan and South Korea are
+    not among the countries of `from-dprk`: neither a sum of countries nor the row of `WLD`, which
+    also holds the excluded ones, is a world total. Rows in which the two Koreas look mixed up are
+    excluded by rule.
+    """
+
+    model = MigrantStock
+    name = "estimates"
+    caption = "Migrant stock"
+    caption_note = "Results of a model at mid-year, no counts"
+    columns = {
+        "period": "Period",
+        "country": "Country",
+        "direction": "Who",
+        "sex": "Sex",
+        "value": "Persons",
+    }
+    crumbs = (("Travel", "travel:index"), ("Migrant stock, a model", "migrants:index"))
+    filters = {"country": "Country", "direction": "Direction", "sex": "Sex"}
+    point_of_view = (
+        "North Korea’s: from-dprk are those born there who live in `country`, to-dprk those born "
+        "in `country` who live there."
+    )
+    api_fields = {
+        "country": "Where those born in North Korea live, or where those living there were born."
+    }
+    spreadsheet = "Persons by country of birth and of residence at mid-year, as a model has them."
+    aliases = {"persons": "value", "country_name": "country"}
+
+
+class ModelParameters(FigureParameters):
+    dataset = "travel/migrant-stock"
+    allow_all = False
+
+
+class OneYearParameters(ModelParameters):
+    """One year of the model, the newest unless said."""
+
+    shared = ("rule", "as_of")
+    period = YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019.")
+
+
+class CountryParameters(ModelParameters):
+    country = other_country("Country", "DEU")
+    direction = OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value)
+
+
+UNIT = "persons, by a model"
+A_MODEL = "The result of a model of the UN, not a count: never to be set beside counts."
+NOT_THE_WORLD = (
+    "China, Japan and South Korea are not among the countries of the model, so that its countries "
+    "make up no world total."
+)
+IMPUTED = "The UN has no data from North Korea: it imputes who lives there from other countries."
+SEXES = (
+    (Sex.ALL.value, "All", "turnover"),
+    (Sex.FEMALE.value, "Women", "category-1"),
+    (Sex.MALE.value, "Men", "category-2"),
+)
+LEFT_OUT = (
+    "Left out, in the ledger: countries in which the two Koreas look mixed up. In Russia and "
+    "Kazakhstan birth in North Korea and Korean origin are not told apart."
+)
+
+
+@once_per_request
+def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    """Claims with country, direction and sex.
+
+    Without the model's own sum of those born in North Korea: it lacks the three countries where
+    most are, and holds the rows that are excluded.
+    """
+    rows = MigrantStock.objects.headline(rule, as_of=moment).annual().filter(**wanted)
+    rows = rows.exclude(country__code=WORLD, direction=Direction.BORN_THERE)
+    return Claims.read(rows, "country__name", "country__code", "direction", "sex")
+
+
+@once_per_request
+def stock_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+    """Of one country in both directions, by sex."""
+    return claims_read(rule, moment, country=country)
+
+
+@figures.register(
+    "travel/migrant-stock-by-country",
+    title="Born in North Korea, living abroad: a model",
+    parameters=OneYearParameters,
+)
+def by_country_of_residence(params: dict) -> Figure:
+    """In which countries a model of the UN has people born in North Korea live, in one year."""
+    return _of_one_year(Direction.BORN_THERE, params)
+
+
+@figures.register(
+    "travel/migrant-stock-by-origin",
+    title="Born abroad, living in North Korea: a model",
+    parameters=OneYearParameters,
+)
+def by_country_of_birth(params: dict) -> Figure:
+    """Where those were born whom a model of the UN has live in North Korea, in one year."""
+    return _of_one_year(Direction.LIVING_THERE, params)
+
+
+def _of_one_year(direction: Direction, params: dict) -> Figure:
+    every = claims_read(params["rule"], params["as_of"], direction=direction, sex=Sex.ALL)
+    every = every.within(params)
+    year = str(params["period"] or max(every.periods, default=""))
+    of_year = every.where(period=year).only(lambda row: row["country__code"] != WORLD)
+    claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
+    series = claims.series("stock", "Persons, by the model", "category-1", x="country__name")
+    return Figure(
+        topic=f"{within_a_sentence(direction.label)}, by a model of the UN",
+        subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
+        unit=UNIT,
+        measure="count",
+        kind="dot",
+        x_title="Country",
+        notes=notes(direction),
+        by_country=series,
+        **claims.stated(params, [series]),
+    )
+
+
+def notes(direction: str) -> tuple[str, ...]:
+    if direction == Direction.BORN_THERE:
+        return (A_MODEL, NOT_THE_WORLD, LEFT_OUT)
+    return (A_MODEL, IMPUTED)
+
+
+@figures.register(
+    "travel/migrant-stock",
+    title="Migrant stock of one country, a model",
+    parameters=CountryParameters,
+)
+def migrant_stock(params: dict) -> Figure:
+    """How many people born in North Korea live in one country, or the reverse, by a UN model."""
+    country, direction = params["country"], params["direction"]
+    claims = stock_of(params["rule"], params["as_of"], country).where(direction=direction)
+    claims = claims.within(params).ordered(lambda row: row["period"])
+    by_sex = claims.by("sex")
+    series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
+    is_imputed = direction == Direction.LIVING_THERE
+    way = "from" if is_imputed else "in"
+    return Figure(
+        topic=f"UN-modelled migrants {way} {country.in_a_sentence}",
+        headed_by=series[:1],
+        unfit=frozenset(claims.names) if is_imputed else frozenset(),
+        left_out=(IMPUTED,) if is_imputed else (),
+        subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
+        unit=UNIT,
+        measure="count",
+        kind="dot",
+        notes=notes(direction),
+        **claims.stated(params, series),
+    )
+
+
+page(
+    "Migrant stock",
+    "migrants:index",
+    "People born in North Korea who live elsewhere, by a model of the UN.",
+    also="migrants diaspora born abroad",
+)
+page("Migrant stock: table of estimates", "migrants:estimates", "Every estimate of the model.")
+
+
+@panels.register
+class MigrantsPanel(panels.Panel):
+    """The modelled stock both ways, in words: a picture beside counts would look like one."""
+
+    slug = "migrant-stock"
+    title = "Migrant stock, a model"
+    position = 44
+    template_name = "migrants/country_panel.html"
+    parameters = SPAN
+    draws_lead = False
+
+    def __bool__(self):
+        return bool(self.directions)
+
+    @cached_property
+    def directions(self):
+        if not rules_of(MigrantStock.dataset):
+            return []  # nothing was published yet
+        rule = rule_called(MigrantStock.dataset, moment=self.moment)
+        found = stock_of(rule, self.moment, self.country).by("direction")
+        return [direction for direction in Direction if direction in found]
+
+    @property
+    def pictures(self):
+        return self.lines
+
+    @cached_property
+    def lines(self):
+        """A figure for each direction, of which the page prints the sentence."""
+        return [
+            FigureView(
+                "travel/migrant-stock",
+                {"country": self.country.code, "direction": direction.value} | self.query,
+            )
+            for direction in self.directions
+        ]
+
+
+PARAMETERS = ("as_of",)
+FIGURES = {
+    Direction.BORN_THERE: "travel/migrant-stock-by-country",
+    Direction.LIVING_THERE: "travel/migrant-stock-by-origin",
+}
+
+
+class Index(DatasetPage):
+    """The model, both ways, country by country in the newest year; no count stands here."""
+
+    model = MigrantStock
+    parameters = PARAMETERS
+    template_name = "migrants/index.html"
+    crumbs = (("Travel", "travel:index"),)
+    title = "Migrant stock, a model"
+    description = (
+        "Where a model of the United Nations has people born in North Korea live, and from where "
+        "people who live there: estimates for seven years from 1990 to 2019, no counts."
+    )
+    figures = dict.fromkeys(FIGURES.values(), PARAMETERS)
+    sections = {way.value: (str(way.label), (slug,)) for way, slug in FIGURES.items()}
+    questions_title = "Data Questions on the model as a whole"
+    nothing = "No estimate is on record."

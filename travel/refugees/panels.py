@@ -5,9 +5,8 @@ from functools import cached_property
 from nkworld.portal.panels import FigurePanel, register
 from nkworld.provenance.rules import rules_of
 
-from .choices import Measure
-from .counts import all_counts_of
-from .models import RefugeeCount
+from .charts import all_counts_of
+from .models import Measure, RefugeeCount
 
 UNITED_STATES = "USA"
 

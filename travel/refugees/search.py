@@ -1,5 +1,6 @@
 """Refugees under the site's search."""
 
+from nkworld.search.answers import answers
 from nkworld.search.entries import page
 
 page(
@@ -9,3 +10,21 @@ page(
     also="refugees defectors asylum UNHCR",
 )
 page("Refugees: table of claims", "refugees:counts", "Every count of refugees and decisions.")
+
+
+answers(
+    "travel/refugees-in",
+    ["resettlers", "asylum"],
+    subject="refugees from North Korea in {country}",
+    takes=["country"],
+)
+answers(
+    "travel/refugees",
+    ["resettlers", "asylum"],
+    subject="refugees from North Korea on UNHCR’s record",
+)
+answers(
+    "travel/refugee-admissions",
+    ["resettlers United States"],
+    subject="North Koreans admitted by the United States",
+)

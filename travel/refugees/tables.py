@@ -47,3 +47,17 @@ class RefugeeCounts(ClaimTable):
         "level": "Of claims and decisions only, UNHCR’s code: fi first instance, ar review …",
         "location": "A place within the country; null of all of it.",
     }
+    spreadsheet = (
+        "Refugees and claims by country of asylum. A five of UNHCR’s is the bounds 1 and 5."
+    )
+    # The ledger holds two rows that name North Korea itself as the country of asylum.
+    takes_home = True
+    aliases = {
+        "asylum": "country",
+        "country_of_asylum": "country",
+        "coa_iso": "country",
+        "persons": "value",
+        "dec_level": "level",
+        "app_type": "application",
+        "procedure_type": "authority",
+    }

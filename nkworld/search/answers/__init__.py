@@ -1,6 +1,6 @@
 """A question answered by a figure: the number in a sentence, with who says so.
 
-A domain's `answers.py` says which words ask for which of its figures:
+A domain's `search.py` says which words ask for which of its figures:
 
     answers(
         "trade/partner",

@@ -4,9 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from trade.analysis.detector.evidence import Evidence, Vetted
-from trade.analysis.detector.explain import TOLD, sentences, unasked
-from trade.analysis.detector.signals import SIGNALS, score
+from trade.analysis.detector.signals import (
+    SIGNALS,
+    TOLD,
+    Evidence,
+    Vetted,
+    score,
+    sentences,
+    unasked,
+)
 
 MILLION = Decimal(1_000_000)
 

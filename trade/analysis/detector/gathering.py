@@ -9,7 +9,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.rules import rule_called
 
 from ...models import Flow
-from .evidence import YEARS_AROUND, Amounts, Evidence, Vetted
+from .signals import YEARS_AROUND, Amounts, Evidence, Vetted
 
 # They know whom they trade with: KDI found their records almost free of mix-ups.
 TRUSTED = {"CHN", "JPN", "KOR"}

@@ -5,13 +5,12 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 from nkworld.provenance.records import parts_of
 
-from ..caps import DOLLARS
+from ..caps import DOLLARS, Headroom
 from ..codes import Span
-from ..headroom import Headroom
 from ..overlay import Overlay, month
 from ..parameters import CapParameters
 from ..sanctions import about, known_measures
-from .shared import GOODS
+from ..wording import GOODS
 
 DATASETS = (GOODS, "trade/measures")
 
@@ -27,8 +26,9 @@ def cap_headroom(params):
     headroom = Headroom(params["rule"], day_of(params), params["as_of"])
     cap = headroom.cap(params["cap"])
     years = headroom.years(cap) if cap else []
+    allowed = (Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years)
     series = (
-        Series("allowed", "Allowed", tuple(_allowed(cap, each) for each in years), "other"),
+        Series("allowed", "Allowed", tuple(allowed), "other"),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
@@ -65,10 +65,6 @@ def unit_of(cap):
     if cap is None:
         return ""
     return "US dollars, current" if cap.unit == DOLLARS else cap.unit_words
-
-
-def _allowed(cap, year):
-    return Point(year.year, year.allowed, records=parts_of([cap.measure]))
 
 
 def _recorded(year):

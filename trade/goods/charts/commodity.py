@@ -18,8 +18,7 @@ from ..course import Course
 from ..models import GoodsFlow
 from ..overlay import Overlay, month
 from ..parameters import CommodityParameters
-from ..wording import goods_words, partner_words, traded_words
-from .shared import GOODS, TREE, subtitle
+from ..wording import GOODS, TREE, goods_words, partner_words, subtitle, traded_words
 
 EMPTY = Series("", "", ())
 of_commodity = partial(

@@ -13,11 +13,11 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 from nkworld.provenance.written import months_begun, written
 
+from ...charts.china_months import CHINA
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
-from ...months import CHINA
 from ..models import GoodsFlow
-from .shared import GOODS, TREE
+from ..wording import GOODS, TREE
 
 OWN = ("direction", "commodity__code", "commodity__level", "commodity__name", "part")
 WAYS = (EXPORT, IMPORT)

@@ -12,9 +12,8 @@ from ..models import CommodityShare
 from ..parameters import ShareParameters
 from ..stacks import apart
 from ..tree import Tree
-from ..wording import traded_words
-from .chapters import ROLES
-from .shared import TREE, subtitle
+from ..wording import TREE, subtitle, traded_words
+from .sectors import ROLES
 
 SHARES = CommodityShare.dataset
 DENOMINATOR = "the total of the same source for the partner, year and direction"

@@ -11,8 +11,7 @@ from nkworld.provenance.claims import line
 
 from ...lines import IN_DOLLARS
 from ..stacks import Stacks
-from ..wording import traded_words
-from .shared import subtitle
+from ..wording import subtitle, traded_words
 
 ONE_SOURCE = (
     "Each bar is one source’s goods that do not overlap. Few goods are quoted in some years: a "

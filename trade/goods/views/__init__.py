@@ -1,3 +1,2 @@
-from .goods import CommodityDetail
-from .index import Index
+from .goods import CommodityDetail, Index
 from .sanctions import ResolutionDetail, Sanctions

@@ -10,13 +10,19 @@ from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.references import references_to
 
-from ..caps import YEARLY
-from ..headroom import Headroom
+from ..caps import YEARLY, Headroom
 from ..models import Measure
 from ..references import symbol_of
-from ..restricted import codes_of, lines, recorded_since, ticks
-from ..sanctions import Stated, known_measures, known_resolutions
-from .shared import CapQuestion, DayQuestion, GoodsPage
+from ..sanctions import (
+    Stated,
+    codes_of,
+    known_measures,
+    known_resolutions,
+    lines,
+    recorded_since,
+    ticks,
+)
+from .goods import CapQuestion, DayQuestion, GoodsPage
 
 FIGURE = "trade/cap-headroom"
 SHOWN_CLAIMS = 60

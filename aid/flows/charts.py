@@ -1,0 +1,289 @@
+"""What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
+
+from nkworld.charts import Figure, money, source_role, topic
+from nkworld.charts.colours import ROLES
+from nkworld.provenance import figures
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import FigureParameters
+
+from ..models import Actor
+from .claims import ONE_VOICE, by_donor, dollars, flows_of, flows_read, of_donor, together
+from .models import MAIN_FLOWS, Flow, Part, Prices
+
+# The kinds that the OECD tells of every donor, the one without debt relief first.
+OECD = (
+    *(Flow.NET_WITHOUT_DEBT, Flow.NET, Flow.GROSS, Flow.GRANTS, Flow.HUMANITARIAN),
+    *(Flow.TECHNICAL, Flow.FOOD, Flow.IMPUTED, Flow.DEBT_FORGIVENESS, Flow.NET_DEBT_RELIEF),
+    *(Flow.GROSS_LOANS, Flow.NET_LOANS),
+)
+
+
+class FlowParameters(FigureParameters):
+    """One source answers: no two are joined or added."""
+
+    dataset = "aid/donor-flows"
+    allow_all = False
+
+
+class KindParameters(FlowParameters):
+    flow = OneOfField(
+        [(flow.value, flow.label) for flow in OECD],
+        "Kind of flow",
+        meaning="Kinds contain one another: one dollar stands in several, and none is added.",
+        initial=Flow.NET_WITHOUT_DEBT.value,
+    )
+
+
+class OneYearParameters(KindParameters):
+    """One year, the newest unless said."""
+
+    shared = ("rule", "as_of")
+    period = YearField(label="Year")
+
+
+class DonorParameters(FlowParameters):
+    country = CountryField(label="Donor", path="donor__country", initial="DEU")
+    prices = OneOfField(
+        Prices.choices,
+        "Prices",
+        meaning="In dollars of which year: current, or of one named year. Never both on one line.",
+        initial=Prices.CURRENT.value,
+    )
+
+
+MOST = 7
+DEFLATED = (
+    "In dollars of 2022: the OECD has turned each year’s amounts into prices and exchange rates of "
+    "2022. They are not to be set beside current dollars."
+)
+RUSSIA = (
+    "What Russia reports for 2014 to 2020 is mostly forgiveness of Soviet debt: of its net aid of "
+    "those years 75 to 95 per cent. Nothing arrived with it."
+)
+WITHOUT_DEBT = "Debt relief is left out: Russia’s of 2014 to 2020, and Poland’s of 2012."
+IMPUTED = (
+    "A donor’s share of what multilateral agencies gave, worked out by the OECD: never to be added "
+    "to what it gave itself."
+)
+NO_AGENCIES = (
+    "Countries only: no agencies of the United Nations, no institutions of the European Union. "
+    "South Korea books no aid to the North here."
+)
+FRANCE = (
+    "France’s figures of 2014 are in the ledger: eight times the years beside them, perhaps "
+    "students from the South."
+)
+
+
+def notes_of(flow: str) -> tuple[str, ...]:
+    """What has to be said of one kind of flow."""
+    own: dict[str, str] = {Flow.NET_WITHOUT_DEBT: WITHOUT_DEBT, Flow.IMPUTED: IMPUTED}
+    has_debt = (Flow.NET, Flow.GROSS, Flow.GRANTS, Flow.DEBT_FORGIVENESS, Flow.NET_DEBT_RELIEF)
+    parts = [RUSSIA] if flow in has_debt else [own[flow]] if flow in own else []
+    return (DEFLATED, *parts, NO_AGENCIES, FRANCE, ONE_VOICE)
+
+
+def oecd_claims(params: dict) -> Claims:
+    return flows_read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL)
+
+
+@figures.register(
+    "aid/oda-constant", title="Aid by donor, in dollars of 2022", parameters=KindParameters
+)
+def oda_2022_dollars(params: dict) -> Figure:
+    """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
+    claims = oecd_claims(params)
+    ordered = by_donor(claims)
+    series = [of_donor(one, number) for number, one in enumerate(ordered[:MOST], start=1)]
+    if rest := ordered[MOST:]:
+        others = Claims(tuple(row for one in rest for row in one.rows))
+        series.append(together(others, "other-donors", "Other donors together", "other"))
+    flow = Flow(params["flow"])
+    return Figure(
+        topic=f"{flow.in_short} by OECD donors{Prices.OF_2022.of_a_topic}",
+        headed_by=(together(claims, "every-donor", "Donors on record together", "other"),),
+        subtitle=f"{flow.label}: donors that report to the OECD, in dollars of 2022",
+        **dollars(Prices.OF_2022),
+        kind="stacked",
+        notes=notes_of(flow),
+        **claims.stated(params, series),
+    )
+
+
+EVERYBODY, COMMITTEE = "all-donors", "dac-total"
+TOTALS = (
+    (EVERYBODY, "All donors", "turnover"),
+    (COMMITTEE, "Members of the OECD’s committee", "category-1"),
+)
+WITHIN = (
+    "All donors are governments and agencies together; the members of the Development Assistance "
+    "Committee are within them."
+)
+ENDS = (
+    "The files end in different years: the bars of the last years lack donors whose file ends "
+    "before."
+)
+READ = (
+    "Seven donors, of which a file was read. Others that give, Italy, France, Britain and Finland "
+    "among them, were not read in current dollars."
+)
+BACK = "Below zero more came back than was paid."
+
+
+def net_claims(params: dict) -> Claims:
+    return flows_read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL)
+
+
+@figures.register(
+    "aid/net-aid", title="Net aid from all donors, in current dollars", parameters=FlowParameters
+)
+def net_aid(params: dict) -> Figure:
+    """Net aid to North Korea by year, from all donors together, in current US dollars."""
+    claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
+    series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
+    return Figure(
+        topic="net aid from all donors",
+        headed_by=tuple(series[:1]),
+        subtitle="Net official aid to North Korea, repayments taken off",
+        **dollars(Prices.CURRENT),
+        kind="line",
+        notes=(WITHIN, *forgiven(params), ONE_VOICE),
+        **claims.stated(params, series),
+    )
+
+
+def forgiven(params: dict) -> tuple[str, ...]:
+    """That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year."""
+    written_off = flows_read(
+        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
+    ).only(lambda row: row["donor__slug"] == "russia")
+    if not written_off:
+        return ()
+    first, last = written_off.periods[0], written_off.periods[-1]
+    amount = money(written_off.amounts[-1].number)
+    return (
+        "Net aid of all donors counts debts that were forgiven: Russia’s of Soviet days in "
+        f"{first} to {last}, {amount} of 2022 in {last} alone, by the OECD’s table.",
+    )
+
+
+@figures.register(
+    "aid/net-aid-by-donor", title="Net aid by donor, in current dollars", parameters=FlowParameters
+)
+def net_aid_by_donor(params: dict) -> Figure:
+    """Net aid of seven donors to North Korea by year, in current US dollars."""
+    claims = net_claims(params).only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
+    donors = by_donor(claims)
+    series = [
+        of_donor(one, number)
+        for number, one in enumerate(donors, start=1)
+        if f"category-{number}" in ROLES
+    ]
+    return Figure(
+        headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
+        subtitle="Net official aid, repayments taken off, of the donors whose file was read",
+        **dollars(Prices.CURRENT),
+        kind="stacked",
+        notes=(READ, *ends_of(donors), BACK, ONE_VOICE),
+        **claims.stated(params, series),
+    )
+
+
+def ends_of(donors: list[Claims]) -> tuple[str, ...]:
+    """In which year each donor's figures end, where that is not the same for all."""
+    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
+    if len(set(ends.values())) < 2:
+        return ()
+    text = ", ".join(f"{name} {year}" for name, year in ends.items())
+    return (f"{ENDS} Last figures: {text}.",)
+
+
+MOST_ACCOUNTS = 6
+APART = (
+    "Each series is one kind of flow by one source. They contain one another or tell of the same "
+    "money, and are never added."
+)
+FISCAL = "The US Government’s own figures are of fiscal years, October to September."
+ESTIMATES = (
+    "AidData’s are estimates from the press, in dollars of one year each; China publishes none. "
+    "The older edition stands apart: another price base."
+)
+
+
+@figures.register(
+    "aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters
+)
+def flows_from(params: dict) -> Figure:
+    """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
+    country, prices = params["country"], Prices(params["prices"])
+    every = flows_of(params, country).where(prices=prices.value, part=Part.ALL)
+    # Of the country itself, or of the Union: no body of its own gives beside it here.
+    claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
+    accounts = in_order(claims)
+    series = tuple(
+        one.series(f"{flow}-{source}", _label(one), source_role(number))
+        for number, ((flow, source), one) in enumerate(accounts[:MOST_ACCOUNTS])
+    )
+    kind = Flow(accounts[0][0][0]).in_short if accounts else "aid"
+    return Figure(
+        topic=f"{kind} from {country.in_a_sentence}{prices.of_a_topic}",
+        headed_by=series[:1],
+        subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
+        **dollars(prices),
+        kind="bar" if len(series) < 4 else "line",
+        notes=(*donor_notes(country.code, prices), *left_out(accounts[MOST_ACCOUNTS:])),
+        **claims.stated(params, series),
+    )
+
+
+def in_order(claims: Claims) -> list[tuple[tuple, Claims]]:
+    """The kinds of flow by source: those of which a headline may speak first."""
+    order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
+    grouped = claims.by("flow", "source__slug")
+    return sorted(grouped.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
+
+
+def _label(one: Claims) -> str:
+    row = one.rows[0]
+    return f"{Flow(row['flow']).label} ({row['source__short_name']})"
+
+
+def donor_notes(code: str, prices: str) -> tuple[str, ...]:
+    parts = [APART]
+    if prices == Prices.OF_2022:
+        parts += [DEFLATED, *[RUSSIA] * (code == "RUS")]
+    if code == "USA" and prices == Prices.CURRENT:
+        parts.append(FISCAL)
+    if prices in (Prices.OF_2017, Prices.OF_2021):
+        parts.append(ESTIMATES)
+    return (*parts, ONE_VOICE)
+
+
+def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
+    text = "; ".join(_label(one) for _, one in accounts)
+    return (f"Not drawn, in the table: {text}.",) if text else ()
+
+
+@figures.register(
+    "aid/oda-constant-by-donor",
+    title="One year’s aid, donor by donor, in dollars of 2022",
+    parameters=OneYearParameters,
+)
+def oda_by_donor(params: dict) -> Figure:
+    """What each donor that reports to the OECD gave in one year, in dollars of 2022."""
+    every = oecd_claims(params)
+    year = str(params["period"] or max(every.periods, default=""))
+    claims = every.where(period=year).ordered(lambda row: -row["value"])
+    flow = Flow(params["flow"])
+    series = (claims.series("amount", flow.label, "category-1", x="donor__name"),)
+    return Figure(
+        topic=f"{flow.in_short} by donor{f' in {year}' if year else ''}, in dollars of 2022",
+        subtitle=f"{flow.label} in {year}, in dollars of 2022",
+        **dollars(Prices.OF_2022),
+        kind="dot",
+        x_title="Donor",
+        notes=notes_of(flow),
+        **claims.stated(params, series),
+    )

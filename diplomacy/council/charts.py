@@ -1,0 +1,288 @@
+"""What the figures of the Council, of its list and of launches can be asked."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from nkworld.charts import Figure, Point, Series, source_role
+from nkworld.charts.periods import period_in_words
+from nkworld.provenance import figures
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Status
+from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.points import within
+from nkworld.provenance.records import grouped, parts_of, records_as_of
+
+from ..charts import newest_edit, sources_of
+from .entries import Entry, Kind, entries, of_kinds
+from .models import Designation, Launch, Outcome
+
+BY_DAY, BY_YEAR = "day", "year"
+
+
+class OutcomeParameters(FigureParameters):
+    dataset = "diplomacy/council"
+    shared = SPAN
+    subject = OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject")
+
+
+class DesignationParameters(FigureParameters):
+    dataset = "diplomacy/designations"
+    shared = SPAN
+    by = OneOfField(
+        [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
+        "Counted",
+        meaning="A column for each day on which somebody was listed, or for each year.",
+        initial=BY_DAY,
+    )
+
+
+class LaunchParameters(FigureParameters):
+    dataset = "diplomacy/launches"
+    shared = SPAN
+    missile_type = OneOfField([("", "every type"), *Launch.Type.choices], "Type")
+
+
+SERIES = (
+    ("individuals", "Individuals", Designation.Kind.INDIVIDUAL, "category-1"),
+    ("entities", "Entities", Designation.Kind.ENTITY, "category-2"),
+)
+
+
+def newest_edition(moment=None) -> list[Designation]:
+    """The rows of the newest edition of the list, by day of listing."""
+    rows = records_as_of(Designation, moment)
+    newest = max((row.edition for row in rows), default=None)
+    found = [row for row in rows if row.edition == newest]
+    return sorted(found, key=lambda row: (row.listed_on, row.kind, row.reference))
+
+
+@figures.register(
+    "diplomacy/designations",
+    title="Designations on the UN 1718 list",
+    parameters=DesignationParameters,
+)
+def designations(params):
+    """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
+    rows = newest_edition(params["as_of"])
+    days = [row.listed_on.isoformat() for row in rows]
+    periods = within(params, _year_ends(rows) if params["by"] == BY_YEAR else days)
+    series = tuple(
+        Series(slug, label, tuple(_listed_on(rows, kind, x) for x in periods), role)
+        for slug, label, kind, role in SERIES
+    )
+    return Figure(
+        topic="entries on the UN 1718 list",
+        headed_by=_held(params, rows, periods),
+        subtitle="Entries that are still on the list, added up from the first to the last listed",
+        unit="entries",
+        measure="count",
+        kind="stacked",
+        x_title="Year" if params["by"] == BY_YEAR else "Day of listing",
+        series=series,
+        sources=sources_of(row.source_id for row in rows),
+        notes=notes(rows),
+        as_of=as_of_text(params, newest_edit(Designation)),
+    )
+
+
+def _year_ends(rows: list[Designation]) -> list[str]:
+    """From the first listing to the last year that was over when the edition was made."""
+    if not rows:
+        return []
+    return [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
+
+
+def _listed_on(rows: list[Designation], kind: str, x: str) -> Point:
+    """How many of a kind had been listed by a day, or by the end of a year."""
+    listed = [row for row in rows if row.kind == kind and row.listed_on.isoformat()[: len(x)] <= x]
+    now = [row for row in listed if row.listed_on.isoformat().startswith(x)]
+    note = f"{len(now)} of them listed then" if now else ""
+    status, source = Status.DERIVED.value, rows[0].source.slug
+    number, records = Decimal(len(listed)), parts_of(listed)
+    return Point(x, number, status=status, source=source, note=note, records=records)
+
+
+def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Series, ...]:
+    """All that the list held on the day of its edition; of earlier years, if these were asked for,
+    how many of those still listed had been listed by then.
+    """
+    if not periods:
+        return ()
+    until = periods[-1] if params["to"] else rows[0].edition.isoformat()
+    listed = [_listed_on(rows, kind, until) for _, _, kind, _ in SERIES]
+    every = replace(
+        listed[0],
+        value=sum((point.value or Decimal(0) for point in listed), Decimal(0)),
+        note="",
+        records=tuple(part for point in listed for part in point.records),
+    )
+    return (Series("entries", "Entries", (every,)),)
+
+
+def notes(rows: list[Designation]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    edition = period_in_words(rows[0].edition.isoformat())
+    return (
+        f"From the edition of {edition}: who was taken off the list "
+        "before is not in it, so that earlier days may have had more.",
+        "Designated ships are a list of their own and are not counted.",
+    )
+
+
+NEVER_ADD = "Two databases read the same flights: their numbers are never added."
+AT_LEAST = "The year of a database’s newest launch is a lower bound: it tells of nothing later."
+SCOPE = (
+    "Missiles of a range of 300 km and a payload of 500 kg or more, launch vehicles of satellites "
+    "among them; no rocket artillery, no cruise missiles."
+)
+
+
+@figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
+def launches(params):
+    """Missiles that North Korea launched by year, as each of two databases counts them."""
+    every = by_database(params["as_of"])
+    series = tuple(
+        _database_series(params, slug, rows, source_role(place))
+        for place, (slug, rows) in enumerate(every.items())
+    )
+    return Figure(
+        topic=f"launches{_of(params['missile_type'])}"
+        if params["missile_type"]
+        else "missile launches",
+        subtitle=_subtitle(params),
+        unit="missiles",
+        measure="count",
+        is_flow=True,
+        kind="bar",
+        series=series,
+        sources=sources_of(row.source_id for rows in every.values() for row in rows),
+        notes=(NEVER_ADD, SCOPE, AT_LEAST),
+        as_of=as_of_text(params, newest_edit(Launch)),
+    )
+
+
+def by_database(moment=None) -> dict[str, list[Launch]]:
+    """{source: its launches in time}, the database that goes on longest first."""
+    rows = sorted(records_as_of(Launch, moment), key=lambda row: (row.date.first, row.number))
+    found = grouped(rows, lambda row: row.source.slug)
+    return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
+
+
+def _subtitle(params: dict) -> str:
+    what = Launch.Type(params["missile_type"]).label if params["missile_type"] else "Missiles"
+    return f"{what}: launches by calendar year, failed ones among them"
+
+
+def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
+    """Zero in a year of which the database tells nothing, between its first row and its last."""
+    first, last = rows[0].date.first.year, rows[-1].date.first.year
+    wanted = params["missile_type"]
+    counted = grouped(
+        (row for row in rows if wanted in ("", row.missile_type)), lambda row: row.date.first.year
+    )
+    changed = _changed(rows)
+    points = tuple(
+        _launches_in(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
+        for year in within(params, (str(year) for year in range(first, last + 1)))
+    )
+    return Series(slug, rows[0].source.short_name, points, role)
+
+
+def _launches_in(year: str, rows: list[Launch], source: str, is_last: bool, changed: str) -> Point:
+    """At least so many in the year of the database’s newest row."""
+    number, status = Decimal(len(rows)), Status.DERIVED.value
+    value, low = (None, number) if is_last else (number, None)
+    records = parts_of(rows)
+    return Point(year, value, low, status=status, source=source, changed=changed, records=records)
+
+
+def _changed(rows: list[Launch]) -> dict[int, str]:
+    """{year: what is counted otherwise from it on}: a note says that rows come from elsewhere."""
+    added = [row for row in rows if row.note.startswith("after the end of the CNS copy")]
+    if not added:
+        return {}
+    since = added[0].date
+    return {since.first.year: f"rows since {since.label} were added from announcements"}
+
+
+def _of(missile_type: str) -> str:
+    """“ of short-range ballistic missiles”; nothing of every type."""
+    if missile_type == Launch.Type.UNKNOWN:
+        return " of unknown type"
+    return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
+
+
+COMPLETE = (
+    "To 2019 from complete tables of the Council’s meetings; from 2020 on only resolutions and "
+    "vetoes were read."
+)
+ABOUT = {
+    "": "Korea",
+    Outcome.Subject.DPRK: "North Korea",
+    Outcome.Subject.WAR: "the Korean War",
+    Outcome.Subject.ADMISSION: "admission to the United Nations",
+    Outcome.Subject.AIRLINER_1983: "the South Korean airliner of 1983",
+    Outcome.Subject.AIRLINER_1987: "the South Korean airliner of 1987",
+    Outcome.Subject.PENINSULA: "the Korean peninsula",
+}
+ONCE = "What several pages tell of one outcome is counted once."
+
+
+@figures.register(
+    "diplomacy/outcomes",
+    title="Security Council resolutions and vetoes",
+    parameters=OutcomeParameters,
+)
+def outcomes(params):
+    """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
+    every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
+    wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]
+    years = _years(params, wanted)
+    series = (
+        _series("resolutions", "Resolutions", "category-1", Kind.RESOLUTION, wanted, years),
+        _series("vetoes", "Drafts vetoed", "category-2", Kind.VETOED, wanted, years),
+    )
+    drawn = [entry for entry in wanted if entry.year in years]
+    return Figure(
+        topic=f"Council outcomes on {ABOUT[params['subject']]}",
+        headed_by=(Series("outcomes", "Outcomes", _points(wanted, years)),),
+        subtitle="Outcomes of the UN Security Council by calendar year",
+        unit="outcomes",
+        measure="count",
+        is_flow=True,
+        kind="stacked",
+        series=series,
+        sources=sources_of(row.source_id for entry in drawn for row in entry.readings),
+        notes=(COMPLETE, ONCE),
+        as_of=as_of_text(params, newest_edit(Outcome)),
+    )
+
+
+def _years(params: dict, wanted: list[Entry]) -> range:
+    """From the first outcome to the last, as far as these years were asked for."""
+    if not wanted:
+        return range(0)
+    first, last = wanted[-1].year, wanted[0].year
+    return range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
+
+
+def _series(
+    slug: str, label: str, role: str, kind: str, found: list[Entry], years: range
+) -> Series:
+    return Series(slug, label, _points([e for e in found if e.main.kind == kind], years), role)
+
+
+def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
+    """How many a year, by every page that tells of them."""
+    told = grouped(found, lambda entry: entry.year)
+    return tuple(
+        Point(
+            str(year),
+            Decimal(len(told[year])),
+            status=Status.DERIVED.value,
+            records=parts_of(row for entry in told[year] for row in entry.readings),
+        )
+        for year in years
+    )

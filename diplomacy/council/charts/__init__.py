@@ -1,3 +1,0 @@
-"""Figures of the Council, of its list and of launches."""
-
-from . import designations, launches, outcomes

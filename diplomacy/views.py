@@ -1,0 +1,312 @@
+from datetime import date, timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import models
+from django.http import JsonResponse
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from nkworld.portal.drawing import FigureView, Option
+from nkworld.portal.panels import Fact
+from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.records import RecordList, Sorted
+from nkworld.provenance.fields import KnownField, MomentField
+from nkworld.provenance.questions import QuestionForm
+
+from .dealings import with_concerns
+from .maps import MAPS, courses, map_of
+from .membership_states import Memberships, MembershipStates, Treaties
+from .models import Organization, Treaty
+from .parameters import Listed, OnDate
+from .posts import Missions, today
+from .published_counts.difference import differences
+from .published_counts.own import Measure, published
+from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
+from .rows import COLUMNS, changes, country_rows, shown
+from .sentences import facts_on
+from .states import FOUNDED, Relations
+
+
+class DiplomacyPage(PublicPage):
+    """A page below that of the domain, which asks its query of `question`."""
+
+    question: type[QuestionForm] = OnDate
+    parameters: tuple[str, ...] = ("on", "as_of")
+    crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
+
+    @cached_property
+    def form(self):
+        return self.question.ask(self.query)
+
+    @property
+    def params(self):
+        return self.form.cleaned_data
+
+    @property
+    def day(self):
+        return self.params["on"]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"form": self.form}
+
+
+FIGURES = ("diplomacy/relations", "diplomacy/missions")
+# Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
+# openings of 2000-01, the day of the published counts, before and after the closures of 2023.
+DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
+# {what the table shows: the count that it is the list of}
+SHOWN = {
+    "relations": Measure.RELATIONS,
+    "abroad": Measure.HOSTS,
+    "pyongyang": Measure.EMBASSIES_IN_PYONGYANG,
+}
+LOOKING_BACK = timedelta(days=3 * 365)
+
+
+class MapPage(DiplomacyPage):
+    question = Listed
+
+    @property
+    def shown_map(self):
+        return self.params["map"] or next(iter(MAPS))
+
+
+class Index(MapPage, Sorted, TemplateView):
+    """Relations and missions on one day, and their numbers over the years."""
+
+    parameters = ("on", "as_of", "show", "map", "sort")
+    columns = COLUMNS
+    table = "#countries-table"
+    template_name = "diplomacy/index.html"
+
+    def get_crumbs(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        relations = Relations.load(self.params["as_of"])
+        missions = Missions.load(self.params["as_of"])
+        every = country_rows(relations, missions, self.day)
+        rows = shown(every, self.params["show"])
+        return super().get_context_data(**kwargs) | {
+            "day": self.day,
+            "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
+            "facts": self.facts(missions),
+            "rows": self.sorted(rows),
+            "headings": self.headings(),
+            "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
+            "map": map_of(every, self.shown_map, relations.soil),
+            "founded": FOUNDED,
+            "today": today(),
+            "courses_url": self.courses_url(),
+            "views": self.views(),
+            "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
+            "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
+        }
+
+    @property
+    def figure_query(self):
+        return {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+
+    def courses_url(self):
+        """Of the same map on every day."""
+        params = {"map": self.shown_map} | self.figure_query
+        return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
+
+    def views(self):
+        return [
+            Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+            for slug, (title, *_) in MAPS.items()
+        ]
+
+    def facts(self, missions):
+        return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
+
+    def shown(self, show):
+        return self.link(show=show) + "#countries-table"
+
+
+class Courses(MapPage, View):
+    """One map on every day, for the slider of dates: asked once, then no more."""
+
+    parameters = ("as_of", "map")
+
+    def get(self, request):
+        relations = Relations.load(self.params["as_of"])
+        missions = Missions.load(self.params["as_of"])
+        return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
+
+
+# The one day of which the names behind a published number can be inferred, and three are known.
+FIRST_SHOWN = "2017-01-01"
+
+
+class CountedOnField(KnownField):
+    """A day or month of which somebody published a count, as the table of counts writes it."""
+
+    meaning = "The day or month of a published count, such as 2017-01-01."
+    widget = forms.HiddenInput
+
+    refused = "Nobody published a count of “{}” here."
+
+    def vocabulary(self):
+        return {text: text for text in (str(count.counted_on) for count in published())}
+
+    def to_python(self, value):
+        return super().to_python(value) or FIRST_SHOWN
+
+
+class CountQuestion(QuestionForm):
+    counted_on = CountedOnField()
+    as_of = MomentField()
+
+
+class HowWeCount(DiplomacyPage, TemplateView):
+    """Every published count beside ours of its day, and one day’s differences item by item."""
+
+    question = CountQuestion
+    parameters = ("counted_on", "as_of")
+    template_name = "diplomacy/how_we_count.html"
+
+    def get_context_data(self, **kwargs):
+        moment, chosen = self.params["as_of"], self.params["counted_on"]
+        missions = Missions.load(moment)
+        every = differences(missions, moment)
+        found = [each for each in every if each.published.counted_on == chosen]
+        day = found[0].ours.day if found else None
+        return super().get_context_data(**kwargs) | {
+            "every": every[::-1],
+            "query": urlencode({"as_of": self.query["as_of"]} if moment else {}),
+            "chosen": chosen,
+            "day": day,
+            "differences": found,
+            "undated": missions.closed_without_a_date(day) if day else [],
+        }
+
+
+class DiplomacyRecords(RecordList):
+    crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
+
+
+def _date(record):
+    return record.date.first, record.date.last
+
+
+def _partner(post):
+    return post.mission.partner.name
+
+
+class ActList(DiplomacyRecords):
+    """Acts of relations, one row for each page of a source that tells of one."""
+
+    question, api = ActQuestion, "diplomacy/acts"
+    template_name = "diplomacy/relations.html"
+    columns = {
+        "country": ("Country", lambda act: (act.country.name, *_date(act))),
+        "date": ("Date", lambda act: (*_date(act), act.country.name)),
+        "act": ("Act", lambda act: (act.get_event_display(), *_date(act))),
+        "source": ("Who says so", lambda act: (act.source.short_name.lower(), *_date(act))),
+    }
+
+
+class MissionList(DiplomacyRecords):
+    """Missions both ways with their state on a day and what each source says of them."""
+
+    question, api = MissionQuestion, "diplomacy/missions"
+    template_name = "diplomacy/missions.html"
+    columns = {
+        "partner": ("Country", lambda post: (_partner(post), post.mission.city)),
+        "type": ("Type", lambda post: (post.mission.get_mission_type_display(), _partner(post))),
+        "city": ("City", lambda post: post.mission.city),
+        "side": ("Sent by", lambda post: (post.mission.sending.name, _partner(post))),
+        "state": ("State", lambda post: (post.label, _partner(post))),
+        "since": ("Since", lambda post: post.since[0].first if post.since else None),
+    }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"day": self.form.day}
+
+
+class HeadList(DiplomacyRecords):
+    """Who headed missions both ways, the newest first unless asked otherwise."""
+
+    question, api = HeadQuestion, "diplomacy/heads-of-mission"
+    template_name = "diplomacy/record_list.html"
+    title = "Heads of mission"
+    description = "Ambassadors to North Korea and of North Korea, with who says so."
+    lede = (
+        "Who was appointed, accredited, at work or gone, as each page tells it. A selection: what "
+        "was met while reading on missions, no list of all."
+    )
+    caption = "Heads of mission, one row for each page of a source"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "person": "Person",
+        "office": ("Office", lambda head: (head.get_office_display(), head.person)),
+        "sending": ("Sent by", lambda head: (head.sending.name, *_date(head))),
+        "receiving": ("Sent to", lambda head: (head.receiving.name, *_date(head))),
+        "event": ("What happened", lambda head: (head.get_event_display(), *_date(head))),
+        "source": ("Who says so", lambda head: (head.source.short_name.lower(), *_date(head))),
+    }
+
+
+class EventList(DiplomacyRecords):
+    """What happened between North Korea and others, the newest first unless asked otherwise."""
+
+    question, api = EventQuestion, "diplomacy/events"
+    template_name = "diplomacy/timeline.html"
+    first = "-date"
+    columns = {
+        "date": ("Date", _date),
+        "country": ("With", lambda event: (event.country.name, *_date(event))),
+        "title": ("What happened", lambda event: event.title),
+        "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
+        "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
+    }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"happenings": with_concerns(context["object_list"], self.form.moment)}
+
+
+class BodyList(DiplomacyPage, TemplateView):
+    """The DPRK's place in each of many bodies on a day, in groups."""
+
+    states: type[MembershipStates]
+    kinds: type[models.TextChoices]
+    group_by: str
+    api: str  # its table of what each source says, row by row
+
+    def get_context_data(self, **kwargs):
+        states = self.states(self.params["as_of"])
+        held = states.on(self.day)
+        groups: dict = {kind: [] for kind in self.kinds}
+        for each in held:
+            groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
+        return super().get_context_data(**kwargs) | {
+            "day": self.day,
+            "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
+            "tally": self.tally(held),
+            "excluded": states.excluded(),
+            "subject": self.states.name,
+            "api_url": reverse(f"api:{self.api}-list"),
+        }
+
+    @staticmethod
+    def tally(held):
+        """How many of each standing, the most frequent first."""
+        labels = [each.label for each in held]
+        counted = sorted(set(labels), key=lambda label: (-labels.count(label), label))
+        return [Fact(label, str(labels.count(label))) for label in counted]
+
+
+class Organizations(BodyList):
+    states, kinds, group_by = Memberships, Organization.Kind, "kind"
+    template_name, api = "diplomacy/organizations.html", "diplomacy-memberships"
+
+
+class TreatyList(BodyList):
+    states, kinds, group_by = Treaties, Treaty.Category, "category"
+    template_name, api = "diplomacy/treaties.html", "diplomacy-participations"

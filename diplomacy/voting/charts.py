@@ -1,0 +1,312 @@
+"""What the figures and pages of UN voting can be asked."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from nkworld.atlas.models import DPRK
+from nkworld.charts import Figure, Part, Point, Series
+from nkworld.provenance import figures
+from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.fields import MomentField, OneOfField, YearField
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Read, Status
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
+from nkworld.provenance.points import within
+from nkworld.provenance.questions import QuestionForm
+
+from ..charts import newest_edit, sources_of
+from .models import LEAST, IdealPoint, RollCall, Vote
+from .shares import (
+    DENOMINATOR,
+    LEFT_OUT,
+    LISTED,
+    UNIT,
+    Year,
+    claims_of,
+    named,
+    shares_of,
+    years_on_record,
+)
+
+ENDS, EVERY = "ends", "all"
+REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
+
+
+class AgreementParameters(FigureParameters):
+    dataset = "diplomacy/voting-agreement"
+    allow_all = False
+    country = CountryField(
+        label="State",
+        initial="CHN",
+        refused={DPRK: "North Korea votes as it votes: name another state."},
+    )
+
+
+class ByStateParameters(FigureParameters):
+    """One year, of all states or of those of one region."""
+
+    dataset = "diplomacy/voting-agreement"
+    allow_all = False
+    shared = ("rule", "as_of")
+    period = YearField(label="Year")
+    region = OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region")
+    show = OneOfField(
+        [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
+    )
+
+
+BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
+IdealPointParameters = figure_parameters("diplomacy/ideal-points", allow_all=False)
+
+
+def years():
+    """Every year on record, the newest first."""
+    return [(year, year) for year in years_on_record()]
+
+
+class VotingYear(QuestionForm):
+    """The year that the page of UN voting shows; the newest whole one unless said."""
+
+    year = OneOfField(years, "Year")
+    as_of = MomentField()
+
+
+@figures.register(
+    "diplomacy/voting-agreement",
+    title="Agreement with one state in UN votes",
+    parameters=AgreementParameters,
+    words=["compare countries votes"],
+    formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
+)
+def voting_agreement(params):
+    """How often North Korea voted as one state did in the General Assembly, by year."""
+    country = params["country"]
+    found = shares_of(params["rule"], params["as_of"], country)
+    years = within(params, [share.period for share in found])
+    found = [share for share in found if share.period in years]
+    points = tuple(share.point(share.period) for share in found if share.is_drawn)
+    series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
+    return Figure(
+        topic=f"votes with {country.in_a_sentence}",
+        subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
+        f"{country.in_a_sentence} cast the same ballot",
+        unit=UNIT,
+        measure="percent",
+        kind="line",
+        notes=agreement_notes(found),
+        denominator=DENOMINATOR,
+        **claims_of(found).stated(params, series),
+    )
+
+
+def agreement_notes(found):
+    parts = [
+        "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
+        f"each point. {LEFT_OUT}"
+    ]
+    if few := [share for share in found if not share.is_drawn]:
+        years = named(few, lambda share: share.period)
+        parts.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
+    return tuple(parts)
+
+
+BALLOT_ROLES = {
+    Vote.YES: "category-1",
+    Vote.NO: "category-2",
+    Vote.ABSTAIN: "category-5",
+    Vote.ABSENT: "remainder",
+}
+
+
+@figures.register(
+    "diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters
+)
+def roll_call_ballots(params):
+    """How North Korea voted in the roll calls of the General Assembly, by year."""
+    calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
+    source = next(iter(sources_of(calls.order_by().values_list("source", flat=True))), None)
+    counted = by_year(calls)
+    years = [year for year in within(params, counted) if _total(counted[year]) >= LEAST]
+    series = tuple(_ballot_series(vote, years, counted, source) for vote in Vote)
+    return Figure(
+        topic="UN ballots",
+        subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
+        unit="ballots",
+        measure="count",
+        is_flow=True,
+        kind="stacked",
+        series=series,
+        sources=(source,) if source else (),
+        notes=ballot_notes(params, counted),
+        as_of=as_of_text(params, newest_edit(RollCall)),
+    )
+
+
+def by_year(calls):
+    """{year: {vote: the roll calls}}"""
+    counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
+    for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
+        counted[day[:4]][vote].append(Part(table, key))
+    return counted
+
+
+def _total(ballots):
+    return sum(map(len, ballots.values()))
+
+
+def _ballot_point(year, calls, source):
+    return Point(
+        year,
+        Decimal(len(calls)),
+        status=Status.DERIVED.value,
+        source=source.slug,
+        note="counted here over the rows of the file",
+        read=Read.QUOTED.value,
+        records=tuple(calls),
+    )
+
+
+def _ballot_series(vote, years, counted, source):
+    points = tuple(_ballot_point(year, counted[year][vote], source) for year in years)
+    return Series(vote.value, vote.label, points, BALLOT_ROLES[vote])
+
+
+def ballot_notes(params, counted):
+    few = [year for year in within(params, counted) if _total(counted[year]) < LEAST]
+    text = ", ".join(f"{year} ({_total(counted[year])})" for year in few)
+    found = ["What was adopted without a vote leaves no ballot and is not here."]
+    if few:
+        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {text}. The list has them.")
+    return tuple(found)
+
+
+SHOWN = 10  # at either end
+THERE = "present in at least half of the roll calls in which North Korea voted"
+
+
+@figures.register(
+    "diplomacy/voting-agreement-by-state",
+    title="Who voted with North Korea in one year",
+    parameters=ByStateParameters,
+)
+def voting_agreement_by_state(params):
+    """Who voted with North Korea most and least often in one year."""
+    year = Year.load(params["rule"], params["period"], params["as_of"])
+    drawn = [each for each in year.ranked if is_in(each, params["region"])]
+    series = bars(drawn, params["show"] == ENDS)
+    where = f" in {params['region']}" if params["region"] else ""
+    return Figure(
+        topic=f"who voted with North Korea{where} {year.of}".rstrip(),
+        subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
+        f"state{where} cast the same ballot, {year.label}",
+        unit=UNIT,
+        measure="percent",
+        kind="bar",
+        x_title="State",
+        notes=state_notes(params, year, len(drawn), series),
+        denominator=DENOMINATOR,
+        by_country=_share_series("agreement", "Agreement", drawn, drawn, ""),
+        **claims_of(year.shares).stated(params, series),
+    )
+
+
+def is_in(share, region):
+    return not region or share.row["country__region"] == region
+
+
+def bars(drawn, ends):
+    """One series, or the two ends of the list as a series each."""
+    if not ends or len(drawn) <= 2 * SHOWN:
+        return (_share_series("agreement", "Agreement", drawn, drawn, "category-1"),)
+    shown = [*drawn[:SHOWN], *drawn[-SHOWN:]]
+    return (
+        _share_series("highest", f"The {SHOWN} highest", shown, drawn[:SHOWN], "category-1"),
+        _share_series("lowest", f"The {SHOWN} lowest", shown, drawn[-SHOWN:], "category-2"),
+    )
+
+
+def _share_series(slug, label, shown, own, role):
+    points = (each.point(each.name) if each in own else Point(each.name, None) for each in shown)
+    return Series(slug, label, tuple(points), role)
+
+
+def absent(year, region):
+    """Who is in no order, with the same ballots and the joint roll calls of each."""
+    if year.shares and not year.often_there:
+        return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
+    reasons = {f"not {THERE}": year.seldom_there, "told by another source": year.of_others}
+    found = {why: [each for each in some if is_in(each, region)] for why, some in reasons.items()}
+    return tuple(
+        f"Not drawn, {why}: {named(some, lambda share: share.name)}. {LISTED}"
+        for why, some in found.items()
+        if some
+    )
+
+
+def state_notes(params, year, number, series):
+    found = [
+        f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
+        f"state to state. {LEFT_OUT}"
+    ]
+    if len(series) > 1:
+        found.append(f"Of {number} states: the switch to “every state” shows all.")
+    if not params["period"] and year.label:
+        found.append(f"{year.label} is the newest whole year on record.")
+    return (*found, *absent(year, params["region"]))
+
+
+ROLES = {
+    DPRK: "turnover",
+    "CHN": "china",
+    "RUS": "category-3",
+    "KOR": "category-1",
+    "JPN": "category-5",
+    "USA": "category-2",
+}
+
+
+@figures.register(
+    "diplomacy/ideal-points",
+    title="Six states on one line, by a model of UN votes",
+    parameters=IdealPointParameters,
+)
+def ideal_points(params: dict) -> Figure:
+    """Where a model of UN votes places six states on one line, by year."""
+    shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()
+    claims = Claims.read(shown, "votes", "country__code", "country__name").within(params)
+    series = series_of(claims)
+    return Figure(
+        topic="ideal point of North Korea",
+        headed_by=tuple(each for each in series if each.slug == DPRK.lower()),
+        subtitle="Estimates from votes in the UN General Assembly; higher is closer to the order "
+        "led by the United States",
+        unit="ideal point, no unit",
+        measure="score",
+        kind="line",
+        notes=(
+            "The result of a model, not a count. The bands reach from the 5th to the 95th "
+            "percentile of what it holds possible; where two overlap, it does not tell the states "
+            "apart.",
+        ),
+        **claims.stated(params, series),
+    )
+
+
+def series_of(claims: Claims) -> tuple[Series, ...]:
+    """The states on record: North Korea first, then as the roles are listed."""
+    noted = Claims(tuple(row | {"note": _note(row)} for row in claims.rows))
+    by_code = noted.ordered(lambda row: row["period"]).by("country__code")
+    codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
+    return tuple(
+        by_code[code].series(
+            code.lower(), by_code[code].rows[0]["country__name"], ROLES.get(code, "other")
+        )
+        for code in codes
+    )
+
+
+def _note(row: Row) -> str:
+    parts = [f"from {row['votes']} ballots" if row["votes"] else "", row["note"]]
+    return "; ".join(filter(None, parts))

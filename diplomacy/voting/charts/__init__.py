@@ -1,3 +1,0 @@
-"""The figures of UN voting."""
-
-from . import agreement, ballots, by_state, ideal_points

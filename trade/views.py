@@ -1,0 +1,238 @@
+"""The whole of trade."""
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+
+from django.utils.html import format_html
+from django.views.generic import TemplateView
+
+from nkworld.charts import money, percent
+from nkworld.charts.fallback import newest_point
+from nkworld.portal.drawing import FigureView, Option, address, answered
+from nkworld.portal.files import files_of
+from nkworld.portal.panels import Fact
+from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.agreement import printed_to
+from nkworld.provenance.claims import point
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.points import day_of
+from nkworld.provenance.questions import chosen
+from nkworld.provenance.rules import rule_called, rules_of
+
+from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
+from .analysis.revisions import records
+from .analysis.source_origins import comparisons
+from .charts.compare import cell_words, comparison_of
+from .charts.valuation import four_ways
+from .lines import BALANCE
+from .models import Flow, Silence
+from .parameters import RevisionsParameters, SilenceParameters
+
+FIGURES = {
+    "trade/total": ("rule", *SPAN),
+    "trade/china-share": ("rule", *SPAN),
+    "trade/china-months": ("rule", *SPAN),
+    "trade/beyond-china": ("rule", *SPAN),
+    "trade/leading-partners": ("rule", "as_of"),
+    "trade/inter-korean": SPAN,
+}
+
+
+class Index(PublicPage, TemplateView):
+    """The whole of trade: each figure under the same rule, years and day."""
+
+    parameters = ("rule", *SPAN)
+    template_name = "trade/index.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "figures": [
+                FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()
+            ],
+            "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
+        }
+
+
+class TradePage(PublicPage, TemplateView):
+    """A page below that of trade, whose figure or form reads the query."""
+
+    parameters = None
+    crumbs = (("Trade", "trade:index"),)
+
+
+class Valuation(TradePage):
+    """The balance as a span: the figure with its presets, and its newest year four ways."""
+
+    template_name = "trade/valuation.html"
+    presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
+
+    def get_context_data(self, **kwargs):
+        figure = FigureView("trade/valuation", self.query, page=self.request.path)
+        return super().get_context_data(**kwargs) | {
+            "figure": figure,
+            "presets": [self.preset(figure.form, *each) for each in self.presets],
+            "year": self.year(figure),
+            "facts": self.facts(figure),
+        }
+
+    def preset(self, form, title, factor):
+        params = address(self.request.path, form.given | {"factor": factor})
+        return Option(title, params, form.cleaned_data["factor"] == Decimal(factor))
+
+    @staticmethod
+    def year(figure):
+        """The last year that was chosen, else the newest with a credible balance."""
+        params = figure.form.cleaned_data
+        balance = next(each for each in figure.figure.series if each.slug == BALANCE)
+        if any(each.x == str(params["to"]) for each in balance.on_record):
+            return str(params["to"])
+        last = newest_point(balance, day_of(params))
+        return last.x if last else ""
+
+    def facts(self, figure):
+        if not self.year(figure):
+            return []
+        params, year = figure.form.cleaned_data, self.year(figure)
+        return [
+            Fact.of(name, point(year, amount), money, figure.figure)
+            for name, amount in four_ways(params, year)
+        ]
+
+
+class Compare(TradePage):
+    """Every claim about one cell: who repeats whom, how far apart, and which rule shows which."""
+
+    template_name = "trade/compare.html"
+
+    def get_context_data(self, **kwargs):
+        figure = FigureView("trade/compare", self.query, page=self.request.path)
+        params = figure.form.cleaned_data
+        found = comparison_of(params)
+        return super().get_context_data(**kwargs) | {
+            "figure": figure,
+            "params": params,
+            "cell": cell_words(params),
+            "found": found,
+            "rows": statement_rows(found, self.rules(params)),
+            "readings": self.readings(params),
+            "others": self.others(figure),
+        }
+
+    @staticmethod
+    def rules(params):
+        """As they were at the moment that was asked for."""
+        return rules_of(Flow.dataset, params["as_of"])
+
+    def readings(self, params):
+        """Other places where the same claims were read."""
+        rows = Flow.objects.with_readings(params["as_of"]).further_readings()
+        rows = rows.about(params["country"], params["direction"]).filter(period=params["period"])
+        return rows.cited().order_by("source", "reading")
+
+    def others(self, figure):
+        """Every period of this partner and direction of which several sources speak."""
+        params = figure.form.cleaned_data
+        known = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
+        periods = known.included().reported_by_several().order_by().values("period")
+        claims = known.filter(period__in=periods).order_by("-period")
+        claims = claims.select_related("source__repeats")
+        rule = rule_called(Flow.dataset, rules=self.rules(params))
+        found = comparisons(claims, params["country"], rule)
+        return [(self.leading_to(period, figure), each) for period, each in found.items()]
+
+    def leading_to(self, period, figure):
+        url = address(self.request.path, figure.form.given | {"period": period})
+        return Option(period, url, period == figure.form.cleaned_data["period"])
+
+
+class Revisions(TradePage):
+    """How far each source's first figures moved later."""
+
+    template_name = "trade/revisions.html"
+
+    def get_context_data(self, **kwargs):
+        form = RevisionsParameters(self.query).validated()
+        found = records(form.cleaned_data["as_of"])
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "records": found,
+            "files": files_of("trade/revisions", self.query),
+        }
+
+
+def statement_rows(found, rules):
+    """Each statement as a row, by origin, with the rules that would show it."""
+    shown = defaultdict(list)
+    for rule in rules.values():
+        claims = [each.claim for each in found.every]
+        if claims:
+            shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
+    return [
+        {
+            "origin": origin,
+            "statement": each,
+            "distance": distance_text(found.distance(each)),
+            "step": None if each.value is None else printed_to(each.value),
+            "rules": shown[each.claim.pk],
+        }
+        for origin in found.origins
+        for each in origin.statements
+    ]
+
+
+def distance_text(distance):
+    """+4.9 %; the headline itself, and what equals it, is the same."""
+    if distance is None:
+        return "–"
+    return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
+
+
+# In words under the map, not as a sign in it.
+NOT_IN_THE_MAP = {State.NEVER, State.NO_STATE}
+# What these tell is in the key, or with the map: a hover text on thousands of cells says no more.
+PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State.EXCLUDED}
+
+
+class ReportingGapsPage(TradePage):
+    """Partners by year: a figure, a zero, or a silence and of what kind."""
+
+    template_name = "trade/silence.html"
+
+    def get_context_data(self, **kwargs):
+        form = SilenceParameters(self.query).validated()
+        params = form.cleaned_data
+        found = ReportingGaps(params["as_of"], params["from"], params["to"])
+        lines = found.lines
+        silences = Silence.objects.as_of(params["as_of"])
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "map": found,
+            "lines": [
+                (line.country, [sign(c.state, c.told) for c in line.cells]) for line in lines
+            ],
+            "never": list(found.never),
+            "key": [
+                (state, SIGNS[state], number)
+                for state, number in counts(lines).items()
+                if number and state not in NOT_IN_THE_MAP
+            ],
+            "silences": silences.select_related("country", "source"),
+            "files": files_of("trade/silence", self.query),
+        }
+
+
+def sign(state, told):
+    """A cell of the map: its sign, its word for who does not see it, and who is on record."""
+    return _cell(state, "" if state in PLAIN else told)
+
+
+@cache
+def _cell(state, told):
+    title = format_html(' title="{}"', told) if told else ""
+    return format_html(
+        '<td class="silence-{}"{}><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></td>',
+        *(state.value, title, SIGNS[state], state.value.replace("-", " ")),
+    )

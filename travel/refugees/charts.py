@@ -1,0 +1,295 @@
+"""What the figures of refugees can be asked, beyond rule, years and as-of."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Point, Series
+from nkworld.provenance import figures
+from nkworld.provenance.amounts import point_of, total
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.periods import Frequency
+
+from ..parameters import other_country
+from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
+
+REFUGEES = RefugeeCount.dataset
+PERSONS = "persons"
+OWN = (
+    *("country__name", "country__code", "measure", "outcome", "level", "application"),
+    *("counted_in", "year_basis"),
+)
+ONE_TO_FIVE = (
+    "A count of one to five is published as five and stands here as a range: what it is within "
+    "the range is not known."
+)
+LEFT_OUT = (
+    "Not counted: North Koreans in South Korea, whose nationality they have, and in China, which "
+    "tells of none."
+)
+
+
+def counts_read(params: dict, **wanted: Any) -> Claims:
+    """Annual counts of whole countries, of the years asked for that are over, one for each cell,
+    as the rule shows it.
+    """
+    return _in_order(_annual(params["rule"], params["as_of"], **wanted), params)
+
+
+@once_per_request
+def _annual(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    shown = RefugeeCount.objects.headline(rule, as_of=moment)
+    return Claims.read(shown.of_countries().annual().filter(**wanted), *OWN)
+
+
+def counts_of(params: dict, country: Country) -> Claims:
+    """The same of one country, whatever is counted, of which its page asks more than once."""
+    every = all_counts_of(params["rule"], params["as_of"], country)
+    whole = every.where(location="", sex=Sex.ALL, frequency=Frequency.ANNUAL)
+    return _in_order(whole, params)
+
+
+@once_per_request
+def all_counts_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+    """Everything counted in a country, whole or in part."""
+    shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(country=country)
+    return Claims.read(shown, *OWN, "authority", "location", "sex", "frequency")
+
+
+def _in_order(claims: Claims, params: dict) -> Claims:
+    return claims.within(params).ordered(lambda row: (row["period"], row["country__name"]))
+
+
+LEVEL_CHOICES = [("", "the one with most years"), *Level.choices[1:]]
+
+
+class RefugeeParameters(FigureParameters):
+    dataset = "travel/refugees"
+    allow_all = False
+
+
+class OneYearParameters(RefugeeParameters):
+    """One year, the newest unless said."""
+
+    shared = ("rule", "as_of")
+    period = YearField(label="Year")
+
+
+class AsylumParameters(RefugeeParameters):
+    country = other_country("Country of asylum", "GBR")
+
+
+class DecisionParameters(AsylumParameters):
+    level = OneOfField(
+        LEVEL_CHOICES,
+        "Level",
+        meaning="The level of the decisions, by UNHCR’s code. One claim may be decided at several.",
+    )
+
+
+YEARS = (
+    "Homeland Security counts fiscal years, October to September, the State Department and UNHCR "
+    "calendar years: the same people may stand in two of them."
+)
+GAPS = "Years without a bar were not read: they are no zeros."
+
+
+@figures.register(
+    "travel/refugee-admissions",
+    title="North Koreans admitted by the United States",
+    parameters=RefugeeParameters,
+)
+def refugee_admissions(params: dict) -> Figure:
+    """North Koreans admitted to the United States as refugees, by each source that counts them."""
+    measures = [Measure.ADMITTED, Measure.RESETTLED]
+    rows = RefugeeCount.objects.as_of(params["as_of"]).of_countries().annual().order_by("pk")
+    rows = rows.filter(country__code="USA", measure__in=measures)
+    claims = Claims.read(rows).within(params).in_order_of(params["rule"])
+    series = claims.series_by_source()
+    return Figure(
+        topic="US admissions",
+        subtitle="North Koreans admitted to the United States as refugees, by source",
+        unit=PERSONS,
+        measure="count",
+        is_flow=True,
+        kind="bar",
+        notes=(YEARS, GAPS, ONE_TO_FIVE),
+        **claims.stated(params, series),
+    )
+
+
+SERIES = (
+    (Measure.REFUGEES.value, "Refugees", "category-1"),
+    (Measure.ASYLUM_SEEKERS.value, "Asylum-seekers", "category-2"),
+)
+MEASURES = [measure for measure, _, _ in SERIES]
+LOWER_END = (
+    "The line is the lower end: a count of one to five, which is published as five, enters it as "
+    "one. The upper end, with five for each, is in the table."
+)
+REVISED = "The latest year may still be revised."
+
+
+@figures.register(
+    "travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters
+)
+def refugees(params: dict) -> Figure:
+    """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
+    found = counts_read(params, measure__in=MEASURES)
+    sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
+    series = tuple(map(at_least, sums))
+    return Figure(
+        topic="refugees from North Korea",
+        headed_by=sums[:1],
+        subtitle="North Koreans in their countries of asylum at the end of the year, added up",
+        **_common(params, found, series) | {"kind": "line"},
+        notes=(LOWER_END, LEFT_OUT, REVISED),
+    )
+
+
+def at_least(sums: Series) -> Series:
+    """The lower end as a line, with the range above it: a range alone is no line."""
+    points = (p if p.value is not None else replace(p, value=p.low) for p in sums.points)
+    return replace(sums, label=f"{sums.label}, at least", points=tuple(points))
+
+
+@figures.register(
+    "travel/refugees-in",
+    title="Refugees from North Korea in one country",
+    parameters=AsylumParameters,
+)
+def refugees_in(params: dict) -> Figure:
+    """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
+    country = params["country"]
+    found = counts_of(params, country).only(lambda row: row["measure"] in MEASURES)
+    series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
+    there = country.in_a_sentence
+    return Figure(
+        topic=f"asylum in {there}",
+        subtitle=f"North Koreans on record in {there} at the end of the year",
+        **_common(params, found, series),
+        notes=(ONE_TO_FIVE, REVISED),
+    )
+
+
+def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
+    """The countries of one measure added up by year, within their bounds."""
+    by_year = claims.by("period")
+    return line(slug, label, role, claims.periods, lambda year: _sum(by_year[year]))
+
+
+def _sum(claims: Claims) -> Point:
+    few = sum(row["value"] is None for row in claims.rows)
+    more = f", {few} with one to five" if few else ""
+    return total(claims.amounts, f"sum of {len(claims.rows)} countries of asylum{more}")
+
+
+def _common(params: dict, claims: Claims, series: tuple[Series, ...]) -> dict[str, Any]:
+    stated = claims.stated(params, series)
+    return {"unit": PERSONS, "measure": "count", "kind": "bar"} | stated
+
+
+@figures.register(
+    "travel/refugees-by-country",
+    title="Refugees from North Korea, by country of asylum",
+    parameters=OneYearParameters,
+)
+def refugees_by_country(params: dict) -> Figure:
+    """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
+    found = counts_read(params, measure__in=MEASURES)
+    year = str(params["period"] or max(found.periods, default=""))
+    found = found.where(period=year)
+    names = in_order(found)
+    series = tuple(_by_country(found.where(measure=each[0]), names, *each) for each in SERIES)
+    return Figure(
+        topic=f"refugees by country of asylum, {year}" if year else "refugees by country of asylum",
+        subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
+        unit=PERSONS,
+        measure="count",
+        kind="dot",
+        x_title="Country of asylum",
+        notes=(ONE_TO_FIVE, LEFT_OUT),
+        by_country=series[0],
+        **found.stated(params, series),
+    )
+
+
+def in_order(found: Claims) -> list[str]:
+    """The countries, those with most refugees on record first."""
+    most: dict[str, tuple] = {}
+    for row in found.rows:
+        is_refugees = row["measure"] == Measure.REFUGEES
+        least = row["value"] if row["value"] is not None else row["value_low"]
+        known = most.get(row["country__name"], (0, 0))
+        most[row["country__name"]] = max(known, (is_refugees, least))
+    return sorted(most, key=lambda name: (*(-number for number in most[name]), name))
+
+
+def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
+    by_name = {row["country__name"]: point_of(row) for row in found.rows}
+    return line(slug, label, role, names, by_name.get)
+
+
+OUTCOMES = (
+    (Outcome.RECOGNISED.value, "Recognised as refugees", "category-3"),
+    (Outcome.OTHER.value, "Other protection", "category-1"),
+    (Outcome.REJECTED.value, "Rejected", "category-2"),
+    (Outcome.CLOSED.value, "Otherwise closed", "other"),
+)
+LEVELS = (
+    "One claim may be decided at several levels, in one year or in two: decisions of different "
+    "levels are never added, and are no number of people."
+)
+NATIONALS = "Some who claimed as North Koreans were found to be South Korean nationals."
+
+
+@figures.register(
+    "travel/asylum-decisions",
+    title="Decisions on asylum claims of North Koreans",
+    parameters=DecisionParameters,
+)
+def asylum_decisions(params: dict) -> Figure:
+    """What one country decided on the claims of North Koreans, at one level of its procedure."""
+    country = params["country"]
+    every = counts_of(params, country).where(measure=Measure.DECISIONS, authority="government")
+    level, counted_in = chosen(every, params["level"])
+    found = every.where(level=level, counted_in=counted_in)
+    by_outcome = found.by("outcome")
+    series = tuple(by_outcome[each[0]].series(*each) for each in OUTCOMES if each[0] in by_outcome)
+    named = dict(Level.choices).get(level, "")
+    return Figure(
+        topic=f"asylum decisions in {country.in_a_sentence}",
+        headed_by=(found.where(outcome=Outcome.ALL).series("all", "All", ""),),
+        subtitle=f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"
+        + (f": {named}" if named else ""),
+        unit="decisions, on persons" if counted_in == CountedIn.PERSONS else "decisions, on cases",
+        measure="count",
+        is_flow=True,
+        kind="bar",
+        notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *others(every, level)),
+        **found.stated(params, series),
+    )
+
+
+def chosen(every: Claims, level: str) -> tuple[str, str]:
+    """The level params for, or the one with most years, in persons where it is counted so."""
+    rows = [row for row in every.rows if not level or row["level"] == level]
+    keys = {(row["level"], row["counted_in"], row["period"]) for row in rows}
+    years = Counter(key[:2] for key in keys)
+    if not years:
+        return level, CountedIn.PERSONS.value
+    return min(years, key=lambda key: (-years[key], key[1] != CountedIn.PERSONS, key))
+
+
+def others(every: Claims, level: str) -> tuple[str, ...]:
+    """At which other levels there are decisions on record."""
+    names = dict(Level.choices)
+    found = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
+    text = "; ".join(str(names[each]) for each in found)
+    return (f"Also on record: {text}.",) if text else ()
