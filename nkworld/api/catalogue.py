@@ -16,7 +16,7 @@ from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .paging import COUNT, RecordPage, page_fields, sealed
+from .paging import COUNT, NumberedPage, page_fields, sealed
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
@@ -62,7 +62,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
             self.question = QuestionForm(query, more=self.paged(query)).validated()
 
     def paged(self, query: Mapping[str, str]) -> dict[str, Any]:
-        return page_fields(RecordPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
+        return page_fields(NumberedPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
@@ -83,8 +83,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         if not self.narrowed_by:
             return envelope(records, self.url, count=len(records), as_of=self.as_of)
         paging = self.question.cleaned_data
-        size = paging["page_size"]
-        page = RecordPage(records, lambda each: str(each.pk), paging["cursor"], size)
+        page = NumberedPage(records, paging["cursor"], paging["page_size"])
         return envelope(
             page.rows,
             self.url,
@@ -94,7 +93,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
             as_of=self.as_of,
         )
 
-    def address_of(self, cursor: str | None) -> str | None:
+    def address_of(self, cursor: int | None) -> str | None:
         if cursor is None:
             return None
         query = self.request.query_params.copy()
