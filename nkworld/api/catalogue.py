@@ -80,10 +80,8 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page, unless they are paged."""
-        if not self.narrowed_by:
-            return envelope(records, self.url, count=len(records), as_of=self.as_of)
-        paging = self.question.cleaned_data
-        page = NumberedPage(records, paging["cursor"], paging["page_size"])
+        asked = self.question.cleaned_data if self.narrowed_by else {}
+        page = NumberedPage(records, asked.get("cursor"), asked.get("page_size", len(records)))
         return envelope(
             page.rows,
             self.url,

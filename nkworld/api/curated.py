@@ -38,7 +38,6 @@ SINCE = SinceField(
 )
 
 TEXT_OF_ONE = "With `as_of` as it was known at a moment: what was removed since is found there."
-EVERY_ID = "Its table gives every “id”."
 OF_ONE = ("on", "as_of")  # what may be asked of one record
 
 
@@ -91,7 +90,6 @@ class CuratedViewSet(TableViewSet):
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
-    address: ClassVar[str]  # of the table, where it is registered
     lookup_field = "id"
     lookup_value_regex = r"[^/]+"
 
@@ -152,8 +150,9 @@ class CuratedViewSet(TableViewSet):
     def read_query(self, query: QueryDict) -> None:
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
-        self.read_question()
-        self.question.validated()
+        rows = self.row_fields(query) | row_fields(self.row_serializer())
+        more = {} if self.detail else rows
+        self.question = self.question_class(query, more=more, only_asked=True).validated()
         if self.detail:
             self.row = self.find(self.kwargs["id"])
 
@@ -169,28 +168,16 @@ class CuratedViewSet(TableViewSet):
             )
         asked = " of that day and moment" if any(map(question.cleaned_data.get, OF_ONE)) else ""
         # The nearest key is offered; a number is meant for no other.
-        is_text = question.key_is_text
-        hint = nearest(key, map(question.key, question.answers())) if is_text else EVERY_ID
+        hint = "Its table gives every “id”."
+        if question.key_is_text:
+            hint = nearest(key, map(question.key, question.answers()))
         raise Http404(f"There is no “{key}” in {table}{asked}. {hint}")
-
-    def read_question(self) -> None:
-        self.__dict__.pop("rows", None)
-        more = self.row_fields(self.query) | row_fields(self.row_serializer())
-        more = {} if self.detail else more
-        self.question = self.question_class(self.query, more=more, only_asked=True)
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.one(self.row))
-
-    def one(self, row: Any) -> dict[str, Any]:
-        details = {
-            "dataset": self.dataset,
-            "on": self.question.day,
-            "as_of": self.as_of,
-        }
+        details = {"dataset": self.dataset, "on": self.question.day, "as_of": self.as_of}
         told = RecordDetailsSerializer(details).data
-        return self.row_serializer()(row).data | told
+        return Response(self.row_serializer()(self.row).data | told)
 
     @cached_property
     def rows(self) -> list[Any]:

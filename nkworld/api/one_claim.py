@@ -127,12 +127,7 @@ class ClaimViewSet(ObservationViewSet):
         moment = self.asked["as_of"]
         address = row_address(self.dataset, claim.pk)
         replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
-        told = {
-            "dataset": self.dataset,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view or None,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
+        told = self.told() | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
             "vintages": f"{address}vintages/",
             "replaced_by": replaced_by,
@@ -147,17 +142,7 @@ class ClaimViewSet(ObservationViewSet):
         if self.asked["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == claim.source_id]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        answer = envelope(
-            rows,
-            self.url,
-            dataset=self.dataset,
-            unit=self.model.unit,
-            point_of_view=self.table.point_of_view or None,
-            as_of=self.as_of,
-            revision=self.edition.revision,
-            count=len(rows),
-        )
-        data = self.body()(answer).data
+        data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
         return data | {"results": ended_as_of(data["results"], moment)}
 
 

@@ -39,7 +39,6 @@ from rest_framework import serializers
 from nkworld.charts.numbers import plain
 from nkworld.files.as_csv import Number
 
-from .files import CHUNK
 from .serializers import LABEL, ExactNumberField
 
 Column = Sequence[Any]
@@ -53,6 +52,7 @@ AS_IT_IS = {
 }
 
 
+CHUNK = 2000  # rows of a file that are in memory at once
 SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 
