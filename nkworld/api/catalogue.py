@@ -17,7 +17,7 @@ from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 from .envelope import envelope, enveloped
 from .links import address_asked
 from .paging import COUNT, NumberedPage, page_fields, sealed
-from .renderers import FORMATS, JSONRenderer
+from .renderers import FORMATS
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
 from .writing.columns import tables_of
@@ -29,7 +29,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     queryset: QuerySet
     serializer_class: type
     narrowed_by: Mapping[str, Any] = {}  # {parameter: field} of a list that is paged
-    formats: Any = FORMATS
+    renderer_classes = FORMATS
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"
@@ -38,14 +38,6 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         "“as_of” can’t be asked here: names and terms are those of today, and answers about an "
         "earlier moment bear them as well. What was edited, and when, stands in /api/v1/changes/."
     )
-
-    def get_renderers(self) -> Any:
-        """One record is JSON; a file of one row is a list's."""
-        return [renderer() for renderer in ([JSONRenderer] if self.detail else self.formats)]
-
-    def summary_and_text(self) -> tuple[str, str]:
-        summary, text = super().summary_and_text()
-        return (f"One of these: {summary}", "") if self.detail else (summary, text)
 
     def records(self) -> QuerySet:
         """What is listed; a list that depends on the question says so here."""

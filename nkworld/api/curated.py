@@ -25,7 +25,6 @@ from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
 from .derived import record_serializer
 from .envelope import detailed, envelope, enveloped
 from .paging import NumberedPage, page_fields
-from .renderers import JSONRenderer
 from .row_addresses import row_address
 from .views import conditional
 from .viewsets import TableViewSet
@@ -37,7 +36,6 @@ SINCE = SinceField(
     "of that day in UTC. What was removed since stands in /api/v1/changes/."
 )
 
-TEXT_OF_ONE = "With `as_of` as it was known at a moment: what was removed since is found there."
 OF_ONE = ("on", "as_of")  # what may be asked of one record
 
 
@@ -91,6 +89,7 @@ class CuratedViewSet(TableViewSet):
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
     lookup_field = "id"
+    text_of_one = "With `as_of` as it was known at a moment: what was removed since is found there."
     lookup_value_regex = r"[^/]+"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -106,13 +105,6 @@ class CuratedViewSet(TableViewSet):
         """That of a row with its id and address."""
         row: Any = cls.serializer_class
         return identified(row, cls.question_class, cls.address)
-
-    def get_renderers(self) -> Any:
-        return [JSONRenderer()] if self.detail else super().get_renderers()
-
-    def summary_and_text(self) -> tuple[str, str]:
-        summary, text = super().summary_and_text()
-        return (f"One of these: {summary}", TEXT_OF_ONE) if self.detail else (summary, text)
 
     @property
     def moment(self) -> datetime | None:

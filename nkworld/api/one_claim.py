@@ -19,7 +19,6 @@ from nkworld.provenance.models import HeadlineRule
 
 from .derived import serializer_of
 from .envelope import detailed, envelope
-from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
 from .rows import ended_as_of
@@ -62,13 +61,10 @@ class ClaimViewSet(ObservationViewSet):
         "vintages": "What the source of one claim said of its cell, the oldest vintage first",
     }
 
-    def get_renderers(self) -> Any:
-        return [JSONRenderer()] if self.detail else super().get_renderers()
-
     def summary_and_text(self) -> tuple[str, str]:
-        if not self.detail:
-            return super().summary_and_text()
-        return f"{self.own_words[self.action]}: {super().summary_and_text()[0]}", ""
+        summary, text = super().summary_and_text()
+        own = self.own_words.get(self.action) if self.detail else None
+        return (summary.replace("One of these", own, 1), "") if own else (summary, text)
 
     def fields(self) -> dict[str, forms.Field]:
         if not self.detail:

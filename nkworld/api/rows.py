@@ -344,11 +344,8 @@ def _referred_by(model: type[Model], name: str) -> Any:
 
 def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
     """The rows as a serializer gave them, without an end after the moment (None: now)."""
-    return [
-        dict(row) | {"known_until": None} if _is_later(row["known_until"], moment) else dict(row)
-        for row in rows
-    ]
-
-
-def _is_later(text: str | None, moment: datetime | None) -> bool:
-    return bool(text and moment) and datetime.fromisoformat(str(text)) > moment  # type: ignore[operator]
+    found = [dict(row) for row in rows]
+    for row in found if moment else ():
+        if (end := row["known_until"]) and datetime.fromisoformat(str(end)) > moment:
+            row["known_until"] = None
+    return found

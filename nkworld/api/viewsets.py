@@ -56,7 +56,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        if self.address == self.dataset:
+        if self.detail or self.address == self.dataset:
             return summary, text
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
@@ -242,19 +242,15 @@ class ObservationViewSet(TableViewSet):
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         """Claims by their keys, as the serializer gives them, with the columns asked for."""
         names = self.question.cleaned_data[COLUMNS]
-        rows = self.whole_rows(keys)
-        return picked_rows(rows, self.serializer_class, names) if names else rows
-
-    def whole_rows(self, keys: list[int]) -> list[dict[str, Any]]:
         if plan := plan_of(self.serializer_class):
-            return self.with_ends(plan.records(keys))
-        found = self.model.objects.cited().in_bulk(keys)
-        rows = self.serializer_class([found[key] for key in keys], many=True).data
-        return self.with_ends(without_blanks(rows))
-
-    def with_ends(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """What stood at the moment asked about had no end then."""
-        return ended_as_of(rows, self.moment) if self.moment else rows
+            rows = plan.records(keys)
+        else:
+            found = self.model.objects.cited().in_bulk(keys)
+            rows = self.serializer_class([found[key] for key in keys], many=True).data
+            rows = without_blanks(rows)
+        if self.moment:
+            rows = ended_as_of(rows, self.moment)
+        return picked_rows(rows, self.serializer_class, names) if names else rows
 
     def told(self) -> dict[str, Any]:
         return {
@@ -271,14 +267,9 @@ class ObservationViewSet(TableViewSet):
         """Every claim that the question means, with the unit in each row; or sums of them."""
         if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
+            key = tuple(group)
             return [
-                Table(
-                    self.basename,
-                    sums.columns,
-                    lambda: sums.rows,
-                    key=tuple(group),
-                    withheld=left_out,
-                )
+                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
             ]
         serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
         ends = {"known_until": end_as_of(self.moment)}

@@ -23,6 +23,7 @@ from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 
 from ..asked_rows import COLUMNS, narrowed
 from ..paging import PAGE_WORDS
+from ..renderers import JSONRenderer
 from .columns import children_of
 from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
 
@@ -82,11 +83,20 @@ class FileAnswers:
 
     request: Any
     basename: Any
+    detail: bool | None  # whether one row is asked for, of which there is no file
+    text_of_one = ""
     companion: str | None = None  # where a CSV is described; known when it has been written
 
     @property
     def renderer(self) -> Any:
         return self.request.accepted_renderer
+
+    def get_renderers(self) -> Any:
+        return [JSONRenderer()] if self.detail else cast(Any, super()).get_renderers()
+
+    def summary_and_text(self) -> tuple[str, str]:
+        summary, text = cast(Any, super()).summary_and_text()
+        return (f"One of these: {summary}", self.text_of_one) if self.detail else (summary, text)
 
     @property
     def wants_file(self) -> bool:
