@@ -8,8 +8,8 @@ no record is made for a row.
     plan.records([7, 8])                     # as FlowSerializer(..., many=True), without blanks
     for lines in plan.lines(queryset): ...   # the same, flat, as a file has it
 
-A column may be one that the model's `cited()` works out in the database. `plan_of` is None of a
-serializer with a field that no column tells: its rows are then made of objects.
+A column may be one that the model's `cited()` works out in the database: each field of a table of
+claims is told by one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ class Plain:
 
 
 class Unplanned(Exception):
-    """A field that only an object can answer."""
+    """A field that only an object could answer: `cited()` has to work it out."""
 
 
 def each_once(make: Callable[[Any], Any], column: Column) -> Column:
@@ -306,13 +306,10 @@ class RowPlan:
 
 
 @cache
-def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan | None:
-    """The plan of a serializer; None if one of its fields is no column's to tell."""
+def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
+    """The plan of a serializer; Unplanned if one of its fields is no column's to tell."""
     model = serializer_class.Meta.model
-    try:
-        return RowPlan(model, _parts(serializer_class(), model))
-    except Unplanned:
-        return None
+    return RowPlan(model, _parts(serializer_class(), model))
 
 
 def _parts(serializer: Any, model: type[Model], prefix: str = "") -> tuple[Part, ...]:

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.charts.blanks import without_blanks
 from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable
@@ -242,12 +241,7 @@ class ObservationViewSet(TableViewSet):
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         """Claims by their keys, as the serializer gives them, with the columns asked for."""
         names = self.question.cleaned_data[COLUMNS]
-        if plan := plan_of(self.serializer_class):
-            rows = plan.records(keys)
-        else:
-            found = self.model.objects.cited().in_bulk(keys)
-            rows = self.serializer_class([found[key] for key in keys], many=True).data
-            rows = without_blanks(rows)
+        rows = plan_of(self.serializer_class).records(keys)
         if self.moment:
             rows = ended_as_of(rows, self.moment)
         return picked_rows(rows, self.serializer_class, names) if names else rows
@@ -271,7 +265,7 @@ class ObservationViewSet(TableViewSet):
             return [
                 Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
             ]
-        serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
+        serializer = self.serializer_class()
         ends = {"known_until": end_as_of(self.moment)}
         paths = columns_of(serializer) | ends
         claims = self.ordered().values_list(*paths.values())
@@ -280,14 +274,14 @@ class ObservationViewSet(TableViewSet):
             for column in columns_for(serializer)
         ]
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        lines = plan.lines(self.ordered(), self.model.unit, instead=ends) if plan else None
+        plan = plan_of(self.serializer_class)
         table = Table(
             self.basename,
             [*columns, unit],
             lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
             key=("id",),
             withheld=left_out,
-            lines=lines,
+            lines=plan.lines(self.ordered(), self.model.unit, instead=ends),
         )
         return [table]
 

@@ -55,7 +55,7 @@ def answer_of(kit: Kit, sql: str) -> SqlAnswer:
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise SqlRefused(answer["error"])
-    return SqlAnswer(columns=answer["columns"], rows=answer["rows"], truncated=answer["truncated"])
+    return SqlAnswer(**answer)
 
 
 def _database(kit: Kit) -> Path:
