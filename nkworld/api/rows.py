@@ -342,7 +342,8 @@ def _referred_by(model: type[Model], name: str) -> Any:
 def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
     """The rows as a serializer gave them, without an end after the moment (None: now)."""
     found = [dict(row) for row in rows]
-    for row in found if moment else ():
-        if (end := row["known_until"]) and datetime.fromisoformat(str(end)) > moment:
+    for row in found:
+        end = row["known_until"]
+        if end and moment and datetime.fromisoformat(str(end)) > moment:
             row["known_until"] = None
     return found
