@@ -76,24 +76,18 @@ class OrderField(NamesField):
 
 
 @cache
-def column_names(row: Any) -> list[str]:
-    """Of the rows of a serializer, by its class: the columns of its file, then its lists."""
-    serializer = row()
-    return [column.name for column in columns_for(serializer)] + list(children_of(serializer))
-
-
-@cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
     """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
 
     Claims are ordered by the database, and by what never changes; records by all but lists.
     """
-    names = [*column_names(row), *more]
+    serializer = row()
+    columns = columns_for(serializer)
+    names = [*(column.name for column in columns), *children_of(serializer), *more]
     if issubclass(getattr(getattr(row, "Meta", None), "model", object), Observation):
         orderable = list(order_paths(row))
     else:
-        serializer = row()
-        orderable = [each.name for each in columns_for(serializer) if each.kind != Kind.LIST]
+        orderable = [each.name for each in columns if each.kind != Kind.LIST]
     return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable)}
 
 

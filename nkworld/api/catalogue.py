@@ -16,8 +16,8 @@ from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
 from .envelope import envelope, enveloped
 from .links import address_asked
-from .paging import COUNT, RecordPage, page_fields, sealed
-from .renderers import FORMATS, JSONRenderer
+from .paging import COUNT, NumberedPage, page_fields, sealed
+from .renderers import FORMATS
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers, table_field
 from .writing.columns import tables_of
@@ -29,7 +29,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
     queryset: QuerySet
     serializer_class: type
     narrowed_by: Mapping[str, Any] = {}  # {parameter: field} of a list that is paged
-    formats: Any = FORMATS
+    renderer_classes = FORMATS
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"
@@ -38,14 +38,6 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
         "“as_of” can’t be asked here: names and terms are those of today, and answers about an "
         "earlier moment bear them as well. What was edited, and when, stands in /api/v1/changes/."
     )
-
-    def get_renderers(self) -> Any:
-        """One record is JSON; a file of one row is a list's."""
-        return [renderer() for renderer in ([JSONRenderer] if self.detail else self.formats)]
-
-    def summary_and_text(self) -> tuple[str, str]:
-        summary, text = super().summary_and_text()
-        return (f"One of these: {summary}", "") if self.detail else (summary, text)
 
     def records(self) -> QuerySet:
         """What is listed; a list that depends on the question says so here."""
@@ -62,7 +54,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
             self.question = QuestionForm(query, more=self.paged(query)).validated()
 
     def paged(self, query: Mapping[str, str]) -> dict[str, Any]:
-        return page_fields(RecordPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
+        return page_fields(NumberedPage.parse, self.basename, query) | COUNT | {**self.narrowed_by}
 
     def find(self, key: str) -> Any:
         """The record that goes by this key; Http404 with a sentence if none does."""
@@ -80,11 +72,8 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
 
     def listing(self, records: list[Any]) -> dict[str, Any]:
         """All of them on one page, unless they are paged."""
-        if not self.narrowed_by:
-            return envelope(records, self.url, count=len(records), as_of=self.as_of)
-        paging = self.question.cleaned_data
-        size = paging["page_size"]
-        page = RecordPage(records, lambda each: str(each.pk), paging["cursor"], size)
+        asked = self.question.cleaned_data if self.narrowed_by else {}
+        page = NumberedPage(records, asked.get("cursor"), asked.get("page_size", len(records)))
         return envelope(
             page.rows,
             self.url,
@@ -94,7 +83,7 @@ class CatalogueViewSet(FileAnswers, PublicView, ViewSet):
             as_of=self.as_of,
         )
 
-    def address_of(self, cursor: str | None) -> str | None:
+    def address_of(self, cursor: int | None) -> str | None:
         if cursor is None:
             return None
         query = self.request.query_params.copy()

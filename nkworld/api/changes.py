@@ -3,9 +3,12 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -21,14 +24,17 @@ from nkworld.provenance.change_log import (
 from nkworld.provenance.change_places import Place, Span
 from nkworld.provenance.fields import MomentField, OneOfField, SinceField
 from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
-from nkworld.provenance.questions import QuestionForm, refuse_unknown
+from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
+from nkworld.provenance.revisions import kept_between_edits
 
 from .changed_rows import changed_rows
+from .curated import CuratedViewSet
 from .envelope import EnvelopeSerializer, envelope
 from .links import address_asked
 from .paging import BIGGEST_KEY, page_fields, sealed
+from .renderers import JSONRenderer
+from .router import router
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
-from .states import StateTableSerializer, state_tables
 from .views import PublicView, conditional
 
 NAME = "changes"
@@ -169,6 +175,12 @@ class CellChangeSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_null=True, help_text="Why, where somebody says so.")
 
 
+class StateTableSerializer(serializers.Serializer):
+    table = serializers.CharField(help_text="By its address here, as diplomacy/relations.")
+    version = serializers.CharField(help_text="The same as long as every row is.")
+    url = serializers.URLField(help_text="Its rows of today, page by page.")
+
+
 @extend_schema_serializer(many=False)
 class CellChangePageSerializer(EnvelopeSerializer):
     # Around a page of the log. The API would print a docstring.
@@ -262,3 +274,29 @@ class Changes(PublicView):
         if cursor := cursor or self.asked["cursor"]:
             query["cursor"] = sealed(cursor, NAME, query)
         return address_asked(self.request, query)
+
+
+@kept_between_edits
+def _known() -> dict[Any, str]:
+    """{(table, day): version}, of one state of the data: working out all takes seconds."""
+    return {}
+
+
+def state_tables(dataset: str = "") -> list[dict[str, str]]:
+    """The tables whose rows are worked out from records, claims and the day, or those of one
+    dataset, as a StateTableSerializer takes them: their rows have no history.
+    """
+    found, known, today = [], _known(), timezone.now().date()
+    for name, view, basename in router.registry:
+        if not issubclass(view, CuratedViewSet) or not view.question_class.is_worked_out:
+            continue
+        if dataset and view.dataset != dataset:
+            continue
+        if (name, today) not in known:
+            question = view.question_class(answered(QueryDict()))
+            question.is_valid()
+            rows = view.row_serializer()(question.answers(), many=True).data
+            known[name, today] = sha256(JSONRenderer().render(rows)).hexdigest()
+        url = f"{reverse(f'api:{basename}-list')}?page_size=1000"
+        found.append({"table": name, "version": known[name, today], "url": url})
+    return found

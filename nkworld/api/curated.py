@@ -5,10 +5,12 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,16 +18,14 @@ from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
 from nkworld.provenance.fields import ALL, SinceField
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.questions import refuse_unknown
+from nkworld.provenance.questions import nearest, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 
-from . import one_record
 from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
 from .derived import record_serializer
 from .envelope import detailed, envelope, enveloped
-from .one_record import identified
-from .paging import RecordPage, page_fields
-from .renderers import JSONRenderer
+from .paging import NumberedPage, page_fields
+from .row_addresses import row_address
 from .views import conditional
 from .viewsets import TableViewSet
 from .writing.answering import table_field
@@ -35,6 +35,44 @@ SINCE = SinceField(
     meaning="Rows of which a record was entered or edited after that moment: a date means the end "
     "of that day in UTC. What was removed since stands in /api/v1/changes/."
 )
+
+OF_ONE = ("on", "as_of")  # what may be asked of one record
+
+
+@cache
+def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
+    """The serializer of a table's rows with `id` and `url` before the rest, as a class."""
+
+    def key_of(self: Any, record: Any) -> Any:
+        key = question.key(record)
+        return key if question.key_is_text else int(key)
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def address_of(self: Any, record: Any) -> str:
+        return row_address(table, question.key(record))
+
+    def get_fields(self: Any) -> dict[str, serializers.Field]:
+        method = serializers.SerializerMethodField
+        own = {
+            "id": method(method_name="key_of", help_text="Its own in this table, for ever."),
+            "url": method(method_name="address_of", help_text="Of this very row, for ever."),
+        }
+        return own | row.get_fields(self)
+
+    key_of.__annotations__["return"] = str if question.key_is_text else int
+    own = {"key_of": key_of, "address_of": address_of, "get_fields": get_fields}
+    return type(row.__name__, (row,), own | {"__doc__": row.__doc__})
+
+
+class RecordDetailsSerializer(serializers.Serializer):
+    # Beside the fields of its row. The API would print a docstring for each table.
+    dataset = serializers.CharField(help_text="Where its table lies.")
+    on = serializers.DateField(
+        allow_null=True, help_text="The day on which it holds; null where none was asked for."
+    )
+    as_of = serializers.DateTimeField(
+        help_text="As known at this moment: what was removed since is found there."
+    )
 
 
 class CuratedViewSet(TableViewSet):
@@ -50,8 +88,8 @@ class CuratedViewSet(TableViewSet):
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
-    address: ClassVar[str]  # of the table, where it is registered
     lookup_field = "id"
+    text_of_one = "With `as_of` as it was known at a moment: what was removed since is found there."
     lookup_value_regex = r"[^/]+"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -67,13 +105,6 @@ class CuratedViewSet(TableViewSet):
         """That of a row with its id and address."""
         row: Any = cls.serializer_class
         return identified(row, cls.question_class, cls.address)
-
-    def get_renderers(self) -> Any:
-        return [JSONRenderer()] if self.detail else super().get_renderers()
-
-    def summary_and_text(self) -> tuple[str, str]:
-        summary, text = super().summary_and_text()
-        return (f"One of these: {summary}", one_record.TEXT) if self.detail else (summary, text)
 
     @property
     def moment(self) -> datetime | None:
@@ -94,46 +125,51 @@ class CuratedViewSet(TableViewSet):
     def fields(self) -> Mapping[str, Any]:
         if self.detail:
             own = self.question_class.base_fields.items()
-            return {name: field for name, field in own if name in one_record.TOLD}
+            return {name: field for name, field in own if name in OF_ONE}
         rows = self.row_fields({}) | table_field(self.serializer_class())
         return self.question_class.base_fields | rows | row_fields(self.row_serializer())
 
     def row_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
         """Which page is asked for, and of which edits."""
-        paging = page_fields(RecordPage.parse, self.basename, query)
+        paging = page_fields(NumberedPage.parse, self.basename, query)
         return ({"since": SINCE} if self.question_class.rests_on_records else {}) | paging
 
     def body(self) -> Any:
         row = self.row_serializer()
-        details = one_record.RecordDetailsSerializer
+        details = RecordDetailsSerializer
         return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
         self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
-        self.read_question()
-        self.question.validated()
+        rows = self.row_fields(query) | row_fields(self.row_serializer())
+        more = {} if self.detail else rows
+        self.question = self.question_class(query, more=more, only_asked=True).validated()
         if self.detail:
-            self.row = one_record.found(self.question, self.kwargs["id"], self.address)
+            self.row = self.find(self.kwargs["id"])
 
-    def read_question(self) -> None:
-        self.__dict__.pop("rows", None)
-        more = self.row_fields(self.query) | row_fields(self.row_serializer())
-        more = {} if self.detail else more
-        self.question = self.question_class(self.query, more=more, only_asked=True)
+    def find(self, key: str) -> Any:
+        """The row with this key, as the question knows it; Http404 with a sentence if none has."""
+        question, table = self.question, self.address
+        if (row := question.one(key)) is not None:
+            return row
+        if gone := question.removed(key):
+            raise Http404(
+                f"What was {key} in {table} was removed on {gone:%Y-%m-%dT%H:%M:%SZ}: an as_of "
+                "before that tells it as it was."
+            )
+        asked = " of that day and moment" if any(map(question.cleaned_data.get, OF_ONE)) else ""
+        # The nearest key is offered; a number is meant for no other.
+        hint = "Its table gives every “id”."
+        if question.key_is_text:
+            hint = nearest(key, map(question.key, question.answers()))
+        raise Http404(f"There is no “{key}” in {table}{asked}. {hint}")
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.one(self.row))
-
-    def one(self, row: Any) -> dict[str, Any]:
-        details = {
-            "dataset": self.dataset,
-            "on": self.question.day,
-            "as_of": self.as_of,
-        }
-        told = one_record.RecordDetailsSerializer(details).data
-        return self.row_serializer()(row).data | told
+        details = {"dataset": self.dataset, "on": self.question.day, "as_of": self.as_of}
+        told = RecordDetailsSerializer(details).data
+        return Response(self.row_serializer()(self.row).data | told)
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -152,7 +188,7 @@ class CuratedViewSet(TableViewSet):
 
     def page(self) -> dict[str, Any]:
         asked = self.question.cleaned_data
-        page = RecordPage(self.rows, self.question.key, asked["cursor"], asked["page_size"])
+        page = NumberedPage(self.rows, asked["cursor"], asked["page_size"])
         answer = envelope(
             page.rows,
             **self.told(),

@@ -3,7 +3,6 @@ which the answers at an address depend.
 """
 
 from collections.abc import Collection, Iterator
-from functools import cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -53,14 +52,8 @@ def datasets_of_path(path: str) -> Collection[str] | None:
     root = reverse("api:root")
     if not path.startswith(root):
         return None
-    return _tables().get("/".join(path.removeprefix(root).split("/")[:2]))
-
-
-@cache
-def _tables() -> dict[str, Collection[str]]:
-    """{prefix: datasets} of the tables."""
-    return {
-        prefix: (viewset.dataset, *viewset.also_of)
-        for prefix, viewset, _ in router.registry
-        if issubclass(viewset, TableViewSet)
-    }
+    address = "/".join(path.removeprefix(root).split("/")[:2])
+    for prefix, view, _ in router.registry:
+        if prefix == address and issubclass(view, TableViewSet):
+            return (view.dataset, *view.also_of)
+    return None

@@ -168,11 +168,6 @@ def rendered(markdown: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - our own pages; HTML in them is escaped
 
 
-def start_text(slug: str, host: str) -> str:
-    """A start page as it lies in docs/start/, for a portal at this address."""
-    return text_of(f"start/{slug}").replace(LOCAL, host)
-
-
 def text_of(name: str) -> str:
     return (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
 
@@ -200,7 +195,8 @@ class StartPage(TextPage):
     def get(self, request: Request, slug: str) -> Response:
         if slug not in LANGUAGES:
             raise Http404(f"Nothing begins with “{slug}”. {nearest(slug, LANGUAGES)}")
-        text = start_text(slug, request.build_absolute_uri("/").rstrip("/"))
+        host = request.build_absolute_uri("/").rstrip("/")
+        text = text_of(f"start/{slug}").replace(LOCAL, host)
         return self.text(text, slug=slug, languages=LANGUAGES.items())
 
 

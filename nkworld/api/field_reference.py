@@ -5,7 +5,6 @@ tables with their columns and keys for programs, as SKOS in JSON-LD that reads a
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -31,20 +30,11 @@ REFERRED = re.compile(r'"#/components/schemas/([^"]+)"')
 MANY = 6  # tables beyond which their number is told and not their names
 
 
-@dataclass(frozen=True, order=True)
-class Field:
-    """A field as it is meant in some tables."""
-
-    name: str
-    kind: str
-    meaning: str
-
-
-def every_field(described: Part) -> list[tuple[Field, list[str]]]:
-    """(field, the addresses in whose answers it stands) by name."""
+def every_field(described: Part) -> list[tuple[tuple[str, str, str], list[str]]]:
+    """((name, kind, meaning), the addresses in whose answers it stands) of each field, by name."""
     schemas = described["components"]["schemas"]
     within = {kind: REFERRED.findall(json.dumps(schema)) for kind, schema in schemas.items()}
-    found: dict[Field, list[str]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for path, methods in described["paths"].items():
         where = path.removeprefix(HERE).strip("/") or "/"
         waiting, seen = REFERRED.findall(json.dumps(methods["get"]["responses"]["200"])), set()
@@ -55,7 +45,7 @@ def every_field(described: Part) -> list[tuple[Field, list[str]]]:
             seen.add(kind)
             waiting += within[kind]
             for name, told in schemas[kind].get("properties", {}).items():
-                field = Field(name, kind_of(told), meaning_in(told))
+                field = (name, kind_of(told), meaning_in(told))
                 if where not in found[field]:
                     found[field].append(where)
     return sorted(found.items())

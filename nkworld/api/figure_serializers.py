@@ -52,14 +52,9 @@ class ReckonedSerializer(serializers.Serializer):
     high = serializers.FloatField(allow_null=True)
     status = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
-    read = serializers.CharField(
-        allow_null=True,
-        help_text="How it was read: at-source, quoted or compilation; null where that is not told.",
-    )
+    read = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)
-    caveat = serializers.CharField(
-        allow_null=True, help_text="What has to be said with the value; else null."
-    )
+    caveat = serializers.CharField(allow_null=True)
     claims = PartSerializer(
         many=True, help_text="From which it is reckoned; empty of what is counted."
     )
@@ -95,11 +90,7 @@ class HeadlineSerializer(serializers.Serializer):
     """A sentence and why it may say what it says."""
 
     text = serializers.CharField()
-    read = serializers.CharField(
-        allow_null=True,
-        help_text="How the least well read of its claims was read: at-source, quoted or "
-        "compilation; null where that is not told.",
-    )
+    read = serializers.CharField(allow_null=True)
     claims = UsedClaimSerializer(many=True)
     left_out = serializers.ListField(
         child=serializers.CharField(), help_text="What it does not use, and why."

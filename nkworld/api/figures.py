@@ -23,10 +23,10 @@ from nkworld.provenance.questions import refusal
 from .catalogue import CatalogueViewSet
 from .envelope import RuleRefSerializer
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
-from .files import DataFile
 from .links import address_asked
 from .renderers import JSONRenderer
 from .views import PublicView, conditional
+from .writing.answering import DataFile
 from .writing.renderers import CsvRenderer, ExcelCsvRenderer
 
 

@@ -19,7 +19,6 @@ from nkworld.provenance.models import HeadlineRule
 
 from .derived import serializer_of
 from .envelope import detailed, envelope
-from .renderers import JSONRenderer
 from .router import router
 from .row_addresses import row_address
 from .rows import ended_as_of
@@ -62,13 +61,10 @@ class ClaimViewSet(ObservationViewSet):
         "vintages": "What the source of one claim said of its cell, the oldest vintage first",
     }
 
-    def get_renderers(self) -> Any:
-        return [JSONRenderer()] if self.detail else super().get_renderers()
-
     def summary_and_text(self) -> tuple[str, str]:
-        if not self.detail:
-            return super().summary_and_text()
-        return f"{self.own_words[self.action]}: {super().summary_and_text()[0]}", ""
+        summary, text = super().summary_and_text()
+        own = self.own_words.get(self.action) if self.detail else None
+        return (summary.replace("One of these", own, 1), "") if own else (summary, text)
 
     def fields(self) -> dict[str, forms.Field]:
         if not self.detail:
@@ -127,12 +123,7 @@ class ClaimViewSet(ObservationViewSet):
         moment = self.asked["as_of"]
         address = row_address(self.dataset, claim.pk)
         replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
-        told = {
-            "dataset": self.dataset,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view or None,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
+        told = self.told() | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
             "vintages": f"{address}vintages/",
             "replaced_by": replaced_by,
@@ -147,17 +138,7 @@ class ClaimViewSet(ObservationViewSet):
         if self.asked["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == claim.source_id]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        answer = envelope(
-            rows,
-            self.url,
-            dataset=self.dataset,
-            unit=self.model.unit,
-            point_of_view=self.table.point_of_view or None,
-            as_of=self.as_of,
-            revision=self.edition.revision,
-            count=len(rows),
-        )
-        data = self.body()(answer).data
+        data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
         return data | {"results": ended_as_of(data["results"], moment)}
 
 

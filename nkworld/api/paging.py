@@ -5,7 +5,7 @@ A cursor is good for one question: who asks something else begins at its first p
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from nkworld.provenance.fields import NumberField, OneOfField, ReadField
-from nkworld.provenance.questions import InvalidQuery
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
 BIGGEST_KEY = 2**63 - 1
@@ -145,8 +144,8 @@ PAGE_WORDS = ("page_size", "cursor", "count")
 
 
 class NumberedPage:
-    """`size` rows of an order of the caller's own, which no index has: a page begins at a number.
-    The links are of an answer to a moment, in which no row moves.
+    """`size` rows of a list, or of an order of the caller's own, which no index has: a page begins
+    at a number. Links of tables are of an answer to a moment, in which no row moves.
     """
 
     @staticmethod
@@ -161,46 +160,6 @@ class NumberedPage:
         self.rows = found[:size]
         self.next = start + size if len(found) > size else None
         self.previous = max(start - size, 0) if start else None
-
-
-class RecordPage:
-    """`size` rows of a list with the cursors of the pages around it; InvalidQuery if the row that
-    the cursor names is not in the list any more.
-    """
-
-    def __init__(
-        self,
-        rows: Sequence[Any],
-        key: Callable[[Any], str],
-        cursor: tuple[bool, str] | None,
-        size: int,
-    ) -> None:
-        start = self._start([key(row) for row in rows], cursor, size)
-        self.rows = rows[start : start + size]
-        there_is_more = start + size < len(rows)
-        self.next = _cursor("after", key(self.rows[-1])) if there_is_more else None
-        self.previous = _cursor("before", key(self.rows[0])) if start and self.rows else None
-
-    @staticmethod
-    def parse(text: str) -> tuple[bool, str]:
-        """After the row, or before it, with a key."""
-        side, key = urlsafe_b64decode(text.encode()).decode().split(" ", 1)
-        return side == "before", key
-
-    @staticmethod
-    def _start(keys: list[str], cursor: tuple[bool, str] | None, size: int) -> int:
-        if cursor is None:
-            return 0
-        before, key = cursor
-        if key not in keys:
-            sentence = "The row that this cursor names has gone: start from the first page."
-            raise InvalidQuery([("cursor", sentence)])
-        place = keys.index(key)
-        return max(place - size, 0) if before else place + 1
-
-
-def _cursor(side: str, key: str) -> str:
-    return urlsafe_b64encode(f"{side} {key}".encode()).decode()
 
 
 def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ by one.
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,6 +15,7 @@ from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Relea
 from nkworld.provenance.named_fields import DatasetField, SourcesField
 from nkworld.provenance.questions import nearest
 from nkworld.provenance.tables import table_models, with_tables
+from nkworld.published import table_of
 
 from .catalogue import CatalogueViewSet
 from .router import router
@@ -27,6 +28,12 @@ from .serializers import (
 )
 
 
+def published(model: type[Model]) -> list[str]:
+    """The columns of its table in the kit, with `url` behind the key."""
+    key, *names = [column.name for column in table_of(model).columns]
+    return [key, "url", *names]
+
+
 class CountrySerializer(serializers.ModelSerializer):
     url = RowAddressField("countries", source="code")
     successors = CountryRefSerializer(many=True, help_text="Of a historical state.")
@@ -37,24 +44,8 @@ class CountrySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Country
-        fields = [
-            "code",
-            "url",
-            "slug",
-            "name",
-            "official_name",
-            "name_ko",
-            "iso2",
-            "m49",
-            "kind",
-            "region",
-            "subregion",
-            "un_member",
-            "valid_from",
-            "valid_to",
-            "successors",
-            "parts",
-        ]
+        fields = [name for name in published(Country) if name != "capital"]
+        fields += ["successors", "parts"]
 
 
 class CountryViewSet(CatalogueViewSet):
@@ -164,21 +155,7 @@ class DatasetSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Dataset
-        fields = [
-            "slug",
-            "url",
-            "title",
-            "description",
-            "unit",
-            "coverage",
-            "caveats",
-            "expected_frequency",
-            "licence",
-            "licence_url",
-            "revision",
-            "rules",
-            "questions",
-        ]
+        fields = [*published(Dataset), "revision", "rules", "questions"]
 
 
 CURRENT_RULES = Prefetch(
@@ -215,25 +192,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Release
-        fields = [
-            "id",
-            "url",
-            "dataset",
-            "source",
-            "label",
-            "kind",
-            "state",
-            "complete",
-            "reason",
-            "withdrawal_reason",
-            "published_at",
-            "withdrawn_at",
-            "added",
-            "changed",
-            "closed",
-            "rows",
-            "changes",
-        ]
+        fields = [*published(Release), "rows", "changes"]
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_rows(self, release: Release) -> str:

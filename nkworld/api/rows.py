@@ -8,8 +8,8 @@ no record is made for a row.
     plan.records([7, 8])                     # as FlowSerializer(..., many=True), without blanks
     for lines in plan.lines(queryset): ...   # the same, flat, as a file has it
 
-A column may be one that the model's `cited()` works out in the database. `plan_of` is None of a
-serializer with a field that no column tells: its rows are then made of objects.
+A column may be one that the model's `cited()` works out in the database: each field of a table of
+claims is told by one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,6 @@ from rest_framework import serializers
 from nkworld.charts.numbers import plain
 from nkworld.files.as_csv import Number
 
-from .files import CHUNK
 from .serializers import LABEL, ExactNumberField
 
 Column = Sequence[Any]
@@ -53,6 +52,7 @@ AS_IT_IS = {
 }
 
 
+CHUNK = 2000  # rows of a file that are in memory at once
 SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 
@@ -86,7 +86,7 @@ class Plain:
 
 
 class Unplanned(Exception):
-    """A field that only an object can answer."""
+    """A field that only an object could answer: `cited()` has to work it out."""
 
 
 def each_once(make: Callable[[Any], Any], column: Column) -> Column:
@@ -306,13 +306,10 @@ class RowPlan:
 
 
 @cache
-def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan | None:
-    """The plan of a serializer; None if one of its fields is no column's to tell."""
+def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
+    """The plan of a serializer; Unplanned if one of its fields is no column's to tell."""
     model = serializer_class.Meta.model
-    try:
-        return RowPlan(model, _parts(serializer_class(), model))
-    except Unplanned:
-        return None
+    return RowPlan(model, _parts(serializer_class(), model))
 
 
 def _parts(serializer: Any, model: type[Model], prefix: str = "") -> tuple[Part, ...]:
@@ -344,11 +341,9 @@ def _referred_by(model: type[Model], name: str) -> Any:
 
 def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
     """The rows as a serializer gave them, without an end after the moment (None: now)."""
-    return [
-        dict(row) | {"known_until": None} if _is_later(row["known_until"], moment) else dict(row)
-        for row in rows
-    ]
-
-
-def _is_later(text: str | None, moment: datetime | None) -> bool:
-    return bool(text and moment) and datetime.fromisoformat(str(text)) > moment  # type: ignore[operator]
+    found = [dict(row) for row in rows]
+    for row in found:
+        end = row["known_until"]
+        if end and moment and datetime.fromisoformat(str(end)) > moment:
+            row["known_until"] = None
+    return found

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_tables import ClaimTable
@@ -56,7 +55,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        if self.address == self.dataset:
+        if self.detail or self.address == self.dataset:
             return summary, text
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
@@ -242,19 +241,10 @@ class ObservationViewSet(TableViewSet):
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         """Claims by their keys, as the serializer gives them, with the columns asked for."""
         names = self.question.cleaned_data[COLUMNS]
-        rows = self.whole_rows(keys)
+        rows = plan_of(self.serializer_class).records(keys)
+        if self.moment:
+            rows = ended_as_of(rows, self.moment)
         return picked_rows(rows, self.serializer_class, names) if names else rows
-
-    def whole_rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        if plan := plan_of(self.serializer_class):
-            return self.with_ends(plan.records(keys))
-        found = self.model.objects.cited().in_bulk(keys)
-        rows = self.serializer_class([found[key] for key in keys], many=True).data
-        return self.with_ends(without_blanks(rows))
-
-    def with_ends(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """What stood at the moment asked about had no end then."""
-        return ended_as_of(rows, self.moment) if self.moment else rows
 
     def told(self) -> dict[str, Any]:
         return {
@@ -271,16 +261,11 @@ class ObservationViewSet(TableViewSet):
         """Every claim that the question means, with the unit in each row; or sums of them."""
         if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
+            key = tuple(group)
             return [
-                Table(
-                    self.basename,
-                    sums.columns,
-                    lambda: sums.rows,
-                    key=tuple(group),
-                    withheld=left_out,
-                )
+                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
             ]
-        serializer, plan = self.serializer_class(), plan_of(self.serializer_class)
+        serializer = self.serializer_class()
         ends = {"known_until": end_as_of(self.moment)}
         paths = columns_of(serializer) | ends
         claims = self.ordered().values_list(*paths.values())
@@ -289,14 +274,14 @@ class ObservationViewSet(TableViewSet):
             for column in columns_for(serializer)
         ]
         unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        lines = plan.lines(self.ordered(), self.model.unit, instead=ends) if plan else None
+        plan = plan_of(self.serializer_class)
         table = Table(
             self.basename,
             [*columns, unit],
             lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
             key=("id",),
             withheld=left_out,
-            lines=lines,
+            lines=plan.lines(self.ordered(), self.model.unit, instead=ends),
         )
         return [table]
 

@@ -35,8 +35,25 @@ def build(output: Path, moment: datetime | None = None) -> KitState:
 
     What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
     """
-    with one_state():
-        return _build(output, moment)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with one_state(), working_folder(output.parent, ".kit-") as scratch:
+        kit = state_of(moment)
+        if kit is None:
+            raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
+        folder = scratch / kit.name
+        folder.mkdir()
+        _write(kit, folder)
+        if output.suffix == ".zip":
+            made = scratch / "kit.zip"
+            with made.open("wb") as file, Archive(file, folder.name) as archive:
+                for name, path in _files(folder):
+                    with path.open("rb") as content:
+                        archive.add(name, parts_of(content))
+            made.replace(output)
+        else:
+            shutil.rmtree(output, ignore_errors=True)
+            folder.replace(output)
+    return kit
 
 
 @contextmanager
@@ -48,25 +65,6 @@ def one_state() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
-
-
-def _build(output: Path, moment: datetime | None) -> KitState:
-    kit = state_of(moment)
-    if kit is None:
-        raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with working_folder(output.parent, ".kit-") as scratch:
-        folder = scratch / kit.name
-        folder.mkdir()
-        _write(kit, folder)
-        if output.suffix == ".zip":
-            made = scratch / "kit.zip"
-            _zip(folder, made)
-            made.replace(output)
-        else:
-            shutil.rmtree(output, ignore_errors=True)
-            folder.replace(output)
-    return kit
 
 
 def _write(kit: KitState, folder: Path) -> None:
@@ -157,10 +155,3 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _zip(folder: Path, made: Path) -> None:
-    with made.open("wb") as file, Archive(file, folder.name) as archive:
-        for name, path in _files(folder):
-            with path.open("rb") as content:
-                archive.add(name, parts_of(content))

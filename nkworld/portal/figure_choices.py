@@ -22,7 +22,7 @@ from nkworld.provenance.tables import table_model
 
 from .figure_links import address
 from .figure_period import FigurePeriod
-from .figure_views import VIEW
+from .figure_views import VIEW, Option
 from .page_query import DOT, PageQuery
 
 FROM, TO = "from", "to"
@@ -30,13 +30,6 @@ Pairs = list[tuple[str, str]]
 ADDRESS_OF = Callable[[str, str], str]  # of the page, one parameter asked otherwise
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
-
-
-@dataclass(frozen=True)
-class Option:
-    title: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -105,8 +98,8 @@ def _on_record(dataset: str, path: str) -> list[tuple[str, str]]:
 @dataclass(frozen=True)
 class FigureSpan:
     """`first` to `last` are the years on record, `low` to `high` those shown. A form at `action`
-    asks for others under the names `from_name` and `to_name`, and carries the rest along; `whole`
-    is the address of all years, empty where they are shown.
+    asks for others as `from` and `to` behind the `prefix`, and carries the rest along; `whole` is
+    the address of all years, empty where they are shown.
     """
 
     first: int
@@ -117,14 +110,6 @@ class FigureSpan:
     carried: Pairs
     prefix: str = ""
     whole: str = ""
-
-    @property
-    def from_name(self) -> str:
-        return f"{self.prefix}{FROM}"
-
-    @property
-    def to_name(self) -> str:
-        return f"{self.prefix}{TO}"
 
 
 def years_of(figure: Figure) -> tuple[int, int] | None:

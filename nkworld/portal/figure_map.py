@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.amounts import spoken
@@ -47,7 +47,7 @@ class FigureMap:
     @cached_property
     def rows(self) -> list[OnMap]:
         """The largest first."""
-        known, points = countries_by_name(), self.series.on_record
+        known = {country.name: country for country in countries().values()}
         return [
             OnMap(
                 known[point.x],
@@ -55,7 +55,7 @@ class FigureMap:
                 spoken(point, self._written),
                 self.figure.source_name(point.source),
             )
-            for point in sorted(points, key=lambda point: (-_size(point), point.x))
+            for point in sorted(self.series.on_record, key=lambda point: (-_size(point), point.x))
             if point.x in known
         ]
 
@@ -127,8 +127,3 @@ def _round_steps(highest: Decimal) -> list[Decimal]:
 
 def _size(point: Point) -> Decimal:
     return point.anchor or Decimal(0)
-
-
-@once_per_request
-def countries_by_name() -> dict[str, Country]:
-    return {country.name: country for country in Country.objects.all()}

@@ -107,15 +107,9 @@ class FigurePeriod:
                 if each.is_change
                 else "One year on record: nothing to reckon."
             )
-        row = PeriodRow(each.label, numbers, f"{remarks}.", refusal)
-        if each.longest is None:
-            return row
-        first, last = each.longest
-        return PeriodRow(
-            *(row.label, row.numbers, row.remarks, row.refusal),
-            f"{first} to {last}",
-            self.address_of(first, last),
-        )
+        longest = each.longest
+        shorter = (f"{longest[0]} to {longest[1]}", self.address_of(*longest)) if longest else ()
+        return PeriodRow(each.label, numbers, f"{remarks}.", refusal, *shorter)
 
     def _numbers(self, each: SeriesSummary) -> Iterator[Reckoned]:
         years = f" of {len(each.years)} years" if each.missing else ""

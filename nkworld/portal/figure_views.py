@@ -150,7 +150,9 @@ def _way(point: Point) -> tuple[str, str, str]:
 
 
 @dataclass(frozen=True)
-class View:
+class Option:
+    """One of several ways in which a page can be asked for a figure."""
+
     title: str
     url: str
     current: bool
@@ -173,9 +175,9 @@ class FigureViews:
         return TEMPLATES.get(self.name, "")
 
     @cached_property
-    def links(self) -> list[View]:
+    def links(self) -> list[Option]:
         return [
-            View(title, self.drawn.view_url(name), name == self.name)
+            Option(title, self.drawn.view_url(name), name == self.name)
             for name, title in TITLES.items()
             if name != MAP or self.map
         ]

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from nkworld.api import states
+from nkworld.api import changes
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.atlas.models import Country
@@ -168,8 +168,8 @@ def test_versions_stand_on_the_last_page_for_a_mirror_alone(client, loaded, db):
 
 def test_they_are_worked_out_once_between_edits(loaded, db, monkeypatch):
     kept = {}
-    monkeypatch.setattr(states, "_known", lambda: kept)
-    first = states.state_tables()
+    monkeypatch.setattr(changes, "_known", lambda: kept)
+    first = changes.state_tables()
     monkeypatch.setattr("diplomacy.states.Relations.load", None)
 
-    assert states.state_tables() == first
+    assert changes.state_tables() == first

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from nkworld.api.docs import LANGUAGES, start_text
+from nkworld.api.docs import LANGUAGES, LOCAL, text_of
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."
@@ -22,7 +22,9 @@ MISSPELT = "contry"
 
 
 def code(slug, portal):
-    return [text for _, text in BLOCK.findall(start_text(slug, portal.address))]
+    return [
+        text for _, text in BLOCK.findall(text_of(f"start/{slug}").replace(LOCAL, portal.address))
+    ]
 
 
 def run(command, folder):
@@ -56,7 +58,7 @@ def test_what_python_is_told_to_do_is_done(portal, tmp_path):
 
 @pytest.mark.parametrize("slug", LANGUAGES)
 def test_every_address_on_a_start_page_answers(portal, slug):
-    found = set(QUESTION.findall(start_text(slug, portal.address)))
+    found = set(QUESTION.findall(text_of(f"start/{slug}").replace(LOCAL, portal.address)))
 
     assert len(found) > 1
     for question in found:

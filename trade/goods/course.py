@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
-from nkworld.provenance.origins import origin_of
-
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, source_role
 from nkworld.charts.headline import COMPILATION
@@ -26,6 +24,7 @@ from nkworld.provenance.agreement import (
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import Source
+from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
 

@@ -20,7 +20,7 @@ from nkworld.provenance.questions import InvalidQuery
 from nkworld.xml_text import without_invalid
 
 from ..writing.renderers import FileRenderer
-from .structure import AGENCY, VERSION, Component, Row, Structure, moment_of
+from .structure import AGENCY, VERSION, Component, Row, Structure
 
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
 
@@ -41,10 +41,6 @@ class SdmxRenderer(FileRenderer):
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
         raise NotImplementedError
-
-
-def prepared(structure: Structure, about: About) -> str:
-    return (about.moment or moment_of(structure)).isoformat().replace("+00:00", "Z")
 
 
 def text_of(component: Component, row: Row) -> str:
@@ -116,7 +112,7 @@ class SdmxJsonRenderer(SdmxRenderer):
         header = {
             "id": structure.id,
             "test": False,
-            "prepared": prepared(structure, about),
+            "prepared": about.as_of,
             "sender": {"id": AGENCY, "name": SITE},
             "links": [{"href": about.address, "rel": "self"}],
         }
@@ -162,7 +158,7 @@ class SdmxStructureRenderer(SdmxRenderer):
         for _ in rows:
             pass  # counted, as the headers of the answer tell
         context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
-        context["prepared"] = prepared(structure, about)
+        context["prepared"] = about.as_of
         yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max
-
 from nkworld.atlas.models import DPRK, Country
+from nkworld.files.as_csv import moment_text
 from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 from nkworld.provenance.periods import Frequency, Period
@@ -115,7 +113,10 @@ class Structure:
             **{name.upper(): (self._title(name), _of(name)) for name in own},
             "REPORTED_ON": ("Date of the report", _of("reported_on")),
             "CLAIM": ("Number of the claim", _of("id")),
-            "KNOWN_FROM": ("Since when it is the source’s word", _known_from),
+            "KNOWN_FROM": (
+                "Since when it is the source’s word",
+                lambda row: moment_text(row["known_from"]),
+            ),
             "CITATION": ("Where it was read", _of("citation")),
             "AS_QUOTED": ("As printed there", _of("as_quoted")),
             "DERIVATION": ("Steps", _of("derivation")),
@@ -182,14 +183,3 @@ class Structure:
 
 def _of(name: str) -> Callable[[Row], Any]:
     return lambda row: row.get(name)
-
-
-def _known_from(row: Row) -> str:
-    moment = row["known_from"]
-    return moment.isoformat().replace("+00:00", "Z") if moment else ""
-
-
-def moment_of(structure: Structure) -> datetime:
-    """When what is public of the dataset last changed."""
-    told = structure.model.objects.aggregate(Max("known_from"), Max("known_until"))
-    return max(filter(None, told.values()), default=datetime(1970, 1, 1, tzinfo=UTC))

@@ -1,8 +1,10 @@
 """How a view answers with a file: the tables, what the file tells of them, and the headers."""
 
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from tempfile import SpooledTemporaryFile
 from typing import Any, cast
 
 from django import forms
@@ -13,14 +15,15 @@ from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.fields import OneOfField, PeriodField
 from nkworld.provenance.models import Source
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 
 from ..asked_rows import COLUMNS, narrowed
-from ..files import DataFile
 from ..paging import PAGE_WORDS
+from ..renderers import JSONRenderer
 from .columns import children_of
 from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
 
@@ -30,6 +33,33 @@ NOT_PAGED = Contradiction("A file is not paged: leave this out.")
 OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
 WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
 SINGLE = (CountriesField, PeriodField)
+# A larger file is written to disk first, so that a million rows need no more memory than this.
+MAX_IN_MEMORY = 8 * 2**20
+
+
+class DataFile(FileResponse):
+    """A file to be saved as `name`, as `write` writes it.
+
+    Its length and SHA-256 (Repr-Digest) stand in its headers.
+    """
+
+    block_size = 2**16
+
+    def __init__(self, name: str, content_type: str, write: Callable[[Any], None]) -> None:
+        prolong_for_file()
+        file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
+        try:
+            write(file)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        digest = sha256()
+        while part := file.read(self.block_size):
+            digest.update(part)
+        file.seek(0)
+        super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
+        self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"
 
 
 def table_field(serializer: Any) -> dict[str, forms.Field]:
@@ -53,11 +83,20 @@ class FileAnswers:
 
     request: Any
     basename: Any
+    detail: bool | None  # whether one row is asked for, of which there is no file
+    text_of_one = ""
     companion: str | None = None  # where a CSV is described; known when it has been written
 
     @property
     def renderer(self) -> Any:
         return self.request.accepted_renderer
+
+    def get_renderers(self) -> Any:
+        return [JSONRenderer()] if self.detail else cast(Any, super()).get_renderers()
+
+    def summary_and_text(self) -> tuple[str, str]:
+        summary, text = cast(Any, super()).summary_and_text()
+        return (f"One of these: {summary}", self.text_of_one) if self.detail else (summary, text)
 
     @property
     def wants_file(self) -> bool:

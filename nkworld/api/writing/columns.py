@@ -44,6 +44,7 @@ def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
 
 def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
     model = getattr(getattr(serializer, "Meta", None), "model", None)
+    first = next(iter(serializer.fields), "")
     for name, field in serializer.fields.items():
         path, meaning = (*keys, name), str(field.help_text or "")
         if isinstance(field, serializers.Serializer):
@@ -56,27 +57,20 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
             yield Column(
                 name,
                 _kind(field, serializer),
-                " ".join(filter(None, [above if not keys or name == _first(serializer) else "",
-                                       meaning])),
+                " ".join(filter(None, [above if not keys or name == first else "", meaning])),
                 keys=path,
                 read=_reader(field),
                 digits=_digits(model, field),
             )  # fmt: skip
 
 
-def _first(serializer: Any) -> str:
-    return next(iter(serializer.fields))
-
-
-def is_child(field: Any) -> bool:
-    """Is it a list of records? One of countries is a list of their codes."""
-    is_list = isinstance(field, serializers.ListSerializer)
-    return is_list and not isinstance(field.child, CountryRefSerializer)
-
-
 def children_of(serializer: Any) -> dict[str, Any]:
-    """{field: serializer of one record} of the lists of records within a row."""
-    return {name: each.child for name, each in serializer.fields.items() if is_child(each)}
+    """{field: serializer of one record} of the lists of records within a row; one of countries is
+    a list of their codes.
+    """
+    lists = serializers.ListSerializer
+    found = {n: each.child for n, each in serializer.fields.items() if isinstance(each, lists)}
+    return {n: child for n, child in found.items() if not isinstance(child, CountryRefSerializer)}
 
 
 def _kind(field: Any, serializer: Any) -> Kind:
