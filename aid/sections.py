@@ -6,7 +6,6 @@ from nkworld.provenance.parameters import SPAN
 
 BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
-DRAWN = "money"  # the section whose first figure is drawn, not a statement alone
 
 
 @dataclass(frozen=True)
@@ -17,11 +16,6 @@ class Section:
     id: str
     text: str = ""
     figures: dict = field(default_factory=dict, hash=False)
-
-    @property
-    def short(self) -> bool:
-        """Whether none of its figures is drawn on the page itself."""
-        return self.id != DRAWN
 
 
 SECTIONS = (

@@ -63,7 +63,7 @@ class Index(PublicPage, TemplateView):
         figures = [figure for each in drawn.values() for figure in each]
         questions = DataQuestion.objects.about_all_of(Contribution.dataset)
         return super().get_context_data(**kwargs) | {
-            "sections": drawn.items(),
+            "sections": list(drawn.items()),
             "contents": [*SECTIONS, *CLOSING],
             "facts": front_facts(figures),
             "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),

@@ -20,8 +20,6 @@ SECTIONS = {
     "workers": ("North Koreans at work abroad", ("workers",)),
 }
 
-DRAWN = ("korea",)  # sections whose first figure is drawn, not a statement alone
-
 
 class Index(DatasetPage):
     """The whole of travel: each figure for the same years and the same day."""
@@ -39,7 +37,6 @@ class Index(DatasetPage):
         context = super().get_context_data(**kwargs)
         for section in context.get("sections", []):
             section["figures"] = [figure for figure in section["figures"] if figure]
-            section["short"] = section["id"] not in DRAWN
         sections = [each for each in context.get("sections", []) if each["figures"]]
         return context | {
             "sections": sections,

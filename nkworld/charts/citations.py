@@ -17,7 +17,9 @@ COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 
 @dataclass(frozen=True)
 class Citation:
-    """A figure in one state. `as_of` is the day up to which it knows; None of nothing."""
+    """A figure in one state: its title says the number, the year and the source. `as_of` is the day
+    up to which it knows; None of nothing.
+    """
 
     title: str
     slug: str
@@ -35,14 +37,22 @@ class Citation:
         return f"{self.slug}, data fingerprint {self.fingerprint}"
 
     @property
-    def words(self) -> str:
-        """All but the address, as a footnote has it."""
+    def plain(self) -> str:
         as_of = f", as of {self.as_of:%Y-%m-%d}" if self.as_of else ""
-        return f"{SITE}, “{self.title}” ({self.note}){as_of}"
+        return f"{SITE}, “{self.title}” ({self.note}){as_of}, {self.address}"
 
     @property
-    def plain(self) -> str:
-        return f"{self.words}, {self.address}"
+    def styles(self) -> dict[str, str]:
+        """{name of a style: the entry in a list of works cited}."""
+        day = self.as_of
+        american = f"{day:%B} {day.day}, {day.year}" if day else "n.d."
+        turned = f"{day.year}, {day:%B} {day.day}" if day else "n.d."
+        british = f"{day.day} {day:%B} {day.year}, " if day else ""
+        return {
+            "APA": f"{SITE}. ({turned}). {self.title} ({self.note}) [Data set]. {self.address}",
+            "MLA": f"“{self.title}.” {SITE}, {self.note}, {british}{self.address}.",
+            "Chicago": f"{SITE}. “{self.title}.” {american}; {self.note}. {self.address}.",
+        }
 
     @property
     def bibtex(self) -> str:

@@ -223,6 +223,18 @@ def test_a_blank_form_asks_for_everything(client, portal):
     assert "Royal Bureau" in words(client, blank)
 
 
+def test_what_is_alike_is_folded_under_the_newest(client, portal):
+    releases = [ReleaseFactory(source=portal.bureau, reason="Typed again.") for _ in range(3)]
+    for number, release in enumerate(releases):
+        FlowFactory(release=release, country=portal.ruritania, period=str(1950 + number))
+        live(release)
+
+    html = page(client, "/changes/")
+    folded = re.search(r"<summary>2 more of this sort.*?</details>", html, re.DOTALL)[0]
+    assert [f'id="release-{each.pk}"' in folded for each in releases] == [True, True, False]
+    assert f'id="release-{releases[2].pk}"' in html
+
+
 def test_pages_keep_the_choice(client, portal):
     for number in range(PER_PAGE + 1):
         release = ReleaseFactory(source=portal.bureau)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,6 +48,18 @@ def test_all_forms_name_the_same_figure_day_fingerprint_and_address(client, cite
     assert f"date = {{{day}}}" in bibtex
     assert f"DA  - {day:%Y/%m/%d}/" in ris
     assert ris.startswith("TY  - DATA\r\n") and ris.endswith("ER  - \r\n")
+
+
+def test_every_style_names_number_year_source_and_address(client, cited):
+    [item] = json.loads(cited["csl.json"].content)
+    text = unescape(client.get(f"{PARTNER}/{ASKED}").content.decode())
+
+    assert re.search(r": .*\d.* in 20\d\d, per \w", item["title"])
+    for style in ("APA", "MLA", "Chicago"):
+        entry = re.search(rf"<dt>{style}</dt>\s*<dd>(.*?)</dd>", text, re.DOTALL)[1]
+        assert item["title"] in entry
+        assert item["note"] in entry
+        assert item["URL"] in entry
 
 
 def test_the_address_keeps_its_figures_when_more_is_published(client, cited, universe):

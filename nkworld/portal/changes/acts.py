@@ -55,6 +55,12 @@ class Change:
         return self.moment.date()
 
     @property
+    def alike(self) -> tuple[Any, ...]:
+        """Equal for changes of a day that differ in nothing but what they are about."""
+        is_plain = self.why and not (self.cells or self.details or self.is_material)
+        return self.day, self.kinds, self.why, is_plain or self.key
+
+    @property
     def text(self) -> str:
         """All of it as plain text, for feeds and mails."""
         why = [f"Why: {self.why}"] if self.why else []

@@ -20,8 +20,9 @@ from ..changes import Choice, newest
 from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
-from ..panels import for_source
+from ..panels import FrontPanel, announced, for_source
 from ..source_coverage import by_authority, coverage_by_source
+from ..subjects import domain_of
 from .base import PublicPage
 
 SHOWN_CHANGES = 10
@@ -43,17 +44,21 @@ def table_url(dataset: Dataset) -> str:
 
 
 class DatasetList(PublicPage, ListView):
-    """The catalogue: every table of claims, with what one must know before using it."""
+    """The catalogue: every table, by domain in the order of the home page."""
 
     template_name = "portal/dataset_list.html"
     queryset = with_tables(Dataset.objects.all())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        entries = [entry(dataset) for dataset in context["object_list"]]
+        titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
+        groups: dict[str, list] = {title: [] for title in titles.values()}
+        for dataset in context["object_list"]:
+            domain = domain_of(dataset.slug)
+            groups.setdefault(titles.get(domain, domain.capitalize()), []).append(entry(dataset))
         head = self.get_head()
         described = catalogue(context["object_list"], head.canonical, self.origin)
-        return context | {"entries": entries, "head": replace(head, linked_data=(described,))}
+        return context | {"groups": groups, "head": replace(head, linked_data=(described,))}
 
 
 def has_releases(dataset: Dataset) -> bool:

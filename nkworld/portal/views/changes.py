@@ -23,7 +23,7 @@ from .base import PublicPage
 TITLE = f"{SITE}: what changed"
 ABOUT = "Figures, records and texts that were published, corrected and withdrawn, with the reason."
 MATERIAL = "Material change"
-PER_PAGE = 20
+PER_PAGE = 50
 ROWS = 50
 FEED_LENGTH = 50
 
@@ -39,13 +39,14 @@ class ChangeList(PublicPage, TemplateView):
         choice = form.choice
         page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
         changes = described(list(page.object_list), choice)
+        runs = [list(run) for _, run in groupby(changes, lambda each: each.alike)]
         return super().get_context_data(**kwargs) | {
             "form": form,
             "choice": choice,
             "query": urlencode(choice.query),
             "lasting": urlencode(replace(choice, since=None, until=None).query),
             "page_obj": page,
-            "days": [(day, list(some)) for day, some in groupby(changes, lambda each: each.day)],
+            "days": [(day, list(some)) for day, some in groupby(runs, lambda run: run[0].day)],
         }
 
 

@@ -147,7 +147,7 @@ def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = No
     given = drawn.form.given | ({"as_of": moment} if moment else {})
     path = address(page_address("portal:chart", drawn.slug), given)
     return Citation(
-        drawn.registered.title,
+        drawn.figure.headline.text or drawn.registered.title,
         drawn.slug,
         date.fromisoformat(drawn.as_of) if drawn.as_of else None,
         drawn.fingerprint,

@@ -98,9 +98,11 @@ class CountryDetail(CountryPage):
         look_up(found, self.finding)
         strip = panels.strip_of(found)
         leads = leads_of(found, strip)
+        opening = next((lead for lead in leads if lead.picture), None)
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "leads": [lead for lead in leads if not lead.is_brief],
+            "opening": opening,  # the first picture stands above the answers
+            "leads": [lead for lead in leads if not lead.is_brief and lead is not opening],
             "brief": [lead for lead in leads if lead.is_brief],
             "facts": strip,
             "stories": stories.about_country(self.object),
