@@ -2,4 +2,4 @@
 
 from .doubt import Compare, Revisions, Valuation
 from .reporting_gaps import ReportingGapsPage
-from .tables import Index
+from .tables import Index, PartnersByYear
