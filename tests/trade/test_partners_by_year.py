@@ -53,10 +53,10 @@ def test_a_cell_has_the_colour_of_its_amount_and_leads_to_its_claim(client, part
 
 
 def test_more_partners_cost_no_more_queries(client, universe, bureau, partners):
-    before = queries(client, ADDRESS)
+    before = queries(client, f"{ADDRESS}?direction=export")
     release = ReleaseFactory(source=bureau)
-    for number in range(5):
+    for number in "ABCDE":
         FlowFactory(release=release, country=CountryFactory(code=f"XQ{number}"), period="2012")
     live(release)
 
-    assert queries(client, ADDRESS) == before <= 40
+    assert queries(client, f"{ADDRESS}?direction=export") == before <= 40
