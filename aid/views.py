@@ -1,6 +1,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -194,7 +195,7 @@ class DonorsByYear(HeatTable):
     def drawn(self, params):
         rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
         claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
-        rule = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
+        rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
         accounts = claims.only(is_given).by("donor__slug", "source__slug", "stage")
         series = [self.series(slugs, one, place_by(rule)) for slugs, one in accounts.items()]
         return Figure(

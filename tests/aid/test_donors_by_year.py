@@ -122,3 +122,8 @@ def test_what_is_not_understood_is_refused(client, query, sentence):
 
 def test_where_nobody_is_as_asked_it_says_so(client):
     assert "Nobody is as asked" in page(client, f"{ADDRESS}?stopped=1980")
+
+
+@pytest.mark.parametrize("words", ["donors+stopped+after+2017", "donors+by+year"])
+def test_the_search_finds_it(client, words):
+    assert f'href="{ADDRESS}"' in page(client, f"/search/?q={words}")

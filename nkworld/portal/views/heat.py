@@ -101,7 +101,7 @@ class HeatTable(Sorted, TemplateView):
     Nothing is totalled. `steps` are the amounts, in dollars, at which the next colour begins.
     """
 
-    parameters = ("sort", *SPAN, "began", "stopped")
+    parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
     template_name = "portal/heat_table.html"
     first = "-last"
     question: type[HeatParameters]

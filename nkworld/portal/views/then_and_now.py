@@ -38,7 +38,7 @@ class TwoYears(QuestionForm):
 
 
 @dataclass(frozen=True)
-class Standing:
+class OfYear:
     """What stood in one year: a value, empty where there is none, and small print beside it."""
 
     value: str = ""
@@ -50,8 +50,8 @@ class Standing:
 class Row:
     title: str
     note: str
-    then: Standing
-    now: Standing
+    then: OfYear
+    now: OfYear
     change: str
     picture: SafeString = SafeString()
 
@@ -70,7 +70,7 @@ def change(then: Point, now: Point, measure: str) -> str:
         return "More" if after > before else "Less"
     if after >= 2 * before:
         return f"{after / before:.1f} times as much"
-    return f"{exact(round(abs(after - before) * 100 / before))} % {word}"
+    return f"{exact((abs(after - before) * 100 / before).to_integral_value())} % {word}"
 
 
 class ThenAndNow(CountryPage):
@@ -87,7 +87,11 @@ class ThenAndNow(CountryPage):
     def lines(self) -> list[tuple[str, Figure, Series]]:
         """(title, figure, line of it), of which a year is on record."""
         compared = panels.side_by_side([self.object], {})
-        drawn = [(each.title, each.figure.figure) for each in compared if has_figure(each)]
+        drawn = [
+            (each.title, each.figure.figure)
+            for each in compared
+            if isinstance(each, panels.SideBySide) and has_figure(each)
+        ]
         return [
             (title, figure, series)
             for title, figure in drawn
@@ -103,7 +107,7 @@ class ThenAndNow(CountryPage):
             years = (point.x for point in series.on_record if len(point.x) == len(THEN))
             newest[title] = max(newest.get(title, ""), *years)
         later = sorted((year for year in newest.values() if year > then), reverse=True)
-        return then, str(asked["now"] or (later[:2] or [int(then) + 1])[-1])
+        return then, str(asked["now"] or (later[:2] or [str(int(then) + 1)])[-1])
 
     def rows(self, then: str, now: str) -> Iterable[Row]:
         spoken_of = {
@@ -118,12 +122,13 @@ class ThenAndNow(CountryPage):
                 yield Row(
                     title,
                     series.label,
-                    *(self._standing(figure, series, point) for point in points),
+                    self._of_year(figure, series, before),
+                    self._of_year(figure, series, after),
                     change(before, after, figure.measure),
                     self._picture(figure, series, {"Then": then, "Now": now}, number),
                 )
         for kind in panels.announced(panels.AtYearsEnd):
-            was, is_ = (Standing(*kind(self.object).at(int(year))) for year in (then, now))
+            was, is_ = (OfYear(*kind(self.object).at(int(year))) for year in (then, now))
             if was.value or is_.value:
                 same = "Unchanged" if was.value == is_.value else "Changed"
                 word = same if was.value and is_.value else INCOMPARABLE
@@ -134,14 +139,14 @@ class ThenAndNow(CountryPage):
         return next((point for point in series.points if point.x == year), Point(year, None))
 
     @staticmethod
-    def _standing(figure: Figure, series: Series, point: Point) -> Standing:
+    def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
         if not point:
             before = [each for each in series.on_record if each.x < point.x][-1:]
             last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
-            return Standing(note="".join(last))
+            return OfYear(note="".join(last))
         url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
         note = papers(point, figure.source_name(point.source))
-        return Standing(spoken(point, SHORT[figure.measure]), note, url)
+        return OfYear(spoken(point, SHORT[figure.measure]), note, url)
 
     @staticmethod
     def _picture(figure: Figure, series: Series, years: dict[str, str], number: int) -> SafeString:
