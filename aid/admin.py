@@ -1,8 +1,7 @@
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.papers import PAPERS, CitedForm
-from nkworld.importing.desk.records import RecordAdmin
+from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
 
 from .models import (
     Actor,
@@ -76,10 +75,10 @@ class ContributionAdmin(ObservationAdmin):
     ]
     list_filter = ["stage", "scope", "sector", "flow_type", *ObservationAdmin.list_filter]
     search_fields = [
-        *("donor__name", "=donor__country__code", "recipient__name", "=plan", "coverage"),
+        *("=donor__country__code", "=plan", "coverage"),
         *ObservationAdmin.search_fields,
     ]
-    search_help_text = "Donor, recipient, plan code, period, words of coverage, quotation or note"
+    search_help_text = "Plan code, period, source, words of coverage, quotation or note"
 
     @admin.display(description="stage", ordering="stage")
     def how_far(self, claim):
@@ -90,8 +89,7 @@ class ContributionAdmin(ObservationAdmin):
 class AppealFigureAdmin(ObservationAdmin):
     list_display = ["appeal", "measure", "amount", "state", "status", "source"]
     list_filter = ["measure", "appeal__kind", *ObservationAdmin.list_filter]
-    search_fields = ["appeal__title", "=appeal__code", "state", *ObservationAdmin.search_fields]
-    search_help_text = "Appeal, plan code, period, words of the quotation or the note"
+    search_fields = ["state", *ObservationAdmin.search_fields]
 
 
 @admin.register(FoodAid)
@@ -101,11 +99,8 @@ class FoodAidAdmin(ObservationAdmin):
         *("channel", "source"),
     ]
     list_filter = ["commodity", "channel", "stage", *ObservationAdmin.list_filter]
-    search_fields = [
-        *("donor__name", "=donor__country__code", "coverage"),
-        *ObservationAdmin.search_fields,
-    ]
-    search_help_text = "Donor, period, words of coverage, quotation or note"
+    search_fields = ["=donor__country__code", "coverage", *ObservationAdmin.search_fields]
+    search_help_text = "Period, source, words of coverage, quotation or note"
 
 
 @admin.register(SouthKoreanAid)

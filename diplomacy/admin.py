@@ -4,7 +4,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from nkworld.atlas.models import Country
 from nkworld.importing.desk import records
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.papers import PAPERS, CitedForm
+from nkworld.importing.desk.records import PAPERS, CitedForm
 
 from .models import (
     Accreditation,

@@ -2,8 +2,7 @@ from django.contrib import admin
 
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.papers import PAPERS
-from nkworld.importing.desk.records import CitedAdmin
+from nkworld.importing.desk.records import PAPERS, CitedAdmin
 
 from .models import (
     Addition,

@@ -20,4 +20,3 @@ class OverseasWorkersAdmin(ObservationAdmin):
         *("status", "source"),
     ]
     list_filter = ["kind", "dating", *ObservationAdmin.list_filter]
-    search_help_text = "Country by name or code, period, words of the quotation or the note"

@@ -8,8 +8,6 @@ from .models import ChineseProject, DonorFlow
 @admin.register(DonorFlow)
 class DonorFlowAdmin(ObservationAdmin):
     list_filter = ["prices", "flow", "part", *ObservationAdmin.list_filter]
-    search_fields = ["=donor__slug", "donor__name", *ObservationAdmin.search_fields]
-    search_help_text = "Donor by name, period, words of the quotation or the note"
 
 
 @admin.register(ChineseProject)

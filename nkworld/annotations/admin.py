@@ -1,7 +1,6 @@
 from django.contrib import admin
 
-from nkworld.importing.desk.papers import PAPERS
-from nkworld.importing.desk.records import CitedAdmin
+from nkworld.importing.desk.records import PAPERS, CitedAdmin
 
 from .models import Annotation
 

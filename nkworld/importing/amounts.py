@@ -68,30 +68,26 @@ def _remedy(text: str) -> str:
     return "is not an amount: write digits only, such as 1234567.89, or leave it empty."
 
 
-def refuse_what_does_not_fit(amount: Decimal, max_digits: int, decimal_places: int) -> None:
-    """ValueError if the database would have to round or to cut the amount."""
-    if (
-        0 <= _decimals_of(amount) <= decimal_places
-        and amount.adjusted() < max_digits - decimal_places
-    ):
-        return
-    if amount == amount.to_integral_value():
-        amount = amount.quantize(Decimal(1)) if amount.adjusted() < max_digits else amount
-    decimals = max(_decimals_of(amount.normalize()), 0)
-    if decimals > decimal_places:
+def fitted(amount: Decimal, max_digits: int, decimal_places: int) -> Decimal:
+    """The amount without needless zeros: 260.000000, as some programs write it, is 260.00 where two
+    decimals are kept. ValueError if the database would have to round or to cut it.
+    """
+    whole = max_digits - decimal_places
+    if 0 <= _decimals_of(amount) <= decimal_places and amount.adjusted() < whole:
+        return amount
+    plain = amount
+    if amount == amount.to_integral_value() and amount.adjusted() < max_digits:
+        plain = amount.quantize(Decimal(1))
+    if _decimals_of(plain.normalize()) > decimal_places:
         raise ValueError(
-            f"“{amount}” has more than {decimal_places} decimals: round it to "
+            f"“{plain}” has more than {decimal_places} decimals: round it to "
             f"{decimal_places}. (If the point separates thousands, leave it out.)"
         )
-    if amount.adjusted() >= max_digits - decimal_places:
+    if plain.adjusted() >= whole:
         raise ValueError(
-            f"“{amount}” has more than {max_digits - decimal_places} digits before the point: "
-            "check the unit, amounts are in single dollars, persons or tonnes."
+            f"“{plain}” has more than {whole} digits before the point: check the unit, amounts are "
+            "in single dollars, persons or tonnes."
         )
-
-
-def without_needless_zeros(amount: Decimal, decimal_places: int) -> Decimal:
-    """260.000000, as some programs write it, is 260.00 where two decimals are kept."""
     if _decimals_of(amount) <= decimal_places:
         return amount
     return amount.quantize(Decimal(1).scaleb(-decimal_places))

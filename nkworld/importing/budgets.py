@@ -78,22 +78,17 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
             continue
         refuse_columns(row.number, len(lengths))
         count, cells, characters = count + 1, cells + filled, characters + sum(lengths)
-        _refuse_more(count, cells, characters)
+        for number, limit, most, what in (
+            (count, MAX_ROWS + 1, MAX_ROWS, "rows"),  # and the header
+            (cells, MAX_CELLS, MAX_CELLS, "filled cells"),
+            (characters, MAX_TEXT, MAX_TEXT, "characters of text"),
+        ):
+            if number > limit:
+                raise FileRefused(
+                    f"The file has more than {most:,} {what}, the most that is read at once: "
+                    f"{SPLIT}"
+                )
         yield _without_endless_cells(row) if max(lengths, default=0) > MAX_CELL else row
-
-
-def _refuse_more(rows: int, cells: int, characters: int) -> None:
-    limits = (
-        (rows, MAX_ROWS + 1, "rows"),  # and the header
-        (cells, MAX_CELLS, "filled cells"),
-        (characters, MAX_TEXT, "characters of text"),
-    )
-    for number, limit, what in limits:
-        if number > limit:
-            most = MAX_ROWS if what == "rows" else limit
-            raise FileRefused(
-                f"The file has more than {most:,} {what}, the most that is read at once: {SPLIT}"
-            )
 
 
 def _without_endless_cells(row: Row) -> Row:

@@ -2,38 +2,31 @@
 
 import csv
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Warning, register
 
 from nkworld.provenance.checks import domains
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_models
 
 from . import curated, registry
-from .corrections import MANIFEST
+from .seeding import MANIFEST
 
 ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @register("domains")
 def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Each table of claims has a spreadsheet's format, a dataset's row and a headline rule."""
+    """Each table of claims has a dataset's row and a headline rule."""
     return [each for slug, model in observation_models().items() for each in _lacks(slug, model)]
 
 
 def _lacks(slug: str, model: type[Observation]) -> Iterator[CheckMessage]:
     app = apps.get_app_config(model._meta.app_label)
     seed = Path(app.path) / "seed"
-    if slug not in registry.every():
-        yield Error(
-            f"Nothing imports {slug}, the table {model.__name__} of {app.name}.",
-            hint=f"Register a resource for it in {app.name}/imports.py.",
-            id="importing.E001",
-        )
     for number, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
         if slug not in {row.get(column) for row in _rows(seed / name)}:
             yield Warning(
@@ -73,10 +66,7 @@ def is_loaded(label: str, name: str) -> bool:
         for slug, resource in registry.every().items()
         if resource._meta.model._meta.app_label == label
     ]
-    of_table = partial(_is_of_table, name.removesuffix(".csv"))
-    curated_names = {MANIFEST, *curated.FILES, *registry.curated_of(label)}
-    return name in curated_names or any(map(of_table, tables))
-
-
-def _is_of_table(stem: str, table: str) -> bool:
-    return stem == table or stem.startswith(f"{table}-")
+    stem, curated_names = name.removesuffix(".csv"), {MANIFEST, *curated.FILES}
+    return name in curated_names | {*registry.curated_of(label)} or any(
+        stem == table or stem.startswith(f"{table}-") for table in tables
+    )

@@ -1,7 +1,8 @@
 """Curated records with papers: who says so is named by slug, a country by name or code.
 
 Everything a row refers to is looked up in memory, and its promises are checked there (see
-constraints.py), so that a row costs only what it takes to store it.
+constraints.py). New records of a file are written together, each with the first row of its
+history: ten thousand are a few statements, and the datasets' revisions grow once.
 """
 
 from collections.abc import Sequence
@@ -9,23 +10,28 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
+from django.utils import timezone
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import Widget
+from simple_history.utils import bulk_create_with_history
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Cited, Source
 from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.renewal import edited
 
-from .bulk import WritesTogether
 from .constraints import constraints_of
 from .curated import CuratedResource
 from .registry import register_curated
 from .widgets import CountryWidget, RecordWidget, nearest
 
+BATCH = 1_000
+TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
-class NamedWidget(Widget):
-    """A record of a small table by its slug; `load` reads the table once for a file."""
+
+class NamedWidget(RecordWidget):
+    """A record of a small table by its slug."""
 
     def __init__(self, model: Any, field: str = "slug") -> None:
         super().__init__()
@@ -35,13 +41,13 @@ class NamedWidget(Widget):
     def load(self) -> Any:
         self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if not value:
+    def meaning(self, text: Any) -> Any:
+        if not text:
             return None
-        if value not in self.by_name:
-            noun, remedy = self.model._meta.verbose_name, nearest(value, self.by_name)
-            raise ValueError(f"“{value}” is not known here as {noun}.{remedy}")
-        return self.by_name[value]
+        if text not in self.by_name:
+            noun, remedy = self.model._meta.verbose_name, nearest(text, self.by_name)
+            raise ValueError(f"“{text}” is not known here as {noun}.{remedy}")
+        return self.by_name[text]
 
 
 class PreloadedInstanceLoader(BaseInstanceLoader):
@@ -58,8 +64,12 @@ class PreloadedInstanceLoader(BaseInstanceLoader):
         return self.found.get(tuple(getattr(value, "pk", value) for value in values))
 
 
-class RecordResource(WritesTogether, CuratedResource):
-    """A table of curated records that may name countries, sources and each other."""
+class RecordResource(CuratedResource):
+    """A table of curated records that may name countries, sources and each other.
+
+    New ones wait until every row is read; one that is there already is saved at its row. A file
+    whose rows name each other is written row by row: an earlier one has to be there.
+    """
 
     class Meta(CuratedResource.Meta):
         instance_loader_class = PreloadedInstanceLoader
@@ -82,9 +92,40 @@ class RecordResource(WritesTogether, CuratedResource):
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
+        self.waiting: dict[tuple, Any] = {}
+        model = self._meta.model
+        self.row_by_row = any(f.related_model is model for f in model._meta.fields)
         for field in self.fields.values():
-            if isinstance(field.widget, NamedWidget | RecordWidget):
+            if isinstance(field.widget, RecordWidget):
                 field.widget.load()
+
+    def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:
+        self.before = None if new else _values(instance)
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        if super().skip_row(instance, original, row, import_validation_errors):
+            return True
+        return not import_validation_errors and self.before == _values(instance)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        if not is_create or self.row_by_row:
+            super().save_instance(instance, is_create, row, **kwargs)
+            return
+        self.before_save_instance(instance, row, **kwargs)
+        identity = tuple(getattr(instance, name) for name in self.identity())
+        if identity in self.waiting:
+            raise ValueError(TWICE)
+        self.waiting[identity] = instance
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        if self.waiting and not (result.has_errors() or result.has_validation_errors()):
+            # Of one moment; pages are told of them once.
+            model, now = self._meta.model, timezone.now()
+            new, more = list(self.waiting.values()), {"default_change_reason": ""}
+            edited(model, bulk_create_with_history(new, model, BATCH, default_date=now, **more))
+        super().after_import(dataset, result, **kwargs)
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
@@ -102,6 +143,10 @@ class RecordResource(WritesTogether, CuratedResource):
             errors["__all__"] = broken
         if errors:
             raise ValidationError(errors)
+
+
+def _values(instance: Model) -> dict[str, Any]:
+    return {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
 
 
 class CitedResource(RecordResource):

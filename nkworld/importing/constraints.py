@@ -6,15 +6,13 @@ comparison with NULL is unknown (None), and only a constraint that is false is b
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db.models import CheckConstraint, F, Model, Q
 from django.db.models.expressions import CombinedExpression
-
-type Predicate = Callable[[Any], bool | None]
 
 COMPARE: dict[str, str] = {
     "exact": "{0} == {1}",
@@ -31,29 +29,26 @@ PATTERNS = {"regex": re.NOFLAG, "iregex": re.IGNORECASE}
 
 
 class ConstraintCheck:
-    """One check constraint: `kept(instance)`, its sentence, and the fields it speaks of."""
+    """A condition on the fields of a row: `kept(row)`, its sentence, the `names` it speaks of."""
 
-    def __init__(self, constraint: CheckConstraint) -> None:
-        self.name = constraint.name
-        self.sentence = str(constraint.violation_error_message)
-        self.condition = constraint.condition
-        self.fields = set(_fields(constraint.condition))
-        self._holds = predicate(constraint.condition)
+    def __init__(self, condition: Any, sentence: str, name: str = "") -> None:
+        self.condition, self.sentence, self.name = condition, sentence, name
+        self.names, self._kept = all_kept([condition])
 
-    def kept(self, instance: Model) -> bool:
-        return self._holds(instance) is not False
+    def kept(self, row: Any) -> bool:
+        return self._kept(*(getattr(row, name) for name in self.names))
 
-    def at_fault(self, names: Iterable[str], instance: Model) -> list[str]:
+    def at_fault(self, names: Iterable[str], row: Any) -> list[str]:
         """Of these fields those that it speaks of: what would have to be filled stands first."""
-        named = [name for name in names if name in self.fields]
-        return sorted(named, key=lambda name: not self._wants(name, instance))
+        named = [name for name in names if name in self.names]
+        return sorted(named, key=lambda name: not self._wants(name, row))
 
-    def _wants(self, name: str, instance: Model) -> bool:
+    def _wants(self, name: str, row: Any) -> bool:
         """Whether the field is empty, and the promise kept as soon as anything stands there."""
-        value = getattr(instance, name)
+        value = getattr(row, name)
         if value not in (None, ""):
             return False
-        filled = copy(instance)
+        filled = copy(row)
         setattr(filled, name, 0 if value is None else "…")
         return self.kept(filled)
 
@@ -61,41 +56,31 @@ class ConstraintCheck:
 def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
     """Every check constraint of a model; FieldError for a condition not understood here."""
     checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
-    return [ConstraintCheck(constraint) for constraint in checks]
-
-
-def predicate(condition: Any) -> Predicate:
-    """A function from an instance to True, False or None (unknown)."""
-    text = Expression("row.{}".format)
-    true, false = text.when(condition, True), text.when(condition, False)
-    return text.compiled(f"lambda row: True if {true} else False if {false} else None")
+    return [ConstraintCheck(c.condition, str(c.violation_error_message), c.name) for c in checks]
 
 
 def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]:
     """(names, a function from the values of the fields so named to whether no condition is
     false): of all constraints at once, for a hundred thousand rows.
     """
-    text = Expression("of_{}".format)
+    text = Expression()
     broken = " or ".join(text.when(condition, False) for condition in conditions) or "False"
     names = sorted(text.names)
-    return names, text.compiled(f"lambda {', '.join(map('of_{}'.format, names))}: not ({broken})")
+    code = f"lambda {', '.join(map('of_{}'.format, names))}: not ({broken})"
+    # Of a model's own conditions: names of fields, and constants by names given here.
+    return names, eval(code, text.constants)  # noqa: S307 - see above
 
 
 class Expression:
-    """Writes conditions in Python; `spelled` gives the text by which a field's value is read."""
+    """Writes conditions in Python, of variables that are called after the fields."""
 
-    def __init__(self, spelled: Callable[[str], str]) -> None:
-        self.spelled = spelled
+    def __init__(self) -> None:
         self.names: set[str] = set()
         self.constants: dict[str, Any] = {}
 
     def read(self, name: str) -> str:
         self.names.add(name)
-        return self.spelled(name)
-
-    def compiled(self, text: str) -> Any:
-        # Of a model's own conditions: names of fields, and constants by names given here.
-        return eval(text, self.constants)  # noqa: S307 - see above
+        return f"of_{name}"
 
     def when(self, condition: Any, answer: bool) -> str:
         """True where the condition has that answer: where it is unknown, it has neither."""
@@ -143,11 +128,3 @@ class Expression:
         name = f"constant_{len(self.constants)}"
         self.constants[name] = wanted
         return name, []
-
-
-def _fields(condition: Any) -> Iterator[str]:
-    if isinstance(condition, Q):
-        for child in condition.children:
-            yield from _fields(child)
-    else:
-        yield condition[0].split("__")[0]

@@ -5,7 +5,6 @@ one that was changed for a reason (see corrections), when its file is loaded aga
 """
 
 import csv
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -193,27 +192,14 @@ FILES = {
 }
 
 
-class Watched(tablib.Dataset):
-    """A sheet whose rows are read under somebody's eyes."""
-
-    def __init__(self, *args: Any, progress: Callable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.progress = progress
-
-    def __iter__(self) -> Iterator:
-        return iter(self.progress([self[number] for number in range(len(self))]))
-
-
-def load(
-    resource_class: type[ModelResource], path: Path, progress: Callable = iter, reason: str = ""
-) -> dict[str, int]:
+def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
     """{import type: number of rows}; FileRefused names every row that can't be taken.
 
-    `progress` wraps the rows as they are read, for a progress bar. `reason` makes it a correction.
+    `reason` makes it a correction.
     """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    result = resource_class(reason).import_data(Watched(*rows, headers=header, progress=progress))
+    result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
     refusals = [
         *(
             Refusal(str(e.error), number + 1)

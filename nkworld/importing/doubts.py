@@ -7,33 +7,49 @@ A domain's `doubts.py` announces who asks, and the review page puts the question
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
 A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
-Of every dataset's drafts it is asked besides how their figures were read (compilation_doubts.py).
+Of every dataset's drafts it is asked besides how their figures were read.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import batched
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Q
 
-from nkworld.provenance.models import DoubtAnswer, Release, Status, excluded_note
+from nkworld.charts.numbers import exact
+from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.models import (
+    DoubtAnswer,
+    Observation,
+    Read,
+    Release,
+    Status,
+    excluded_note,
+)
+from nkworld.provenance.read_guess import address_of
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
-from .compilation_doubts import unreviewed
 from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
+ANSWERED = [
+    *("question", "score", "strong", "verdict", "reason", "before", "answered_at", "answered_by"),
+]
+HOW_READ = "May it rest on an unreviewed compilation?"
+WEAK, STRONG = Decimal("1.0"), Decimal("5.0")
+MOST_TOLD = 5
+SUBJECT_LENGTH = 120
 _askers: dict[str, "Asker"] = {}
 
 
@@ -97,12 +113,6 @@ def key_of(release: Release) -> str:
     return f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
 
 
-def _count_again(release: Release) -> None:
-    """After an answer."""
-    answered = release.doubt_answers.values_list("subject", flat=True)
-    _count_unanswered(release, doubts_of(release), set(answered))
-
-
 def _count_unanswered(release: Release, asked: Iterable[Doubt], answered: set[str]) -> None:
     """Write down how many have no answer, for the home of the desk."""
     strong = [one.strong for one in asked if one.subject not in answered]
@@ -121,15 +131,11 @@ def _ask(release: Release) -> list[Doubt]:
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
     asker = _askers.get(release.dataset.slug)
-    asked = [*unreviewed(release, rows, Doubt), *_doubts_by(asker, rows)]
+    asked = _unreviewed(release, rows)
+    if asker:
+        values = {"question": asker.question, "exclusion": asker.exclusion}
+        asked += [replace(one, **values) for one in asker.doubts(rows)]
     return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
-
-
-def _doubts_by(asker: Asker | None, rows: QuerySet) -> list[Doubt]:
-    if asker is None:
-        return []
-    values = {"question": asker.question, "exclusion": asker.exclusion}
-    return [replace(one, **values) for one in asker.doubts(rows)]
 
 
 def doubts_in_review(release: Release) -> list[Doubt]:
@@ -145,51 +151,6 @@ def doubts_in_review(release: Release) -> list[Doubt]:
 def unanswered(release: Release) -> list[Doubt]:
     """The strong doubts that nobody has answered yet."""
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
-
-
-@transaction.atomic
-def answer(
-    release: Release, subject: str, verdict: str, reason: str, user: User | None = None
-) -> DoubtAnswer:
-    """Store what was decided, and mark the draft's rows accordingly.
-
-    StepRefused if nothing of that name is asked, or the release is closed.
-    """
-    release = Release.objects.select_for_update(of=["self"]).cited().get(pk=release.pk)
-    if not release.is_open:
-        raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
-    doubt = next((one for one in doubts_of(release) if one.subject == subject), None)
-    if doubt is None:
-        raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
-    values = {
-        "question": "\n".join(doubt.sentences),
-        "score": doubt.score,
-        "strong": doubt.strong,
-        "verdict": verdict,
-        "reason": reason,
-        "before": _mark(release, doubt, verdict, reason),
-        "answered_by": user,
-    }
-    answers = DoubtAnswer.objects
-    found, _ = answers.update_or_create(release=release, subject=subject, defaults=values)
-    _count_again(release)
-    return found
-
-
-def _mark(release: Release, doubt: Doubt, verdict: str, reason: str) -> dict[str, list[str]]:
-    """Put status and note of the doubt's rows right; {row: how they stand without an answer}."""
-    model = observation_model(release.dataset)
-    rows = list(model.objects.filter(pk__in=doubt.rows, release=release))
-    earlier = DoubtAnswer.objects.filter(release=release, subject=doubt.subject).first()
-    before = {str(row.pk): [row.status, row.note] for row in rows}
-    before |= earlier.before if earlier else {}
-    for row in rows:
-        row.status, row.note, row.exclusion = *before[str(row.pk)], ""
-        if verdict == DoubtAnswer.Verdict.EXCLUDE:
-            row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
-            row.exclusion = doubt.exclusion
-    model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=500)
-    return before
 
 
 @dataclass(frozen=True)
@@ -216,33 +177,38 @@ def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
 
 
 @transaction.atomic
-def answer_all(
+def answer(
     release: Release,
-    shared: str,
-    strong: bool,
-    number: int,
     verdict: str,
     reason: str,
     user: User | None = None,
-) -> int:
-    """One answer to all open doubts that share a reason; how many they were.
+    subject: str = "",
+    shared: str = "",
+    strong: bool = False,
+    number: int | None = None,
+) -> list[Doubt]:
+    """Store what was decided about the doubt of that subject, or about all open ones that share a
+    reason, and mark the draft's rows accordingly.
 
-    StepRefused if there are not as many as whoever answers has seen. What somebody has answered
-    already is left alone.
+    StepRefused if nothing of that name is asked, if not as many share the reason as whoever
+    answers has seen, or if the release is closed.
     """
     release = Release.objects.select_for_update(of=["self"]).cited().get(pk=release.pk)
     if not release.is_open:
         raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
-    groups = {(one.reason, one.strong): one for one in by_reason(doubts_in_review(release))}
-    group = groups.get((shared, strong))
-    if group is None or group.number != number:
-        now = group.number if group else 0
-        raise StepRefused(
-            f"Nothing was answered: {now:,} doubts share this reason now, not {number:,}. Look at "
-            "them again."
-        )
-    excluded = verdict == DoubtAnswer.Verdict.EXCLUDE
-    before = _exclude_all(release, group, reason) if excluded else {}
+    if subject:
+        found = [one for one in doubts_of(release) if one.subject == subject]
+        if not found:
+            raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
+    else:
+        groups = by_reason(doubts_in_review(release))
+        found = [d for g in groups if (g.reason, g.strong) == (shared, strong) for d in g.doubts]
+        if len(found) != number:
+            raise StepRefused(
+                f"Nothing was answered: {len(found):,} doubts share this reason now, not "
+                f"{number:,}. Look at them again."
+            )
+    before = _mark(release, found, verdict, reason)
     DoubtAnswer.objects.bulk_create(
         (
             DoubtAnswer(
@@ -253,38 +219,109 @@ def answer_all(
                 strong=doubt.strong,
                 verdict=verdict,
                 reason=reason,
-                before={str(pk): before[pk] for pk in doubt.rows if pk in before},
+                before={str(pk): before[str(pk)] for pk in doubt.rows if str(pk) in before},
                 answered_by=user,
             )
-            for doubt in group.doubts
+            for doubt in found
         ),
-        batch_size=500,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["release", "subject"],
+        update_fields=ANSWERED,
     )
-    _count_again(release)
-    return group.number
+    answered = release.doubt_answers.values_list("subject", flat=True)
+    _count_unanswered(release, doubts_of(release), set(answered))
+    return found
 
 
-def _exclude_all(release: Release, group: SharedReason, reason: str) -> dict[int, list[str]]:
-    """Mark the rows of these doubts in the database; {row: how it stood}."""
-    rows = observation_model(release.dataset).objects.filter(release=release)
-    kinds: dict[str, list[int]] = defaultdict(list)
-    for doubt in group.doubts:
-        kinds[doubt.exclusion] += doubt.rows
-    before: dict[int, list[str]] = {}
-    for kind, keys in kinds.items():
-        for some in batched(keys, AT_ONCE, strict=False):
-            those = rows.filter(pk__in=some)
-            before |= {pk: [*was] for pk, *was in those.values_list("pk", "status", "note")}
-            those.update(
-                status=Status.EXCLUDED,
-                exclusion=kind,
-                note=Case(
-                    When(note="", then=Value(reason, output_field=TextField())),
-                    default=Concat(
-                        Value(f"{reason.rstrip('. ')}; ", output_field=TextField()),
-                        F("note"),
-                        output_field=TextField(),
-                    ),
-                ),
-            )
+def _mark(
+    release: Release, found: Iterable[Doubt], verdict: str, reason: str
+) -> dict[str, list[str]]:
+    """Put status and note of the doubts' rows right; {row: how it stands without an answer}."""
+    model = observation_model(release.dataset)
+    before: dict[str, list[str]] = {}
+    for one in release.doubt_answers.all():
+        before |= one.before
+    kinds = {pk: doubt.exclusion for doubt in found for pk in doubt.rows}
+    for some in batched(kinds, AT_ONCE, strict=False):
+        rows = list(model.objects.filter(pk__in=some, release=release))
+        for row in rows:
+            was = before.setdefault(str(row.pk), [row.status, row.note])
+            (row.status, row.note), row.exclusion = was, ""
+            if verdict == DoubtAnswer.Verdict.EXCLUDE:
+                row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
+                row.exclusion = kinds[row.pk]
+        model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=AT_ONCE)
     return before
+
+
+def _unreviewed(release: Release, rows: Any) -> list[Doubt]:
+    """Of every draft it is asked how its figures were read: one doubt for each page of an
+    unreviewed compilation, weak, and one for each figure that would take the place of one that
+    somebody reviewed: strong, because the better reading ends with it.
+    """
+    unread = rows.filter(read=Read.COMPILATION)
+    found = list(unread.cited())
+    if not found:
+        return []
+    return [*_of_pages(found), *_of_replaced(release, unread)]
+
+
+def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
+    by_host = defaultdict(list)
+    for row in rows:
+        by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)
+    for host, read_there in by_host.items():
+        count = len(read_there)
+        text = "figure was" if count == 1 else "figures were"
+        yield Doubt(
+            f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
+            WEAK,
+            False,
+            (
+                f"{count} {text} read there: {_in_short(read_there)}.",
+                "That it is one may be a guess from the address. If the page prints what the "
+                "source says, write “quoted” in the column “read” and upload the file again.",
+                "An unreviewed reading heads no cell where another figure is on record.",
+            ),
+            tuple(row.pk for row in read_there),
+            question=HOW_READ,
+            reason="read in an unreviewed compilation",
+        )
+
+
+def _of_replaced(release: Release, unread: Any) -> Iterator[Doubt]:
+    """Where the same source's live figure was read better."""
+    comparison = ReleaseComparison(release, observation_model(release.dataset))
+    changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
+    better = comparison.live.included().filter(reading=0).exclude(read=Read.COMPILATION)
+    better = better.filter(period__in=changed.order_by().values("period"))
+    live = {row.cell_values: row for row in better}
+    for row in changed.cited():
+        old = live.get(row.cell_values)
+        if old:
+            yield Doubt(
+                f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
+                STRONG,
+                True,
+                (
+                    f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
+                    f"{_amount(old)}, {old.get_read_display().lower()}.",
+                    "To keep the better reading as the claim, discard this draft and upload the "
+                    "file without the row, or with both rows as readings of one figure. To exclude "
+                    "the row would end the better reading too.",
+                ),
+                (row.pk,),
+                question=HOW_READ,
+                reason="read worse than what it replaces",
+            )
+
+
+def _in_short(rows: list[Observation]) -> str:
+    parts = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
+    more = len(rows) - len(parts)
+    return "; ".join(parts) + (f" and {more} more" if more else "")
+
+
+def _amount(row: Observation) -> str:
+    return exact(row.value) if row.value is not None else "a range"

@@ -1,7 +1,7 @@
 """Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nkworld.atlas.names import closest, compatible
 
@@ -30,62 +30,41 @@ def columns_of(
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]
     accompanied = {name for name, column in companions.items() if column in keys}
-    found = {i: known.get(name) for i, name in enumerate(keys) if name not in accompanied}
-    refusals = [
-        *_unknown(header, row, found, known),
-        *_repeated(header, row, found),
-        *_missing(row, set(found.values()), names, required),
-    ]
+    found: dict[int, str] = {}
+    first: dict[str, int] = {}
+    refusals = []
+    for index, (name, text) in enumerate(zip(keys, header, strict=True)):
+        if name in accompanied:
+            continue
+        column = known.get(name)
+        if column is None:
+            sentence = _unknown(text, known)
+            refusals.append(Refusal(sentence, row, text or letter(index)))
+        elif column in first:
+            sentence = (
+                f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
+                f"“{text}” (column {letter(index)}) both mean {column}: keep one."
+            )
+            refusals.append(Refusal(sentence, row, text))
+        else:
+            found[index], first[column] = column, index
+    for column in required:
+        if column not in first:
+            others = [name for name, meant in names.items() if meant == column and name != column]
+            also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
+            sentence = f"The file has no column “{column}”{also}: add it in the header row."
+            refusals.append(Refusal(sentence, row, column))
     if refusals:
         raise FileRefused(*refusals)
-    return {index: column for index, column in found.items() if column}
+    return found
 
 
-def _unknown(
-    header: Sequence[str], row: int, found: Mapping[int, str | None], known: Mapping[str, str]
-) -> Iterator[Refusal]:
-    for index, column in found.items():
-        if column is None:
-            yield Refusal(
-                _unknown_sentence(header[index], known), row, header[index] or letter(index)
-            )
-
-
-def _unknown_sentence(text: str, known: Mapping[str, str]) -> str:
+def _unknown(text: str, known: Mapping[str, str]) -> str:
     if not text:
         return "The column has no heading: name it, or delete the column."
     near = closest(key(text), known, 0.7)
     hint = f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
     return f"“{text}” is not a column of this dataset. {hint}, or delete the column."
-
-
-def _repeated(
-    header: Sequence[str], row: int, found: Mapping[int, str | None]
-) -> Iterator[Refusal]:
-    first: dict[str, int] = {}
-    for index, column in found.items():
-        if column is None:
-            continue
-        if column in first:
-            yield Refusal(
-                f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
-                f"“{header[index]}” (column {letter(index)}) both mean {column}: keep one.",
-                row,
-                header[index],
-            )
-        first.setdefault(column, index)
-
-
-def _missing(
-    row: int, found: set[str | None], names: Mapping[str, str], required: Iterable[str]
-) -> Iterator[Refusal]:
-    for column in required:
-        if column not in found:
-            others = [name for name, meant in names.items() if meant == column and name != column]
-            also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
-            yield Refusal(
-                f"The file has no column “{column}”{also}: add it in the header row.", row, column
-            )
 
 
 def letter(index: int) -> str:

@@ -4,7 +4,6 @@ Nothing is stored of it beside the file and the recipe by which it was read, so 
 disagree with the other.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,7 +22,7 @@ from .mapping.wanted import wanted_of
 from .models import Upload
 from .reading import Sheet
 from .reading_process import read_apart
-from .understanding import Reader
+from .understanding import Reader, stored_as
 
 AROUND = 5  # rows that are shown above and below
 
@@ -102,7 +101,7 @@ def _mapped(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> 
 def _plain(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
     """A file in the dataset's own columns."""
     reader = Reader(resource, sheet)
-    places = {name: index for index, name in reader.columns.items()}
+    places = reader.places
     for row in sheet.rows:
         texts = {name: row.cells[i] for name, i in places.items() if i < len(row.cells)}
         if _may_be(texts, claim) and _is(reader, row, claim):
@@ -124,14 +123,8 @@ def _may_be(texts: dict[str, str], claim: Observation) -> bool:
 
 
 def _is(reader: Reader, row: Row, claim: Observation) -> bool:
-    refusals: list[Any] = []
-    read = reader.claim(row, refusals)
-    if read is None or refusals:
-        return False
-    return all(getattr(read, name) == getattr(claim, name) for name in _identity(claim))
-
-
-def _identity(claim: Observation) -> Iterator[str]:
-    for name in claim.cell:
-        yield str(getattr(claim._meta.get_field(name), "attname", name))
-    yield "value"
+    stored = reader.stored(row)
+    compared = (field for field in reader.fields if field.name in (*claim.cell, "value"))
+    return stored is not None and all(
+        stored[each.name] == stored_as(each, getattr(claim, each.name)) for each in compared
+    )

@@ -70,24 +70,23 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
     refuse_by_size(file)
     start = file.read(512)
     file.seek(0)
-    refuse_by_kind(start)
+    for magic, sentence in NOT_TABLES.items():
+        if start.startswith(magic):
+            raise FileRefused(sentence)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise FileRefused(f"The file is a web page, whatever its name says. {ACCEPTED}")
     if not start.startswith(b"PK\x03\x04"):
         from . import text_files
 
         rows, notes = text_files.rows_of(file)
-        return with_header(_first(rows, first), notes)
+        return with_header(rows, notes, first)
     from . import workbooks
 
     book = workbooks.opened(file, sheet)
-    found = with_header(_first(book.rows, first), book.notes)
+    found = with_header(book.rows, book.notes, first)
     found.sheets, found.merged = book.titles, book.merged
     found.hidden_columns, found.others = book.hidden_columns, book.others
     return found
-
-
-def _first(rows: Iterable[Row], number: int) -> Iterable[Row]:
-    """An endless run of empty rows is not walked through for the sake of a look."""
-    return islice(rows, number + EMPTY_ROWS) if number else rows
 
 
 def refuse_by_size(file: IO[bytes]) -> None:
@@ -98,33 +97,23 @@ def refuse_by_size(file: IO[bytes]) -> None:
     refuse_too_large(size)
 
 
-def refuse_by_kind(start: bytes) -> None:
-    for magic, sentence in NOT_TABLES.items():
-        if start.startswith(magic):
-            raise FileRefused(sentence)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise FileRefused(f"The file is a web page, whatever its name says. {ACCEPTED}")
-
-
-def with_header(rows: Iterable[Row], notes: list[str]) -> Sheet:
+def with_header(rows: Iterable[Row], notes: list[str], first: int = 0) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
-    filled = within_budgets(rows)
+    # An endless run of empty rows is not walked through for the sake of a look.
+    filled = within_budgets(islice(rows, first + EMPTY_ROWS) if first else rows)
     header = next(filled, None)
     if header is None:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
+    cells = list(header.cells)
+    while cells and not cells[-1]:
+        cells.pop()
     return Sheet(
-        without_empty_end(header.cells),
+        cells,
         header.number,
         filled,
         notes,
         header_marks=header.marks,
         header_hidden=header.hidden,
     )
-
-
-def without_empty_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells

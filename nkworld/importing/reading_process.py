@@ -3,23 +3,30 @@
 Whatever it does to its reader, the portal goes on: the process is given so many seconds and so
 much memory, is ended when they are spent, and ends by itself with the one who waits for it. What
 it read comes back through a file without a name, row by row, and nothing of it is left behind.
+
+The process is this module, too. It imports the readers only: no Django, no settings, no database.
+It writes a line of JSON on the header, then one for each row; of a refused file its refusals.
 """
 
 import json
 import logging
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
-from .budgets import Row
-from .reading import OtherSheet, Sheet, refuse_by_size
+from .budgets import MAX_UNPACKED, Row
+from .reading import OtherSheet, Sheet, read, refuse_by_size
 from .refusals import FileRefused, Refusal
 
 logger = logging.getLogger(__name__)
@@ -28,13 +35,17 @@ SECONDS = 120  # until the answer, on a busy machine
 PROCESSOR_SECONDS = 60
 MEMORY = 512 * 2**20
 CHUNK = 2**20
-CHILD = f"{__package__}.reading_child"
+CHILD = __name__
 CODE = Path(__file__).resolve().parents[2]  # where the package nkworld lies
 # No password or key of the portal's is given to a process that reads what strangers wrote.
 ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TMPDIR")
 
 SPLIT = "Split it into several, each with the header row, or copy the rows into a new file."
 TOO_LONG = f"To read the file takes longer than a file is given. {SPLIT}"
+TOO_MUCH_MEMORY = (
+    "To read the file takes more memory than one file is given: copy the rows with figures into a "
+    "new file, or split it into several, each with the header row."
+)
 STOPPED = (
     "The file made the program that reads it stop, so it is damaged or larger than it looks. "
     f"{SPLIT}"
@@ -72,7 +83,7 @@ def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
     limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
     with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
         [sys.executable, "-m", CHILD, str(file), sheet, str(first), *limits],
-        stdin=subprocess.PIPE,  # never written to: see reading_child.end_with_parent
+        stdin=subprocess.PIPE,  # never written to: the child ends when it closes
         stdout=answer,
         pass_fds=[file],
         cwd=CODE,
@@ -119,3 +130,51 @@ class AnsweredRows:
     def __length_hint__(self) -> int:
         self.answer.seek(self.start)
         return sum(piece.count(b"\n") for piece in iter(lambda: self.answer.read(CHUNK), b""))
+
+
+def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None:
+    """The child's: the number of an open file, the name of a sheet, how many rows are wanted if
+    not all (0), seconds of the processor and bytes of memory.
+    """
+    # A second between the two limits: the first ends it by the signal that tells why.
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
+    for what, most in (
+        (resource.RLIMIT_AS, int(memory)),
+        (resource.RLIMIT_FSIZE, MAX_UNPACKED),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    os.nice(5)  # it stands behind those who wait for a page
+    threading.stack_size(2**16)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    with open(int(number), "rb") as file, open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        try:
+            found = read(file, sheet, int(first))
+            write(out, [asdict(replace(found, rows=[]))])
+            write(out, islice(found.rows, int(first) - 1) if int(first) else found.rows)
+            return
+        except FileRefused as error:
+            refusals = error.refusals
+        except MemoryError:
+            refusals = []  # nothing may be made before all that was read is let go
+        # What was read of the file until then is taken back.
+        out.seek(0)
+        out.truncate()
+        refusals = refusals or [Refusal(TOO_MUCH_MEMORY)]
+        write(out, [{"refusals": [asdict(refusal) for refusal in refusals]}])
+
+
+def end_with_parent() -> None:
+    """The standard input is held open by who waits for the answer, and closes with its end."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+def write(out: IO[bytes], lines: Iterable[Any]) -> None:
+    for line in lines:
+        out.write(json.dumps(line, ensure_ascii=False).encode())
+        out.write(b"\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,18 +1,13 @@
-"""Several rows of one source about one figure: refused as repeats, or told apart as readings.
+"""Several rows of one source about one figure: refused as repeats, or told apart as readings."""
 
-Of the rows that went before, a hash of the figure each speaks of is all that is kept in memory:
-the rows themselves stand in the database by then.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from nkworld.provenance.agreement import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 
-from .refusals import FileRefused, Refusal
+from .refusals import Refusal
 
 # The source's own word, its later before its plain one, then what others made of it.
 OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
@@ -32,54 +27,6 @@ class Claim(NamedTuple):
 
     row: int
     stored: tuple[Any, ...]
-
-
-class Figures:
-    """The figures that the rows of one file speak of, as far as it is read."""
-
-    def __init__(self, model: Any, names: Sequence[str]) -> None:
-        """`names` are those of the fields, in the order in which claims hold them."""
-        self.figure_of = _getter(names, ["source", *model.cell])
-        self.said_in = _getter(names, ["source", *model.cell, *model.content])
-        self.first_rows: dict[int, int] = {}
-        self.readings: dict[int, int] = {}
-        self.said: dict[int, int] = {}
-        self.has_several = False
-
-    def first_row(self, claim: Claim) -> int | None:
-        """The row that spoke of the same figure before, if any did. It may also be one that only
-        has the same hash: the database knows.
-        """
-        return _first(self.first_rows, hash(self.figure_of(claim.stored)), claim.row)
-
-    def reading(self, claim: Claim) -> int | Refusal:
-        """How many rows spoke of the same figure before; a row that says the very same as another
-        is refused.
-        """
-        first = _first(self.said, hash(self.said_in(claim.stored)), claim.row)
-        if first is not None:
-            return copy_of(claim.row, first)
-        figure = hash(self.figure_of(claim.stored))
-        reading = self.readings.get(figure, 0)
-        if reading > MOST:
-            raise FileRefused(Refusal(TOO_MANY, claim.row))
-        self.readings[figure] = reading + 1
-        self.has_several = self.has_several or reading > 0
-        return reading
-
-
-def _first(rows: dict[int, int], key: int, row: int) -> int | None:
-    """The row kept under the key; None if this one is the first. Of a wide table one row may say
-    several things.
-    """
-    if key in rows:
-        return rows[key]
-    rows[key] = row
-    return None
-
-
-def _getter(names: Sequence[str], wanted: Iterable[str]) -> Callable[[tuple], tuple]:
-    return itemgetter(*(names.index(name) for name in wanted))
 
 
 def in_order(rows: Iterable[Observation]) -> list[Observation]:

@@ -5,7 +5,6 @@ are the base's. django-import-export gives the fields and widgets; its preview i
 rows go into a draft release (see staging).
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -181,13 +180,9 @@ class ObservationResource(FilledColumns, ModelResource):
         ]
 
     def understand(
-        self, sheet: Sheet, progress: Callable = iter, take: Take = lambda claims: []
+        self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []
     ) -> Understood:
-        """What the sheet says, as Understood; FileRefused if its header can't be used.
-
-        `progress` wraps the rows as they are read, for a progress bar. `take` is given the claims,
-        some thousand at a time, and answers with refusals of those that repeat others.
-        """
+        """What the sheet says (see Reader.read); FileRefused if its header can't be used."""
         return Reader(self, sheet).read(progress, take)
 
 

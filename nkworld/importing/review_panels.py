@@ -2,7 +2,7 @@
 
 An app's `review_panels.py` announces a tab of its own,
 
-    @register("effects", "Charts and texts", template="effects/review.html", count=how_many)
+    @register("effects", "Charts and texts", template="effects/review.html")
     def effects(release, request):
         \"\"\"The context of the template, beside `release` and `may`.\"\"\"
 
@@ -12,30 +12,23 @@ sentences that stand above every tab,
     def also_corrected(release, request):
         \"\"\"Each a sentence, or HTML marked as safe.\"\"\"
 
-what is computed and kept as soon as a file has become a draft,
+and what is computed and kept as soon as a file has become a draft:
 
     @prepared
     def count_beforehand(release): ...
-
-and what stands under single rows of the tables, asked once for all rows of a page:
-
-    @beside_rows("comments/row.html")
-    def comments(release, claims, request):
-        \"\"\"{key of a claim: what the template gets as `extra`}\"\"\"
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from nkworld.provenance.models import Observation, Release
+from nkworld.provenance.models import Release
 from nkworld.provenance.registries import registrar
 
 type Context = Callable[[Release, HttpRequest], dict[str, Any]]
 type Notice = Callable[[Release, HttpRequest], Iterable[str]]
-type BesideRows = Callable[[Release, Sequence[Observation], HttpRequest], dict[int, Any]]
 
 # Of the review itself (review.py).
 OWN_PARTS = frozenset(
@@ -51,33 +44,18 @@ class Panel:
     title: str
     template: str
     context: Context
-    count: Callable[[Release], int | None] | None = None
     open_only: bool = False
-
-    def number(self, release: Release) -> int | None:
-        """What stands behind the tab's title; None: nothing."""
-        return self.count(release) if self.count else None
-
-
-@dataclass(frozen=True)
-class RowExtra:
-    """What another app says under a row; `extras` has it by the claim's key."""
-
-    template: str
-    extras: dict[int, Any]
 
 
 _panels: dict[str, Panel] = {}
 _notices: list[Notice] = []
 _prepared: list[Callable[[Release], Any]] = []
-_beside_rows: dict[str, BesideRows] = {}
 
 
 def register(
     slug: str,
     title: str,
     template: str,
-    count: Callable[[Release], int | None] | None = None,
     open_only: bool = False,
 ) -> Callable[[Context], Context]:
     """Announce a tab; ValueError if its name is taken. `open_only`: of drafts, not of history."""
@@ -85,7 +63,7 @@ def register(
         raise ValueError(f"The review has a part called {slug} itself.")
 
     def panel(context: Context) -> Panel:
-        return Panel(slug, title, template, context, count, open_only)
+        return Panel(slug, title, template, context, open_only)
 
     return registrar(_panels, slug, f"Two panels of the review are called {slug}.", panel)
 
@@ -107,11 +85,6 @@ def prepare_panels(release: Release) -> None:
         function(release)
 
 
-def beside_rows(template: str) -> Callable[[BesideRows], BesideRows]:
-    """Announce what stands under single rows; ValueError if the template is announced already."""
-    return registrar(_beside_rows, template, f"{template} stands beside the rows already.")
-
-
 def panels_of(release: Release) -> dict[str, Panel]:
     """{slug: Panel} of this release's review."""
     return {p.slug: p for p in _panels.values() if release.is_open or not p.open_only}
@@ -119,13 +92,3 @@ def panels_of(release: Release) -> dict[str, Panel]:
 
 def notices_of(release: Release, request: HttpRequest) -> list[str]:
     return [sentence for function in _notices for sentence in function(release, request)]
-
-
-def extras_of(
-    release: Release, claims: Sequence[Observation], request: HttpRequest
-) -> list[RowExtra]:
-    """What every app says under these rows."""
-    return [
-        RowExtra(template, function(release, claims, request))
-        for template, function in _beside_rows.items()
-    ]

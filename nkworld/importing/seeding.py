@@ -1,9 +1,27 @@
 """An app's seed folder: curated records, then claims, by the way of an editor's upload, and last
-the corrections of both (see corrections).
+the corrections of both.
 
 A second run adds nothing, and a figure that the desk has spoken about since stays the desk's.
+
+Corrections are on record, each with its reason, also on a fresh database.
+
+The files of a seed folder stay what they were delivered as. What was found wrong in them since is
+listed in `seed/corrections.csv`, one file of `seed/corrections/` a row, applied in that order
+after the files that they correct:
+
+    file                           dataset            label               reason
+    resettlement-2001.csv          travel/crossings   Resettlement 2001   The column headed ...
+    mongolia.mission-readings.csv                     Embassy in Mongolia It reopened in 2004 ...
+
+A file with a `dataset` becomes a release of kind correction for each of its sources; it repeats
+every row of the figures it corrects, as the readings of a figure end together. One without is a
+file of curated records: what stands before the first full stop is for people, what follows is the
+name of the file it corrects. It needs only the columns that tell a record from others and those
+that change; a row whose column `delete` says 1 takes the record away. Nothing is applied twice,
+and what a person said at the desk since is left alone.
 """
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,22 +36,76 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from . import curated, registry
-from .corrections import Correction, published_before
-from .refusals import FileRefused
+from .refusals import FileRefused, Refusal
 from .staged import drop
 from .staging import Delivery, Progress, stage
 
+MANIFEST = "corrections.csv"
+COLUMNS = ["file", "dataset", "label", "reason"]
+LABEL_LENGTH = Release._meta.get_field("label").max_length or 0
+REASON_LENGTH = 100  # what the history of a record holds
 LABEL = "Curated data"
 
 
-@dataclass
-class Loaded:
-    """What one file brought: a sentence for the person at the terminal."""
+@dataclass(frozen=True)
+class Correction:
+    """One row of the manifest, read."""
 
-    name: str
-    rows: int
-    published: int = 0
-    refused: FileRefused | None = None
+    path: Path
+    dataset: str  # the slug of a table of claims; empty: curated records
+    label: str
+    reason: str
+
+    def curated_resource(self, app_label: str) -> type:
+        """The resource of the file of curated records that this one corrects."""
+        corrected = self.path.name.partition(".")[2]
+        files = curated.FILES | registry.curated_of(app_label)
+        if corrected not in files:
+            raise FileRefused(
+                f"No file of curated records is called “{corrected}”: name the correction "
+                f"what-it-is.{next(iter(files))}, say, or give its dataset."
+            )
+        return files[corrected]
+
+
+def corrections_in(folder: Path) -> Iterator[Correction]:
+    """What the manifest lists, in its order; FileRefused where it and the files disagree."""
+    manifest, files = folder / MANIFEST, folder / "corrections"
+    rows = list(_rows(manifest)) if manifest.exists() else []
+    unlisted = {path.name for path in files.glob("*")} - {row["file"] for row in rows}
+    if unlisted:
+        raise FileRefused(f"{MANIFEST} does not list {', '.join(sorted(unlisted))}.")
+    for row in rows:
+        yield Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
+
+
+def _rows(manifest: Path) -> Iterator[dict[str, str]]:
+    seen: set[tuple] = set()
+    with manifest.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if reader.fieldnames != COLUMNS:
+            raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
+        for number, row in enumerate(reader, start=2):
+            if problem := _problem(row, manifest.parent / "corrections", seen):
+                raise FileRefused(Refusal(problem, number))
+            yield row
+
+
+def _problem(row: dict[str, str], files: Path, seen: set[tuple]) -> str:
+    """What is wrong with a row of the manifest, in a sentence; empty if nothing is."""
+    if not (row["label"] and row["reason"]):
+        return "A correction has a label and gives its reason."
+    if len(row["label"]) > LABEL_LENGTH:
+        return f"A label has {LABEL_LENGTH} characters at most."
+    if not row["dataset"] and len(row["reason"]) > REASON_LENGTH:
+        return f"The reason of an edit has {REASON_LENGTH} characters at most."
+    if not (files / row["file"]).is_file():
+        return f"There is no file corrections/{row['file']}."
+    named = row["dataset"], row["label"]
+    if row["dataset"] and named in seen:
+        return "That dataset has a correction of that label already: one of them would be lost."
+    seen.add(named)
+    return ""
 
 
 def seed_folders(labels: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
@@ -67,12 +139,6 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, slug
 
 
-def load_texts(label: str, folder: Path) -> str:
-    """Load the texts that the app announces in its `imports.py`; what came of it in a sentence."""
-    pattern, load = registry.texts_of(label) or ("", None)
-    return load(sorted(folder.glob(pattern))) if load else ""
-
-
 def load_claims(path: Path, slug: str, progress: Progress = iter) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
     dataset = Dataset.objects.get(slug=slug)
@@ -80,31 +146,28 @@ def load_claims(path: Path, slug: str, progress: Progress = iter) -> tuple[int, 
     return _load(path, delivery, progress)
 
 
-def correct(correction: Correction, label: str, progress: Progress = iter) -> str:
+def correct(correction: Correction, label: str) -> str:
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     if correction.dataset:
-        _, number = _load(correction.path, _correction_delivery(correction), progress)
+        dataset = Dataset.objects.filter(slug=correction.dataset).first()
+        if dataset is None:
+            raise FileRefused(f"There is no dataset “{correction.dataset}”.")
+        delivery = Delivery(
+            dataset,
+            correction.label,
+            reason=correction.reason,
+            kind=Release.Kind.CORRECTION,
+            several_readings=True,
+        )
+        _, number = _load(correction.path, delivery, iter)
         what = f"{number} release{'' if number == 1 else 's'}"
     else:
         resource = correction.curated_resource(label)
-        totals = curated.load(resource, correction.path, progress, correction.reason)
+        totals = curated.load(resource, correction.path, correction.reason)
         number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
         what = f"{number} record{'' if number == 1 else 's'}"
     subject = correction.dataset or correction.path.name.partition(".")[2]
     return f"Correction “{correction.label}” of {subject}: {what}." if number else ""
-
-
-def _correction_delivery(correction: Correction) -> Delivery:
-    dataset = Dataset.objects.filter(slug=correction.dataset).first()
-    if dataset is None:
-        raise FileRefused(f"There is no dataset “{correction.dataset}”.")
-    return Delivery(
-        dataset,
-        correction.label,
-        reason=correction.reason,
-        kind=Release.Kind.CORRECTION,
-        several_readings=True,
-    )
 
 
 def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]:
@@ -118,7 +181,11 @@ def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]
 @transaction.atomic
 def _publish(release: Release) -> bool:
     """False if it was published once, or nothing is left of it once the desk's own is spared."""
-    if release.kind == Release.Kind.CORRECTION and published_before(release):
+    same = Release.objects.public().filter(
+        dataset=release.dataset, source=release.source, kind=release.kind, label=release.label
+    )
+    # Also of a correction that has been withdrawn since.
+    if release.kind == Release.Kind.CORRECTION and same.exclude(pk=release.pk).exists():
         drop(release)
         return False
     model = observation_model(release.dataset)

@@ -7,7 +7,7 @@ own, so that nobody else waits for longer than a moment, however large the file 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import batched, groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,9 +19,9 @@ from nkworld.provenance.models import Observation, Release, State
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from .budgets import MAX_REFUSALS
-from .by_column import stored_fields
-from .readings import MOST, Claim, Figures, copy_of, in_order, repeat_of
-from .refusals import Refusal
+from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
+from .refusals import FileRefused, Refusal
+from .understanding import stored_fields
 
 BATCH = 2_000
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
@@ -37,20 +37,43 @@ class StagedRows:
         self.model, self.several_readings, self.make = model, several_readings, make
         self.fields = stored_fields(model)
         self.names = [field.name for field in self.fields]
-        self.figures = Figures(model, self.names)
+        place = self.names.index
+        self.figure_of = itemgetter(*map(place, ["source", *model.cell]))
+        self.said_in = itemgetter(*map(place, ["source", *model.cell, *model.content]))
+        # Of the rows that went before, hashes are all that is kept in memory: of a figure the row
+        # that spoke of it first or, where several may, how many did; of a row all that it says.
+        self.figures: dict[int, int] = {}
+        self.said: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""
-        if self.several_readings:
-            read = [(claim, self.figures.reading(claim)) for claim in claims]
-            self._write((claim, nth) for claim, nth in read if isinstance(nth, int))
-            return [refusal for _, refusal in read if isinstance(refusal, Refusal)]
-        firsts = [(claim, self.figures.first_row(claim)) for claim in claims]
-        self._write((claim, 0) for claim, first in firsts if first is None)
-        again = (self._repeat(claim, first) for claim, first in firsts if first is not None)
-        return [refusal for refusal in again if refusal]
+        rows: list[tuple[Claim, int]] = []
+        refusals: list[Refusal | None] = []
+        repeats: list[tuple[Claim, int]] = []
+        for claim in claims:
+            figure = hash(self.figure_of(claim.stored))
+            before = self.figures.get(figure)
+            if not self.several_readings:
+                if before is None:
+                    self.figures[figure] = claim.row
+                    rows.append((claim, 0))
+                else:
+                    repeats.append((claim, before))
+                continue
+            said = hash(self.said_in(claim.stored))
+            if said in self.said:
+                refusals.append(copy_of(claim.row, self.said[said]))
+                continue
+            reading = before or 0
+            if reading > MOST:
+                raise FileRefused(Refusal(TOO_MANY, claim.row))
+            self.said[said], self.figures[figure] = claim.row, reading + 1
+            rows.append((claim, reading))
+        self._write(rows)
+        refusals += [self._repeat(claim, first) for claim, first in repeats]
+        return [refusal for refusal in refusals if refusal]
 
     def _write(self, readings: Iterable[tuple[Claim, int]]) -> None:
         source = self.names.index("source")
@@ -119,7 +142,7 @@ class StagedRows:
 
     def _of_one_figure(self) -> Iterator[list[Observation]]:
         """The rows of each figure of which there are several."""
-        if not self.figures.has_several:
+        if not self.several_readings or max(self.figures.values(), default=0) < 2:
             return
         cell = [field.attname for field in self.fields if field.name in self.model.cell]
         for release in self.releases.values():

@@ -7,9 +7,8 @@ it would have changed.
 
 import hashlib
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any
@@ -23,6 +22,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import log_step
 
 from . import reading, registry
+from .header import key
 from .reading import Sheet
 from .reading_process import read_apart
 from .refusals import FileRefused, Refusal
@@ -31,16 +31,9 @@ from .staged import StagedRows, drop, drop_unfinished
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
-ReadSheet = Callable[[IO[bytes], str], AbstractContextManager[Sheet]]
 Step = Callable[[str], None]
 LOGGED = 3
-
-# Of the threads of a web worker, two at most take files in: the others go on answering readers.
-SEATS = threading.BoundedSemaphore(2)
-NO_SEAT = (
-    "Two other files are being read just now, the most at a time, so this one was not looked at. "
-    "Upload it again in a minute."
-)
+REFUSED_TO = "“%s” for %s refused to %s: %s"
 
 
 @dataclass(frozen=True)
@@ -98,55 +91,30 @@ def stage(
     exception; `step` is told what is done from now on. A file of a seed folder is `trusted`,
     reviewed as code is, and read without a process of its own.
     """
-    read = _read_here if trusted else read_apart
-    if delivery.mapping:
-        read = partial(_mapped, read, delivery.mapping)
+    whom = delivery.user or "a command"
     try:
-        with seat():
-            outcome = _stage(file, name, delivery, progress, read, step)
+        outcome = _stage(file, name, delivery, progress, trusted, step)
     except FileRefused as error:
-        _log_refusal(name, delivery, " ".join(map(str, error.refusals[:LOGGED])))
+        what = " ".join(map(str, error.refusals[:LOGGED]))
+        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
         raise
     if outcome.refusals:
-        _log_refusal(name, delivery, f"{outcome.refused_rows} of {outcome.rows} rows")
+        what = f"{outcome.refused_rows} of {outcome.rows} rows"
+        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
     return outcome
 
 
 @contextmanager
-def seat() -> Iterator[None]:
-    if not SEATS.acquire(blocking=False):
-        raise FileRefused(NO_SEAT)
-    try:
-        yield
-    finally:
-        SEATS.release()
-
-
-@contextmanager
-def _read_here(file: IO[bytes], sheet: str) -> Iterator[Sheet]:
-    yield reading.read(file, sheet)
-
-
-@contextmanager
-def _mapped(
-    read: ReadSheet, mapping: Callable[[Sheet], Sheet], file: IO[bytes], sheet: str
-) -> Iterator[Sheet]:
-    with read(file, sheet) as found:
-        yield mapping(found)
-
-
-def _log_refusal(name: str, delivery: Delivery, what: str) -> None:
-    whom = delivery.user or "a command"
-    logger.warning("“%s” for %s refused to %s: %s", name, delivery.dataset, whom, what)
+def _sheet(file: IO[bytes], delivery: Delivery, trusted: bool) -> Iterator[Sheet]:
+    if trusted:
+        yield reading.read(file, delivery.sheet)
+        return
+    with read_apart(file, delivery.sheet) as found:
+        yield delivery.mapping(found) if delivery.mapping else found
 
 
 def _stage(
-    file: IO[bytes],
-    name: str,
-    delivery: Delivery,
-    progress: Progress,
-    read: ReadSheet,
-    step: Step,
+    file: IO[bytes], name: str, delivery: Delivery, progress: Progress, trusted: bool, step: Step
 ) -> Outcome:
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
@@ -154,29 +122,29 @@ def _stage(
     drop_unfinished()
     if delivery.owner:
         drop_unfinished(delivery.owner)
-    resource = registry.get(delivery.dataset)(delivery.source, delivery.several_readings)
+    step("Reading the file")
     make = partial(_release, delivery, name, digest)
-    with _dropped_on_failure(
-        StagedRows(resource._meta.model, delivery.several_readings, make)
-    ) as staged:
-        step("Reading the file")
-        with read(file, delivery.sheet) as sheet:
+    with _sheet(file, delivery, trusted) as sheet:
+        # The portal's own file of all readings says of each row which reading it is.
+        several = delivery.several_readings or "reading" in map(key, sheet.header)
+        resource = registry.get(delivery.dataset)(delivery.source, several)
+        with _dropped_on_failure(StagedRows(resource._meta.model, several, make)) as staged:
             step("Checking and writing rows")
             understood = resource.understand(sheet, progress, staged.take)
-        outcome = Outcome(
-            understood.rows,
-            refusals=understood.refusals,
-            notes=[*sheet.notes, *understood.notes],
-            stopped=understood.stopped,
-        )
-        if outcome.stopped:
-            staged.drop()
-            return outcome
-        step("Comparing with what is live")
-        staged.settle_readings()
-        counts = staged.compare()
-        outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
-        return _as_drafts(outcome, staged, delivery, digest)
+            outcome = Outcome(
+                understood.rows,
+                refusals=understood.refusals,
+                notes=[*sheet.notes, *understood.notes],
+                stopped=understood.stopped,
+            )
+            if outcome.stopped:
+                staged.drop()
+                return outcome
+            step("Comparing with what is live")
+            staged.settle_readings()
+            counts = staged.compare()
+            outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
+            return _as_drafts(outcome, staged, delivery, digest)
 
 
 @contextmanager
@@ -194,11 +162,11 @@ def _dropped_on_failure(staged: StagedRows) -> Iterator[StagedRows]:
 
 def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
     """What was read becomes drafts, or is dropped."""
-    kept = [
-        release
-        for release in staged.releases.values()
-        if _says_something(release, outcome.changes[release.source])
-    ]
+    kept = []
+    for release in staged.releases.values():
+        counts = outcome.changes[release.source]
+        if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
+            kept.append(release)
     if outcome.refusals and not delivery.set_aside:
         kept = []
     with transaction.atomic():
@@ -249,7 +217,3 @@ def _release(delivery: Delivery, name: str, digest: str, source: int) -> Release
         read_for=delivery.owner,
         read_at=timezone.now(),
     )
-
-
-def _says_something(release: Release, counts: dict[str, int]) -> bool:
-    return bool(counts["new"] or counts["changed"] or (release.complete and counts["vanished"]))

@@ -1,9 +1,18 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`)."""
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`).
+
+It tells twice a second how far it is, and looks whether somebody stopped it: between two batches
+of rows, never inside the transaction of one.
+"""
 
 import logging
+import operator
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
@@ -12,7 +21,6 @@ from nkworld.audit import record
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.tables import observation_model
 
-from .jobs import Cancelled, Interrupted, reported
 from .mapping.kept import decide, reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
@@ -22,10 +30,61 @@ from .waiting import tell_of_end
 
 logger = logging.getLogger(__name__)
 
+EVERY = 0.5  # seconds
+STOPPING = threading.Event()  # this process has been told to end
+
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
     "stored. It is recorded for the administrator; try the same file again later."
 )
+
+
+class Cancelled(Exception):
+    """Somebody at the desk stopped the reading."""
+
+
+class Interrupted(Exception):
+    """The worker has been told to end: the next one reads the file from its beginning."""
+
+
+class Report:
+    """How far an upload is: counted and written by whoever reads it, between two transactions."""
+
+    def __init__(self, upload: Upload) -> None:
+        self.mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.RUNNING)
+        self.written_at = 0.0
+
+    def begin(self, step: str) -> None:
+        """Say in words what is done from now on; Cancelled or Interrupted, if somebody stopped the
+        reading or the worker meanwhile.
+        """
+        self.say(step)
+        self.look()
+
+    def say(self, step: str) -> None:
+        """The same of what nobody can stop any more."""
+        self.write(step=step, step_at=timezone.now(), progress=0, total=None)
+
+    def look(self) -> None:
+        if STOPPING.is_set():
+            raise Interrupted
+        if self.mine.filter(cancel_asked=True).exists():
+            raise Cancelled
+
+    def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """The same rows, counted."""
+        self.progress, total = 0, operator.length_hint(rows, 0) or None
+        for row in rows:
+            self.progress += 1
+            if STOPPING.is_set() or time.monotonic() >= self.written_at + EVERY:
+                self.write(progress=self.progress, total=total)
+                self.look()
+            yield row
+
+    def write(self, **values: Any) -> None:
+        self.written_at = time.monotonic()
+        with suppress(DatabaseError):  # locked: the next time will do
+            self.mine.update(**values)
 
 
 def start(upload: Upload) -> None:
@@ -66,21 +125,16 @@ def read_upload(pk: int) -> None:
         return
     upload = mine.get()
     try:
-        with reported(upload) as report:
-            report.begin("Looking at the file")
-            if upload.mapping is None and not decide(upload, report.rows):
-                _still_own(upload).update(
-                    state=Upload.State.RECEIVED,
-                    step="",
-                    progress=0,
-                    total=None,
-                    attempts=F("attempts") - 1,
-                )
-                return
-            with upload.file.open("rb") as file:
-                outcome = stage(
-                    file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
-                )
+        report = Report(upload)
+        report.begin("Looking at the file")
+        if upload.mapping is None and not decide(upload, report.rows):
+            waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
+            _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
+            return
+        with upload.file.open("rb") as file:
+            outcome = stage(
+                file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
+            )
             report.say("Adding up for the review")
             prepare_reviews(outcome.releases)
     except Cancelled:
@@ -97,7 +151,10 @@ def read_upload(pk: int) -> None:
         raise
     else:
         _take_for_own(upload, outcome)
-        _finish(upload, _state_after(upload, outcome), outcome)
+        state = Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
+        if outcome.stopped or (outcome.refusals and not upload.set_aside):
+            state = Upload.State.REFUSED
+        _finish(upload, Upload.State.NOTHING_NEW if outcome.already_open else state, outcome)
 
 
 def delivery_of(upload: Upload) -> Delivery:
@@ -114,14 +171,6 @@ def delivery_of(upload: Upload) -> Delivery:
         owner=upload.owner,
         mapping=reader_of(upload),
     )
-
-
-def _state_after(upload: Upload, outcome: Outcome) -> Upload.State:
-    if outcome.already_open:
-        return Upload.State.NOTHING_NEW
-    if outcome.stopped or (outcome.refusals and not upload.set_aside):
-        return Upload.State.REFUSED
-    return Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
 
 
 def _take_for_own(upload: Upload, outcome: Outcome) -> None:

@@ -56,46 +56,43 @@ def encoding_of(data: bytes) -> str:
     """The name of the encoding that the bytes are in; FileRefused if none fits."""
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
-            return _if_decodes(data, encoding)
-    found = _utf16_without_mark(data) or _first_that_decodes(data, ["utf-8"])
+            if _decodes(data, encoding):
+                return encoding
+            raise FileRefused(
+                f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}"
+            )
+    found = _utf16_without_mark(data) or ("utf-8" if _decodes(data, "utf-8") else "")
     return found or _legacy(data)
 
 
-def _if_decodes(data: bytes, encoding: str) -> str:
-    if _first_that_decodes(data, [encoding]):
-        return encoding
-    raise FileRefused(f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}")
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _first_that_decodes(data: bytes, encodings: list[str]) -> str | None:
-    for encoding in encodings:
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return None
-
-
-def _utf16_without_mark(data: bytes) -> str | None:
+def _utf16_without_mark(data: bytes) -> str:
     """Latin digits and commas leave a byte of two zero; read the wrong way round they are gone."""
     sample = data[: SAMPLE - SAMPLE % 2]
     if sample.count(0) < len(sample) / 20:
-        return None
-    plain = {one: _plain_characters(sample, one) for one in ("utf-16-le", "utf-16-be")}
+        return ""
+    plain = {
+        one: sum(char in PLAIN for char in sample.decode(one, "ignore"))
+        for one in ("utf-16-le", "utf-16-be")
+    }
     best = max(plain, key=lambda one: plain[one])
-    return _first_that_decodes(data, [best]) if plain[best] >= len(sample) / 20 else None
-
-
-def _plain_characters(sample: bytes, encoding: str) -> int:
-    return sum(char in PLAIN for char in sample.decode(encoding, "ignore"))
+    return best if plain[best] >= len(sample) / 20 and _decodes(data, best) else ""
 
 
 def _legacy(data: bytes) -> str:
     """Korean and Chinese bytes read as one another without error: the words decide."""
     sample = data[:SAMPLE]
-    fitting = [one for one in LEGACY if _first_that_decodes(data, [one])]
-    familiar = {one: _familiar(sample.decode(one, "ignore"), one) for one in fitting}
+    fitting = [one for one in LEGACY if _decodes(data, one)]
+    familiar = {
+        one: sum(map(sample.decode(one, "ignore").count, FAMILIAR.get(one, ""))) for one in fitting
+    }
     for encoding, letters in familiar.items():
         if letters > sum(familiar.values()) - letters:
             return encoding
@@ -107,11 +104,6 @@ def _legacy(data: bytes) -> str:
     if fitting:
         return fitting[0]
     raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
-
-
-def _familiar(text: str, encoding: str) -> int:
-    letters = FAMILIAR.get(encoding, "")
-    return sum(text.count(letter) for letter in letters)
 
 
 def refuse_impossible_characters(text: str) -> None:

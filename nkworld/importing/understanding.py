@@ -1,32 +1,48 @@
 """Rows of text become claims, or refusals with row, column and remedy.
 
-Some thousand rows at a time are looked at column by column (see by_column); a row in which
-anything is wrong is read by itself, cell by cell, to say what. Nothing here asks or writes the
-database: 100,000 rows cost as many queries as one.
+Some thousand rows at a time are read column by column: a text is looked at once for each column,
+as a hundred thousand rows name a few hundred countries, years and words. Nothing here asks or
+writes the database.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
-from typing import Any
+from functools import partial
+from itertools import batched, compress, islice, repeat
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxLengthValidator
 from django.db import connection
+from django.db.models import CharField, DecimalField, Q, TextField
 
 from nkworld.atlas.names import guessing
+from nkworld.provenance.dates import DayField
+from nkworld.provenance.derivations import NEEDED
+from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Period
 from nkworld.provenance.read_guess import guess_read
 
 from . import header
 from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
-from .by_column import ByColumn
-from .constraints import constraints_of
+from .constraints import ConstraintCheck, all_kept, constraints_of
 from .readings import Claim
 from .refusals import FileRefused, Refusal
+from .widgets import AmountWidget, LookupWidget, StepsWidget, TextWidget
 
 # Takes the claims of a batch, and answers with refusals of those that repeat others.
 type Take = Callable[[list[Claim]], list[Refusal]]
 
 AT_ONCE = 2_000
+REMEMBERED = 10_000  # texts of a column: each row of a column of amounts may have its own
+PERIOD = ("period", "frequency", "period_start", "period_end")
+NOTHING = (None,) * len(PERIOD)
+# These look at nothing but the text; a widget that looks at the rest of the row has its own.
+BY_TEXT_ALONE = (TextWidget.clean, StepsWidget.clean, LookupWidget.clean)
+# What Observation.clean_fields asks besides of what each field does.
+DERIVED_SAYS_HOW = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
+
 NOT_GUESSED = (
     f"For the first {MAX_GUESSES} unknown words the nearest known one was looked for, for the "
     "others it was not."
@@ -48,6 +64,88 @@ def not_listed(more: int) -> str:
     return f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not. {CORRECT_THESE}"
 
 
+def stored_fields(model: Any) -> list[Any]:
+    """Fields that a row of a file fills; which release it is of, and which reading, is the
+    draft's to say.
+    """
+    own = ("release", "reading")
+    return [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in own]
+
+
+class Cell(NamedTuple):
+    """What a text means, as Python has it and as the database does; or why it is refused."""
+
+    value: Any
+    stored: Any
+    refused: str = ""
+
+
+class Column(dict[str, Cell]):
+    """{text: Cell} of one column of one file, filled as texts come."""
+
+    def __init__(self, widget: Any, fields: Sequence[Any], guessed: bool = False) -> None:
+        """`fields` of the model are those that it fills, none where it is only compared with what
+        stands elsewhere; `guessed`: an empty one is filled from other columns.
+        """
+        super().__init__()
+        self.widget, self.fields, self.guessed = widget, fields, guessed
+        self.by_text = type(widget).clean in BY_TEXT_ALONE
+        self.as_said = _as_said(widget, fields)
+
+    def __missing__(self, text: str) -> Cell:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[text] = cell = self.look(text, {})
+        return cell
+
+    def look(self, text: str, row: Any) -> Cell:
+        try:
+            value = self.widget.clean(text, row=row)
+            if self.as_said and value:
+                return Cell(value, self.as_said(value))
+            if isinstance(value, Period):  # its parts stand in the order of the fields
+                self.fields[0].clean(value.label, None)
+                parts = (value.label, value.frequency.value, value.start, value.end)
+                return Cell(parts, tuple(map(stored_as, self.fields, parts)))
+            for each in self.fields:
+                value = self._checked(each, value)
+        except ValidationError as error:
+            return Cell(None, None, " ".join(error.messages))
+        except ValueError as error:
+            return Cell(None, None, str(error))
+        return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
+
+    def _checked(self, field: Any, value: Any) -> Any:
+        """As `Model.clean_fields` checks it: a value is cleaned once, however often it stands."""
+        left_out = field.is_relation or not field.editable or (self.guessed and value == "")
+        if left_out or (field.blank and value in field.empty_values):
+            return value
+        return field.clean(value, None)
+
+
+def _as_said(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
+    """How a value is stored of which the field asks nothing that the widget has not asked: of
+    texts and amounts each row may have its own. None if the field does.
+    """
+    if len(fields) != 1 or fields[0].choices or fields[0].is_relation:
+        return None
+    field = fields[0]
+    kinds = {type(validator) for validator in field.validators}
+    if type(field) in (CharField, TextField) and type(widget) is TextWidget:
+        return str if kinds <= {MaxLengthValidator} else None
+    if type(field) is DecimalField and type(widget) is AmountWidget and kinds <= {DecimalValidator}:
+        adapt = connection.ops.adapt_decimalfield_value
+        return partial(adapt, max_digits=field.max_digits, decimal_places=field.decimal_places)
+    return None
+
+
+def stored_as(field: Any, value: Any) -> Any:
+    """What is handed to the database for a field's value."""
+    if field.is_relation:
+        value = getattr(value, field.target_field.attname, None)
+    return field.get_db_prep_save(value, connection)
+
+
 @dataclass
 class Understood:
     """What a file says besides its claims: its refusals in the file's order, and how many rows it
@@ -62,64 +160,57 @@ class Understood:
     stopped: str = ""
 
 
-@dataclass
-class Listed:
-    """Refusals, as many as are listed, and how many more there are."""
-
-    refusals: list[Refusal] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, refusals: list[Refusal]) -> None:
-        room = MAX_REFUSALS - len(self.refusals)
-        self.refusals += refusals[:room]
-        self.more += len(refusals[room:])
-
-
 class Reader:
     """Reads one sheet by one resource's description of its columns."""
 
     def __init__(self, resource: Any, sheet: Any) -> None:
-        self.resource, self.sheet = resource, sheet
-        self.model = resource._meta.model
-        required = [n for n in resource.required() if not (n == "source" and resource.chosen)]
-        self.columns = header.columns_of(
+        """FileRefused if the header can't be used."""
+        self.sheet, self.width = sheet, len(sheet.header)
+        headings = header.columns_of(
             sheet.header,
             sheet.header_row,
             resource.headings(),
-            required,
+            [n for n in resource.required() if not (n == "source" and resource.chosen)],
             resource.every_companion(),
         )
-        self.named = {c: sheet.header[i] for i, c in self.columns.items()} | sheet.printed
-        self.constraints = constraints_of(self.model)
-        # Keys are looked up by the widgets, and what is not editable follows from the period.
-        self.unchecked = [
-            f.name for f in self.model._meta.fields if f.is_relation or not f.editable
-        ]
-        places = {column: index for index, column in self.columns.items()}
-        self.by_column = ByColumn(resource, places, self.constraints)
+        self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
+        self.places = {column: index for index, column in headings.items()}
+        self.fields = stored_fields(resource._meta.model)
+        filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
+        filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
+        self.columns = {
+            name: Column(each.widget, filled.get(name, []), guessed=name == "read")
+            for name, each in resource.fields.items()
+        }
+        defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
+        self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
+        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
+        self.names, self.all_kept = all_kept(check.condition for check in self.checks)
         self.understood = Understood()
 
-    def read(self, progress: Callable, take: Take) -> Understood:
-        understood, repeats = self.understood, Listed()
+    def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Understood:
+        """What the sheet says. `progress` wraps the rows as they are read, for a progress bar;
+        `take` is given the claims, some thousand at a time.
+        """
+        understood, more = self.understood, 0
+        repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for claims in self.batches(progress(self.sheet.rows)):
-                repeats.add(take(claims))
+                again, room = take(claims), MAX_REFUSALS - len(repeats)
+                repeats += again[:room]
+                more += len(again[room:])
         if not understood.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         if guesses.spared:
             understood.notes.append(NOT_GUESSED)
-        return self._with_repeats(repeats)
-
-    def _with_repeats(self, repeats: "Listed") -> Understood:
-        understood = self.understood
         columns = {heading: index for index, heading in enumerate(self.sheet.header)}
         understood.refusals = sorted(
-            understood.refusals + repeats.refusals,
+            understood.refusals + repeats,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
-        more = len(understood.refusals) - MAX_REFUSALS
-        if more + repeats.more > 0 and not understood.stopped:
-            understood.stopped = not_listed(more + repeats.more)
+        more += max(len(understood.refusals) - MAX_REFUSALS, 0)
+        if more and not understood.stopped:
+            understood.stopped = not_listed(more)
             del understood.refusals[MAX_REFUSALS:]
         return understood
 
@@ -138,113 +229,151 @@ class Reader:
         return bool(self.understood.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
-        even = self._evened(rows) if self.by_column.serves else {}
-        claims, wrong = self.by_column.read(list(even.values())) if even else ([], [])
-        places = list(even)
-        alone = {*range(len(rows))} - {*places} | {places[number] for number in wrong}
+        wrong = {place: found for place, row in enumerate(rows) if (found := self._misfits(row))}
+        whole = [place for place in range(len(rows)) if place not in wrong]
+        batch = Batch(self, [self._evened(rows[place]) for place in whole])
+        claims, refused = batch.read() if whole else ([], [])
         read = len(rows)
-        for place in sorted(alone):
-            claims += self._alone(rows[place])
+        for place in sorted([*wrong, *(whole[each] for each in refused)]):
+            found = wrong.get(place) or batch.refusals(whole.index(place))
+            self.understood.refusals += found
             if place + 1 < read and self._stops_before(rows[place + 1]):
                 read = place + 1
                 break
         self.understood.rows += read
-        return sorted(claims, key=lambda claim: claim.row) if alone else claims
+        return claims
 
-    def _evened(self, rows: Sequence[Row]) -> dict[int, Row]:
-        """{place: row} with a cell for each heading, of the rows that can have that."""
-        width = len(self.sheet.header)
-        found = {}
-        for place, row in enumerate(rows):
-            missing = width - len(row.cells)
-            if missing > 0:
-                row = Row(row.number, [*row.cells, *[""] * missing], row.problems)
-            if missing >= 0 and not row.problems:
-                found[place] = row
+    def stored(self, row: Row) -> dict[str, Any] | None:
+        """{field: what the database keeps of it} of a single row; None if anything is wrong."""
+        claims, _ = ([], []) if self._misfits(row) else Batch(self, [self._evened(row)]).read()
+        names = (each.name for each in self.fields)
+        return dict(zip(names, claims[0].stored, strict=True)) if claims else None
+
+    def _evened(self, row: Row) -> Row:
+        """With a cell for each heading."""
+        missing = self.width - len(row.cells)
+        if not missing:
+            return row
+        return row._replace(cells=[*row.cells, *[""] * missing][: self.width])
+
+    def _misfits(self, row: Row) -> list[Refusal]:
+        """Cells beyond the header, and those that the reader of the file could not read."""
+        found = []
+        if len(row.cells) > self.width and any(row.cells[self.width :]):
+            index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
+            sentence = (
+                f"The row has more cells than the header ({index + 1}, there {self.width}): look "
+                "for a separator inside a text, and put that text in double quotes."
+            )
+            found.append(Refusal(sentence, row.number, header.letter(index)))
+        for index, sentence in row.problems.items():
+            name = self.sheet.header[index] if index < self.width else header.letter(index)
+            found.append(Refusal(sentence, row.number, name))
         return found
 
-    def _alone(self, row: Row) -> Iterator[Claim]:
-        """The claim of a row that is read by itself, or its refusals."""
-        refusals: list[Refusal] = []
-        instance = self.claim(row, refusals)
-        self.understood.refusals += refusals
-        if not refusals:
-            saved = ((field, field.pre_save(instance, True)) for field in self.by_column.fields)
-            yield Claim(
-                row.number, tuple(f.get_db_prep_save(value, connection) for f, value in saved)
-            )
 
-    def claim(self, row: Any, refusals: list[Refusal]) -> Any:
-        """The instance that a row describes; whatever is wrong with it joins `refusals`."""
-        refusals += [*self._beyond(row), *self._unreadable(row)]
-        if refusals:
-            return None
-        values = self._values(row, refusals)
-        values.pop("unit", None)
-        if values.get("read") == "":
-            source = values.get("source")
-            values["read"] = guess_read(values.get("citation", ""), source)
-        if "period" in values:
-            refusals += self._unpack_period(values, row.number)
-        instance = self.model(**values)
-        refusals += self._broken(instance, values.keys(), row.number)
-        return instance
+class Batch:
+    """Some thousand rows, turned into columns of values and of what is stored of them."""
 
-    def _beyond(self, row: Row) -> Iterator[Refusal]:
-        width = len(self.sheet.header)
-        if any(row.cells[width:]):
-            index = next(i for i in range(width, len(row.cells)) if row.cells[i])
-            yield Refusal(
-                f"The row has more cells than the header ({index + 1}, there {width}): look for a "
-                "separator inside a text, and put that text in double quotes.",
-                row.number,
-                header.letter(index),
-            )
+    def __init__(self, of: Reader, rows: Sequence[Row]) -> None:
+        self.of, self.rows = of, rows
+        self.refused: dict[int, dict[str, str]] = {}  # {place: {column: sentence}}
+        self.values: dict[str, Iterable[Any]] = {}
+        self.stored: dict[str, Iterable[Any]] = {}
 
-    def _unreadable(self, row: Row) -> Iterator[Refusal]:
-        headings = self.sheet.header
-        for index, sentence in row.problems.items():
-            name = headings[index] if index < len(headings) else header.letter(index)
-            yield Refusal(sentence, row.number, name)
+    def read(self) -> tuple[list[Claim], list[int]]:
+        """(claims, the places of the rows in which something is wrong)"""
+        texts = list(zip(*(row.cells for row in self.rows), strict=True))
+        for name, (value, stored) in self.of.others.items():
+            self.values[name], self.stored[name] = repeat(value), repeat(stored)
+        for name, column in self.of.columns.items():
+            place = self.of.places.get(name)
+            self._fill(name, column, None if place is None else texts[place])
+        self._fill_periods()
+        self._guess_reads()
+        for each in self.of.fields:
+            if isinstance(each, DayField):
+                days = [getattr(day, each.side, None) for day in self._listed(each.of)]
+                self.values[each.name] = days
+                self.stored[each.name] = [stored_as(each, day) for day in days]
+        kept = map(self.of.all_kept, *(self.values[name] for name in self.of.names))
+        places = range(len(self.rows))
+        right = [is_kept for is_kept, _ in zip(kept, places, strict=False)]
+        for place in self.refused:
+            right[place] = False
+        stored = zip(*(self.stored[each.name] for each in self.of.fields), strict=False)
+        numbers = (row.number for row in self.rows)
+        claims = map(Claim, compress(numbers, right), compress(stored, right))
+        return list(claims), [place for place in places if not right[place]]
 
-    def _values(self, row: Any, refusals: list[Refusal]) -> dict[str, Any]:
-        """{field: value}; each cell that is not understood adds a refusal of its own."""
-        texts = {self.columns[i]: text for i, text in enumerate(row.cells) if i in self.columns}
-        values = {}
-        for name, each in self.resource.fields.items():
-            try:
-                values[name] = each.widget.clean(texts.get(name, ""), row=texts)
-            except ValueError as error:
-                refusals.append(Refusal(str(error), row.number, self.named.get(name, name)))
-        return values
+    def refusals(self, place: int) -> list[Refusal]:
+        """What is wrong with a row: its cells, then what is known of it against the promises."""
+        number, refused = self.rows[place].number, self.refused.get(place, {})
+        named = self.of.named
+        found = [Refusal(text, number, named.get(name, name)) for name, text in refused.items()]
+        if "frequency" in refused and "period" not in refused:
+            refused = {name: text for name, text in refused.items() if name != "frequency"}
+        values = {name: next(islice(each, place, None)) for name, each in self.values.items()}
+        row = SimpleNamespace(**values)
+        for check in self.of.checks:
+            if not check.kept(row) and not refused.keys() & set(check.names):
+                # What a figure is derived from is missing, be there such a column or not.
+                is_derived = check is DERIVED_SAYS_HOW
+                columns = ["derivation"] if is_derived else check.at_fault(named, row)
+                column = next(iter(columns), "")
+                found.append(Refusal(check.sentence, number, named.get(column, column)))
+                if is_derived:
+                    break
+        return found
 
-    def _unpack_period(self, values: dict[str, Any], number: int) -> Iterator[Refusal]:
-        """A period says its frequency and its first and last day; the file may only agree."""
-        period, said = values["period"], values.get("frequency")
-        values |= {
-            "period": period.label,
-            "frequency": period.frequency.value,
-            "period_start": period.start,
-            "period_end": period.end,
-        }
-        if said and said != period.frequency:
-            yield Refusal(
-                f"“{period.label}” is {period.frequency.value}, but the row says "
-                f"“{said}”: correct one of them, or leave the frequency empty.",
-                number,
-                self.named["frequency"],
-            )
-
-    def _broken(self, instance: Any, known: Collection[str], number: int) -> Iterator[Refusal]:
-        """Where the model's own checks say no to what is known: fields, then constraints."""
-        unread = [name for name in self.resource.fields if name not in known]
-        try:
-            instance.clean_fields(exclude=[*self.unchecked, *unread])
-        except ValidationError as error:
-            for name, texts in error.message_dict.items():
-                yield Refusal(" ".join(texts), number, self.named.get(name, name))
+    def _fill(self, name: str, column: Column, texts: Sequence[str] | None) -> None:
+        if texts is None and column.by_text and name != "period":
+            cell = column[""]
+            self.values[name], self.stored[name] = repeat(cell.value), repeat(cell.stored)
+            if cell.refused:
+                self._refuse(name, repeat(cell.refused, len(self.rows)))
             return
-        for check in self.constraints:
-            if not check.kept(instance) and not check.fields & set(unread):
-                columns = [self.named[name] for name in check.at_fault(self.named, instance)]
-                yield Refusal(check.sentence, number, next(iter(columns), ""))
+        texts = texts or [""] * len(self.rows)
+        if column.by_text:
+            cells = list(map(column.__getitem__, texts))
+        else:
+            cells = list(map(column.look, texts, self._words()))
+        self._refuse(name, (cell.refused for cell in cells))
+        self.values[name] = [cell.value for cell in cells]
+        self.stored[name] = [cell.stored for cell in cells]
+
+    def _words(self) -> Iterator[dict[str, str]]:
+        """{column: text} of one row after the other."""
+        for row in self.rows:
+            yield {name: row.cells[place] for name, place in self.of.places.items()}
+
+    def _refuse(self, name: str, sentences: Iterable[str]) -> None:
+        for place, sentence in enumerate(sentences):
+            if sentence:
+                self.refused.setdefault(place, {})[name] = sentence
+
+    def _fill_periods(self) -> None:
+        """A period says its frequency and its first and last day; the file may only agree."""
+        said = self._listed("frequency")
+        for kept in (self.values, self.stored):
+            parts = [each or NOTHING for each in kept["period"]]
+            kept |= dict(zip(PERIOD, zip(*parts, strict=True), strict=True))
+        for place, (one, other) in enumerate(zip(said, self.values["frequency"], strict=True)):
+            if one and other and one != other:
+                label = self._listed("period")[place]
+                self.refused.setdefault(place, {})["frequency"] = (
+                    f"“{label}” is {other}, but the row says “{one}”: correct one of them, or "
+                    "leave the frequency empty."
+                )
+
+    def _guess_reads(self) -> None:
+        given = self._listed("read")
+        if all(given):
+            return
+        named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
+        self.values["read"] = self.stored["read"] = [
+            read or guess_read(citation or "", source) for read, citation, source in named
+        ]
+
+    def _listed(self, name: str) -> list[Any]:
+        return list(islice(self.values[name], len(self.rows)))

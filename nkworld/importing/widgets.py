@@ -1,7 +1,4 @@
-"""One kind of cell each: what its text means, or the sentence that tells what to write.
-
-A widget remembers what it answered: a column of 100,000 rows has a few hundred distinct words.
-"""
+"""One kind of cell each: what its text means, or the sentence that tells what to write."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -21,7 +18,6 @@ from nkworld.provenance.registries import registrar
 
 from . import amounts
 
-REMEMBERED = 10_000  # answers of a column
 LONGEST = 500  # characters that are compared with names, or read as a number or date
 
 
@@ -56,12 +52,8 @@ class StepsWidget(TextWidget):
         return text
 
 
-class RememberingWidget(Widget):
-    """Looks a text up once, as long as they are few; errors are remembered, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answers: dict[Any, Any] = {}
+class LookupWidget(Widget):
+    """A name, a word, a date or an amount: what `meaning` says of a text that is not too long."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if len(value or "") > LONGEST:
@@ -69,23 +61,13 @@ class RememberingWidget(Widget):
                 f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
                 "long. Shorten it, or move it to the column where it belongs."
             )
-        if value not in self.answers:
-            if len(self.answers) >= REMEMBERED:
-                self.answers.clear()
-            self.answers[value] = self._answer(value)
-        answer = self.answers[value]
-        if isinstance(answer, ValueError):
-            raise answer.with_traceback(None)
-        return answer
+        return self.meaning(value)
 
-    def _answer(self, text: str) -> Any:
-        try:
-            return self.meaning(text)
-        except ValueError as error:
-            return error
+    def meaning(self, text: str) -> Any:
+        raise NotImplementedError
 
 
-class AmountWidget(RememberingWidget):
+class AmountWidget(LookupWidget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
@@ -95,13 +77,12 @@ class AmountWidget(RememberingWidget):
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is not None:
-            amounts.refuse_what_does_not_fit(amount, self.max_digits, self.decimal_places)
-            amount = amounts.without_needless_zeros(amount, self.decimal_places)
-        return amount
+        if amount is None:
+            return None
+        return amounts.fitted(amount, self.max_digits, self.decimal_places)
 
 
-class PeriodWidget(RememberingWidget):
+class PeriodWidget(LookupWidget):
     """`ahead`: whether a period may not have begun yet."""
 
     ahead = False
@@ -112,14 +93,14 @@ class PeriodWidget(RememberingWidget):
         return Period.parse(compatible(text), ahead=self.ahead)
 
 
-class PartialDateWidget(RememberingWidget):
+class PartialDateWidget(LookupWidget):
     """A date as exactly as it is known, or nothing."""
 
     def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 
 
-class CountWidget(RememberingWidget):
+class CountWidget(LookupWidget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
     def __init__(self, needed: str = "") -> None:
@@ -137,7 +118,7 @@ class CountWidget(RememberingWidget):
         return int(amount)
 
 
-class RecordWidget(RememberingWidget):
+class RecordWidget(LookupWidget):
     """A record of another table, looked up in what `load` reads once for a file.
 
     `companions` are what the portal's own CSV says of the record besides: source_name, say.
@@ -195,7 +176,7 @@ class CountryWidget(RecordWidget):
         return country
 
 
-class SourceWidget(RememberingWidget):
+class SourceWidget(LookupWidget):
     """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -229,7 +210,7 @@ class SourceWidget(RememberingWidget):
         )
 
 
-class UnitWidget(RememberingWidget):
+class UnitWidget(LookupWidget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
     def __init__(self) -> None:
@@ -245,7 +226,7 @@ class UnitWidget(RememberingWidget):
         return self.unit
 
 
-class WordWidget(RememberingWidget):
+class WordWidget(LookupWidget):
     """One of a few words; other spellings are understood where they can mean only one."""
 
     def __init__(

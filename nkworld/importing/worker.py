@@ -16,7 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
-from . import jobs, presence, recovery
+from . import presence, recovery, tasks
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class PortalWorker(Worker):
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """What has been begun is put back, for the next worker to do."""
-        jobs.STOPPING.set()
+        tasks.STOPPING.set()
         super().shutdown(signum, frame)
 
     def care(self) -> None:

@@ -45,7 +45,7 @@ LETTERS = "NREAPS"
 
 CLAIMS = """
     changelist R R    add - -    change R R    delete - -    history R R    correct R R
-    cell R R
+    cell R R          export R R
 """
 # To change or delete a record is to propose it.
 RECORDS = """
@@ -64,7 +64,7 @@ OWN = {
     "provenance.release": f"""
         changelist R R    add R R    change R R    delete - -    history R R    template R R
         submit . E        answer . E    discard E E    publish . A    withdraw P P
-        difference E E    answer_all . E
+        difference E E
         {TALK.replace("comment_edit R R", "comment_edit S S")}
     """,
     "proposals.proposal": f"""
@@ -104,7 +104,17 @@ SITE = """
     autocomplete R .    jsi18n N .    view_on_site N N    app_list N N
     desk_due N N    desk_search N N    desk_notices N N    desk_notice N N
 """
-GENERIC = ("changelist", "add", "change", "delete", "history", "simple_history", "correct", "cell")
+GENERIC = (
+    "changelist",
+    "add",
+    "change",
+    "delete",
+    "history",
+    "simple_history",
+    "correct",
+    "cell",
+    "export",
+)
 
 
 def table(text):

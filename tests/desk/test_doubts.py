@@ -123,7 +123,7 @@ def test_another_answer_puts_the_rows_back(editor, draft):
 def answer_all(client, draft, verdict, number, reason=""):
     [shared] = by_reason(doubts_in_review(draft))
     said = {"shared": shared.reason, "number": number, "verdict": verdict, "reason": reason}
-    return step(client, "answer_all", draft, strong="on", **said)
+    return step(client, "answer", draft, strong="on", **said)
 
 
 def test_doubts_that_share_a_reason_are_answered_together_by_their_number(editor, draft):

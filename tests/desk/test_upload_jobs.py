@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
-from nkworld.importing import jobs, presence, recovery
+from nkworld.importing import presence, recovery, tasks
 from nkworld.importing.desk.progress import Progress, duration
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
@@ -22,7 +21,6 @@ from .conftest import row, sheet, text_of, work
 pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
     pytest.mark.postgres(
-        "nkworld.importing.jobs",
         "nkworld.importing.models",
         "nkworld.importing.presence",
         "nkworld.provenance.models.release",
@@ -89,11 +87,11 @@ def test_what_was_cancelled_is_not_read(editor, handed_in):
 
 def test_a_reading_that_is_cancelled_leaves_nothing(handed_in, monkeypatch):
     def pressed_meanwhile(report, rows):
-        report.cancelled.set()
+        Upload.objects.filter(pk=handed_in.pk).update(cancel_asked=True)
         return rows_of(report, rows)
 
-    rows_of = jobs.Report.rows
-    monkeypatch.setattr(jobs.Report, "rows", pressed_meanwhile)
+    rows_of = tasks.Report.rows
+    monkeypatch.setattr(tasks.Report, "rows", pressed_meanwhile)
     work()
 
     handed_in.refresh_from_db()
@@ -103,7 +101,7 @@ def test_a_reading_that_is_cancelled_leaves_nothing(handed_in, monkeypatch):
 
 def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, monkeypatch):
     with monkeypatch.context() as told:
-        told.setattr(jobs.STOPPING, "is_set", lambda: True)
+        told.setattr(tasks.STOPPING, "is_set", lambda: True)
         work()
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.attempts) == ("waiting", 0)
@@ -138,7 +136,7 @@ def test_a_worker_that_was_given_up_and_goes_on_changes_nothing(handed_in, monke
         Upload.objects.filter(pk=handed_in.pk).update(attempts=2, step="Reading rows")
         raise FileRefused("The file is empty.")
 
-    monkeypatch.setattr(jobs.Report, "rows", taken_up_meanwhile)
+    monkeypatch.setattr(tasks.Report, "rows", taken_up_meanwhile)
     work()
 
     handed_in.refresh_from_db()
@@ -170,12 +168,12 @@ def test_the_file_goes_with_its_drafts_or_after_thirty_days(editor, hand_in, han
     hand_in(editor, sheet(row(value="-5")))
     work()
     refused = Upload.objects.get(state="refused")
-    call_command("tidy_uploads")
+    recovery.tidy()
     assert refused.file.storage.exists(refused.file.name)
 
     discard(handed_in.releases.get())
     Upload.objects.filter(pk=refused.pk).update(created_at=timezone.now() - timedelta(days=31))
-    call_command("tidy_uploads")
+    recovery.tidy()
 
     handed_in.refresh_from_db()
     assert not handed_in.file and not Upload.objects.get(pk=refused.pk).file
@@ -188,7 +186,7 @@ def test_the_file_of_what_was_published_is_kept(handed_in):
     publish(handed_in.releases.get())
     Upload.objects.update(created_at=timezone.now() - timedelta(days=31))
 
-    call_command("tidy_uploads")
+    recovery.tidy()
 
     handed_in.refresh_from_db()
     assert handed_in.file.storage.exists(handed_in.file.name)

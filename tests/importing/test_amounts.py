@@ -63,7 +63,7 @@ def test_what_may_mean_something_else_is_refused_with_a_remedy(text, remedy):
 
 @pytest.mark.parametrize("text", ["9999999999999.99", "5.10", "5.000", "12345678901.000"])
 def test_an_amount_that_the_database_can_hold_fits(text):
-    amounts.refuse_what_does_not_fit(Decimal(text), 15, 2)
+    amounts.fitted(Decimal(text), 15, 2)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_an_amount_that_the_database_can_hold_fits(text):
 )
 def test_an_amount_that_would_be_rounded_or_cut_is_refused(text, sentence):
     with pytest.raises(ValueError, match=sentence):
-        amounts.refuse_what_does_not_fit(Decimal(text), 15, 2)
+        amounts.fitted(Decimal(text), 15, 2)
 
 
 @pytest.mark.parametrize(

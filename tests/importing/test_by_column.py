@@ -1,20 +1,14 @@
-"""A file is read column by column; each row says what it would say if it were read by itself."""
-
-from itertools import islice
+"""A file is read column by column; a wrong row is refused in the words of each of its cells."""
 
 import pytest
 
-from nkworld.importing import reading, registry, seeding
 from nkworld.importing.staging import Delivery, stage
-from nkworld.importing.understanding import Reader
 from tests.factories import CountryFactory, DatasetFactory
 from trade.models import InterKoreanFlow
 
 from .conftest import HEADER, as_csv, draft_rows, sentences, table
 
 pytestmark = pytest.mark.postgres
-
-ROWS = 40
 
 
 def test_one_word_means_another_thing_in_another_column(bureau):
@@ -63,25 +57,3 @@ def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
     (refused,) = handed_in(as_csv(rows), mapping=as_one_row).refusals
 
     assert (refused.row, "same figure of the same source as row 2" in refused.sentence) == (2, True)
-
-
-@pytest.mark.usefixtures("loaded")
-@pytest.mark.django_db
-def test_every_table_of_the_seeds_says_the_same_read_either_way():
-    of_seeds = [each for named in seeding.seed_folders() for each in seeding.claim_files(*named)]
-    compared = set()
-    for path, slug in of_seeds:
-        by_column, one_by_one = (claims_of(path, slug, serves) for serves in (True, False))
-        assert by_column == one_by_one, path
-        compared |= {slug} if by_column else set()
-
-    assert compared == {slug for _, slug in of_seeds} >= {"trade/flows", "trade/goods"}
-
-
-def claims_of(path, slug, serves):
-    with path.open("rb") as file:
-        sheet = reading.read(file)
-        sheet.rows = list(islice(sheet.rows, ROWS))
-    reader = Reader(registry.get(slug)(None, True), sheet)
-    reader.by_column.serves = serves
-    return [claim for claims in reader.batches(sheet.rows) for claim in claims]

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing import seeding
-from nkworld.importing.corrections import corrections_in
+from nkworld.importing.seeding import corrections_in
 from nkworld.provenance.addresses import is_unfit
 from nkworld.provenance.models import HeadlineRule, Release, Source
 from nkworld.provenance.tables import observation_model

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from nkworld.importing import curated, seeding
-from nkworld.importing.corrections import corrections_in
 from nkworld.importing.refusals import FileRefused
+from nkworld.importing.seeding import corrections_in
 from nkworld.provenance.models import HeadlineRule, Release, Source
 from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, RuleFactory, SourceFactory, live

@@ -15,7 +15,7 @@ import pytest
 from nkworld.importing import reading_process
 from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, seat, stage
+from nkworld.importing.staging import Delivery, stage
 
 from .conftest import as_csv, as_xlsx, table, with_sheet
 
@@ -107,7 +107,7 @@ def test_the_process_knows_neither_django_nor_the_passwords_of_the_portal(monkey
     monkeypatch.setenv("SECRET_KEY", "the portal's own")
     code = """
         import json, os, sys
-        import nkworld.importing.reading_child, nkworld.importing.workbooks
+        import nkworld.importing.reading_process, nkworld.importing.workbooks
         told = {"header": [*os.environ, "django" in sys.modules], "header_row": 1, "notes": []}
         print(json.dumps(told))
     """
@@ -154,16 +154,3 @@ def test_what_an_editor_hands_in_is_read_there_and_a_file_of_ours_is_not(univers
         stage(file, "yearbook.csv", delivery)
 
     assert stage(file, "flows.csv", delivery, trusted=True).releases
-
-
-def test_two_files_are_taken_in_at_a_time_and_a_third_is_asked_to_come_again(handed_in):
-    file = as_csv(table({"period": "2016"}))
-
-    with (
-        seat(),
-        seat(),
-        pytest.raises(FileRefused, match="Two other files are being read"),
-    ):
-        handed_in(file)
-
-    assert handed_in(file).releases

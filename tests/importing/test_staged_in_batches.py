@@ -128,7 +128,7 @@ def test_a_repeat_is_refused_however_many_batches_later(handed_in):
 
 
 def test_two_figures_with_one_hash_are_two_figures(handed_in, monkeypatch):
-    monkeypatch.setattr("nkworld.importing.readings.hash", lambda figure: 1, raising=False)
+    monkeypatch.setattr("nkworld.importing.staged.hash", lambda figure: 1, raising=False)
 
     outcome = handed_in(as_csv(ROWS))
 

@@ -1,8 +1,7 @@
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.papers import PAPERS, CitedForm
-from nkworld.importing.desk.records import RecordAdmin
+from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 
@@ -14,8 +13,6 @@ class GoodsFlowAdmin(ObservationAdmin):
         *("amount", "quantity_text", "status", "source"),
     ]
     list_filter = ["direction", "quantity_unit", *ObservationAdmin.list_filter]
-    search_fields = ["=commodity__code", "commodity__name", *ObservationAdmin.search_fields]
-    search_help_text = "Code or name of the goods, period, words of the quotation or the note"
 
     @admin.display(description="quantity", ordering="quantity")
     def quantity_text(self, claim):
@@ -28,8 +25,6 @@ class CommodityShareAdmin(ObservationAdmin):
         *("country", "period", "direction", "commodity", "part"),
         *("amount", "growth", "rank", "status", "source"),
     ]
-    search_fields = ["=commodity__code", "commodity__name", *ObservationAdmin.search_fields]
-    search_help_text = "Code or name of the goods, period, words of the quotation or the note"
 
 
 @admin.register(Sector)

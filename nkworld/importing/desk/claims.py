@@ -1,30 +1,34 @@
 """The desk's lists of live figures: to find one, read its papers, and correct it."""
 
+from itertools import chain
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
+from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
-from nkworld.provenance.claim_tables import claim_table, claim_tables
+from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.limits import prolong_for_file
+from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
+from .. import registry
 from ..also_changed import open_on_figure
 from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
-from .correction import CorrectionForm
+from .correction import CorrectionForm, ExcludeForm
 from .uploads import review_url
 
-SEARCHED = "Period, words of the quotation or the note"
-COUNTRY = ["=country__code", "country__name"]
+MOST_EXCLUDED = 500  # at once: more are a file
 
 
 class ObservationAdmin(DeskPages):
@@ -43,38 +47,34 @@ class ObservationAdmin(DeskPages):
         "frequency",
         ("source", admin.RelatedOnlyFieldListFilter),
     ]
-    search_help_text = SEARCHED
-    search_fields = ["period", "as_quoted", "note"]
+    search_help_text = "Period, source, words of the quotation or the note"
+    search_fields = ["period", "source__short_name", "=source__slug", "as_quoted", "note"]
     list_per_page = 50
     show_full_result_count = False
-    actions = None
+    actions = ["exclude_together"]
+    change_list_template = "importing/claims.html"
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        if "__str__" not in self.list_display:
-            return self.list_display
-        cell = [name for name in self.model.cell if name != "frequency"]
-        return [*cell, "amount", "status", "source"]
-
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        """The choices of the cell before those of every table."""
-        if self.list_filter is not ObservationAdmin.list_filter:
-            return self.list_filter
-        cell = [self.model._meta.get_field(name) for name in self.model.cell]
-        choices = [each.name for each in cell if each.choices and each.name != "frequency"]
-        return [*choices, *self.list_filter]
-
-    def get_search_fields(self, request: HttpRequest) -> Any:
-        is_declared = self.search_fields is not ObservationAdmin.search_fields
-        of_country = [] if is_declared or "country" not in self.model.cell else COUNTRY
-        return [*of_country, *self.search_fields]
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        changelist = super().get_changelist_instance(request)
-        if self.search_help_text == SEARCHED and COUNTRY[0] in self.get_search_fields(request):
-            noun = claim_table(self.model.dataset).columns["country"]
-            text = f"{noun} by name or code, {SEARCHED[0].lower()}{SEARCHED[1:]}"
-            changelist.search_help_text = text
-        return changelist
+    def __init__(self, model: Any, site: Any) -> None:
+        super().__init__(model, site)
+        own: Any = self
+        fields = [model._meta.get_field(name) for name in model.cell if name != "frequency"]
+        if "__str__" in self.list_display:
+            self.list_display = [*(each.name for each in fields), "amount", "status", "source"]
+        if self.list_filter is ObservationAdmin.list_filter:
+            own.list_filter = [*(each.name for each in fields if each.choices), *self.list_filter]
+        # What the cell names is found by its name or code; each word of a search has to be found.
+        nouns, found = [], []
+        for each in fields:
+            if each.is_relation:
+                theirs = {field.name for field in each.related_model._meta.fields}
+                found += [f"={each.name}__{name}" for name in ("code", "slug") if name in theirs]
+                found += [f"{each.name}__{name}" for name in ("name", "title") if name in theirs]
+                nouns.append(str(each.verbose_name))
+        own.search_fields = [*found, *self.search_fields]
+        if nouns:
+            by_name = f"{capfirst(', '.join(nouns))} by name or code, "
+            words = self.search_help_text
+            own.search_help_text = f"{by_name}{words[0].lower()}{words[1:]}"
 
     @admin.display(description="value", ordering="value")
     def amount(self, claim: Observation) -> str | None:
@@ -99,8 +99,48 @@ class ObservationAdmin(DeskPages):
         own = self.addresses(
             ("<int:pk>/correct/", self.correct_view, "correct"),
             ("<int:pk>/cell/", self.cell_view, "cell"),
+            ("export.csv", self.export_view, "export"),
         )
         return [*own, *super().get_urls()]
+
+    def has_correct_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("provenance.add_release")
+
+    @admin.action(description="Exclude, all for one reason", permissions=["correct"])
+    def exclude_together(self, request: DeskRequest, queryset: Any) -> HttpResponse | None:
+        """Asks for the reason; each source's figures become a draft for a second person."""
+        claims = list(queryset.included()[: MOST_EXCLUDED + 1])
+        if not 0 < len(claims) <= MOST_EXCLUDED:
+            text = f"Choose 1 to {MOST_EXCLUDED} figures that are not excluded yet."
+            self.message_user(request, text, messages.ERROR)
+            return None
+        form = ExcludeForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            title = f"Exclude {len(claims):,} figure{'s' if claims[1:] else ''}"
+            return self.page(request, "exclude", title, form=form, lines=Lines(claims))
+        drafts = form.make_releases(claims, request.user)
+        if len(drafts) == 1:
+            return redirect(review_url(drafts[0]))
+        self.message_user(request, f"{len(drafts)} drafts were made, one for each source.")
+        return redirect("admin:provenance_release_changelist")
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """What is listed, all pages of it, in the columns in which it can be handed in again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        resource = registry.get(self.model.dataset)()
+        fields = {name: resource.fields[name] for name in resource.columns()}
+        cells = ([each.export(row) for each in fields.values()] for row in rows.iterator(2000))
+        prolong_for_file()
+        return StreamingHttpResponse(
+            chain([BYTE_ORDER_MARK], csv_records(fields, cells, for_excel=True)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{self.opts.model_name}.csv"'},
+        )
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
@@ -117,7 +157,7 @@ class ObservationAdmin(DeskPages):
             challenges=challenges_of(claim),
             steps=answers([claim])[0] if claim.derivation else None,
             upload=upload_of(claim),
-            may_correct=request.user.has_perm("provenance.add_release"),
+            may_correct=self.has_correct_permission(request),
             readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
             earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
         )
@@ -136,7 +176,7 @@ class ObservationAdmin(DeskPages):
 
     def correct_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """A form on one figure; what it says becomes a draft of one row."""
-        if not request.user.has_perm("provenance.add_release"):
+        if not self.has_correct_permission(request):
             raise PermissionDenied
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
         form = CorrectionForm(request.POST or None, claim=claim)

@@ -1,23 +1,87 @@
-"""One live figure is corrected by a release of one row, with a reason."""
+"""A live figure is corrected by a release of one row, many are excluded together: with a reason."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists
+from django.utils.text import capfirst
 
+from nkworld.charts.numbers import exact
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Dataset, Observation, Release, Status, excluded_note
+from nkworld.provenance.models.exclusion import Exclusion
 from nkworld.provenance.read_guess import guess_read
 
+from .. import amounts
 from ..constraints import constraints_of
-from .correction_fields import field_for, in_order
+from .records import AS_SUGGESTED, HOW_READ
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "
     "this empty."
 )
+HELP = {
+    "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
+    "reason of this correction before its note.",
+    "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
+    "the review says where they stay.",
+    "read": HOW_READ,
+}
+
+
+class AmountField(forms.CharField):
+    """An amount as people type it, with thousands separators if they like."""
+
+    def __init__(self, model_field: Any, **kwargs: Any) -> None:
+        self.digits, self.places = model_field.max_digits, model_field.decimal_places
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return exact(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            amount = amounts.parse(value or "")
+            return None if amount is None else amounts.fitted(amount, self.digits, self.places)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate(self, value: Any) -> None:
+        """Nothing beyond what to_python refuses: an empty amount is one that is not given."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != initial
+
+
+class LinesField(forms.CharField):
+    """A text of several lines; a browser ends them in its own way, which changes nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def field_for(claim: Observation, name: str) -> Any:
+    """The form's field for one of the claim's, with the help that is useful here."""
+    model_field: Any = claim._meta.get_field(name)
+    in_unit = f"In {claim.unit}. Empty where none is given."
+    help_text = in_unit if name == "value" else HELP.get(name, "")
+    values: dict = {"help_text": help_text or model_field.help_text}
+    if claim.is_amount(name):
+        return AmountField(model_field, label=capfirst(model_field.verbose_name), **values)
+    if isinstance(model_field, models.TextField):
+        values |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
+    field = model_field.formfield(**values)
+    if name == "read":
+        field.required = False
+        field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]
+    if model_field.choices and model_field.blank:
+        field.choices = [("", "None"), *model_field.flatchoices]
+    return field
 
 
 class CorrectionForm(forms.Form):
@@ -33,7 +97,10 @@ class CorrectionForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
-        self.claim, self.content = claim, in_order(claim)
+        # Amounts and bounds, what this table adds, then the papers.
+        amounts_first = [name for name in Observation.content if claim.is_amount(name)]
+        names = dict.fromkeys([*amounts_first, *claim.own_content(), *Observation.content])
+        self.claim, self.content = claim, list(names)
         initial = {name: getattr(claim, name) for name in self.content}
         super().__init__(data, initial=initial, label_suffix="")
         fields = {name: field_for(claim, name) for name in self.content}
@@ -75,15 +142,12 @@ class CorrectionForm(forms.Form):
         if all(getattr(row, name) == getattr(self.claim, name) for name in self.content):
             raise ValidationError("Nothing is corrected: the figure says this already.")
         row.clean_fields(exclude={field.name for field in row._meta.fields} - set(self.content))
-        self.refuse_broken_constraints(row)
-        return self.cleaned_data
-
-    def refuse_broken_constraints(self, row: Observation) -> None:
-        """Each in its own words, beside the field to be filled, else the first that was changed."""
+        # Each in its own words, beside the field to be filled, else the first that was changed.
         for check in constraints_of(type(row)):
             if not check.kept(row):
                 fields = check.at_fault([*self.changed_data, *self.content], row)
                 self.add_error(next(iter(fields), None), check.sentence)
+        return self.cleaned_data
 
     def corrected_row(self) -> Observation:
         """An unsaved copy of the claim that says what the form says; of one that is excluded now
@@ -94,27 +158,54 @@ class CorrectionForm(forms.Form):
             row.note = excluded_note(self.cleaned_data["reason"], row.note)
         return row
 
-    def carried_rows(self) -> list[Observation]:
-        """What else the source says of this cell: a claim and the ledger don't end each other."""
-        claim = self.claim
-        cell = {name: getattr(claim, name) for name in claim.cell}
-        others = type(claim).objects.as_of().filter(source=claim.source, **cell)
-        return [_copy(other) for other in others.exclude(pk=claim.pk)]
+    def make_release(self, user: User) -> Release:
+        label, reason = f"Correction, {self.claim.period}", self.cleaned_data["reason"]
+        return make_draft({self.claim.pk: self.corrected_row()}, label, reason, user)
+
+
+class ExcludeForm(forms.Form):
+    """One reason for all figures that were chosen in a list."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), help_text=HELP["status"])
+    exclusion = forms.ChoiceField(
+        label="Kind of reason", required=False, choices=[("", "None"), *Exclusion.choices]
+    )
 
     @transaction.atomic
-    def make_release(self, user: User) -> Release:
-        release = Release.objects.create(
-            dataset=Dataset.objects.get(slug=self.claim.dataset),
-            source=self.claim.source,
-            label=f"Correction, {self.claim.period}",
-            kind=Release.Kind.CORRECTION,
-            reason=self.cleaned_data["reason"],
-            created_by=user,
-        )
-        for row in (self.corrected_row(), *self.carried_rows()):
-            row.release = release
-            row.save()
-        return release
+    def make_releases(self, claims: Iterable[Observation], user: User) -> list[Release]:
+        """A draft for each source of the claims."""
+        reason, kind = self.cleaned_data["reason"], self.cleaned_data["exclusion"]
+        by_source: dict[int, dict[int, Observation]] = {}
+        for claim in claims:
+            note = excluded_note(reason, claim.note)
+            row = _copy(claim, status=Status.EXCLUDED, exclusion=kind, note=note)
+            by_source.setdefault(claim.source_id, {})[claim.pk] = row
+        return [
+            make_draft(rows, f"Exclusion, {len(rows):,} in all", reason, user)
+            for rows in by_source.values()
+        ]
+
+
+@transaction.atomic
+def make_draft(rows: dict[int, Observation], label: str, reason: str, user: User) -> Release:
+    """Corrected rows of one source, by the keys of the claims whose places they take."""
+    first = next(iter(rows.values()))
+    model = type(first)
+    release = Release.objects.create(
+        dataset=Dataset.objects.get(slug=model.dataset),
+        source=first.source,
+        label=label,
+        kind=Release.Kind.CORRECTION,
+        reason=reason,
+        created_by=user,
+    )
+    # What else the source says of these cells: a claim and the ledger don't end each other.
+    others = model.objects.as_of().filter(source=first.source).exclude(pk__in=rows)
+    others = others.filter(Exists(model.objects.filter(pk__in=rows).same_cell()))
+    for row in (*rows.values(), *map(_copy, others)):
+        row.release = release
+        row.save()
+    return release
 
 
 def _copy(claim: Observation, **changes: Any) -> Observation:

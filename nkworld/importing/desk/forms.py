@@ -158,30 +158,28 @@ class PublishForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What is decided about one doubt of a draft."""
+    """What is decided about one doubt of a draft, or about all that share a reason: their number
+    is part of the decision.
+    """
 
-    subject = forms.CharField(max_length=120)
+    subject = forms.CharField(max_length=120, required=False)
+    shared = forms.CharField(max_length=400, required=False)
+    strong = forms.BooleanField(required=False)
+    number = forms.IntegerField(min_value=1, required=False)
     verdict = forms.ChoiceField(choices=DoubtAnswer.Verdict)
     reason = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
+        if not (said.get("subject") or said.get("number")):
+            raise forms.ValidationError("Nothing was answered: say which doubt, or how many.")
         if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
-            figures = f"the figures of {said['subject']}" if "subject" in said else "these figures"
+            which = f"the figures of {said['subject']}" if said.get("subject") else "these figures"
             raise forms.ValidationError(
-                f"Nothing was excluded: write why {figures} are, in the words that the ledger of "
+                f"Nothing was excluded: write why {which} are, in the words that the ledger of "
                 "exclusions will print."
             )
         return said
-
-
-class AnswerAllForm(AnswerForm):
-    """What is decided about all doubts that share a reason; the number is part of the decision."""
-
-    subject = None  # type: ignore[assignment]  # as Django leaves a field out
-    shared = forms.CharField(max_length=400)
-    strong = forms.BooleanField(required=False)
-    number = forms.IntegerField(min_value=1)
 
 
 def not_answered(number: int) -> str:

@@ -3,7 +3,6 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,16 +11,16 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.pages import CommentPages
-from nkworld.comments.threads import Row, Thread
+from nkworld.comments.threads import Row
 from nkworld.desk.pages import DeskRequest, at_and_by
 from nkworld.desk.steps import STEPS, ReasonForm, Step
 from nkworld.provenance import publishing
-from nkworld.provenance.models import DoubtAnswer, Observation, Release, State
+from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
@@ -30,9 +29,9 @@ from .. import doubts
 from ..also_changed import overwritten
 from ..review import Line, Lines, Review, RowQuery
 from ..review.download import difference_file
-from ..review.row_query import ORDERS
-from ..review_panels import beside_rows, extras_of, notices_of
-from .forms import AnswerAllForm, AnswerForm, PublishForm, publish_as
+from ..review.table import ORDERS
+from ..review_panels import notices_of
+from .forms import AnswerForm, PublishForm, publish_as
 from .upload import UploadPages
 from .uploads import counts_in_words, review_url
 
@@ -124,7 +123,6 @@ class ReleaseAdmin(CommentPages, UploadPages):
         steps = self.addresses(
             ("template/<path:dataset>.csv", self.template_view, "template"),
             ("<int:pk>/answer/", self.answer_view, "answer"),
-            ("<int:pk>/answer-all/", partial(self.answer_view, together=True), "answer_all"),
             ("<int:pk>/difference.csv", self.difference_view, "difference"),
         )
         return steps + super().get_urls()
@@ -136,8 +134,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
         review = Review(release)
         part = request.GET.get("part", "")
         known = part in review.parts or part in review.panels
-        part = part if known else review.starting_part
-        panel = review.panel(part)
+        part = part if known else next(iter(review.parts))
+        panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
         return self.page(
             request,
@@ -163,13 +161,13 @@ class ReleaseAdmin(CommentPages, UploadPages):
         if part == "doubts":
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
-        shown = review.rows(asked)
-        claims = [line.claim for line in shown.lines]
-        shown.lines.add_extras(extras_of(review.release, claims, request))
+        page, filters = review.rows(asked)
+        lines: Any = page.object_list
+        lines.add_comments(review.release)
         return {
             "asked": asked,
-            "page": shown.page,
-            "filters": shown.filters,
+            "page": page,
+            "filters": filters,
             "orders": ORDERS,
             "why": review.why(asked),
             "kept": replace(asked, page="1").kept,
@@ -201,12 +199,12 @@ class ReleaseAdmin(CommentPages, UploadPages):
         return publish_form_of(draft, request.POST if request.method == "POST" else None)
 
     @method_decorator(require_POST)
-    def answer_view(self, request: DeskRequest, pk: int, together: bool = False) -> HttpResponse:
+    def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keep or exclude what is doubted; the draft's rows are marked, none is deleted. All open
-        doubts that share a reason are answered `together`, if they are as many as were seen.
+        doubts that share a reason are answered together, if they are as many as were seen.
         """
         release = self.record_for(request, pk)
-        form = (AnswerAllForm if together else AnswerForm)(request.POST)
+        form = AnswerForm(request.POST)
 
         def answer() -> str:
             if not form.is_valid():
@@ -214,30 +212,17 @@ class ReleaseAdmin(CommentPages, UploadPages):
                     *(" ".join(map(str, sentences)) for sentences in form.errors.values())
                 )
             said = form.cleaned_data
-            if not together:
-                return verdict_in_words(doubts.answer(release, **said, user=request.user))
-            number = doubts.answer_all(release, **said, user=request.user)
-            what = "kept" if said["verdict"] == DoubtAnswer.Verdict.KEEP else "excluded"
-            return f"{number:,} doubts answered together: {what}. {said['reason']}"
+            found = doubts.answer(release, **said, user=request.user)
+            is_kept = said["verdict"] == DoubtAnswer.Verdict.KEEP
+            if not said["subject"]:
+                what = "kept" if is_kept else "excluded"
+                return f"{len(found):,} doubts answered together: {what}. {said['reason']}"
+            if is_kept:
+                return f"{said['subject']} is kept. {said['reason']}".strip()
+            return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
 
         back = f"{review_url(release)}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")
-
-
-@beside_rows("comments/row.html")
-def comments(
-    release: Release, claims: Sequence[Observation], request: HttpRequest
-) -> dict[int, Any]:
-    """Of every row, as each may be commented on."""
-    thread = Thread.about(release)
-    name = "admin:provenance_release_row"
-    return {
-        claim.pk: {
-            "comments": thread.of_row(claim.pk),
-            "address": reverse(name, args=[release.pk, claim.pk]),
-        }
-        for claim in claims
-    }
 
 
 def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
@@ -277,10 +262,3 @@ def publish_form_of(
         losses=review.losses,
         overwritten=overwritten(release),
     )
-
-
-def verdict_in_words(answer: DoubtAnswer) -> str:
-    """Algeria, 2008 is excluded and will stand in the ledger: South Korean goods"""
-    if answer.verdict == DoubtAnswer.Verdict.EXCLUDE:
-        return f"{answer.subject} is excluded and will stand in the ledger: {answer.reason}"
-    return f"{answer.subject} is kept." + (f" {answer.reason}" if answer.reason else "")

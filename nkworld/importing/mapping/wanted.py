@@ -97,6 +97,7 @@ def of_resource(resource: Any) -> Wanted:
         except CountryNotResolved:
             return ""
 
+    @cache
     def understands(name: str, text: str) -> bool:
         try:
             return bool(widgets[name].clean(text, row={}))

@@ -4,6 +4,6 @@ The database compares; a page costs a fixed number of queries, whatever the rele
 """
 
 from .lines import Line, Lines
-from .losses import Loss
+from .pairs import Loss
 from .review import Review, prepare_reviews
-from .row_query import RowQuery
+from .table import RowQuery

@@ -9,12 +9,11 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
+from nkworld.comments.threads import Thread
 from nkworld.desk.words import Piece, Pieces, word_by_word
-from nkworld.provenance.models import Observation
+from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.vintages import Pair
-
-from ..review_panels import RowExtra
 
 NOTHING = (Piece("–"),)
 
@@ -36,7 +35,7 @@ class Line(Pair):
     old: Observation | None = None
     is_left_out: bool = False  # a live row that the draft doesn't mention
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
-    extras: tuple[tuple[str, Any], ...] = ()  # (template, what other apps say of this row)
+    comments: Any = None  # None: not to be commented on here
 
     @property
     def cell(self) -> list[tuple[str, Any]]:
@@ -136,9 +135,8 @@ class Lines(list):
     def titles(self) -> list[str]:
         return [title for title, _ in self[0].cell] if self else []
 
-    def add_extras(self, extras: Iterable[RowExtra]) -> None:
-        """Beneath each row what other apps say of it."""
-        for extra in extras:
-            for line in self:
-                if line.claim.pk in extra.extras:
-                    line.extras += ((extra.template, extra.extras[line.claim.pk]),)
+    def add_comments(self, release: Release) -> None:
+        """Beneath each row what was written about it."""
+        thread = Thread.about(release)
+        for line in self:
+            line.comments = thread.of_row(line.claim.pk)

@@ -4,7 +4,7 @@ It is written by two statements, asked as often as a page needs, and gone with t
 is held in memory, and no other session sees it or waits for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.utils.text import capfirst
 
 from nkworld.provenance.models import Release, Status
+from nkworld.provenance.records import REFERENCES, reference_rows
 from nkworld.provenance.tables import observation_model
 
 TABLE = "review_pairs"
@@ -43,6 +45,11 @@ AFTER = "CASE WHEN new_id IS NULL THEN old_value ELSE new_value END"
 
 def quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+def count_of(condition: str) -> str:
+    """How many rows keep a condition, as a column of an aggregate."""
+    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
 
 def as_decimal(number: Any) -> Decimal | None:
@@ -86,18 +93,14 @@ class Pairs:
         return str(field.column)
 
     @cached_property
-    def content(self) -> tuple[str, ...]:
-        return self.model.content
-
-    @cached_property
     def losable(self) -> list[str]:
         """Fields of papers and further amounts that a new row may leave empty unawares."""
         kept = {"value", "exclusion", "status", "read"}
-        return [name for name in self.content if name not in kept]
+        return [name for name in self.model.content if name not in kept]
 
     def bit(self, name: str) -> int:
         """Of a field in `changes`."""
-        return 1 << self.content.index(name)
+        return 1 << self.model.content.index(name)
 
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
@@ -110,7 +113,9 @@ class Pairs:
             yield self
         finally:
             self.facts = None
-            self._drop()
+            # A transaction that failed takes the table with it, and says so to whoever asks again.
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
 
     def ask(
         self,
@@ -129,10 +134,6 @@ class Pairs:
             cursor.execute(statement, list(given))
             return list(cursor.fetchall())
 
-    def run(self, statement: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
     def same_cell(self, one: str, other: str, without: Sequence[str] = ()) -> str:
         """The condition that two tables speak of one cell."""
         columns = [quoted(c) for name, c in self.cell.items() if name not in without]
@@ -149,11 +150,6 @@ class Pairs:
     def observations(self) -> str:
         return quoted(self.model._meta.db_table)
 
-    def _drop(self) -> None:
-        # A transaction that failed takes the table with it, and says so to whoever asks again.
-        with suppress(DatabaseError):
-            self.run(f"DROP TABLE IF EXISTS {TABLE}")
-
     def _write(self) -> None:
         with connection.cursor() as cursor:
             if not self.release.is_open:
@@ -164,7 +160,13 @@ class Pairs:
             cursor.execute(*self._left_out())
         self.facts = self._look()
         if self.facts.has_readings and not self.release.complete:
-            self._end_readings()
+            # A cell's readings end together: where one differs, those left out are closed as well.
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608
+                    f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
+                    f"WHERE v.new_id IS NULL AND {differs('p')})"
+                )
             self.facts = self._look()
 
     def _look(self) -> Facts:
@@ -180,7 +182,7 @@ class Pairs:
             "reading > 0",
         ]
         columns = [quoted(column) for column in self.cell.values()]
-        sums = [f"COALESCE(SUM(CASE WHEN {one} THEN 1 ELSE 0 END), 0)" for one in conditions]
+        sums = [count_of(one) for one in conditions]
         rival = (
             f"EXISTS(SELECT 1 FROM {self.observations} l "  # noqa: S608 - names
             f"WHERE l.source_id <> {self.release.source_id:d} AND {_live('l')})"
@@ -246,7 +248,7 @@ class Pairs:
     def _changes(self) -> str:
         """The fields of the content that differ, one bit each."""
         bits = []
-        for name in self.content:
+        for name in self.model.content:
             column = quoted(self.column(name))
             differs = f"d.{column} IS DISTINCT FROM l.{column}"
             bits.append(f"CASE WHEN {differs} THEN {self.bit(name)} ELSE 0 END")
@@ -268,13 +270,8 @@ class Pairs:
             return f"{new} IS NULL AND {old} IS NOT NULL"
         return f"{new} = '' AND {old} <> ''"
 
-    def _end_readings(self) -> None:
-        """A cell's readings end together: where one differs, those left out are closed as well."""
-        self.run(
-            f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608 - names
-            f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
-            f"WHERE v.new_id IS NULL AND {differs('p')})"
-        )
+    def title(self, name: str) -> str:
+        return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
 
 
 def _live(alias: str) -> str:
@@ -283,3 +280,56 @@ def _live(alias: str) -> str:
 
 def _one_if(condition: str, alias: str) -> str:
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END" if alias else "0"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A consequence that nobody sees in the draft's own rows.
+
+    Its tick carries the number: where that has changed since, the tick is another one.
+    """
+
+    slug: str
+    number: int
+    label: str
+    rows: str  # the query of the address that lists them
+
+    @property
+    def tick(self) -> str:
+        return f"confirm_{self.slug}_{self.number}"
+
+
+def losses(pairs: Pairs) -> list[Loss]:
+    """What will be closed, and which papers of live rows would be blanked."""
+    if not pairs.release.is_open:
+        return []
+    found = []
+    if number := pairs.known.closed:
+        if pairs.release.complete:
+            label = f"Close {_figures(number)} that the file leaves out"
+            found.append(Loss("close", number, label, "?part=vanished"))
+        else:
+            readings = "1 live reading" if number == 1 else f"{number:,} live readings"
+            label = f"Close {readings} of figures that change: the file leaves them out"
+            found.append(Loss("end", number, label, "?part=vanished&slip=ending"))
+    if pairs.known.counts["changed"]:
+        names = pairs.losable
+        sums = ", ".join(count_of(pairs.is_blanked(name)) for name in names)
+        [numbers] = pairs.rows_of(f"SELECT {sums} FROM {pairs.side_by_side}")  # noqa: S608 - names
+        for name, number in zip(names, numbers, strict=True):
+            if number:
+                label = f"Blank “{pairs.title(name)}” of {_figures(number)}"
+                rows = f"?part=changed&blanked={name}"
+                found.append(Loss(f"blank-{name}", number, label, rows))
+    return found
+
+
+def _figures(number: int) -> str:
+    return "1 live figure" if number == 1 else f"{number:,} live figures"
+
+
+def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
+    """{key: name} of some records; small tables that many others name are read once a request."""
+    wanted = set(keys)
+    rows = reference_rows(model) if model in REFERENCES else model._default_manager.in_bulk(wanted)
+    return {str(key): str(row) for key, row in rows.items() if str(key) in wanted}

@@ -2,10 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
@@ -14,18 +14,23 @@ from django.http import QueryDict
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.provenance.models import DoubtAnswer, Release
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from ..doubts import Doubt, doubts_in_review, question_about
 from ..refusals import Refusal
-from ..review_panels import Panel, panels_of, prepare_panels
+from ..review_panels import panels_of, prepare_panels
 from .lines import Lines
-from .losses import Loss, losses
-from .pairs import KINDS, Pairs
-from .row_query import SIZES, RowQuery
-from .summary import KEPT_FOR, Keys, Summary, judge, state_of
-from .table import Filter, Table, lines_of
+from .pairs import KINDS, Loss, Pairs, losses
+from .slips import Guess, guesses
+from .table import SIZES, Filter, RowQuery, Table, lines_of
+from .totals import Sums, sums_of
 
 logger = logging.getLogger(__name__)
+
+type Keys = list[tuple[int | None, int | None]]
+
+KEPT_FOR = 24 * 3600
+LARGEST = 8
 
 OPEN_PARTS = {
     "summary": "Summary",
@@ -50,12 +55,15 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A page of a part, with what it can be narrowed by."""
+class Summary:
+    """Everything of a draft that is told by numbers; rows are held by their keys."""
 
-    page: Page
-    lines: Lines
-    filters: list[Filter]
+    counts: dict[str, int]
+    losses: list[Loss]
+    guesses: list[Guess]
+    sums: Sums
+    largest: Keys
+    largest_in_per_cent: Keys
 
 
 class Review:
@@ -92,8 +100,15 @@ class Review:
 
     @cached_property
     def state(self) -> str:
-        """The key of what is kept of this review."""
-        return state_of(self.release, self.answers)
+        """The key of what is kept: another one when the draft or what is live moves.
+
+        Of the answers to doubts, those that keep a row leave it as it is.
+        """
+        excluded = [one for one in self.answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
+        last = max((answer.answered_at for answer in excluded), default=None)
+        answered = f"{len(excluded)}-{last and last.timestamp()}"
+        release, revision = self.release, revision_of(self.release.dataset.slug)
+        return f"review:{release.pk}:{release.complete}:{revision}:{answered}:{CODE_VERSION}"
 
     @property
     def open_doubts(self) -> list[Doubt]:
@@ -106,20 +121,36 @@ class Review:
     @cached_property
     def summary(self) -> Summary:
         """Of an open release, its numbers."""
-        found = caches["reviews"].get(self.state)
+        return self._kept(self.state, self._judged)
+
+    def _judged(self) -> Summary:
+        pairs, counts = self.pairs, self.pairs.known.counts
+
+        def largest(order: str) -> Keys:
+            return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
+
+        # Where the first list holds them all, a second would say the same.
+        lists = (
+            largest("step") if counts["changed"] else [],
+            (largest("per-cent") if counts["changed"] > LARGEST else []),
+        )
+        return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
+
+    def _kept[T](self, key: str, make: Callable[[], T]) -> T:
+        """What is kept under the key, or computed while the pairs are written."""
+        found: T | None = caches["reviews"].get(key)
         if found is None:
             with self.pairs.written():
-                found = judge(self.pairs)
-            caches["reviews"].set(self.state, found, KEPT_FOR)
+                found = make()
+            caches["reviews"].set(key, found, KEPT_FOR)
         return found
 
     def prepare(self) -> None:
         """Compute and keep what its first page and its tables begin with."""
-        parts = KINDS.keys() & self.parts.keys()
         with self.pairs.written():
             _ = self.summary
-            for part in parts:
-                self._keep_found(RowQuery.of(QueryDict(), part, self.model))
+            for part in KINDS.keys() & self.parts.keys():
+                self._found(RowQuery.of(QueryDict(), part, self.model))
         prepare_panels(self.release)
 
     @property
@@ -138,48 +169,39 @@ class Review:
         counts = self.summary.counts
         return counts | {"all": counts["new"] + counts["changed"]} | found
 
-    @property
-    def starting_part(self) -> str:
-        return next(iter(self.parts))
-
     def tabs(self) -> list[tuple[str, str, int | None]]:
         """(name, title, number of rows) of its own parts, and of those of other apps."""
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
-        return own + [(p.slug, p.title, p.number(self.release)) for p in self.panels.values()]
-
-    def panel(self, part: str) -> Panel | None:
-        """What another app shows under this name."""
-        return self.panels.get(part)
+        return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
     def refusals(self, number: Any) -> Page:
         rows = [Refusal(**refusal) for refusal in self.release.refusals]
         return Paginator(rows, 50).get_page(number)
 
-    def rows(self, asked: RowQuery) -> Shown:
-        """Rows of one part, as the address asks for them."""
+    def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
+        """A page of the Lines of one part, as the address asks for them, and what it can be
+        narrowed by.
+        """
         found = self._found(asked)
-        rows: Any = _Rows(self, asked, found)
-        page = Paginator(rows, asked.size).get_page(asked.page)
-        return Shown(page, cast(Lines, page.object_list), found.filters)
+        page: Any = Paginator(range(found.count), asked.size).get_page(asked.page)
+        first, last = page.object_list.start, page.object_list.stop
+        keys = found.keys[first:last]
+        if last > len(found.keys):  # far behind the first: asked for again
+            keys = self.found_anew(asked, first, last).keys
+        page.object_list = self.lines(keys)
+        return page, found.filters
 
     def _found(self, asked: RowQuery) -> Found:
         """How many there are and which come first: kept, so that leafing compares nothing again."""
         if not self.release.is_open:
             return self.found_anew(asked)
-        found: Found | None = caches["reviews"].get(self._key_of(asked))
-        if found is None:
-            with self.pairs.written():
-                _ = self.summary  # of the same pairs, where it isn't kept yet
-                found = self._keep_found(asked)
-        return found
+        digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
 
-    def _keep_found(self, asked: RowQuery) -> Found:
-        found = self.found_anew(asked)
-        caches["reviews"].set(self._key_of(asked), found, KEPT_FOR)
-        return found
+        def found() -> Found:
+            _ = self.summary  # of the same pairs, where it isn't kept yet
+            return self.found_anew(asked)
 
-    def _key_of(self, asked: RowQuery) -> str:
-        return f"{self.state}:{_digest(asked.other_page)}"
+        return self._kept(f"{self.state}:{digest}", found)
 
     def found_anew(self, asked: RowQuery, first: int = 0, last: int | None = FIRST) -> Found:
         """Rows asked of the database, from one place to another; all of them if `last` is None."""
@@ -204,25 +226,6 @@ class Review:
     def lines(self, keys: Keys) -> Lines:
         """The rows that a summary names."""
         return Lines(lines_of(self.pairs, keys))
-
-
-class _Rows:
-    """The rows as a paginator cuts them: those far behind the first are asked for again."""
-
-    def __init__(self, review: Review, asked: RowQuery, found: Found) -> None:
-        self.review, self.asked, self.found = review, asked, found
-
-    def __len__(self) -> int:
-        return self.found.count
-
-    def __getitem__(self, cut: slice) -> Lines:
-        if cut.stop <= len(self.found.keys):
-            return self.review.lines(self.found.keys[cut])
-        return self.review.lines(self.review.found_anew(self.asked, cut.start, cut.stop).keys)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def prepare_reviews(releases: Iterable[Release]) -> None:

@@ -3,14 +3,14 @@
 Every guess is a condition on the pairs, so that the same words count its rows and list them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.numbers import plain
 from nkworld.provenance.models import Status
 
-from .pairs import AFTER, BOTH, TABLE, Pairs, as_decimal, differs, quoted
+from .pairs import AFTER, BOTH, TABLE, Pairs, as_decimal, count_of, differs, quoted
 
 RATIO = "1.0 * new_value / old_value"
 FACTORS = {  # slug: (factor, what may have happened)
@@ -35,16 +35,25 @@ FEW = 3  # rows that share something by accident
 JUMP = 10
 BESIDE = "review_neighbours"
 SIDES = ("earlier", "later")
+SEVERAL = {"is": "are", "has": "have", "changes": "change", "becomes": "become"}
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A guess: what it says of its number of rows, and the condition by which they are found."""
+    """A guess: what it says of its rows, and the condition by which they are found."""
 
     slug: str
-    sentence: Callable[[int], str]
+    text: str
     where: str
+    noun: str = "figure"
+    verb: str = "is"
     least: int = 1
+
+    def sentence(self, number: int) -> str:
+        """“1 figure is …”, “412 figures are …”"""
+        if number == 1:
+            return f"1 {self.noun} {self.verb} {self.text}"
+        return f"{number:,} {self.noun}s {SEVERAL[self.verb]} {self.text}"
 
 
 @dataclass(frozen=True)
@@ -58,80 +67,72 @@ class Guess:
 
 def guesses(pairs: Pairs) -> list[Guess]:
     """What may have slipped, the gravest first."""
-    found = []
     if not pairs.known.counts["new"] + pairs.known.counts["changed"]:
         return []
     every = list(slips(pairs))
-    sums = (f"COALESCE(SUM(CASE WHEN {slip.where} THEN 1 ELSE 0 END), 0)" for slip in every)
-    [numbers] = pairs.ask(", ".join(sums), beside=neighbours_of(pairs))
-    for slip, number in zip(every, numbers, strict=True):
-        if number >= slip.least:
-            found.append(Guess(slip.slug, slip.sentence(number), number))
-    return found
+    sums = ", ".join(count_of(slip.where) for slip in every)
+    [numbers] = pairs.ask(sums, beside=neighbours_of(pairs))
+    return [
+        Guess(slip.slug, slip.sentence(number), number)
+        for slip, number in zip(every, numbers, strict=True)
+        if number >= slip.least
+    ]
 
 
 def slip_called(slug: str, pairs: Pairs) -> Slip | None:
-    """The slip of that name, or the readings that end with their figure (losses.py)."""
-    known = [*slips(pairs), Slip("ending", str, "new_id IS NULL AND stays = 0")]
+    """The slip of that name, or the readings that end with their figure (see `losses`)."""
+    known = [*slips(pairs), Slip("ending", "", "new_id IS NULL AND stays = 0")]
     return next((slip for slip in known if slip.slug == slug), None)
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
     """Everything that is looked for in this table."""
     yield from _exchanged(pairs)
-    yield from _factors()
-    yield from _rates(pairs)
-    yield from _neighbours(pairs)
-    yield from _others(pairs)
-    yield _to_nothing()
-    yield _same_words(pairs)
-
-
-def _counted(number: int, noun: str, verb: str = "") -> str:
-    """“1 figure is”, “412 figures are”."""
-    words = {"is": "are", "has": "have", "changes": "change", "becomes": "become"}
-    if number == 1:
-        return f"1 {noun} {verb}".strip()
-    return f"{number:,} {noun}s {words.get(verb, verb)}".strip()
-
-
-def _says(text: str, noun: str = "figure", verb: str = "is") -> Callable[[int], str]:
-    """“412 figures are …”, of any number."""
-    return lambda number: f"{_counted(number, noun, verb)} {text}"
-
-
-def _factors() -> Iterator[Slip]:
     for slug, (factor, question) in FACTORS.items():
-        where = f"{BOTH} AND {RATIO} BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
-        yield Slip(slug, _factor_sentence(factor, question), where)
+        if factor < 1:
+            per_cent = plain((100 * (1 - factor)).normalize())
+            told = f"{1 / factor:,.0f} times smaller than what is live (−{per_cent} %)"
+        else:
+            told = f"{factor:,.0f} times larger than what is live"
+        yield Slip(slug, f"{told}. {question}", f"{BOTH} AND {RATIO} {_near_to(factor)}")
+    yield from _rates(pairs)
+    yield from _neighbours()
+    yield from _others(pairs)
+    yield Slip(
+        "to-zero",
+        "zero. Zero is not “not reported”: an empty cell or a dash?",
+        "changes <> 0 AND new_value = 0 AND old_value <> 0",
+        verb="becomes",
+    )
+    words = pairs.bit("as_quoted")
+    yield Slip(
+        "same-words",
+        "while “As printed there” keeps the words of the old one.",
+        f"changes <> 0 AND old_value IS DISTINCT FROM new_value AND (changes & {words}) = 0",
+        noun="value",
+        verb="changes",
+    )
 
 
-def _factor_sentence(factor: Decimal, question: str) -> Callable[[int], str]:
-    if factor < 1:
-        times, per_cent = f"{1 / factor:,.0f}", plain((100 * (1 - factor)).normalize())
-        told = f"{times} times smaller than what is live (−{per_cent} %)"
-    else:
-        told = f"{factor:,.0f} times larger than what is live"
-    return _says(f"{told}. {question}")
+def _near_to(factor: Decimal) -> str:
+    return f"BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
 
 
 def _rates(pairs: Pairs) -> Iterator[Slip]:
     """One factor that most changed rows share, or the band of an exchange rate."""
     changed = pairs.known.comparable
+    least = max(FEW, int(changed * MOST))
     if changed < FEW:
         return
     common = _commonest_ratio(pairs)
-    if common and not _is_a_power_of_ten(common):
-        near = f"BETWEEN {common * (1 - NEAR)} AND {common * (1 + NEAR)}"
+    if common and not any(abs(common / each - 1) <= 2 * NEAR for each, _ in FACTORS.values()):
         times = f"{common:.3g}" if common >= 1 else f"1/{1 / common:.3g}"
         yield Slip(
             "one-factor",
-            _says(
-                f"{times} times the old one, of "
-                f"{changed:,} that change: another currency or another unit?",
-            ),
-            f"{BOTH} AND {RATIO} {near}",
-            least=max(FEW, int(changed * MOST)),
+            f"{times} times the old one, of {changed:,} that change: another currency or another "
+            "unit?",
+            f"{BOTH} AND {RATIO} {_near_to(common)}",
+            least=least,
         )
         return
     if "dollar" not in pairs.model.unit:
@@ -140,12 +141,10 @@ def _rates(pairs: Pairs) -> Iterator[Slip]:
         inside = f"({RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low})"
         yield Slip(
             f"rate-{name.split()[-1]}",
-            _says(
-                f"as far from the old one as {name} are from "
-                f"dollars, of {changed:,} that change: another currency?",
-            ),
+            f"as far from the old one as {name} are from dollars, of {changed:,} that change: "
+            "another currency?",
             f"{BOTH} AND {inside} AND NOT {RATIO} BETWEEN 990 AND 1010",
-            least=max(FEW, int(changed * MOST)),
+            least=least,
         )
 
 
@@ -166,10 +165,6 @@ def _commonest_ratio(pairs: Pairs) -> Decimal | None:
     return middle if middle > 0 else -1 / middle
 
 
-def _is_a_power_of_ten(ratio: Decimal) -> bool:
-    return any(abs(ratio / factor - 1) <= 2 * NEAR for factor, _ in FACTORS.values())
-
-
 def _exchanged(pairs: Pairs) -> Iterator[Slip]:
     """Two directions of one cell have changed places, against what is live or what others say."""
     if "direction" not in pairs.model.cell:
@@ -183,12 +178,10 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
     )
     yield Slip(
         "exchanged",
-        _says(
-            "changed places with the other direction of the "
-            "same period: exports are now what imports were. Whose point of view has the file?",
-            verb="has",
-        ),
+        "changed places with the other direction of the same period: exports are now what imports "
+        "were. Whose point of view has the file?",
         f"new_id IN ({own})",
+        verb="has",
     )
     if not pairs.known.has_rivals:
         return
@@ -204,12 +197,10 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
     )
     yield Slip(
         "exchanged-with-others",
-        _says(
-            "what another source has for the other "
-            "direction of the same period. Whose point of view has the file?",
-            noun="new figure",
-        ),
+        "what another source has for the other direction of the same period. Whose point of view "
+        "has the file?",
         f"new_id IN ({others})",
+        noun="new figure",
     )
 
 
@@ -224,7 +215,7 @@ def _live_of_others(pairs: Pairs) -> str:
     )
 
 
-def _neighbours(pairs: Pairs) -> Iterator[Slip]:
+def _neighbours() -> Iterator[Slip]:
     """Figures far above or below those of the periods before and after, as they would stand."""
     begun = f"new_id IN (SELECT new_id FROM {BESIDE} WHERE"  # noqa: S608 - names
     for slug, (low, high), unit in (
@@ -233,10 +224,8 @@ def _neighbours(pairs: Pairs) -> Iterator[Slip]:
     ):
         yield Slip(
             slug,
-            _says(
-                f"about a {unit[:-1]} times smaller than in the "
-                f"period before or after: was a column in {unit} taken as it stands?",
-            ),
+            f"about a {unit[:-1]} times smaller than in the period before or after: was a column "
+            f"in {unit} taken as it stands?",
             f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
             least=FEW,
         )
@@ -247,9 +236,7 @@ def _neighbours(pairs: Pairs) -> Iterator[Slip]:
         sides = [f"({condition.format(JUMP, each)} OR {each} IS NULL)" for each in SIDES]
         yield Slip(
             slug,
-            _says(
-                f"{words} in the periods before and after.",
-            ),
+            f"{words} in the periods before and after.",
             f"{begun} {' AND '.join(sides)})",
         )
 
@@ -295,32 +282,6 @@ def _others(pairs: Pairs) -> Iterator[Slip]:
     ):
         yield Slip(
             slug,
-            _says(
-                f"{words} what any other source has for the same figure.",
-            ),
+            f"{words} what any other source has for the same figure.",
             f"new_id IN ({table}{condition})",
         )
-
-
-def _to_nothing() -> Slip:
-    return Slip(
-        "to-zero",
-        _says(
-            "zero. Zero is not “not reported”: an empty cell or a dash?",
-            verb="becomes",
-        ),
-        "changes <> 0 AND new_value = 0 AND old_value <> 0",
-    )
-
-
-def _same_words(pairs: Pairs) -> Slip:
-    words = pairs.bit("as_quoted")
-    return Slip(
-        "same-words",
-        _says(
-            "while “As printed there” keeps the words of the old one.",
-            noun="value",
-            verb="changes",
-        ),
-        f"changes <> 0 AND old_value IS DISTINCT FROM new_value AND (changes & {words}) = 0",
-    )

@@ -1,31 +1,111 @@
-"""The rows of one part of a review: found, narrowed and sorted by the database."""
+"""The rows of one part of a review: found, narrowed and sorted by the database, as the address
+asks for them.
+"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, TextField
-from django.utils.text import capfirst
+from django.http import QueryDict
+from django.utils.http import urlencode
 
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 
 from .lines import Line
-from .names import named
-from .pairs import KINDS, TABLE, Pairs, quoted
-from .row_query import PREFIX, RowQuery
+from .pairs import KINDS, TABLE, Pairs, count_of, named, quoted
 from .slips import BESIDE, neighbours_of, slip_called
 
+PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
+SIZES = (50, 100, 250)
 MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
 NAMES = ("name", "short_name", "title", "code", "slug", "name_ko", "label")
 STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
 ORDERS = {
+    "cell": "By figure, newest first",
+    "step": "Largest difference first",
+    "per-cent": "Largest difference in per cent first",
+}
+BY = {
     "cell": "period_start DESC, COALESCE(new_id, old_id)",
     "step": f"{STEP} DESC, COALESCE(new_id, old_id)",
     # Times 1.0: SQLite would leave the fraction of two whole numbers out.
     "per-cent": f"CASE WHEN old_value <> 0 THEN {STEP} * 1.0 / ABS(old_value) ELSE -1 END DESC, "
     "COALESCE(new_id, old_id)",
 }
+
+
+@dataclass(frozen=True)
+class RowQuery:
+    """A part of the review, narrowed, sorted and cut into pages."""
+
+    part: str
+    words: str = ""
+    cell: Mapping[str, str] = field(default_factory=dict)
+    changed: str = ""
+    blanked: str = ""
+    slip: str = ""
+    order: str = "cell"
+    size: int = SIZES[0]
+    page: str = "1"
+
+    @classmethod
+    def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
+        """As the address says; what is not understood in it is left out."""
+        cell = {name: query.get(PREFIX + name, "") for name in model.cell}
+        changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
+        order, size = query.get("order", ""), query.get("size", "")
+        usual = "step" if part in ("changed", "all") else "cell"
+        return cls(
+            part,
+            query.get("q", "").strip()[:200].replace("\x00", ""),
+            {name: value for name, value in cell.items() if value},
+            changed if changed in model.content else "",
+            blanked if blanked in model.content else "",
+            query.get("slip", ""),
+            order if order in ORDERS else usual,
+            int(size) if size in map(str, SIZES) else SIZES[0],
+            query.get("page", "1"),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.cell or self.changed or self.blanked or self.slip)
+
+    def address(self, **changes: Any) -> str:
+        """The query of the address of the same with these changes."""
+        return "?" + urlencode(replace(self, **changes).kept)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the address says, but for the first page."""
+        parts = {
+            "part": self.part,
+            "q": self.words,
+            **{PREFIX + name: value for name, value in self.cell.items()},
+            "changed": self.changed,
+            "blanked": self.blanked,
+            "slip": self.slip,
+            "order": self.order,
+            "size": self.size,
+            "page": self.page if self.page != "1" else "",
+        }
+        return {name: value for name, value in parts.items() if value}
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return SIZES
+
+    @property
+    def all_of_it(self) -> str:
+        """The address without any narrowing."""
+        return RowQuery(self.part, order=self.order, size=self.size).address()
+
+    @property
+    def other_page(self) -> str:
+        """The address to which a page number is added."""
+        return self.address(page="1")
 
 
 @dataclass(frozen=True)
@@ -78,7 +158,7 @@ class Table:
     def keys(self, first: int = 0, last: int | None = None) -> list[tuple[int | None, int | None]]:
         """(key of the draft's row, key of the live one) of these rows, in the order asked for."""
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
-        rest = f"ORDER BY {ORDERS[self.asked.order]} {cut}"
+        rest = f"ORDER BY {BY[self.asked.order]} {cut}"
         return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
 
     @property
@@ -94,7 +174,7 @@ class Table:
         found = [
             Filter(
                 PREFIX + name,
-                self._title(name),
+                self.pairs.title(name),
                 self._options(name, values[name]) if len(values[name]) <= MOST_OPTIONS else [],
                 self.asked.cell.get(name, ""),
             )
@@ -128,20 +208,14 @@ class Table:
     def _changed_fields(self) -> Filter:
         """Which fields differ, each with its number of rows."""
         names = self.model.content
-        sums = ", ".join(
-            f"COALESCE(SUM(CASE WHEN (changes & {self.pairs.bit(n)}) <> 0 THEN 1 ELSE 0 END), 0)"
-            for n in names
-        )
+        sums = ", ".join(count_of(f"(changes & {self.pairs.bit(n)}) <> 0") for n in names)
         [numbers] = self.pairs.ask(sums, "changes <> 0")
         options = [
-            (name, f"{self._title(name)} ({number:,})")
+            (name, f"{self.pairs.title(name)} ({number:,})")
             for name, number in zip(names, numbers, strict=True)
             if number
         ]
         return Filter("changed", "What changed", options, self.asked.changed)
-
-    def _title(self, name: str) -> str:
-        return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
 
     def _key(self, name: str, value: str) -> Any:
         """A value of the address as the database compares it; None if no row can have it."""

@@ -1,6 +1,5 @@
 """What a draft's source adds up to before and after: nothing that can't be added is added."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,7 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.totals import Totals
 from nkworld.provenance.periods import Frequency
 
-from .names import named
-from .pairs import AFTER, COUNTED, TABLE, Pairs, as_decimal, quoted
+from .pairs import AFTER, COUNTED, TABLE, Pairs, as_decimal, count_of, named, quoted
 
 MOST_PARTNERS = 15
 
@@ -65,16 +63,13 @@ class Sums:
 
 def sums_of(pairs: Pairs) -> Sums:
     totals = pairs.model.totals
-    by_partner = totals is not None and bool(totals.partner) and totals.over_years
-    rows = _sums(pairs, totals, by_partner)
-    years = _added(rows, lambda one: (one.year, one.group))
-    years.sort(key=lambda one: (-int(one.what), one.group))
+    years = sorted(_sums(pairs, totals, ""), key=lambda one: (-int(one.what), one.group))
     partners: list[Sum] = []
-    if totals and by_partner:
-        found = _added(rows, lambda one: (one.partner, one.group))
-        partners = [one for one in found if one.differs]
+    if totals and totals.partner and totals.over_years:
+        partners = [one for one in _sums(pairs, totals, totals.partner) if one.differs]
         partners.sort(key=lambda one: -abs(one.difference))
-        names = _names(pairs.model, totals.partner, [one.what for one in partners])
+        field: Any = pairs.model._meta.get_field(totals.partner)
+        names = named(field.related_model, [one.what for one in partners])
         partners = [replace(one, what=names.get(one.what, "–"), key=one.what) for one in partners]
     return Sums(
         years,
@@ -87,72 +82,40 @@ def sums_of(pairs: Pairs) -> Sums:
     )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One row of the database's answer."""
-
-    year: str
-    partner: str
-    group: str
-    numbers: tuple[int, Decimal | None, int, Decimal | None]
-
-
-def _added(parts: Iterable[_Part], by: Callable[[_Part], tuple[str, str]]) -> list[Sum]:
-    """The parts, added up by what and group."""
-    found: dict[tuple[str, str], list[Any]] = {}
-    for part in parts:
-        sums = found.setdefault(by(part), [0, None, 0, None])
-        for at, number in enumerate(part.numbers):
-            if number is not None:
-                sums[at] = number + (sums[at] or 0)
-    return [
-        Sum(what, group, count_before, count_after, before, after)
-        for (what, group), (count_before, before, count_after, after) in found.items()
-    ]
-
-
-def _sums(pairs: Pairs, totals: Totals | None, by_partner: bool) -> list[_Part]:
-    """Figures and their sums before and after, by year and group and, it may be, by partner."""
+def _sums(pairs: Pairs, totals: Totals | None, of: str) -> list[Sum]:
+    """Figures and their sums before and after, by group, `of` each year or a field's values."""
     added, totals = totals is not None, totals or Totals()
     joins: dict[str, str] = {}
-    partner = _expression(pairs, totals.partner, joins) if by_partner else "NULL"
-    groups = [_expression(pairs, name, joins) for name in totals.by]
-    only = [(_expression(pairs, name, joins), value) for name, value in totals.only.items()]
+    keys = [_expression(pairs, name, joins) for name in (of, *totals.by)]
     cases = []
     for side, value in (("before", "old_value"), ("after", AFTER)):
-        counts = f"CASE WHEN {COUNTED[side]} THEN"
-        cases.append(f"COALESCE(SUM({counts} 1 ELSE 0 END), 0)")
-        cases.append(f"SUM({counts} {value} END)" if added else "NULL")
-    conditions = [f"{expression} = %s" for expression, _ in only]
-    given: list[Any] = [value for _, value in only]
+        cases.append(count_of(COUNTED[side]))
+        cases.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
+    conditions = [f"{_expression(pairs, name, joins)} = %s" for name in totals.only]
+    given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", f"{TABLE}.frequency = %s"]
         given.append(Frequency.ANNUAL.value)
-    keys = ["year", *([partner] if by_partner else []), *groups]
     rows = pairs.rows_of(
-        f"SELECT {', '.join(['year', partner, *groups, *cases])} "  # noqa: S608 - names
-        f"FROM {TABLE} {' '.join(joins.values())} "
+        f"SELECT {', '.join([*keys, *cases])} FROM {TABLE} {' '.join(joins.values())} "  # noqa: S608
         f"WHERE {' AND '.join(conditions) or '1 = 1'} GROUP BY {', '.join(keys)}",
         given,
     )
-    return [_part(pairs.model, totals, row) for row in rows]
-
-
-def _part(model: type[Observation], totals: Totals, row: tuple) -> _Part:
-    year, partner, *rest = row
-    groups, numbers = rest[: len(totals.by)], rest[len(totals.by) :]
-    words = [_word(model, name, value) for name, value in zip(totals.by, groups, strict=True)]
-    count_before, before, count_after, after = numbers
-    return _Part(
-        str(year),
-        str(partner),
-        ", ".join(filter(None, words)),
-        (int(count_before), as_decimal(before), int(count_after), as_decimal(after)),
-    )
+    found = []
+    for what, *groups, count_before, before, count_after, after in rows:
+        words = (_word(pairs.model, *each) for each in zip(totals.by, groups, strict=True))
+        group = ", ".join(filter(None, words))
+        sums = (as_decimal(before), as_decimal(after))
+        found.append(Sum(str(what), group, int(count_before), int(count_after), *sums))
+    return found
 
 
 def _expression(pairs: Pairs, name: str, joins: dict[str, str]) -> str:
-    """The column of a field of the cell, or of a field of what one names: `country__kind`."""
+    """The column of a field of the cell, or of a field of what one names: `country__kind`; without
+    a name the year.
+    """
+    if not name:
+        return "year"
     own, _, further = name.partition("__")
     column = quoted(pairs.column(own))
     if not further:
@@ -169,7 +132,3 @@ def _word(model: type[Observation], name: str, value: Any) -> str:
     if further:
         field = field.related_model._meta.get_field(further)
     return capfirst(str(dict(field.flatchoices).get(value, value)))
-
-
-def _names(model: type[Observation], name: str, keys: list[str]) -> dict[str, str]:
-    return named(model._meta.get_field(name).related_model, keys) if keys else {}

@@ -21,6 +21,11 @@ from nkworld.provenance.publishing import publish
 
 from .load_seed import sentences
 
+STAYS = {
+    "despite_doubts": "strong doubts have no answer: answer them at the desk",
+    "agree_to_losses": "live figures would lose something: look at it at the desk",
+}
+
 
 class Command(BaseCommand):
     help = "Make draft releases of a spreadsheet: the desk's upload page, from the shell."
@@ -80,8 +85,10 @@ class Command(BaseCommand):
             prepare_reviews(outcome.releases)
             return
         for release in outcome.releases:
-            self.refuse_doubtful(release, options)
-            self.refuse_losses(release, options)
+            doubts = [f"{one.subject}: {' '.join(one.sentences)}" for one in unanswered(release)]
+            self.refuse(release, doubts, "despite_doubts", options)
+            losses = [f"{one.label}." for one in losses_now(release)]
+            self.refuse(release, losses, "agree_to_losses", options)
             publish(release)
             self.stdout.write(f"Published: {release}.")
 
@@ -90,27 +97,15 @@ class Command(BaseCommand):
         total = length_hint(rows, 0) or None
         return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
 
-    def refuse_doubtful(self, release: Release, options: dict[str, Any]) -> None:
-        """Strong doubts are named; with one, nothing goes live without being told to."""
-        doubts = unanswered(release)
-        for doubt in doubts:
-            self.stderr.write(f"{doubt.subject}: {' '.join(doubt.sentences)}")
-        if doubts and not options["despite_doubts"]:
-            raise CommandError(
-                f"{release} stays a draft, strong doubts have no answer: answer them at the desk, "
-                "or publish with --despite-doubts."
-            )
-
-    def refuse_losses(self, release: Release, options: dict[str, Any]) -> None:
-        """What would be closed or blanked is named; nothing of it happens without being told to."""
-        losses = losses_now(release)
-        for loss in losses:
-            self.stderr.write(f"{loss.label}.")
-        if losses and not options["agree_to_losses"]:
-            raise CommandError(
-                f"{release} stays a draft, live figures would lose something: look at it at the "
-                "desk, or publish with --agree-to-losses."
-            )
+    def refuse(
+        self, release: Release, sentences: list[str], option: str, options: dict[str, Any]
+    ) -> None:
+        """What stands against it is named; nothing goes live despite it without being told to."""
+        for sentence in sentences:
+            self.stderr.write(sentence)
+        if sentences and not options[option]:
+            flag = f"--{option.replace('_', '-')}"
+            raise CommandError(f"{release} stays a draft, {STAYS[option]}, or publish with {flag}.")
 
     def delivery(self, options: dict[str, Any]) -> Delivery:
         return Delivery(

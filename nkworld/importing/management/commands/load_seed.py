@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -8,9 +10,9 @@ from django.db import connection
 from tqdm import tqdm
 
 from nkworld.audit import record
-from nkworld.importing import curated, seeding
-from nkworld.importing.corrections import MANIFEST, Correction, corrections_in
+from nkworld.importing import curated, registry, seeding
 from nkworld.importing.refusals import FileRefused
+from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.schema.matches import refuse_unless_it_fits
@@ -45,59 +47,38 @@ class Command(BaseCommand):
     @as_one_edit()
     def load_folder(self, label: str, folder: Path) -> None:
         for path, resource in seeding.curated_files(label, folder):
-            self.load_curated(path, resource)
+            with refusals_of(path):
+                totals = curated.load(resource, path)
+            new, updated = totals.get("new", 0), totals.get("update", 0)
+            self.stdout.write(
+                f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
+            )
         for path, slug in seeding.claim_files(label, folder):
-            self.load_claims(path, slug)
-        self.load_corrections(label, folder)
-
-    def load_corrections(self, label: str, folder: Path) -> None:
-        try:
+            bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
+            with refusals_of(path):
+                rows, releases = seeding.load_claims(path, slug, bar)
+            now = self.now(slug) if releases else "nothing new"
+            self.stdout.write(f"{rows} rows of {slug}: {now}.")
+        with refusals_of(folder / MANIFEST):
             corrections = list(corrections_in(folder))
-        except FileRefused as error:
-            raise CommandError(sentences(folder / MANIFEST, error)) from error
-        told = list(filter(None, (self.correct(each, label) for each in corrections)))
-        for sentence in told:
+        told = []
+        for each in corrections:
+            with refusals_of(each.path):
+                told.append(seeding.correct(each, label))
+        done = list(filter(None, told))
+        for sentence in done:
             self.stdout.write(sentence)
         if corrections:
             self.stdout.write(
-                f"{len(corrections)} corrections of {label}, {len(told)} of them new."
+                f"{len(corrections)} corrections of {label}, {len(done)} of them new."
             )
-
-    def correct(self, correction: Correction, label: str) -> str:
-        try:
-            return seeding.correct(correction, label)
-        except FileRefused as error:
-            raise CommandError(sentences(correction.path, error)) from error
 
     @as_one_edit()
     def load_texts(self, label: str, folder: Path) -> None:
-        try:
-            told = seeding.load_texts(label, folder)
-        except FileRefused as error:
-            raise CommandError(sentences(folder, error)) from error
-        if told:
-            self.stdout.write(told)
-
-    def load_curated(self, path: Path, resource: type) -> None:
-        bar = partial(tqdm, desc=path.stem, unit=" rows", leave=False, disable=None)
-        try:
-            totals = curated.load(resource, path, bar)
-        except FileRefused as error:
-            raise CommandError(sentences(path, error)) from error
-        new, updated = totals.get("new", 0), totals.get("update", 0)
-        self.stdout.write(
-            f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
-        )
-
-    def load_claims(self, path: Path, slug: str) -> None:
-        bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
-        try:
-            rows, releases = seeding.load_claims(path, slug, bar)
-        except FileRefused as error:
-            raise CommandError(sentences(path, error)) from error
-        self.stdout.write(
-            f"{rows} rows of {slug}: {self.now(slug) if releases else 'nothing new'}."
-        )
+        pattern, load = registry.texts_of(label) or ("", None)
+        if load:
+            with refusals_of(folder):
+                self.stdout.write(load(sorted(folder.glob(pattern))))
 
     def now(self, slug: str) -> str:
         standing = observation_model(slug).objects.with_readings()
@@ -108,6 +89,15 @@ class Command(BaseCommand):
             f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
             f"further readings, by {sources} sources"
         )
+
+
+@contextmanager
+def refusals_of(path: Path) -> Iterator[None]:
+    """What is refused of the file ends the command in sentences."""
+    try:
+        yield
+    except FileRefused as error:
+        raise CommandError(sentences(path, error)) from error
 
 
 def sentences(path: Path, error: FileRefused) -> str:
