@@ -276,7 +276,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         number=spoken(point, SHORT[figure.measure]),
         point=point,
         figure=figure,
-        label=figure.unit if figure.measure == "count" else "",
+        label=answering[0].label if len(answering) > 1 else "",
         sentence=_judged(
             f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
         ),
@@ -304,7 +304,8 @@ def _without_number(given: Answer, match: Match, period: str) -> Answer:
     else:
         more, page = left_out_and_yielding(match, whole.measure, period)
         sentence = f"{sentence} {more}".strip()
-        given = replace(given, page=page or given.page)
+        picture = given.picture if whole else ""
+        given = replace(given, page=page or given.page, picture=picture)
     return replace(
         given,
         sentence=sentence,

@@ -29,10 +29,11 @@ def left_out_and_yielding(match: Match, measure: str, period: str) -> tuple[str,
     claims.sort(key=lambda claim: (claim.direction, claim.source.short_name))
     left_out = [claim for claim in claims if claim.status == Status.EXCLUDED]
     others = [claim for claim in claims if claim.status != Status.EXCLUDED]
-    sentences = []
+    by_reason: dict[str, list[str]] = {}
     for claim in left_out[:SHOWN]:
         reason = within_a_sentence(claim.get_exclusion_display() or claim.note)
-        sentences.append(f"{_written(claim, measure)} is left out: {reason}.")
+        by_reason.setdefault(reason, []).append(_written(claim, measure))
+    sentences = [f"Left out ({why}): {'; '.join(which)}." for why, which in by_reason.items()]
     if others:
         written = "; ".join(_written(claim, measure) for claim in others[:SHOWN])
         sentences.append(f"On record from sources that this figure does not follow: {written}.")
