@@ -2,6 +2,7 @@
 
 from django import forms
 
+from nkworld.portal.views.heat import HeatParameters
 from nkworld.provenance.fields import OneOfField, YearField
 from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
@@ -57,6 +58,11 @@ class CountryParameters(FigureParameters):
     shared = SPAN
     country = CountryField(label="Donor", path="donor__country", initial="CHE")
     stage = StageField([("", "Every stage"), *STAGES])
+
+
+class DonorsByYearParameters(HeatParameters):
+    dataset = "aid/contributions"
+    shared = SPAN
 
 
 class UnitedStatesParameters(FigureParameters):

@@ -23,6 +23,12 @@ page(
     "UN agencies, governments and groups at work in North Korea.",
     also="NGO",
 )
+page(
+    "Donors by year",
+    "aid:donors-by-year",
+    "What each donor gave in each year: who stopped, who began.",
+    also="aid donors that gave stopped began giving after since matrix heat table last gift",
+)
 page("Aid programmes", "aid:programmes", "What agencies did in North Korea, and when.")
 page("Contributions: table of claims", "aid:contributions", "Every gift on record.")
 page("Appeals", "aid:appeals", "What the United Nations asked for, and what came in.")

@@ -6,19 +6,22 @@ from functools import cached_property
 from django.db.models import Q
 
 from nkworld.charts.amounts import READ
+from nkworld.charts.periods import period_in_words
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
-from nkworld.portal.panels import Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.portal.panels import AtYearsEnd, Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
 from . import sentences
 from .dealings import CountryRelations
+from .dossiers.visits import Visit, visits_in
 from .maps import map_of
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
-from .posts import Missions, today
-from .rows import country_rows
+from .posts import Missions, exchange, today
+from .rows import RECIPROCITY, country_rows
 from .sentences import doubt, of_a_day
 from .states import Relations, State
 
@@ -123,6 +126,43 @@ class DiplomacyPanel(Panel):
             for post in self.now.posts
             if post.is_embassy and not post.is_open and post.on_date.since_label
         )
+
+
+@register
+class EmbassiesThenAndNow(AtYearsEnd):
+    slug = "embassies"
+    title = "Embassies"
+    note = "in the other’s capital, at the end of the year"
+    position = 30
+
+    def at(self, year):
+        day = min(date(year, 12, 31), today())
+        found = Missions.load(None, self.country).on(day, self.country)
+        doubts = dict.fromkeys(doubt(post) for post in found if post.is_embassy)
+        return (
+            RECIPROCITY[exchange([post for post in found if post.is_open])] if found else "",
+            ", ".join(filter(None, doubts)),
+        )
+
+
+@register
+class VisitsThenAndNow(AtYearsEnd):
+    """Of those that were gathered, which are not all there were."""
+
+    slug = "visits"
+    title = "Visits of leaders and ministers"
+    note = "the last on record until the year’s end"
+    position = 31
+
+    def at(self, year):
+        rows = Visit.objects.as_of(None).filter(report=Visit.Report.HELD, country=self.country)
+        held = sorted((row["period"], row["person"]) for row in visits_in(Claims.read(rows)))
+        until = [visit for visit in held if int(visit[0][:4]) <= year]
+        if not until:
+            return "", ""
+        period, person = until[-1]
+        count = sum(each.startswith(str(year)) for each, _ in until)
+        return period_in_words(period), f"{person}; {count or 'none'} on record in {year}"
 
 
 NOT_IN_FORCE = date.max.toordinal()

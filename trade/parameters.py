@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from nkworld.atlas.models import DPRK, WORLD
+from nkworld.portal.views.heat import HeatParameters
 from nkworld.provenance.fields import DecimalField, OneOfField, PeriodField, YearField
 from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
@@ -114,6 +115,10 @@ class LeadingPartnersParameters(OneRuleParameters):
     direction = OneOfField(Direction, "Direction", initial="turnover")
     inter_korean = SwitchField("shown", "left out", label="South Korea", initial="1")
     shared = ("rule", "as_of")
+
+
+class PartnersByYearParameters(HeatParameters, OneRuleParameters):
+    direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
 class InterKoreanParameters(FigureParameters):

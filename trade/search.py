@@ -10,6 +10,12 @@ page(
     also="two-way trade total partners commerce economy",
 )
 page(
+    "Partners by year",
+    "trade:partners-by-year",
+    "Trade with each partner in each year: who stopped, who began.",
+    also="trading partners that traded stopped began trading after since matrix heat table",
+)
+page(
     "Table of trade flows",
     "trade:flows",
     "Every claim about exports and imports with one country in one year.",

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from nkworld.charts import money, percent
+from nkworld.atlas.countries import countries
+from nkworld.charts import Figure, Series, money, percent
 from nkworld.charts.fallback import newest_point
 from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.claims import point
 from nkworld.provenance.models import DataQuestion
@@ -25,10 +27,12 @@ from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
 from .analysis.revisions import records
 from .analysis.source_origins import comparisons
 from .charts.compare import cell_words, comparison_of
+from .charts.leading import Partners
 from .charts.valuation import four_ways
-from .lines import BALANCE
+from .lines import BALANCE, IN_DOLLARS, stated
 from .models import Flow, Silence
-from .parameters import RevisionsParameters, SilenceParameters
+from .parameters import PartnersByYearParameters, RevisionsParameters, SilenceParameters
+from .ranks import SOUTH
 
 FIGURES = {
     "trade/total": ("rule", *SPAN),
@@ -236,3 +240,46 @@ def _cell(state, told):
         '<span class="visually-hidden">{}</span></td>',
         *(state.value, title, SIGNS[state], state.value.replace("-", " ")),
     )
+
+
+class PartnersByYear(HeatTable):
+    """What was traded with each partner in each year, of each year as the rule has it."""
+
+    crumbs = (("Trade", "trade:index"),)
+    parameters = (*HeatTable.parameters, "rule", "direction")
+    question = PartnersByYearParameters
+    title = "Partners by year"
+    named = "Partner"
+    lede = (
+        "What each partner, or a compiler for it, recorded of its trade with North Korea in a "
+        "calendar year. A dot is a year without a figure here, not a year without trade."
+    )
+    steps = (100_000, 1_000_000, 10_000_000, 100_000_000)
+
+    def drawn(self, params):
+        partners = Partners(params | {"period": None, "inter_korean": True})
+        by_name = defaultdict(list)
+        for year in partners.years:
+            for name, amount in partners.amounts(year).items():
+                by_name[name].append(point(year, amount))
+        series = [
+            Series(self.addresses[name], self.account(name), tuple(points), group=name)
+            for name, points in by_name.items()
+        ]
+        return Figure(
+            subtitle="Trade with North Korea by partner and year",
+            kind="bar",
+            **IN_DOLLARS,
+            **stated(params, series, *partners.tables.values(), partners.layer),
+        )
+
+    @staticmethod
+    def account(name):
+        return "inter-Korean, a layer of its own" if name == SOUTH else name
+
+    def address_of(self, name):
+        return self.addresses[name]
+
+    @cached_property
+    def addresses(self):
+        return {country.name: country.get_absolute_url() for country in countries().values()}

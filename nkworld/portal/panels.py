@@ -9,6 +9,8 @@
     @register
     class TravelSideBySide(SideBySide):  # a section of the comparison of countries
     @register
+    class EmbassiesThenAndNow(AtYearsEnd):  # a row of a country in two years
+    @register
     class CountersOfTravel(SourcePanel):  # a section of a source's page
 
 A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
@@ -252,6 +254,21 @@ class SideBySide(Registered):
         """Which claim stands where several sources speak."""
         rule = self.figure.form.cleaned_data.get("rule")
         return rule.title if isinstance(rule, HeadlineRule) else ""
+
+
+class AtYearsEnd(Registered):
+    """What stood between a country and North Korea at the end of a year, where no figure tells it:
+    a row of the country's page “then and now”. `note` says in small print what it is.
+    """
+
+    note = ""
+
+    def __init__(self, country: Country) -> None:
+        self.country = country
+
+    def at(self, year: int) -> tuple[str, str]:
+        """(what stood, what has to be said with it); empty where nothing is known."""
+        raise NotImplementedError
 
 
 class SourcePanel(Registered):

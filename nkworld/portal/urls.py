@@ -23,6 +23,7 @@ from .views import (
     numbers,
     search,
     style,
+    then_and_now,
     verify,
 )
 
@@ -40,6 +41,11 @@ urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("countries/", country.CountryList.as_view(), name="countries"),
     path("countries/<slug:slug>/", country.CountryDetail.as_view(), name="country"),
+    path(
+        "countries/<slug:slug>/then-and-now/",
+        then_and_now.ThenAndNow.as_view(),
+        name="then-and-now",
+    ),
     path(
         "countries/<slug:slug>/<slug:panel>/",
         country.CountrySection.as_view(),

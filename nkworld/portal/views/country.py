@@ -30,7 +30,7 @@ class CountryPage(PublicPage, DetailView):
     """
 
     url_name: str
-    parameters = None
+    parameters: tuple[str, ...] | None = None
     crumbs: tuple[tuple[str, str], ...] = (("Countries", "portal:countries"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,0 +1,168 @@
+"""A country in two years side by side, in what every domain compares of countries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
+from nkworld.charts.amounts import papers, spoken
+from nkworld.charts.numbers import SHORT
+from nkworld.charts.series import Series
+from nkworld.provenance.fields import YearField
+from nkworld.provenance.number_addresses import NumberAddresses
+from nkworld.provenance.questions import QuestionForm
+
+from .. import panels
+from .compare import has_figure
+from .country import CountryPage
+
+THEN = "2010"
+HEIGHT = 170  # of a picture within a row
+INCOMPARABLE = "Cannot be compared"
+
+
+class TwoYears(QuestionForm):
+    use_defaults = ()
+
+    then = YearField(label="Then", meaning="The earlier year.")
+    now = YearField(label="Now", meaning="The later year.")
+
+    def clean(self) -> dict[str, Any]:
+        then, now = self.cleaned_data.get("then"), self.cleaned_data.get("now")
+        if then and now and then >= now:
+            self.contradicts("then", f"{then} is not before {now}: name the earlier year first.")
+        return self.cleaned_data
+
+
+@dataclass(frozen=True)
+class OfYear:
+    """What stood in one year: a value, empty where there is none, and small print beside it."""
+
+    value: str = ""
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    title: str
+    note: str
+    then: OfYear
+    now: OfYear
+    change: str
+    picture: SafeString = SafeString()
+
+
+def change(then: Point, now: Point, measure: str) -> str:
+    """In a word how much more or less it is; of a mere bound, or of two sources, nothing is."""
+    if not (then.is_exact and now.is_exact) or then.source != now.source:
+        return INCOMPARABLE
+    before, after = then.number, now.number
+    word = "more" if after > before else "less"
+    if before == after:
+        return "Unchanged"
+    if measure == "percent":
+        return f"{abs(after - before):.1f} points {word}"
+    if before <= 0 or after < 0:
+        return "More" if after > before else "Less"
+    if after >= 2 * before:
+        return f"{after / before:.1f} times as much"
+    return f"{exact((abs(after - before) * 100 / before).to_integral_value())} % {word}"
+
+
+class ThenAndNow(CountryPage):
+    """One row for each line of a domain's figure, then one for each of what is told in words."""
+
+    url_name = "portal:then-and-now"
+    parameters = ("then", "now")
+    template_name = "portal/then_and_now.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
+
+    @cached_property
+    def lines(self) -> list[tuple[str, Figure, Series]]:
+        """(title, figure, line of it), of which a year is on record."""
+        compared = panels.side_by_side([self.object], {})
+        drawn = [
+            (each.title, each.figure.figure)
+            for each in compared
+            if isinstance(each, panels.SideBySide) and has_figure(each)
+        ]
+        return [
+            (title, figure, series)
+            for title, figure in drawn
+            for series in figure.series
+            if any(len(point.x) == len(THEN) for point in series.on_record)
+        ]
+
+    def years(self) -> tuple[str, str]:
+        """Those asked for; else 2010, and the newest to which the lines of two domains reach."""
+        asked = TwoYears(self.query).validated().cleaned_data
+        then, newest = str(asked["then"] or THEN), dict[str, str]()
+        for title, _, series in self.lines:
+            years = (point.x for point in series.on_record if len(point.x) == len(THEN))
+            newest[title] = max(newest.get(title, ""), *years)
+        later = sorted((year for year in newest.values() if year > then), reverse=True)
+        return then, str(asked["now"] or (later[:2] or [str(int(then) + 1)])[-1])
+
+    def rows(self, then: str, now: str) -> Iterable[Row]:
+        spoken_of = {
+            title
+            for title, _, series in self.lines
+            if any(p.x in (then, now) for p in series.on_record)
+        }
+        for number, (title, figure, series) in enumerate(self.lines):
+            before, after = points = [self._point(series, year) for year in (then, now)]
+            if any(points) or title not in spoken_of:
+                spoken_of.add(title)  # one line says that nothing is on record
+                yield Row(
+                    title,
+                    series.label,
+                    self._of_year(figure, series, before),
+                    self._of_year(figure, series, after),
+                    change(before, after, figure.measure),
+                    self._picture(figure, series, {"Then": then, "Now": now}, number),
+                )
+        for kind in panels.announced(panels.AtYearsEnd):
+            was, is_ = (OfYear(*kind(self.object).at(int(year))) for year in (then, now))
+            if was.value or is_.value:
+                same = "Unchanged" if was.value == is_.value else "Changed"
+                word = same if was.value and is_.value else INCOMPARABLE
+                yield Row(kind.title, kind.note, was, is_, word)
+
+    @staticmethod
+    def _point(series: Series, year: str) -> Point:
+        return next((point for point in series.points if point.x == year), Point(year, None))
+
+    @staticmethod
+    def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
+        if not point:
+            before = [each for each in series.on_record if each.x < point.x][-1:]
+            last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
+            return OfYear(note="".join(last))
+        url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
+        note = papers(point, figure.source_name(point.source))
+        return OfYear(spoken(point, SHORT[figure.measure]), note, url)
+
+    @staticmethod
+    def _picture(figure: Figure, series: Series, years: dict[str, str], number: int) -> SafeString:
+        """The line alone, with both years marked."""
+        marks = tuple(Mark(year, word) for word, year in years.items())
+        alone = replace(figure, series=(series,), headed_by=(), marks=marks, mirror=())
+        plan = plan_of(alone, replace(LAYOUTS["narrow"], height=HEIGHT))
+        drawn = to_svg(alone, "narrow", dom_id=f"line-{number}", plan=plan)
+        return mark_safe(drawn)  # noqa: S308 - its writer escapes every text
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        then, now = self.years()
+        form = TwoYears({"then": then, "now": now})
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "then": then,
+            "now": now,
+            "rows": list(self.rows(then, now)),
+        }
