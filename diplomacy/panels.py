@@ -154,10 +154,13 @@ class VisitsThenAndNow(AtYearsEnd):
     note = "the last on record until the year’s end"
     position = 31
 
-    def at(self, year):
+    @cached_property
+    def held(self):
         rows = Visit.objects.as_of(None).filter(report=Visit.Report.HELD, country=self.country)
-        held = sorted((row["period"], row["person"]) for row in visits_in(Claims.read(rows)))
-        until = [visit for visit in held if int(visit[0][:4]) <= year]
+        return sorted((row["period"], row["person"]) for row in visits_in(Claims.read(rows)))
+
+    def at(self, year):
+        until = [visit for visit in self.held if int(visit[0][:4]) <= year]
         if not until:
             return "", ""
         period, person = until[-1]

@@ -38,7 +38,8 @@ def known_values(field: Any, name: str, model: Any) -> list[str]:
     """The values of a parameter that a table has an answer to, as an address has them; none of
     one that changes no sentence.
     """
-    rows = model.objects.as_of().included().order_by()
+    rows = model.objects.as_of()
+    rows = rows.included().order_by() if hasattr(rows, "included") else rows  # a table of claims
     match field:
         case MarksField() | PictureField():
             return []

@@ -36,7 +36,8 @@ def test_a_donors_page_is_one_page_in_the_order_of_its_sections(client, slug):
 
     order = [kind.slug for kind in announced(Panel)]
     places = [html.index(f'<section id="{one}"') for one in order if f'<section id="{one}"' in html]
-    assert places == sorted(places)
+    opening = min(places)  # the first that has a picture stands under the page's finding
+    assert [place for place in places if place != opening] == sorted({*places} - {opening})
     assert order.index("aid") > order.index("diplomacy")
     aid = AidPanel(Country.objects.get(slug=slug), {})
     told = aid.figure.figure.headline

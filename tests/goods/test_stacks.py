@@ -147,7 +147,7 @@ def test_the_file_of_the_figure_says_the_same(world, client):
 
 
 def test_no_two_sectors_look_alike():
-    looks = [ROLES[role] for role in [*sectors.ROLES.values(), sectors.OTHERS]]
+    looks = [ROLES[role] for role in [*sectors.SECTOR_ROLES.values(), sectors.OTHERS]]
 
     assert len(set(looks)) == len(looks)
     near = [(a, b) for a, b in combinations(looks, 2) if apart(a[0], b[0]) < 40]

@@ -65,7 +65,15 @@ START = [
 ]
 
 # How many pages of a kind are visited, and of which kinds more or fewer.
-A_SAMPLE = (2, {"portal:chart": 5, "portal:country": 5, "portal:country-section": 5})
+A_SAMPLE = (
+    2,
+    {
+        "portal:chart": 5,
+        "portal:country": 5,
+        "portal:country-section": 5,
+        "portal:dataset": 100,  # it alone leads to its table
+    },
+)
 # Thousands of pages of one make, and files: some of each. All others are visited.
 NEARLY_ALL = (
     1_000,
@@ -97,9 +105,9 @@ NEARLY_ALL = (
     },
 )
 # Found by links alone: a claim is one of a hundred thousand, a history is for those who read it, a
-# section stands on its country's page.
+# section stands on its country's page, as what it was then does.
 NOT_IN_THE_SITEMAP = (
-    "portal:country-section",
+    *("portal:country-section", "portal:then-and-now", "findings:history"),
     *("portal:claim", "portal:claim-sum", "stories:history", "stories:difference"),
     *("profiles:history", "profiles:difference", "api:docs-of-group", "digests:subscribe"),
     *("api:start", "api:problem"),  # the documentation leads to them

@@ -37,8 +37,8 @@ def as_of(path, moment):
 
 @pytest.fixture
 def in_two_days(universe, monkeypatch):
-    """The made-up universe is two days old, and what it says is settled."""
-    now = timezone.now() + timedelta(days=2)
+    """The made-up universe is two days old at noon, and what it says is settled."""
+    now = (timezone.now() + timedelta(days=2)).replace(hour=12)
     monkeypatch.setattr(timezone, "now", lambda: now)
     return universe
 

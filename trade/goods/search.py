@@ -160,7 +160,7 @@ def cap(units):
     """The cap on goods that the words name, the one in dollars first."""
     caps = [
         (reading, one.slug)
-        for reading in goods(units)
+        for reading in goods_named(units)
         for one in yearly_caps()
         if one.code == reading.value
     ]

@@ -128,7 +128,8 @@ class ThenAndNow(CountryPage):
                     self._picture(figure, series, {"Then": then, "Now": now}, number),
                 )
         for kind in panels.announced(panels.AtYearsEnd):
-            was, is_ = (OfYear(*kind(self.object).at(int(year))) for year in (then, now))
+            panel = kind(self.object)
+            was, is_ = (OfYear(*panel.at(int(year))) for year in (then, now))
             if was.value or is_.value:
                 same = "Unchanged" if was.value == is_.value else "Changed"
                 word = same if was.value and is_.value else INCOMPARABLE
