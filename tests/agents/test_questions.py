@@ -173,9 +173,10 @@ def traps(chance):
         "South Korea's exports to China 2015",
         "South Korean imports 2010",
         "North Korean aid to South Korea 2003",
-        "exports to North Korea from China 2015",
     ):
         yield "ask", {"question": question}, refused("not-understood")
+    turned = {"question": "exports to North Korea from China 2015"}
+    yield "ask", turned, lambda told: "is North Korea’s import. Imports from" in told["sentence"]
     both = {"question": "exports to China 2015 KOTRA plus OEC"}
     yield "ask", both, refused("not-understood")
 
