@@ -1,7 +1,4 @@
-"""A Django project with one view and no middleware, which answers with the bytes of a file.
-
-What the portal is measured beside, under the same server: BARE_BODY names the file.
-"""
+"""One view, no middleware, the bytes of the file BARE_BODY: what the portal is measured beside."""
 
 import os
 from pathlib import Path
