@@ -5,6 +5,7 @@
 Nothing is guessed here: what is not recognised stays a word of its own.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -31,9 +32,9 @@ SPAN = re.compile(
     r"(1[89]\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+WRITTEN = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:])
 MONTH = re.compile(
-    rf"\b({'|'.join(MONTHS)})[a-z]*\.?,?\s+(?=(?:1[89]|20)\d\d\b)|(?<=\d)\s*[年년]\s*(1?\d)\s*[月월]",
+    rf"\b({WRITTEN}|sept)\b\.?,?\s+(?=(?:1[89]|20)\d\d\b)|(?<=\d)\s*[年년]\s*(1?\d)\s*[月월]",
     re.IGNORECASE,
 )
 # Which way goods go, where a preposition says so.
@@ -122,7 +123,7 @@ def _month(text: str) -> tuple[str, int | None]:
     found = MONTH.search(text)
     if not found:
         return text, None
-    month = MONTHS.index(found[1].lower()) + 1 if found[1] else int(found[2])
+    month = list(calendar.month_abbr).index(found[1][:3].title()) if found[1] else int(found[2])
     kept = "" if found[1] else " "
     return (
         (text[: found.start()] + kept + text[found.end() :], month) if month < 13 else (text, None)

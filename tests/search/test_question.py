@@ -36,6 +36,7 @@ def words(db):
         ("how much does North Korea export", ["exports"], None, None),
         ("North Korea", ["north korea"], None, None),
         ("2701", ["2701"], None, None),
+        ("market 2019", ["market"], 2019, 2019),  # no month
         ("the of", [], None, None),
     ],
 )
@@ -61,3 +62,24 @@ def test_a_short_word_is_looked_for_whole_and_a_longer_one_from_its_beginning():
     assert needle(stems("embass")) in text
     assert needle(stems("mbassies")) not in text
     assert needle(stems("조선")) in indexed("북조선")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        *(
+            ("September 2023", "2023-09"),
+            ("Sept. 2023", "2023-09"),
+            ("exports May 2020", "2020-05"),
+        ),
+        *(("2023년 9월", "2023-09"), ("2022年1月", "2022-01"), ("2023년 13월", "2023")),
+        *(
+            ("market 2019", "2019"),
+            ("decline 2019", "2019"),
+            ("mayor 2019", "2019"),
+            ("2019", "2019"),
+        ),
+    ],
+)
+def test_a_month_is_read_beside_its_year_and_no_word_that_begins_like_one(text, period):
+    assert understood(text).period == period
