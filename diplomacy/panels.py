@@ -41,6 +41,7 @@ class DiplomacyPanel(Panel):
     template_name = "diplomacy/country_panel.html"
     lead_template_name = "diplomacy/country_lead.html"
     parameters = ("as_of",)
+    asked_for = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
 
     def __bool__(self):

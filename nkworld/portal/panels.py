@@ -62,10 +62,12 @@ class Panel(Registered):
     """What one domain says about one country, under the page's query.
 
     `parameters` names the part of the query that it understands; InvalidQuery or
-    UnknownParameter if a value makes no sense.
+    UnknownParameter if a value makes no sense. The search answers by its facts what is asked in
+    words of `asked_for` alone, each the term of a set of synonyms.
     """
 
     parameters: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
     # On the country's page; a section so short that it stands there whole names its own template.
     lead_template_name = "portal/panel_lead.html"

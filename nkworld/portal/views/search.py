@@ -104,15 +104,18 @@ def answer_of(question: Question) -> Answer | None:
 
 def fact_of_a_country(question: Question) -> Answer | None:
     """The line whose name has every word that the question has beside the country: “relations”."""
-    words = [unit.needles for unit in question.units if not unit.country]
-    words = [needles for needles in words if needles[0].strip() not in BEGINNING]
+    words = [unit for unit in question.units if not unit.country]
+    words = [unit for unit in words if unit.needles[0].strip() not in BEGINNING]
     if len(question.countries) != 1 or question.first or not words:
         return None
     country = question.countries[0]
-    for panel in panels.for_country(country, {}):
-        for fact in panel.facts:
+    for kind in panels.announced(panels.Panel):
+        if not {unit.key for unit in words} <= {*kind.asked_for}:
+            continue
+        panel = panels.of_country(kind.slug, country, {})
+        for fact in panel.facts if panel else ():
             names = indexed(fact.term)
-            if all(any(needle in names for needle in needles) for needles in words):
+            if all(any(needle in names for needle in unit.needles) for unit in words):
                 sentence = f"{fact.term}, {country}: {fact.value}"
                 return Answer(
                     subject=f"{country}, {within_a_sentence(fact.term)}",
