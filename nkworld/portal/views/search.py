@@ -110,10 +110,10 @@ def fact_of_a_country(question: Question) -> Answer | None:
         return None
     country = question.countries[0]
     for kind in panels.announced(panels.Panel):
-        if not {unit.key for unit in words} <= {*kind.asked_for}:
+        is_asked = {unit.key for unit in words} <= {*kind.asked_for}
+        if not is_asked or (panel := panels.of_country(kind.slug, country, {})) is None:
             continue
-        panel = panels.of_country(kind.slug, country, {})
-        for fact in panel.facts if panel else ():
+        for fact in panel.facts:
             names = indexed(fact.term)
             if all(any(needle in names for needle in unit.needles) for unit in words):
                 sentence = f"{fact.term}, {country}: {fact.value}"
