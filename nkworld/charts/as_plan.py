@@ -18,7 +18,7 @@ from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.layout import Place, marker_of
 from nkworld.charts.plan.mirror import mirrored
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
@@ -126,6 +126,7 @@ def _series(
     return {
         "label": series.label,
         "role": series.role,
+        "is_bar": figure.has_bars and series.role != LIMIT,
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
         "values": [_drawn(figure, point) for point in figure.series[place].points],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
@@ -174,5 +175,5 @@ def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> P
     index = plan.figure.labels.index(label)
     if isinstance(plan, RowPlan):
         return plan.scale(end), plan.rows.middle(index)
-    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number)
+    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number, index)
     return x, plan.area.y(end)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
 from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot")
@@ -193,7 +193,8 @@ class Figure:
 
     @property
     def is_of_several(self) -> bool:
-        return len({series.group or series.label for series in self.series}) > 1
+        drawn = (series for series in self.series if series.role != LIMIT)
+        return len({series.group or series.label for series in drawn}) > 1
 
     @property
     def has_choice_of_pictures(self) -> bool:
