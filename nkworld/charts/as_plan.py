@@ -16,6 +16,7 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.axes import beside, ends_of
+from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
 from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.series import LIMIT, Point, Series
@@ -32,7 +33,8 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     record), `said_by` the place of who says so in `attributions`, `remarks` the rest by index.
     `events` are what happened at a label, by index.
     """
-    known = {name: plan for name, plan in plans.items() if plan}
+    # The amounts of a table of heat stand in it: nothing is left for a pointer to find.
+    known = {n: plan for n, plan in plans.items() if plan and not isinstance(plan, HeatPlan)}
     if not known:
         return {"series": []}
     first = next(iter(known.values()))
@@ -67,7 +69,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     }
 
 
-def _layout(plan: Plan) -> dict[str, Any]:
+def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
     """Sizes in CSS pixels of a picture as wide as its layout; `plot` is left, top, right, bottom.
 
     `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
