@@ -7,7 +7,7 @@ from functools import cached_property
 
 from nkworld.charts import Figure, Point, exact, money, percent
 from nkworld.charts.amounts import READ
-from nkworld.texts.differences import Row, rows_of
+from nkworld.desk.words import Pieces, word_by_word
 
 WRITERS = {"money": money, "percent": percent}
 NOTHING = "–"
@@ -29,10 +29,8 @@ class SentenceChange:
     after: str
 
     @cached_property
-    def row(self) -> Row:
-        """Word by word."""
-        [row] = rows_of([self.before or NOTHING], [self.after or NOTHING])
-        return row
+    def row(self) -> tuple[Pieces, Pieces]:
+        return word_by_word(self.before or NOTHING, self.after or NOTHING)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from nkworld.importing.review_panels import notice, prepared, register
 from nkworld.provenance.models import Release
 
 from .differences import Effect
-from .effects import effect_on_figure, effects_of, summary_of
+from .effects import effect_on_figure, effects_of, sentence_on
 
 PART = "effects"
 PICTURES = 8  # drawn on the page; the others on pages of their own
@@ -31,11 +31,10 @@ class Shown:
     number: int
     layout: str = "narrow"
     is_drawn: bool = True
-    most: int = NUMBERS
 
     @property
     def numbers(self) -> list[Any]:
-        return self.effect.numbers[: self.most]
+        return self.effect.numbers[: NUMBERS if self.layout == "narrow" else None]
 
     @property
     def more(self) -> int:
@@ -57,9 +56,7 @@ class Shown:
         return self._drawn(self.effect.after.figure, "after")
 
     def _drawn(self, figure: Figure | None, side: str) -> SafeString:
-        if not figure:
-            return mark_safe("")
-        picture = to_svg(figure, self.layout, dom_id=f"effect-{self.number}-{side}")
+        picture = to_svg(figure, self.layout, f"effect-{self.number}-{side}") if figure else ""
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
 
@@ -67,17 +64,15 @@ class Shown:
 def effects(release: Release, request: HttpRequest) -> dict[str, Any]:
     """All that changes, place by place; or one chart with large pictures."""
     if slug := request.GET.get("figure"):
-        return {"one": _one_figure(release, slug, request.GET.get("state", ""))}
-    found = effects_of(release, _number(request.GET.get("from", "")))
-    return {"found": found, "shown": list(_shown(found.effects)), "part_name": PART}
-
-
-def _one_figure(release: Release, slug: str, state: str) -> Shown:
-    try:
-        effect = effect_on_figure(release, slug, dict(parse_qsl(state)))
-    except KeyError:
-        raise Http404(f"There is no chart {slug}.") from None
-    return Shown(effect, 0, "wide", True, len(effect.numbers))
+        state = dict(parse_qsl(request.GET.get("state", "")))
+        try:
+            return {"one": Shown(effect_on_figure(release, slug, state), 0, "wide")}
+        except KeyError:
+            raise Http404(f"There is no chart {slug}.") from None
+    after = request.GET.get("after", "")
+    seen = int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0
+    found = effects_of(release, after=seen)
+    return {"found": found, "shown": list(_shown(found.effects))}
 
 
 def _shown(found: list[Effect]) -> Iterator[Shown]:
@@ -88,17 +83,13 @@ def _shown(found: list[Effect]) -> Iterator[Shown]:
         yield Shown(effect, number, is_drawn=is_drawn)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
-
-
 @notice
 def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
     """Told to whoever may publish, before they do."""
     may = request.user.has_perm("provenance.publish_release")
     first_page = request.GET.get("part", "") in ("", "summary")
     if release.is_open and may and first_page:
-        sentence = summary_of(release, NOTICE_SECONDS).sentence
+        sentence = sentence_on(release, NOTICE_SECONDS)
         yield format_html(
             'On publishing: {} <a href="?part={}">Before and after</a>', sentence, PART
         )
@@ -106,4 +97,4 @@ def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
 
 @prepared
 def count_beforehand(release: Release) -> None:
-    summary_of(release)
+    effects_of(release)
