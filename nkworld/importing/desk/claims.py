@@ -26,7 +26,6 @@ from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
 from .correction import CorrectionForm, ExcludeForm
-from .uploads import review_url
 
 MOST_EXCLUDED = 500  # at once: more are a file
 
@@ -120,7 +119,7 @@ class ObservationAdmin(DeskPages):
             return self.page(request, "exclude", title, form=form, lines=Lines(claims))
         drafts = form.make_releases(claims, request.user)
         if len(drafts) == 1:
-            return redirect(review_url(drafts[0]))
+            return redirect(drafts[0].get_desk_url())
         self.message_user(request, f"{len(drafts)} drafts were made, one for each source.")
         return redirect("admin:provenance_release_changelist")
 
@@ -182,7 +181,7 @@ class ObservationAdmin(DeskPages):
         form = CorrectionForm(request.POST or None, claim=claim)
         if request.method == "POST" and form.is_valid():
             release = form.make_release(request.user)
-            return redirect(review_url(release))
+            return redirect(release.get_desk_url())
         line = Line(claim)
         return self.page(
             request,

@@ -33,7 +33,7 @@ from ..review.table import ORDERS
 from ..review_panels import notices_of
 from .forms import AnswerForm, PublishForm, publish_as
 from .upload import UploadPages
-from .uploads import counts_in_words, review_url
+from .uploads import counts_in_words
 
 
 def publish(release: Release, user: User, **said: Any) -> str:
@@ -157,7 +157,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
         if part == "summary":
             return {"summary": review.summary, "largest": largest_of(review)}
         if part == "refused":
-            return {"page": review.refusals(request.GET.get("page")), "kept": {"part": part}}
+            page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
+            return {"page": page, "kept": {"part": part}}
         if part == "doubts":
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
@@ -221,13 +222,14 @@ class ReleaseAdmin(CommentPages, UploadPages):
                 return f"{said['subject']} is kept. {said['reason']}".strip()
             return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
 
-        back = f"{review_url(release)}?part=doubts"
+        back = f"{release.get_desk_url()}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")
 
 
 def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
     """Doubts, the strong and unanswered first among equals, and what can be answered together."""
-    wanted = {"yes": [d for d in review.doubts if d.answer], "no": review.open_doubts}
+    wanted = {"yes": [one for one in review.doubts if one.answer]}
+    wanted["no"] = [one for one in review.doubts if not one.answer]
     answered = answered if answered in wanted else ""
     shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
     return {

@@ -20,7 +20,6 @@ from nkworld.provenance.models import Release
 
 from .. import tasks
 from ..models import Upload
-from ..refusals import Refusal
 from .progress import Progress
 
 REFUSALS_SHOWN = 500
@@ -112,7 +111,7 @@ class UploadAdmin(DeskPages):
         states = (upload.State.RECEIVED, upload.State.DONE, upload.State.NOTHING_NEW)
         if request.GET.get("go") == "on" and upload.state in states:
             return redirect_onward(request, upload)
-        refusals = refusals_of(upload)
+        refusals = upload.outcome.get("refusals", [])
         return self.page(
             request,
             "upload_outcome",
@@ -176,13 +175,10 @@ class UploadAdmin(DeskPages):
         )
         writer = csv.writer(response)
         writer.writerow(["row", "column", "what to do"])
-        for one in refusals_of(upload):
-            writer.writerow([one.row or "", disarmed(one.column), disarmed(one.sentence)])
+        for one in upload.outcome.get("refusals", []):
+            row = one["row"] or ""
+            writer.writerow([row, disarmed(one["column"]), disarmed(one["sentence"])])
         return response
-
-
-def refusals_of(upload: Upload) -> list[Refusal]:
-    return [Refusal(**each) for each in upload.outcome.get("refusals", [])]
 
 
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
@@ -203,16 +199,12 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     for note in upload.outcome["notes"]:
         messages.info(request, note)
     if len(drafts) == 1:
-        return redirect(review_url(drafts[0]))
+        return redirect(drafts[0].get_desk_url())
     for draft, counts in zip(drafts, upload.outcome["changes"], strict=False):
-        link = format_html("<a href='{}'>{}</a>", review_url(draft), draft)
+        link = format_html("<a href='{}'>{}</a>", draft.get_desk_url(), draft)
         sentence = format_html("Draft made: {}, {}.", link, counts_in_words(counts))
         messages.success(request, sentence)
     return redirect("admin:provenance_release_changelist")
-
-
-def review_url(release: Release) -> str:
-    return reverse("admin:provenance_release_change", args=[release.pk])
 
 
 def counts_in_words(counts: dict[str, int]) -> str:

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.limits import prolong_for_file
 
-from .review import Keys, Review
-from .table import RowQuery, lines_of
+from .review import Review
+from .table import Keys, RowQuery, lines_of
 
 AT_ONCE = 2000
 
@@ -21,7 +21,7 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
     part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
-    keys = review.found_anew(RowQuery.of(query, part, review.model), last=None).keys
+    keys = review.keys(RowQuery.of(query, part, review.model))
     name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}.csv"
     cell = [name for name in review.model.cell if name != "frequency"]
     content = [name for name in review.model.content if name != "value"]
