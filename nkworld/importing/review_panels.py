@@ -1,16 +1,16 @@
 """What other apps say on the review page of a release: an app's `review_panels.py` announces
 
-    @register("effects", "Charts and texts", template="effects/review.html")
-    def effects(release, request):
-        \"\"\"The context of a tab's template, beside `release` and `may`.\"\"\"
+@register("effects", "Charts and texts", template="effects/review.html")
+def effects(release, request):
+    \"\"\"The context of a tab's template, beside `release` and `may`.\"\"\"
 
-    @notice
-    def also_corrected(release, request):
-        \"\"\"Sentences, or HTML marked as safe, that stand above every tab.\"\"\"
+@notice
+def also_corrected(release, request):
+    \"\"\"Sentences, or HTML marked as safe, that stand above every tab.\"\"\"
 
-    @prepared
-    def count_beforehand(release):
-        \"\"\"Computed and kept as soon as a file has become a draft.\"\"\"
+@prepared
+def count_beforehand(release):
+    \"\"\"Computed and kept as soon as a file has become a draft.\"\"\"
 """
 
 from collections.abc import Callable, Iterable
