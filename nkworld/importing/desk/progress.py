@@ -67,16 +67,6 @@ class Progress:
     def _seconds_since(self, moment: Any) -> float:
         return (timezone.now() - moment).total_seconds()
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "over": self.upload.is_over or self.upload.state == Upload.State.RECEIVED,
-            "step": self.step,
-            "count": self.count,
-            "time": self.time,
-            "progress": self.upload.progress,
-            "total": self.upload.total,
-        }
-
 
 def duration(seconds: float) -> str:
     """In the one unit that says it: 40 seconds, 2 minutes."""

@@ -1,25 +1,24 @@
 """The list of what was handed in, and the page of one upload: how far it is, what became of it."""
 
-import csv
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from nkworld.charts.spreadsheets import disarmed
 from nkworld.desk.pages import DeskPages
 from nkworld.provenance.models import Release
 
 from .. import tasks
 from ..models import Upload
+from ..review.download import csv_file
 from .progress import Progress
 
 REFUSALS_SHOWN = 500
@@ -83,11 +82,6 @@ class UploadAdmin(DeskPages):
         """The list does without outcomes, of which each may tell of thousands of rows."""
         return super().get_queryset(request).defer("outcome")
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Uploads", **(extra_context or {})})
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -96,7 +90,6 @@ class UploadAdmin(DeskPages):
     def get_urls(self) -> list[URLPattern]:
         own = self.addresses(
             ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
-            ("<int:pk>/progress.json", self.progress_view, "progress"),
             ("<int:pk>/cancel/", self.cancel_view, "cancel"),
         )
         return own + super().get_urls()
@@ -132,7 +125,6 @@ class UploadAdmin(DeskPages):
             upload.file_name,
             upload=upload,
             progress=Progress(upload),
-            address=reverse("admin:importing_upload_progress", args=[upload.pk]),
             cancel=self.has_change_permission(request, upload)
             and reverse("admin:importing_upload_cancel", args=[upload.pk]),
         )
@@ -141,10 +133,6 @@ class UploadAdmin(DeskPages):
             answer["Refresh"] = RELOADED
         answer["Cache-Control"] = "no-store"
         return answer
-
-    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        upload = self.visible(request, pk)
-        return JsonResponse(Progress(upload).as_json(), headers={"Cache-Control": "no-store"})
 
     @method_decorator(require_POST)
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -164,21 +152,12 @@ class UploadAdmin(DeskPages):
             raise PermissionDenied
         return upload
 
-    def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The refusals as CSV, to be worked through beside the file."""
         upload = self.visible(request, pk)
-        name = f"refused-rows-{upload.pk}.csv"
-        response = HttpResponse(
-            "\ufeff",
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-        writer = csv.writer(response)
-        writer.writerow(["row", "column", "what to do"])
-        for one in upload.outcome.get("refusals", []):
-            row = one["row"] or ""
-            writer.writerow([row, disarmed(one["column"]), disarmed(one["sentence"])])
-        return response
+        columns = ["row", "column", "sentence"]
+        rows = ([each[name] for name in columns] for each in upload.outcome.get("refusals", []))
+        return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)
 
 
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
