@@ -305,7 +305,7 @@ class Rules(RecordResource):
 
 
 # In this order: each may speak of those before it. Feeds come switched off.
-FILES = {
+FILES: dict[str, type] = {
     "countries.csv": Countries,
     "sources.csv": Sources,
     "datasets.csv": _resource(Dataset, ["slug"]),

@@ -21,7 +21,9 @@ from ..uploads import bytes_of_a_day
 class UploadForm(forms.Form):
     """What an editor says about a spreadsheet."""
 
-    dataset = forms.ModelChoiceField(None, help_text="The table that the figures belong to.")
+    dataset = forms.ModelChoiceField(
+        Dataset.objects.all(), help_text="The table that the figures belong to."
+    )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
@@ -66,7 +68,8 @@ class UploadForm(forms.Form):
     def __init__(self, user: Any, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.user = user
-        self.fields["dataset"].queryset = Dataset.objects.filter(slug__in=registry.every())
+        of_tables: Any = self.fields["dataset"]
+        of_tables.queryset = Dataset.objects.filter(slug__in=registry.every())
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
