@@ -21,7 +21,7 @@ from nkworld.provenance.tables import observation_model
 
 from .differences import SENTENCE, Answer, Effect
 from .places import Place, figure_place, places_of
-from .texts import FlaggedParagraph, WinnerChange
+from .texts import FlaggedParagraph
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +36,11 @@ class Effects:
     number: int = 0
     left: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
-    winners: list[WinnerChange] = field(default_factory=list)
     paragraphs: list[FlaggedParagraph] = field(default_factory=list)
 
     def look_at(self, place: Place, readers: TwoReaders) -> None:
         if place.kind == "texts":
             self.paragraphs += place.ask(readers)
-        elif place.kind == "winners":
-            self.winners = place.ask(readers)
         elif effect := effect_on(place, readers):
             self.effects.append(effect)
         self.number += 1

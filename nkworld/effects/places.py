@@ -24,7 +24,7 @@ from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.models import kinds_of_revisions
 
 from .differences import SENTENCE, Answer
-from .texts import newly_flagged, winner_changes
+from .texts import newly_flagged
 
 SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
 STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
@@ -34,9 +34,7 @@ COUNTRIES_LISTED = 20
 
 @dataclass(frozen=True)
 class Place:
-    """`ask` answers what is read there; of texts and leading sources, what changes, of two
-    readers.
-    """
+    """`ask` answers what is read there; of texts, which no longer agree, of two readers."""
 
     title: str
     kind: str
@@ -106,7 +104,7 @@ class ChangedRows:
 def places_of(changes: AsIf) -> list[Place]:
     """Every place that may show the rows that change, the likeliest first."""
     rows = ChangedRows(changes)
-    places = [*_figures_of(rows), Place("Sources that lead", "winners", winner_changes)]
+    places = list(_figures_of(rows))
     for kind in kinds_of_revisions():
         name = kind._meta.app_config.verbose_name.lower()
         places.append(Place(f"Texts of {name}", "texts", partial(newly_flagged, kind)))

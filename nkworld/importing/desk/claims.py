@@ -127,7 +127,7 @@ class ObservationAdmin(DeskPages):
         resource = registry.get(self.model.dataset)()
         fields = {name: resource.fields[name] for name in resource.columns()}
         cells = ([each.export(row) for each in fields.values()] for row in rows.iterator(2000))
-        return csv_file(self.opts.model_name, fields, cells)
+        return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""

@@ -136,7 +136,8 @@ class Review:
             with self.pairs.written():
                 return make()
 
-        return caches["reviews"].get_or_set(key, computed, KEPT_FOR)
+        found: Any = caches["reviews"].get_or_set(key, computed, KEPT_FOR)
+        return found
 
     def prepare(self) -> None:
         """Compute and keep what its first page and its tables begin with."""
