@@ -18,10 +18,10 @@ from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release, Status
 from nkworld.provenance.revisions import data_state
 from nkworld.provenance.tables import observation_model
+from nkworld.texts.queue import StaleParagraph
 
 from .differences import SENTENCE, Answer, Effect
 from .places import Place, figure_place, places_of
-from .texts import FlaggedParagraph
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Effects:
     number: int = 0
     left: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
-    paragraphs: list[FlaggedParagraph] = field(default_factory=list)
+    paragraphs: list[StaleParagraph] = field(default_factory=list)
 
     def look_at(self, place: Place, readers: TwoReaders) -> None:
         if place.kind == "texts":

@@ -17,14 +17,16 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import together
 from nkworld.portal import front, panels
 from nkworld.portal.views.home import sizes
-from nkworld.provenance import figures
+from nkworld.provenance import bindings, figures
+from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.models.as_if import Among, AsIf
 from nkworld.provenance.questions import InvalidQuery
-from nkworld.texts.models import kinds_of_revisions
+from nkworld.texts.markup import BOUND
+from nkworld.texts.models import Revision, kinds_of_revisions
+from nkworld.texts.queue import StaleParagraph, stale_paragraphs
 
 from .differences import SENTENCE, Answer
-from .texts import newly_flagged
 
 SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
 STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
@@ -187,3 +189,36 @@ def _read_in_list(countries: Sequence[Country]) -> Answer:
                 text = ", ".join(filter(None, [cell.display, cell.title]))
                 sentences[f"{country}: {column.title}"] = text
     return Answer(sentences)
+
+
+def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagraph]:
+    """Paragraphs of profiles, of stories … that agree now, or disagree otherwise.
+
+    Only texts with a number that moves are read as texts: that takes most of the time.
+    """
+    keys = {
+        text.pk: {key.strip() for key, _ in BOUND.findall(text.body)}
+        for text in kind.objects.as_of()
+    }
+    every = set().union(*keys.values())
+    now, then = readers.both(lambda: bindings.resolve(sorted(every)))
+    moved = {key for key in every if _said(now[key]) != _said(then[key])}
+    touched = [pk for pk, own in keys.items() if own & moved]
+    if not touched:
+        return []
+    stale = readers.then(lambda: stale_paragraphs(kind.objects.filter(pk__in=touched)))
+    return [
+        paragraph
+        for paragraph in stale
+        if any(
+            each.mark.key not in now  # written as no key is: read as it stands
+            or each.sentence != now[each.mark.key].complaint(each.mark.printed)
+            for each in paragraph.moved
+        )
+    ]
+
+
+def _said(answer: bindings.Answer) -> object:
+    if isinstance(answer, bindings.Stated):
+        return None  # a fact in words flags no paragraph
+    return answer.value if isinstance(answer, bindings.Bound) else answer.sentence
