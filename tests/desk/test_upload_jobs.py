@@ -152,14 +152,14 @@ def test_tasks_of_other_kinds_are_no_hindrance_to_what_was_lost(handed_in):
 
 def test_a_draft_whose_worker_was_killed_before_it_said_so_is_found(handed_in):
     work()
-    handed_in.releases.clear()
-    Upload.objects.update(state="running", finished_at=None, outcome={})
+    Upload.objects.update(state="running", finished_at=None)
 
     recovery.take_up_lost()
     work("w-2")
 
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.releases.get().file_name) == (DONE, "yearbook.csv")
+    assert handed_in.outcome["rows"] == handed_in.progress == 1
     assert Release.objects.filter(file_name="yearbook.csv").count() == 1
 
 
