@@ -206,27 +206,20 @@ def _live_of_others(pairs: Pairs) -> str:
 def _neighbours() -> Iterator[Slip]:
     """Figures far above or below those of the periods before and after, as they would stand."""
     begun = f"new_id IN (SELECT new_id FROM {BESIDE} WHERE"  # noqa: S608 - names
-    for slug, (low, high), unit in (
-        ("thousandth-of-neighbours", (300, 3000), "thousands"),
-        ("millionth-of-neighbours", (300_000, 3_000_000), "millions"),
-    ):
+    for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
         yield Slip(
-            slug,
-            f"about a {unit[:-1]} times smaller than in the period before or after: was a column "
-            f"in {unit} taken as it stands?",
+            f"{unit}th-of-neighbours",
+            f"about a {unit} times smaller than in the period before or after: was a column in "
+            f"{unit}s taken as it stands?",
             f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
             least=FEW,
         )
-    for slug, condition, words in (
-        ("above-neighbours", "value > {0} * {1}", "over ten times what stands"),
-        ("below-neighbours", "value * {0} < {1}", "less than a tenth of what stands"),
+    for slug, apart, words in (
+        ("above-neighbours", f"value > {JUMP} *", "over ten times what stands"),
+        ("below-neighbours", f"value * {JUMP} <", "less than a tenth of what stands"),
     ):
-        sides = [f"({condition.format(JUMP, each)} OR {each} IS NULL)" for each in SIDES]
-        yield Slip(
-            slug,
-            f"{words} in the periods before and after.",
-            f"{begun} {' AND '.join(sides)})",
-        )
+        both = " AND ".join(f"({apart} {side} OR {side} IS NULL)" for side in SIDES)
+        yield Slip(slug, f"{words} in the periods before and after.", f"{begun} {both})")
 
 
 def neighbours_of(pairs: Pairs) -> str:

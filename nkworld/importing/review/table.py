@@ -41,10 +41,10 @@ BY = {
 
 @dataclass(frozen=True)
 class RowQuery:
-    """A part of the review, narrowed, sorted and cut into pages."""
+    """A part of the review, narrowed, sorted and cut into pages: named as in the address."""
 
     part: str
-    words: str = ""
+    q: str = ""
     cell: Mapping[str, str] = field(default_factory=dict)
     changed: str = ""
     blanked: str = ""
@@ -56,14 +56,13 @@ class RowQuery:
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
-        cell = {name: query.get(PREFIX + name, "") for name in model.cell}
         changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
         order, size = query.get("order", ""), query.get("size", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
             query.get("q", "").strip()[:200].replace("\x00", ""),
-            {name: value for name, value in cell.items() if value},
+            {name: value for name in model.cell if (value := query.get(PREFIX + name))},
             changed if changed in model.content else "",
             blanked if blanked in model.content else "",
             query.get("slip", ""),
@@ -74,27 +73,14 @@ class RowQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.cell or self.changed or self.blanked or self.slip)
-
-    def address(self, **changes: Any) -> str:
-        """The query of the address of the same with these changes."""
-        return "?" + urlencode(replace(self, **changes).kept)
+        return bool(self.q or self.cell or self.changed or self.blanked or self.slip)
 
     @property
     def kept(self) -> dict[str, Any]:
         """What the address says, but for the first page."""
-        parts = {
-            "part": self.part,
-            "q": self.words,
-            **{PREFIX + name: value for name, value in self.cell.items()},
-            "changed": self.changed,
-            "blanked": self.blanked,
-            "slip": self.slip,
-            "order": self.order,
-            "size": self.size,
-            "page": self.page if self.page != "1" else "",
-        }
-        return {name: value for name, value in parts.items() if value}
+        said = vars(self) | {PREFIX + name: value for name, value in self.cell.items()}
+        usual = {"cell": self.cell, "page": "1"}
+        return {name: value for name, value in said.items() if value and usual.get(name) != value}
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -103,12 +89,12 @@ class RowQuery:
     @property
     def all_of_it(self) -> str:
         """The address without any narrowing."""
-        return RowQuery(self.part, order=self.order, size=self.size).address()
+        return "?" + urlencode(RowQuery(self.part, order=self.order, size=self.size).kept)
 
     @property
     def other_page(self) -> str:
         """The address to which a page number is added."""
-        return self.address(page="1")
+        return "?" + urlencode(replace(self, page="1").kept)
 
 
 @dataclass(frozen=True)
@@ -141,7 +127,7 @@ class Table:
             )
         if slip := slip_called(asked.slip, pairs) if asked.slip else None:
             parts.append(f"({slip.where})")
-        if asked.words or asked.cell:
+        if asked.q or asked.cell:
             try:
                 statement, given = self._matching().order_by().values("pk").query.sql_with_params()
             except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
@@ -210,7 +196,7 @@ class Table:
         for name, value in self.asked.cell.items():
             of_key = self.model._meta.get_field(name).is_relation
             rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
-        for word in self.asked.words.split():
+        for word in self.asked.q.split():
             rows = rows.filter(self._has(word))
         return rows
 
