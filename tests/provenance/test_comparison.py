@@ -6,6 +6,8 @@ from nkworld.provenance.comparison import ReleaseComparison
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
+pytestmark = pytest.mark.postgres("nkworld.provenance.comparison")
+
 
 @pytest.fixture
 def comparison(universe):
