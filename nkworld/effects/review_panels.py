@@ -1,15 +1,14 @@
 """The review of a draft has a tab of what readers will see change, and tells how much it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
-from nkworld.charts import Figure, to_svg
+from nkworld.charts import to_svg
 from nkworld.importing.review_panels import notice, prepared, register
 from nkworld.provenance.models import Release
 
@@ -23,41 +22,29 @@ NOTICE_SECONDS = 0.6
 LONGEST_NUMBER = 4  # digits
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One effect as the page prints it."""
-
-    effect: Effect
-    number: int
-    layout: str = "narrow"
-    is_drawn: bool = True
-
-    @property
-    def numbers(self) -> list[Any]:
-        return self.effect.numbers[: NUMBERS if self.layout == "narrow" else None]
-
-    @property
-    def more(self) -> int:
-        return len(self.effect.numbers) - len(self.numbers)
-
-    @property
-    def own_url(self) -> str:
-        """Of the page with its large pictures and all its numbers."""
-        slug = self.effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
-        state = {"state": urlencode(dict(self.effect.state))} if self.effect.state else {}
-        return f"?{urlencode({'part': PART, 'figure': slug} | state)}"
-
-    @property
-    def before(self) -> SafeString:
-        return self._drawn(self.effect.before.figure, "before")
-
-    @property
-    def after(self) -> SafeString:
-        return self._drawn(self.effect.after.figure, "after")
-
-    def _drawn(self, figure: Figure | None, side: str) -> SafeString:
-        picture = to_svg(figure, self.layout, f"effect-{self.number}-{side}") if figure else ""
-        return mark_safe(picture)  # noqa: S308 - its writer escapes every text
+def shown(
+    effect: Effect, number: int = 0, is_drawn: bool = True, layout: str = "narrow"
+) -> dict[str, Any]:
+    """One effect as the page prints it; `own_url` is the page of its large pictures and all its
+    numbers.
+    """
+    slug = effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
+    state = {"state": urlencode(dict(effect.state))} if effect.state else {}
+    numbers = effect.numbers if layout == "wide" else effect.numbers[:NUMBERS]
+    found = {
+        "effect": effect,
+        "layout": layout,
+        "is_drawn": is_drawn,
+        "own_url": f"?{urlencode({'part': PART, 'figure': slug} | state)}",
+        "numbers": numbers,
+        "more": len(effect.numbers) - len(numbers),
+    }
+    if is_drawn and effect.picture_changes:
+        for side, answer in (("before", effect.before), ("after", effect.after)):
+            dom_id = f"effect-{number}-{side}"
+            picture = to_svg(answer.figure, layout, dom_id) if answer.figure else ""
+            found[side] = mark_safe(picture)  # noqa: S308 - its writer escapes every text
+    return found
 
 
 @register(PART, "What readers see", template="effects/panel.html", open_only=True)
@@ -66,21 +53,15 @@ def effects(release: Release, request: HttpRequest) -> dict[str, Any]:
     if slug := request.GET.get("figure"):
         state = dict(parse_qsl(request.GET.get("state", "")))
         try:
-            return {"one": Shown(effect_on_figure(release, slug, state), 0, "wide")}
+            return {"one": shown(effect_on_figure(release, slug, state), layout="wide")}
         except KeyError:
             raise Http404(f"There is no chart {slug}.") from None
     after = request.GET.get("after", "")
     seen = int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0
     found = effects_of(release, after=seen)
-    return {"found": found, "shown": list(_shown(found.effects))}
-
-
-def _shown(found: list[Effect]) -> Iterator[Shown]:
-    drawn = 0
-    for number, effect in enumerate(found):
-        is_drawn = effect.picture_changes and drawn < PICTURES
-        drawn += is_drawn
-        yield Shown(effect, number, is_drawn=is_drawn)
+    drawn = [n for n, effect in enumerate(found.effects) if effect.picture_changes][:PICTURES]
+    effects = [shown(effect, n, n in drawn) for n, effect in enumerate(found.effects)]
+    return {"found": found, "shown": effects}
 
 
 @notice

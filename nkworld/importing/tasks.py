@@ -107,6 +107,12 @@ def cancel(upload: Upload) -> None:
     upload.refresh_from_db()
 
 
+def unfinished() -> dict[str, int]:
+    """{waiting: 2, running: 1}: how many files are still to be read."""
+    states = (Upload.State.WAITING, Upload.State.RUNNING)
+    return {state.value: Upload.objects.filter(state=state).count() for state in states}
+
+
 @task
 def read_upload(pk: int) -> None:
     """Read a waiting upload into drafts; one that is not waiting is left as it is."""

@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from nkworld.importing.presence import is_wanted, living
-from nkworld.importing.recovery import unfinished
+from nkworld.importing.tasks import unfinished
 from nkworld.provenance.freshness import Freshness, freshness
 from nkworld.provenance.models import Dataset, Release, State
 from nkworld.provenance.revisions import CODE_VERSION
