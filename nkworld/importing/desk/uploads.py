@@ -32,20 +32,9 @@ TITLES: dict[str, str] = {
 }
 
 
-class WhoseFilter(admin.SimpleListFilter):
-    title = "whose"
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "Mine")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Upload]) -> QuerySet[Upload]:
-        return queryset.filter(created_by_id=request.user.pk) if self.value() else queryset
-
-
 class UploadAdmin(DeskPages):
     list_display = ["file_name", "dataset", "state", "rows", "handed_in_by", "handed_in"]
-    list_filter = [WhoseFilter, "state", "dataset"]
+    list_filter = [("created_by", admin.RelatedOnlyFieldListFilter), "state", "dataset"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["file_name", "label"]
     search_help_text = "File name or label"
