@@ -6,18 +6,16 @@ Nothing is written: each place is asked now, and as if the draft were published.
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Count, Max, Q
 
 from nkworld.charts import in_a_row
+from nkworld.importing.review import Review
 from nkworld.limits import fault_of
 from nkworld.provenance import figures
 from nkworld.provenance.as_if import TwoReaders, changes_of
-from nkworld.provenance.models import Release, Status
+from nkworld.provenance.models import Release
 from nkworld.provenance.revisions import data_state
-from nkworld.provenance.tables import observation_model
 from nkworld.texts.queue import StaleParagraph
 
 from .differences import SENTENCE, Answer, Effect
@@ -126,10 +124,4 @@ def _readers(release: Release) -> TwoReaders:
 
 
 def _key(release: Release) -> str:
-    """Changes with the data, and with the draft's rows: answers to doubts mark them."""
-    rows: Any = observation_model(release.dataset).objects.filter(release=release)
-    excluded = Count("pk", filter=Q(status=Status.EXCLUDED))
-    counted = rows.aggregate(rows=Count("pk"), newest=Max("pk"), excluded=excluded)
-    answers = release.doubt_answers.aggregate(answers=Count("pk"), newest_answer=Max("pk"))
-    state = (*counted.values(), *answers.values(), release.complete)
-    return f"effects:{release.pk}:{'-'.join(map(str, state))}:{data_state()}"
+    return f"effects:{Review(release).state}:{data_state()}"
