@@ -39,6 +39,7 @@ MONTH = re.compile(
 )
 # Which way goods go, where a preposition says so.
 WAY = r"\b(from|into|to)\s+(?:the\s+)?{}\b|{}(에서)"
+AROUND = re.compile(r"\bbefore\s+and\s+after\s+(?:1[89]\d\d|20\d\d)\b", re.IGNORECASE)
 SINCE = re.compile(r"\b(?:since|after|from)\s+(1[89]\d\d|20\d\d)\b", re.IGNORECASE)
 # North Korea is what all of this is about: its name tells nothing apart.
 OF_EVERYTHING = {"north korean", "pyongyangs"}
@@ -141,6 +142,7 @@ def _way(text: str, units: tuple[Unit, ...]) -> str:
 
 def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
     """(the text without them, the first year, the last, all of them as words)"""
+    text = AROUND.sub(" ", text)  # the whole course is meant
     years = tuple(dict.fromkeys(YEAR.findall(text)))
     if span := SPAN.search(text):
         low, high = sorted(map(int, span.groups()))

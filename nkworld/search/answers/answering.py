@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
+from nkworld.charts.fallback import newest_claims
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
@@ -323,13 +324,21 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     one; of a year that was named the machine's sentence tells.
     """
     sentence = _closed(figure.headline.text if year else figure.title)
-    claim = next(iter(figure.headline.claims), None)
+    claims = figure.headline.claims
+    if figure.banned_since and not claims and (claims := newest_claims(figure, _today())):
+        newest = claims[0].point
+        told = " ".join(filter(None, [_amount(figure, newest), _status(figure, newest)]))
+        sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
+    claim = next(iter(claims), None)
     if claim is None or COUNTRIES in match.answerable.takes:
         return replace(given, figure=figure, sentence=sentence, beside=_beside(match, year))
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
+    number = spoken(claim.point, SHORT[figure.measure])
+    if number not in sentence:  # a finding of the desk, on something else
+        sentence = f"{_closed(figure.headline.text)} {sentence}"
     return replace(
         given,
-        number=spoken(claim.point, SHORT[figure.measure]),
+        number=number,
         point=claim.point,
         figure=figure,
         label=_label(figure, claim),
