@@ -89,7 +89,7 @@ def change(then: Point, now: Point, measure: str) -> str:
 
 
 class YearsOfCountry:
-    """What the lines of every domain's figure, and every panel in words, say of a country's years."""
+    """What the lines of each domain's figure, and the panels in words, say of years."""
 
     def __init__(self, country: Country) -> None:
         self.country = country
