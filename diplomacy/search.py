@@ -28,6 +28,7 @@ page(
     "Relations: established, broken off, restored",
     "diplomacy:relations",
     "Every dated act between North Korea and another state.",
+    also="first last country to recognise recognize recognised diplomatic relations established",
 )
 page(
     "Embassies and other missions",
@@ -86,6 +87,7 @@ def missions():
             f"{each.country.get_absolute_url()}#diplomacy",
             about=f"{each.country}, {within_a_sentence(each.on_date.kind.label)}",
             names=f"{each.mission.get_mission_type_display()} {each.country}",
+            weight=2,
         )
 
 
@@ -97,7 +99,7 @@ def heads_of_mission():
             str(each),
             reverse("diplomacy:heads-of-mission"),
             about=f"{each.get_office_display()} of {each.sending} to {each.receiving}",
-            names=f"{each.person} {each.sending} {each.receiving}",
+            names=f"{each.get_office_display()} {each.sending} {each.receiving}",
         )
 
 
