@@ -152,8 +152,8 @@ def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
     """(the text without them, the first year, the last, all of them as words)"""
     text = AROUND.sub(" ", text)  # the whole course is meant
     if resolutions := [re.sub("[第号號호]", " ", one[0]) for one in RESOLUTION.finditer(text)]:
-        rest, *found = _years(RESOLUTION.sub(" ", text))
-        return " ".join([*resolutions, rest]), *found
+        rest, first, last, years = _years(RESOLUTION.sub(" ", text))
+        return " ".join([*resolutions, rest]), first, last, years
     years = tuple(dict.fromkeys(YEAR.findall(text)))
     if span := SPAN.search(text):
         low, high = sorted(map(int, span.groups()))

@@ -300,9 +300,10 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     slug, period = match.answerable.figure, question.period
     year = period[:4]
     if period != period[:4] and not match.answerable.is_monthly:
-        whole = _answered(match, replace(question, month=None))
-        if whole and whole.number:
-            return replace(whole, sentence=f"By the month nothing is on record. {whole.sentence}")
+        of_year = _answered(match, replace(question, month=None))
+        if of_year and of_year.number:
+            sentence = f"By the month nothing is on record. {of_year.sentence}"
+            return replace(of_year, sentence=sentence)
     whole = figures.get(slug).ask(match.query)[1]
     points = (p for series in (*whole.series, *whole.headed_by) for p in series.on_record)
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
