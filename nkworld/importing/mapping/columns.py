@@ -13,7 +13,6 @@ from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
-TOWARDS = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
 AMOUNT = re.compile(words.AMOUNT_WORDS)
 WEIGHT = re.compile(words.WEIGHT_WORDS)
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
@@ -164,7 +163,7 @@ def _general(name: str, wanted: Wanted) -> Column:
 
 def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
     """A heading that says of which direction or category the figures below are."""
-    for pattern in (TOWARDS, words.OF_HOME):
+    for pattern in (words.TOWARDS_HOME, words.OF_HOME):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
     weighs = bool(WEIGHT.search(plain))
     bare = " ".join(WEIGHT.sub(" ", AMOUNT.sub(" ", plain)).split())

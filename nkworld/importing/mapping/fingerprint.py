@@ -7,8 +7,7 @@ with the next one of the same source and dataset.
 from collections.abc import Iterator
 from typing import Any
 
-from . import periods, units
-from .columns import TOWARDS
+from . import periods, units, words
 from .questions import FILE, Option, Question, stop, without_digits
 from .reading import KEYS, Reading
 from .recipe import Numbers, PadCodes, Scale, TurnRound
@@ -27,7 +26,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
     numbers = recipe.one(Numbers)
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
-        "towards": any(TOWARDS.search(text) for text in around)
+        "towards": any(words.TOWARDS_HOME.search(text) for text in around)
         or recipe.one(TurnRound) is not None,
         "unit": sorted(
             f"{step.printed or '—'} ({_kind_of(step.read_in)}) × {step.factor or '?'}"
@@ -45,12 +44,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "sheets": sorted(
             f"{without_digits(s.title)}{' (hidden)' if s.hidden else ''}" for s in sheets
         ),
-        "hidden": bool(survey.hidden),
-        "struck": bool(survey.struck),
         "headings": sorted({without_digits(key) for key in survey.header.shape}),
-        "marks": sorted(
-            {mark for facts in survey.facts for text in facts.texts if (mark := unmarked(text)[1])}
-        ),
         "blanks": sorted(
             f"{column.heading}: {'once' if _stands_once(facts) else 'few'}"
             for column, facts in reading.facts_of(*KEYS)
@@ -105,10 +99,7 @@ QUESTIONS = {
     "periods": "has the periods {new}; those before it {old}.",
     "notes": "has a new note: {added}.",
     "sheets": "has the sheets {new}; those before it {old}.",
-    "hidden": "has hidden figures; those before it had none.",
-    "struck": "has figures that are struck out; those before it had none.",
     "headings": "has other headings: {added}. No longer there: {gone}.",
-    "marks": "has new signs: {added}.",
     "blanks": "has empty cells where those before it had none: {added}.",
     "decimal": "writes decimals with “{new}”; those before it with “{old}”.",
     "codes": "has lost zeros before its codes; those before it had not.",
@@ -142,9 +133,9 @@ def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]
 
 
 def _differs(name: str, old: Any, new: Any) -> bool:
-    if name in ("notes", "marks", "blanks"):
+    if name in ("notes", "blanks"):
         return not set(new) <= set(old)
-    if name in ("hidden", "struck", "scaled", "codes"):
+    if name in ("scaled", "codes"):
         return bool(new) and not old
     if name == "decimal":
         return bool(old) and bool(new) and old != new

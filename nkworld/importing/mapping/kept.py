@@ -229,7 +229,8 @@ def keep(upload: Upload, look: Look, posted: Mapping[str, str], by: str) -> File
             fingerprint=fingerprint_of(description["facts"]),
         ).first() or FileMapping(dataset=upload.dataset, source=upload.source)
     who, title = str(upload.source or upload.dataset), look.reading.survey.title
-    what = look.reading.format or (title[0].text if title else upload.file_name)
+    form, what = look.reading.format, title[0].text if title else upload.file_name
+    what = form.name if form else what
     usual = who if what == who else f"{who}: {what}"
     kept.name = posted.get("name", "").strip()[:120] or kept.name or usual[:120]
     kept.description = description

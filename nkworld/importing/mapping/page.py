@@ -35,7 +35,10 @@ def rendered(look: Look, resource: Any, posted: Mapping[str, str]) -> str:
             "look": look,
             "run": look.run,
             "cards": _cards(look),
-            "figures": [(one, _before(one), _after(one, look, resource)) for one in look.run.first],
+            "figures": [
+                (one, one.printed or one.values["as_quoted"], _after(one, look, resource))
+                for one in look.run.first
+            ],
             "refused": _refused(look, notes, edits),
             "problems": len(problems),
             "shown": REFUSED,
@@ -101,10 +104,6 @@ def _kind_in(look: Look) -> Any:
         return "out" if is_out else kinds.get(index, "out")
 
     return kind
-
-
-def _before(figure: Figure) -> str:
-    return figure.printed.get("value", "") or figure.values.get("as_quoted", "")
 
 
 def _after(figure: Figure, look: Look, resource: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .recipe import Constant, Recipe, Scale, Step, WordMeans
+from .recipe import Constant, Recipe, Step, WordMeans
 
 # The three cards of the page: what the file is, what its words mean, how its marks are meant.
 FILE, WORDS, MARKS = "file", "words", "marks"
@@ -126,21 +126,3 @@ def answer(
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
                 break
     return questions
-
-
-SCALES = [
-    ("1", "as they stand"),
-    ("1000", "thousands (천, 千, тыс.)"),
-    ("10000", "ten thousands (만, 万)"),
-    ("1000000", "millions (백만, 百万, млн)"),
-    ("100000000", "hundred millions (억, 亿)"),
-    ("1000000000", "billions"),
-]
-
-
-def scale_options(name: str, example: str, read: Any) -> list[Option]:
-    """The usual scales, each with what it makes of a figure of the file."""
-    return [
-        Option(factor, label, (Scale(name, factor),), example=f"{example} → {read(factor)}")
-        for factor, label in SCALES
-    ]

@@ -315,11 +315,6 @@ class Recipe:
         return {step.field: step.value for step in self.each(Constant)}
 
     @property
-    def has_pair(self) -> bool:
-        """Whether each row says who reports and about whom."""
-        return any(column.field == "partner" for column in self.columns)
-
-    @property
     def sentences(self) -> list[str]:
         return [step.sentence for step in self.ordered]
 

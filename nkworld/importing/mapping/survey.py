@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from nkworld.atlas.names import compatible
 
+from ..amounts import RAISED
 from ..budgets import Row
 from ..header import key, letter, place_of
 from ..reading import Sheet
@@ -28,7 +29,6 @@ LISTED = 50  # cells of one kind
 STAND_IN = "qperiodq"  # a word that no heading has, and the key of a heading keeps
 NUMBER = re.compile(r"[-−–]?\s*[\d.,'’ \u00a0\u2009\u202f]*\d[\d.,'’ \u00a0\u2009\u202f]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
-RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+")
 # A sign beside a number, a period or a name: 2,634.4 c · 194.6* · 2019 (p) · 2017 b) · Nauru 1)
 MARK = re.compile(
     r"(?P<text>.*?[\w.)’'])\s*(?P<mark>[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+|[*†‡§#]+|\([a-z]{1,2}\)|\[[a-z0-9]\]|"

@@ -79,6 +79,9 @@ class Wanted:
     def label(self, name: str) -> str:
         return self.labels.get(name, name)
 
+    def has_word(self, name: str, text: str) -> bool:
+        return compatible(text).casefold() in self.words.get(name, {})
+
 
 def wanted_of(dataset: str, chosen: Source | None = None) -> Wanted:
     """KeyError if nothing imports the dataset."""

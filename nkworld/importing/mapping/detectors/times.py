@@ -11,7 +11,7 @@ from ..survey import Facts, Place, unmarked
 
 
 def period(reading: Reading) -> None:
-    """Of which time the figures are."""
+    """Of which time the figures are: by cells, headings, lines between the rows, or the title."""
     columns = list(reading.facts_of("period", "year"))
     across = [facts for _, facts in reading.facts_of("value") if facts.heading.period]
     has_year = bool(columns) or any(facts.heading.period.year for facts in across)
@@ -23,55 +23,53 @@ def period(reading: Reading) -> None:
     for column, facts in columns:
         _dates(reading, column, facts)
         _unread_periods(reading, facts)
-    parts = {pieces: place for pieces, place in in_title.items() if pieces.part}
-    if (
-        has_year
-        and parts
-        and not any(c.field in ("quarter", "month") for c in reading.recipe.columns)
-    ):
-        pieces, place = next(iter(parts.items()))
-        texts = [unmarked(text)[0] for _, facts in columns for text in facts.sample]
-        plain_years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
-        plain_years += [f.heading.text for f in across if not f.heading.period.part]
-        if plain_years:
-            year = plain_years[0]
-            reading.ask(
-                "part",
-                FILE,
-                f"{place.cell} says “{place.text}”, and the rows say “{year}”. Of which time are "
-                "they?",
-                f"{without_digits(place.text)} {pieces.part}",
-                [
-                    Option(
-                        "part",
-                        f"“{year}” is the part {pieces.part} of that year",
-                        (TitlePart(pieces.part),),
-                    ),
-                    Option("year", f"“{year}” is the whole year", (TitlePart(""),)),
-                ],
-                silences=("periods", "notes"),
-            )
     if has_year:
+        if not reading.has("quarter", "month"):
+            texts = [unmarked(text)[0] for _, facts in columns for text in facts.sample]
+            years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
+            years += [f.heading.text for f in across if not f.heading.period.part]
+            _part_in_title(reading, in_title, years)
         return
-    years = {pieces: place for pieces, place in in_title.items() if pieces.year}
-    has_parts = any(facts.heading.period for facts in across) or any(
-        column.field in PERIOD_PARTS for column in reading.recipe.columns
-    )
+    in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
+    has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
     sections = any(periods.pieces_of(note.text).year for note in reading.survey.notes)
-    if len(years) == 1:
-        ((pieces, place),) = years.items()
+    if len(in_title) == 1:
+        ((pieces, place),) = in_title.items()
         name, text = ("year", pieces.year) if has_parts else ("period", pieces.label)
         reading.recipe.put(Constant(name, text, f"{place.cell} says “{place.text}”"))
     elif not sections and "period" in reading.wanted.fields:
-        said = ", ".join(f"“{place.text}” ({place.cell})" for place in years.values())
+        listed = ", ".join(f"“{place.text}” ({place.cell})" for place in in_title.values())
+        said = f"The file says {listed}." if listed else "Nothing in the file says it."
         reading.ask(
             "period",
             FILE,
-            f"Of which {'year' if has_parts else 'time'} are the figures? "
-            + (f"The file says {said}." if said else "Nothing in the file says it."),
-            without_digits(said) or "no period",
+            f"Of which {'year' if has_parts else 'time'} are the figures? {said}",
+            without_digits(listed) or "no period",
             free="year" if has_parts else "period",
         )
+
+
+def _part_in_title(
+    reading: Reading, in_title: dict[periods.Pieces, Place], years: list[str]
+) -> None:
+    """“January to June” above rows that say 2018."""
+    for pieces, place in in_title.items() if years else ():
+        if not pieces.part:
+            continue
+        part = f"“{years[0]}” is the part {pieces.part} of that year"
+        reading.ask(
+            "part",
+            FILE,
+            f"{place.cell} says “{place.text}”, and the rows say “{years[0]}”. Of which time are "
+            "they?",
+            f"{without_digits(place.text)} {pieces.part}",
+            [
+                Option("part", part, (TitlePart(pieces.part),)),
+                Option("year", f"“{years[0]}” is the whole year", (TitlePart(""),)),
+            ],
+            silences=("periods", "notes"),
+        )
+        return
 
 
 def _dates(reading: Reading, column: Column, facts: Facts) -> None:
@@ -79,16 +77,16 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
     days = [text for text in facts.texts if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text)]
     if not days or not facts.dates:
         return
-    ends = {text[5:10] for text in days}
+    first = days[0]
     if column.field == "year":
         reading.recipe.put(Dates("year"))
-    elif ends <= {"12-31", "01-01", "12", "01"}:
-        first = days[0]
+    elif {text[5:10] for text in days} <= {"12-31", "01-01", "12", "01"}:
+        cell = f"{facts.heading.letter}{facts.texts[first]}"
         reading.ask(
             "dates",
             FILE,
-            f"All dates in “{facts.heading.text}” are the first or last of a year. Is "
-            f"{facts.heading.letter}{facts.texts[first]} “{first}” …",
+            f"All dates in “{facts.heading.text}” are the first or last of a year. Is {cell} "
+            f"“{first}” …",
             "dates at the ends of years",
             [
                 Option("year", f"… the year {first[:4]}", (Dates("year"),)),
@@ -96,25 +94,22 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
                 Option("day", "… the day"),
             ],
         )
-    elif all(text[8:] in ("", "01", "28", "29", "30", "31") for text in days):
+    elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(Dates("month"))
 
 
 def _unread_periods(reading: Reading, facts: Facts) -> None:
     for text, row in list(facts.texts.items())[:MOST_WORDS]:
         bare = unmarked(text)[0]
-        if (
-            periods.pieces_of(bare)
-            or plain(text) in words.TOTALS
-            or re.match(r"\d{4}-\d\d-\d\d", bare)
-        ):
-            continue
-        reading.ask(
-            f"word:period:{text}",
-            WORDS,
-            f"{facts.heading.letter}{row} says “{text}”, which is no period that is known. It is …",
-            without_digits(text),
-            [left_out("period", text)],
-            free="period",
-            word=text,
-        )
+        is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
+        if not (is_total or is_day or periods.pieces_of(bare)):
+            cell = f"{facts.heading.letter}{row}"
+            reading.ask(
+                f"word:period:{text}",
+                WORDS,
+                f"{cell} says “{text}”, which is no period that is known. It is …",
+                without_digits(text),
+                [left_out("period", text)],
+                free="period",
+                word=text,
+            )
