@@ -156,6 +156,10 @@ class Facts:
             self.texts.setdefault(text, row.number)
 
     @property
+    def states_amounts(self) -> bool:
+        return self.numbers > self.filled / 2
+
+    @property
     def sample(self) -> list[str]:
         return list(islice(self.texts, LOOKED_THROUGH))
 

@@ -76,12 +76,12 @@ GENERAL: dict[str, str] = spellings(
     }
 )
 # Words of a heading that state an amount, after the unit was taken out.
-AMOUNT_WORDS = (
+AMOUNT = re.compile(
     r"(?:금액|액수|액|金额|金額|总额|总值|额|額|wert|valeur|стоимость|trade value|value|amount|usd"
     r"|us\$|인원수|인원|人数|人次)"
 )
 GROWTH = re.compile(r"±\s*%|同比|比去年同期|증감[률율]|veränd|% change", re.IGNORECASE)
-WEIGHT_WORDS = r"(?:순중량|중량|净重|重量|net ?weight|weight|물량)"
+WEIGHT = re.compile(r"순중량|중량|净重|重量|net ?weight|weight|물량")
 MONEY_FLOWS: dict[str, str] = spellings(
     {
         "export": (

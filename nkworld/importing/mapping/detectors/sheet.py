@@ -113,7 +113,7 @@ def telling_notes(reading: Reading) -> None:
 
 def strange_columns(reading: Reading) -> None:
     """Numbers under headings that nobody knows, where the table would lose them."""
-    strange = [facts.heading for facts in reading.unknown if facts.numbers > facts.filled / 2]
+    strange = [facts.heading for facts in reading.unknown if facts.states_amounts]
     if not strange or any(question.key == "lacking:value" for question in reading.questions):
         return
     is_one = len(strange) < 2 and not re.search(r"\d", strange[0].text)
