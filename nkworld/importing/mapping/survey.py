@@ -26,6 +26,7 @@ REMEMBERED = 5_000  # different texts of a column
 LONGEST = 200  # characters of a text that tells what a column is
 LONGEST_NUMBER = 60  # with the spaces between its digits: a longer text is gone through for ever
 LISTED = 50  # cells of one kind
+SLIP = 0.4  # of the rows: a cell that is empty more rarely is a slip
 STAND_IN = "qperiodq"  # a word that no heading has, and the key of a heading keeps
 NUMBER = re.compile(r"[-−–]?\s*[\d.,'’ \u00a0\u2009\u202f]*\d[\d.,'’ \u00a0\u2009\u202f]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -154,6 +155,11 @@ class Facts:
         self.numbers += is_number(text)
         if len(self.texts) < REMEMBERED and len(text) <= LONGEST:
             self.texts.setdefault(text, row.number)
+
+    @property
+    def stands_once(self) -> bool:
+        """Whether it is empty more often than by a slip: a country before its rows."""
+        return self.blank_count > SLIP * (self.blank_count + self.filled)
 
     @property
     def states_amounts(self) -> bool:

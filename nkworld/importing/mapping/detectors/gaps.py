@@ -7,7 +7,6 @@ from ..reading import KEYS, Reading
 from ..recipe import FillDown, LeaveOutTotals, Markers
 from ..survey import unmarked
 
-SLIP = 0.4  # of the rows: an empty cell that is rarer is a slip, else the word stands once
 STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
 
 
@@ -20,7 +19,7 @@ def blank_keys(reading: Reading) -> None:
         count = facts.blank_count + facts.filled
         if not blanks or not facts.filled:
             continue
-        if facts.blank_count / count > SLIP:
+        if facts.stands_once:
             names.append(column.heading)
             continue
         cell = f"{facts.heading.letter}{blanks[0]}"
