@@ -1,7 +1,8 @@
 """Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nkworld.atlas.names import closest, compatible
 
@@ -15,18 +16,12 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST]).casefold()).strip("_")
 
 
-def columns_of(
-    header: Sequence[str],
-    row: int,
-    names: Mapping[str, str],
-    required: Iterable[str],
-    companions: Mapping[str, str],
-) -> dict[int, str]:
+def columns_of(header: Sequence[str], row: int, resource: Any) -> dict[int, str]:
     """{index: column} of a header row; FileRefused names every heading that can't stand.
 
-    `names` maps each heading that is understood, aliases included, to its column; a heading of
-    `companions` is passed over where the one that it accompanies is there, too.
+    A companion heading is passed over where the one that it accompanies is there, too.
     """
+    names, companions = resource.headings(), resource.every_companion()
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]
     accompanied = {name for name, column in companions.items() if column in keys}
@@ -48,8 +43,8 @@ def columns_of(
             refusals.append(Refusal(sentence, row, text))
         else:
             found[index], first[column] = column, index
-    for column in required:
-        if column not in first:
+    for column in resource.required():
+        if column not in first and not (column == "source" and resource.chosen):
             others = [name for name, meant in names.items() if meant == column and name != column]
             also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
             sentence = f"The file has no column “{column}”{also}: add it in the header row."

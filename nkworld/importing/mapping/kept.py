@@ -24,7 +24,7 @@ from .reading import Reading
 from .recipe import Edit, Recipe
 from .spellings import propose_spellings
 from .survey import every_row
-from .wanted import Wanted, of_resource, wanted_of
+from .wanted import Wanted, wanted_of
 
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 SMALL = 2**17  # bytes of a file that is looked at within a request
@@ -110,15 +110,13 @@ def _place(posted: Mapping[str, str]) -> tuple[int, int] | None:
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     if not row.isdecimal() or posted.get("headings_found") == f"{row}|{depth}":
         return None
-    return max(int(row), 1), min(max(int(depth) if depth.isdecimal() else 1, 1), 3)
+    return max(int(row), 1), int(depth) if depth in ("2", "3") else 1
 
 
 def edits_in(reading: Reading, posted: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """(cell, text of the file, corrected text)"""
     wanted = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
-    if not wanted:
-        return
-    for row in every_row(reading.survey.sheet):
+    for row in every_row(reading.survey.sheet) if wanted else ():
         for index in range(len(reading.survey.facts)):
             cell = f"{header.letter(index)}{row.number}"
             text = row.cells[index] if index < len(row.cells) else ""
@@ -133,7 +131,7 @@ def nearest(dataset: str, source: Source | None, headings: list[str]) -> FileMap
     for kept in [*offered.filter(source=source), *offered.filter(source=None)]:
         theirs = set(kept.facts.get("headings", []))
         alike = len(theirs & set(headings)) / max(len(theirs | set(headings)), 1)
-        if theirs and alike > most:
+        if alike > most:
             best, most = kept, alike
     return best
 
@@ -171,19 +169,14 @@ class Watched:
 
 def has_own_headings(sheet: Sheet, resource: Any) -> bool:
     """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
-    needed = [name for name in resource.required() if name != "source" or not resource.chosen]
     try:
-        columns = header.columns_of(
-            sheet.header, sheet.header_row, resource.headings(), needed, resource.every_companion()
-        )
+        columns = header.columns_of(sheet.header, sheet.header_row, resource)
     except FileRefused:
         return False
-    wanted = of_resource(resource)
-    place = next((i for i, name in columns.items() if name == "country"), None)
-    if place is None or wanted.takes_home:
-        return True
-    named = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
-    return not named or sum(map(wanted.is_home, named)) * 2 < len(named)
+    wanted = Wanted(resource)
+    places = [index for index, name in columns.items() if name == "country"]
+    named = [row.cells[i] for row in sheet.rows for i in places if i < len(row.cells)]
+    return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
 def is_own(file: IO[bytes], sheet: str, dataset: Any, source: Source | None) -> bool:
@@ -200,15 +193,15 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] | None = None
     """
     from .page import rendered
 
-    posted = upload.outcome.get("posted", {})
+    posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     try:
         if not posted:
             with upload.file.open("rb") as file:
                 if is_own(file, upload.sheet, upload.dataset, upload.source):
                     return True
-        with opened(upload, posted, upload.outcome.get("by", ""), watched) as look:
+        with opened(upload, posted, by, watched) as look:
             if look.is_ready and ("read" in posted or not posted and look.is_known):
-                keep(upload, look, posted, upload.outcome.get("by", ""))
+                keep(upload, look, posted, by)
                 return True
             resource = registry.get(upload.dataset)(upload.source)
             upload.outcome["page"] = rendered(look, resource, posted)
