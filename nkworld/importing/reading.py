@@ -7,7 +7,7 @@ nothing of Django.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from .budgets import Row, refuse_too_large, within_budgets
 from .refusals import FileRefused, Refusal
@@ -79,14 +79,11 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
         from . import text_files
 
         rows, notes = text_files.rows_of(file)
-        return with_header(rows, notes, first)
+        return with_header(rows, first, notes=notes)
     from . import workbooks
 
-    book = workbooks.opened(file, sheet)
-    found = with_header(book.rows, book.notes, first)
-    found.sheets, found.merged = book.titles, book.merged
-    found.hidden_columns, found.others = book.hidden_columns, book.others
-    return found
+    rows, rest = workbooks.opened(file, sheet)
+    return with_header(rows, first, **rest)
 
 
 def refuse_by_size(file: IO[bytes]) -> None:
@@ -97,7 +94,7 @@ def refuse_by_size(file: IO[bytes]) -> None:
     refuse_too_large(size)
 
 
-def with_header(rows: Iterable[Row], notes: list[str], first: int = 0) -> Sheet:
+def with_header(rows: Iterable[Row], first: int, **rest: Any) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
     # An endless run of empty rows is not walked through for the sake of a look.
     filled = within_budgets(islice(rows, first + EMPTY_ROWS) if first else rows)
@@ -109,11 +106,5 @@ def with_header(rows: Iterable[Row], notes: list[str], first: int = 0) -> Sheet:
     cells = list(header.cells)
     while cells and not cells[-1]:
         cells.pop()
-    return Sheet(
-        cells,
-        header.number,
-        filled,
-        notes,
-        header_marks=header.marks,
-        header_hidden=header.hidden,
-    )
+    marks, hidden = header.marks, header.hidden
+    return Sheet(cells, header.number, filled, header_marks=marks, header_hidden=hidden, **rest)
