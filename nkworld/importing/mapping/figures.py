@@ -181,7 +181,7 @@ class Figures:
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
         filled = recipe.get(FillDown).headings
         self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
-        self.merged = frozenset(covered(sheet.merged))
+        self.merged = covered(sheet.merged)
         self.totals = set(map(plain, recipe.get(LeaveOutTotals).words))
         self.edits: dict[int, list[Edit]] = {}
         for edit in recipe.each(Edit):
@@ -492,7 +492,7 @@ def header_of(sheet: Sheet, recipe: Recipe) -> Header:
     """Where the recipe says that the headings stand."""
     headings = recipe.one(Headings) or Headings(sheet.header_row)
     below = (row for row in every_row(sheet) if row.number >= headings.row)
-    return Header(list(islice(below, headings.depth)), frozenset(covered(sheet.merged)))
+    return Header(list(islice(below, headings.depth)), covered(sheet.merged))
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:

@@ -13,7 +13,7 @@ STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
 def blank_keys(reading: Reading) -> None:
     """A country that stands once before its rows, or a cell that somebody forgot to fill."""
     names = []
-    merged = reading.survey.merged_cells
+    merged = reading.survey.header.merged
     for column, facts in reading.facts_of(*KEYS, "reporter", "partner"):
         blanks = [row for row in facts.blanks if (row, facts.heading.index) not in merged]
         count = facts.blank_count + facts.filled

@@ -75,7 +75,7 @@ def _part_in_title(
 def _dates(reading: Reading, column: Column, facts: Facts) -> None:
     """Excel keeps a year as its last day: whether it means one its format does not tell."""
     days = [text for text in facts.texts if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text)]
-    if not days or not facts.dates:
+    if not days or not facts.has_dates:
         return
     first = days[0]
     if column.field == "year":
