@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..budgets import Row
 from .figures import Figure, amount_of, plain
-from .questions import FILE, MARKS, Option, Question, stop
+from .questions import Option, Question, stop
 from .reading import Reading
 from .recipe import Numbers, Recipe, Scale
 from .survey import Heading, is_note, unmarked
@@ -130,14 +130,14 @@ class Run:
                 stop("So it is: the file is not read", "One figure in two cells: repair it."),
                 Option("refuse", "Read on: the later ones are refused, row by row"),
             ]
-            questions.append(Question("twice", FILE, said, "the same figure twice", options))
+            questions.append(Question("twice", said, "the same figure twice", options))
         if self.without_period:
             said, evidence = f"{self.without_period[0]} has no period.", "rows without a period"
             options = [
                 stop("The file is not read", "Name the period in the rows or headings."),
                 Option("refuse", "Read on: these rows are refused"),
             ]
-            questions.append(Question("no period", FILE, said, evidence, options))
+            questions.append(Question("no period", said, evidence, options))
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
@@ -145,7 +145,7 @@ class Run:
                 Option("read", "So the source prints it: the figures are read as they stand"),
                 stop("A slip: the file is not read", "Correct the cell in the grid or the file."),
             ]
-            questions.append(Question("sums", MARKS, f"{broken[0]}{more}", evidence, options))
+            questions.append(Question("sums", f"{broken[0]}{more}", evidence, options))
         return questions
 
 

@@ -23,28 +23,9 @@ from ..header import letter, place_of
 from ..reading import Sheet
 from ..refusals import FileRefused, Refusal
 from . import periods, units, words
+from . import recipe as steps
 from .periods import Pieces
-from .recipe import (
-    PERIOD_PARTS,
-    REFUSED,
-    ZERO,
-    Constant,
-    Dates,
-    Edit,
-    FillDown,
-    Headings,
-    LeaveOutHidden,
-    LeaveOutStruck,
-    LeaveOutTotals,
-    Markers,
-    Numbers,
-    PadCodes,
-    Recipe,
-    Scale,
-    TitlePart,
-    TurnRound,
-    WordMeans,
-)
+from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
 from .survey import Header, Heading, covered, every_row, is_note, unmarked
 from .wanted import Wanted
 
@@ -162,8 +143,8 @@ class Figures:
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
-        self.leaves_hidden = recipe.one(LeaveOutHidden) is not None
-        self.leaves_struck = recipe.one(LeaveOutStruck) is not None
+        self.leaves_hidden = recipe.one(steps.LeaveOutHidden) is not None
+        self.leaves_struck = recipe.one(steps.LeaveOutStruck) is not None
         hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
         by_key = self.header.by_key()
         self.columns = [
@@ -179,26 +160,26 @@ class Figures:
         self.amount_columns = [h.index for h, c in self.columns if c.field in wanted.amounts]
         self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
-        filled = recipe.get(FillDown).headings
+        filled = recipe.get(steps.FillDown).headings
         self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
         self.merged = covered(sheet.merged)
-        self.totals = set(map(plain, recipe.get(LeaveOutTotals).words))
+        self.totals = set(map(plain, recipe.get(steps.LeaveOutTotals).words))
         self.edits: dict[int, list[Edit]] = {}
         for edit in recipe.each(Edit):
             self.edits.setdefault(place_of(edit.cell)[1], []).append(edit)
-        self.marks = recipe.get(Markers).meanings
+        self.marks = recipe.get(steps.Markers).meanings
         self.words = {
             step.field: {word.casefold(): meaning for word, meaning in step.words.items()}
-            for step in recipe.each(WordMeans)
+            for step in recipe.each(steps.WordMeans)
         }
         self.with_words = {*wanted.fields, *self.words} - {*wanted.amounts, *NO_WORDS}
         self.constants = recipe.constants
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
-        self.answered = {step.field for step in recipe.each(Constant) if not step.read_in}
+        self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.turned = recipe.one(TurnRound) is not None
-        self.dates, self.title_part = recipe.get(Dates).mean, recipe.get(TitlePart).part
-        self.padded = {step.field for step in recipe.each(PadCodes)}
+        self.turned = recipe.one(steps.TurnRound) is not None
+        self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
+        self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
         self.period_of = lru_cache(REMEMBERED)(self._period_of)
         self.above: dict[int, str] = {}
@@ -490,7 +471,7 @@ class Figures:
 
 def header_of(sheet: Sheet, recipe: Recipe) -> Header:
     """Where the recipe says that the headings stand."""
-    headings = recipe.one(Headings) or Headings(sheet.header_row)
+    headings = recipe.one(steps.Headings) or steps.Headings(sheet.header_row)
     below = (row for row in every_row(sheet) if row.number >= headings.row)
     return Header(list(islice(below, headings.depth)), covered(sheet.merged))
 

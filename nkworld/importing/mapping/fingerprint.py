@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import periods, units, words
-from .questions import FILE, Option, Question, stop, without_digits
+from .questions import Option, Question, stop, without_digits
 from .reading import KEYS, TIMES, Reading
 from .recipe import Numbers, PadCodes, Scale, TurnRound
 from .survey import subjects_in, unmarked
@@ -119,9 +119,7 @@ def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]
             added=_words("", added),
             gone=_words("", gone or "nothing"),
         )
-        yield Question(
-            f"differs:{name}", FILE, f"This file {said}", f"{name}: {new}", list(options)
-        )
+        yield Question(f"differs:{name}", f"This file {said}", f"{name}: {new}", list(options))
 
 
 def _without(these: Any, those: Any) -> list[Any]:

@@ -18,6 +18,15 @@ CARDS = {
     WORDS: "What do its words mean?",
     MARKS: "How are its marks and gaps meant?",
 }
+OF_WORDS = ("word", "lacking", "columns")
+OF_MARKS = ("signs", "decimal", "marks", "blank", "sums", "note", "struck")
+# Fewer signs than last year are no news: evidence that is a part of earlier evidence is the same.
+GROWING = ("signs", "marks")
+SILENCES = {
+    **{"sheet": ("sheets",), "note": ("notes",), "columns": ("headings",), "blank": ("blanks",)},
+    **{"subject": ("subject", "notes"), "view": ("towards",), "part": ("periods", "notes")},
+    **{"unit": ("unit", "notes"), "format": ("scaled",), "decimal": ("decimal",)},
+}
 DROPPED = "-left out-"
 DIGITS = re.compile(r"\d+")
 
@@ -37,24 +46,30 @@ class Option:
 
 @dataclass
 class Question:
-    """`free` is a field of which the answer is a text: a country, a period, a number.
+    """`free` is a field of which the answer is a text: a country, a period, a number."""
 
-    `silences` are fields of the fingerprint of which nothing more is asked then; `grows` says that
-    evidence which is a part of earlier evidence is the same: fewer signs than last year.
-    """
-
-    key: str
-    card: str
+    key: str  # its kind, and behind a colon what it is about
     text: str
     evidence: str
     options: list[Option] = field(default_factory=list)
     free: str = ""
     word: str = ""  # of the file, that the free text explains
-    silences: tuple[str, ...] = ()
-    grows: bool = False
     answer: str = ""
     answered_by: str = ""
     is_proposed: bool = False  # what the word means, as a spelling for all files
+
+    @property
+    def kind(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def card(self) -> str:
+        return WORDS if self.kind in OF_WORDS else MARKS if self.kind in OF_MARKS else FILE
+
+    @property
+    def silences(self) -> tuple[str, ...]:
+        """Fields of the fingerprint of which nothing more is asked then."""
+        return SILENCES.get(self.kind, ())
 
     @property
     def chosen(self) -> Option | None:
@@ -122,7 +137,7 @@ def answer(
             continue
         for one in reversed(kept.get(question.key, [])):
             is_part = set(question.evidence.split(" | ")) <= set(one["evidence"].split(" | "))
-            if question.evidence == one["evidence"] or question.grows and is_part:
+            if question.evidence == one["evidence"] or question.kind in GROWING and is_part:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
                 break
     return questions

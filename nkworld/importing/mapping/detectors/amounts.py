@@ -10,7 +10,7 @@ from nkworld.atlas.names import compatible
 from ... import amounts
 from .. import units
 from ..figures import CURRENCY, in_digits
-from ..questions import FILE, MARKS, Option
+from ..questions import Option
 from ..reading import UNITLESS, Reading, capital
 from ..recipe import BLANKS, REFUSED, UNKNOWN, ZERO, Constant, Numbers, Scale
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
@@ -70,7 +70,6 @@ def how_numbers_are_written(reading: Reading) -> None:
         steps = {one: (Numbers(signs=dict.fromkeys(unclear, one)),) for one in BLANKS}
         reading.ask(
             "signs",
-            MARKS,
             f"{listed} {stand} in the place of a number. It means …",
             " | ".join(sorted(unclear)),
             [
@@ -78,7 +77,6 @@ def how_numbers_are_written(reading: Reading) -> None:
                 Option("zero", "zero", steps[ZERO]),
                 Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
             ],
-            grows=True,
         )
 
 
@@ -87,14 +85,12 @@ def _ask_decimal(reading: Reading, example: str) -> None:
     as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
     reading.ask(
         "decimal",
-        MARKS,
         f"Is {example} …",
         "points and commas may be either",
         [
             Option(".", f"… {as_point}: a point stands before the decimals", (Numbers("."),)),
             Option(",", f"… {as_comma}: a comma stands before the decimals", (Numbers(","),)),
         ],
-        silences=("decimal",),
     )
 
 
@@ -194,11 +190,9 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     said = capital(" and ".join(places)) or "Nothing in the file says in which unit it is"
     reading.ask(
         f"unit:{name}",
-        FILE,
         f"{said}. In which unit is {wanted.label(name)}?",
         evidence or "no unit",
         [*options.values(), *others],
-        silences=("unit", "notes"),
     )
 
 
@@ -257,12 +251,10 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
     reading.ask(
         f"format:{name}",
-        FILE,
         f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?",
         code,
         [
             Option("held", "what it holds", example=examples[0]),
             Option("shown", "what it shows", (as_shown,), example=examples[1]),
         ],
-        silences=("scaled",),
     )

@@ -2,7 +2,7 @@
 
 from .. import words
 from ..figures import plain
-from ..questions import MARKS, Option
+from ..questions import Option
 from ..reading import KEYS, Reading
 from ..recipe import FillDown, LeaveOutTotals, Markers
 from ..survey import unmarked
@@ -28,14 +28,12 @@ def blank_keys(reading: Reading) -> None:
         what = reading.wanted.label(column.field).removeprefix("the ")
         reading.ask(
             f"blank:{column.heading}",
-            MARKS,
             f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?",
             f"{column.heading}: few rows",
             [
                 Option("refuse", "No: the rows are refused until the cell is filled"),
                 Option("above", f"Yes: in {cell} it is {said}", (FillDown([column.heading]),)),
             ],
-            silences=("blanks",),
         )
     if names:
         reading.recipe.put(FillDown(names))
@@ -77,9 +75,7 @@ def marks_beside(reading: Reading) -> None:
         options.insert(0, Option("status", f"{said}, the others footnotes", (status,)))
     reading.ask(
         "marks",
-        MARKS,
         f"What do the signs {listed} mean?",
         " | ".join(sorted(signs)),
         options,
-        grows=True,
     )

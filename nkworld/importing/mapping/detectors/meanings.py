@@ -8,7 +8,7 @@ from ...header import key
 from .. import periods, words
 from ..columns import meaning_of
 from ..figures import plain
-from ..questions import WORDS, Option
+from ..questions import Option
 from ..reading import COUNTRIES, MOST_WORDS, Reading, left_out
 from ..recipe import Column, Constant, PadCodes, WordMeans
 from ..wanted import Wanted, code_abroad
@@ -64,7 +64,6 @@ def unknown_words(reading: Reading) -> None:
         what = wanted.label(word.field).removeprefix("the ")
         reading.ask(
             f"word:{word.field}:{word.bare}",
-            WORDS,
             f"{word.cell} says “{word.bare}”, which is no known {what}. It is …",
             word.bare,
             [*options, left_out(word.field, word.bare)],
@@ -135,7 +134,6 @@ def what_is_lacking(reading: Reading) -> None:
         ]
         reading.ask(
             f"lacking:{name}",
-            WORDS,
             f"Nothing in the file says {wanted.label(name)}. It is …",
             f"no {name}; {', '.join(sorted(candidates))}",
             [*columns, *choices],

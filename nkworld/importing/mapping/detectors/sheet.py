@@ -4,7 +4,7 @@ import re
 
 from .. import words
 from ..columns import format_of
-from ..questions import FILE, MARKS, WORDS, Option, stop, without_digits
+from ..questions import Option, stop, without_digits
 from ..reading import Reading
 from ..recipe import ChooseSheet, Constant, LeaveOutHidden, LeaveOutStruck, WordMeans
 
@@ -36,7 +36,6 @@ def other_sheets(reading: Reading) -> None:
             continue
         reading.ask(
             f"sheet:{without_digits(title)}",
-            FILE,
             f"There is a {hidden}sheet “{title}” with {other.numbers} figures, too. Which one is "
             "to be read?",
             f"a sheet {without_digits(title)}",
@@ -44,15 +43,14 @@ def other_sheets(reading: Reading) -> None:
                 Option("this", "the one shown here, and nothing of the other"),
                 Option(title, f"“{title}”", (ChooseSheet(title),), DIFFERENT_SHEET),
             ],
-            silences=("sheets",),
         )
 
 
 def hidden_and_struck(reading: Reading) -> None:
     """What a reader of the sheet does not see, or sees crossed out."""
-    for key, card, places, step, what, means in (
-        ("hidden", FILE, reading.survey.hidden, LeaveOutHidden(), "hidden", "Hidden figures"),
-        ("struck", MARKS, reading.survey.struck, LeaveOutStruck(), "struck out", "They"),
+    for key, places, step, what, means in (
+        ("hidden", reading.survey.hidden, LeaveOutHidden(), "hidden", "Hidden figures"),
+        ("struck", reading.survey.struck, LeaveOutStruck(), "struck out", "They"),
     ):
         if not places:
             continue
@@ -60,7 +58,6 @@ def hidden_and_struck(reading: Reading) -> None:
         are = "is" if len(places) == 1 else "are"
         reading.ask(
             key,
-            card,
             f"{cells} {are} {what} (“{places[0].text}”): left out or read?",
             what,
             [
@@ -76,7 +73,6 @@ def again(reading: Reading) -> None:
         apart = "Put each table on a sheet or into a file of its own."
         reading.ask(
             "again",
-            FILE,
             f"Headings stand once more in row {rows[0]}: is it one table that goes on?",
             "headings once more",
             [
@@ -103,11 +99,9 @@ def telling_notes(reading: Reading) -> None:
             options.append(stop("They are no such figures: the file is not read", instead))
         reading.ask(
             f"note:{kind}",
-            MARKS,
             f"{place.cell} says “{place.text}”.",
             without_digits(place.text),
             options,
-            silences=("notes",),
         )
 
 
@@ -122,12 +116,10 @@ def strange_columns(reading: Reading) -> None:
     listed = ", ".join(f"“{heading.text or heading.letter}”" for heading in strange[:5])
     reading.ask(
         "columns",
-        WORDS,
         f"Nobody knows what the columns {listed} are. They are …",
         ", ".join(sorted(without_digits(heading.key) for heading in strange)),
         [
             Option("out", "left out"),
             stop("figures: the file is not read so", "Name these columns as the dataset does."),
         ],
-        silences=("headings",),
     )

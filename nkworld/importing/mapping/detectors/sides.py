@@ -3,7 +3,7 @@
 from nkworld.atlas.names import compatible
 
 from .. import words
-from ..questions import FILE, Option, without_digits
+from ..questions import Option, without_digits
 from ..reading import Reading, capital
 from ..recipe import Constant, TurnRound
 from ..survey import subjects_in
@@ -20,7 +20,6 @@ def subject(reading: Reading) -> None:
     not_here = "South Korea’s own figures have no place here: the file is not read."
     reading.ask(
         "subject",
-        FILE,
         f"{capital(place.cell)} says South Korea{both}: “{place.text}”. Are these figures of "
         "North Korea?",
         f"{without_digits(place.text)} ({where})",
@@ -28,7 +27,6 @@ def subject(reading: Reading) -> None:
             Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
             Option("south", "No: they are South Korea’s own", stops=not_here),
         ],
-        silences=("subject", "notes"),
     )
 
 
@@ -51,7 +49,6 @@ def view(reading: Reading) -> None:
         if not reading.has("reporter"):
             reading.ask(
                 "reporter",
-                FILE,
                 "The file names North Korea as the partner, and nobody who reports: whose "
                 "exports and imports are they?",
                 "no reporter",
@@ -84,12 +81,10 @@ def view(reading: Reading) -> None:
     turned = f"{cell} {text} is turned round"
     reading.ask(
         "view",
-        FILE,
         f"{why}, and nothing in the file says from which side it speaks. An export in it is …",
         "nothing says the side",
         [
             Option("turned", sent, (TurnRound(why),), example=turned),
             Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
         ],
-        silences=("towards",),
     )

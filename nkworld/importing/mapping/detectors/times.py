@@ -4,7 +4,7 @@ import re
 
 from .. import periods, words
 from ..figures import plain
-from ..questions import FILE, WORDS, Option, without_digits
+from ..questions import Option, without_digits
 from ..reading import MOST_WORDS, Reading, left_out
 from ..recipe import PERIOD_PARTS, Column, Constant, Dates, TitlePart
 from ..survey import Facts, Place, unmarked
@@ -42,7 +42,6 @@ def period(reading: Reading) -> None:
         said = f"The file says {listed}." if listed else "Nothing in the file says it."
         reading.ask(
             "period",
-            FILE,
             f"Of which {'year' if has_parts else 'time'} are the figures? {said}",
             without_digits(listed) or "no period",
             free="year" if has_parts else "period",
@@ -59,7 +58,6 @@ def _part_in_title(
         part = f"“{years[0]}” is the part {pieces.part} of that year"
         reading.ask(
             "part",
-            FILE,
             f"{place.cell} says “{place.text}”, and the rows say “{years[0]}”. Of which time are "
             "they?",
             f"{without_digits(place.text)} {pieces.part}",
@@ -67,7 +65,6 @@ def _part_in_title(
                 Option("part", part, (TitlePart(pieces.part),)),
                 Option("year", f"“{years[0]}” is the whole year", (TitlePart(""),)),
             ],
-            silences=("periods", "notes"),
         )
         return
 
@@ -84,7 +81,6 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
         cell = f"{facts.heading.letter}{facts.texts[first]}"
         reading.ask(
             "dates",
-            FILE,
             f"All dates in “{facts.heading.text}” are the first or last of a year. Is {cell} "
             f"“{first}” …",
             "dates at the ends of years",
@@ -106,7 +102,6 @@ def _unread_periods(reading: Reading, facts: Facts) -> None:
             cell = f"{facts.heading.letter}{row}"
             reading.ask(
                 f"word:period:{text}",
-                WORDS,
                 f"{cell} says “{text}”, which is no period that is known. It is …",
                 without_digits(text),
                 [left_out("period", text)],
