@@ -11,7 +11,7 @@ from . import periods, units, words
 from .questions import Option, Question, stop, without_digits
 from .reading import KEYS, TIMES, Reading
 from .recipe import Numbers, PadCodes, Scale, TurnRound
-from .survey import subjects_in, unmarked
+from .survey import Header, subjects_in, unmarked
 
 STOP = "The file differs from those before it: it is not read."
 MOST_NOTES = 40
@@ -57,7 +57,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
             for sheet in survey.sheet.others
         ),
-        "headings": sorted({without_digits(key) for key in survey.header.shape}),
+        "headings": headings_of(survey.header),
         "blanks": sorted(
             f"{column.heading}: {'once' if facts.stands_once else 'few'}"
             for column, facts in reading.facts_of(*KEYS)
@@ -66,6 +66,10 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "decimal": recipe.get(Numbers).decimal or "." if has_points else "",
         "codes": recipe.one(PadCodes) is not None,
     }
+
+
+def headings_of(header: Header) -> list[str]:
+    return sorted({without_digits(key) for key in header.shape})
 
 
 def _kind_of(read_in: str) -> str:
