@@ -5,7 +5,7 @@ A check that holds is shown, too: “C8 5,124,000 is the sum of the five rows ab
 that can be said of a file that was read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -117,8 +117,7 @@ class Run:
         self.checks.append(Check(False, said))
 
     @property
-    def questions(self) -> list[Question]:
-        questions = []
+    def questions(self) -> Iterator[Question]:
         if self.twice:
             first, second = self.twice[0]
             said = (
@@ -126,27 +125,20 @@ class Run:
                 "direction. A column that tells them apart is not known, or two tables stand on "
                 "the sheet."
             )
-            options = [
-                stop("So it is: the file is not read", "One figure in two cells: repair it."),
-                Option("refuse", "Read on: the later ones are refused, row by row"),
-            ]
-            questions.append(Question("twice", said, "the same figure twice", options))
+            repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
+            on = Option("refuse", "Read on: the later ones are refused, row by row")
+            yield Question("twice", said, "the same figure twice", [repair, on])
         if self.without_period:
-            said, evidence = f"{self.without_period[0]} has no period.", "rows without a period"
-            options = [
-                stop("The file is not read", "Name the period in the rows or headings."),
-                Option("refuse", "Read on: these rows are refused"),
-            ]
-            questions.append(Question("no period", said, evidence, options))
+            said = f"{self.without_period[0]} has no period."
+            name = stop("The file is not read", "Name the period in the rows or headings.")
+            on = Option("refuse", "Read on: these rows are refused")
+            yield Question("no period", said, "rows without a period", [name, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
-            options = [
-                Option("read", "So the source prints it: the figures are read as they stand"),
-                stop("A slip: the file is not read", "Correct the cell in the grid or the file."),
-            ]
-            questions.append(Question("sums", f"{broken[0]}{more}", evidence, options))
-        return questions
+            printed = "So the source prints it: the figures are read as they stand"
+            slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
+            yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
 
 
 def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
