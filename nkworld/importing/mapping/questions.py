@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .recipe import Constant, Recipe, Step, WordMeans
+from .recipe import Constant, Step, WordMeans
 
 # The three cards of the page: what the file is, what its words mean, how its marks are meant.
 FILE, WORDS, MARKS = "file", "words", "marks"
@@ -39,7 +39,7 @@ class Option:
 
     value: str
     label: str
-    steps: tuple[Step, ...] = ()
+    step: Step | None = None
     stops: str = ""
     example: str = ""
 
@@ -88,15 +88,14 @@ class Question:
     def stops(self) -> str:
         return self.chosen.stops if self.chosen else ""
 
-    def applied_to(self, recipe: Recipe) -> None:
-        """The steps of the answer join the recipe."""
-        if self.chosen:
-            for step in self.chosen.steps:
-                recipe.put(step)
-        elif self.free and self.answer and self.word:
-            recipe.put(WordMeans(self.free, {self.word: self.answer}))
-        elif self.free and self.answer:
-            recipe.put(Constant(self.free, self.answer))
+    @property
+    def step(self) -> Step | None:
+        """What its answer adds to the recipe."""
+        if self.chosen or not (self.free and self.answer):
+            return self.chosen.step if self.chosen else None
+        if self.word:
+            return WordMeans(self.free, {self.word: self.answer})
+        return Constant(self.free, self.answer)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -126,18 +125,15 @@ def answer(
     """The questions answered by what was posted, then by what holds of earlier answers: those to
     the same question of the same evidence.
     """
-    questions = list(questions)
-    kept: dict[str, list[Mapping[str, str]]] = {}
-    for one in earlier:
-        kept.setdefault(one.get("question", ""), []).append(one)
+    questions, earlier = list(questions), list(earlier)
     for question in questions:
         question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by
             continue
-        for one in reversed(kept.get(question.key, [])):
-            is_part = set(question.evidence.split(" | ")) <= set(one["evidence"].split(" | "))
-            if question.evidence == one["evidence"] or question.kind in GROWING and is_part:
+        for one in earlier:
+            parts, known = (set(each.split(" | ")) for each in (question.evidence, one["evidence"]))
+            is_same = parts <= known if question.kind in GROWING else parts == known
+            if one.get("question") == question.key and is_same:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
-                break
     return questions

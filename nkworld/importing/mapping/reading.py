@@ -64,7 +64,8 @@ class Reading:
         """The recipe with the steps of all answers."""
         recipe = Recipe(list(self.recipe.steps))
         for question in self.questions:
-            question.applied_to(recipe)
+            if question.step:
+                recipe.put(question.step)
         return recipe
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
@@ -120,4 +121,4 @@ def capital(text: str) -> str:
 
 
 def left_out(name: str, word: str) -> Option:
-    return Option(DROPPED, "left out: its rows are no figures", (WordMeans(name, {word: None}),))
+    return Option(DROPPED, "left out: its rows are no figures", WordMeans(name, {word: None}))

@@ -67,7 +67,7 @@ def how_numbers_are_written(reading: Reading) -> None:
     if unclear := {sign: cell for sign, cell in signs.items() if sign not in known}:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
         stand = "stands" if len(unclear) == 1 else "stand"
-        steps = {one: (Numbers(signs=dict.fromkeys(unclear, one)),) for one in BLANKS}
+        steps = {one: Numbers(signs=dict.fromkeys(unclear, one)) for one in BLANKS}
         reading.ask(
             "signs",
             f"{listed} {stand} in the place of a number. It means …",
@@ -88,8 +88,8 @@ def _ask_decimal(reading: Reading, example: str) -> None:
         f"Is {example} …",
         "points and commas may be either",
         [
-            Option(".", f"… {as_point}: a point stands before the decimals", (Numbers("."),)),
-            Option(",", f"… {as_comma}: a comma stands before the decimals", (Numbers(","),)),
+            Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
+            Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
         ],
     )
 
@@ -169,7 +169,7 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     def option(factor: str, label: str, printed: str = "", where: str = "") -> Option:
         amount = f"{Decimal(bare) * Decimal(factor):,f}" if bare.count(".") < 2 and bare else "?"
         example = f"{cell} {text} → {amount} {wanted.unit}"
-        return Option(factor, label, (Scale(name, factor, printed, where),), example=example)
+        return Option(factor, label, Scale(name, factor, printed, where), example=example)
 
     options = {
         factor: option(factor, f"“{one.printed}”, as {one.where} says", one.printed, one.where)
@@ -255,6 +255,6 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
         code,
         [
             Option("held", "what it holds", example=examples[0]),
-            Option("shown", "what it shows", (as_shown,), example=examples[1]),
+            Option("shown", "what it shows", as_shown, example=examples[1]),
         ],
     )

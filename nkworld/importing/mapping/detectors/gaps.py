@@ -32,7 +32,7 @@ def blank_keys(reading: Reading) -> None:
             f"{column.heading}: few rows",
             [
                 Option("refuse", "No: the rows are refused until the cell is filled"),
-                Option("above", f"Yes: in {cell} it is {said}", (FillDown([column.heading]),)),
+                Option("above", f"Yes: in {cell} it is {said}", FillDown([column.heading])),
             ],
         )
     if names:
@@ -68,11 +68,11 @@ def marks_beside(reading: Reading) -> None:
     status = Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
     listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
     options = [
-        Option("notes", "Footnotes: taken off, and kept in the note of the figure", (notes,)),
+        Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),
         Option("keep", "Part of the text: the cells are refused where they are no number"),
     ]
     if said := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
-        options.insert(0, Option("status", f"{said}, the others footnotes", (status,)))
+        options.insert(0, Option("status", f"{said}, the others footnotes", status))
     reading.ask(
         "marks",
         f"What do the signs {listed} mean?",

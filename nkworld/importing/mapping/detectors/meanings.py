@@ -58,7 +58,7 @@ def unknown_words(reading: Reading) -> None:
         if asked > MOST_WORDS:
             return
         options = [
-            Option(value, label, (WordMeans(word.field, {word.bare: value}),))
+            Option(value, label, WordMeans(word.field, {word.bare: value}))
             for value, label in wanted.choices.get(word.field, [])
         ]
         what = wanted.label(word.field).removeprefix("the ")
@@ -125,11 +125,11 @@ def what_is_lacking(reading: Reading) -> None:
         if name in sections or name in recipe.constants:
             continue
         columns = [
-            Option(f"column:{one}", f"in the column “{text}”", (Column(one, name, printed=text),))
+            Option(f"column:{one}", f"in the column “{text}”", Column(one, name, printed=text))
             for one, text in candidates.items()
         ]
         choices = [
-            Option(value, label, (Constant(name, value),))
+            Option(value, label, Constant(name, value))
             for value, label in wanted.choices.get(name, [])
         ]
         reading.ask(

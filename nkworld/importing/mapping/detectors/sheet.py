@@ -41,7 +41,7 @@ def other_sheets(reading: Reading) -> None:
             f"a sheet {without_digits(title)}",
             [
                 Option("this", "the one shown here, and nothing of the other"),
-                Option(title, f"“{title}”", (ChooseSheet(title),), DIFFERENT_SHEET),
+                Option(title, f"“{title}”", ChooseSheet(title), DIFFERENT_SHEET),
             ],
         )
 
@@ -61,7 +61,7 @@ def hidden_and_struck(reading: Reading) -> None:
             f"{cells} {are} {what} (“{places[0].text}”): left out or read?",
             what,
             [
-                Option("out", f"{means} are left out", (step,)),
+                Option("out", f"{means} are left out", step),
                 Option("read", f"{means} are read like the others"),
             ],
         )
@@ -91,7 +91,7 @@ def telling_notes(reading: Reading) -> None:
             continue
         options = [Option("read", "The figures are read as they stand")]
         if kind == "provisional" and "status" in reading.wanted.fields:
-            provisional = (Constant("status", "provisional", place.cell),)
+            provisional = Constant("status", "provisional", place.cell)
             label = "All figures of the file are provisional"
             options.insert(0, Option("status", label, provisional))
         else:

@@ -84,7 +84,7 @@ def view(reading: Reading) -> None:
         f"{why}, and nothing in the file says from which side it speaks. An export in it is …",
         "nothing says the side",
         [
-            Option("turned", sent, (TurnRound(why),), example=turned),
+            Option("turned", sent, TurnRound(why), example=turned),
             Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
         ],
     )

@@ -62,8 +62,8 @@ def _part_in_title(
             "they?",
             f"{without_digits(place.text)} {pieces.part}",
             [
-                Option("part", part, (TitlePart(pieces.part),)),
-                Option("year", f"“{years[0]}” is the whole year", (TitlePart(""),)),
+                Option("part", part, TitlePart(pieces.part)),
+                Option("year", f"“{years[0]}” is the whole year", TitlePart("")),
             ],
         )
         return
@@ -85,8 +85,8 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
             f"“{first}” …",
             "dates at the ends of years",
             [
-                Option("year", f"… the year {first[:4]}", (Dates("year"),)),
-                Option("month", f"… the month {first[:7]}", (Dates("month"),)),
+                Option("year", f"… the year {first[:4]}", Dates("year")),
+                Option("month", f"… the month {first[:7]}", Dates("month")),
                 Option("day", "… the day"),
             ],
         )
