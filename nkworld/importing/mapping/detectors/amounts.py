@@ -68,30 +68,23 @@ def how_numbers_are_written(reading: Reading) -> None:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
         stand = "stands" if len(unclear) == 1 else "stand"
         steps = {one: Numbers(signs=dict.fromkeys(unclear, one)) for one in BLANKS}
-        reading.ask(
-            "signs",
-            f"{listed} {stand} in the place of a number. It means …",
-            " | ".join(sorted(unclear)),
-            [
-                Option("unknown", "nothing is known: no figure is made of it", steps[UNKNOWN]),
-                Option("zero", "zero", steps[ZERO]),
-                Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
-            ],
-        )
+        options = [
+            Option("unknown", "nothing is known: no figure is made of it", steps[UNKNOWN]),
+            Option("zero", "zero", steps[ZERO]),
+            Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
+        ]
+        text = f"{listed} {stand} in the place of a number. It means …"
+        reading.ask("signs", text, " | ".join(sorted(unclear)), options)
 
 
 def _ask_decimal(reading: Reading, example: str) -> None:
     text = example.partition("“")[2].rstrip("”")
     as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
-    reading.ask(
-        "decimal",
-        f"Is {example} …",
-        "points and commas may be either",
-        [
-            Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
-            Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
-        ],
-    )
+    options = [
+        Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
+        Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
+    ]
+    reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
 
 
 def unit(reading: Reading) -> None:
@@ -163,37 +156,31 @@ def _scale(reading: Reading, name: str) -> None:
 
 def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> None:
     wanted = reading.wanted
-    cell, text = reading.figure()
-    bare = re.sub(r"[^\d.]", "", unmarked(text)[0])
+    cell, figure = reading.figure()
+    bare = re.sub(r"[^\d.]", "", unmarked(figure)[0])
 
     def option(factor: str, label: str, printed: str = "", where: str = "") -> Option:
         amount = f"{Decimal(bare) * Decimal(factor):,f}" if bare.count(".") < 2 and bare else "?"
-        example = f"{cell} {text} → {amount} {wanted.unit}"
+        example = f"{cell} {figure} → {amount} {wanted.unit}"
         return Option(factor, label, Scale(name, factor, printed, where), example=example)
 
-    options = {
-        factor: option(factor, f"“{one.printed}”, as {one.where} says", one.printed, one.where)
+    options = [
+        option(in_digits(scale), f"“{one.printed}”, as {one.where} says", one.printed, one.where)
         for one, scale in fitting.items()
-        if (factor := in_digits(scale))
-    }
-    options = {factor: option(factor, label) for factor, label in SCALES.items()} | options
-    options = {factor: options[factor] for factor in (*map(in_digits, fitting.values()), *SCALES)}
+    ]
+    named = {one.value for one in options}
+    options += [option(factor, label) for factor, label in SCALES.items() if factor not in named]
     # Next year it stands in another row.
     where = {one: re.sub(r"^[A-Z]+\d+\b", "a cell", one.where) for one in fitting}
     evidence = " and ".join(sorted(f"{one.printed} in {where[one]}" for one in fitting))
     places = [f"{one.where} says “{one.printed}”" for one in fitting]
-    others = []
     if foreign := _other_money(reading):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
-        others.append(Option("other", "in another money: the file is not read", stops=stop))
+        options.append(Option("other", "in another money: the file is not read", stops=stop))
     said = capital(" and ".join(places)) or "Nothing in the file says in which unit it is"
-    reading.ask(
-        f"unit:{name}",
-        f"{said}. In which unit is {wanted.label(name)}?",
-        evidence or "no unit",
-        [*options.values(), *others],
-    )
+    text = f"{said}. In which unit is {wanted.label(name)}?"
+    reading.ask(f"unit:{name}", text, evidence or "no unit", options)
 
 
 def _other_money(reading: Reading) -> Place | None:
@@ -249,12 +236,9 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     unit = scale.printed or reading.wanted.unit
     as_shown = Scale(name, in_digits(factor), scale.printed, scale.read_in)
     examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
-    reading.ask(
-        f"format:{name}",
-        f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?",
-        code,
-        [
-            Option("held", "what it holds", example=examples[0]),
-            Option("shown", "what it shows", as_shown, example=examples[1]),
-        ],
-    )
+    options = [
+        Option("held", "what it holds", example=examples[0]),
+        Option("shown", "what it shows", as_shown, example=examples[1]),
+    ]
+    text = f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?"
+    reading.ask(f"format:{name}", text, code, options)

@@ -26,15 +26,12 @@ def blank_keys(reading: Reading) -> None:
         above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
         said = above[-1] if above else "what stands above"
         what = reading.wanted.label(column.field).removeprefix("the ")
-        reading.ask(
-            f"blank:{column.heading}",
-            f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?",
-            f"{column.heading}: few rows",
-            [
-                Option("refuse", "No: the rows are refused until the cell is filled"),
-                Option("above", f"Yes: in {cell} it is {said}", FillDown([column.heading])),
-            ],
-        )
+        text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
+        options = [
+            Option("refuse", "No: the rows are refused until the cell is filled"),
+            Option("above", f"Yes: in {cell} it is {said}", FillDown([column.heading])),
+        ]
+        reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
     if names:
         reading.recipe.put(FillDown(names))
 
@@ -73,9 +70,5 @@ def marks_beside(reading: Reading) -> None:
     ]
     if said := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
         options.insert(0, Option("status", f"{said}, the others footnotes", status))
-    reading.ask(
-        "marks",
-        f"What do the signs {listed} mean?",
-        " | ".join(sorted(signs)),
-        options,
-    )
+    text = f"What do the signs {listed} mean?"
+    reading.ask("marks", text, " | ".join(sorted(signs)), options)

@@ -61,15 +61,12 @@ def unknown_words(reading: Reading) -> None:
             Option(value, label, WordMeans(word.field, {word.bare: value}))
             for value, label in wanted.choices.get(word.field, [])
         ]
+        options.append(left_out(word.field, word.bare))
         what = wanted.label(word.field).removeprefix("the ")
-        reading.ask(
-            f"word:{word.field}:{word.bare}",
-            f"{word.cell} says “{word.bare}”, which is no known {what}. It is …",
-            word.bare,
-            [*options, left_out(word.field, word.bare)],
-            free="" if options else word.field,
-            word=word.bare,
-        )
+        text = f"{word.cell} says “{word.bare}”, which is no known {what}. It is …"
+        free = "" if word.field in wanted.choices else word.field
+        key = f"word:{word.field}:{word.bare}"
+        reading.ask(key, text, word.bare, options, free=free, word=word.bare)
 
 
 def _is_understood(wanted: Wanted, name: str, text: str) -> bool:
@@ -132,13 +129,10 @@ def what_is_lacking(reading: Reading) -> None:
             Option(value, label, Constant(name, value))
             for value, label in wanted.choices.get(name, [])
         ]
-        reading.ask(
-            f"lacking:{name}",
-            f"Nothing in the file says {wanted.label(name)}. It is …",
-            f"no {name}; {', '.join(sorted(candidates))}",
-            [*columns, *choices],
-            free="" if choices or name in wanted.amounts else name,
-        )
+        text = f"Nothing in the file says {wanted.label(name)}. It is …"
+        free = "" if choices or name in wanted.amounts else name
+        evidence = f"no {name}; {', '.join(sorted(candidates))}"
+        reading.ask(f"lacking:{name}", text, evidence, [*columns, *choices], free=free)
 
 
 def lacking(reading: Reading) -> list[str]:

@@ -34,16 +34,14 @@ def other_sheets(reading: Reading) -> None:
         title, hidden = other.title, "hidden " if other.hidden else ""
         if other.numbers < 3:
             continue
-        reading.ask(
-            f"sheet:{without_digits(title)}",
-            f"There is a {hidden}sheet “{title}” with {other.numbers} figures, too. Which one is "
-            "to be read?",
-            f"a sheet {without_digits(title)}",
-            [
-                Option("this", "the one shown here, and nothing of the other"),
-                Option(title, f"“{title}”", ChooseSheet(title), DIFFERENT_SHEET),
-            ],
-        )
+        figures = f"a {hidden}sheet “{title}” with {other.numbers} figures"
+        options = [
+            Option("this", "the one shown here, and nothing of the other"),
+            Option(title, f"“{title}”", ChooseSheet(title), DIFFERENT_SHEET),
+        ]
+        general = without_digits(title)
+        text = f"There is {figures}, too. Which one is to be read?"
+        reading.ask(f"sheet:{general}", text, f"a sheet {general}", options)
 
 
 def hidden_and_struck(reading: Reading) -> None:
@@ -56,30 +54,24 @@ def hidden_and_struck(reading: Reading) -> None:
             continue
         cells = ", ".join(place.cell for place in places[:4])
         are = "is" if len(places) == 1 else "are"
-        reading.ask(
-            key,
-            f"{cells} {are} {what} (“{places[0].text}”): left out or read?",
-            what,
-            [
-                Option("out", f"{means} are left out", step),
-                Option("read", f"{means} are read like the others"),
-            ],
-        )
+        options = [
+            Option("out", f"{means} are left out", step),
+            Option("read", f"{means} are read like the others"),
+        ]
+        text = f"{cells} {are} {what} (“{places[0].text}”): left out or read?"
+        reading.ask(key, text, what, options)
 
 
 def again(reading: Reading) -> None:
     """A second table on the same sheet, with headings of its own."""
     if rows := reading.survey.other_headings:
         apart = "Put each table on a sheet or into a file of its own."
-        reading.ask(
-            "again",
-            f"Headings stand once more in row {rows[0]}: is it one table that goes on?",
-            "headings once more",
-            [
-                Option("on", "One table: what follows is read under the same headings"),
-                Option("two", "Two tables", stops=apart),
-            ],
-        )
+        options = [
+            Option("on", "One table: what follows is read under the same headings"),
+            Option("two", "Two tables", stops=apart),
+        ]
+        text = f"Headings stand once more in row {rows[0]}: is it one table that goes on?"
+        reading.ask("again", text, "headings once more", options)
 
 
 def telling_notes(reading: Reading) -> None:
@@ -97,12 +89,8 @@ def telling_notes(reading: Reading) -> None:
         else:
             instead = "Take out what does not belong, or hand in another file."
             options.append(stop("They are no such figures: the file is not read", instead))
-        reading.ask(
-            f"note:{kind}",
-            f"{place.cell} says “{place.text}”.",
-            without_digits(place.text),
-            options,
-        )
+        text = f"{place.cell} says “{place.text}”."
+        reading.ask(f"note:{kind}", text, without_digits(place.text), options)
 
 
 def strange_columns(reading: Reading) -> None:
@@ -114,12 +102,8 @@ def strange_columns(reading: Reading) -> None:
     if is_one and reading.has(*reading.wanted.amounts):
         return
     listed = ", ".join(f"“{heading.text or heading.letter}”" for heading in strange[:5])
-    reading.ask(
-        "columns",
-        f"Nobody knows what the columns {listed} are. They are …",
-        ", ".join(sorted(without_digits(heading.key) for heading in strange)),
-        [
-            Option("out", "left out"),
-            stop("figures: the file is not read so", "Name these columns as the dataset does."),
-        ],
-    )
+    named = "Name these columns as the dataset does."
+    options = [Option("out", "left out"), stop("figures: the file is not read so", named)]
+    text = f"Nobody knows what the columns {listed} are. They are …"
+    keys = sorted(without_digits(heading.key) for heading in strange)
+    reading.ask("columns", text, ", ".join(keys), options)

@@ -17,17 +17,14 @@ def subject(reading: Reading) -> None:
         return
     both = " and North Korea" if "PRK" in codes else ""
     where = place.cell if place.cell.startswith("the ") else "title"
+    says = f"{capital(place.cell)} says South Korea{both}: “{place.text}”"
     not_here = "South Korea’s own figures have no place here: the file is not read."
-    reading.ask(
-        "subject",
-        f"{capital(place.cell)} says South Korea{both}: “{place.text}”. Are these figures of "
-        "North Korea?",
-        f"{without_digits(place.text)} ({where})",
-        [
-            Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
-            Option("south", "No: they are South Korea’s own", stops=not_here),
-        ],
-    )
+    options = [
+        Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
+        Option("south", "No: they are South Korea’s own", stops=not_here),
+    ]
+    evidence = f"{without_digits(place.text)} ({where})"
+    reading.ask("subject", f"{says}. Are these figures of North Korea?", evidence, options)
 
 
 def direction(reading: Reading) -> None:
@@ -47,13 +44,11 @@ def view(reading: Reading) -> None:
     """Whose exports and imports they are."""
     if reading.has("partner"):
         if not reading.has("reporter"):
-            reading.ask(
-                "reporter",
+            text = (
                 "The file names North Korea as the partner, and nobody who reports: whose "
-                "exports and imports are they?",
-                "no reporter",
-                free="reporter",
+                "exports and imports are they?"
             )
+            reading.ask("reporter", text, "no reporter", free="reporter")
         return
     if not reading.has_direction:
         return
@@ -78,13 +73,9 @@ def view(reading: Reading) -> None:
         return
     cell, text = reading.figure()
     sent = "… what the other country sends: an import of North Korea"
-    turned = f"{cell} {text} is turned round"
-    reading.ask(
-        "view",
-        f"{why}, and nothing in the file says from which side it speaks. An export in it is …",
-        "nothing says the side",
-        [
-            Option("turned", sent, TurnRound(why), example=turned),
-            Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
-        ],
-    )
+    options = [
+        Option("turned", sent, TurnRound(why), example=f"{cell} {text} is turned round"),
+        Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
+    ]
+    said = f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
+    reading.ask("view", said, "nothing says the side", options)

@@ -40,12 +40,9 @@ def period(reading: Reading) -> None:
     elif not sections and "period" in reading.wanted.fields:
         listed = ", ".join(f"“{place.text}” ({place.cell})" for place in in_title.values())
         said = f"The file says {listed}." if listed else "Nothing in the file says it."
-        reading.ask(
-            "period",
-            f"Of which {'year' if has_parts else 'time'} are the figures? {said}",
-            without_digits(listed) or "no period",
-            free="year" if has_parts else "period",
-        )
+        kind = "year" if has_parts else "time"
+        text, name = f"Of which {kind} are the figures? {said}", "year" if has_parts else "period"
+        reading.ask("period", text, without_digits(listed) or "no period", free=name)
 
 
 def _part_in_title(
@@ -53,19 +50,15 @@ def _part_in_title(
 ) -> None:
     """“January to June” above rows that say 2018."""
     for pieces, place in in_title.items() if years else ():
-        if not pieces.part:
+        if not (part := pieces.part):
             continue
-        part = f"“{years[0]}” is the part {pieces.part} of that year"
-        reading.ask(
-            "part",
-            f"{place.cell} says “{place.text}”, and the rows say “{years[0]}”. Of which time are "
-            "they?",
-            f"{without_digits(place.text)} {pieces.part}",
-            [
-                Option("part", part, TitlePart(pieces.part)),
-                Option("year", f"“{years[0]}” is the whole year", TitlePart("")),
-            ],
-        )
+        options = [
+            Option("part", f"“{years[0]}” is the part {part} of that year", TitlePart(part)),
+            Option("year", f"“{years[0]}” is the whole year", TitlePart("")),
+        ]
+        says = f"{place.cell} says “{place.text}”, and the rows say “{years[0]}”"
+        evidence = f"{without_digits(place.text)} {part}"
+        reading.ask("part", f"{says}. Of which time are they?", evidence, options)
         return
 
 
@@ -79,17 +72,14 @@ def _dates(reading: Reading, column: Column, facts: Facts) -> None:
         reading.recipe.put(Dates("year"))
     elif {text[5:10] for text in days} <= {"12-31", "01-01", "12", "01"}:
         cell = f"{facts.heading.letter}{facts.texts[first]}"
-        reading.ask(
-            "dates",
-            f"All dates in “{facts.heading.text}” are the first or last of a year. Is {cell} "
-            f"“{first}” …",
-            "dates at the ends of years",
-            [
-                Option("year", f"… the year {first[:4]}", Dates("year")),
-                Option("month", f"… the month {first[:7]}", Dates("month")),
-                Option("day", "… the day"),
-            ],
-        )
+        ends = f"All dates in “{facts.heading.text}” are the first or last of a year"
+        options = [
+            Option("year", f"… the year {first[:4]}", Dates("year")),
+            Option("month", f"… the month {first[:7]}", Dates("month")),
+            Option("day", "… the day"),
+        ]
+        text = f"{ends}. Is {cell} “{first}” …"
+        reading.ask("dates", text, "dates at the ends of years", options)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(Dates("month"))
 
@@ -99,12 +89,7 @@ def _unread_periods(reading: Reading, facts: Facts) -> None:
         bare = unmarked(text)[0]
         is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
         if not (is_total or is_day or periods.pieces_of(bare)):
-            cell = f"{facts.heading.letter}{row}"
-            reading.ask(
-                f"word:period:{text}",
-                f"{cell} says “{text}”, which is no period that is known. It is …",
-                without_digits(text),
-                [left_out("period", text)],
-                free="period",
-                word=text,
-            )
+            said = f"{facts.heading.letter}{row} says “{text}”, which is no period that is known"
+            out, general = [left_out("period", text)], without_digits(text)
+            key = f"word:period:{text}"
+            reading.ask(key, f"{said}. It is …", general, out, free="period", word=text)
