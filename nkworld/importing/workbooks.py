@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice
 from operator import itemgetter
@@ -40,26 +40,15 @@ CANT_OPEN = f"The workbook is damaged and can't be opened. {ACCEPTED}"
 SUPERSCRIPT = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
-# Of the formats that Excel numbers itself only these show a time or a share: ECMA-376, 18.8.30.
-TIMES = (
-    "mm-dd-yy",
-    "d-mmm-yy",
-    "d-mmm",
-    "mmm-yy",
-    "h:mm AM/PM",
-    "h:mm:ss AM/PM",
-    "h:mm",
-    "h:mm:ss",
-)
+# Of the formats that Excel numbers itself only these show a date or a share: ECMA-376, 18.8.30.
 BUILT_IN = {
-    **dict(enumerate((*TIMES, "m/d/yy h:mm"), 14)),
-    **dict(enumerate(("mm:ss", "[h]:mm:ss", "mmss.0"), 45)),
+    **dict(enumerate(("mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy"), 14)),
+    22: "m/d/yy h:mm",
     **dict.fromkeys((27, 30, 36, 50, 57), 'yyyy"年"m"月"'),
     **dict.fromkeys((28, 29, 31, 51, 54, 58), 'yyyy"年"m"月"d"日"'),
     **dict.fromkeys((9, 10), "0%"),
 }
 NO_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 SCALING = re.compile(r"[0#?],+(?![0#?])|%")
 
 
@@ -70,7 +59,6 @@ class Style:
     """
 
     shows: str = ""
-    elapsed: bool = False
     scales: str = ""
     struck: bool = False
 
@@ -213,11 +201,10 @@ class Workbook:
 def _style(code: str, struck: bool) -> Style:
     shown = code.partition(";")[0]
     plain = NO_WORDS.sub("", shown).lower()
-    elapsed = bool(ELAPSED.search(shown))
-    shows = "".join(part for part in "ymdhs" if part in plain) if "general" not in plain else ""
+    shows = "".join(part for part in "ymd" if part in plain)
     words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
     says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
-    return Style(shows, elapsed, shown if says_unit else "", struck)
+    return Style(shows, shown if says_unit else "", struck)
 
 
 def _text_of(item: Element) -> tuple[str, bool]:
@@ -356,25 +343,15 @@ class SheetOfBook:
             if style.scales:
                 row.marks.setdefault(index, {})["format"] = style.scales
             return number_text(value)
-        if style.elapsed:
-            return str(timedelta(days=float(value)))
-        moment = self._moment(float(value))
-        if style.shows == "y" and 1900 <= float(value) <= 2100:
+        days = float(value)
+        moment = self.book.epoch + timedelta(days=days, milliseconds=500 if days % 1 else 0)
+        if style.shows == "y" and 1900 <= days <= 2100:
             row.problems[index] = (
                 f"{place} shows {moment:%Y} and holds {value}: its format makes a date of a "
                 "number. Format the column as a number."
             )
         row.marks.setdefault(index, {})["date"] = style.shows
-        if float(value) <= 0:
-            return str((datetime.min + timedelta(days=float(value))).time())
         return _moment_text(moment, style)
-
-    def _moment(self, days: float) -> datetime:
-        if self.book.epoch.year == 1899 and 0 < days < 60:
-            days += 1  # Excel counts a 29 February 1900
-        moment = self.book.epoch + timedelta(days=days)
-        rounded = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
-        return rounded if days % 1 else moment
 
 
 def number_text(value: str) -> str:
@@ -390,11 +367,8 @@ def number_text(value: str) -> str:
 
 def _moment_text(moment: datetime, style: Style) -> str:
     """As it is shown: Excel makes a date of “2015-03”, and its format shows no day then."""
-    if style.shows and not set(style.shows) & set("yd"):
-        return str(moment.time())
-    day: date = moment.date()
     if style.shows == "y":
-        return f"{day:%Y}"
-    if day.day == 1 and style.shows and "d" not in style.shows:
-        return f"{day:%Y-%m}"
-    return day.isoformat()
+        return f"{moment:%Y}"
+    if moment.day == 1 and style.shows and "d" not in style.shows:
+        return f"{moment:%Y-%m}"
+    return moment.date().isoformat()

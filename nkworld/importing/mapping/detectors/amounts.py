@@ -195,13 +195,10 @@ def _other_money(reading: Reading) -> Place | None:
 def _in_a_column(reading: Reading) -> list[Said]:
     """The one unit in a column of units, which is then not needed any more."""
     for column, facts in reading.facts_of("unit"):
-        where = f"column {facts.heading.letter}"
-        for text in facts.texts if len(facts.texts) == 1 else ():
-            if text.casefold() == reading.wanted.unit.casefold():
-                return [Said(text, reading.wanted.measure, Decimal(1), where)]
-            if said := units.said_in(text, where):
-                column.field = ""
-                return [said]
+        said = units.said_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
+        if said and len(facts.texts) == 1:
+            column.field = ""
+            return [said]
     return []
 
 
