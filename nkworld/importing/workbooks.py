@@ -176,7 +176,7 @@ class Workbook:
 
     def elements(self, part: str) -> Iterator[Element]:
         """Each element of a part, as it ends."""
-        parser = ElementTree.XMLPullParser(("end",))
+        parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("end",))
         with self.archive.open(part) as data:
             while piece := data.read(CHUNK):
                 if b"<!DOCTYPE" in piece:

@@ -1,6 +1,6 @@
 """Which column of a file is what: by its heading, and by what stands below it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..budgets import Row
 from ..header import key
@@ -185,17 +185,16 @@ def _by_values(facts: Facts, wanted: Wanted) -> str:
     sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
 
-    def mostly(known: Callable[[str], object], among: list[str]) -> bool:
-        return bool(among) and sum(bool(known(text)) for text in among) >= len(sample) * 0.7
+    def mostly(known: Iterable[object]) -> bool:
+        return bool(sample) and sum(map(bool, known)) >= len(sample) * 0.7
 
-    if mostly(lambda text: periods.pieces_of(text).year, sample):
+    if mostly(periods.pieces_of(text).year for text in sample):
         return "period"
-    if mostly(lambda text: names_country(text, wanted), texts):
+    if mostly(names_country(text, wanted) for text in texts):
         return "country"
     for name in ("direction", "category"):
-        if name in wanted.words and mostly(
-            lambda text, name=name: meaning_of(name, text.casefold(), wanted), sample
-        ):
+        meanings = [name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample]
+        if mostly(meanings):
             return name
     return LEFT_OUT
 
