@@ -163,13 +163,12 @@ TELLING_NOTES: dict[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class Format:
-    """A file of one institution: its columns, the likeliest first, whatever else it holds.
-
-    `marks` are sets of headings, any of which shows that it is this format.
+    """A file of one institution: its columns, the likeliest first, whatever else it holds. It is
+    known by the headings of the fields `by`.
     """
 
     name: str
-    marks: tuple[frozenset[str], ...]
+    by: tuple[str, str, str]
     fields: Mapping[str, tuple[str, ...]]
     only: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
@@ -177,7 +176,7 @@ class Format:
     unit: str = ""  # what its amounts are in, where no heading says it
 
     def matches(self, shape: set[str]) -> bool:
-        return any(mark <= shape for mark in self.marks)
+        return all(shape & {*self.fields[name]} for name in self.by)
 
 
 FLOWS: dict[str, str | None] = {
@@ -189,14 +188,7 @@ FLOWS: dict[str, str | None] = {
 }
 COMTRADE = Format(
     "UN Comtrade",
-    (
-        frozenset({"reporteriso", "partneriso", "primaryvalue"}),
-        frozenset({"reportercode", "partnercode", "primaryvalue"}),
-        frozenset({"reporterdesc", "partnerdesc", "primaryvalue"}),
-        frozenset({"reporter", "partner", "trade_flow", "trade_value_us"}),
-        frozenset({"reporter_iso", "partner_iso", "trade_value_us"}),
-        frozenset({"reporter_code", "partner_code", "trade_value_us"}),
-    ),
+    ("reporter", "partner", "value"),
     {
         "period": ("period", "refyear", "year"),
         "reporter": (
@@ -227,10 +219,7 @@ COMTRADE = Format(
 )
 FTS = Format(
     "OCHA FTS",
-    (
-        frozenset({"amountusd", "srcorganization", "destorganization"}),
-        frozenset({"amount_us", "source_org", "destination_org"}),
-    ),
+    ("donor", "recipient", "value"),
     {
         "period": ("budgetyear", "budget_year"),
         "donor": ("srcorganization", "source_org"),
