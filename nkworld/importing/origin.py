@@ -81,7 +81,7 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     if upload.mapping:
         recipe = recipe_of(upload)
         table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
-        reader = Reader(resource, Sheet(table.fields, table.header.first, []))
+        reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
         rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
         keys, headings, elsewhere = [*table.base], table.header.rows, _said_elsewhere(recipe)
     else:

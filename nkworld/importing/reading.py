@@ -45,20 +45,21 @@ class OtherSheet:
 
 @dataclass
 class Sheet:
-    """A header and the rows below it, read as one goes along: iterate `rows` once."""
+    """A first row, the header of a plain table, and the rows below it, read as one goes along."""
 
-    header: list[str]
-    header_row: int
+    first: Row
     rows: Iterable[Row]
     notes: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)  # of a workbook
     merged: list[str] = field(default_factory=list)  # A1:C1
     hidden_columns: list[int] = field(default_factory=list)
     others: list[OtherSheet] = field(default_factory=list)
-    header_marks: dict[int, dict[str, str]] = field(default_factory=dict)
-    header_hidden: bool = False
     # {column: its heading in the file}, where a mapping gave it another.
     printed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def header(self) -> list[str]:
+        return self.first.cells
 
 
 def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
@@ -103,8 +104,5 @@ def with_header(rows: Iterable[Row], first: int, **rest: Any) -> Sheet:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
-    cells = list(header.cells)
-    while cells and not cells[-1]:
-        cells.pop()
-    marks, hidden = header.marks, header.hidden
-    return Sheet(cells, header.number, filled, header_marks=marks, header_hidden=hidden, **rest)
+    width = max(index for index, text in enumerate(header.cells, 1) if text)
+    return Sheet(header._replace(cells=header.cells[:width]), filled, **rest)

@@ -155,7 +155,7 @@ class Reader:
     def __init__(self, resource: Any, sheet: Any) -> None:
         """FileRefused if the header can't be used."""
         self.sheet, self.width = sheet, len(sheet.header)
-        headings = header.columns_of(sheet.header, sheet.header_row, resource)
+        headings = header.columns_of(sheet.first, resource)
         self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
         self.places = {column: index for index, column in headings.items()}
         self.fields = stored_fields(resource._meta.model)

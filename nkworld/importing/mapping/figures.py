@@ -471,7 +471,7 @@ class Figures:
 
 def header_of(sheet: Sheet, recipe: Recipe) -> Header:
     """Where the recipe says that the headings stand."""
-    headings = recipe.one(steps.Headings) or steps.Headings(sheet.header_row)
+    headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
     below = (row for row in every_row(sheet) if row.number >= headings.row)
     return Header(list(islice(below, headings.depth)), covered(sheet.merged))
 
@@ -494,4 +494,4 @@ def as_sheet(table: Figures) -> Sheet:
         notes.extend(table.notes)
 
     printed = {name: heading.text or heading.letter for name, heading in table.single.items()}
-    return Sheet(columns, table.header.first, rows(), notes, printed=printed)
+    return Sheet(Row(table.header.first, columns, {}), rows(), notes, printed=printed)

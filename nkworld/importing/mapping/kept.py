@@ -141,7 +141,7 @@ def is_own(file: IO[bytes], sheet: str, dataset: Any, source: Source | None) -> 
     resource = registry.get(dataset)(source)
     with read_apart(file, sheet, LOOKED_AT) as found:
         try:
-            columns = header.columns_of(found.header, found.header_row, resource)
+            columns = header.columns_of(found.first, resource)
         except FileRefused:
             return False
         places = [index for index, name in columns.items() if name == "country"]

@@ -241,8 +241,7 @@ def _places(row: Row) -> list[Place]:
 
 def every_row(sheet: Sheet) -> Iterator[Row]:
     """The first row, which a reader of plain tables takes for headings, is one like others."""
-    first = Row(sheet.header_row, list(sheet.header), {}, sheet.header_marks, sheet.header_hidden)
-    return chain([first], sheet.rows)
+    return chain([sheet.first], sheet.rows)
 
 
 def covered(merged: Iterable[str]) -> frozenset[tuple[int, int]]:
