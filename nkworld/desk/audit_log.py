@@ -1,18 +1,15 @@
 """The audit log as approvers and the administrator read it: nobody can do more with it."""
 
-import csv
-import json
-from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern
-from django.utils import timezone
 
-from nkworld.audit.models import Entry
-from nkworld.charts.spreadsheets import disarmed
+from nkworld.audit.models import Entry, in_words
+from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 
 from .pages import DeskPages, place_of
 
@@ -49,17 +46,12 @@ class AuditLogAdmin(DeskPages):
 
     def record_page(self, request: HttpRequest, record: Entry) -> HttpResponse:
         """One entry whole: what was, beside what is."""
-        before, after = record.before or {}, record.after or {}
-        names = list(dict.fromkeys([*before, *after]))
         same = Entry.objects.filter(request_id=record.request_id).exclude(pk=record.pk)
         return self.page(
             request,
             "audit_entry",
             str(record),
             entry=record,
-            fields=[
-                (name, _in_words(before.get(name)), _in_words(after.get(name))) for name in names
-            ],
             place=place_of(record.kind, record.key),
             others=same if record.request_id else (),
         )
@@ -69,32 +61,10 @@ class AuditLogAdmin(DeskPages):
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
-        day = f"{timezone.now():%Y-%m-%d}"
+        rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
+        cells = (map(in_words, row) for row in rows)
         return StreamingHttpResponse(
-            _lines(entries),
+            chain([BYTE_ORDER_MARK], csv_records(COLUMNS, cells, for_excel=True)),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="audit-log-{day}.csv"'},
+            headers={"Content-Disposition": 'attachment; filename="audit-log.csv"'},
         )
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(entries: Any) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for values in entries.values(*COLUMNS).iterator(chunk_size=500):
-        yield str(writer.writerow([disarmed(_in_words(values[name])) for name in COLUMNS]))
-
-
-def _in_words(value: Any) -> str:
-    """As it stands in a cell: lists and objects as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -15,7 +15,7 @@ from .desk.rules import HeadlineRuleAdmin
 from .models import Proposal
 
 LICENCE_FIELDS = ("licence", "licence_url")
-LICENCE = ("Licence", {"fields": LICENCE_FIELDS})
+LICENCE: Any = ("Licence", {"fields": LICENCE_FIELDS})
 
 
 @admin.register(Source)

@@ -45,7 +45,10 @@ def propose(
         if not proposal.is_open:
             raise StepRefused(f"“{proposal}” is {proposal.get_state_display().lower()} already.")
         proposal.edits.all().delete()
-    main = _main(record, changes, model)
+    # What becomes of the record itself; None where only what belongs to it changes.
+    key = record.pk if record else None
+    own = (each for each in changes if each.model is model)
+    main = next((c for c in own if (c.object_id == key if record else c.kind == Kind.ADD)), None)
     proposal.content_type = ContentType.objects.get_for_model(model)
     proposal.object_id = record.pk if record else None
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
@@ -69,17 +72,6 @@ def propose(
         )
     log_step(proposal, "proposed", user, reason)
     return proposal
-
-
-def _main(
-    record: Model | None, changes: Sequence[RecordChange], model: type[Model]
-) -> RecordChange | None:
-    """What becomes of the record itself; None where only what belongs to it changes."""
-    for change in changes:
-        is_it = change.object_id == record.pk if record else change.kind == Kind.ADD
-        if change.model is model and is_it:
-            return change
-    return None
 
 
 def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
