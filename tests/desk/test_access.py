@@ -27,7 +27,6 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from nkworld.audit import record
-from nkworld.comments.models import Comment
 from nkworld.digests.models import Subscription
 from nkworld.importing.mapping.models import FileMapping
 from nkworld.importing.models import Upload
@@ -50,8 +49,7 @@ CLAIMS = """
 RECORDS = """
     changelist R R    add R R    change R R    delete E E    history R R
 """
-# Whoever is no author of a comment may not change it; a draft without one has no such page.
-TALK = "comment . R    comment_edit R R    row R R    send_back A A"
+TALK = "comment . R    row R R    send_back A A"
 TEXTS = f"""
     changelist R R    add E E    change R R    delete - -    history R R
     queue R R         draft E E  preview . E   difference R R    autosave . E
@@ -64,7 +62,7 @@ OWN = {
         changelist R R    add R R    change R R    delete - -    history R R    template R R
         submit . E        answer . E    discard E E    publish . A    withdraw P P
         difference E E
-        {TALK.replace("comment_edit R R", "comment_edit S S")}
+        {TALK}
     """,
     "proposals.proposal": f"""
         changelist R R    add - -    change R R    delete - -    history R R
@@ -174,10 +172,7 @@ def objects(people):
     Challenge.objects.create(dataset=dataset, claim_key=row.pk, subject="It", text="No")
     Subscription.objects.create(address="reader@example.org")
     Partner.objects.create(name="Institute of Ruritania", contact="data@example.org")
-    comment = Comment.objects.create(
-        content_type=about(draft), object_id=draft.pk, text="Why?", author=maker
-    )
-    return SimpleNamespace(draft=draft, row=row, comment=comment)
+    return SimpleNamespace(draft=draft, row=row)
 
 
 def record_of(model, site_admin, objects, people):
@@ -192,7 +187,6 @@ def address_of(url, one, objects):
     """With real keys in the place of each part that stands for something."""
     keys = {
         "dataset": "trade/flows",
-        "comment": objects.comment.pk,
         "row": objects.row.pk,
         "number": 1,
     }
