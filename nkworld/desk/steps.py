@@ -154,7 +154,6 @@ STEPS: dict[str, Step] = {
 class StepPages(DeskPages):
     """For the admin of what is published; each step is checked whatever the page showed."""
 
-    publish_permission = ""  # “app.publish_model”; others follow from it by their verb
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
 
@@ -200,8 +199,14 @@ class StepPages(DeskPages):
         return made_by == request.user.pk and self.has_add_permission(request)
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        """The permission beside that to publish: `withdraw`, `schedule`."""
-        return request.user.has_perm(self.publish_permission.replace("publish_", f"{verb}_"))
+        """The permission to publish, or one beside it: `withdraw`, `schedule`."""
+        names = self.published_model._meta
+        return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
+
+    @property
+    def published_model(self) -> Any:
+        """Of what takes the steps."""
+        return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         """Which of its steps this person may take now, and what else the page offers."""

@@ -29,7 +29,6 @@ class ProposalAdmin(CommentPages):
     """Everybody at the desk reads what is proposed; who may take which step is checked again."""
 
     folder = "proposals"
-    publish_permission = PUBLISH
     related = ("content_type", "created_by", "submitted_by")
     list_display = ["title", "what", "stands", "proposed", "decided"]
     list_filter = [
