@@ -82,7 +82,6 @@ class FindingRevision(Revision):
         **{"signed": THE_DESK, "why": "", "sources": []},
     }
     DESK_ONLY = frozenset({"why"})
-    LONG = ("why", "sources")
     SEARCHED = ("headline", "deck")
     document_field = "finding"
     table = "findings"

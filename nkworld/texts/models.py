@@ -126,7 +126,6 @@ class Revision(Publication):
         "sources": [],
     }
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
-    LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
     edited_at_desk = True
