@@ -1,6 +1,6 @@
 """What keeps a text from being published, each with its line and a sentence."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from nkworld.provenance.bindings import Answer, Unbound
@@ -29,52 +29,36 @@ def problems(
 
     In the order of the text. `waiting`: keys that may wait for a domain that is still to come.
     """
-    found = [
-        *_direction_marks(body),
-        *_footnotes(reading, keys),
-        *_numbers(reading, bound, waiting),
-        *_uncited(reading, keys),
-    ]
-    return sorted(found, key=lambda problem: (problem.line is None, problem.line))
-
-
-def _direction_marks(body: str) -> Iterator[Problem]:
+    found = []
     for number, line in enumerate(body.split("\n"), start=1):
-        if found := DIRECTION_MARKS.search(line):
-            code = f"U+{ord(found[0]):04X}"
-            yield Problem(
+        if order := DIRECTION_MARKS.search(line):
+            code = f"U+{ord(order[0]):04X}"
+            sentence = (
                 f"there is an invisible order to change the direction of writing ({code}): "
-                "delete it, each paragraph finds its own direction.",
-                number,
+                "delete it, each paragraph finds its own direction."
             )
-
-
-def _footnotes(reading: Reading, keys: Collection[str]) -> Iterator[Problem]:
+            found.append(Problem(sentence, number))
     for mark in reading.marks:
+        sentence = ""
         if mark.kind == "unclosed":
-            yield Problem(
+            sentence = (
                 f"“{mark.key}” is not closed or not written as it should be: a footnote is "
-                "[^key], a bound number {{key|text}}.",
-                mark.line,
+                "[^key], a bound number {{key|text}}."
             )
         elif mark.kind == "cited" and mark.key not in keys:
             hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
-            yield Problem(f"[^{mark.key}] is not among the sources. {hint}", mark.line)
-
-
-def _uncited(reading: Reading, keys: Collection[str]) -> Iterator[Problem]:
+            sentence = f"[^{mark.key}] is not among the sources. {hint}"
+        elif mark.kind == "bound":
+            answer = bound[mark.key]
+            may_wait = isinstance(answer, Unbound) and answer.pending and mark.key in waiting
+            if not may_wait and (complaint := answer.complaint(mark.printed)):
+                sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}"
+        if sentence:
+            found.append(Problem(sentence, mark.line))
     cited = reading.cited()
-    for key in keys:
-        if key not in cited:
-            yield Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
-
-
-def _numbers(
-    reading: Reading, bound: Mapping[str, Answer], waiting: Collection[str]
-) -> Iterator[Problem]:
-    for mark in reading.bound():
-        answer = bound[mark.key]
-        if isinstance(answer, Unbound) and answer.pending and mark.key in waiting:
-            continue
-        if complaint := answer.complaint(mark.printed):
-            yield Problem(f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}", mark.line)
+    found += [
+        Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
+        for key in keys
+        if key not in cited
+    ]
+    return sorted(found, key=lambda problem: (problem.line is None, problem.line))
