@@ -53,6 +53,7 @@ OPEN_FIRST = Case(
 )
 
 
+@admin.register(Challenge)
 class ChallengeAdmin(StepPages):
     """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
 

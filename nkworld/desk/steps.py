@@ -95,12 +95,6 @@ def done(step: Callable[..., object], sentence: str) -> Take:
     return take
 
 
-def send_back(draft: Publication, user: Any, **said: Any) -> str:
-    people = names_of(draft)
-    steps.send_back(draft, user, **said)
-    return f"Sent back to {people}, with your sentence."
-
-
 def names_of(draft: Publication) -> str:
     """Whoever made or submitted it, by name."""
     people = (draft.created_by, draft.submitted_by)
@@ -116,7 +110,7 @@ STEPS: dict[str, Step] = {
         look="default",
     ),
     "send_back": Step(
-        send_back,
+        done(steps.send_back, "Sent back to whoever made it, with your sentence."),
         [State.REVIEW],
         "Send back",
         "publish",

@@ -1,7 +1,6 @@
 """A proposal is made, published by a second person, withdrawn. Nothing is half done."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -93,25 +92,18 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
         moment = timezone.now()
         changes = list(proposal.edits.all())
         keys = apply(changes, Edit(proposal.created_by or user, proposal.reason, moment))
-        _name_new_records(proposal, changes, keys)
+        # From now on the proposal speaks of new records by the keys that they were given.
+        for change in changes:
+            if key := keys.get((change.model, change.object_id)):
+                if proposal.object_id is None and change.model is proposal.model:
+                    proposal.object_id = key
+                change.object_id = key
+            change.after = renamed(change.after, change.model, keys)
+            change.save()
         proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
         proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
         proposal.urgent_because = urgent_because
     return proposal
-
-
-def _name_new_records(
-    proposal: Proposal, changes: Sequence[RecordChange], keys: dict[Any, int]
-) -> None:
-    """From now on the proposal speaks of them by the keys that they were given."""
-    for change in changes:
-        key = (change.model, change.object_id)
-        if key in keys:
-            if proposal.object_id is None and change.model is proposal.model:
-                proposal.object_id = keys[key]
-            change.object_id = keys[key]
-        change.after = renamed(change.after, change.model, keys)
-        change.save()
 
 
 def confirm(proposal: Proposal, user: User) -> None:

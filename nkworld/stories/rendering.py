@@ -15,8 +15,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.markup import Reading, parser
-from nkworld.texts.problems import Problem
-from nkworld.texts.rendering import Context, Text
+from nkworld.texts.rendering import Context, Problem, Text
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
