@@ -29,33 +29,13 @@ class Words:
         return self.text
 
 
-@dataclass(frozen=True)
-class Line:
-    """One field of a record, as it is and as it would be."""
-
-    label: str
-    old: Words
-    new: Words
-    changed: bool = True
-
-
-@dataclass(frozen=True)
-class Block:
-    """What becomes of one record."""
-
-    name: str
-    noun: str
-    kind: str
-    done: str
-    lines: Sequence[Line]
-    papers: Sequence[Line]  # what it rests on and stays the same
-
-
 DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
-def blocks_of(changes: Sequence[RecordChange]) -> list[Block]:
-    """Every record of a proposal with each of its fields before and after."""
+def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
+    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
+    rests on and stays the same, in `papers`.
+    """
     names = {(each.model, each.object_id): each.name for each in changes}
     blocks = []
     for change in changes:
@@ -65,13 +45,14 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[Block]:
         for field in fields:
             before, after = change.before.get(field.name), change.after.get(field.name)
             old, new = words_of(field, before, names), words_of(field, after, names)
-            label = str(field.verbose_name)
+            line = {"label": str(field.verbose_name), "old": old, "new": new}
             if before != after and (old.text, new.text) != (NOTHING, NOTHING):
-                lines.append(Line(label, old, new))
+                lines.append(line)
             elif field.name in PAPERS and old.text != NOTHING:
-                papers.append(Line(label, old, new, changed=False))
-        noun, done = str(change.model._meta.verbose_name), DONE[Kind(change.kind)]
-        blocks.append(Block(change.name, noun, change.kind, done, lines, papers))
+                papers.append(line)
+        about = {"name": change.name, "noun": change.model._meta.verbose_name}
+        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
+        blocks.append(about | {"lines": lines, "papers": papers})
     return blocks
 
 

@@ -271,7 +271,7 @@ class ProposingAdmin(FramedPages):
             raise Http404
         if not self.has_delete_permission(request, record):
             raise PermissionDenied
-        going = list(self.scope_of_deletion(record))
+        going = list(self.scope(record))
         refused = depending_on(record, going)
         posted = request.POST if request.method == "POST" else None
         form = ReasonForm(posted, label="Why it is deleted", longest=REASON_LENGTH)
@@ -288,12 +288,6 @@ class ProposingAdmin(FramedPages):
             form=form,
             second_person=settings.DESK_SECOND_PERSON,
         )
-
-    def scope_of_deletion(self, record: Any) -> Iterable[Model]:
-        others = {each.pk for each in self.changing_with(record)}
-        for each in self.scope(record):
-            if not (isinstance(each, self.model) and each.pk in others):
-                yield each
 
     def acts_on(self, key: str) -> Q:
         """Those on its parts, too, and the steps of what was proposed of it."""
