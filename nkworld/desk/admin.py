@@ -64,7 +64,7 @@ class AuditLogAdmin(DeskPages):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
         rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
-        cells = (map(in_words, row) for row in rows)
+        cells = ([in_words(value) for value in row] for row in rows)
         return StreamingHttpResponse(
             chain([BYTE_ORDER_MARK], csv_records(COLUMNS, cells, for_excel=True)),
             content_type="text/csv; charset=utf-8",

@@ -99,6 +99,11 @@ class DeskPages(FramedPages):
         raise NotImplementedError
 
 
+def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
+    """Of a page that the desk has of a kind of record, or of one of them."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=keys)
+
+
 def place_of(kind: str, key: str) -> str:
     """The record's page at the desk, where it has one."""
     try:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
 
-from .pages import place_of
+from .pages import desk_url, place_of
 
 SHOWN = 5  # of one list
 PUBLIC_SHOWN = 12
@@ -36,8 +35,8 @@ def search_lists(site: AdminSite, request: HttpRequest, words: str) -> list[dict
         hits = [
             {"title": row, "url": place_of(admin.opts.label_lower, row.pk)} for row in first[:SHOWN]
         ]
-        name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_changelist"
-        more = f"{reverse(name)}?{urlencode({'q': words})}" if len(first) > SHOWN else ""
+        address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
+        more = address if len(first) > SHOWN else ""
         title = capfirst(str(admin.opts.verbose_name_plural))
         found += [{"title": title, "hits": hits, "more": more}] if hits else []
     return sorted(found, key=lambda each: each["title"])

@@ -19,7 +19,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 
 from nkworld.audit import record as record_act
 from nkworld.provenance import steps
@@ -27,7 +27,7 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
 
-from .pages import DeskPages, DeskRequest
+from .pages import DeskPages, DeskRequest, desk_url
 
 logger = logging.getLogger(__name__)
 
@@ -159,8 +159,7 @@ class StepPages(DeskPages):
         return self.addresses(*pages) + super().get_urls()
 
     def record_url(self, record: Any, page: str = "change") -> str:
-        names = record._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[record.pk])
+        return desk_url(record, page, record.pk)
 
     def publication_of(self, record: Any, step: str = "") -> Any:
         """What takes the step, and is talked about, on a record's page; None if it is gone."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.desk.pages import desk_url
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
 
@@ -149,10 +150,7 @@ class Proposal(Publication):
         """Where the record is edited; empty where it is not there."""
         if self.object_id is None:
             return ""
-        meta = self.model._meta
-        return reverse(
-            f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(self.object_id)]
-        )
+        return desk_url(self.model, "change", quote(self.object_id))
 
 
 class RecordChange(models.Model):

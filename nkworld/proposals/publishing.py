@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused, log_step, step, step_taken
+from nkworld.provenance.steps import StepRefused, log_step, step, submit
 
 from .applying import Edit, apply
 from .models import Kind, Proposal, RecordChange
@@ -58,18 +58,10 @@ def propose(
     for change in changes:
         change.proposal = proposal
     RecordChange.objects.bulk_create(changes)
-    if not draft:
-        proposal.in_review(user)
-        proposal.save()
-        step_taken.send(
-            Proposal,
-            publication=proposal,
-            action="submitted",
-            user=user,
-            why=reason,
-            makers=proposal.makers(),
-        )
     log_step(proposal, "proposed", user, reason)
+    if not draft:
+        submit(proposal, user)
+        proposal.refresh_from_db()
     return proposal
 
 

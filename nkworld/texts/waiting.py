@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import F
 from django.dispatch import receiver
-from django.urls import reverse
 
 from nkworld.desk.notices import clock, notify
+from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
@@ -29,7 +29,7 @@ def moved_numbers(user: User) -> Iterable[Item]:
     for kind in kinds_of_revisions():
         if not _may(user, "change", kind):
             continue
-        names, stale = kind.desk_model()._meta, partial(stale_paragraphs, kind.objects.as_of())
+        stale = partial(stale_paragraphs, kind.objects.as_of())
         moved = cache.get_or_set(
             f"moved:{kind._meta.label_lower}:{state}",
             lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
@@ -39,7 +39,7 @@ def moved_numbers(user: User) -> Iterable[Item]:
             plural = "paragraph prints" if paragraphs == 1 else "paragraphs print"
             yield Item(
                 f"{text}: {paragraphs} {plural} a number that its figure no longer says",
-                reverse(f"admin:{names.app_label}_{names.model_name}_queue"),
+                desk_url(kind.desk_model(), "queue"),
                 count=paragraphs,
             )
 

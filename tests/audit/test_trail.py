@@ -127,6 +127,19 @@ def test_the_groups_of_an_account_are_recorded(groups, person):
     assert entry.after == {"groups": ["Researcher"]}
 
 
+def test_what_is_listed_of_the_log_is_downloaded(publisher):
+    record("tried", name="=a door", why="It was open", before={"lock": None}, after={"lock": ["x"]})
+    record("opened", name="a window")
+
+    answer = publisher.get(reverse("admin:audit_entry_csv"), {"action": "tried"})
+
+    header, *lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert header.startswith("id,at,account,who,action")
+    [line] = lines
+    assert "'=a door" in line and "It was open" in line and "window" not in line
+    assert '"{""lock"": [""x""]}"' in line
+
+
 @pytest.mark.django_db
 def test_a_long_list_is_named_in_as_many_queries_as_a_short_one():
     def queries_for(number):

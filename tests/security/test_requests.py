@@ -127,7 +127,7 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
             reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[record.pk])
         )
         assert inline_code(page.content.decode()) == [], opts.label
-        assert '<table class="audit-entries">' in page.content.decode()
+        assert '<table class="lines audit-entries">' in page.content.decode()
         read.append(opts.label)
 
     assert {"provenance.Source", "provenance.Dataset", "atlas.Country"} <= set(read)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
+
+from nkworld.desk.pages import desk_url
 
 from ..pages import CommentForm
 from ..threads import Thread
@@ -15,13 +16,12 @@ register = template.Library()
 def comments_on(context: Any, publication: Any, record: Any = None) -> dict[str, Any]:
     """`record` is the one whose page it is, where that is not the publication itself."""
     record = record or publication
-    begin = f"admin:{record._meta.app_label}_{record._meta.model_name}"
     return {
         "comments": [
-            (one, reverse(f"{begin}_row", args=[record.pk, one.row]) if one.row else "")
+            (one, desk_url(record, "row", record.pk, one.row) if one.row else "")
             for one in Thread.about(publication).comments
         ],
         "form": CommentForm(auto_id="comment-%s"),
-        "action": reverse(f"{begin}_comment", args=[record.pk]),
+        "action": desk_url(record, "comment", record.pk),
         "csrf_token": context.get("csrf_token"),
     }

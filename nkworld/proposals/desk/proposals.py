@@ -8,10 +8,9 @@ from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from nkworld.comments.pages import CommentPages
-from nkworld.desk.pages import at_and_by
+from nkworld.desk.pages import at_and_by, desk_url
 from nkworld.desk.steps import STEPS, ReasonForm, Step, done
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -179,9 +178,7 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
 
 def edit_url(proposal: Proposal) -> str:
     """The form of the record as proposed."""
-    meta = proposal.model._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}"
-    address = proposal.form_url() or reverse(f"{name}_add")
+    address = proposal.form_url() or desk_url(proposal.model, "add")
     return f"{address}?proposal={proposal.pk}"
 
 

@@ -28,7 +28,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from nkworld.desk.pages import FramedPages
+from nkworld.desk.pages import FramedPages, desk_url
 from nkworld.desk.steps import ReasonForm
 from nkworld.provenance.steps import StepRefused
 
@@ -212,8 +212,7 @@ class ProposingAdmin(FramedPages):
             except StepRefused as error:
                 request.refused = refused = error.sentences
         else:
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-            return self._back(request, refused, redirect(revised or name))
+            return self._back(request, refused, redirect(revised or desk_url(self.model)))
         if tried.changes is None:
             return tried.response
         if not tried.changes:
@@ -247,7 +246,7 @@ class ProposingAdmin(FramedPages):
         said = "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
         messages.success(request, said)
         if "_addanother" in request.POST:
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return redirect(desk_url(self.model, "add"))
         return redirect(proposal)
 
     # What the admin would do after storing a form: the record is looked at and not kept.
