@@ -56,9 +56,7 @@ class RevisionViewSet(CatalogueViewSet):
         return super().told() | {"as_of": self.as_of}
 
     def find(self, key: str) -> Any:
-        return self.with_text(super().find(key))
-
-    def with_text(self, revision: Any) -> Revision:
-        """A revision as its serializer wants it, with the text as printed."""
+        """With the text as printed, as its serializer wants it."""
+        revision = super().find(key)
         revision.printed = revision.text(as_of=self.moment)
         return revision
