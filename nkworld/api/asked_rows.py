@@ -1,8 +1,9 @@
-"""Which columns of a table are given, and in which order: what every table is asked beside its
-question. Only who asks it pays for it.
+"""Which columns of a table are given, how slim and in which order: what every table is asked beside
+its question. Only who asks it pays for it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.db import connection
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
 from django.db.models.functions import Collate, NullIf
 
-from nkworld.files.tables import Kind, Tables, picked
+from nkworld.files.tables import Column, Kind, Tables, picked
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import ReadField, as_known, named_in
+from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
 from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
@@ -22,7 +23,7 @@ from nkworld.provenance.records import in_order
 from .serializers import columns_of
 from .writing.columns import children_of, columns_for
 
-COLUMNS, ORDER = "columns", "order"
+COLUMNS, ORDER, EMBED = "columns", "order", "embed"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 
@@ -75,6 +76,16 @@ class OrderField(NamesField):
     sign = "-"
 
 
+class EmbedField(OneOfField):
+    meaning = (
+        "none: of what a row names its code, slug or number alone, as the kit has it, and no "
+        "`url`. Names and terms stand once, in /countries/ and /sources/."
+    )
+
+    def __init__(self) -> None:
+        super().__init__([("full", "names and terms in each row"), ("none", "keys alone")])
+
+
 @cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
     """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
@@ -88,7 +99,7 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = list(order_paths(row))
     else:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
-    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable)}
+    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EmbedField()}
 
 
 @cache
@@ -153,8 +164,19 @@ def _read(name: str) -> tuple[str, bool]:
     return name.removeprefix("-"), name.startswith("-")
 
 
-def narrowed(tables: Tables, names: Sequence[str]) -> Tables:
+def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
     """Tables of a file with the columns asked for; of a list its number and its own table."""
+    if asked.get(EMBED) == "none":
+        lists = [each.name for each in tables[1:]]
+        return [
+            replace(
+                each.only([column.name for column in each.columns if is_slim(column)]),
+                objects=(slim(row, lists) for row in each.read_objects()),
+            )
+            for each in tables
+        ]
+    if not (names := asked.get(COLUMNS)):
+        return tables
     main, lists = tables[0], [each for each in tables[1:] if each.name in names]
     counted = {each.name: f"{each.name}_count" for each in tables[1:]}
     key = main.key if lists else ()  # by which their records find their row
@@ -162,10 +184,37 @@ def narrowed(tables: Tables, names: Sequence[str]) -> Tables:
     return [main.only(list(shown)), *lists]
 
 
-def picked_rows(
-    rows: Iterable[Mapping[str, Any]], row: Any, names: Sequence[str]
+def is_slim(column: Column) -> bool:
+    """Is it no more than the key of what the row names?"""
+    return (len(column.keys) == 1 or column.name == column.keys[0]) and column.name != "url"
+
+
+def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
+    """A row of JSON as the kit and /changes/ have it: records that it names by their first field;
+    those of its own `lists` stay.
+    """
+    return {
+        name: [slim(each) for each in value] if name in lists else _key(value)
+        for name, value in row.items()
+        if name != "url"
+    }
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_key(each) for each in value]
+    return next(iter(value.values())) if isinstance(value, dict) else value
+
+
+def given_rows(
+    rows: Iterable[Mapping[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Rows of JSON with the columns asked for."""
+    """Rows of JSON as they were asked for."""
+    if asked[EMBED] == "none":
+        lists = children_of(row())
+        return [slim(each, lists) for each in rows]
+    if not (names := asked[COLUMNS]):
+        return list(rows)
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]
     return [picked(each, paths) for each in rows]

@@ -22,11 +22,12 @@ from nkworld.provenance.change_log import (
     latest_change,
 )
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.fields import MomentField, OneOfField, SinceField
+from nkworld.provenance.fields import MomentField, SinceField
 from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
 from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import kept_between_edits
 
+from .asked_rows import EmbedField
 from .changed_rows import changed_rows
 from .curated import CuratedViewSet
 from .envelope import EnvelopeSerializer, envelope
@@ -75,15 +76,7 @@ class ChangesForm(QuestionForm):
     dataset = DatasetField()
     release = ReleaseField(meaning="What one release changed when it was published, and withdrawn.")
     country = CountryField(meaning="What speaks of one country, by ISO code, slug or name.")
-    embed = OneOfField(
-        [
-            ("full", "claims as in their tables"),
-            ("none", "rows of every table, as the kit"),
-        ],
-        meaning="none gives the whole row of every table before and after, with codes and slugs "
-        "for what it names, as the kit has it: what a mirror needs. Without it claims stand as in "
-        "their tables, and of other rows what is told otherwise.",
-    )
+    embed = EmbedField()
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -198,7 +191,9 @@ class Changes(PublicView):
 
     A mirror loads the kit once, or everything from here, and from then on asks once a day with
     embed=none and `since`, the `as_of` of its last answer: it takes away the row `old_id` of
-    `table`, and puts in `new` as `id`. A claim that ended says when, in `known_until` of `old`.
+    `table`, and puts in `new` as `id`: whole rows of every table, as the kit has them. Without
+    embed=none claims stand as in their tables, and of other rows what is told otherwise. A claim
+    that ended says when, in `known_until` of `old`.
     A page may have more rows than were asked for: what belongs to one edit is not torn apart.
 
     What is worked out from claims, records and the day (relations, posts, standings, measures,

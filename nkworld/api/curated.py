@@ -21,7 +21,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.questions import nearest, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 
-from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
+from .asked_rows import ORDER, given_rows, row_fields, sorted_by
 from .derived import record_serializer
 from .envelope import detailed, envelope, enveloped
 from .paging import NumberedPage, page_fields
@@ -197,9 +197,7 @@ class CuratedViewSet(TableViewSet):
             previous=self.address_of(page.previous),
         )
         told = self.body()(answer).data
-        if names := asked[COLUMNS]:
-            told["results"] = picked_rows(told["results"], self.row_serializer(), names)
-        return told
+        return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def told(self) -> dict[str, Any]:
         return {

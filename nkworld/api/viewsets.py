@@ -24,7 +24,7 @@ from nkworld.provenance.models import Edition, HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 
-from .asked_rows import COLUMNS, ORDER, ordered, picked_rows, row_fields, sorted_by
+from .asked_rows import COLUMNS, EMBED, ORDER, given_rows, ordered, row_fields, sorted_by
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
@@ -180,8 +180,11 @@ class ObservationViewSet(TableViewSet):
             only_asked=True,
         )
         errors = self.question.error_pairs()
-        if query.get(GROUP) and query.get(COLUMNS):
-            errors.append((COLUMNS, Contradiction("Sums have columns of their own: leave it out.")))
+        for name in (COLUMNS, EMBED):
+            if query.get(GROUP) and query.get(name):
+                errors.append(
+                    (name, Contradiction("Sums have columns of their own: leave it out."))
+                )
         if errors:
             raise InvalidQuery(errors)
 
@@ -240,11 +243,10 @@ class ObservationViewSet(TableViewSet):
 
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         """Claims by their keys, as the serializer gives them, with the columns asked for."""
-        names = self.question.cleaned_data[COLUMNS]
         rows = plan_of(self.serializer_class).records(keys)
         if self.moment:
             rows = ended_as_of(rows, self.moment)
-        return picked_rows(rows, self.serializer_class, names) if names else rows
+        return given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
     def told(self) -> dict[str, Any]:
         return {

@@ -5,10 +5,11 @@ from rest_framework import serializers
 from nkworld.api.router import router
 from nkworld.api.serializers import help_texts
 from nkworld.provenance.fields import ReadField
+from nkworld.provenance.written import Schema, words
 from nkworld.texts.api import RevisionViewSet
 from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
-from .models import FindingRevision
+from .models import Finding, FindingRevision
 from .places import read_place
 
 
@@ -42,6 +43,11 @@ class PlaceField(ReadField):
 
     def read(self, text: str) -> str:
         return read_place(text).key
+
+    def written(self) -> Schema:
+        """The short ones of which something is written: there are a thousand more."""
+        places = Finding.objects.order_by("place").values_list("place", flat=True)
+        return words(each for each in places if "/" not in each)
 
 
 class FindingViewSet(RevisionViewSet):

@@ -21,7 +21,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 
-from ..asked_rows import COLUMNS, narrowed
+from ..asked_rows import COLUMNS, EMBED, narrowed
 from ..paging import PAGE_WORDS
 from ..renderers import JSONRenderer
 from .columns import children_of
@@ -30,6 +30,7 @@ from .renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_a
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
 NOT_PAGED = Contradiction("A file is not paged: leave this out.")
+OF_COLUMNS = Contradiction("`columns` says what is given: leave one of them out.")
 OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
 WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
 SINGLE = (CountriesField, PeriodField)
@@ -132,7 +133,9 @@ class FileAnswers:
             (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
         ]:
             raise InvalidQuery(refused)
-        asked = {name: text for name in (COLUMNS, "group") if (text := query.get(name))}
+        asked = {name: text for name in (COLUMNS, EMBED, "group") if (text := query.get(name))}
+        if COLUMNS in asked and EMBED in asked:
+            raise InvalidQuery([(EMBED, OF_COLUMNS)])
         if COLUMNS in asked and query.get("table"):
             raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
         if asked and not getattr(self.renderer, "takes_columns", True):
@@ -154,9 +157,8 @@ class FileAnswers:
         left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
         slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
         tables, about = self.tables(frozenset(slugs)), self.about()
-        question = getattr(self, "question", None)
-        if names := question and question.cleaned_data.get(COLUMNS):
-            tables = narrowed(tables, names)
+        if question := getattr(self, "question", None):
+            tables = narrowed(tables, question.cleaned_data)
         if name := self.request.query_params.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer
