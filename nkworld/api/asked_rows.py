@@ -20,7 +20,8 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
-from .serializers import columns_of
+from .rows import plan_of
+from .serializers import LABEL
 from .writing.columns import children_of, columns_for
 
 COLUMNS, ORDER, EMBED = "columns", "order", "embed"
@@ -107,21 +108,22 @@ def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
     """{column: what the database orders claims by}, where that is never changed: their own
     numbers, dates and choices, and codes of what they name.
     """
-    serializer = row()
+    fields = row().fields
     found: dict[str, tuple[str, ...]] = {}
-    for name, path in columns_of(serializer).items():
-        field = _field_of(row.Meta.model, path) if name in serializer.fields else None
+    for name, each in plan_of(row).flat.items():
+        own = name in fields and not LABEL.fullmatch(fields[name].source)
+        field = _field_of(row.Meta.model, each.path) if own else None
         if name == "period":
             found[name] = ("period_start", "period_end")
-        elif field and name != ENDS and _is_fixed(field):
-            found[name] = (path,)
+        elif field and name not in (ENDS, "url") and _is_fixed(field):
+            found[name] = (each.path,)
     return found
 
 
-def _field_of(model: type[Model], path: Any) -> Field | None:
-    """The column at the end of a path; None of an expression, and of what is worked out."""
+def _field_of(model: type[Model], path: str) -> Field | None:
+    """The column at the end of a path; None of what is worked out."""
     field: Any = None
-    for name in path.split("__") if isinstance(path, str) else ():
+    for name in path.split("__"):
         try:
             field = (field.remote_field.model if field else model)._meta.get_field(name)
         except FieldDoesNotExist:
@@ -167,11 +169,11 @@ def _read(name: str) -> tuple[str, bool]:
 def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
     """Tables of a file with the columns asked for; of a list its number and its own table."""
     if asked.get(EMBED) == "none":
-        lists = [each.name for each in tables[1:]]
+        within = [each.name for each in tables[1:]]
         return [
             replace(
                 each.only([column.name for column in each.columns if is_slim(column)]),
-                objects=(slim(row, lists) for row in each.read_objects()),
+                objects=(slim(row, within) for row in each.read_objects()),
             )
             for each in tables
         ]
@@ -207,14 +209,14 @@ def _key(value: Any) -> Any:
 
 
 def given_rows(
-    rows: Iterable[Mapping[str, Any]], row: Any, asked: Mapping[str, Any]
+    rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Rows of JSON as they were asked for."""
     if asked[EMBED] == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]
     if not (names := asked[COLUMNS]):
-        return list(rows)
+        return rows
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]
     return [picked(each, paths) for each in rows]

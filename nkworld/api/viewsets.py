@@ -6,6 +6,7 @@ Every table that a domain's `tables.py` declares is published: see `one_claim`.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -32,7 +33,6 @@ from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields, sea
 from .renderers import FORMATS
 from .rows import ended_as_of, plan_of
 from .sdmx.renderers import SDMX_FORMATS
-from .serializers import columns_of
 from .sums import GROUP, GroupField, Sums
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers
@@ -267,23 +267,25 @@ class ObservationViewSet(TableViewSet):
             return [
                 Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
             ]
-        serializer = self.serializer_class()
+        plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
-        paths = columns_of(serializer) | ends
-        claims = self.ordered().values_list(*paths.values())
+        chunks = partial(plan.chunks, self.ordered(), ends)
         columns = [
-            replace(column, unit=self.model.unit) if column.name in VALUES else column
-            for column in columns_for(serializer)
+            replace(column, unit=unit) if column.name in VALUES else column
+            for column in columns_for(self.serializer_class())
         ]
-        unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        plan = plan_of(self.serializer_class)
+        kinds = [column.typed for column in columns]
         table = Table(
             self.basename,
-            [*columns, unit],
-            lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
+            [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
+            lambda: (
+                (*(typed(each) for typed, each in zip(kinds, row, strict=True)), unit)
+                for row in plan.values(chunks())
+            ),
             key=("id",),
             withheld=left_out,
-            lines=plan.lines(self.ordered(), self.model.unit, instead=ends),
+            objects=(row | {"unit": unit} for row in plan.objects(chunks())),
+            lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
         )
         return [table]
 
