@@ -23,7 +23,7 @@ from nkworld.provenance.record_questions import CuratedQuestion
 
 from .asked_rows import ORDER, given_rows, row_fields, sorted_by
 from .derived import record_serializer
-from .envelope import detailed, envelope, enveloped
+from .envelope import detailed, enveloped
 from .paging import NumberedPage, page_fields
 from .row_addresses import row_address
 from .views import conditional
@@ -188,15 +188,7 @@ class CuratedViewSet(TableViewSet):
 
     def page(self) -> dict[str, Any]:
         asked = self.question.cleaned_data
-        page = NumberedPage(self.rows, asked["cursor"], asked["page_size"])
-        answer = envelope(
-            page.rows,
-            **self.told(),
-            count=len(self.rows),
-            next=self.address_of(page.next),
-            previous=self.address_of(page.previous),
-        )
-        told = self.body()(answer).data
+        told = self.numbered(self.rows, asked)
         return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def told(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Every table that a domain's `tables.py` declares is published: see `one_claim`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -44,18 +44,19 @@ VALUES = ("value", "value_low", "value_high")
 class TableViewSet(FileAnswers, PublicView, ViewSet):
     """One table, page by page in JSON or whole as a file."""
 
-    dataset: ClassVar[str]  # whose revision counts
+    dataset: ClassVar[str] = ""  # whose revision counts, if one does
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows tell of
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     query: QueryDict
     renderer_classes = FORMATS
 
+    has_past: ClassVar[bool] = True  # whether it can be asked `as_of`
     beside: dict[str, Any] | None = None  # the envelope, once a page was read
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        if self.detail or self.address == self.dataset:
+        if self.detail or self.dataset in ("", self.address):
             return summary, text
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
@@ -81,8 +82,8 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         raise NotImplementedError
 
     @property
-    def depends_on(self) -> Collection[str]:
-        return (self.dataset, *self.also_of)
+    def depends_on(self) -> Collection[str] | None:
+        return (self.dataset, *self.also_of) if self.dataset else None
 
     @property
     def edition(self) -> Edition:
@@ -101,18 +102,31 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
-        edition = self.edition  # before the rows, as the tag is
+        edition = self.edition if self.dataset else None  # before the rows, as the tag is
         if self.wants_file:
             response = self.file()
         else:
             self.beside = self.page()
             response = Response(self.beside)
-        response["X-Dataset-Revision"] = edition.revision
+        if edition:
+            response["X-Dataset-Revision"] = edition.revision
         return response
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of rows."""
         raise NotImplementedError
+
+    def numbered(self, rows: Sequence[Any], asked: Mapping[str, Any]) -> Any:
+        """The same of rows that were read all; on one page unless they are paged."""
+        page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
+        answer = envelope(
+            page.rows,
+            **self.told(),
+            count=len(rows),
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        return self.body()(answer).data
 
     @property
     def url(self) -> str:
@@ -130,7 +144,8 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         query = self.query.copy()
         for name in without:
             query.pop(name, None)
-        query["as_of"] = exact(self.as_of)
+        if self.has_past:
+            query["as_of"] = exact(self.as_of)
         if self.rule:
             query["rule"] = f"{self.rule.slug}.{self.rule.version}"
         if cursor is not None:

@@ -58,7 +58,7 @@ class FindingViewSet(RevisionViewSet):
 
     serializer_class = FindingSerializer
     text_serializer = FindingTextSerializer
-    list_fields = {"place": PlaceField()}
+    narrowed_by = {"place": PlaceField()}
     noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"
