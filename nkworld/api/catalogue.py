@@ -29,7 +29,7 @@ class CatalogueViewSet(TableViewSet):
     narrowed_by: Mapping[str, Any] = {}  # {parameter: field} of a list
     is_paged = False
     has_past = False  # can be asked `as_of`; else `without_past` says why not
-    asked: Mapping[str, Any] = {}
+    asked: dict[str, Any] = {}
     noun = ""  # what a record is called in a sentence, where the model’s name does not do
     lookup_field = "slug"
     lookup_value_regex = r"[\w-]+"

@@ -120,7 +120,7 @@ class CuratedViewSet(TableViewSet):
     def as_of(self) -> datetime:
         """An answer that holds today is that of a moment of today."""
         of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
-        return self.moment or moment_of(self.depends_on, of_day)
+        return self.moment or moment_of((self.dataset, *self.also_of), of_day)
 
     def fields(self) -> Mapping[str, Any]:
         if self.detail:

@@ -29,7 +29,16 @@ from .asked_rows import COLUMNS, EMBED, ORDER, given_rows, ordered, row_fields, 
 from .envelope import enclosed, envelope, enveloped
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .nothing import nothing
-from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields, sealed
+from .paging import (
+    COUNT,
+    ClaimPlace,
+    Cursor,
+    NumberedPage,
+    counted,
+    page_fields,
+    page_of_claims,
+    sealed,
+)
 from .renderers import FORMATS
 from .rows import ended_as_of, plan_of
 from .sdmx.renderers import SDMX_FORMATS
@@ -177,8 +186,9 @@ class ObservationViewSet(TableViewSet):
 
     def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
         """Beside what is asked of the claims: a page, its columns, their order, and sums."""
-        place = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else Cursor.parse
-        paging = page_fields(place, self.basename, query) | COUNT
+        by_place = partial(Cursor.parse, ClaimPlace)
+        parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
+        paging = page_fields(parse, self.basename, query) | COUNT
         sums = GroupField(self.table, self.serializer_class, query)
         return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
@@ -210,7 +220,7 @@ class ObservationViewSet(TableViewSet):
             sums = self.sums()
             page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
             return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
-        page_of = NumberedPage if paging[ORDER] else Page
+        page_of = NumberedPage if paging[ORDER] else page_of_claims
         places = self.ordered().values_list("period_start", "pk", named=True)
         page = page_of(places, paging["cursor"], paging["page_size"])
         count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
