@@ -19,7 +19,7 @@ from django.db import close_old_connections
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-from nkworld.api.one_claim import ClaimViewSet
+from nkworld.api.claims import ClaimViewSet
 from nkworld.api.router import router
 from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet

@@ -1,51 +1,28 @@
-"""A table of claims, read by rule, by vintage and page by page.
-
-Every table that a domain's `tables.py` declares is published: see `one_claim`.
-"""
+"""Tables as the API gives them: page by page in JSON, whole as files."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.files.about import About
-from nkworld.files.tables import Column, Table, Tables
-from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import ALL, exact
-from nkworld.provenance.models import Edition, HeadlineRule, Observation
-from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.questions import Contradiction, InvalidQuery
+from nkworld.provenance.fields import exact
+from nkworld.provenance.models import Edition, HeadlineRule
 
-from .asked_rows import COLUMNS, EMBED, ORDER, given_rows, ordered, row_fields, sorted_by
-from .envelope import enclosed, envelope, enveloped
+from .envelope import envelope
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
-from .nothing import nothing
 from .paging import (
-    COUNT,
-    ClaimPlace,
-    Cursor,
     NumberedPage,
-    counted,
-    page_fields,
-    page_of_claims,
     sealed,
 )
 from .renderers import FORMATS
-from .rows import ended_as_of, plan_of
-from .sdmx.renderers import SDMX_FORMATS
-from .sums import GROUP, GroupField, Sums
 from .views import PublicView, conditional
 from .writing.answering import FileAnswers
-from .writing.columns import columns_for
 
 VALUES = ("value", "value_low", "value_high")
 
@@ -160,159 +137,3 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
-
-
-class ObservationViewSet(TableViewSet):
-    """One dataset's claims, as its ClaimTable declares them."""
-
-    table: ClassVar[type[ClaimTable]]
-    renderer_classes = [*FORMATS, *SDMX_FORMATS]
-
-    @property
-    def model(self) -> type[Observation]:
-        return self.table.model
-
-    @property
-    def moment(self) -> datetime | None:
-        return self.question.cleaned_data["as_of"]
-
-    @property
-    def rule(self) -> HeadlineRule | None:
-        return self.question.rule
-
-    def fields(self) -> dict[str, forms.Field]:
-        own = self.table.get_question()({}, with_history=True).fields
-        return own | self.row_fields(QueryDict())
-
-    def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
-        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
-        by_place = partial(Cursor.parse, ClaimPlace)
-        parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
-        paging = page_fields(parse, self.basename, query) | COUNT
-        sums = GroupField(self.table, self.serializer_class, query)
-        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
-
-    def body(self) -> Any:
-        return enveloped(self.serializer_class, "Newest period first.")
-
-    def read_query(self, query: QueryDict) -> None:
-        self.query = query
-        self.question = self.table.get_question()(
-            query,
-            more=self.row_fields(query),
-            elsewhere=("format",),
-            with_history=True,
-            only_asked=True,
-        )
-        errors = self.question.error_pairs()
-        for name in (COLUMNS, EMBED):
-            if query.get(GROUP) and query.get(name):
-                errors.append(
-                    (name, Contradiction("Sums have columns of their own: leave it out."))
-                )
-        if errors:
-            raise InvalidQuery(errors)
-
-    def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims, or of sums of them."""
-        paging = self.question.cleaned_data
-        if paging[GROUP]:
-            sums = self.sums()
-            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
-            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
-        page_of = NumberedPage if paging[ORDER] else page_of_claims
-        places = self.ordered().values_list("period_start", "pk", named=True)
-        page = page_of(places, paging["cursor"], paging["page_size"])
-        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
-        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
-
-    def enclosed(
-        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
-    ) -> dict[str, Any]:
-        answer = envelope(
-            rows,
-            **self.told(),
-            nothing=None if rows else self.nothing(),
-            count=count,
-            count_is_minimum=stopped,
-            next=self.address_of(page.next),
-            previous=self.address_of(page.previous),
-        )
-        return enclosed(answer)
-
-    def nothing(self) -> dict[str, Any] | None:
-        """Why there is no row; of what is new since a moment that goes without saying."""
-        if self.query.get("cursor") or self.query.get("since"):
-            return None
-        found = nothing(self.question, self.table, self.serializer_class)
-        if found is None:
-            return None
-        told, names = found
-        return told | {"url": self.pinned(without=names)}
-
-    def sums(self) -> Sums:
-        """Values added up by the columns asked for, in the order asked for."""
-        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
-        sums = Sums(self.table, self.serializer_class, self.question, names)
-        places = {column.name: place for place, column in enumerate(sums.columns)}
-        if unknown := [name for name in order if name.removeprefix("-") not in places]:
-            sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
-            raise InvalidQuery([(ORDER, Contradiction(sentence))])
-        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
-        return sums
-
-    def ordered(self) -> Any:
-        """The claims that the question means, the newest period first unless said."""
-        order, claims = self.question.cleaned_data[ORDER], self.question.claims
-        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
-
-    def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them, with the columns asked for."""
-        rows = plan_of(self.serializer_class).records(keys)
-        if self.moment:
-            rows = ended_as_of(rows, self.moment)
-        return given_rows(rows, self.serializer_class, self.question.cleaned_data)
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "dataset": self.address,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view or None,
-            "rule": self.rule,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
-        }
-
-    def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row; or sums of them."""
-        if group := self.question.cleaned_data[GROUP]:
-            sums = self.sums()
-            key = tuple(group)
-            return [
-                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
-            ]
-        plan, unit = plan_of(self.serializer_class), self.model.unit
-        ends = {"known_until": end_as_of(self.moment)}
-        chunks = partial(plan.chunks, self.ordered(), ends)
-        columns = [
-            replace(column, unit=unit) if column.name in VALUES else column
-            for column in columns_for(self.serializer_class())
-        ]
-        kinds = [column.typed for column in columns]
-        table = Table(
-            self.basename,
-            [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
-            lambda: (
-                (*(typed(each) for typed, each in zip(kinds, row, strict=True)), unit)
-                for row in plan.values(chunks())
-            ),
-            key=("id",),
-            withheld=left_out,
-            objects=(row | {"unit": unit} for row in plan.objects(chunks())),
-            lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
-        )
-        return [table]
-
-    def rule_in_name(self, about: About) -> str:
-        return super().rule_in_name(about) or ALL
