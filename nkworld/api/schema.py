@@ -14,9 +14,9 @@ from nkworld.limits import prolong_for_file
 from nkworld.provenance.fields import Parameter
 from nkworld.provenance.revisions import data_state
 
-from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
+from .views import Deprecation
 
 Part = dict[str, Any]  # a part of the document
 
