@@ -97,9 +97,6 @@ class CatalogueViewSet(TableViewSet):
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(self.body()(self.record).data)
 
-    def told(self) -> dict[str, Any]:
-        return {"url": self.url, "as_of": self.as_of}
-
     def table_words(self) -> tuple[str, str]:
         summary, text = self.summary_and_text()
         return self.table_slug().capitalize(), f"{summary} {text}"

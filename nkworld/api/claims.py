@@ -211,17 +211,6 @@ class ClaimViewSet(TableViewSet):
             rows = ended_as_of(rows, self.moment)
         return given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
-    def told(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "dataset": self.address,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view or None,
-            "rule": self.rule,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
-        }
-
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every claim that the question means, with the unit in each row; or sums of them."""
         if group := self.question.cleaned_data[GROUP]:
@@ -315,6 +304,8 @@ def publish_claim_tables() -> None:
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,
+            "unit": table.model.unit,
+            "point_of_view": table.point_of_view,
             "serializer_class": serializer_of(dataset),
         }
         name = f"{table.model.__name__}ViewSet"

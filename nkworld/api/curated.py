@@ -4,7 +4,7 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
@@ -83,8 +83,6 @@ class CuratedViewSet(TableViewSet):
     """
 
     dataset: ClassVar[str] = ""
-    unit: ClassVar[str] = ""
-    point_of_view: ClassVar[str] = ""
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
@@ -109,6 +107,10 @@ class CuratedViewSet(TableViewSet):
     @property
     def moment(self) -> datetime | None:
         return self.question.moment
+
+    @property
+    def on(self) -> date | None:  # type: ignore[override]
+        return self.question.applied_day
 
     @property
     def rule(self) -> HeadlineRule | None:
@@ -190,18 +192,6 @@ class CuratedViewSet(TableViewSet):
         asked = self.question.cleaned_data
         told = self.numbered(self.rows, asked)
         return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "dataset": self.address,
-            "on": self.question.applied_day,
-            "unit": self.unit or None,
-            "point_of_view": self.point_of_view or None,
-            "rule": self.rule,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
-        }
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every row; the records that a row rests on stand in a table of their own."""
