@@ -37,22 +37,72 @@ SILENCE = (
     '<rect width="1.4" height="5" fill="#dedbd2" /></pattern></defs>'
 )
 TOP = 60
+WEST, SOUTH = 62, 6  # of the picture, left out on a page: nothing but water
+Box = tuple[float, float, float, float]
+# Of words beside dots and of dots, in the picture’s units; on a narrow screen they are drawn so many
+# times larger (world.css).
+LETTER, WIDE_LETTER, ASCENT, DOT, NARROW = 4.9, 6.2, 8, 4.5, 2.3
 SHAPES = "vendor/world-atlas/countries-110m.json"
 
 
 @dataclass(frozen=True)
 class Class:
-    """One colour of the map: what it means, and how many countries have it, small ones included."""
+    """One colour of the map: what it means, and how many countries have it, small ones included.
+    Where it `is_sign`, places have it.
+    """
 
     label: str
     look: str
     count: int
+    is_sign: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city as a dot: where on the picture, None of one whose coordinates are not known; `text`
+    says what it is, `url` leads to its country. What `is_news` has a number and stands in a list.
+    """
+
+    name: str
+    text: str
+    look: str
+    at: tuple[float, float] | None
+    url: str = ""
+    dated: str = ""
+    is_news: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words beside a dot: how far to the right and down of it they stand, and which end of them."""
+
+    x: float
+    y: float
+    anchor: str
+
+    def box(self, at: tuple[float, float], width: float, scale: float) -> Box:
+        """Left, top, right, bottom of words so wide, where all is drawn at a scale."""
+        share = {"start": 0, "end": 1, "middle": 0.5}[self.anchor]
+        left, base = at[0] + (self.x - share * width) * scale, at[1] + self.y * scale
+        return left, base - ASCENT * scale, left + width * scale, base + 2 * scale
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A place as it is drawn: with its name, or, of news on a narrow screen, its number. Words that
+    would lie on others have no Label.
+    """
+
+    place: Place
+    number: int
+    label: Label | None
+    number_label: Label | None
 
 
 class World:
     """What every map of it has: the size of the picture, as an SVG has it, and its shapes."""
 
-    size = f"0 0 {WIDTH} {HEIGHT}"
+    size = f"{WEST} 0 {WIDTH - WEST} {HEIGHT - SOUTH}"
     home = HOME
 
     @property
@@ -71,6 +121,7 @@ class Map(World):
     classes: list[Class]
     countries: dict[str, dict[str, str]]
     silence: str = ""
+    places: Sequence[Place] = ()
 
     @property
     def drawn(self) -> list[tuple[str, str, str]]:
@@ -80,6 +131,58 @@ class Map(World):
             for number, view in self.countries.items()
             if number in _numbers()
         ]
+
+    @property
+    def news(self) -> list[Place]:
+        """Numbered from one in the list and on the map."""
+        return [place for place in self.places if place.is_news]
+
+    @property
+    def dots(self) -> list[Dot]:
+        """Every place that has coordinates, with words where room is left: news come first."""
+        drawn = [(place, place.at) for place in self.places if place.at]
+        drawn.sort(key=lambda each: not each[0].is_news)
+        news = self.news
+        names = _Room([at for _, at in drawn], 1)
+        numbers = _Room([at for place, at in drawn if place.is_news], NARROW)
+        return [
+            Dot(
+                place,
+                number := news.index(place) + 1 if place.is_news else 0,
+                names.label(at, len(place.name) * (WIDE_LETTER if number else LETTER)),
+                numbers.label(at, len(str(number)) * WIDE_LETTER) if number else None,
+            )
+            for place, at in drawn
+        ]
+
+
+LABELS = [
+    Label(6, 3.2, "start"),
+    Label(-6, 3.2, "end"),
+    Label(0, -7, "middle"),
+    Label(0, 14, "middle"),
+    Label(5, -4, "start"),
+    Label(-5, 11, "end"),
+]
+
+
+class _Room:
+    """Where words may still stand beside dots, which are drawn at a scale."""
+
+    def __init__(self, dots: Sequence[tuple[float, float]], scale: float) -> None:
+        self.scale, reach = scale, DOT * scale
+        self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
+
+    def label(self, at: tuple[float, float], width: float) -> Label | None:
+        for label in LABELS:
+            left, top, right, bottom = box = label.box(at, width, self.scale)
+            if right < WIDTH and not any(
+                left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+                for other in self.taken
+            ):
+                self.taken.append(box)
+                return label
+        return None
 
 
 def map_file(drawn: Map, lines: Sequence[str]) -> str:
