@@ -76,11 +76,11 @@ def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
     was asked of, what else happened then. None where nothing did.
     """
     found = [
-        (look, label, _of_events(view, events, kinds)) for look, (label, kinds) in OF_EVENTS.items()
+        (look, label, list(_of_events(view, events, kinds)))
+        for look, (label, kinds) in OF_EVENTS.items()
     ]
     if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(view.query):
         found += _beside(view.form)
-    found = [(look, label, list(moments)) for look, label, moments in found]
     found = [each for each in found if each[2]]
     if not found:
         return None
@@ -104,13 +104,14 @@ def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterab
             yield Moment(event.date.first, words, f"{view.link(page=page)}#event-{event.pk}")
 
 
-def _beside(form: Any) -> list[tuple[str, str, Iterable[Moment]]]:
+def _beside(form: Any) -> list[tuple[str, str, list[Moment]]]:
     """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
 
-    def within(dated: Iterable[tuple[PartialDate, str, str]]) -> Iterable[Moment]:
+    def within(dated: Iterable[tuple[PartialDate, str, str]]) -> list[Moment]:
         return [Moment(day.first, words, url) for day, words, url in dated if form.falls(day)]
 
     moment, missions = form.moment, Missions.load(form.moment)
+    tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
     launches = next(iter(by_database(moment).items()), None)
     acts = (
         (
@@ -127,12 +128,8 @@ def _beside(form: Any) -> list[tuple[str, str, Iterable[Moment]]]:
             "tests",
             "Nuclear tests",
             within(
-                (
-                    test.date,
-                    f"{test.date.label}: nuclear test {test.number}",
-                    reverse("council:nuclear-tests"),
-                )
-                for test in records_as_of(NuclearTest, moment)
+                (day, f"{day.label}: nuclear test {number}", reverse("council:nuclear-tests"))
+                for number, day in tests.items()
             ),
         ),
         (

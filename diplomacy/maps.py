@@ -102,7 +102,7 @@ def standing_of_post(missions, mission, day):
     lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
     if not lowered:
         return "on", words
-    return "low", f"{words}, relations lowered since {lowered}"
+    return "low", f"embassy open, relations lowered since {lowered}"
 
 
 def news(before, now):

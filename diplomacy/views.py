@@ -301,7 +301,7 @@ class EventList(DiplomacyRecords):
         context = super().get_context_data(**kwargs)
         return context | {
             "happenings": with_concerns(context["object_list"], self.form.moment),
-            "lanes": lanes_of(self, self.object_list),
+            "lanes": lanes_of(self, list(self.object_list)),
         }
 
 

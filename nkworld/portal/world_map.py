@@ -39,8 +39,8 @@ SILENCE = (
 TOP = 60
 WEST, SOUTH = 62, 6  # of the picture, left out on a page: nothing but water
 Box = tuple[float, float, float, float]
-# Of words beside dots and of dots, in the picture’s units; on a narrow screen they are drawn so many
-# times larger (world.css).
+# Of words and dots, in the picture’s units; on a narrow screen they are drawn so many times larger
+# (world.css).
 LETTER, WIDE_LETTER, ASCENT, DOT, NARROW = 4.9, 6.2, 8, 4.5, 2.3
 SHAPES = "vendor/world-atlas/countries-110m.json"
 
