@@ -38,10 +38,15 @@ SILENCE = (
 )
 TOP = 60
 WEST, SOUTH = 62, 6  # of the picture, left out on a page: nothing but water
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 # Of words and dots, in the picture’s units; on a narrow screen they are drawn so many times larger
 # (world.css).
 LETTER, WIDE_LETTER, ASCENT, DOT, NARROW = 4.9, 6.2, 8, 4.5, 2.3
+WHOLE: Box = (0, 0, WIDTH, HEIGHT)
+# Europe, drawn once more and so many times larger where the Pacific is empty.
+EUROPE: Box = (464, 30, 552, 110)
+INSET, LARGER = (66, 242), 2.1
 SHAPES = "vendor/world-atlas/countries-110m.json"
 
 
@@ -66,10 +71,15 @@ class Place:
     name: str
     text: str
     look: str
-    at: tuple[float, float] | None
+    at: Point | None
     url: str = ""
     dated: str = ""
     is_news: bool = False
+
+    @property
+    def width(self) -> float:
+        """Of its name, of letters as wide as they are on average."""
+        return len(self.name) * (WIDE_LETTER if self.is_news else LETTER)
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Label:
     y: float
     anchor: str
 
-    def box(self, at: tuple[float, float], width: float, scale: float) -> Box:
+    def box(self, at: Point, width: float, scale: float) -> Box:
         """Left, top, right, bottom of words so wide, where all is drawn at a scale."""
         share = {"start": 0, "end": 1, "middle": 0.5}[self.anchor]
         left, base = at[0] + (self.x - share * width) * scale, at[1] + self.y * scale
@@ -94,9 +104,10 @@ class Dot:
     """
 
     place: Place
-    number: int
+    at: Point
     label: Label | None
-    number_label: Label | None
+    number: int = 0
+    number_label: Label | None = None
 
 
 class World:
@@ -139,21 +150,43 @@ class Map(World):
 
     @property
     def dots(self) -> list[Dot]:
-        """Every place that has coordinates, with words where room is left: news come first."""
+        """Every place that has coordinates, with words where room is left: news come first. What
+        else is in Europe is named in the inset.
+        """
         drawn = [(place, place.at) for place in self.places if place.at]
         drawn.sort(key=lambda each: not each[0].is_news)
         news = self.news
         names = _Room([at for _, at in drawn], 1)
         numbers = _Room([at for place, at in drawn if place.is_news], NARROW)
-        return [
-            Dot(
-                place,
-                number := news.index(place) + 1 if place.is_news else 0,
-                names.label(at, len(place.name) * (WIDE_LETTER if number else LETTER)),
-                numbers.label(at, len(str(number)) * WIDE_LETTER) if number else None,
+        dots = []
+        for place, at in drawn:
+            number = news.index(place) + 1 if place.is_news else 0
+            is_named = place.is_news or not _is_within(EUROPE, (*at, *at))
+            name = names.label(at, place.width) if is_named else None
+            label = numbers.label(at, len(str(number)) * WIDE_LETTER) if number else None
+            dots.append(Dot(place, at, name, number, label))
+        return dots
+
+    @property
+    def inset(self) -> dict[str, Any]:
+        """Europe: its frame on the map, the one in which it is drawn again, and its dots there."""
+        left, top, right, bottom = EUROPE
+        width, height = right - left, bottom - top
+        frame: Box = (*INSET, INSET[0] + LARGER * width, INSET[1] + LARGER * height)
+        moved = [
+            (
+                dot.place,
+                (INSET[0] + LARGER * (dot.at[0] - left), INSET[1] + LARGER * (dot.at[1] - top)),
             )
-            for place, at in drawn
+            for dot in self.dots
+            if _is_within(EUROPE, (*dot.at, *dot.at))
         ]
+        names = _Room([at for _, at in moved], 1, frame)
+        return {
+            "of": (left, top, width, height),
+            "frame": (*INSET, LARGER * width, LARGER * height),
+            "dots": [Dot(place, at, names.label(at, place.width)) for place, at in moved],
+        }
 
 
 LABELS = [
@@ -169,20 +202,25 @@ LABELS = [
 class _Room:
     """Where words may still stand beside dots, which are drawn at a scale."""
 
-    def __init__(self, dots: Sequence[tuple[float, float]], scale: float) -> None:
-        self.scale, reach = scale, DOT * scale
+    def __init__(self, dots: Sequence[Point], scale: float, frame: Box = WHOLE) -> None:
+        self.scale, self.frame, reach = scale, frame, DOT * scale
         self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
 
-    def label(self, at: tuple[float, float], width: float) -> Label | None:
+    def label(self, at: Point, width: float) -> Label | None:
         for label in LABELS:
             left, top, right, bottom = box = label.box(at, width, self.scale)
-            if right < WIDTH and not any(
+            if _is_within(self.frame, box) and not any(
                 left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
                 for other in self.taken
             ):
                 self.taken.append(box)
                 return label
         return None
+
+
+def _is_within(frame: Box, box: Box) -> bool:
+    left, top, right, bottom = frame
+    return left < box[0] and top < box[1] and box[2] < right and box[3] < bottom
 
 
 def map_file(drawn: Map, lines: Sequence[str]) -> str:

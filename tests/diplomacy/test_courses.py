@@ -9,7 +9,6 @@ from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.rows import country_rows
 from diplomacy.states import FOUNDED, Relations
-from nkworld.portal.world_map import LETTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -168,15 +167,12 @@ def test_a_city_that_has_no_place_on_record_is_named_and_not_drawn():
 
 def test_words_beside_dots_never_lie_on_one_another():
     for day in (date(1985, 1, 1), date(1999, 1, 1), today()):
-        dots = embassies_map(Missions.load(), date(day.year - 3, 1, 1), day).dots
-        boxes = [
-            dot.label.box(dot.place.at, len(dot.place.name) * LETTER, 1)
-            for dot in dots
-            if dot.label
-        ]
+        drawn = embassies_map(Missions.load(), date(day.year - 3, 1, 1), day)
+        for dots in (drawn.dots, drawn.inset["dots"]):
+            boxes = [dot.label.box(dot.at, dot.place.width, 1) for dot in dots if dot.label]
 
-        assert len(boxes) > len(dots) / 2
-        for place, (left, top, right, bottom) in enumerate(boxes):
-            for other in boxes[place + 1 :]:
-                apart = right <= other[0] or other[2] <= left
-                assert apart or bottom <= other[1] or other[3] <= top
+            assert len(boxes) > len(dots) / 2
+            for place, (left, top, right, bottom) in enumerate(boxes):
+                for other in boxes[place + 1 :]:
+                    apart = right <= other[0] or other[2] <= left
+                    assert apart or bottom <= other[1] or other[3] <= top

@@ -57,7 +57,9 @@ function walk(event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   if (!step || !event.target.matches(".world-stage")) return;
   event.preventDefault();
-  const every = [...world().querySelectorAll(NAMED)].filter((one) => one.querySelector("title"));
+  const every = [...world().querySelectorAll(NAMED)].filter(
+    (one) => one.querySelector("title") && !one.closest(".world-inset"),
+  );
   every.sort((one, other) => one.textContent.trim().localeCompare(other.textContent.trim()));
   const at = every.findIndex((one) => one.classList.contains("is-named"));
   name(every.at((at + (at < 0 && step < 0 ? 0 : step)) % every.length));
