@@ -93,7 +93,8 @@ def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
         for place, (look, label, moments) in enumerate(found)
     ]
     every = 10 if step == 5 else 5 if last - first > 8 else 1
-    return Lanes(drawn, scale.ticks(every), TOP + HEIGHT * len(drawn))
+    ticks = [YearTick(0, first), *(tick for tick in scale.ticks(every) if tick.x > 9)]
+    return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
 
 
 def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterable[Moment]:
