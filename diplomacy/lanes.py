@@ -3,7 +3,7 @@ resolutions. Places are per cent of the width, so that letters keep their size o
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,8 @@ from .council.charts import by_database
 from .council.entries import resolutions
 from .council.models import NuclearTest
 from .models import Event
-from .posts import Missions
 from .rows import changes
+from .states import Relations
 
 Kind = Event.Kind
 # {look: (lane, kinds of events)}
@@ -34,20 +34,12 @@ OF_EVENTS = {
 MOST = 60  # marks in a lane; more are bars
 YEARS = 30  # drawn year by year; more are drawn in steps of five
 HEIGHT, BAR, TOP = 44, 22, 40  # px: a lane, its highest bar, and what stands over the first
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What a mark stands for, in words, and the row to which it leads."""
-
-    day: date
-    words: str
-    url: str
+Row = tuple[PartialDate, str, str]  # when, what happened in words, and where it is told of
 
 
 @dataclass(frozen=True)
 class LaneMark:
-    """One moment, or, with a `height`, all of a year or five: x and width in per cent."""
+    """One row, or, with a `height`, all rows of a year or five: x, width in per cent."""
 
     x: float
     words: str
@@ -80,89 +72,66 @@ def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
         for look, (label, kinds) in OF_EVENTS.items()
     ]
     if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(view.query):
-        found += _beside(view.form)
+        for look, label, rows in _beside(view.form):
+            found.append((look, label, [row for row in rows if view.form.falls(row[0])]))
     found = [each for each in found if each[2]]
     if not found:
         return None
-    days = [moment.day for _, _, moments in found for moment in moments]
+    days = [day.first for _, _, rows in found for day, _, _ in rows]
     first, last = min(days).year, max(days).year
     scale = DayScale(date(first, 1, 1), date(last + 1, 1, 1))
     step = 1 if last - first < YEARS else 5
     drawn = [
-        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(view, label, moments, scale, step))
-        for place, (look, label, moments) in enumerate(found)
+        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(view, label, rows, scale, step))
+        for place, (look, label, rows) in enumerate(found)
     ]
     every = 10 if step == 5 else 5 if last - first > 8 else 1
     ticks = [YearTick(0, first), *(tick for tick in scale.ticks(every) if tick.x > 9)]
     return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
 
 
-def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterable[Moment]:
+def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
     for place, event in enumerate(events):
         if event.kind in kinds:
             page = str(place // view.paginate_by + 1)
             words = f"{event.date.label}, {event.country}: {event.title}"
-            yield Moment(event.date.first, words, f"{view.link(page=page)}#event-{event.pk}")
+            yield event.date, words, f"{view.link(page=page)}#event-{event.pk}"
 
 
-def _beside(form: Any) -> list[tuple[str, str, list[Moment]]]:
+def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
     """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
-
-    def within(dated: Iterable[tuple[PartialDate, str, str]]) -> list[Moment]:
-        return [Moment(day.first, words, url) for day, words, url in dated if form.falls(day)]
-
-    moment, missions = form.moment, Missions.load(form.moment)
-    tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
-    launches = next(iter(by_database(moment).items()), None)
-    acts = (
+    moment = form.moment
+    acts = [
         (
             PartialDate(each.day.isoformat()),
             f"{each.dated}, {each.country}: {each.what.lower()}",
             f"{each.country.get_absolute_url()}#diplomacy",
         )
-        for each in changes(missions.relations, None, date.min, date.max)
+        for each in changes(Relations.load(moment), None, date.min, date.max)
         if each.dated and form.fits(each.country, "country")
-    )
-    lanes = [
-        ("acts", "Changes of relations", within(acts)),
-        (
-            "tests",
-            "Nuclear tests",
-            within(
-                (day, f"{day.label}: nuclear test {number}", reverse("council:nuclear-tests"))
-                for number, day in tests.items()
-            ),
-        ),
-        (
-            "resolutions",
-            "Resolutions of the Security Council",
-            within(
-                (
-                    entry.date,
-                    f"{entry.date.label}: resolution {entry.main.number}",
-                    reverse("council:resolution", args=[entry.main.number]),
-                )
-                for entry in resolutions(moment)
-            ),
-        ),
     ]
-    if launches:
-        source = launches[1][0].source.short_name
-        url = f"{reverse('council:launches')}?source={launches[0]}"
-        rows = (
-            (row.date, f"{row.date.label}: {row.missile or 'a missile'}", url)
-            for row in launches[1]
-        )
-        lanes.append(("launches", f"Missile launches, by {source}", within(rows)))
-    return lanes
+    yield "acts", "Changes of relations", acts
+    tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
+    url = reverse("council:nuclear-tests")
+    tested = [(day, f"{day.label}: nuclear test {n}", url) for n, day in tests.items()]
+    yield "tests", "Nuclear tests", tested
+    numbers = [(entry.date, entry.main.number) for entry in resolutions(moment)]
+    adopted = [
+        (day, f"{day.label}: resolution {n}", reverse("council:resolution", args=[n]))
+        for day, n in numbers
+    ]
+    yield "resolutions", "Resolutions of the Security Council", adopted
+    # Two databases read the same flights: they are never added.
+    for slug, rows in list(by_database(moment).items())[:1]:
+        url = f"{reverse('council:launches')}?source={slug}"
+        flown = [(r.date, f"{r.date.label}: {r.missile or 'a missile'}", url) for r in rows]
+        yield "launches", f"Missile launches, by {rows[0].source.short_name}", flown
 
 
-def _marks(
-    view: Any, label: str, moments: list[Moment], scale: DayScale, step: int
-) -> list[LaneMark]:
-    if len(moments) <= MOST:
-        return [LaneMark(scale.place(each.day), each.words, each.url) for each in moments]
-    counts = Counter(each.day.year - each.day.year % step for each in moments)
+def _marks(view: Any, label: str, rows: list[Row], scale: DayScale, step: int) -> list[LaneMark]:
+    if len(rows) <= MOST:
+        return [LaneMark(scale.place(day.first), words, url) for day, words, url in rows]
+    counts = Counter(day.first.year - day.first.year % step for day, _, _ in rows)
     highest = max(counts.values())
     marks = []
     for year, count in sorted(counts.items()):

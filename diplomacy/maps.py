@@ -67,16 +67,14 @@ def relations_seen(row):
     """(label, look, words) of a row; None for what is not on record, or no country."""
     if not row or row.country.kind == Country.Kind.AGGREGATE or row.state.kind == State.UNKNOWN:
         return None
-    label = _label(row.state)
-    return label, RELATIONS[label], within_a_sentence(row.state.in_words)
-
-
-def _label(state):
+    state = row.state
     if state.in_force:
-        return "In force, sources disagree" if state.disputed else "In force"
-    if state.kind == State.NEVER:
-        return NEVER
-    return "Suspended" if verdict(state.kind) == "suspended" else NONE
+        label = "In force, sources disagree" if state.disputed else "In force"
+    elif state.kind == State.NEVER:
+        label = NEVER
+    else:
+        label = "Suspended" if verdict(state.kind) == "suspended" else NONE
+    return label, RELATIONS[label], within_a_sentence(state.in_words)
 
 
 def standing(row):
@@ -94,15 +92,11 @@ def standing_of_post(missions, mission, day):
     post = missions.of(mission, day)
     since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
     words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, doubt(post)]))
-    if not post.is_open:
-        return (
-            "unsure" if post.disputed and Post.OPEN in post.on_date.alternatives else "off",
-            words,
-        )
     lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
-    if not lowered:
-        return "on", words
-    return "low", f"embassy open, relations lowered since {lowered}"
+    if post.is_open and lowered:
+        return "low", f"embassy open, relations lowered since {lowered}"
+    is_unsure = post.disputed and Post.OPEN in post.on_date.alternatives
+    return "on" if post.is_open else "unsure" if is_unsure else "off", words
 
 
 def news(before, now):
