@@ -29,11 +29,11 @@ const spellOn = (spells, day) => spells.findLast(([from]) => from <= day) ?? [];
 
 /** As in diplomacy/maps.py. */
 function news(before, now) {
-  const stood = ["on", "low", "unsure"].includes(before);
+  const stood = ["on", "listed", "low", "unsure"].includes(before);
   if (now === "unsure") return stood ? "doubt" : null;
-  if (!["on", "low"].includes(now)) return stood ? "closed" : null;
-  if (!stood) return before ? "opened" : "open";
-  return before === "on" && now === "low" ? "lowered" : "open";
+  if (!["on", "listed", "low"].includes(now)) return stood ? "closed" : null;
+  if (!stood) return before && now !== "listed" ? "opened" : "open";
+  return now === "low" && ["on", "listed"].includes(before) ? "lowered" : "open";
 }
 
 /** A shape with one more state on it. */
