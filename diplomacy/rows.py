@@ -103,11 +103,13 @@ class Change:
 
 
 def changes(relations, missions, first, last):
-    """Changes of state within two days, both included, the newest first."""
-    found = [
-        *_changes(relations.timelines.items(), relations.of, first, last),
-        *_changes(((m, missions.timeline(m)) for m in missions.missions), missions.of, first, last),
-    ]
+    """Changes of state within two days, both included, the newest first; without missions, of
+    relations alone.
+    """
+    found = [*_changes(relations.timelines.items(), relations.of, first, last)]
+    if missions:
+        timelines = ((each, missions.timeline(each)) for each in missions.missions)
+        found += _changes(timelines, missions.of, first, last)
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
 
 

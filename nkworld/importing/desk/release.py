@@ -87,7 +87,6 @@ def lost_by_withdrawing(release: Release) -> str:
 class ReleaseAdmin(CommentPages):
     """Its “add” page is an upload."""
 
-    publish_permission = "provenance.publish_release"
     related = ("dataset", "source")
     list_display = ["name", "state", "dataset", "figures", "created", "published"]
     list_filter = ["state", "kind", "dataset", ("source", admin.RelatedOnlyFieldListFilter)]
