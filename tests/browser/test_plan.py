@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 # Of a mirrored picture each side has a name.
 SIDES = {
     "/charts/trade/partner/?country=CHN": ["China sells", "North Korea sells"],
-    "/charts/trade/cap-headroom/?cap=2710-bbl": ["Cap of the UN: 500,000"],
+    "/charts/trade/cap-headroom/?cap=2710-bbl": ["Allowed: 500,000"],
     "/charts/trade/total/?marks=tests": ["The world sells", "North Korea sells"],
 }
 CHARTS = {

@@ -29,7 +29,7 @@ def cap_headroom(params):
     years = headroom.years(cap) if cap else []
     allowed = (Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years)
     series = (
-        Series("allowed", "Cap of the UN", tuple(allowed), LIMIT),
+        Series("allowed", "Allowed", tuple(allowed), LIMIT),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
