@@ -1,9 +1,12 @@
 """Cells that name goods: a code of the Harmonized System, or a name without one."""
 
+from typing import Any
+
 from import_export.widgets import Widget
 
 from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
+from nkworld.provenance.models import Curated
 
 from .models import Commodity
 from .nomenclature import add_behind_drafts, codes
@@ -24,10 +27,10 @@ class GoodsWidget(RecordWidget):
     def load(self) -> None:
         self.by_code = {each.code: each for each in Commodity.with_drafts.all()}
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Commodity, obj: object = None, **kwargs: Any) -> str:
         return value.code
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Commodity:
         code = bare(text)
         if not code:
             raise ValueError(
@@ -38,7 +41,7 @@ class GoodsWidget(RecordWidget):
             raise ValueError(self._remedy(text, code))
         return self.by_code[code]
 
-    def _remedy(self, text, code):
+    def _remedy(self, text: str, code: str) -> str:
         """A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11."""
         if f"0{code}" in self.by_code or f"0{code}" in codes():
             return (
@@ -49,7 +52,7 @@ class GoodsWidget(RecordWidget):
         return f"“{text}” is not a code known here.{nearest} {REMEDY}"
 
 
-def bare(text):
+def bare(text: str) -> str:
     """“HS 2701.11” is 270111, and an en dash in a range is a hyphen."""
     text = compatible(text).removeprefix("HS").strip()
     text = text.replace("\N{EN DASH}", "-")
@@ -59,11 +62,11 @@ def bare(text):
 class EarlierWidget(Widget):
     """A record of the same file by its code or slug: it was saved a few rows before."""
 
-    def __init__(self, model, field):
+    def __init__(self, model: type[Curated], field: str) -> None:
         super().__init__()
         self.model, self.field = model, field
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str | None, row: Any = None, **kwargs: Any) -> Curated | None:
         if not value:
             return None
         found = self.model.objects.filter(**{self.field: value}).first()
