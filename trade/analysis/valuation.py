@@ -158,5 +158,6 @@ class TradeComponents:
             for each in (amount.value, amount.low, amount.high)
         )
         note = f"{amount.note}; {done} by {valuation.factor}".lstrip("; ")
-        status = weaker(amount.status)
-        return replace(amount, value=value, low=low, high=high, status=status, note=note)
+        parts = tuple(part._replace(factor=by) for part in amount.parts)
+        valued = replace(amount, value=value, low=low, high=high, status=weaker(amount.status))
+        return replace(valued, note=note, parts=parts)

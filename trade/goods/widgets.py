@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from import_export.widgets import Widget
-
 from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
-from nkworld.provenance.models import Curated
 
 from .models import Commodity
 from .nomenclature import add_behind_drafts, codes
@@ -57,19 +54,3 @@ def bare(text: str) -> str:
     text = compatible(text).removeprefix("HS").strip()
     text = text.replace("\N{EN DASH}", "-")
     return text.replace(".", "").replace(" ", "") if text[:1].isdigit() else text
-
-
-class EarlierWidget(Widget):
-    """A record of the same file by its code or slug: it was saved a few rows before."""
-
-    def __init__(self, model: type[Curated], field: str) -> None:
-        super().__init__()
-        self.model, self.field = model, field
-
-    def clean(self, value: str | None, row: Any = None, **kwargs: Any) -> Curated | None:
-        if not value:
-            return None
-        found = self.model.objects.filter(**{self.field: value}).first()
-        if found is None:
-            raise ValueError(f"“{value}” is not known here: its own row comes first.")
-        return found

@@ -7,8 +7,7 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series, SourceRef, source_role
-from nkworld.charts.colours import SOURCES
+from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Source, Status
 from nkworld.provenance.points import point_of_claim
@@ -29,7 +28,7 @@ TOPICS = {
     Kind.PERMITS: "work permits abroad",
     Kind.SENT_HOME: "workers sent home",
 }
-ROLES = {Kind.PRESENT: "source-1", Kind.PERMITS: "source-4", Kind.SENT_HOME: "source-7"}
+ROLES = {Kind.PRESENT: "category-1", Kind.PERMITS: "category-3", Kind.SENT_HOME: "other"}
 
 
 def claims_of(params: dict, **cell: Any) -> list[OverseasWorkers]:
@@ -73,7 +72,7 @@ def workers(params: dict) -> Figure:
     for (source, host), claim in newest.items():
         by_source[source].append(point(host.name, claim))
     series = tuple(
-        Series(source.slug, source.short_name, ordered(by_source[source], hosts), colour(number))
+        Series(source.slug, source.short_name, ordered(by_source[source], hosts), nth_role(number))
         for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
     )
     kind = Kind(params["kind"])
@@ -114,11 +113,6 @@ def common(
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
     }
-
-
-def colour(number: int) -> str:
-    """Four signs come round twice in eight colours; the ninth source takes another colour."""
-    return source_role(number + number // SOURCES * 5)
 
 
 def numbers(claim: OverseasWorkers) -> list[Decimal]:
