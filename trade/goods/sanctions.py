@@ -177,8 +177,6 @@ def _ids(measure: Measure, tree: Tree) -> list[int]:
     return [each.pk for each in tree.commodities if any(each.span in span for span in spans)]
 
 
-def codes_of(
-    measure: Measure, by_code: Mapping[str, Commodity]
-) -> list[tuple[str, Commodity | None]]:
+def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
     """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
     return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]

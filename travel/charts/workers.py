@@ -102,9 +102,7 @@ def newest_of(found: Iterable[OverseasWorkers]) -> dict[tuple[Source, Country], 
     return {(claim.source, claim.country): claim for claim in ordered}
 
 
-def common(
-    params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]
-) -> dict[str, Any]:
+def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]) -> dict:
     sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",

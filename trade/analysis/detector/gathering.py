@@ -1,7 +1,7 @@
 """Evidence about the partners and periods of a draft, from what is live: a few queries in all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -58,9 +58,7 @@ def groups_of(rows: ObservationQuerySet) -> dict[tuple, Group]:
     return found
 
 
-def gather(
-    groups: Mapping[tuple, Group], of_one_good: bool = False
-) -> list[tuple[Group, Evidence]]:
+def gather(groups: dict[tuple, Group], of_one_good: bool = False) -> list[tuple[Group, Evidence]]:
     """[(Group, Evidence)] from what is live."""
     known = _Known({country for country, _, _ in groups})
     return [(each, known.about(each, of_one_good)) for each in groups.values()]

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -278,9 +278,7 @@ def by_extent(sector: Sector | None, rows: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def row(
-    commodity: Commodity, extent: Mapping[int, Extent], measures: Iterable[Measure]
-) -> dict[str, Any]:
+def row(commodity: Commodity, extent: dict[int, Extent], measures: list[Measure]) -> dict[str, Any]:
     """A commodity with what is recorded within it, and the resolutions that restrict it today."""
     restricting = about(measures, commodity.span)
     resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}
