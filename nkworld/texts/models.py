@@ -1,6 +1,5 @@
 """What is written at the desk: one document for each subject, as a row of revisions."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -260,15 +259,6 @@ class Revision(Publication):
     def facts_until_text(self) -> str:
         """March 2026"""
         return dated(self.facts_until)
-
-    @property
-    def age(self) -> int | None:
-        """Whole months between the newest fact and today; None where no month is given."""
-        if not re.match(MONTH, self.facts_until):
-            return None
-        year, month = map(int, self.facts_until.split("-"))
-        today = timezone.now().date()
-        return max((today.year - year) * 12 + today.month - month, 0)
 
     def makers(self) -> set[int]:
         """Everyone who ever wrote on the draft, besides."""
