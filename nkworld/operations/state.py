@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from nkworld.desk.due import due_in_short
 from nkworld.importing.presence import is_wanted, living
-from nkworld.importing.recovery import unfinished
+from nkworld.importing.tasks import unfinished
 from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.response_cache.replica import REPLICA, replica_in_a_word
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -115,6 +117,18 @@ class StoryText(Text):
             self._step(number, tokens, context)
             for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
         ]
+
+    @property
+    def runs(self) -> list[list[Step]]:
+        """The steps in their order; those that show one picture, marked otherwise, are together."""
+
+        def picture(step: Step) -> Any:
+            """The step itself where nothing is drawn."""
+            if not step.asked:
+                return step
+            return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
+
+        return [list(run) for _, run in groupby(self.steps, picture)]
 
     def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
         headed = bool(tokens) and tokens[0].type == "heading_open"

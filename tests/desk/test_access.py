@@ -71,7 +71,7 @@ OWN = {
     """,
     "importing.upload": """
         changelist R R    add N N    change R R    delete - -    history R R
-        refusals R R      progress R R    cancel . E
+        refusals R R      cancel . E
     """,
     "importing.feed": "changelist R R    add E E    change R E    delete - -    history R R",
     "mapping.filemapping": """
