@@ -366,14 +366,11 @@ def count_with_texts(table: str) -> None:
 
 @cache
 def _all_so_far() -> str:
-    return " UNION ALL ".join([*map(_public_so_far, kinds_of_revisions()), *_also_counted])
-
-
-def _public_so_far(kind: type[Revision]) -> str:
-    begun, ended, table = map(
-        connection.ops.quote_name, ("known_from", "known_until", kind._meta.db_table)
-    )
-    return (
-        f"SELECT '{kind._meta.label}', COUNT(CASE WHEN {begun} <= %s THEN 1 END), "  # noqa: S608 - names of our own
-        f"COUNT(CASE WHEN {ended} <= %s THEN 1 END) FROM {table}"
-    )
+    name = connection.ops.quote_name
+    moments = map(name, ("known_from", "known_until"))
+    begun, ended = (f"COUNT(CASE WHEN {moment} <= %s THEN 1 END)" for moment in moments)
+    texts = [
+        f"SELECT '{kind._meta.label}', {begun}, {ended} FROM {name(kind._meta.db_table)}"  # noqa: S608 - names of our own
+        for kind in kinds_of_revisions()
+    ]
+    return " UNION ALL ".join([*texts, *_also_counted])
