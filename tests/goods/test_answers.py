@@ -197,3 +197,12 @@ def test_codes_of_a_measure_are_linked_and_set_apart_by_commas(client):
     ]
     assert row[2].endswith("HS 2701, 2601, 72, 78, 2607, 03")
     assert '<a href="/trade/goods/2607/">2607</a>' in html
+
+
+@pytest.mark.parametrize("slug", ["trade/goods-chapters", "trade/goods-sectors", "trade/ranks"])
+def test_a_finding_on_one_of_many_series_keeps_its_colour(client, slug):
+    """Which numbers lead is known by asking the figure that is being asked for."""
+    coloured = {s["role"] for s in chart(client, slug)["series"]} - {"other", "remainder"}
+
+    assert len(coloured) == 6
+    assert api(client, f"charts/{slug}")["series"] == chart(client, slug)["series"]
