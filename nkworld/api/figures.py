@@ -26,8 +26,7 @@ from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
 from .links import address_asked
 from .renderers import JSONRenderer
 from .views import PublicView, conditional
-from .writing.answering import DataFile
-from .writing.renderers import CsvRenderer, ExcelCsvRenderer
+from .writing.renderers import CsvRenderer, DataFile, ExcelCsvRenderer
 
 
 class ChartList(CatalogueViewSet):

@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
@@ -18,7 +19,7 @@ from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import PeriodField, exact
+from nkworld.provenance.fields import OneOfField, PeriodField, exact
 from nkworld.provenance.models import Edition, HeadlineRule, Source
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
@@ -29,9 +30,14 @@ from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .paging import PAGE_WORDS, NumberedPage, sealed
 from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
-from .writing.answering import DataFile
 from .writing.columns import children_of
-from .writing.renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
+from .writing.renderers import (
+    CsvMetadataRenderer,
+    CsvRenderer,
+    DataFile,
+    FileRenderer,
+    address_as,
+)
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
@@ -73,6 +79,16 @@ class TableViewSet(PublicView, ViewSet):
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
         pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
         return [*pages, *links_of_dataset(self.request, self.dataset)]
+
+    def table_field(self) -> dict[str, forms.Field]:
+        """The parameter `table`, where rows hold lists of records."""
+        names = list(children_of(self.serializer_class()))
+        meaning = (
+            "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
+            "`record` leads to the row that it belongs to."
+        )
+        choices = [("", "the rows"), *((name, name) for name in names)]
+        return {"table": OneOfField(choices, meaning=meaning)} if names else {}
 
     def get_renderers(self) -> Any:
         """Of one row there is no file."""
