@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+LIMIT = "limit"  # the role of what is allowed: a line across what was done, never a bar
 COMPILATION = "compilation"  # read in a compilation that nobody reviewed
 
 
