@@ -4,7 +4,7 @@ order in which each may name others.
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
+from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 
 from .models import (
     Accreditation,

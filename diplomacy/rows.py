@@ -103,11 +103,13 @@ class Change:
 
 
 def changes(relations, missions, first, last):
-    """Changes of state within two days, both included, the newest first."""
-    found = [
-        *_changes(relations.timelines.items(), relations.of, first, last),
-        *_changes(((m, missions.timeline(m)) for m in missions.missions), missions.of, first, last),
-    ]
+    """Changes of state within two days, both included, the newest first; without missions, of
+    relations alone.
+    """
+    found = [*_changes(relations.timelines.items(), relations.of, first, last)]
+    if missions:
+        timelines = ((each, missions.timeline(each)) for each in missions.missions)
+        found += _changes(timelines, missions.of, first, last)
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
 
 
@@ -116,7 +118,7 @@ def _changes(timelines, state_of, first, last):
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                if _is_change(before, after):
+                if _is_change(before, after) and after.on_date.since_label:
                     yield _change(day, after)
 
 

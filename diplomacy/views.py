@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -16,17 +16,19 @@ from nkworld.provenance.fields import KnownField, MomentField
 from nkworld.provenance.questions import QuestionForm
 
 from .dealings import with_concerns
-from .maps import MAPS, courses, map_of
+from .lanes import lanes_of
+from .maps import MAPS, courses, embassies_map, relations_map
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .parameters import Listed, OnDate
 from .posts import Missions, today
 from .published_counts.difference import differences
-from .published_counts.own import Measure, published
+from .published_counts.own import Measure, count_on, published
 from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
 from .rows import COLUMNS, changes, country_rows, shown
 from .sentences import facts_on
 from .states import FOUNDED, Relations
+from .timeline import ONE_DAY
 
 
 class DiplomacyPage(PublicPage):
@@ -53,16 +55,14 @@ class DiplomacyPage(PublicPage):
 
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
-# Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
-# openings of 2000-01, the day of the published counts, before and after the closures of 2023.
-DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
 # {what the table shows: the count that it is the list of}
 SHOWN = {
     "relations": Measure.RELATIONS,
     "abroad": Measure.HOSTS,
     "pyongyang": Measure.EMBASSIES_IN_PYONGYANG,
 }
-LOOKING_BACK = timedelta(days=3 * 365)
+# {map: what is counted over the years beside it}
+COUNTED = {"embassies": Measure.HOSTS, "relations": Measure.RELATIONS}
 
 
 class MapPage(DiplomacyPage):
@@ -76,7 +76,7 @@ class MapPage(DiplomacyPage):
 class Index(MapPage, Sorted, TemplateView):
     """Relations and missions on one day, and their numbers over the years."""
 
-    parameters = ("on", "as_of", "show", "map", "sort")
+    parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
     template_name = "diplomacy/index.html"
@@ -89,19 +89,29 @@ class Index(MapPage, Sorted, TemplateView):
         missions = Missions.load(self.params["as_of"])
         every = country_rows(relations, missions, self.day)
         rows = shown(every, self.params["show"])
+        since = self.params["since"]
+        is_news = self.shown_map == "embassies"
         return super().get_context_data(**kwargs) | {
             "day": self.day,
-            "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
+            "since": since,
+            "years": (years := self.years(missions)),
+            "counted": {
+                "most": max(years, key=lambda year: year["count"], default=None),
+                "then": self.counted(since, missions),
+                "now": self.counted(self.day, missions),
+            },
             "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
-            "map": map_of(every, self.shown_map, relations.soil),
+            "map": embassies_map(missions, since, self.day)
+            if is_news
+            else relations_map(every, relations.soil),
             "founded": FOUNDED,
             "today": today(),
             "courses_url": self.courses_url(),
             "views": self.views(),
-            "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
+            "changes": changes(relations, missions, since + ONE_DAY, self.day),
             "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
         }
 
@@ -117,7 +127,28 @@ class Index(MapPage, Sorted, TemplateView):
     def views(self):
         return [
             Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
-            for slug, (title, *_) in MAPS.items()
+            for slug, title in MAPS.items()
+        ]
+
+    def counted(self, day, missions):
+        return count_on(COUNTED[self.shown_map], day, missions).value
+
+    def years(self, missions):
+        """For each first of January what is counted then, and its bar."""
+        firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
+        counts = [self.counted(day, missions) for day in firsts]
+        highest = max([*counts, 1])
+        return [
+            {
+                "day": day,
+                "url": self.link(on=day.isoformat()),
+                "count": count,
+                "x": 10 * place,
+                "top": 100 - round(100 * count / highest),
+                "height": round(100 * count / highest),
+                "is_news": self.params["since"] <= day <= self.day,
+            }
+            for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
         ]
 
     def facts(self, missions):
@@ -268,7 +299,10 @@ class EventList(DiplomacyRecords):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"happenings": with_concerns(context["object_list"], self.form.moment)}
+        return context | {
+            "happenings": with_concerns(context["object_list"], self.form.moment),
+            "lanes": lanes_of(self, list(self.object_list)),
+        }
 
 
 class BodyList(DiplomacyPage, TemplateView):

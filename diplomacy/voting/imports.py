@@ -2,7 +2,7 @@
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
+from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register_curated
 
 from .models import Ballot, RollCall

@@ -4,7 +4,7 @@ from functools import partial
 
 from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
 
-from .markup import Reading, words_of
+from .markup import PLACED, Reading, words_of
 from .models import Revision, kinds_of_revisions
 
 
@@ -12,19 +12,11 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
     """Live texts that say every word; first what says them together and most often."""
     live = kind.objects.as_of().filter(saying(words, *kind.SEARCHED))
     texts = live.cited().order_by(kind.SEARCHED[0])
-    read = {text: as_read(text) for text in texts}
-    found = [text for text in texts if says_all(read[text], words)]
+    # What a reader sees of a text: neither keys nor marks.
+    read = {text: f"{text.title}\n{text.summary}\n{words_of(text.body)}" for text in texts}
+    found = [text for text in texts if all(pattern([w]).search(read[text]) for w in words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)
     return [hit(text, words) for text in found[:SHOWN]]
-
-
-def as_read(text: Revision) -> str:
-    """What a reader sees of a text: neither keys nor marks."""
-    return f"{text.title}\n{text.summary}\n{words_of(text.body)}"
-
-
-def says_all(read: str, words: list[str]) -> bool:
-    return all(pattern([word]).search(read) for word in words)
 
 
 def hit(text: Revision, words: list[str]) -> Hit:
@@ -38,7 +30,9 @@ def hit(text: Revision, words: list[str]) -> Hit:
 
 def telling(text: Revision, words: list[str]) -> str:
     """The part of the text that says the most of the words; of two alike the longer one."""
-    paragraphs = [each.words.replace("\n", " ") for each in Reading(text.body).paragraphs]
+    paragraphs = [
+        PLACED.sub("", each.words).replace("\n", " ") for each in Reading(text.body).paragraphs
+    ]
     return max([text.summary, *paragraphs], key=lambda part: (weight(part, words), len(part)))
 
 
