@@ -193,8 +193,11 @@ class Figures:
                 same = (*sorted(column.sets.items()), heading.period)
                 group = groups.setdefault(same, Group(column.sets, heading.period, []))
                 group.columns.append((heading, name, scale))
-        saying = [group for group in groups.values() if group.sets or group.period]
-        return saying or list(groups.values()) or [Group({}, Pieces(), [])]
+        silent = groups.pop((Pieces(),), Group({}, Pieces(), []))
+        for group in groups.values() if len(groups) == 1 else ():
+            known = {name for _, name, _ in group.columns}  # a weight joins the one of exports
+            group.columns.extend(one for one in silent.columns if one[1] not in known)
+        return list(groups.values()) or [silent]
 
     @property
     def fields(self) -> list[str]:
@@ -375,7 +378,8 @@ class Figures:
                 figure.problems[name] = f"{place}: {amount.problem}"
             if amount.printed:
                 quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
-            else:
+        for name in self.wanted.amounts:
+            if not figure.values.get(name):
                 said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
         figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
         return stated
