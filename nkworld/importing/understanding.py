@@ -204,6 +204,8 @@ class Reader:
             if self._stops_before(batch[0]):
                 return
             yield self._claims(batch)
+            if self.understood.stopped:
+                return
 
     def _stops_before(self, row: Row) -> bool:
         if (count := len(self.understood.refusals)) >= MAX_REFUSALS:
