@@ -153,6 +153,8 @@ def test_embassies_that_closed_are_news_with_their_city():
     assert closed["Kampala"].text == "Kampala, Uganda: embassy closed, October 2023"
     assert [place.name for place in drawn.places if place.look == "doubt"] == ["Kinshasa"]
     assert all(place.at for place in closed.values())
+    algiers = next(place for place in drawn.places if place.name == "Algiers")
+    assert (algiers.look, algiers.text[-14:]) == ("open", "date not given")
     malaysia = embassies_map(Missions.load(), date(2021, 1, 1), date(2022, 1, 1)).countries["458"]
     assert malaysia["look"] == "broken"
 
@@ -176,3 +178,10 @@ def test_words_beside_dots_never_lie_on_one_another():
                 for other in boxes[place + 1 :]:
                     apart = right <= other[0] or other[2] <= left
                     assert apart or bottom <= other[1] or other[3] <= top
+
+
+@pytest.mark.parametrize(("before", "now"), [("missions", "embassies"), ("since", "relations")])
+def test_a_link_to_a_map_of_before_shows_what_it_became(client, before, now):
+    was = client.get(f"/diplomacy/courses.json?map={before}").json()
+
+    assert was == client.get(f"/diplomacy/courses.json?map={now}").json()
