@@ -11,7 +11,7 @@ from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 from nkworld.charts.words import in_a_row, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
@@ -296,7 +296,7 @@ def reached(points: Iterable[Point]) -> tuple[Decimal, Decimal] | None:
 def signs_of(figure: Figure) -> Iterator[str]:
     yield from _of_lines(figure)
     yield from _of_ranges(figure)
-    if figure.mirror and any(not any(p.numbers for p in row) for row in figure.rows()):
+    if figure.silent and (figure.mirror or any(s.role == LIMIT for s in figure.series)):
         yield "A ring on the axis: no figure found, which is not zero."
     yield from _of_doubt(figure)
 

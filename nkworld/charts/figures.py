@@ -204,6 +204,13 @@ class Figure:
         return self.is_of_several and not self.only_multiples
 
     @property
+    def silent(self) -> list[int]:
+        """The indices of labels at which nothing is told, whatever is allowed."""
+        drawn = [series for series in self.series if series.role != LIMIT]
+        places = range(len(self.labels))
+        return [i for i in places if not any(series.points[i].numbers for series in drawn)]
+
+    @property
     def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
 

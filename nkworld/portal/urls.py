@@ -46,6 +46,11 @@ urlpatterns = [
         then_and_now.ThenAndNow.as_view(),
         name="then-and-now",
     ),
+    re_path(
+        r"^countries/(?P<slug>[a-z-]+)/then-and-now\.(?P<ending>csv|xlsx)$",
+        then_and_now.ThenAndNowFile.as_view(),
+        name="then-and-now-file",
+    ),
     path(
         "countries/<slug:slug>/<slug:panel>/",
         country.CountrySection.as_view(),

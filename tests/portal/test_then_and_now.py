@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -114,3 +115,18 @@ def test_two_sources_and_a_bound_are_not_compared():
     bound = Point("2023", None, low=Decimal(2), source="a")
 
     assert change(one, other, "money") == change(one, bound, "money") == "Cannot be compared"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_its_files_say_what_the_page_says(client, ending):
+    html = page(client, f"{ADDRESS}?then=2010&now=2023")
+    address = unescape(re.search(rf'href="([^"]+then-and-now[.]{ending}[^"]*)"', html)[1])
+
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert f'filename="vietnam-2010-2023.{ending}"' in response["Content-Disposition"]
+    if ending == "csv":
+        head, *rows = response.content.decode().splitlines()
+        assert head == "what,measure,2010,2010_note,2023,2023_note,change"
+        assert any(row.startswith("UN votes,") and "80.5 %" in row for row in rows)

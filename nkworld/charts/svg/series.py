@@ -30,10 +30,10 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
         svg.outline(polyline(limit.line), LIMIT, "limit", stroke_width=2)
     if not plan.figure.mirror:
         _breaks(svg, plan)
-    elif not plan.layout.is_narrow:  # a ring where no figure was found; else for a gap only is room
-        for x, row in zip(plan.scale.centres, plan.figure.rows(), strict=True):
-            if not any(point.numbers for point in row):
-                svg.ring(x, plan.area.y(0), min(2.4, plan.bar / 2), "soft", "ring silence")
+    if plan.limits or (plan.figure.mirror and not plan.layout.is_narrow):
+        for index in plan.figure.silent:  # no figure was found; elsewhere is only room for a gap
+            place = plan.scale.centres[index], plan.area.y(0)
+            svg.ring(*place, min(2.4, plan.bar / 2), "soft", "ring silence")
 
 
 def _stacked_columns(svg: SvgWriter, plan: TimePlan) -> None:

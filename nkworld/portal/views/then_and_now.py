@@ -3,20 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
 from nkworld.charts.amounts import papers, spoken
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.series import Series
+from nkworld.files.about import About
+from nkworld.files.as_csv import write_csv
+from nkworld.files.tables import Column, Table
 from nkworld.provenance.fields import YearField
 from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.questions import QuestionForm
 
 from .. import panels
+from ..figure_files import CSV, XLSX
+from .base import download
 from .compare import has_figure
 from .country import CountryPage
 
@@ -176,9 +185,44 @@ class ThenAndNow(CountryPage):
         years = YearsOfCountry(self.object)
         then = str(asked["then"] or THEN)
         now = str(asked["now"] or years.newest(then))
+        query = urlencode({"then": then, "now": now})
+        files = {
+            title: f"{page_address('portal:then-and-now-file', self.object.slug, ending)}?{query}"
+            for title, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+        }
         return super().get_context_data(**kwargs) | {
             "form": TwoYears({"then": then, "now": now}),
             "then": then,
             "now": now,
             "rows": list(years.rows(then, now)),
+            "files": files,
+            "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
+
+
+class ThenAndNowFile(ThenAndNow):
+    """The same rows in words, as a file."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        then, now, ending = context["then"], context["now"], self.kwargs["ending"]
+        columns = ("what", "measure", then, f"{then}_note", now, f"{now}_note", "change")
+        rows = [
+            (row.title, row.note, *_words(row.then), *_words(row.now), row.change)
+            for row in context["rows"]
+        ]
+        title = f"{self.object}, {then} and {now}"
+        table = Table(title, [Column(name) for name in columns], lambda: rows)
+        name = f"{self.object.slug}-{then}-{now}.{ending}"
+        if ending == "csv":
+            return download(name, "".join(write_csv(table)), CSV)
+        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.portal.figure_files
+
+        address = context["address"]
+        about = About(title=title, slug="then-and-now", address=address, look_up=lambda slugs: [])
+        made = BytesIO()
+        write_xlsx(made, [table], about)
+        return download(name, made.getvalue(), XLSX)
+
+
+def _words(of_year: OfYear) -> tuple[str, str]:
+    return of_year.value or "no figure", of_year.note

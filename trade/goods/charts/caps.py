@@ -32,7 +32,7 @@ def cap_headroom(params: dict) -> Figure:
         Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years if cap
     )
     series = (
-        Series("allowed", "Cap of the UN", tuple(allowed), LIMIT),
+        Series("allowed", "Allowed", tuple(allowed), LIMIT),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(
