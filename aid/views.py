@@ -1,8 +1,12 @@
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
@@ -13,6 +17,7 @@ from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.amounts import point_of
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.questions import chosen
@@ -26,7 +31,7 @@ from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import STAGES, DonorsByYearParameters
 from .querysets import LABEL, NOBODY_NAMED
 from .resolve import every_actor
-from .sections import CLOSING, SECTIONS
+from .sections import CLOSING, SECTIONS, Section
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
 
@@ -39,13 +44,13 @@ class Differing:
     figures: list[AppealFigure]
 
     @property
-    def spread(self):
+    def spread(self) -> Decimal:
         """From the smallest to the largest figure, in US dollars."""
         values = [figure.value for figure in self.figures if figure.value is not None]
         return max(values) - min(values)
 
 
-def differing(moment=None):
+def differing(moment: datetime | None = None) -> list[Differing]:
     """Every appeal of which two figures of money received differ, the newest first."""
     rows = (
         AppealFigure.objects.with_readings(moment).included().funded().filter(value__isnull=False)
@@ -69,7 +74,7 @@ class Index(PublicPage, TemplateView):
     parameters = ("rule", "stage", *SPAN, "marks")
     template_name = "aid/index.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         drawn = {section: self.figures(section) for section in SECTIONS}
         figures = [figure for each in drawn.values() for figure in each]
         questions = DataQuestion.objects.about_all_of(Contribution.dataset)
@@ -81,7 +86,7 @@ class Index(PublicPage, TemplateView):
             "questions": answered(questions),
         }
 
-    def figures(self, section):
+    def figures(self, section: Section) -> list[FigureView]:
         """A section's figures under the page's query. What the stage changes asks this
         page again; the others ask their own.
         """
@@ -102,7 +107,7 @@ class ActorList(AidPage, ListView):
     template_name = "aid/actor_list.html"
     queryset = Actor.objects.with_programmes()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         every = list(context["object_list"])
         groups = [
@@ -122,16 +127,16 @@ class ActorDetail(AidPage, DetailView):
     template_name = "aid/actor_detail.html"
     queryset = Actor.objects.select_related("country").with_programmes()
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         if self.object.has_country_page:
             return redirect(f"{self.object.country.get_absolute_url()}#aid")
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, stages = self.object, self.stages()
         params = {"agency": actor.slug, "stage": next(iter(stages), "")} | self.query.dict()
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
@@ -148,7 +153,7 @@ class ActorDetail(AidPage, DetailView):
             "appeals": appeals,
         }
 
-    def stages(self):
+    def stages(self) -> list[str]:
         """The stages of the money that this body received, as the switch orders them."""
         received = Contribution.objects.as_of().included().filter(recipient=self.object)
         found = set(received.order_by().values_list("stage", flat=True).distinct())
@@ -160,19 +165,19 @@ class ProgrammeList(AidPage, ListView):
     queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
 
 
-class Claims(ClaimList):
+class Table(ClaimList):
     """A table of claims with the style sheet of aid."""
 
     template_name = "aid/claim_list.html"
 
 
-class AppealFigureList(Claims):
+class AppealFigureList(Table):
     """Every figure of every appeal, and those on which sources differ."""
 
     table = AppealFigures
     template_name = "aid/appeal_figure_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment = self.question.validated().cleaned_data["as_of"]
         return super().get_context_data(**kwargs) | {"differing": differing(moment)}
 
@@ -190,7 +195,7 @@ class DonorsByYear(HeatTable):
     )
     steps = (400_000, 1_500_000, 5_000_000, 10_000_000)
 
-    def drawn(self, params):
+    def drawn(self, params: dict[str, Any]) -> Figure:
         rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
         claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
         rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
@@ -204,12 +209,14 @@ class DonorsByYear(HeatTable):
         )
 
     @staticmethod
-    def series(slugs, claims, place):
+    def series(
+        slugs: Sequence[str], claims: Claims, place: Callable[[Row], tuple[Any, ...]]
+    ) -> Series:
         """One account. Where it has no figure of all of a year, the largest gift or part is the
         least that the donor gave.
         """
 
-        def whole_first(row):
+        def whole_first(row: Row) -> tuple[Any, ...]:
             if is_account(row):  # of all its gifts before those to several bodies, as in aid/donors
                 return 0, row["recipient__slug"] != NOBODY_NAMED, place(row)
             return 1, -size(row), place(row)
@@ -224,9 +231,9 @@ class DonorsByYear(HeatTable):
         label = f"{first['source__short_name']}, {first['stage']}{year}"
         return Series("-".join(slugs), label, tuple(points), group=first["donor__name"])
 
-    def address_of(self, name):
+    def address_of(self, name: str) -> str:
         return self.addresses[name]
 
     @cached_property
-    def addresses(self):
+    def addresses(self) -> dict[str, str]:
         return {actor.name: actor.get_absolute_url() for actor in every_actor()}
