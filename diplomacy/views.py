@@ -91,7 +91,9 @@ class Index(MapPage, Sorted, TemplateView):
         rows = shown(every, self.params["show"])
         return super().get_context_data(**kwargs) | {
             "day": self.day,
-            "days": [{"day": each, "url": self.link(on=each)} for each in [*DAYS, today()]],
+            "days": [
+                {"day": each, "url": self.link(on=each.isoformat())} for each in [*DAYS, today()]
+            ],
             "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),
