@@ -1,7 +1,10 @@
 """Crypto assets that North Korea is said to have stolen: estimates that overlap."""
 
+from typing import Any
+
 from django.db import models
 
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.fields import OneOfField
@@ -76,7 +79,7 @@ class TheftParameters(FigureParameters):
     parameters=TheftParameters,
     words=["cyber theft", "hackers", "cryptocurrency"],
 )
-def cyber_theft(params):
+def cyber_theft(params: dict[str, Any]) -> Figure:
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
     measure = CyberTheft.Measure(params["measure"])
     subject = str(measure.label)

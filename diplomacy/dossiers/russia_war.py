@@ -1,7 +1,10 @@
 """North Korea in the war in Ukraine: troops, losses and arms, as others estimate them."""
 
+from typing import Any
+
 from django.db import models
 
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.estimate_rows import estimates_of
@@ -135,7 +138,7 @@ class WarParameters(FigureParameters):
     parameters=WarParameters,
     words=["soldiers", "casualties", "ammunition", "Kursk"],
 )
-def russia_war(params):
+def russia_war(params: dict[str, Any]) -> Figure:
     """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""
     measure = Measure(params["measure"])
     subject, unit = SUBJECTS[measure]

@@ -1,13 +1,14 @@
 """Visits of leaders and ministers: who went where, as several pages tell of one visit."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
@@ -137,7 +138,7 @@ VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
     parameters=VisitParameters,
     words=["summits", "delegations", "Kim Jong Un abroad"],
 )
-def visits(params):
+def visits(params: dict[str, Any]) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
     read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
     visits_held = visits_in(read)
@@ -163,7 +164,7 @@ def visits(params):
     )
 
 
-def visits_in(claims):
+def visits_in(claims: Claims) -> list[Row]:
     """One claim for each visit: person, partner and month; a year alone only where no month of it
     is known.
     """
@@ -177,7 +178,7 @@ def visits_in(claims):
     return [*of_month.values(), *(row for key, row in of_year.items() if key not in months)]
 
 
-def by_year(way, claims, number):
+def by_year(way: Visit.Route, claims: Claims, number: int) -> Series:
     points = tuple(
         Point(
             year,

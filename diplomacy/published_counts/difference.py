@@ -60,11 +60,11 @@ def why(state: MissionState, day: date) -> str:
     return "Closed, and no source says when: it may still have been open."
 
 
-def _opening(state, since):
+def _opening(state: MissionState, since: str) -> str:
     return f"Opened {since}." if since else "No source dates the opening."
 
 
-def _first_heard(state, day):
+def _first_heard(state: MissionState, day: date) -> str:
     """The first date after a day at which a source has the post open, or else closed."""
     seen = [r.stated_for for r in state.readings if r.status == "open" and r.stated_for]
     if seen:
