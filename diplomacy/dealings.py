@@ -2,6 +2,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import cast
 
 from nkworld.atlas.models import Country
 from nkworld.charts.intervals import DayScale, SpellStrip
@@ -73,7 +74,8 @@ class CountryRelations:
     @cached_property
     def _records(self) -> list[RelationAct]:
         timeline = self.relations.timelines.get(self.country)
-        records = [mark.record for mark in timeline.marks] if timeline else []
+        marks = timeline.marks if timeline else []
+        records = [cast(RelationAct, mark.record) for mark in marks]
         records += self.relations.excluded[self.country]
         return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))
 

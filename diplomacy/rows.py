@@ -123,7 +123,7 @@ def _changes[T](
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                if _is_change(before, after):
+                if _is_change(before, after) and after.on_date.since_label:
                     yield _change(day, after)
 
 

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.charts import Point
+from nkworld.charts import Point, within_a_sentence
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
 
-from .models import Event, Organization, Treaty
+from .models import Event, HeadOfMission, Mission, MissionReading, Organization, Treaty
+from .posts import Missions, today
 
 page(
     "Diplomacy",
@@ -28,6 +29,7 @@ page(
     "Relations: established, broken off, restored",
     "diplomacy:relations",
     "Every dated act between North Korea and another state.",
+    also="first last country to recognise recognize recognised diplomatic relations established",
 )
 page(
     "Embassies and other missions",
@@ -75,6 +77,31 @@ def treaties() -> Iterator[Entry]:
     address = reverse("diplomacy:treaties")
     for each in Treaty.objects.all():
         yield Entry(str(each), f"{address}#{each.category}-title")
+
+
+@entries.register("Embassies and missions", Mission, MissionReading)
+def missions() -> Iterator[Entry]:
+    """Every post by its city, with its state of today, on the page of its country."""
+    for each in Missions.load().on(today()):
+        yield Entry(
+            str(each.mission),
+            f"{each.country.get_absolute_url()}#diplomacy",
+            about=f"{each.country}, {within_a_sentence(each.on_date.kind.label)}",
+            names=f"{each.mission.get_mission_type_display()} {each.country}",
+            weight=2,
+        )
+
+
+@entries.register("Heads of mission", HeadOfMission)
+def heads_of_mission() -> Iterator[Entry]:
+    """Everybody who headed a mission, by name."""
+    for each in HeadOfMission.objects.select_related("sending", "receiving"):
+        yield Entry(
+            str(each),
+            reverse("diplomacy:heads-of-mission"),
+            about=f"{each.get_office_display()} of {each.sending} to {each.receiving}",
+            names=f"{each.get_office_display()} {each.sending} {each.receiving}",
+        )
 
 
 VISITS: dict[str, str] = {Event.Kind.SUMMIT: "visit"}

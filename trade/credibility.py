@@ -26,7 +26,7 @@ from .models import Direction, Flow, PartnerRank, Silence
 YEARS = 10  # for so long after a better source spoke it speaks alone
 
 
-SPOKE = "a better source spoke in the ten years before"
+SPOKE = "a source that is no compiler named this partner within the ten years before"
 BANNED = "that trade was banned"
 EXCLUDED = "more of its figures for this partner are excluded than kept"
 OUTRANKS = "it would outrank a partner in KOTRA’s list of the year"

@@ -53,7 +53,7 @@ page(
     "Silences",
     "trade:silence",
     "Who stopped publishing trade with North Korea, and when.",
-    also="Russia stopped publishing gaps missing",
+    also="Russia stopped publishing gaps missing data what is missing",
 )
 page(
     "Valuation",
@@ -82,6 +82,16 @@ def cell(query):
 
 
 SOURCES = Beside("What every source says", "trade/compare", every_source)
+SINCE_JANUARY = Beside(
+    "Since January, beside the year before",
+    "trade/china-since-january",
+    lambda query, year: {} if query.get("country") == "CHN" and year else None,
+)
+EACH_WAY = Beside(
+    "Each way",
+    "trade/partner",
+    lambda query, _: {"country": query["country"]} if query.get("measure") == "turnover" else None,
+)
 MEASURES = {
     "turnover": (["trade"], "two-way trade"),
     "export": (["exports", "trade exports"], "exports"),
@@ -107,7 +117,7 @@ for measure, (words, name) in MEASURES.items():
         subject=f"{name} {TO[measure]} {{country}}",
         takes=["country"],
         given={"measure": measure},
-        beside=[SOURCES],
+        beside=[SOURCES, SINCE_JANUARY, EACH_WAY],
         cell=cell,
     )
     answers(
@@ -169,8 +179,14 @@ for measure in ("export", "import"):
     )
 
 EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
+# Of two other countries: “Russia exports to China”.
+OTHERS = (
+    r"^COUNTRY('s)? (trade|exports?|imports?) (to|from|with) (?!.*NORTH)(the )?[a-z]"
+    r"|^COUNTRY('s)? own trade\b"
+)
 IMPORTS = r"WHOSE (\w+ ){0,3}imports?\b|\bimports? (\w+ ){0,3}?((to|into|by|of) COUNTRY|from NORTH)"
 OURS = "Exports and imports here are North Korea’s: what another country {} it is North Korea’s {}."
+one_way(OTHERS, "Held here is North Korea’s own trade: what others trade among them is not.")
 TURNED = {"exports": "imports", "imports": "exports"}
 # Of its trade with North Korea, or of what it bought and sold: turned round. Else it may be all.
 for pattern, verbs, sentence in (

@@ -7,6 +7,8 @@ from .facts import front_facts
 from .models import Crossing
 
 SECTIONS = {
+    "russia": ("North Koreans in Russia", ("russia",)),
+    "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
     "korea": (
         "Between South and North",
         ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
@@ -15,8 +17,6 @@ SECTIONS = {
         "North Koreans in China",
         ("china", "china-purpose"),
     ),
-    "russia": ("North Koreans in Russia", ("russia",)),
-    "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
     "workers": ("North Koreans at work abroad", ("workers",)),
 }
 

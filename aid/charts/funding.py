@@ -36,7 +36,7 @@ NOTE_NONE = (
     "What is on record at that stage is for single agencies, or for parts of a year. It stands "
     "in the table of claims."
 )
-NOTE_DOUBT = "More is given of a part than of the whole in {}."
+NOTE_DOUBT = "In {} the sums named for parts are larger than that named for the whole."
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 

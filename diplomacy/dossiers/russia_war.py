@@ -73,7 +73,7 @@ class RussiaWarClaim(Observation):
 
 Measure = RussiaWarClaim.Measure
 SUBJECTS = {  # and units
-    Measure.TROOPS: ("Troops sent to Russia", "persons"),
+    Measure.TROOPS: ("Troops in Russia", "persons"),
     Measure.FURTHER: ("Further troops for Russia", "persons"),
     Measure.ENGINEERS: ("Army engineers for Russia", "persons"),
     Measure.KILLED: ("Troops killed", "persons"),
@@ -95,8 +95,9 @@ class RussiaWar(claim_tables.ClaimTable):
     """North Korea's part in the war in Ukraine since 2022: troops, losses, containers, rounds,
     missiles and what they may be worth, as intelligence services, ministries and institutes say.
 
-    Ask for one `measure`: it tells the unit. Every claim is cumulative from the beginning of its
-    period, so that none is added to another, of whichever day or source. `basis` is `converted`
+    Ask for one `measure`: it tells the unit. Troops are those sent by a day, or those who stood
+    there then, as `counted` says; every other claim is cumulative from the beginning of its period.
+    So none is added to another, of whichever day or source. `basis` is `converted`
     where containers or tonnes were turned into rounds.
     """
 
@@ -106,7 +107,7 @@ class RussiaWar(claim_tables.ClaimTable):
         "North Korean troops in Russia, their losses, and the containers, shells and missiles that "
         "were shipped, as the governments and institutes that speak of them estimate it."
     )
-    caption_note = "Cumulative estimates: no two of them are ever added."
+    caption_note = "Estimates of one thing at several times: no two of them are ever added."
     columns = {
         "state_of": "As of",
         "measure": "What is counted",

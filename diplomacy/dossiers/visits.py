@@ -1,20 +1,26 @@
 """Visits of leaders and ministers: who went where, as several pages tell of one visit."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
+from django.urls import reverse
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts.periods import period_in_words
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.parameters import figure_parameters
+from nkworld.search import entries
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
+from nkworld.search.entries import Entry, page
 
 CELL = ("country", "person", "route", "period", "frequency")
 
@@ -189,6 +195,20 @@ def by_year(way: Visit.Route, claims: Claims, number: int) -> Series:
         for year, some in sorted(claims.by("period").items())
     )
     return Series(way.value, way.label, points, f"category-{number}")
+
+
+@entries.register(Visits.caption, Visit)
+def every_visit() -> Iterator[Entry]:
+    """Each visit once, the newest first; those with nobody's name are in the list alone."""
+    held = Claims.read(Visit.objects.as_of(None).filter(report=Visit.Report.HELD))
+    for row in sorted(visits_in(held), key=lambda row: row["period"], reverse=True):
+        country = countries()[row["country_id"]]
+        yield Entry(
+            f"{row['person']}, {period_in_words(row['period'])}",
+            f"{reverse('dossiers:visits')}?{urlencode({'country': country.code, 'rule': 'all'})}",
+            about=f"{Visit.Route(row['route']).label}, {country}",
+            names=f"visit {country} Pyongyang",
+        )
 
 
 page(

@@ -6,10 +6,10 @@ templates are these, with at most 14 words:
     Exports of coal: US$ 401.2 m in 2017, per KOTRA          the newest credible value
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
     Arms sales: US$ 5.0 m in 2010, per SIPRI; no figure since
-    Trade with Iran: US$ 260.0 m in 1992, per KOTRA; no credible figure since
+    Trade with Iran: US$ 260.0 m in 1992, per KOTRA; compilers’ figures alone since
     South Korean aid: 7.7 billion won in 2018; no reviewed figure since
     Exports of seafood: banned since August 2017
-    No credible figure of trade with Tonga
+    Trade with Tonga: compilers’ figures alone
 """
 
 import re
@@ -44,7 +44,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         return said.without(*figure.left_out)
     claims = newest_claims(figure, day)
     if not claims:
-        nothing = f"No credible figure of {figure.topic}" if _unfit(figure, day) else ""
+        nothing = f"{opened(figure.topic)}: compilers’ figures alone" if _unfit(figure, day) else ""
         return topic(nothing or opened(figure.topic)).without(*figure.left_out)
     text = next(
         (
@@ -114,7 +114,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     label = f"{_label(figure, claim)} " if is_named else ""
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
-        since = "; no credible figure since"
+        since = "; compilers’ figures alone since"
     elif is_newest and _unreviewed(figure, claim, day):
         since = "; no reviewed figure since"
     elif is_newest and is_old(claim.period, day):
@@ -124,7 +124,7 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
     head = f"{opened(figure.topic)}: "
     yield f"{head}{value}{source}{since}"
-    if "credible" not in since:  # what is merely old has its year
+    if "compilers" not in since:  # what is merely old has its year
         since = ""
         yield f"{head}{value}{source}"
     yield f"{head}{value}{since}"

@@ -5,6 +5,7 @@ signed and served as it can be.
 from collections import Counter
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
@@ -91,6 +92,23 @@ def check_somebody_answers(app_configs: object, **kwargs: object) -> list[CheckM
         )
         for name, meaning in OPERATOR.items()
         if not getattr(settings, name).strip()
+    ]
+
+
+@register("domains", deploy=True)
+def check_scaffolds_are_filled(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """What `start_domain` wrote to be said is said before readers see it."""
+    named = {each.partition(".apps.")[0] for each in settings.DOMAINS}
+    folders = [Path(config.path) for config in apps.get_app_configs() if config.name in named]
+    return [
+        Error(
+            f"{path.relative_to(settings.BASE_DIR)} still has a TODO of start_domain.",
+            hint="Say what it asks for, or take it out (docs/how-to-add-a-domain.md).",
+            id="portal.E006",
+        )
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".py", ".csv") and "TODO" in path.read_text(encoding="utf-8")
     ]
 
 

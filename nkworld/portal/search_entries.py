@@ -35,7 +35,12 @@ page(
     "What became of numbers that readers challenged.",
     also="challenge errata mistakes errors",
 )
-page("What changed", "portal:changes", "What was published, corrected and withdrawn.", also="news")
+page(
+    "What changed",
+    "portal:changes",
+    "What was published, corrected and withdrawn.",
+    also="new news updates latest subscribe subscription feed rss atom newsletter e-mail alerts",
+)
 page(
     "Excluded figures",
     "portal:exclusions",

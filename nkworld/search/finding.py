@@ -42,8 +42,8 @@ def find(question: Question) -> list[Found]:
 
 
 def find_some(question: Question) -> list[Found]:
-    """Entries that say most of the words, those that say all before the others: one query."""
-    least = len(question.units) // 2 + 1
+    """Entries that say half of the words, those that say all before the others: one query."""
+    least = (len(question.units) + 1) // 2
     if not question.units:
         return []
     return _ranked(question, _read(reduce(or_, map(_says, question.units))), least)
@@ -81,6 +81,8 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
         if row.title_words == typed:
             score, named = score + EXACT, 2
         elif len(units) > 1 and together in row.title_words:
+            score += TOGETHER
+        if any(year in f"{row.title} {row.about}" for year in question.years):
             score += TOGETHER
         score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
         found.append(Found(row.kind, row.title, row.address, row.about, row.text, score, named))

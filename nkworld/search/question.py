@@ -26,6 +26,12 @@ from .words import (
     typed_words,
 )
 
+# A number of a resolution is no year; Chinese writes 2397号 before the word.
+RESOLUTION = re.compile(
+    r"(?:\b(?:resolutions?|unscr|res\.?)|결의안?|决议|決議)\s*(?:no\.?\s*|第)?(\d{4})(?:号|號|호)?"
+    r"|(\d{4})(?:号|號|호)\s*(?=决议|決議|결의)",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 SPAN = re.compile(
     r"\b(?:(?:from|between)\s+)?(1[89]\d\d|20\d\d)\s*(?:-|–|—|~|to|and|until)\s*"
@@ -34,11 +40,13 @@ SPAN = re.compile(
 )
 WRITTEN = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:])
 MONTH = re.compile(
-    rf"\b({WRITTEN}|sept)\b\.?,?\s+(?=(?:1[89]|20)\d\d\b)|(?<=\d)\s*[年년]\s*(1?\d)\s*[月월]",
+    rf"\b({WRITTEN}|sept)\b\.?,?\s+(?=(?:1[89]|20)\d\d\b)|(?<=\d)\s*[年년]\s*(1?\d)\s*[月월]"
+    rf"|(?<=\b(?:18|19|20)\d\d)\s+({WRITTEN}|sept)\b",
     re.IGNORECASE,
 )
 # Which way goods go, where a preposition says so.
 WAY = r"\b(from|into|to)\s+(?:the\s+)?{}\b|{}(에서)"
+AROUND = re.compile(r"\bbefore\s+and\s+after\s+(?:1[89]\d\d|20\d\d)\b", re.IGNORECASE)
 SINCE = re.compile(r"\b(?:since|after|from)\s+(1[89]\d\d|20\d\d)\b", re.IGNORECASE)
 # North Korea is what all of this is about: its name tells nothing apart.
 OF_EVERYTHING = {"north korean", "pyongyangs"}
@@ -123,7 +131,8 @@ def _month(text: str) -> tuple[str, int | None]:
     found = MONTH.search(text)
     if not found:
         return text, None
-    month = list(calendar.month_abbr).index(found[1][:3].title()) if found[1] else int(found[2])
+    name = found[1] or found[3]
+    month = list(calendar.month_abbr).index(name[:3].title()) if name else int(found[2])
     kept = "" if found[1] else " "
     return (
         (text[: found.start()] + kept + text[found.end() :], month) if month < 13 else (text, None)
@@ -141,6 +150,10 @@ def _way(text: str, units: tuple[Unit, ...]) -> str:
 
 def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
     """(the text without them, the first year, the last, all of them as words)"""
+    text = AROUND.sub(" ", text)  # the whole course is meant
+    if resolutions := [re.sub("[第号號호]", " ", one[0]) for one in RESOLUTION.finditer(text)]:
+        rest, first, last, years = _years(RESOLUTION.sub(" ", text))
+        return " ".join([*resolutions, rest]), first, last, years
     years = tuple(dict.fromkeys(YEAR.findall(text)))
     if span := SPAN.search(text):
         low, high = sorted(map(int, span.groups()))
@@ -174,9 +187,10 @@ def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
 
 def _alone(word: str, thesaurus: Thesaurus) -> Iterator[Unit]:
     """A word of no set. Korean and Chinese are written without spaces: it may hold several."""
+    if names_nothing(word):
+        return
     if not FAR_EAST_RUN.match(word):
-        if not names_nothing(word):
-            yield Unit(word)
+        yield Unit(word)
         return
     begun = thesaurus.longest_within(word)
     rest = word.removeprefix(begun)

@@ -13,6 +13,8 @@ from markdown_it.token import Token
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
 BOUND = re.compile(r"\{\{([^{}|\n]*)\|([^{}\n]*)\}\}")
+# What a story places between its paragraphs: a figure, or a number with words of its own.
+PLACED = re.compile(r"^:::\s*(?:figure\b.*|\w+)?", re.M)
 # What is left of a mark that was not understood.
 UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")
 # Invisible orders to turn the direction of writing: they would reach beyond the text.
@@ -41,8 +43,10 @@ def parser() -> MarkdownIt:
 
 
 def words_of(body: str) -> str:
-    """The body without footnotes and with bound numbers as printed; a glance, not a reading."""
-    return BOUND.sub(r"\2", CITED.sub("", body))
+    """The body without footnotes and figures, with bound numbers as printed; a glance, not a
+    reading.
+    """
+    return BOUND.sub(r"\2", CITED.sub("", PLACED.sub("", body)))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from functools import partial
 
 from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
 
-from .markup import Reading, words_of
+from .markup import PLACED, Reading, words_of
 from .models import Revision, kinds_of_revisions
 
 
@@ -38,7 +38,9 @@ def hit(text: Revision, words: list[str]) -> Hit:
 
 def telling(text: Revision, words: list[str]) -> str:
     """The part of the text that says the most of the words; of two alike the longer one."""
-    paragraphs = [each.words.replace("\n", " ") for each in Reading(text.body).paragraphs]
+    paragraphs = [
+        PLACED.sub("", each.words).replace("\n", " ") for each in Reading(text.body).paragraphs
+    ]
     return max([text.summary, *paragraphs], key=lambda part: (weight(part, words), len(part)))
 
 

@@ -171,7 +171,7 @@ def test_pages_and_figures_answer_when_nothing_is_on_record(client):
 
     assert "No figure of the donors’ statistics" in page(client, "/aid/flows/")
     for slug in FIGURES:
-        assert "Nobody is on record" in page(client, f"/charts/aid/{slug}/")
+        assert "No figure that can be drawn is on record" in page(client, f"/charts/aid/{slug}/")
     assert 'id="aid-flows"' not in page(client, "/countries/germany/")
 
 

@@ -135,9 +135,9 @@ def test_who_compiles_heads_nothing():
     alone = fallback(figure(compiled, **given), DAY)
 
     assert plain(after) == (
-        "Trade with Ruritania: zero in 2015, per Royal Bureau; no credible figure since"
+        "Trade with Ruritania: zero in 2015, per Royal Bureau; compilers’ figures alone since"
     )
-    assert plain(alone) == "No credible figure of trade with Ruritania"
+    assert plain(alone) == "Trade with Ruritania: compilers’ figures alone"
     assert after.left_out == alone.left_out == given["left_out"]
 
 
@@ -160,9 +160,9 @@ def test_what_has_to_be_said_with_a_value_is_its_deck():
 def test_what_heads_nothing_need_not_be_drawn():
     drawn = figure(point("2015", 9_000_000), unfit_until="2016")
 
-    assert plain(fallback(drawn, DAY)).endswith("; no credible figure since")
+    assert plain(fallback(drawn, DAY)).endswith("; compilers’ figures alone since")
     assert plain(fallback(figure(unfit_until="2016"), DAY)) == (
-        "No credible figure of trade with Ruritania"
+        "Trade with Ruritania: compilers’ figures alone"
     )
 
 

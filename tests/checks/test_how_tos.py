@@ -1,4 +1,4 @@
-"""What the how-tos print is there: names of code, files, commands, targets of make, tags."""
+"""What the documents print is there: names of code, files, commands, targets of make, tags."""
 
 import re
 import subprocess
@@ -12,7 +12,12 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 from django.template import TemplateSyntaxError, engines
 
 HERE = settings.BASE_DIR
-HOW_TOS = sorted((HERE / "docs").glob("how-to-*.md"))
+# The changelog tells of what is gone; the others are instructions and descriptions of today.
+HOW_TOS = sorted(
+    {*(HERE / "docs").glob("*.md"), *HERE.glob("[RS]*.md")} - {HERE / "docs/api-changelog.md"}
+)
+# Of Django, systemd, search engines and browsers.
+OTHERS = {"AddIndexConcurrently", "db_default", "ExecStartPre", "OpenSearch", "SameSite"}
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 OPEN = re.compile(r"<\w|…")  # <app>/seed/<table>.csv: a reader writes something else there
 NAME = re.compile(r"\b(?:[a-z]+_\w+|[A-Z][a-z]+[A-Z]\w+)\b|\b[A-Za-z]\w+(?=\()")
@@ -28,21 +33,23 @@ def printed(how_to: Path) -> list[str]:
 
 @cache
 def files() -> list[Path]:
-    """Of the portal, of what `start_domain` writes (*-tpl), and of what all tests share."""
+    """Of the portal, of what `start_domain` writes (*-tpl), tests, what a server gets."""
     domains = {name.partition(".")[0] for name in settings.DOMAINS}
     found = [
         path for top in ("nkworld", "templates", *domains) for path in (HERE / top).rglob("*.*")
     ]
-    return [*found, *(HERE / "tests").glob("*.py")]
+    deployed = (path for path in (HERE / "docs" / "deploy").rglob("*") if path.is_file())
+    tests = (path for path in (HERE / "tests").rglob("*.py") if path != Path(__file__))
+    return [*found, *tests, *deployed]
 
 
 @cache
 def words() -> set[str]:
     """Every name in code and templates, and in the headers of curated tables."""
-    found: set[str] = set()
+    found = set(OTHERS)
     for path in files():
         found.add(path.stem)  # a command is a module
-        if path.suffix in (".py", ".py-tpl", ".html", ".html-tpl"):
+        if "deploy" in path.parts or path.suffix in (".py", ".py-tpl", ".html", ".html-tpl"):
             found.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
         elif path.suffix in (".csv", ".csv-tpl"):
             with path.open(encoding="utf-8") as table:

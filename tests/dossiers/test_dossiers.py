@@ -44,11 +44,11 @@ def test_the_search_answers_how_many_troops_with_the_newest_estimate(client):
 
 
 def test_russias_page_says_it_in_one_line_and_chinas_nothing_of_it(client):
-    line = "Troops sent to Russia: at least 8,000 persons in February 2026"
+    line = "Troops in Russia: at least 8,000 persons in February 2026"
 
     for address in ("/countries/russia/", "/countries/russia/diplomacy/"):
         assert line in text_of(page(client, address))
-    assert "Troops sent to Russia" not in page(client, "/countries/china/")
+    assert "Troops in Russia" not in page(client, "/countries/china/")
 
 
 def test_of_the_killed_the_newest_of_a_source_stands_for_its_earlier_ones(client):

@@ -123,7 +123,9 @@ def test_of_estimates_the_newest_dated_one_is_the_number():
 
     assert (given.number, given.period) == ("15,000", "April 2025")
     assert (
-        given.sentence == "Russia cut work permits for North Koreans from 30,023 to 11,490 in 2018."
+        given.sentence
+        == "Workers in Russia: an estimated 15,000 persons in April 2025, per ROK intelligence. "
+        "Russia cut work permits for North Koreans from 30,023 to 11,490 in 2018."
     )
 
 

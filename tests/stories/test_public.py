@@ -39,6 +39,13 @@ def test_the_list_and_the_search_lead_to_a_story(client, go_live):
         assert f'href="{PAGE}"' in page(client, address)
 
 
+def test_the_search_quotes_what_is_read_and_no_mark_of_it(client, go_live):
+    go_live()
+
+    for words in ("figure", "paid late", "100 and no more"):
+        assert ":::" not in page(client, f"/search/?q={words}")
+
+
 def test_other_pages_find_a_story_by_its_figures_and_countries(universe, go_live):
     go_live()
     [teaser] = stories.for_front()

@@ -65,13 +65,13 @@ def test_what_its_own_note_calls_doubtful_heads_nothing(rule):
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        ("JPN", "Trade with Japan: zero in 2017, per KOTRA; no credible figure since"),
-        ("USA", "Trade with the United States: US$ 24.0 m in 2014; no credible figure since"),
-        ("IRN", "Trade with Iran: US$ 260.0 m in 1992, per KOTRA; no credible figure since"),
-        ("MYS", "No credible figure of trade with Malaysia"),
-        ("MEX", "No credible figure of trade with Mexico"),
-        ("POL", "No credible figure of trade with Poland"),
-        ("HND", "No credible figure of trade with Honduras"),
+        ("JPN", "Trade with Japan: zero in 2017, per KOTRA; compilers’ figures alone since"),
+        ("USA", "Trade with the United States: US$ 24.0 m in 2014; compilers’ figures alone since"),
+        ("IRN", "Trade with Iran: US$ 260.0 m in 1992, per KOTRA; compilers’ figures alone since"),
+        ("MYS", "Trade with Malaysia: compilers’ figures alone"),
+        ("MEX", "Trade with Mexico: compilers’ figures alone"),
+        ("POL", "Trade with Poland: compilers’ figures alone"),
+        ("HND", "Trade with Honduras: compilers’ figures alone"),
     ],
 )
 def test_what_an_expert_would_have_it_say(rule, code, text):

@@ -8,8 +8,8 @@ PAGES = [
     ("/trade/compare/?country=XRU", "No source is on record"),
     ("/trade/silence/", "Nothing is on record"),
     ("/trade/revisions/", "No source is on record"),
-    ("/charts/trade/growth/?country=XRU", "Nobody is on record"),
-    ("/charts/trade/share/?country=XRU", "Nobody is on record"),
+    ("/charts/trade/growth/?country=XRU", "No figure that can be drawn is on record"),
+    ("/charts/trade/share/?country=XRU", "No figure that can be drawn is on record"),
 ]
 
 

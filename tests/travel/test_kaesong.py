@@ -56,4 +56,4 @@ def test_pages_answer_before_anything_was_read(client):
 
     assert "No figure of the zone is on record" in text_of(page(client, "/travel/kaesong/"))
     for slug in ("kaesong-output", "kaesong-workers"):
-        assert "Nobody is on record" in page(client, f"/charts/travel/{slug}/")
+        assert "No figure that can be drawn is on record" in page(client, f"/charts/travel/{slug}/")

@@ -74,4 +74,4 @@ def test_pages_answer_before_anything_was_modelled(client):
 
     assert "No estimate is on record" in page(client, "/travel/migrant-stock/")
     for slug in FIGURES:
-        assert "Nobody is on record" in page(client, f"/charts/travel/{slug}/")
+        assert "No figure that can be drawn is on record" in page(client, f"/charts/travel/{slug}/")

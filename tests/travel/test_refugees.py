@@ -120,7 +120,7 @@ def test_pages_and_figures_answer_before_anything_was_counted(client):
 
     assert "No count of refugees is on record" in page(client, "/travel/refugees/")
     for slug in FIGURES:
-        assert "Nobody is on record" in page(client, f"/charts/travel/{slug}/")
+        assert "No figure that can be drawn is on record" in page(client, f"/charts/travel/{slug}/")
     assert 'id="refugees"' not in page(client, "/countries/canada/")
 
 

@@ -24,7 +24,7 @@ from ..lines import (
 )
 from ..parameters import PartnerParameters, TotalParameters
 
-HEADS_NOTHING = "who compiles what others say heads no page"
+HEADS_NOTHING = "compilers’ figures are drawn, and lead no page"
 
 
 @figures.register(

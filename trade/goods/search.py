@@ -253,7 +253,7 @@ answers(
     "trade/cap-headroom",
     [
         *("cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"),
-        *("cap United Nations", "cap Security Council"),
+        *("cap United Nations", "cap Security Council", "", "imports", "exports"),
     ],
     subject="{cap} against its cap",
     takes=["cap"],

@@ -151,7 +151,7 @@ class CountrySection(CountryPage):
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
-            "facts": facts,
+            "facts": facts[1:] and facts,  # one alone is what the first picture says
             "head": self.head_of_account(
                 f"North Korea and {self.object.in_a_sentence}: {title}", facts
             ),

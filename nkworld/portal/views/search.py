@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.atlas.models import DPRK, Country
@@ -20,12 +21,14 @@ from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
+from .then_and_now import THEN, YearsOfCountry
 
 FIRST = 5  # hits of a kind; the others unfold
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"
 FIRST_KINDS = (COUNTRIES, "Pages", "Agencies", "Charts", "Stories", "Profiles")
 # Asked of what has a beginning: the line says since when.
 BEGINNING = {"begin", "began", "start", "establish", "sinc", "exist"}
+THEN_AND_NOW = {"then", "now", "today"}
 EXAMPLES = (
     "China share 2015",
     "coal to China 2017 against its cap",
@@ -99,7 +102,9 @@ class Results:
 def answer_of(question: Question) -> Answer | None:
     """A figure's own sentence; of one country, else, what its page says at its top."""
     given = answer(question)
-    return given if given and given.sentence else fact_of_a_country(question) or given
+    if given and given.sentence:
+        return given
+    return fact_of_a_country(question) or years_of_a_country(question) or given
 
 
 def fact_of_a_country(question: Question) -> Answer | None:
@@ -124,6 +129,33 @@ def fact_of_a_country(question: Question) -> Answer | None:
                     url=fact.url or f"{country.get_absolute_url()}#{panel.id}",
                 )
     return None
+
+
+def years_of_a_country(question: Question) -> Answer | None:
+    """Of a country and a year without more words, or “then and now”: what each domain has of it."""
+    words = {unit.typed.casefold() for unit in question.units if not unit.country}
+    if len(question.countries) != 1 or words - THEN_AND_NOW or not (words or question.first):
+        return None
+    country, known = question.countries[0], YearsOfCountry(question.countries[0])
+    then = str(question.first or THEN)
+    last = question.last if question.last != question.first else None
+    now = str(last or known.newest(then))
+    years = (then, now) if words or last or question.first is None else (then,)
+    parts = []
+    for row in known.rows(then, now):
+        told = [(year, of.value) for year, of in ((then, row.then), (now, row.now)) if of.value]
+        told = [(year, value) for year, value in told if year in years]
+        named = ", ".join(filter(None, [row.title, within_a_sentence(row.note)]))
+        if told:
+            values = ", ".join(f"{value} ({year})" for year, value in told)
+            parts.append(f"{named}: {values if len(years) > 1 else told[0][1]}")
+    return Answer(
+        subject=str(country),
+        period=" and ".join(years),
+        sentence=f"{'; '.join(parts)}." if parts else "",
+        title=f"{country}, {then} and {now}",
+        url=f"{reverse('portal:then-and-now', args=[country.slug])}?then={then}&now={now}",
+    )
 
 
 class Suggest(PublicPage, View):

@@ -1,12 +1,13 @@
 """A country in two years side by side, in what every domain compares of countries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.atlas.models import Country
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
 from nkworld.charts.amounts import papers, spoken
 from nkworld.charts.numbers import SHORT
@@ -48,12 +49,26 @@ class OfYear:
 
 @dataclass(frozen=True)
 class Row:
+    """`line` is the figure and its series of which both years are drawn, if it is one."""
+
     title: str
     note: str
     then: OfYear
     now: OfYear
     change: str
-    picture: SafeString = SafeString()
+    line: tuple[Figure, Series, str, dict[str, str]] | None = None
+
+    @property
+    def picture(self) -> SafeString:
+        """The line alone, with both years marked."""
+        if self.line is None:
+            return SafeString()
+        figure, series, dom_id, years = self.line
+        marks = tuple(Mark(year, word) for word, year in years.items())
+        alone = replace(figure, series=(series,), headed_by=(), marks=marks, mirror=())
+        plan = plan_of(alone, replace(LAYOUTS["narrow"], height=HEIGHT))
+        drawn = to_svg(alone, "narrow", dom_id=dom_id, plan=plan)
+        return mark_safe(drawn)  # noqa: S308 - its writer escapes every text
 
 
 def change(then: Point, now: Point, measure: str) -> str:
@@ -73,20 +88,16 @@ def change(then: Point, now: Point, measure: str) -> str:
     return f"{exact((abs(after - before) * 100 / before).to_integral_value())} % {word}"
 
 
-class ThenAndNow(CountryPage):
-    """One row for each line of a domain's figure, then one for each of what is told in words."""
+class YearsOfCountry:
+    """What the lines of each domain's figure, and the panels in words, say of years."""
 
-    url_name = "portal:then-and-now"
-    parameters = ("then", "now")
-    template_name = "portal/then_and_now.html"
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
+    def __init__(self, country: Country) -> None:
+        self.country = country
 
     @cached_property
     def lines(self) -> list[tuple[str, Figure, Series]]:
         """(title, figure, line of it), of which a year is on record."""
-        compared = panels.side_by_side([self.object], {})
+        compared = panels.side_by_side([self.country], {})
         drawn = [
             (each.title, each.figure.figure)
             for each in compared
@@ -99,71 +110,75 @@ class ThenAndNow(CountryPage):
             if any(len(point.x) == len(THEN) for point in series.on_record)
         ]
 
-    def years(self) -> tuple[str, str]:
-        """Those asked for; else 2010, and the newest to which the lines of two domains reach."""
-        asked = TwoYears(self.query).validated().cleaned_data
-        then, newest = str(asked["then"] or THEN), dict[str, str]()
+    def newest(self, then: str) -> str:
+        """The newest year after one to which the lines of two domains reach, or else the next."""
+        newest = dict[str, str]()
         for title, _, series in self.lines:
             years = (point.x for point in series.on_record if len(point.x) == len(THEN))
             newest[title] = max(newest.get(title, ""), *years)
         later = sorted((year for year in newest.values() if year > then), reverse=True)
-        return then, str(asked["now"] or (later[:2] or [str(int(then) + 1)])[-1])
+        return (later[:2] or [str(int(then) + 1)])[-1]
 
-    def rows(self, then: str, now: str) -> Iterable[Row]:
+    def rows(self, then: str, now: str) -> Iterator[Row]:
+        """One for each line of a domain's figure, then one for each of what is told in words."""
         spoken_of = {
             title
             for title, _, series in self.lines
             if any(p.x in (then, now) for p in series.on_record)
         }
         for number, (title, figure, series) in enumerate(self.lines):
-            before, after = points = [self._point(series, year) for year in (then, now)]
+            before, after = points = [_point(series, year) for year in (then, now)]
             if any(points) or title not in spoken_of:
                 spoken_of.add(title)  # one line says that nothing is on record
                 yield Row(
                     title,
                     series.label,
-                    self._of_year(figure, series, before),
-                    self._of_year(figure, series, after),
+                    _of_year(figure, series, before),
+                    _of_year(figure, series, after),
                     change(before, after, figure.measure),
-                    self._picture(figure, series, {"Then": then, "Now": now}, number),
+                    (figure, series, f"line-{number}", {"Then": then, "Now": now}),
                 )
         for kind in panels.announced(panels.AtYearsEnd):
-            panel = kind(self.object)
+            panel = kind(self.country)
             was, is_ = (OfYear(*panel.at(int(year))) for year in (then, now))
             if was.value or is_.value:
                 same = "Unchanged" if was.value == is_.value else "Changed"
                 word = same if was.value and is_.value else INCOMPARABLE
                 yield Row(kind.title, kind.note, was, is_, word)
 
-    @staticmethod
-    def _point(series: Series, year: str) -> Point:
-        return next((point for point in series.points if point.x == year), Point(year, None))
 
-    @staticmethod
-    def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
-        if not point:
-            before = [each for each in series.on_record if each.x < point.x][-1:]
-            last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
-            return OfYear(note="".join(last))
-        url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
-        note = papers(point, figure.source_name(point.source))
-        return OfYear(spoken(point, SHORT[figure.measure]), note, url)
+def _point(series: Series, year: str) -> Point:
+    return next((point for point in series.points if point.x == year), Point(year, None))
 
-    @staticmethod
-    def _picture(figure: Figure, series: Series, years: dict[str, str], number: int) -> SafeString:
-        """The line alone, with both years marked."""
-        marks = tuple(Mark(year, word) for word, year in years.items())
-        alone = replace(figure, series=(series,), headed_by=(), marks=marks, mirror=())
-        plan = plan_of(alone, replace(LAYOUTS["narrow"], height=HEIGHT))
-        drawn = to_svg(alone, "narrow", dom_id=f"line-{number}", plan=plan)
-        return mark_safe(drawn)  # noqa: S308 - its writer escapes every text
+
+def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
+    if not point:
+        before = [each for each in series.on_record if each.x < point.x][-1:]
+        last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
+        return OfYear(note="".join(last))
+    url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
+    note = papers(point, figure.source_name(point.source))
+    return OfYear(spoken(point, SHORT[figure.measure]), note, url)
+
+
+class ThenAndNow(CountryPage):
+    """Two years of a country: those asked for, else 2010 and the newest."""
+
+    url_name = "portal:then-and-now"
+    parameters = ("then", "now")
+    template_name = "portal/then_and_now.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        then, now = self.years()
-        form = TwoYears({"then": then, "now": now})
+        asked = TwoYears(self.query).validated().cleaned_data
+        years = YearsOfCountry(self.object)
+        then = str(asked["then"] or THEN)
+        now = str(asked["now"] or years.newest(then))
         return super().get_context_data(**kwargs) | {
-            "form": form,
+            "form": TwoYears({"then": then, "now": now}),
             "then": then,
             "now": now,
-            "rows": list(self.rows(then, now)),
+            "rows": list(years.rows(then, now)),
         }

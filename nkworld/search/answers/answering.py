@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
+from nkworld.charts.fallback import newest_claims
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
@@ -101,12 +102,11 @@ def _turned(question: Question, instead: Mapping[str, str]) -> Question:
 
 
 def _first_answered(whole: list[Match], question: Question) -> Answer | None:
-    """Of several readings of one figure, such as two sorts of goods, that which has an amount; the
-    likeliest says so where none has. None where no figure says anything of the kind.
+    """Of several readings, such as two sorts of goods, the first that has an amount; the likeliest
+    says so where none has. None where no figure says anything of the kind.
     """
-    figure = whole[0].answerable.figure if whole else ""
     silent = None
-    for match in (match for match in whole if match.answerable.figure == figure):
+    for match in whole:
         given = _answered(match, question)
         if given and given.sources:
             other = _the_other_way(match, whole, question)
@@ -205,7 +205,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
     if figure and COUNTRIES in match.answerable.takes:
         return _with_headline(given, match, figure)
     if question.period:
-        return _of_period(given, match, figure, question.period)
+        return _of_period(given, match, figure, question)
     if question.first and question.last:
         return _of_span(given, match, figure, question.first, question.last)
     if not figure and not question.countries:
@@ -226,7 +226,8 @@ def _span(question: Question) -> str:
     return f"{first} to {last}" if last else f"since {first}"
 
 
-def _of_period(given: Answer, match: Match, figure: Figure, period: str) -> Answer:
+def _of_period(given: Answer, match: Match, figure: Figure, question: Question) -> Answer:
+    period = question.period
     claims = figure.headline.claims
     if claims and claims[0].period.startswith(period):
         return _with_headline(given, match, figure, period)
@@ -234,13 +235,13 @@ def _of_period(given: Answer, match: Match, figure: Figure, period: str) -> Answ
         return _with_point(given, match, figure, point)
     if by_category := _of_categories(given, match, figure):
         return by_category
-    return _without_number(given, match, period)
+    return _without_number(given, match, question)
 
 
 def _point_of(match: Match, figure: Figure, period: str = "") -> Point | None:
     """The newest of the period that the series which answers has, or else what leads the figure."""
-    points = [point for one in _answering(match, figure)[:1] for point in one.on_record]
-    return next((point for point in points[::-1] if point.x.startswith(period)), None)
+    every = (one.on_record[::-1] for one in _answering(match, figure)[: None if period else 1])
+    return next((p for p in chain.from_iterable(every) if p.x.startswith(period)), None)
 
 
 def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
@@ -257,7 +258,8 @@ def _of_categories(given: Answer, match: Match, figure: Figure) -> Answer | None
     if not points or points[0].x[:4].isdigit():
         return None
     told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
-    sentence = f"{opened(match.subject)}, {given.period}: {told}."
+    alone = "" if len(points) > 1 else "one on record, "
+    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
     return replace(given, figure=figure, sentence=sentence, beside=_beside(match, given.period))
 
 
@@ -291,9 +293,17 @@ def _amount(figure: Figure, point: Point) -> str:
     return f"{text} {figure.unit}" if figure.measure == "count" else text
 
 
-def _without_number(given: Answer, match: Match, period: str) -> Answer:
-    """It says so, what is on record without standing in the figure, and the nearest years."""
-    slug, year = match.answerable.figure, period[:4]
+def _without_number(given: Answer, match: Match, question: Question) -> Answer:
+    """It says so, what is on record without standing in the figure, and the nearest years; of a
+    month what is on record of its year.
+    """
+    slug, period = match.answerable.figure, question.period
+    year = period[:4]
+    if period != period[:4] and not match.answerable.is_monthly:
+        of_year = _answered(match, replace(question, month=None))
+        if of_year and of_year.number:
+            sentence = f"By the month nothing is on record. {of_year.sentence}"
+            return replace(of_year, sentence=sentence)
     whole = figures.get(slug).ask(match.query)[1]
     points = (p for series in (*whole.series, *whole.headed_by) for p in series.on_record)
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
@@ -311,6 +321,7 @@ def _without_number(given: Answer, match: Match, period: str) -> Answer:
         sentence=sentence,
         url=_address(slug, match.query),
         sources=(),
+        beside=_beside(match, year),
         years=tuple(
             Link(one, _address(slug, match.query | _years(match, int(one), int(one))))
             for one in near
@@ -323,13 +334,21 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     one; of a year that was named the machine's sentence tells.
     """
     sentence = _closed(figure.headline.text if year else figure.title)
-    claim = next(iter(figure.headline.claims), None)
+    claims = figure.headline.claims
+    if figure.banned_since and not claims and (claims := newest_claims(figure, _today())):
+        newest = claims[0].point
+        told = " ".join(filter(None, [_amount(figure, newest), _status(figure, newest)]))
+        sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
+    claim = next(iter(claims), None)
     if claim is None or COUNTRIES in match.answerable.takes:
         return replace(given, figure=figure, sentence=sentence, beside=_beside(match, year))
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
+    number = spoken(claim.point, SHORT[figure.measure])
+    if number not in sentence:  # a finding of the desk, on something else
+        sentence = f"{_closed(figure.headline.text)} {sentence}"
     return replace(
         given,
-        number=spoken(claim.point, SHORT[figure.measure]),
+        number=number,
         point=claim.point,
         figure=figure,
         label=_label(figure, claim),
@@ -376,6 +395,7 @@ def _others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[s
         for series in figure.series
         for point in series.on_record
         if point.x[:4] == year and point != main and series.label != label
+        if point.x == main.x or len(point.x) != len(main.x)
     ]
     return tuple(found[:OTHERS])
 
