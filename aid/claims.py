@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Series, source_role
+from nkworld.charts import Series, nth_role
 from nkworld.charts.periods import end_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDate
@@ -129,6 +129,6 @@ def each_source(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple
     """One series for each source that says anything of these periods."""
     of_periods = claims.only(lambda row: row["period"] in periods)
     return tuple(
-        some.headline_series(slug, some.names[slug], source_role(number), periods, place_by(rule))
+        some.headline_series(slug, some.names[slug], nth_role(number), periods, place_by(rule))
         for number, (slug, some) in enumerate(of_periods.by("source__slug").items())
     )

@@ -6,7 +6,7 @@ from typing import Any
 from import_export.fields import Field
 
 from nkworld.atlas.names import compatible
-from nkworld.importing.cited import curated_table
+from nkworld.importing.curated import curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widget_of

@@ -107,6 +107,7 @@ class SouthKoreaParameters(FigureParameters):
 class AgencyField(ActorsField):
     meaning = "One agency, by slug, name or abbreviation."
     most = 1
+    by_country = False  # 840 is no agency
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)

@@ -22,6 +22,7 @@ class ActorsField(ReadField):
     )
     widget = forms.TextInput(attrs={"size": 16})
     most = 0  # no limit
+    by_country = True
 
     def to_python(self, value: Any) -> Any:
         names = named_in(value)
@@ -29,7 +30,7 @@ class ActorsField(ReadField):
             return []
         resolver = ActorResolver.load()
         try:
-            return [resolver.resolve(name) for name in names]
+            return [resolver.resolve(name, self.by_country) for name in names]
         except ActorNotResolved as error:
             raise forms.ValidationError(error.to_a_reader) from error
 

@@ -54,8 +54,10 @@ class ActorResolver:
     def load(cls) -> Self:
         return cls(every_actor(), CountryResolver.load())
 
-    def resolve(self, text: object) -> Actor:
-        """The one actor that the text names; ActorNotResolved with a sentence if there is none."""
+    def resolve(self, text: object, by_country: bool = True) -> Actor:
+        """The one actor that the text names; ActorNotResolved with a sentence if there is none.
+        `by_country`: a country's name or code stands for its government, too.
+        """
         text = str(text).strip()
         if text.casefold() in self.by_slug:
             return self.by_slug[text.casefold()]
@@ -65,6 +67,8 @@ class ActorResolver:
         if named:
             slugs = " or ".join(sorted(actor.slug for actor in named))
             raise ActorNotResolved(f"“{text}” may mean {slugs}: write the one that is meant.")
+        if not by_country:
+            raise self._remedy(text, None)
         return self._country(text)
 
     def _country(self, text: str) -> Actor:

@@ -1,6 +1,5 @@
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -11,25 +10,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
 
-from nkworld.charts import Figure, Series
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.questions import chosen
-from nkworld.provenance.rules import rule_called
 
-from .choices import Scope
-from .claims import CONTRIBUTIONS, IN_DOLLARS, claims_read, is_given, place_by, size
-from .facts import NAMES, facts_of, front_facts, is_account
-from .gifts import is_fiscal
+from .charts.by_year import donors_of_years
+from .facts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import STAGES, DonorsByYearParameters
-from .querysets import LABEL, NOBODY_NAMED
 from .resolve import every_actor
 from .sections import CLOSING, SECTIONS, Section
 from .tables import AppealFigures
@@ -165,13 +157,13 @@ class ProgrammeList(AidPage, ListView):
     queryset = Programme.objects.cited().order_by("-start_first", "actor__name", "pk")
 
 
-class Table(ClaimList):
+class Claims(ClaimList):
     """A table of claims with the style sheet of aid."""
 
     template_name = "aid/claim_list.html"
 
 
-class AppealFigureList(Table):
+class AppealFigureList(Claims):
     """Every figure of every appeal, and those on which sources differ."""
 
     table = AppealFigures
@@ -193,43 +185,8 @@ class DonorsByYear(HeatTable):
         "What each donor gave, in the books of one source a row. A dot is a year of which no row "
         "was found, not a year without a gift: most books were read on single days only."
     )
-    steps = (400_000, 1_500_000, 5_000_000, 10_000_000)
-
-    def drawn(self, params: dict[str, Any]) -> Figure:
-        rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
-        claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
-        rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-        accounts = claims.only(is_given).by("donor__slug", "source__slug", "stage")
-        series = [self.series(slugs, one, place_by(rule)) for slugs, one in accounts.items()]
-        return Figure(
-            subtitle="Aid to North Korea by donor and year",
-            kind="bar",
-            **IN_DOLLARS,
-            **claims.stated(params, series),
-        )
-
-    @staticmethod
-    def series(
-        slugs: Sequence[str], claims: Claims, place: Callable[[Row], tuple[Any, ...]]
-    ) -> Series:
-        """One account. Where it has no figure of all of a year, the largest gift or part is the
-        least that the donor gave.
-        """
-
-        def whole_first(row: Row) -> tuple[Any, ...]:
-            if is_account(row):  # of all its gifts before those to several bodies, as in aid/donors
-                return 0, row["recipient__slug"] != NOBODY_NAMED, place(row)
-            return 1, -size(row), place(row)
-
-        first = claims.rows[0]
-        year = ", fiscal years" * is_fiscal(first)
-        points = [
-            point if is_account(row) else replace(point, value=None, low=size(row), high=None)
-            for row in claims.chosen(whole_first).values()
-            for point in [point_of(row, row["period"])]
-        ]
-        label = f"{first['source__short_name']}, {first['stage']}{year}"
-        return Series("-".join(slugs), label, tuple(points), group=first["donor__name"])
+    slug = "aid/donors-by-year"
+    draw = staticmethod(donors_of_years)
 
     def address_of(self, name: str) -> str:
         return self.addresses[name]

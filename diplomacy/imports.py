@@ -6,7 +6,7 @@ from typing import Any
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
+from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 
 from .models import (
     Accreditation,

@@ -1,14 +1,30 @@
-"""What the map shows: a class for each country, in words, of the rows that the table lists."""
+"""What the map of a day shows: embassies as dots, with what changed since another day; or a class
+for each country, in words, of the rows that the table lists.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
 
 from nkworld.atlas.countries import historical_states
 from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
-from nkworld.portal.world_map import Class, Map
+from nkworld.charts.world import pixel
+from nkworld.portal.world_map import Class, Map, Place
 
-from .rows import RECIPROCITY, country_row, on_record
-from .states import FOUNDED, State, verdict
+from .models import Mission
+from .posts import Missions, Post
+from .rows import CountryRow, country_row, on_record
+from .sentences import doubt
+from .states import FOUNDED, Relations, State, verdict
+from .timeline import Timeline
 
-SPAN = 20  # years of a class in the map of years
+Soil = Mapping[Country, list[Country]]  # of historical states
+Seen = tuple[Country, str, str, str]  # its label, look and words
+MAPS = {"embassies": "Embassies", "relations": "Relations"}
 NONE = "No relations in force"
 NEVER = str(State.NEVER.label)
 SPLIT = "split"  # the look of a shape on which two states of one time had different ones
@@ -20,85 +36,145 @@ RELATIONS = {
     NONE: "none",
     NEVER: "never",
 }
-EMBASSIES = dict(zip(RECIPROCITY.values(), ("strong", "middle", "other", "none"), strict=True))
-YEARS = {f"{year} to {year + SPAN - 1}": f"year-{year}" for year in range(1940, 2040, SPAN)}
+# {look of an embassy: what it means since the other day}. A country whose relations changed alike
+# has a look of its own.
+NEWS = {
+    "closed": "Closed",
+    "doubt": "Closed by some sources only",
+    "lowered": "Relations lowered, embassy open",
+    "opened": "Opened",
+    "open": "Open",
+}
+SHAPES = {"opened": "begun", "closed": "broken", "lowered": "reduced"}
+SHAPES_MEAN = {
+    "broken": "Relations broken off",
+    "reduced": "Relations lowered",
+    "begun": "Relations taken up",
+}
+QUIET = "quiet"
+# Natural Earth, 1:110m populated places (public domain): where cities lie.
+PLACES = Path(__file__).parent / "seed" / "places" / "natural-earth.csv"
+PARTS = {"East Berlin": "Berlin"}  # of a city that is one place on a map of the world
 
 
-def _relations(row):
-    if row.state.in_force:
-        return "In force, sources disagree" if row.state.disputed else "In force"
-    if row.state.kind == State.NEVER:
-        return NEVER
-    return "Suspended" if verdict(row.state.kind) == "suspended" else NONE
+@cache
+def _pixels() -> dict[str, tuple[float, float]]:
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row["city"]: pixel(float(row["longitude"]), float(row["latitude"])) for row in rows}
 
 
-def _since(row):
-    if not row.state.in_force:
-        return NEVER if row.state.kind == State.NEVER else NONE
-    if not row.state.since:
+def place_of(city: str) -> tuple[float, float] | None:
+    """Where a city lies on the picture, to a tenth; None of one that is not on record."""
+    at = _pixels().get(PARTS.get(city, city))
+    return at and (round(at[0], 1), round(at[1], 1))
+
+
+def relations_seen(row: CountryRow | None) -> tuple[str, str, str] | None:
+    """(label, look, words) of a row; None for what is not on record, or no country."""
+    if not row or row.country.kind == Country.Kind.AGGREGATE or row.state.kind == State.UNKNOWN:
         return None
-    year = row.state.since[0].first.year
-    return f"{year - year % SPAN} to {year - year % SPAN + SPAN - 1}"
+    state = row.state
+    if state.in_force:
+        label = "In force, sources disagree" if state.disputed else "In force"
+    elif state.kind == State.NEVER:
+        label = NEVER
+    else:
+        label = "Suspended" if verdict(state.kind) == "suspended" else NONE
+    return label, RELATIONS[label], within_a_sentence(state.in_words)
 
 
-def _state_since(row):
-    return within_a_sentence(row.state.in_words)
+def standing(row: CountryRow | None) -> tuple[str, str] | None:
+    """(on | low | off, words) of relations with a country; None as above."""
+    if row is None or not (seen := relations_seen(row)):
+        return None
+    lowered = row.state.on_date.lowered
+    return ("low" if lowered else "on" if row.state.in_force else "off"), seen[2]
 
 
-EMBASSIES_IN_WORDS = {
-    "both": "embassies both ways",
-    "ours": "an embassy of North Korea",
-    "theirs": "an embassy in Pyongyang",
-    "neither": "no embassy either way",
-}
+def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[str, str]:
+    """(on | low | unsure | off, words) of an embassy: low, where relations with the country are;
+    unsure, where one source has it closed and another open.
+    """
+    post = missions.of(mission, day)
+    since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
+    words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, doubt(post)]))
+    lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
+    if post.is_open and lowered:
+        return "low", f"embassy open, relations lowered since {lowered}"
+    is_unsure = post.disputed and Post.OPEN in post.on_date.alternatives
+    return "on" if post.is_open else "unsure" if is_unsure else "off", words
 
 
-MAPS = {
-    "relations": ("Relations", RELATIONS, _relations, _state_since),
-    "missions": (
-        "Embassies",
-        EMBASSIES,
-        lambda row: row.reciprocity,
-        lambda row: EMBASSIES_IN_WORDS[row.exchange],
-    ),
-    "since": (
-        "Present relations since",
-        YEARS | {NONE: "none", NEVER: "never"},
-        _since,
-        _state_since,
-    ),
-}
+def news(before: str | None, now: str) -> str | None:
+    """The look of what stood so on one day and stands so on another; None of what is not there.
+    slider.js has the same.
+    """
+    stood = before in ("on", "low", "unsure")
+    if now == "unsure":
+        return "doubt" if stood else None
+    if now not in ("on", "low"):
+        return "closed" if stood else None
+    if not stood:
+        return "open" if before is None else "opened"
+    return "lowered" if (before, now) == ("on", "low") else "open"
 
 
-def seen(row, which):
-    """(label, look, words) of a row on one map; None for what is not on record, or no country."""
-    _, looks, label_of, words = MAPS[which]
-    is_drawn = row and row.country.kind != Country.Kind.AGGREGATE
-    label = label_of(row) if is_drawn and row.state.kind != State.UNKNOWN else None
-    return (label, looks[label], words(row)) if label else None
-
-
-def soil_of_the_past():
+def soil_of_the_past() -> Soil:
     """Of each historical state the countries of today that lie on its soil."""
     past = historical_states()
     return {state: [*state.successors.all(), *state.parts.all()] for state in past}
 
 
-def shapes_of(country, soil):
+def shapes_of(country: Country, soil: Soil) -> list[str]:
     """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
     state is drawn on those of its successors and parts.
     """
     return [one.m49 for one in soil.get(country, [country]) if one.m49]
 
 
-def map_of(rows, which, soil):
-    """The map of one view."""
-    title, looks, *_ = MAPS[which]
-    found = [(row.country, *view) for row in rows if (view := seen(row, which))]
-    return painted(title, looks, found, soil)
+def relations_map(rows: Iterable[CountryRow], soil: Soil) -> Map:
+    found = [(row.country, *seen) for row in rows if (seen := relations_seen(row))]
+    return painted("Relations", RELATIONS, found, soil)
 
 
-def painted(title, looks, found, soil):
+def embassies_map(missions: Missions, since: date, day: date) -> Map:
+    """North Korea's embassies on a day, and what changed since an earlier one."""
+    relations, found, places = missions.relations, [], []
+    for country in on_record(relations, missions):
+        if now := standing(country_row(relations, missions, country, day)):
+            before = standing(country_row(relations, missions, country, since))
+            look = SHAPES.get(news(before and before[0], now[0]) or "", QUIET)
+            found.append((country, SHAPES_MEAN.get(look, ""), look, now[1]))
+    for mission in missions.embassies.get(True, []):
+        held, words = standing_of_post(missions, mission, day)
+        if sign := news(standing_of_post(missions, mission, since)[0], held):
+            places.append(
+                Place(
+                    mission.city,
+                    f"{_named(mission)}: {words}",
+                    sign,
+                    place_of(mission.city),
+                    f"{mission.partner.get_absolute_url()}#diplomacy",
+                    words.removeprefix("embassy "),
+                    is_news=sign != "open",
+                )
+            )
+    places.sort(key=lambda place: (list(NEWS).index(place.look), place.name))
+    drawn = painted("", {label: look for look, label in SHAPES_MEAN.items()}, found, relations.soil)
+    looks = [place.look for place in places]
+    signs = [Class(label, look, looks.count(look), is_sign=True) for look, label in NEWS.items()]
+    home = Place("Pyongyang", "Pyongyang, North Korea", "home", place_of("Pyongyang"))
+    title = "North Korea’s embassies"
+    return Map(title, [*signs, *drawn.classes], drawn.countries, places=[home, *places])
+
+
+def _named(mission: Mission) -> str:
+    """“Luanda, Angola”; of a city-state its name once."""
+    return ", ".join(dict.fromkeys([mission.city, mission.partner.name]))
+
+
+def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: Soil) -> Map:
     """A map of what was found: (country, label, look, words), each label with its look in `looks`.
 
     Two states of one time that share a shape of today are both told of.
@@ -121,44 +197,58 @@ def painted(title, looks, found, soil):
     )
 
 
-def _together(views):
+def _together(views: Iterable[tuple[str, str]]) -> dict[str, str]:
     looks = {look for look, _ in views}
     text = "; ".join(words for _, words in views)
     return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}
 
 
-def courses(relations, missions, which, until):
+def courses(
+    relations: Relations, missions: Missions, which: str, until: date
+) -> list[dict[str, Any]]:
     """One entry for each country: its name, its shapes, and [first day, look, words] of each
     spell from the founding of the DPRK until a day; without look and words where it is not on
     record. Those of today come first: on one shape they are named before historical states.
+
+    On the map of embassies a spell has how relations stand instead of a look, and an entry for
+    each embassy that has a place follows.
     """
     countries = on_record(relations, missions)
     countries.sort(key=lambda country: country in relations.soil)
-    return [
-        {
-            "name": country.name,
-            "shapes": shapes_of(country, relations.soil),
-            "spells": _spells(relations, missions, country, which, until),
-        }
-        for country in countries
-    ]
+    is_news = which == "embassies"
+    entries: list[dict[str, Any]] = []
+    timelines: list[Timeline]
+    for country in countries:
+        timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
+        timelines += filter(None, [relations.timelines.get(country)])
+
+        def seen(day: date, country: Country = country) -> tuple[str, ...] | None:
+            row = country_row(relations, missions, country, day)
+            return standing(row) if is_news else (relations_seen(row) or ())[1:]
+
+        days = _turns(timelines, relations.bounds(country), until)
+        shapes = shapes_of(country, relations.soil)
+        entries.append({"name": country.name, "shapes": shapes, "spells": _spells(days, seen)})
+    for mission in missions.embassies.get(True, []) if is_news else ():
+        timelines = [missions.timeline(mission)]
+        timelines += filter(None, [relations.timelines.get(mission.partner)])
+        spells = _spells(_turns(timelines, (), until), partial(standing_of_post, missions, mission))
+        at = place_of(mission.city)
+        entries.append({"name": _named(mission), "at": at, "spells": spells})
+    return entries
 
 
-def _spells(relations, missions, country, which, until):
+def _spells(days: Iterable[date], seen: Callable[[date], tuple[str, ...] | None]) -> list[list]:
     spells: list[list] = []
-    for day in _turns(relations, missions, country, until):
-        view = seen(country_row(relations, missions, country, day), which)
-        look, words = view[1:] if view else (None, None)
+    for day in days:
+        look, words = seen(day) or (None, None)
         if not spells or spells[-1][1:] != [look, words]:
             spells.append([day.isoformat(), look, words])
     return spells
 
 
-def _turns(relations, missions, country, until):
-    """Every day on which the row of a country may change, in order."""
-    timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
-    if country in relations.timelines:
-        timelines.append(relations.timelines[country])
+def _turns(timelines: Iterable[Timeline], bounds: Iterable[date | None], until: date) -> list[date]:
+    """Every day on which something may change, in order."""
     days = {day for timeline in timelines for day in timeline.turns()}
-    days |= {FOUNDED, *filter(None, relations.bounds(country))}
+    days |= {FOUNDED, *filter(None, bounds)}
     return sorted(day for day in days if FOUNDED <= day <= until)

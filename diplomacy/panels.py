@@ -21,11 +21,12 @@ from nkworld.provenance.revisions import etag_state
 from . import sentences
 from .dealings import CountryRelations
 from .dossiers.visits import Visit, visits_in
-from .maps import map_of
+from .maps import embassies_map
 from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
+from .parameters import Listed
 from .posts import Missions, exchange, today
-from .rows import RECIPROCITY, country_rows
+from .rows import RECIPROCITY
 from .sentences import doubt, of_a_day
 from .states import Relations, RelationState, State
 
@@ -218,11 +219,11 @@ class DiplomacyFront(FrontPanel):
 
 
 @register
-class RelationsMap(FrontMap):
-    """With whom relations are in force today."""
+class EmbassiesMap(FrontMap):
+    """Where North Korea has embassies today, and what changed in three years."""
 
-    slug = "relations-map"
-    title = "Who has relations with North Korea"
+    slug = "embassies-map"
+    title = "Where North Korea has embassies"
     template_name = "diplomacy/front_map.html"
     url_name = "diplomacy:index"
 
@@ -231,14 +232,17 @@ class RelationsMap(FrontMap):
         return Missions.load()
 
     def __bool__(self) -> bool:
-        """False before the first act is on record."""
-        return bool(self.missions.relations.timelines)
+        """False before the first embassy is on record."""
+        return bool(self.missions.embassies.get(True))
 
     @property
     def sentence(self) -> Sentence:
         return of_a_day(today(), self.missions)
 
+    @property
+    def since(self) -> date:
+        return Listed.ask({}).cleaned_data["since"]
+
     @cached_property
     def map(self) -> Map:
-        relations = self.missions.relations
-        return map_of(country_rows(relations, self.missions, today()), "relations", relations.soil)
+        return embassies_map(self.missions, self.since, today())

@@ -49,8 +49,18 @@ class OnDate(QuestionForm):
         super().__init__({"on": today().isoformat()} | answered(query))
 
 
+class SinceField(DayField):
+    """The day with which the state is compared."""
+
+    meaning = "Changes since that day; since 1 January three years before unless said."
+    label = "Changes since"
+    widget = forms.DateInput(attrs={"type": "date", "min": FOUNDED.isoformat()})
+
+
 class Listed(OnDate):
-    """Which countries the table shows, and what the map does."""
+    """Which countries the table shows, what the map does, and since when changes count."""
+
+    since = SinceField()
 
     show = OneOfField(
         label="Countries",
@@ -66,8 +76,18 @@ class Listed(OnDate):
     map = OneOfField(
         label="Map",
         widget=forms.HiddenInput,
-        choices=[(slug, title) for slug, (title, *_) in MAPS.items()],
+        choices=list(MAPS.items()),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Without `since`, it is the first day of the third year before."""
+        params = super().clean()
+        day, since = params.get("on"), params.get("since")
+        if day and since and since >= day:
+            self.contradicts("since", f"{since} does not lie before {day}, the day asked about.")
+        if day and not since:
+            params["since"] = max(FOUNDED, date(day.year - 3, 1, 1))
+        return params
 
 
 CountsOverTime = figure_parameters("diplomacy/relations", shared=SPAN)

@@ -104,12 +104,16 @@ class Change:
     disputed: bool
 
 
-def changes(relations: Relations, missions: Missions, first: date, last: date) -> list[Change]:
-    """Changes of state within two days, both included, the newest first."""
-    found = [
-        *_changes(relations.timelines.items(), relations.of, first, last),
-        *_changes(((m, missions.timeline(m)) for m in missions.missions), missions.of, first, last),
-    ]
+def changes(
+    relations: Relations, missions: Missions | None, first: date, last: date
+) -> list[Change]:
+    """Changes of state within two days, both included, the newest first; without missions, of
+    relations alone.
+    """
+    found = [*_changes(relations.timelines.items(), relations.of, first, last)]
+    if missions:
+        timelines = ((each, missions.timeline(each)) for each in missions.missions)
+        found += _changes(timelines, missions.of, first, last)
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
 
 

@@ -56,9 +56,9 @@ def counted_here(point: Point) -> str:
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
     """What the map of a day opens with."""
-    point = count_on(Measure.RELATIONS, day, missions).point(day.isoformat())
-    text = f"Countries with relations: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
-    return Sentence(text, (Claim(FACTS[Measure.RELATIONS], "", point),))
+    point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
+    text = f"{FACTS[Measure.HOSTS]}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
+    return Sentence(text, (Claim(FACTS[Measure.HOSTS], "", point),))
 
 
 def claim_of(state: RelationState) -> Claim:

@@ -1,10 +1,12 @@
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
@@ -13,20 +15,22 @@ from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.provenance.fields import KnownField, MomentField
-from nkworld.provenance.questions import QuestionForm
+from nkworld.provenance.questions import QuestionForm, chosen
 
 from .dealings import with_concerns
-from .maps import MAPS, courses, map_of
-from .membership_states import Memberships, MembershipStates, Treaties
+from .lanes import lanes_of
+from .maps import MAPS, courses, embassies_map, relations_map
+from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .parameters import Listed, OnDate
-from .posts import Missions, today
+from .posts import Missions, MissionState, today
 from .published_counts.difference import differences
-from .published_counts.own import Measure, published
+from .published_counts.own import Measure, count_on, published
 from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
 from .rows import COLUMNS, changes, country_rows, shown
 from .sentences import facts_on
 from .states import FOUNDED, Relations
+from .timeline import ONE_DAY
 
 
 class DiplomacyPage(PublicPage):
@@ -37,95 +41,122 @@ class DiplomacyPage(PublicPage):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 
     @cached_property
-    def form(self):
+    def form(self) -> QuestionForm:
         return self.question.ask(self.query)
 
     @property
-    def params(self):
+    def params(self) -> dict[str, Any]:
         return self.form.cleaned_data
 
     @property
-    def day(self):
+    def day(self) -> date:
         return self.params["on"]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form}
 
 
 FIGURES = ("diplomacy/relations", "diplomacy/missions")
-# Some days to look at: before and after the wave of 1972-75, the end of the Soviet Union, the
-# openings of 2000-01, the day of the published counts, before and after the closures of 2023.
-DAYS = [date(year, 1, 1) for year in (1960, 1972, 1976, 1991, 2000, 2002, 2017, 2023, 2024)]
 # {what the table shows: the count that it is the list of}
 SHOWN = {
     "relations": Measure.RELATIONS,
     "abroad": Measure.HOSTS,
     "pyongyang": Measure.EMBASSIES_IN_PYONGYANG,
 }
-LOOKING_BACK = timedelta(days=3 * 365)
+# {map: what is counted over the years beside it}
+COUNTED = {"embassies": Measure.HOSTS, "relations": Measure.RELATIONS}
 
 
 class MapPage(DiplomacyPage):
     question = Listed
 
     @property
-    def shown_map(self):
+    def shown_map(self) -> str:
         return self.params["map"] or next(iter(MAPS))
 
 
 class Index(MapPage, Sorted, TemplateView):
     """Relations and missions on one day, and their numbers over the years."""
 
-    parameters = ("on", "as_of", "show", "map", "sort")
+    parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
     template_name = "diplomacy/index.html"
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return []
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
         every = country_rows(relations, missions, self.day)
         rows = shown(every, self.params["show"])
+        since = self.params["since"]
+        is_news = self.shown_map == "embassies"
         return super().get_context_data(**kwargs) | {
             "day": self.day,
-            "days": [
-                {"day": each, "url": self.link(on=each.isoformat())} for each in [*DAYS, today()]
-            ],
+            "since": since,
+            "years": (years := self.years(missions)),
+            "counted": {
+                "most": max(years, key=lambda year: year["count"], default=None),
+                "then": self.counted(since, missions),
+                "now": self.counted(self.day, missions),
+            },
             "facts": self.facts(missions),
             "rows": self.sorted(rows),
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
-            "map": map_of(every, self.shown_map, relations.soil),
+            "map": embassies_map(missions, since, self.day)
+            if is_news
+            else relations_map(every, relations.soil),
             "founded": FOUNDED,
             "today": today(),
             "courses_url": self.courses_url(),
             "views": self.views(),
-            "changes": changes(relations, missions, self.day - LOOKING_BACK, self.day),
+            "changes": changes(relations, missions, since + ONE_DAY, self.day),
             "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
         }
 
     @property
-    def figure_query(self):
-        return {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+    def figure_query(self) -> dict[str, str]:
+        return chosen(self.query, ["as_of"])
 
-    def courses_url(self):
+    def courses_url(self) -> str:
         """Of the same map on every day."""
         params = {"map": self.shown_map} | self.figure_query
         return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
 
-    def views(self):
+    def views(self) -> list[Option]:
         return [
             Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
-            for slug, (title, *_) in MAPS.items()
+            for slug, title in MAPS.items()
         ]
 
-    def facts(self, missions):
+    def counted(self, day: date, missions: Missions) -> int:
+        return count_on(COUNTED[self.shown_map], day, missions).value
+
+    def years(self, missions: Missions) -> list[dict[str, Any]]:
+        """For each first of January what is counted then, and its bar."""
+        firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
+        counts = [self.counted(day, missions) for day in firsts]
+        highest = max([*counts, 1])
+        return [
+            {
+                "day": day,
+                "url": self.link(on=day.isoformat()),
+                "count": count,
+                "x": 10 * place,
+                "top": 100 - round(100 * count / highest),
+                "height": round(100 * count / highest),
+                "is_news": self.params["since"] <= day <= self.day,
+            }
+            for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
+        ]
+
+    def facts(self, missions: Missions) -> list[Fact]:
         return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
 
-    def shown(self, show):
+    def shown(self, show: str) -> str:
         return self.link(show=show) + "#countries-table"
 
 
@@ -134,7 +165,7 @@ class Courses(MapPage, View):
 
     parameters = ("as_of", "map")
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> JsonResponse:
         relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
         return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
@@ -152,10 +183,10 @@ class CountedOnField(KnownField):
 
     refused = "Nobody published a count of “{}” here."
 
-    def vocabulary(self):
+    def vocabulary(self) -> dict[str, str]:
         return {text: text for text in (str(count.counted_on) for count in published())}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value) or FIRST_SHOWN
 
 
@@ -171,7 +202,7 @@ class HowWeCount(DiplomacyPage, TemplateView):
     parameters = ("counted_on", "as_of")
     template_name = "diplomacy/how_we_count.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment, chosen = self.params["as_of"], self.params["counted_on"]
         missions = Missions.load(moment)
         every = differences(missions, moment)
@@ -191,11 +222,11 @@ class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 
 
-def _date(record):
+def _date(record: Any) -> tuple[date, date]:
     return record.date.first, record.date.last
 
 
-def _partner(post):
+def _partner(post: MissionState) -> str:
     return post.mission.partner.name
 
 
@@ -226,7 +257,7 @@ class MissionList(DiplomacyRecords):
         "since": ("Since", lambda post: post.since[0].first if post.since else None),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"day": self.form.day}
 
 
@@ -268,9 +299,12 @@ class EventList(DiplomacyRecords):
         "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"happenings": with_concerns(context["object_list"], self.form.moment)}
+        return context | {
+            "happenings": with_concerns(context["object_list"], self.form.moment),
+            "lanes": lanes_of(self, list(self.object_list)),
+        }
 
 
 class BodyList(DiplomacyPage, TemplateView):
@@ -281,7 +315,7 @@ class BodyList(DiplomacyPage, TemplateView):
     group_by: str
     api: str  # its table of what each source says, row by row
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         states = self.states(self.params["as_of"])
         held = states.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
@@ -297,7 +331,7 @@ class BodyList(DiplomacyPage, TemplateView):
         }
 
     @staticmethod
-    def tally(held):
+    def tally(held: Sequence[MembershipState]) -> list[Fact]:
         """How many of each standing, the most frequent first."""
         labels = [each.label for each in held]
         counted = sorted(set(labels), key=lambda label: (-labels.count(label), label))

@@ -1,6 +1,6 @@
 """Which spreadsheets of trade the desk understands."""
 
-from nkworld.importing.cited import curated_table
+from nkworld.importing.curated import curated_table
 
 from .models import (
     Addition,

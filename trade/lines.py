@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Point, Series, money, source_role
+from nkworld.charts import Point, Series, money, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
 from nkworld.provenance.agreement import Conflict
@@ -85,7 +85,7 @@ def two_way(
 def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:
     """Those in which anything is known, each in the colour of a source."""
     known = (each for each in series if each.on_record)
-    return tuple(replace(each, role=source_role(place)) for place, each in enumerate(known))
+    return tuple(replace(each, role=nth_role(place)) for place, each in enumerate(known))
 
 
 def measured(

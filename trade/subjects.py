@@ -14,6 +14,7 @@ subject(
     "Partners",
     "trade/partner",
     "trade/leading-partners",
+    "trade/partners-by-year",
     "trade/share",
     "trade/ranks",
 )

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.views.generic import TemplateView
 
 from nkworld.atlas.countries import countries
-from nkworld.charts import Figure, Series, money, percent
+from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
 from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
@@ -26,13 +26,12 @@ from nkworld.provenance.rules import rule_called, rules_of
 from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
 from .analysis.revisions import records
 from .analysis.source_origins import comparisons
+from .charts.by_year import partners_of_years
 from .charts.compare import cell_words, comparison_of
-from .charts.leading import Partners
 from .charts.valuation import four_ways
-from .lines import BALANCE, IN_DOLLARS, stated
+from .lines import BALANCE
 from .models import Flow, Silence
 from .parameters import PartnersByYearParameters, RevisionsParameters, SilenceParameters
-from .ranks import SOUTH
 
 FIGURES = {
     "trade/total": ("rule", *SPAN),
@@ -254,28 +253,8 @@ class PartnersByYear(HeatTable):
         "What each partner, or a compiler for it, recorded of its trade with North Korea in a "
         "calendar year. A dot is a year without a figure here, not a year without trade."
     )
-    steps = (100_000, 1_000_000, 10_000_000, 100_000_000)
-
-    def drawn(self, params):
-        partners = Partners(params | {"period": None, "inter_korean": True})
-        by_name = defaultdict(list)
-        for year in partners.years:
-            for name, amount in partners.amounts(year).items():
-                by_name[name].append(point(year, amount))
-        series = [
-            Series(self.addresses[name], self.account(name), tuple(points), group=name)
-            for name, points in by_name.items()
-        ]
-        return Figure(
-            subtitle="Trade with North Korea by partner and year",
-            kind="bar",
-            **IN_DOLLARS,
-            **stated(params, series, *partners.tables.values(), partners.layer),
-        )
-
-    @staticmethod
-    def account(name):
-        return "inter-Korean, a layer of its own" if name == SOUTH else name
+    slug = "trade/partners-by-year"
+    draw = staticmethod(partners_of_years)
 
     def address_of(self, name):
         return self.addresses[name]

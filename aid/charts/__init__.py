@@ -4,4 +4,4 @@ Money of two statuses is never added, nor are two sources; the books of single d
 one another and enter no sum.
 """
 
-from . import agencies, appeals, country, donors, food, funding, south_korea
+from . import agencies, appeals, by_year, country, donors, food, funding, south_korea

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, source_role
+from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
@@ -41,7 +41,7 @@ def accounts(
         one.headline_series(
             "-".join(str(part) for part in key),
             label(one.rows[0]),
-            source_role(number),
+            nth_role(number),
             claims.periods,
             place_by(rule),
         )

@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Point, Series, money, source_role
+from nkworld.charts import Figure, Point, Series, money, nth_role
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import total
@@ -98,7 +98,7 @@ def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Se
         one.headline_series(
             f"{one.rows[0]['donor__slug']}-{one.rows[0]['source__slug']}",
             donor if donor == source else f"{donor} ({source})",
-            source_role(number),
+            nth_role(number),
             periods,
             place_by(rule),
         )

@@ -1,6 +1,6 @@
 """What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
 
-from nkworld.charts import Figure, money, source_role, topic
+from nkworld.charts import Figure, money, nth_role, topic
 from nkworld.charts.colours import ROLES
 from nkworld.provenance import figures
 from nkworld.provenance.claims import Claims
@@ -223,7 +223,7 @@ def flows_from(params: dict) -> Figure:
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
     accounts = in_order(claims)
     series = tuple(
-        one.series(f"{flow}-{source}", _label(one), source_role(number))
+        one.series(f"{flow}-{source}", _label(one), nth_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST_ACCOUNTS])
     )
     kind = Flow(accounts[0][0][0]).in_short if accounts else "aid"

@@ -1,6 +1,6 @@
 """The file of obligations in the seed folder."""
 
-from nkworld.importing.cited import curated_table
+from nkworld.importing.curated import curated_table
 
 from .models import Obligation
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, source_role
+from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance import figures
 from nkworld.provenance.fields import OneOfField
@@ -146,7 +146,7 @@ def launches(params: dict[str, Any]) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every = by_database(params["as_of"])
     series = tuple(
-        _database_series(params, slug, rows, source_role(place))
+        _database_series(params, slug, rows, nth_role(place))
         for place, (slug, rows) in enumerate(every.items())
     )
     return Figure(

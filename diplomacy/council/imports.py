@@ -1,6 +1,6 @@
 """The spreadsheet of counts of lists, and the files of records in the seed folder."""
 
-from nkworld.importing.cited import curated_table
+from nkworld.importing.curated import curated_table
 
 from .models import Designation, Launch, NuclearTest, Outcome
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from import_export.fields import Field
 
-from nkworld.importing.cited import CitedResource, NamedWidget, curated_table
+from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register_curated
 
 from .models import Ballot, RollCall

@@ -19,7 +19,7 @@ from django.db import close_old_connections
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-from nkworld.api.one_claim import ClaimViewSet
+from nkworld.api.claims import ClaimViewSet
 from nkworld.api.router import router
 from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet
@@ -310,7 +310,8 @@ def _api(path: str, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _tables(of_claims: bool = False) -> dict[str, Any]:
     kind = ClaimViewSet if of_claims else TableViewSet
-    return {name: each for name, each, _ in router.registry if issubclass(each, kind)}
+    every = {name: each for name, each, _ in router.registry if issubclass(each, kind)}
+    return {name: each for name, each in every.items() if each.dataset}
 
 
 def _viewset(table: str) -> Any:

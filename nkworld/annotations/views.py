@@ -13,6 +13,7 @@ from .models import Annotation
 class FigureField(KnownField):
     meaning = "Those that explain a figure, whatever it is asked: trade/china-months."
     refused = "There is no figure “{}”."
+    schema_name = "FigureSlug"
 
     def vocabulary(self) -> dict[str, str]:
         return {figure.slug: figure.slug for figure in figures.every()}

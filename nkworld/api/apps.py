@@ -10,7 +10,7 @@ class ApiConfig(AppConfig):
         from . import checks  # noqa: F401 - registers them
 
         discover("api")
-        from .one_claim import publish_claim_tables
+        from .claims import publish_claim_tables
 
         publish_claim_tables()
         from . import distributions  # noqa: F401 - announces what lies where

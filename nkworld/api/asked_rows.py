@@ -1,8 +1,9 @@
-"""Which columns of a table are given, and in which order: what every table is asked beside its
-question. Only who asks it pays for it.
+"""Which columns of a table are given, how slim and in which order: what every table is asked beside
+its question. Only who asks it pays for it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,17 +13,18 @@ from django.db import connection
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
 from django.db.models.functions import Collate, NullIf
 
-from nkworld.files.tables import Kind, Tables, picked
+from nkworld.files.tables import Column, Kind, Tables, picked
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import ReadField, as_known, named_in
+from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
 from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
-from .serializers import columns_of
+from .rows import plan_of
+from .serializers import LABEL
 from .writing.columns import children_of, columns_for
 
-COLUMNS, ORDER = "columns", "order"
+COLUMNS, ORDER, EMBED = "columns", "order", "embed"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 
@@ -75,6 +77,16 @@ class OrderField(NamesField):
     sign = "-"
 
 
+class EmbedField(OneOfField):
+    meaning = (
+        "none: of what a row names its code, slug or number alone, as the kit has it, and no "
+        "`url`. Names and terms stand once, in /countries/ and /sources/."
+    )
+
+    def __init__(self) -> None:
+        super().__init__([("full", "names and terms in each row"), ("none", "keys alone")])
+
+
 @cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
     """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
@@ -88,7 +100,7 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = list(order_paths(row))
     else:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
-    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable)}
+    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EmbedField()}
 
 
 @cache
@@ -96,21 +108,22 @@ def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
     """{column: what the database orders claims by}, where that is never changed: their own
     numbers, dates and choices, and codes of what they name.
     """
-    serializer = row()
+    fields = row().fields
     found: dict[str, tuple[str, ...]] = {}
-    for name, path in columns_of(serializer).items():
-        field = _field_of(row.Meta.model, path) if name in serializer.fields else None
+    for name, each in plan_of(row).flat.items():
+        own = name in fields and not LABEL.fullmatch(fields[name].source)
+        field = _field_of(row.Meta.model, each.path) if own else None
         if name == "period":
             found[name] = ("period_start", "period_end")
-        elif field and name != ENDS and _is_fixed(field):
-            found[name] = (path,)
+        elif field and name not in (ENDS, "url") and _is_fixed(field):
+            found[name] = (each.path,)
     return found
 
 
-def _field_of(model: type[Model], path: Any) -> Field | None:
-    """The column at the end of a path; None of an expression, and of what is worked out."""
+def _field_of(model: type[Model], path: str) -> Field | None:
+    """The column at the end of a path; None of what is worked out."""
     field: Any = None
-    for name in path.split("__") if isinstance(path, str) else ():
+    for name in path.split("__"):
         try:
             field = (field.remote_field.model if field else model)._meta.get_field(name)
         except FieldDoesNotExist:
@@ -153,8 +166,19 @@ def _read(name: str) -> tuple[str, bool]:
     return name.removeprefix("-"), name.startswith("-")
 
 
-def narrowed(tables: Tables, names: Sequence[str]) -> Tables:
+def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
     """Tables of a file with the columns asked for; of a list its number and its own table."""
+    if asked.get(EMBED) == "none":
+        within = [each.name for each in tables[1:]]
+        return [
+            replace(
+                each.only([column.name for column in each.columns if is_slim(column)]),
+                objects=(slim(row, within) for row in each.read_objects()),
+            )
+            for each in tables
+        ]
+    if not (names := asked.get(COLUMNS)):
+        return tables
     main, lists = tables[0], [each for each in tables[1:] if each.name in names]
     counted = {each.name: f"{each.name}_count" for each in tables[1:]}
     key = main.key if lists else ()  # by which their records find their row
@@ -162,10 +186,37 @@ def narrowed(tables: Tables, names: Sequence[str]) -> Tables:
     return [main.only(list(shown)), *lists]
 
 
-def picked_rows(
-    rows: Iterable[Mapping[str, Any]], row: Any, names: Sequence[str]
+def is_slim(column: Column) -> bool:
+    """Is it no more than the key of what the row names?"""
+    return (len(column.keys) == 1 or column.name == column.keys[0]) and column.name != "url"
+
+
+def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
+    """A row of JSON as the kit and /changes/ have it: records that it names by their first field;
+    those of its own `lists` stay.
+    """
+    return {
+        name: [slim(each) for each in value] if name in lists else _key(value)
+        for name, value in row.items()
+        if name != "url"
+    }
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_key(each) for each in value]
+    return next(iter(value.values())) if isinstance(value, dict) else value
+
+
+def given_rows(
+    rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Rows of JSON with the columns asked for."""
+    """Rows of JSON as they were asked for."""
+    if asked[EMBED] == "none":
+        lists = children_of(row())
+        return [slim(each, lists) for each in rows]
+    if not (names := asked[COLUMNS]):
+        return rows
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]
     return [picked(each, paths) for each in rows]

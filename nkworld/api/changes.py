@@ -1,9 +1,8 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -15,23 +14,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.change_log import (
-    Change,
-    changes_before,
-    changes_in,
-    latest_change,
-)
+from nkworld.provenance.change_log import changes_before, changes_in, latest_change
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.fields import MomentField, OneOfField, SinceField
+from nkworld.provenance.fields import MomentField, SinceField
 from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
 from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import kept_between_edits
 
+from .asked_rows import EmbedField
 from .changed_rows import changed_rows
 from .curated import CuratedViewSet
 from .envelope import EnvelopeSerializer, envelope
 from .links import address_asked
-from .paging import BIGGEST_KEY, page_fields, sealed
+from .paging import Cursor, Page, page_fields, sealed
 from .renderers import JSONRenderer
 from .router import router
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
@@ -40,27 +35,7 @@ from .views import PublicView, conditional
 NAME = "changes"
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Beside one change: what comes after it, or what stands before it."""
-
-    place: Place
-    before: bool = False
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """The cursor that `str` wrote; ValueError for any other text."""
-        side, moment, table, kind, key = urlsafe_b64decode(text.encode()).decode().split(" ")
-        place = Place(datetime.fromisoformat(moment), table, int(kind), int(key))
-        cursor = cls(place, side == "before")
-        if str(cursor) != text or place.key > BIGGEST_KEY:
-            raise ValueError(text)
-        return cursor
-
-    def __str__(self) -> str:
-        side, place = "before" if self.before else "after", self.place
-        text = f"{side} {place.moment.isoformat()} {place.table} {place.kind} {place.key}"
-        return urlsafe_b64encode(text.encode()).decode()
+read_cursor = partial(Cursor.parse, Place)
 
 
 class ChangesForm(QuestionForm):
@@ -75,15 +50,7 @@ class ChangesForm(QuestionForm):
     dataset = DatasetField()
     release = ReleaseField(meaning="What one release changed when it was published, and withdrawn.")
     country = CountryField(meaning="What speaks of one country, by ISO code, slug or name.")
-    embed = OneOfField(
-        [
-            ("full", "claims as in their tables"),
-            ("none", "rows of every table, as the kit"),
-        ],
-        meaning="none gives the whole row of every table before and after, with codes and slugs "
-        "for what it names, as the kit has it: what a mirror needs. Without it claims stand as in "
-        "their tables, and of other rows what is told otherwise.",
-    )
+    embed = EmbedField()
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -198,7 +165,9 @@ class Changes(PublicView):
 
     A mirror loads the kit once, or everything from here, and from then on asks once a day with
     embed=none and `since`, the `as_of` of its last answer: it takes away the row `old_id` of
-    `table`, and puts in `new` as `id`. A claim that ended says when, in `known_until` of `old`.
+    `table`, and puts in `new` as `id`: whole rows of every table, as the kit has them. Without
+    embed=none claims stand as in their tables, and of other rows what is told otherwise. A claim
+    that ended says when, in `known_until` of `old`.
     A page may have more rows than were asked for: what belongs to one edit is not torn apart.
 
     What is worked out from claims, records and the day (relations, posts, standings, measures,
@@ -208,7 +177,7 @@ class Changes(PublicView):
     """
 
     def fields(self) -> dict[str, forms.Field]:
-        return ChangesForm.base_fields | page_fields(Cursor.parse)
+        return ChangesForm.base_fields | page_fields(read_cursor)
 
     def body(self) -> Any:
         return CellChangePageSerializer
@@ -216,7 +185,7 @@ class Changes(PublicView):
     def read(self) -> None:
         query = self.request.query_params
         refuse_unknown(query, [*self.fields(), "format"])
-        form = ChangesForm(query, more=page_fields(Cursor.parse, NAME, query)).validated()
+        form = ChangesForm(query, more=page_fields(read_cursor, NAME, query)).validated()
         self.query, self.asked = query.copy(), form.cleaned_data
 
     @conditional
@@ -237,18 +206,16 @@ class Changes(PublicView):
             release=asked["release"],
             country=asked["country"],
         )
-        backwards = cursor is not None and cursor.before
-        find = changes_before if backwards else changes_in
-        found, more = find(span, asked["page_size"])
-        there_is_next, there_is_previous = (True, more) if backwards else (more, bool(cursor))
+        find = changes_before if cursor and cursor.before else changes_in
+        page = Page(*find(span, asked["page_size"]), cursor, itemgetter(0))
         data = envelope(
-            changed_rows([change for _, change in found], until, asked["embed"] == "none"),
-            self.address_of(None),
+            changed_rows([change for _, change in page.rows], until, asked["embed"] == "none"),
+            self.address_of(cursor),
             dataset=span.dataset or None,
             as_of=until,
-            next=self.beside(found, cursor, before=False) if there_is_next else None,
-            previous=self.beside(found, cursor, before=True) if there_is_previous else None,
-            states=None if there_is_next else self.states(),
+            next=page.next and self.address_of(page.next),
+            previous=page.previous and self.address_of(page.previous),
+            states=None if page.next else self.states(),
         )
         return self.body()(data).data
 
@@ -261,17 +228,10 @@ class Changes(PublicView):
         tables = state_tables(asked["dataset"].slug if asked["dataset"] else "")
         return [each | {"url": self.request.build_absolute_uri(each["url"])} for each in tables]
 
-    def beside(
-        self, found: list[tuple[Place, Change]], cursor: Cursor | None, before: bool
-    ) -> str | None:
-        """The page before or after what was found; of an empty one, beside its cursor."""
-        places = [place for place, _ in found] or ([cursor.place] if cursor else [])
-        return self.address_of(Cursor(places[0 if before else -1], before)) if places else None
-
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
         query.pop("cursor", None)
-        if cursor := cursor or self.asked["cursor"]:
+        if cursor:
             query["cursor"] = sealed(cursor, NAME, query)
         return address_asked(self.request, query)
 

@@ -4,7 +4,7 @@ A domain names a question, a form whose `answers()` are the rows in their order,
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
@@ -21,9 +21,9 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.questions import nearest, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 
-from .asked_rows import COLUMNS, ORDER, picked_rows, row_fields, sorted_by
+from .asked_rows import ORDER, given_rows, row_fields, sorted_by
 from .derived import record_serializer
-from .envelope import detailed, envelope, enveloped
+from .envelope import detailed, enveloped
 from .paging import NumberedPage, page_fields
 from .row_addresses import row_address
 from .views import conditional
@@ -83,8 +83,6 @@ class CuratedViewSet(TableViewSet):
     """
 
     dataset: ClassVar[str] = ""
-    unit: ClassVar[str] = ""
-    point_of_view: ClassVar[str] = ""
     question_class: ClassVar[type[CuratedQuestion]]
     columns: ClassVar[tuple[str, ...]] = ()
     api_fields: ClassVar[Mapping[str, Any]] = {}
@@ -111,6 +109,10 @@ class CuratedViewSet(TableViewSet):
         return self.question.moment
 
     @property
+    def on(self) -> date | None:  # type: ignore[override]
+        return self.question.applied_day
+
+    @property
     def rule(self) -> HeadlineRule | None:
         """The one that chose among sources, where the table is asked for one."""
         rule = self.question.cleaned_data.get("rule")
@@ -120,7 +122,7 @@ class CuratedViewSet(TableViewSet):
     def as_of(self) -> datetime:
         """An answer that holds today is that of a moment of today."""
         of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
-        return self.moment or moment_of(self.depends_on, of_day)
+        return self.moment or moment_of((self.dataset, *self.also_of), of_day)
 
     def fields(self) -> Mapping[str, Any]:
         if self.detail:
@@ -188,30 +190,8 @@ class CuratedViewSet(TableViewSet):
 
     def page(self) -> dict[str, Any]:
         asked = self.question.cleaned_data
-        page = NumberedPage(self.rows, asked["cursor"], asked["page_size"])
-        answer = envelope(
-            page.rows,
-            **self.told(),
-            count=len(self.rows),
-            next=self.address_of(page.next),
-            previous=self.address_of(page.previous),
-        )
-        told = self.body()(answer).data
-        if names := asked[COLUMNS]:
-            told["results"] = picked_rows(told["results"], self.row_serializer(), names)
-        return told
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "dataset": self.address,
-            "on": self.question.applied_day,
-            "unit": self.unit or None,
-            "point_of_view": self.point_of_view or None,
-            "rule": self.rule,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
-        }
+        told = self.numbered(self.rows, asked)
+        return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every row; the records that a row rests on stand in a table of their own."""

@@ -40,11 +40,11 @@ class PerCentField(DecimalField):
     default_error_messages = {
         "invalid": "Write per cent as a number, such as 20 or 2.5.",
         "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
-        "max_digits": "Write per cent with nine digits at most, such as 20 or 2.5.",
+        "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
     }
 
     def __init__(self) -> None:
-        super().__init__(min_value=0, max_digits=9, decimal_places=2)
+        super().__init__(min_value=0, max_value=9_999_999, decimal_places=2)
 
 
 @dataclass(frozen=True)

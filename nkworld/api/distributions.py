@@ -15,7 +15,6 @@ from nkworld.provenance.revisions import scope
 
 from .renderers import FORMATS
 from .router import router
-from .viewsets import TableViewSet
 
 TITLES = {
     "json": "JSON, page by page",
@@ -54,6 +53,6 @@ def datasets_of_path(path: str) -> Collection[str] | None:
         return None
     address = "/".join(path.removeprefix(root).split("/")[:2])
     for prefix, view, _ in router.registry:
-        if prefix == address and issubclass(view, TableViewSet):
+        if prefix == address and getattr(view, "dataset", ""):
             return (view.dataset, *view.also_of)
     return None

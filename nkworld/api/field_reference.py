@@ -15,6 +15,7 @@ from rest_framework.serializers import Serializer
 from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.files.tables import Column
 from nkworld.provenance.claim_tables import claim_tables
+from nkworld.published import VALUES
 
 from .docs import DocsPage, kind_of, meaning_in, prose
 from .meanings import MEANINGS
@@ -23,7 +24,6 @@ from .router import router
 from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
-from .viewsets import VALUES
 from .writing.columns import children_of, columns_for
 
 REFERRED = re.compile(r'"#/components/schemas/([^"]+)"')

@@ -28,7 +28,7 @@ def link_header(links: Iterable[Link]) -> str:
 def address_asked(request: Any, query: QueryDict) -> str:
     """Where this address answers another query, spelled as it will say itself."""
     pairs = ((name, value) for name, values in query.lists() for value in values)
-    return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}")
+    return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}".removesuffix("?"))
 
 
 def links_of_api(request: Any) -> list[Link]:

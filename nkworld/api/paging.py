@@ -5,11 +5,11 @@ A cursor is good for one question: who asks something else begins at its first p
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, get_type_hints
 
 from django.db.models import Q, QuerySet
 
@@ -26,61 +26,73 @@ OTHER_QUESTION = (
 )
 
 
+READ: dict[Any, Callable[[str], Any]] = {int: int, str: str}
+READ |= {date: date.fromisoformat, datetime: datetime.fromisoformat}
+
+
+class ClaimPlace(NamedTuple):
+    start: date
+    key: int
+
+
 @dataclass(frozen=True)
 class Cursor:
-    """A place beside one row of the order: what comes after it, or what stands before it."""
+    """Beside one row of an order: what comes after its place, or what stands before it."""
 
-    start: date
-    pk: int
+    place: Any  # a NamedTuple with a `key`
     before: bool = False
 
     @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """The cursor that `str` wrote; ValueError for any other text."""
-        side, start, pk = urlsafe_b64decode(text.encode()).decode().split(" ")
-        cursor = cls(date.fromisoformat(start), int(pk), side == "before")
-        if str(cursor) != text or cursor.pk > BIGGEST_KEY:
+    def parse(cls, kind: Any, text: str) -> "Cursor":
+        """The cursor that `str` wrote of a kind of place; ValueError for any other text."""
+        side, *words = urlsafe_b64decode(text.encode()).decode().split(" ")
+        types = get_type_hints(kind).values()
+        place = kind(*(READ[each](word) for each, word in zip(types, words, strict=True)))
+        cursor = cls(place, side == "before")
+        if str(cursor) != text or place.key > BIGGEST_KEY:
             raise ValueError(text)
         return cursor
 
     def __str__(self) -> str:
-        side = "before" if self.before else "after"
-        return urlsafe_b64encode(f"{side} {self.start} {self.pk}".encode()).decode()
-
-    def cut(self, rows: QuerySet) -> QuerySet:
-        """The rows on this side of the place. The first condition alone is an index range."""
-        if self.before:
-            there = Q(period_start__gt=self.start) | Q(pk__lt=self.pk)
-            return rows.filter(there, period_start__gte=self.start)
-        there = Q(period_start__lt=self.start) | Q(pk__gt=self.pk)
-        return rows.filter(there, period_start__lte=self.start)
+        words = (each.isoformat() if isinstance(each, date) else str(each) for each in self.place)
+        text = " ".join(["before" if self.before else "after", *words])
+        return urlsafe_b64encode(text.encode()).decode()
 
 
 class Page:
-    """`size` rows, of those with the newest period first, with the cursors of the pages around it,
-    or None.
+    """Rows with the cursors of the pages around them, or None; `more` says whether there are more
+    on the side to which one went.
     """
 
-    def __init__(self, rows: Any, cursor: Cursor | None, size: int) -> None:
-        backwards = cursor is not None and cursor.before
-        if cursor:
-            rows = cursor.cut(rows.reverse() if backwards else rows)
-        found = list(rows[: size + 1])
-        more, found = len(found) > size, found[:size]
-        self.rows = found[::-1] if backwards else found
-        self._cursor = cursor
-        # On the side that one came from there are rows; on the other, if one too many was found.
-        self.next = self._beside(-1) if backwards or more else None
-        before_it = more if backwards else cursor
-        self.previous = self._beside(0, before=True) if before_it else None
+    def __init__(
+        self, rows: Sequence[Any], more: bool, cursor: Cursor | None, place_of: Callable[[Any], Any]
+    ) -> None:
+        self.rows = rows
+        # An empty page lies beside its cursor.
+        places = [place_of(row) for row in rows] or ([cursor.place] if cursor else [])
+        # On the side that one came from there are rows.
+        goes_back = cursor is not None and cursor.before
+        after, before = (True, more) if goes_back else (more, cursor is not None)
+        self.next = Cursor(places[-1]) if places and after else None
+        self.previous = Cursor(places[0], before=True) if places and before else None
 
-    def _beside(self, index: int, before: bool = False) -> Cursor | None:
-        """Beside the page's own row, or where the page is empty beside its cursor's."""
-        if self.rows:
-            row = self.rows[index]
-            return Cursor(row.period_start, row.pk, before)
-        place: Any = self._cursor  # an empty page lies beside one
-        return Cursor(place.start, place.pk, before)
+
+def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
+    """`size` rows, of those with the newest period first."""
+    goes_back = cursor is not None and cursor.before
+    if cursor:
+        start, key = cursor.place
+        # The first condition alone is an index range.
+        if cursor.before:
+            there = Q(period_start__gt=start) | Q(pk__lt=key)
+            rows = rows.reverse().filter(there, period_start__gte=start)
+        else:
+            there = Q(period_start__lt=start) | Q(pk__gt=key)
+            rows = rows.filter(there, period_start__lte=start)
+    found = list(rows[: size + 1])
+    more, found = len(found) > size, found[:size]
+    shown = found[::-1] if goes_back else found
+    return Page(shown, more, cursor, lambda row: ClaimPlace(row.period_start, row.pk))
 
 
 def counted(rows: QuerySet) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
+from nkworld.provenance.claim_changes import release_at
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.named_fields import DatasetField, SourcesField
 from nkworld.provenance.questions import nearest
@@ -207,27 +208,24 @@ class ReleaseSerializer(serializers.ModelSerializer):
 class ReleaseViewSet(CatalogueViewSet):
     """Deliveries of a source that were published, those withdrawn since among them.
 
-    The newest stands first. `added`, `changed` and `closed` count figures at its publication.
+    The newest stands first. `added`, `changed` and `closed` count figures at its publication. As of
+    a moment those published later are not listed, and of none is told that it would be withdrawn.
     """
 
     queryset = Release.objects.public().cited().newest_first()
     narrowed_by = {"dataset": DatasetField(), "source": SourcesField()}
+    is_paged = has_past = True
     serializer_class = ReleaseSerializer
     lookup_field = "id"
     lookup_value_regex = r"\d+"
-    without_past = (
-        "“as_of” can’t be asked here: each release says when it was published and withdrawn, "
-        "`published_at` and `withdrawn_at`."
-    )
 
     def records(self) -> QuerySet:
-        asked = {} if self.detail else self.question.cleaned_data
-        narrowed = super().records()
-        if dataset := asked.get("dataset"):
-            narrowed = narrowed.filter(dataset=dataset)
-        if sources := asked.get("source"):
-            narrowed = narrowed.filter(source__in=sources)
-        return narrowed
+        asked = {"published_at__lte": self.moment, "dataset": self.asked.get("dataset")}
+        asked["source__in"] = self.asked.get("source")
+        return super().records().filter(**{name: value for name, value in asked.items() if value})
+
+    def as_then(self, record: Release) -> Release:
+        return release_at(record, self.moment) if self.moment else record
 
 
 class RuleVersionSerializer(RuleSerializer):

@@ -6,8 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -55,12 +53,6 @@ class RowAddressField(serializers.Field):
         """The same of many rows."""
         before = f"{_root.get()}{self.table}/"
         return [f"{before}{key}/" for key in keys]
-
-    def expression(self) -> Concat:
-        """The same as the database writes it into a file."""
-        before = Value(f"{_root.get()}{self.table}/")
-        key = Cast(self.source, CharField())
-        return Concat(before, key, Value("/"), output_field=CharField())
 
 
 @extend_schema_field({"type": "string", "format": "uri"})

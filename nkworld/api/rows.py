@@ -5,8 +5,8 @@ what `to_representation` would make of it, and makes whole columns at once. No m
 no record is made for a row.
 
     plan = plan_of(FlowSerializer)
-    plan.records([7, 8])                     # as FlowSerializer(..., many=True), without blanks
-    for lines in plan.lines(queryset): ...   # the same, flat, as a file has it
+    plan.records([7, 8])               # as FlowSerializer(..., many=True), without blanks
+    plan.lines(plan.chunks(queryset))  # the same, flat, as a file has it
 
 A column may be one that the model's `cited()` works out in the database: each field of a table of
 claims is told by one.
@@ -288,21 +288,32 @@ class RowPlan:
             self._statements[connection.vendor] = f"{sql} WHERE {'.'.join(quoted)} IN", params
         return self._statements[connection.vendor]
 
-    def lines(
-        self, rows: QuerySet, *last: Any, instead: Mapping[str, Any] = MappingProxyType({})
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        """Chunks of lines of `flat`, in the order of the queryset: whole numbers, fractions and
-        texts, None where nothing is told. `last` ends each line; `instead` are expressions in the
-        place of columns.
+    def chunks(
+        self, rows: QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
+    ) -> Iterator[Mapping[str, Column]]:
+        """{path: column} of so many rows at once, in the order of the queryset; `instead` are
+        expressions in the place of columns.
         """
-        paths = list(dict.fromkeys(plain.path for plain in self.flat.values()))
-        sql, params = self.read(rows, paths, instead)
+        sql, params = self.read(rows, self.paths, instead)
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)
             while found := cursor.fetchmany(CHUNK):
-                columns = dict(zip(paths, zip(*found, strict=True), strict=True))
-                made = [plain.text_of(columns) for plain in self.flat.values()]
-                yield list(zip(*made, *([each] * len(found) for each in last), strict=True))
+                yield dict(zip(self.paths, zip(*found, strict=True), strict=True))
+
+    def lines(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[list[tuple[Any, ...]]]:
+        """Lines of `flat`: whole numbers, fractions and texts, None where nothing is told."""
+        for columns in chunks:
+            yield list(zip(*(each.text_of(columns) for each in self.flat.values()), strict=True))
+
+    def values(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[tuple[Any, ...]]:
+        """The same as JSON has them, row by row."""
+        for columns in chunks:
+            yield from zip(*(each.of(columns) for each in self.flat.values()), strict=True)
+
+    def objects(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[dict[str, Any]]:
+        """Rows of JSON."""
+        for columns in chunks:
+            yield from _records(self.parts, columns)
 
 
 @cache

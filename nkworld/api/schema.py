@@ -14,9 +14,9 @@ from nkworld.limits import prolong_for_file
 from nkworld.provenance.fields import Parameter
 from nkworld.provenance.revisions import data_state
 
-from .deprecation import Deprecation
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .meanings import MEANINGS, meaning_of
+from .views import Deprecation
 
 Part = dict[str, Any]  # a part of the document
 
@@ -25,6 +25,7 @@ JSON = "application/json"
 FILES = "x-files"  # {format: media type} of an operation's answers beside JSON
 NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
 NOISE |= {"title", "pattern"}
+MANY = 35  # values of a closed list that are explained beside it
 REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
 
 
@@ -116,7 +117,8 @@ def parameter(
     name: str, field: Parameter, deprecated: Deprecation | None = None
 ) -> OpenApiParameter:
     """One query parameter, as its form field reads it."""
-    labels = labels_of(getattr(field, "choices", ()))
+    choices = list(getattr(field, "choices", ()))
+    labels = labels_of(choices) if len(choices) <= MANY else ""  # a table tells of more
     meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
     if deprecated:
         meaning = f"{deprecated.sentence} {meaning}"

@@ -19,10 +19,10 @@ from rest_framework.response import Response
 from nkworld.provenance.questions import refusal
 from nkworld.provenance.written import NAME
 
+from .claims import ClaimDetailsSerializer
 from .curated import RecordDetailsSerializer
 from .envelope import EnvelopeSerializer
 from .errors import MEDIA_TYPE
-from .one_claim import ClaimDetailsSerializer
 from .problems import TYPES
 from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer

@@ -176,36 +176,3 @@ class ObservationSerializer(serializers.ModelSerializer):
         help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
         "source was read, given with readings=all."
     )
-
-
-def columns_of(serializer: serializers.BaseSerializer, prefix: str = "") -> dict[str, Any]:
-    """{column: path or expression in the query} for the flat file of the same rows.
-
-    The first field of a record within a row takes the record's own name: `source` is its slug.
-    Lists stand in JSON only.
-    """
-    columns: dict[str, Any] = {}
-    for name, field in serializer.fields.items():
-        path = prefix + field.source.replace(".", "__")
-        if isinstance(field, serializers.Serializer):
-            inner = columns_of(field, f"{path}__")
-            first = next(iter(inner))
-            columns |= {name if n == first else f"{name}_{n}": p for n, p in inner.items()}
-        elif hasattr(field, "expression"):
-            columns[name] = field.expression()
-        elif isinstance(field, serializers.SlugRelatedField):
-            columns[name] = f"{path}__{field.slug_field}"
-        elif choice := LABEL.fullmatch(path):
-            columns[name] = _label(serializer.Meta.model._meta.get_field(choice[1]))
-        elif not isinstance(field, serializers.ListSerializer | serializers.ManyRelatedField):
-            columns[name] = path
-    return columns
-
-
-def _label(field: models.Field) -> models.Case:
-    """The label of a field's choice, as the database can write it into a file."""
-    labels = [
-        models.When(**{field.name: value}, then=models.Value(str(label)))
-        for value, label in field.flatchoices
-    ]
-    return models.Case(*labels, output_field=models.CharField())

@@ -19,7 +19,7 @@ from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
 
 from .asked_rows import NamesField
-from .serializers import columns_of
+from .rows import plan_of
 from .writing.columns import columns_for
 
 GROUP = "group"
@@ -52,8 +52,7 @@ class GroupField(NamesField):
 @cache
 def identity(row: Any) -> list[str]:
     """The columns that say which figure a claim is, and who says it."""
-    paths = columns_of(row())
-    return [name for name in (*row.Meta.model.cell, SOURCE) if name in paths]
+    return [name for name in (*row.Meta.model.cell, SOURCE) if name in plan_of(row).flat]
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -66,15 +65,14 @@ class Sums:
     def __init__(self, table: Any, row: Any, question: ClaimQuestion, names: Sequence[str]):
         self.model, self.question = table.model, question
         self.names = names
-        self.paths = columns_of(row())
+        self.paths = {name: each.path for name, each in plan_of(row).flat.items()}
         own = {column.name: column for column in columns_for(row())}
         shown = dict.fromkeys([*names, SOURCE, "frequency"])
         unit = self.model.unit
         self.columns = [own[name] for name in shown] + [
-            Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,),
-                   read=own["value"].read if each.kind == Kind.NUMBER else None)
+            Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,))
             for each in OF_SUMS
-        ]  # fmt: skip
+        ]
         self._refuse_table(table)
         self._refuse_question()
         # In the order of the table, the newest period first.

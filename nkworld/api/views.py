@@ -1,8 +1,10 @@
 """What every answer of the API has in common."""
 
 import copy
+from calendar import timegm
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import wraps
 from inspect import getdoc
 from typing import Any, ClassVar
@@ -11,6 +13,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,11 +23,35 @@ from nkworld.provenance.questions import InvalidQuery, QuestionForm, blanks, ref
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.headers import PREFLIGHT
 
-from .deprecation import Deprecation, deprecation_headers
 from .links import HTML, Link, link_header, links_of_api
 from .renderers import JSONRenderer, Negotiation
 from .router import router
 from .row_addresses import answer_below
+
+LEAST_NOTICE = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """How an address, or a parameter, is taken out of use: its answers carry `Deprecation` (RFC
+    9745), `Sunset` (RFC 8594) and a link to the changelog, and the OpenAPI document says
+    `deprecated`. `instead` is what to use: an address, or a parameter in backticks.
+
+    ValueError if it were gone sooner than a year after it was announced: that is promised.
+    """
+
+    since: date
+    sunset: date | None
+    instead: str
+
+    def __post_init__(self) -> None:
+        if self.sunset and self.sunset - self.since < LEAST_NOTICE:
+            raise ValueError(f"{self.sunset} is less than a year after {self.since}.")
+
+    @property
+    def sentence(self) -> str:
+        gone = f", gone on {self.sunset}" if self.sunset else ""
+        return f"Deprecated since {self.since}{gone}: use {self.instead}."
 
 
 class PublicView(APIView):
@@ -99,7 +126,12 @@ class PublicView(APIView):
             if outdated:
                 changes = request.build_absolute_uri(reverse("api:changelog"))
                 links.append(("deprecation", changes, HTML))
-            self.headers |= deprecation_headers(outdated) | {"Link": link_header(links)}
+                # The earliest of all dates, in seconds.
+                first = timegm(min(each.since for each in outdated).timetuple())
+                self.headers["Deprecation"] = f"@{first}"
+            if ends := [each.sunset for each in outdated if each.sunset]:
+                self.headers["Sunset"] = http_date(timegm(min(ends).timetuple()))
+            self.headers["Link"] = link_header(links)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,69 +1,90 @@
-"""A table of claims, read by rule, by vintage and page by page.
+"""Tables as the API gives them: page by page in JSON, whole as files."""
 
-Every table that a domain's `tables.py` declares is published: see `one_claim`.
-"""
-
-from collections.abc import Collection
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, ClassVar
 
-from django import forms
-from django.http import QueryDict
+from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
-from nkworld.files.about import About
-from nkworld.files.tables import Column, Table, Tables
-from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.charts.citations import SITE
+from nkworld.files.about import About, SourceTerms, withheld
+from nkworld.files.as_csv import moment_text
+from nkworld.files.tables import Tables
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import ALL, exact
-from nkworld.provenance.models import Edition, HeadlineRule, Observation
-from nkworld.provenance.models.observation_queryset import end_as_of
-from nkworld.provenance.questions import Contradiction, InvalidQuery
+from nkworld.provenance.fields import PeriodField, exact
+from nkworld.provenance.models import Edition, HeadlineRule, Source
+from nkworld.provenance.named_fields import CountriesField
+from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 
-from .asked_rows import COLUMNS, ORDER, ordered, picked_rows, row_fields, sorted_by
-from .envelope import enclosed, envelope, enveloped
+from .asked_rows import COLUMNS, EMBED, narrowed
+from .envelope import envelope
 from .links import Link, address_asked, datasets_by_slug, links_of_dataset
-from .nothing import nothing
-from .paging import COUNT, Cursor, NumberedPage, Page, counted, page_fields, sealed
-from .renderers import FORMATS
-from .rows import ended_as_of, plan_of
-from .sdmx.renderers import SDMX_FORMATS
-from .serializers import columns_of
-from .sums import GROUP, GroupField, Sums
+from .paging import PAGE_WORDS, NumberedPage, sealed
+from .renderers import FORMATS, JSONRenderer
 from .views import PublicView, conditional
-from .writing.answering import FileAnswers
-from .writing.columns import columns_for
+from .writing.answering import DataFile
+from .writing.columns import children_of
+from .writing.renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
 
-VALUES = ("value", "value_low", "value_high")
+# What a file's name says in words of its own; all else that narrows it is digested.
+TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
+NOT_PAGED = Contradiction("A file is not paged: leave this out.")
+OF_COLUMNS = Contradiction("`columns` says what is given: leave one of them out.")
+OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
+WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
+SINGLE = (CountriesField, PeriodField)
 
 
-class TableViewSet(FileAnswers, PublicView, ViewSet):
+class TableViewSet(PublicView, ViewSet):
     """One table, page by page in JSON or whole as a file."""
 
-    dataset: ClassVar[str]  # whose revision counts
+    dataset: ClassVar[str] = ""  # whose revision counts, if one does
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows tell of
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     query: QueryDict
     renderer_classes = FORMATS
-
+    unit: ClassVar[str] = ""
+    point_of_view: ClassVar[str] = ""
+    on: date | None = None  # the day on which its rows hold, where they hold on one
+    text_of_one = ""
+    companion: str | None = None  # where a CSV is described; known when it has been written
+    has_past: ClassVar[bool] = True  # whether it can be asked `as_of`
     beside: dict[str, Any] | None = None  # the envelope, once a page was read
 
     def summary_and_text(self) -> tuple[str, str]:
         summary, text = super().summary_and_text()
-        if self.detail or self.address == self.dataset:
+        if self.detail:
+            return f"One of these: {summary}", self.text_of_one
+        if self.dataset in ("", self.address):
             return summary, text
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
     def links(self) -> list[Link]:
-        """The pages around this one, the dataset and its terms."""
+        """The pages around this one, what describes a CSV, the dataset and its terms."""
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
-        return [*pages, *super().links(), *links_of_dataset(self.request, self.dataset)]
+        pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
+        return [*pages, *links_of_dataset(self.request, self.dataset)]
+
+    def get_renderers(self) -> Any:
+        """Of one row there is no file."""
+        return [JSONRenderer()] if self.detail else super().get_renderers()
+
+    @property
+    def renderer(self) -> Any:
+        return self.request.accepted_renderer
+
+    @property
+    def wants_file(self) -> bool:
+        return isinstance(self.renderer, FileRenderer)
 
     def read(self) -> None:
         query = self.request.query_params
@@ -71,6 +92,7 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
+        """(title, description) of what a file holds."""
         dataset = datasets_by_slug().get(self.dataset)
         summary, text = self.summary_and_text()
         own = dataset.title if dataset and self.table_slug() == self.dataset else summary
@@ -81,8 +103,8 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         raise NotImplementedError
 
     @property
-    def depends_on(self) -> Collection[str]:
-        return (self.dataset, *self.also_of)
+    def depends_on(self) -> Collection[str] | None:
+        return (self.dataset, *self.also_of) if self.dataset else None
 
     @property
     def edition(self) -> Edition:
@@ -101,18 +123,48 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
-        edition = self.edition  # before the rows, as the tag is
+        edition = self.edition if self.dataset else None  # before the rows, as the tag is
         if self.wants_file:
             response = self.file()
         else:
             self.beside = self.page()
             response = Response(self.beside)
-        response["X-Dataset-Revision"] = edition.revision
+        if edition:
+            response["X-Dataset-Revision"] = edition.revision
         return response
 
     def page(self) -> dict[str, Any]:
         """The envelope and one page of rows."""
         raise NotImplementedError
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """Every row that the question means, without those of the sources `left_out`."""
+        raise NotImplementedError
+
+    def told(self) -> dict[str, Any]:
+        """What the envelope says around the rows."""
+        return {
+            "url": self.url,
+            "dataset": self.address if self.dataset else None,
+            "on": self.on,
+            "unit": self.unit or None,
+            "point_of_view": self.point_of_view or None,
+            "rule": self.rule,
+            "as_of": self.as_of,
+            "revision": self.edition.revision if self.dataset else None,
+        }
+
+    def numbered(self, rows: Sequence[Any], asked: Mapping[str, Any]) -> Any:
+        """The same of rows that were read all; on one page unless they are paged."""
+        page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
+        answer = envelope(
+            page.rows,
+            **self.told(),
+            count=len(rows),
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        return self.body()(answer).data
 
     @property
     def url(self) -> str:
@@ -130,160 +182,149 @@ class TableViewSet(FileAnswers, PublicView, ViewSet):
         query = self.query.copy()
         for name in without:
             query.pop(name, None)
-        query["as_of"] = exact(self.as_of)
+        if self.has_past:
+            query["as_of"] = exact(self.as_of)
         if self.rule:
             query["rule"] = f"{self.rule.slug}.{self.rule.version}"
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
 
-
-class ObservationViewSet(TableViewSet):
-    """One dataset's claims, as its ClaimTable declares them."""
-
-    table: ClassVar[type[ClaimTable]]
-    renderer_classes = [*FORMATS, *SDMX_FORMATS]
-
-    @property
-    def model(self) -> type[Observation]:
-        return self.table.model
-
-    @property
-    def moment(self) -> datetime | None:
-        return self.question.cleaned_data["as_of"]
-
-    @property
-    def rule(self) -> HeadlineRule | None:
-        return self.question.rule
-
-    def fields(self) -> dict[str, forms.Field]:
-        own = self.table.get_question()({}, with_history=True).fields
-        return own | self.row_fields(QueryDict())
-
-    def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
-        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
-        place = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else Cursor.parse
-        paging = page_fields(place, self.basename, query) | COUNT
-        sums = GroupField(self.table, self.serializer_class, query)
-        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
-
-    def body(self) -> Any:
-        return enveloped(self.serializer_class, "Newest period first.")
-
-    def read_query(self, query: QueryDict) -> None:
-        self.query = query
-        self.question = self.table.get_question()(
-            query,
-            more=self.row_fields(query),
-            elsewhere=("format",),
-            with_history=True,
-            only_asked=True,
+    @cached_property
+    def is_bulk(self) -> bool:
+        """Is neither a country nor a period asked for? Such a file republishes whole series."""
+        query = self.request.query_params
+        return not any(
+            isinstance(field, SINGLE) and query.get(name) for name, field in self.fields().items()
         )
-        errors = self.question.error_pairs()
-        if query.get(GROUP) and query.get(COLUMNS):
-            errors.append((COLUMNS, Contradiction("Sums have columns of their own: leave it out.")))
-        if errors:
-            raise InvalidQuery(errors)
 
-    def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims, or of sums of them."""
-        paging = self.question.cleaned_data
-        if paging[GROUP]:
-            sums = self.sums()
-            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
-            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
-        page_of = NumberedPage if paging[ORDER] else Page
-        places = self.ordered().values_list("period_start", "pk", named=True)
-        page = page_of(places, paging["cursor"], paging["page_size"])
-        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
-        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
+    def read_table(self) -> None:
+        """InvalidQuery of a file that is to be paged, and where `table` names none, or the format
+        holds all of them.
+        """
+        query = self.request.query_params
+        if refused := [
+            (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
+        ]:
+            raise InvalidQuery(refused)
+        asked = {name: text for name in (COLUMNS, EMBED, "group") if (text := query.get(name))}
+        if COLUMNS in asked and EMBED in asked:
+            raise InvalidQuery([(EMBED, OF_COLUMNS)])
+        if COLUMNS in asked and query.get("table"):
+            raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
+        if asked and not getattr(self.renderer, "takes_columns", True):
+            raise InvalidQuery([(name, WHOLE_ROWS) for name in asked])
+        name = query.get("table")
+        if not name:
+            return
+        known = children_of(self.serializer_class())
+        if name not in known:
+            raise InvalidQuery(
+                [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+            )
+        if not getattr(self.renderer, "takes_table", False):
+            sentence = "This format holds every table: leave `table` out, or take format=csv."
+            raise InvalidQuery([("table", Contradiction(sentence))])
 
-    def enclosed(
-        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
-    ) -> dict[str, Any]:
-        answer = envelope(
-            rows,
-            **self.told(),
-            nothing=None if rows else self.nothing(),
-            count=count,
-            count_is_minimum=stopped,
-            next=self.address_of(page.next),
-            previous=self.address_of(page.previous),
+    def file(self) -> FileResponse:
+        """Every row that the question means, in the format asked for."""
+        left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
+        slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
+        tables, about = self.tables(frozenset(slugs)), self.about()
+        if question := getattr(self, "question", None):
+            tables = narrowed(tables, question.cleaned_data)
+        if name := self.request.query_params.get("table"):
+            tables = [table for table in tables if table.name == name]
+        renderer: FileRenderer = self.renderer
+        response = DataFile(
+            f"{self.file_name(about)}.{renderer.ending}",
+            renderer.content_type or renderer.media_type,
+            lambda file: renderer.write(file, tables, about),
         )
-        return enclosed(answer)
+        response["X-Row-Count"] = str(tables[0].count)
+        response["X-Rows-Withheld"] = (
+            ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
+        )
+        if isinstance(renderer, CsvRenderer):
+            self.companion = remove_query_param(address_as(about, "csv-metadata"), "table")
+        return response
 
-    def nothing(self) -> dict[str, Any] | None:
-        """Why there is no row; of what is new since a moment that goes without saying."""
-        if self.query.get("cursor") or self.query.get("since"):
-            return None
-        found = nothing(self.question, self.table, self.serializer_class)
-        if found is None:
-            return None
-        told, names = found
-        return told | {"url": self.pinned(without=names)}
-
-    def sums(self) -> Sums:
-        """Values added up by the columns asked for, in the order asked for."""
-        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
-        sums = Sums(self.table, self.serializer_class, self.question, names)
-        places = {column.name: place for place, column in enumerate(sums.columns)}
-        if unknown := [name for name in order if name.removeprefix("-") not in places]:
-            sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
-            raise InvalidQuery([(ORDER, Contradiction(sentence))])
-        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
-        return sums
-
-    def ordered(self) -> Any:
-        """The claims that the question means, the newest period first unless said."""
-        order, claims = self.question.cleaned_data[ORDER], self.question.claims
-        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
-
-    def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them, with the columns asked for."""
-        names = self.question.cleaned_data[COLUMNS]
-        rows = plan_of(self.serializer_class).records(keys)
-        if self.moment:
-            rows = ended_as_of(rows, self.moment)
-        return picked_rows(rows, self.serializer_class, names) if names else rows
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "dataset": self.address,
-            "unit": self.model.unit,
-            "point_of_view": self.table.point_of_view or None,
-            "rule": self.rule,
-            "as_of": self.as_of,
-            "revision": self.edition.revision,
+    def about(self) -> About:
+        told, (title, description) = self.told(), self.table_words()
+        address = told["url"]
+        for name in ("cursor", "page_size", "count"):
+            address = remove_query_param(address, name)
+        address = replace_query_param(address, "format", self.renderer.format)
+        query = self.request.query_params
+        given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
+        slug, description = self.table_slug(), " ".join(description.split())
+        rule = told.get("rule") and {
+            name: getattr(told["rule"], name) for name in ("slug", "version", "title")
         }
-
-    def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row; or sums of them."""
-        if group := self.question.cleaned_data[GROUP]:
-            sums = self.sums()
-            key = tuple(group)
-            return [
-                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
-            ]
-        serializer = self.serializer_class()
-        ends = {"known_until": end_as_of(self.moment)}
-        paths = columns_of(serializer) | ends
-        claims = self.ordered().values_list(*paths.values())
-        columns = [
-            replace(column, unit=self.model.unit) if column.name in VALUES else column
-            for column in columns_for(serializer)
+        on = told["on"].isoformat() if told.get("on") else None
+        moment = moment_text(told["as_of"]) if told.get("as_of") else ""
+        more: dict[str, Any] = {"revision": told.get("revision"), "rule": rule, "on": on}
+        more["parameters"] = given
+        more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
+        revision = "" if more["revision"] is None else str(more["revision"])
+        state = [
+            slug,
+            f"revision {revision}" if revision else "",
+            f"rule {rule_name(rule)}" if rule else "",
+            f"on {on}" if on else "",
         ]
-        unit = Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))
-        plan = plan_of(self.serializer_class)
-        table = Table(
-            self.basename,
-            [*columns, unit],
-            lambda: ((*row, self.model.unit) for row in claims.iterator(chunk_size=5000)),
-            key=("id",),
-            withheld=left_out,
-            lines=plan.lines(self.ordered(), self.model.unit, instead=ends),
+        words = [
+            ("Dataset", f"{title} ({slug})"),
+            ("What it holds", description),
+            ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
+            ("On the day", on or ""),
+            ("As of", moment),
+            ("Revision", revision),
+            ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
+            ("Unit", more["unit"] or ""),
+            ("Point of view", more["point_of_view"] or ""),
+        ]
+        known = f", as of {moment}" if moment else ""
+        return About(
+            title=title,
+            slug=slug,
+            address=address,
+            look_up=terms_of_sources,
+            description=description,
+            moment=told.get("as_of"),
+            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}){known}, {address}",
+            more=more,
+            words=words,
         )
-        return [table]
+
+    def table_slug(self) -> str:
+        """As in the address: trade/flows, or countries."""
+        return self.request.path.partition("/v1/")[2].strip("/")
+
+    def file_name(self, about: About) -> str:
+        """Two files that differ by rule, readings, day, moment or question do not share a name."""
+        query = self.request.query_params
+        more = sorted((n, v) for n, v in query.items() if n not in TOLD_IN_NAME and v)
+        parts = [
+            self.basename,
+            query.get("table"),
+            self.rule_in_name(about),
+            query.get("readings") and "all-readings",
+            about.more["on"] and f"on-{about.more['on']}",
+            query.get("as_of") and about.moment and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
+            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
+        ]
+        return ".".join(filter(None, parts))
 
     def rule_in_name(self, about: About) -> str:
-        return super().rule_in_name(about) or ALL
+        return rule_name(about.more["rule"])
+
+
+def rule_name(rule: Mapping[str, Any] | None) -> str:
+    """“kotra-first.1”; empty where no rule chose."""
+    return f"{rule['slug']}.{rule['version']}" if rule else ""
+
+
+def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
+    sources = Source.objects.filter(slug__in=slugs).order_by("slug")
+    return [SourceTerms.of(each) for each in sources]

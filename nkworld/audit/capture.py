@@ -138,10 +138,11 @@ def after_linking(
     if action not in ("post_add", "post_remove", "pre_clear") or not is_watched(instance):
         return
     name = model._meta.verbose_name_plural or sender._meta.model_name
-    if action == "pre_clear":
-        keys = [pk for pk in _linked(sender, instance, model) if pk is not None]
-    else:
-        keys = list(pk_set or ())
+    keys = list(pk_set or ())
+    if action == "pre_clear":  # then none are named: those at the other end
+        ends = {f.related_model: f.attname for f in sender._meta.fields if f.is_relation}
+        rows = sender._base_manager.filter(**{ends[type(instance)]: instance.pk})
+        keys = list(rows.values_list(ends[model], flat=True))
     if keys:
         # A name may say what it belongs to: read with it, not one by one.
         named_with = [field.name for field in model._meta.fields if field.many_to_one]
@@ -156,14 +157,3 @@ def after_linking(
             after=names if added else None,
             sentence=f"{name} {'added' if added else 'taken away'}",
         )
-
-
-def _linked(through: type[Model], instance: Model, model: type[Model]) -> Any:
-    """Keys of the records at the other end."""
-    ends = {
-        field.related_model: field.attname for field in through._meta.fields if field.is_relation
-    }
-    own, other = ends.get(type(instance)), ends.get(model)
-    if own is None or other is None:
-        return []
-    return through._base_manager.filter(**{own: instance.pk}).values_list(other, flat=True)

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +16,17 @@ class ValueEncoder(DjangoJSONEncoder):
             return super().default(o)
         except TypeError:
             return str(o)
+
+
+def in_words(value: Any) -> str:
+    """A kept value as it stands in a cell: lists and objects as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 class Entry(models.Model):
@@ -56,3 +68,10 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(NEVER_CHANGED)
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """(field, before, after) of what changed."""
+        before, after = self.before or {}, self.after or {}
+        names = dict.fromkeys([*before, *after])
+        return [(name, in_words(before.get(name)), in_words(after.get(name))) for name in names]

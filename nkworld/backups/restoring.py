@@ -42,8 +42,20 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
     """
     with archive.opened(path, settings.BACKUP_SIGNERS) as backup:
         manifest = backup.manifest
-        _refuse_newer(manifest)
-        _refuse_occupied(replace)
+        known = MigrationExecutor(connection).loader.disk_migrations.keys()
+        named = {(app, name) for app, name, _ in manifest["migrations"]}
+        if others := sorted(f"{app}.{name}" for app, name in named - known):
+            raise BackupRefused(
+                f"The backup is of a newer version of the portal ({manifest['portal']}, code "
+                f"{manifest['code']}), which has {', '.join(others)}. Restore it with that version."
+            )
+        with connection.cursor() as cursor:
+            occupied = bool(connection.introspection.table_names(cursor))
+        if occupied and not replace:
+            raise BackupRefused(
+                "The database is not empty. --replace puts the backup in its place: whatever is "
+                "not in the backup is lost."
+            )
         make_private_folder(settings.VAR_DIR)
         with working_folder(settings.VAR_DIR, "restoring-") as folder:
             files = {
@@ -72,26 +84,6 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
                     with target.open("rb") as file:
                         storages[kind].save(inner, File(file))
     return manifest
-
-
-def _refuse_newer(manifest: dict[str, Any]) -> None:
-    known = MigrationExecutor(connection).loader.disk_migrations.keys()
-    named = {(app, name) for app, name, _ in manifest["migrations"]}
-    if others := sorted(f"{app}.{name}" for app, name in named - known):
-        raise BackupRefused(
-            f"The backup is of a newer version of the portal ({manifest['portal']}, code "
-            f"{manifest['code']}), which has {', '.join(others)}. Restore it with that version."
-        )
-
-
-def _refuse_occupied(replace: bool) -> None:
-    with connection.cursor() as cursor:
-        occupied = bool(connection.introspection.table_names(cursor))
-    if occupied and not replace:
-        raise BackupRefused(
-            "The database is not empty. --replace puts the backup in its place: whatever is not "
-            "in the backup is lost."
-        )
 
 
 def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:

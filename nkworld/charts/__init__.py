@@ -7,7 +7,7 @@ renderer shows every other shows: the picture, the table, the files and the spok
 from nkworld.charts.as_json import to_json
 from nkworld.charts.as_plan import to_plan
 from nkworld.charts.as_table import to_table
-from nkworld.charts.colours import ROLES, source_role
+from nkworld.charts.colours import ROLES, nth_role
 from nkworld.charts.context import Context, Happenings, annotated, with_context
 from nkworld.charts.description import describe, legend, unusual
 from nkworld.charts.figures import Figure, Mark, SourceRef

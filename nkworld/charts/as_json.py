@@ -96,10 +96,11 @@ def _claim(claim: Claim) -> dict:
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
     breaks = figure.breaks(series)
-    points = [_point(point, i in breaks) for i, point in enumerate(series.points)]
-    if number_url:
-        for told, point in zip(points, series.points, strict=True):
-            told["number_url"] = number_url(series.slug, point.x) if point.numbers else None
+    points = [
+        _point(point, i in breaks)
+        | {"number_url": number_url(series.slug, point.x) if number_url and point.numbers else None}
+        for i, point in enumerate(series.points)
+    ]
     return {"slug": series.slug, "label": series.label, "role": series.role, "points": points}
 
 

@@ -16,9 +16,10 @@ from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
 from nkworld.charts.plan.axes import beside, ends_of
+from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
 from nkworld.charts.plan.mirror import mirrored
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
@@ -32,7 +33,8 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     record), `said_by` the place of who says so in `attributions`, `remarks` the rest by index.
     `events` are what happened at a label, by index.
     """
-    known = {name: plan for name, plan in plans.items() if plan}
+    # The amounts of a table of heat stand in it: nothing is left for a pointer to find.
+    known = {n: plan for n, plan in plans.items() if plan and not isinstance(plan, HeatPlan)}
     if not known:
         return {"series": []}
     first = next(iter(known.values()))
@@ -67,7 +69,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
     }
 
 
-def _layout(plan: Plan) -> dict[str, Any]:
+def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
     """Sizes in CSS pixels of a picture as wide as its layout; `plot` is left, top, right, bottom.
 
     `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
@@ -126,6 +128,7 @@ def _series(
     return {
         "label": series.label,
         "role": series.role,
+        "is_bar": figure.has_bars and series.role != LIMIT,
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
         "values": [_drawn(figure, point) for point in figure.series[place].points],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
@@ -174,5 +177,5 @@ def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> P
     index = plan.figure.labels.index(label)
     if isinstance(plan, RowPlan):
         return plan.scale(end), plan.rows.middle(index)
-    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number)
+    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number, index)
     return x, plan.area.y(end)

@@ -1,12 +1,12 @@
 """The figure as a table: data only, made so that a template needs no logic to print it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import SHORT, TABULAR
-from nkworld.charts.series import Point
+from nkworld.charts.series import Point, Series
 
 Writer = Callable[[Decimal], str]
 
@@ -55,9 +55,12 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """`series` is the slug of the one whose row it is, of a table of heat."""
+
     label: str
     cells: tuple[TableCell, ...]
     says: tuple[Attribution, ...]
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +79,53 @@ class FigureTable:
 
 
 def to_table(figure: Figure) -> FigureTable:
-    """One row for each label, newest first where x is time; one cell for each series."""
-    rows = tuple(_row(figure, index) for index in range(len(figure.labels)))
+    """One row for each label, newest first where x is time; one cell for each series. A table of
+    heat has a row for each series instead.
+    """
+    is_heat = figure.kind == "heat"
+    if is_heat:  # a row for each series
+        columns = [TableColumn(label, label, is_number=True) for label in figure.labels]
+        places = range(len(figure.labels))
+        rows = tuple(
+            _row(figure, each.label, [(each, index) for index in places], each.slug)
+            for each in figure.series
+        )
+    else:
+        columns = [TableColumn(s.label, s.slug, s.role, is_number=True) for s in figure.series]
+        rows = tuple(
+            _row(figure, label, [(each, index) for each in figure.series])
+            for index, label in enumerate(figure.labels)
+        )
     is_money = figure.measure == "money"
     unit = figure.unit.replace("US dollars", "US$ million") if is_money else figure.unit
-    series = [
-        TableColumn(each.label, each.slug, each.role, is_number=True) for each in figure.series
-    ]
     return FigureTable(
         caption=f"{figure.title} ({unit})",
         unit=unit,
-        columns=(TableColumn(figure.x_title), *series, TableColumn("Who says so")),
-        rows=rows[::-1] if figure.is_timeline else rows,
+        columns=(
+            TableColumn("" if is_heat else figure.x_title),
+            *columns,
+            TableColumn("Who says so"),
+        ),
+        rows=rows[::-1] if figure.is_timeline and not is_heat else rows,
     )
 
 
-def _row(figure: Figure, index: int) -> TableRow:
+def _row(
+    figure: Figure, label: str, points: Sequence[tuple[Series, int]], series: str = ""
+) -> TableRow:
+    """`points` of a row: of which series each is, and its index there."""
     written, cells = TABULAR[figure.measure], []
-    for series in figure.series:
-        point = series.points[index]
+    for each, index in points:
+        point = each.points[index]
         bounds = bounds_of(point, written)
         display = bounds or NO_FIGURE if point.value is None else written(point.value)
-        cells.append(TableCell(point, display, bounds, index in figure.breaks(series)))
+        cells.append(TableCell(point, display, bounds, index in figure.breaks(each)))
     says = dict.fromkeys(
         Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
         for cell in cells
         if cell
     )
-    return TableRow(figure.labels[index], tuple(cells), tuple(each for each in says if each.name))
+    return TableRow(label, tuple(cells), tuple(each for each in says if each.name), series)
 
 
 def bounds_of(point: Point, written: Writer) -> str:

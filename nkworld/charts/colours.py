@@ -1,5 +1,10 @@
 """The colours of the roles, the same everywhere: (on light, on dark). Red means nothing."""
 
+from dataclasses import replace
+from decimal import Decimal
+
+from nkworld.charts.figures import Figure
+
 ROLES = {
     "exports": ("#006a8e", "#5bb8d6"),
     "imports": ("#a84814", "#ee935c"),
@@ -9,25 +14,14 @@ ROLES = {
     "inter-korean": ("#2a62b8", "#86aef0"),
     "other": ("#6b6e74", "#9a9c9f"),
     "share": ("#4b4aa0", "#a9a8ee"),
-    "source-1": ("#0a6aa1", "#62b6e8"),
-    "source-2": ("#b4501a", "#ee935c"),
-    "source-3": ("#8a2f5c", "#e08fb4"),
-    "source-4": ("#187a62", "#5fd0b1"),
-    "source-5": ("#4b4aa0", "#a9a8ee"),
-    "source-6": ("#8a6700", "#dcb94a"),
-    "source-7": ("#6b6e74", "#9a9c9f"),
-    "source-8": ("#1b1c1e", "#e9e6df"),
-    "category-1": ("#0a4f7d", "#4f9fd6"),
-    "category-2": ("#b0570f", "#f2a869"),
-    "category-3": ("#187a62", "#5fd0b1"),
+    "category-1": ("#006a8e", "#5bb8d6"),
+    "category-2": ("#a84814", "#ee935c"),
+    "category-3": ("#5348a5", "#aaa6f0"),
     "category-4": ("#8a2f5c", "#e08fb4"),
-    "category-5": ("#8a6700", "#dcb94a"),
-    "category-6": ("#4b4aa0", "#a9a8ee"),
-    "category-7": ("#5b7a1f", "#a8c95f"),
-    "category-8": ("#0b7f86", "#58c7cf"),
-    "category-9": ("#6f4e37", "#c9a184"),
-    "category-10": ("#785d90", "#c3a5d8"),
+    "category-5": ("#806000", "#dcb94a"),
+    "category-6": ("#3d4045", "#c9c6bf"),
     "remainder": ("#918d83", "#666a71"),
+    "limit": ("#1b1c1e", "#ebe8e1"),
 }
 
 # What is no data: (on light, on dark), too.
@@ -38,6 +32,11 @@ INKS = {
     "mark": ("#8a8578", "#7f7d76"),
     "wash": ("#f1eee6", "#24282d"),
     "paper": ("#fbfaf6", "#15171a"),
+    "heat-1": ("#f7e4d6", "#37261c"),
+    "heat-2": ("#ecc3a4", "#5b3721"),
+    "heat-3": ("#d9976a", "#8a4a20"),
+    "heat-4": ("#b4501a", "#dd8348"),
+    "heat-5": ("#7d3410", "#f8bd97"),
 }
 PAPER = INKS["paper"][0]
 
@@ -47,9 +46,32 @@ def colour(name: str) -> str:
     return (INKS.get(name) or ROLES.get(name, ROLES["other"]))[0]
 
 
-SOURCES = 8  # colours of sources; the ninth begins again
+MOST = 6  # colours in one picture: a seventh is told apart by nobody
+GREY = ("other", "remainder", "balance", "limit")
 
 
-def source_role(number: int) -> str:
-    """The role of a source's line by its place, the first being 0."""
-    return f"source-{number % SOURCES + 1}"
+def nth_role(number: int) -> str:
+    """The role of a series by its place, the first being 0."""
+    return f"category-{number + 1}"
+
+
+def in_six_colours(figure: Figure) -> Figure:
+    """With colours for its six largest series, those of which the headline speaks before all; the
+    rest are grey, and named where a reader asks.
+    """
+    coloured = dict.fromkeys(each.role for each in figure.series if each.role not in GREY)
+    if len(coloured) <= MOST and all(role in ROLES for role in coloured):
+        return figure
+    named = {number.series for number in figure.headline_numbers}
+    sizes = dict.fromkeys(coloured, (False, Decimal(0)))
+    for series in figure.series:
+        numbers = [abs(point.numbers[0]) for point in series.on_record]
+        size = sum(numbers, Decimal(0)) if figure.kind == "stacked" else Decimal(len(numbers))
+        if series.role in sizes:
+            sizes[series.role] = max(sizes[series.role], (series.slug in named, size))
+    kept = sorted(sizes, key=lambda role: sizes[role], reverse=True)[:MOST]
+    free = iter([role for role in map(nth_role, range(MOST)) if role not in kept])
+    new = {role: role if role in ROLES else next(free) for role in kept}
+    new |= {role: role for role in GREY}
+    drawn = tuple(replace(each, role=new.get(each.role, "other")) for each in figure.series)
+    return replace(figure, series=drawn)

@@ -22,7 +22,13 @@ VOICES = {
     "compiler": ("one compiler", "compilers"),
     "blog": ("one blog", "blogs"),
 }
-SHAPES = {"line": "Line chart", "bar": "Bar chart", "stacked": "Stacked bars", "dot": "Dot plot"}
+SHAPES = {
+    "line": "Line chart",
+    "bar": "Bar chart",
+    "stacked": "Stacked bars",
+    "dot": "Dot plot",
+    "heat": "Table",
+}
 
 
 def describe(figure: Figure) -> str:
@@ -35,6 +41,8 @@ def describe(figure: Figure) -> str:
 
 def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
+    if figure.kind == "heat":
+        return ("A dot: no row found, which is not a zero. Outlined: at least so much.",)
     sentences = list(_broken_lines(figure))
     sentences.extend(signs_of(figure))
     if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from nkworld.charts import timeline
 from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 
 MEASURES = ("money", "percent", "count", "score", "rank")
-KINDS = ("line", "bar", "stacked", "dot")
+KINDS = ("line", "bar", "stacked", "dot", "heat")
 STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirrored figure's zero
 
 
@@ -102,6 +102,8 @@ class Figure:
 
     `extent` are the first and the last period that it spans though nothing may be said of them.
 
+    `steps` of a table of heat, a row for each series, are the values at which a next colour begins.
+
     `beneath` are the findings of a page under which it stands: what is marked in the picture is the
     numbers of their headlines, in place of those of its own.
     """
@@ -140,6 +142,7 @@ class Figure:
     is_flow: bool = False
     whole: str = ""
     by_country: Series | None = None
+    steps: tuple[int, ...] = ()
     finding: Finding | None = field(default=None, compare=False)
     beneath: tuple[Finding, ...] = field(default=(), compare=False)
     # Every x of the figure, in the order in which it is drawn.
@@ -193,7 +196,8 @@ class Figure:
 
     @property
     def is_of_several(self) -> bool:
-        return len({series.group or series.label for series in self.series}) > 1
+        drawn = (series for series in self.series if series.role != LIMIT)
+        return len({series.group or series.label for series in drawn}) > 1
 
     @property
     def has_choice_of_pictures(self) -> bool:

@@ -5,19 +5,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+LIMIT = "limit"  # the role of what is allowed: a line across what was done, never a bar
 COMPILATION = "compilation"  # read in a compilation that nobody reviewed
 
 
 class Part(NamedTuple):
-    """A claim on which a point rests: its dataset and key, whether it is added or taken off, and
-    whether it belongs to the whole of which the point is a share. Of a record that is counted, such
-    as an act or a vote, its table and key.
+    """A claim on which a point rests: its dataset and key, whether it is added or taken off,
+    whether it belongs to the whole of which the point is a share, and what it is multiplied by. Of
+    a record that is counted, such as an act or a vote, its table and key.
     """
 
     dataset: str
     key: int
     sign: int = 1
     of_whole: bool = False
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

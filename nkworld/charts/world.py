@@ -60,7 +60,8 @@ SCALE = WIDTH / (2 * equal_earth(180, 0)[0])
 TOP = equal_earth(0, NORTH)[1]
 
 
-def _pixel(longitude: float, latitude: float) -> Place:
+def pixel(longitude: float, latitude: float) -> Place:
+    """From degrees to a place on the picture of WIDTH by HEIGHT."""
     x, y = equal_earth(longitude, latitude)
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 
@@ -81,7 +82,7 @@ def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
         for place in (arcs[number] if number >= 0 else arcs[~number][::-1])
     ]
     is_over = any(abs(one[0] - other[0]) > 180 for one, other in pairwise(found))
-    return [_pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found]
+    return [pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found]
 
 
 def _path(ring: list[Place]) -> str:

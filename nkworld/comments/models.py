@@ -38,7 +38,7 @@ class Comment(models.Model):
     author = user_key("comments_written")
     written_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(null=True, blank=True)
-    # What it said before its author changed it: [[moment until which, text], ...].
+    # What it said before its author changed it, as nobody can any more: [[until when, text], ...].
     earlier = models.JSONField(default=list, blank=True)
 
     objects = CommentQuerySet.as_manager()

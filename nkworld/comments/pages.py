@@ -15,7 +15,7 @@ from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import StepPages
 
 from . import threads
-from .models import LONGEST, Comment
+from .models import LONGEST
 from .threads import Row
 
 
@@ -38,7 +38,6 @@ class CommentPages(StepPages):
     def get_urls(self) -> list[URLPattern]:
         pages = self.addresses(
             ("<int:pk>/comment/", self.comment_view, "comment"),
-            ("<int:pk>/comments/<int:comment>/", self.comment_edit_view, "comment_edit"),
             ("<int:pk>/rows/<int:row>/", self.row_view, "row"),
         )
         return pages + super().get_urls()
@@ -90,22 +89,6 @@ class CommentPages(StepPages):
             comments=threads.Thread.about(publication).of_row(row),
             **self.row_context(record, row),
         )
-
-    def comment_edit_view(self, request: DeskRequest, pk: int, comment: int) -> HttpResponse:
-        """An author's own comment, said otherwise."""
-        record = self.seen_record(request, pk)
-        publication = self.publication_of(record)
-        if publication is None:
-            raise Http404("This draft is gone.")
-        found = get_object_or_404(Comment.objects.about(publication), pk=comment)
-        if not threads.may_change(found, request.user):
-            raise PermissionDenied
-        form = CommentForm(request.POST or None, initial={"text": found.text})
-        if request.method == "POST" and form.is_valid():
-            threads.change(found, request.user, form.cleaned_data["text"])
-            back = self.record_url(record)
-            return redirect(f"{back}#{found.dom_id}")
-        return self.comment_page(request, record, form, "Change your comment", button="Change it")
 
     def comment_page(
         self, request: HttpRequest, record: Any, form: CommentForm, title: str, **context: Any

@@ -1,17 +1,16 @@
-"""Comments are written, changed by whoever wrote them, and read as one thread."""
+"""Comments are written, and read as one thread."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
 
 from nkworld.provenance.models.publication import Publication
-from nkworld.provenance.steps import StepRefused, comment_added
+from nkworld.provenance.steps import comment_added
 
 from .models import Comment
 
@@ -67,38 +66,14 @@ def write(
         text=text,
         author=user,
     )
-    people = people_around(publication) - ({user.pk} if user else set())
+    comments = Comment.objects.about(publication).exclude(author=None).order_by()
+    wrote = comments.values_list("author", flat=True)
+    makers = publication.makers() if isinstance(publication, Publication) else set()
+    people = {*makers, *wrote} - ({user.pk} if user else set())
     comment_added.send(
         type(publication), publication=publication, user=user, comment=comment, people=people
     )
     return comment
-
-
-@transaction.atomic
-def change(comment: Comment, user: User, text: str) -> None:
-    """The author says it otherwise; what it said before stays readable."""
-    found = Comment.objects.select_for_update().get(pk=comment.pk)
-    if not may_change(found, user):
-        raise StepRefused("Not changed: only its author changes a comment.")
-    if found.text == text:
-        return
-    now = timezone.now()
-    found.earlier = [*found.earlier, [now.isoformat(), found.text]]
-    found.text, found.changed_at = text, now
-    found.save(update_fields=["text", "earlier", "changed_at"])
-
-
-def may_change(comment: Comment, user: User | AnonymousUser) -> bool:
-    """What was sent back with a sentence stays as it was sent."""
-    return comment.kind == Comment.Kind.COMMENT and user.pk == comment.author_id
-
-
-def people_around(publication: models.Model) -> set[int]:
-    """Keys of whoever made it or commented on it."""
-    comments = Comment.objects.about(publication).exclude(author=None).order_by()
-    wrote = comments.values_list("author", flat=True)
-    makers = publication.makers() if isinstance(publication, Publication) else set()
-    return {*makers, *wrote}
 
 
 def keep_sentence(

@@ -7,7 +7,6 @@ import logging
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -28,7 +27,7 @@ from nkworld.provenance.renewal import raise_revision
 from nkworld.provenance.steps import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
 
-from .pages import DeskRequest
+from .pages import DeskRequest, at_and_by
 from .steps import StepPages
 
 logger = logging.getLogger(__name__)
@@ -54,31 +53,13 @@ OPEN_FIRST = Case(
 )
 
 
-class ReleaseChoice(forms.ModelChoiceField):
-    def label_from_instance(self, release: Any) -> str:
-        day = f"{release.created_at:%-d %b %Y}"
-        return f"{release}, {day} ({release.get_state_display().lower()})"
-
-
-class WhoseFilter(admin.SimpleListFilter):
-    title = "assigned to"
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "Me"), ("nobody", "Nobody")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "mine":
-            return queryset.filter(assigned_to=request.user.pk)
-        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
-
-
+@admin.register(Challenge)
 class ChallengeAdmin(StepPages):
     """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
 
     change_form_template = "desk/challenge.html"
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
-    list_filter = [WhoseFilter, "outcome", "aspect"]
+    list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
     search_fields = ["subject", "text", "quote"]
     search_help_text = "The number, or words of what was sent"
     ordering = [OPEN_FIRST, F("answered_at").desc(nulls_first=True), "received_at", "pk"]
@@ -116,12 +97,8 @@ class ChallengeAdmin(StepPages):
 
     @admin.display(description="answered", ordering="answered_at")
     def answered(self, challenge: Challenge) -> str:
-        if challenge.answered_at is None:
-            return "–"
-        by = challenge.answered_by
-        day = f"{challenge.answered_at:%-d %b %Y}"
-        by_whom = f"{day}, {by.get_username()}" if by else day
-        return f"{by_whom}: waits for a second person" if challenge.is_waiting else by_whom
+        answered = at_and_by(challenge.answered_at, challenge.answered_by)
+        return f"{answered}: waits for a second person" if challenge.is_waiting else answered
 
     @admin.display(description="number")
     def number(self, challenge: Challenge) -> str:
@@ -146,20 +123,22 @@ class ChallengeAdmin(StepPages):
         if db_field.name == "assigned_to":
             people = get_user_model().objects.filter(is_staff=True, is_active=True)
             kwargs["queryset"] = people.order_by("username")
-        elif db_field.name == "release":
-            kwargs |= {"queryset": self._releases(request), "form_class": ReleaseChoice}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def _releases(self, request: HttpRequest) -> Any:
-        """The newest of the challenge's dataset, and the one that is named already."""
-        match = request.resolver_match
-        key = match.kwargs.get("object_id") if match else None
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name != "release" or field is None:
+            return field
+        # The newest of the challenge's dataset, and the one that is named already.
+        key = request.resolver_match and request.resolver_match.kwargs.get("object_id")
         challenge = self.get_object(request, key) if key else None
-        if challenge is None:
-            return Release.objects.none()
-        newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
-        keys = list(newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED])
-        return Release.objects.cited().filter(pk__in=[*keys, challenge.release_id]).order_by("-pk")
+        field.queryset = Release.objects.none()
+        if challenge is not None:
+            newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
+            keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
+            offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
+            field.queryset = offered.order_by("-pk")
+        field.label_from_instance = lambda release: (
+            f"{release}, {release.created_at:%-d %b %Y} ({release.get_state_display().lower()})"
+        )
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is public is changed by whoever may take back what is, and published anew."""

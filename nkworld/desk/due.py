@@ -1,9 +1,9 @@
 """Which sources should have said something new by now, by how often figures are expected."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -35,13 +35,9 @@ class Expected:
     def state(self) -> str:
         if self.age > ENDED_AFTER:
             return "ended"
-        return (
-            "current"
-            if self.age <= DUE_AFTER
-            else "due"
-            if self.age <= OVERDUE_AFTER
-            else "overdue"
-        )
+        if self.age <= DUE_AFTER:
+            return "current"
+        return "due" if self.age <= OVERDUE_AFTER else "overdue"
 
     @property
     def days_late(self) -> int:
@@ -54,41 +50,24 @@ def expected_sources(today: date | None = None) -> list[Expected]:
     """Of every source that reports regularly: the most overdue first, what has ended last."""
     today = today or timezone.now().date()
     sources = Source.objects.in_bulk()
-    found = [
-        each
-        for dataset in with_tables(Dataset.objects.all())
-        for each in _of(dataset, sources, today)
-    ]
+    found = []
+    for dataset in with_tables(Dataset.objects.all()):
+        model = table_model(dataset)
+        if not issubclass(model, Observation):
+            continue  # records are edited when something happens
+        interval = DAYS[Frequency(dataset.expected_frequency)]
+        years = years_by_source(model)
+        for row in by_source(model):
+            if row["last"] and len(years.get(row["source"], ())) >= REGULAR:
+                age = (today - row["last"]).days / interval
+                found.append(Expected(dataset, sources[row["source"]], row["last"], age))
     return sorted(found, key=lambda each: (STATES.index(each.state), -each.age, str(each.source)))
 
 
-def _of(dataset: Dataset, sources: dict[int, Source], today: date) -> Iterable[Expected]:
-    model = table_model(dataset)
-    if not issubclass(model, Observation):
-        return  # records are edited when something happens
-    interval = DAYS[Frequency(dataset.expected_frequency)]
-    years = years_by_source(model)
-    for row in by_source(model):
-        if row["last"] and len(years.get(row["source"], ())) >= REGULAR:
-            age = (today - row["last"]).days / interval
-            yield Expected(dataset, sources[row["source"]], row["last"], age)
-
-
-@dataclass(frozen=True)
-class Due:
+def due_in_short() -> dict[str, Any]:
     """For the home: the most overdue, and what the rest is, in words."""
-
-    late: list[Expected]
-    words: str
-
-    @property
-    def shown(self) -> list[Expected]:
-        return self.late[:SHOWN]
-
-
-def due_in_short() -> Due:
     expected = expected_sources()
     counts = Counter(each.state for each in expected)
     words = ", ".join(f"{counts[state]} {state}" for state in STATES)
     late = [each for each in expected if each.state in ("overdue", "due")]
-    return Due(late, f"Every source: {words}")
+    return {"late": late[:SHOWN], "words": f"Every source: {words}"}

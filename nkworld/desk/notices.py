@@ -119,24 +119,18 @@ def send_due(now: datetime | None = None) -> dict[str, int]:
     """
     now = now or timezone.now()
     clock.send(None, now=now)
+    # Of who wants a mail for each, those that a server has refused.
+    unsent = Notice.objects.unsent().filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
+    waiting: dict[User, list[Notice]] = {}
+    for notice in unsent.select_related("user__colleague").order_by("created_at", "pk"):
+        if notice.user.email and mails_of(notice.user) != Colleague.Mails.NONE:
+            waiting.setdefault(notice.user, []).append(notice)
     sent = {"mails": 0, "refused": 0}
-    for user, notices in _unsent(now).items():
+    for user, notices in waiting.items():
         sent["mails" if _mail(user, notices) else "refused"] += 1
     old = models.Q(read_at__lt=now - KEPT_READ) | models.Q(created_at__lt=now - KEPT)
     sent["forgotten"], _ = Notice.objects.filter(old).delete()
     return sent
-
-
-def _unsent(now: datetime) -> dict[User, list[Notice]]:
-    """By person; of who wants a mail for each, those that a server has refused."""
-    rows = (
-        Notice.objects.unsent().filter(created_at__gt=now - TRIED_FOR).order_by("created_at", "pk")
-    )
-    found: dict[User, list[Notice]] = {}
-    for notice in rows.select_related("user__colleague").exclude(user__email=""):
-        if notice.user.is_active and mails_of(notice.user) != Colleague.Mails.NONE:
-            found.setdefault(notice.user, []).append(notice)
-    return found
 
 
 A_PAGE = 50
@@ -147,10 +141,6 @@ class MailsForm(forms.ModelForm):
         model = Colleague
         fields = ["mails"]
         widgets = {"mails": forms.RadioSelect}
-
-
-def unread_of(user: Any) -> int:
-    return Notice.objects.filter(user=user).unread().count() if user.is_authenticated else 0
 
 
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
@@ -21,7 +22,7 @@ class DeskRequest(HttpRequest):
     user: User
 
 
-class DeskPages(admin.ModelAdmin):
+class FramedPages(admin.ModelAdmin):
     """Pages of the desk's own within the admin; `folder` is that of their templates."""
 
     folder = "importing"
@@ -32,6 +33,47 @@ class DeskPages(admin.ModelAdmin):
     ) -> Any:
         title = self.list_title or capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def acts_on(self, key: str) -> Q:
+        """Which entries of the audit log are the history of the record with this key."""
+        return Q(kind=self.opts.label_lower, key=key)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what with a record, as the audit log tells it; also after it was deleted."""
+        key = unquote(object_id)
+        record = self.get_object(request, key)
+        entries = list(Entry.objects.filter(self.acts_on(key)))
+        if record is None and not entries:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        name = str(record or entries[0].name)
+        context = {"record": record, "name": name, "entries": entries}
+        return self.page(request, "desk/history.html", f"History: {name}", **context)
+
+    def page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
+        """A page with all that the admin's frame wants; `template` is a name in `folder`, or a
+        whole one that ends in .html.
+        """
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
+        return TemplateResponse(request, whole, frame | context)
+
+    def addresses(
+        self, *pages: tuple[str, Callable[..., HttpResponseBase], str]
+    ) -> list[URLPattern]:
+        """Addresses of the desk's own pages, each a route, a view and the end of its name."""
+        begin = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
+
+
+class DeskPages(FramedPages):
+    """Of what is never deleted, with a page instead of a form for each record."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published stays on record, and so does that a release was tried."""
@@ -52,44 +94,14 @@ class DeskPages(admin.ModelAdmin):
             raise PermissionDenied
         return self.record_page(request, record)
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Who did what with a record, as the audit log tells it."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        entries = Entry.objects.filter(kind=record._meta.label_lower, key=str(record.pk))
-        title = f"History: {record}"
-        return self.page(request, "desk/history.html", title, record=record, entries=entries)
-
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         """What an editor reads of one record, and may do with it."""
         raise NotImplementedError
 
-    def page(
-        self, request: HttpRequest, template: str, title: str, **context: Any
-    ) -> TemplateResponse:
-        """A page with all that the admin's frame wants; `template` is a name in `folder`, or a
-        whole one that ends in .html.
-        """
-        frame = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-        }
-        whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
-        return TemplateResponse(request, whole, frame | context)
 
-    def addresses(
-        self, *pages: tuple[str, Callable[..., HttpResponseBase], str]
-    ) -> list[URLPattern]:
-        """Addresses of the desk's own pages, each a route, a view and the end of its name."""
-        begin = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
+def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
+    """Of a page that the desk has of a kind of record, or of one of them."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=keys)
 
 
 def place_of(kind: str, key: str) -> str:

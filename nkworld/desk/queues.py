@@ -6,11 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import F
-from django.urls import reverse
 
 from nkworld.provenance.models import Challenge, State
 from nkworld.provenance.models.publication import Publication
 
+from .pages import desk_url
 from .waiting import Item, listed, register
 
 
@@ -24,7 +24,6 @@ def announce_drafts() -> None:
 def _announce(kind: Any, number: int) -> None:
     page = kind.desk_model()._meta
     plural = str(page.verbose_name_plural)
-    begin = f"admin:{page.app_label}_{page.model_name}"
     publish = f"{kind._meta.app_label}.publish_{kind._meta.model_name}"
 
     def announce(title: str, position: int, state: State, own: bool = True) -> None:
@@ -39,7 +38,7 @@ def _announce(kind: Any, number: int) -> None:
             elif not user.is_superuser:
                 rows = rows.exclude(mine)
             rows = rows.select_related("created_by", "sent_back_by")
-            address = f"{reverse(f'{begin}_changelist')}?{kind.STATE_FILTER}={state}"
+            address = f"{desk_url(kind.desk_model())}?{kind.STATE_FILTER}={state}"
             # Of drafts first what was sent back.
             order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
             return listed(rows.order_by(*order[state == State.REVIEW :]), _draft, address)
@@ -57,15 +56,12 @@ def _draft(draft: Any) -> Item:
     return Item(str(draft), draft.get_desk_url(), since, str(draft.created_by or "a command"), note)
 
 
-CHALLENGES = "admin:provenance_challenge"
-
-
 @register("Corrections from readers", position=30)
 def open_challenges(user: User) -> Iterable[Item]:
     if not user.has_perm("provenance.change_challenge"):
         return []
     rows = Challenge.objects.filter(outcome=Challenge.Outcome.OPEN).select_related("dataset")
-    more = f"{reverse(f'{CHALLENGES}_changelist')}?outcome__exact={Challenge.Outcome.OPEN}"
+    more = f"{desk_url(Challenge)}?outcome__exact={Challenge.Outcome.OPEN}"
     return listed(rows.order_by("received_at"), _item, more)
 
 
@@ -77,13 +73,13 @@ def answers_to_publish(user: User) -> Iterable[Item]:
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
     theirs = [answer.pk for answer in waiting if answer.second_person(user)]
     rows = waiting.filter(pk__in=theirs).order_by("answered_at")
-    return listed(rows, _item, reverse(f"{CHALLENGES}_changelist"))
+    return listed(rows, _item, desk_url(Challenge))
 
 
 @register("Your answers to readers, in review", position=207)
 def own_answers(user: User) -> Iterable[Item]:
     rows = Challenge.objects.waiting().filter(answered_by=user).select_related("answered_by")
-    return listed(rows.order_by("answered_at"), _item, reverse(f"{CHALLENGES}_changelist"))
+    return listed(rows.order_by("answered_at"), _item, desk_url(Challenge))
 
 
 def _item(challenge: Challenge) -> Item:

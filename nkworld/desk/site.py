@@ -14,8 +14,8 @@ from nkworld.security.site import Desk as GuardedSite
 
 from .changed import changes_since
 from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
-from .models import Colleague
-from .notices import clock, notice_view, notices_view, unread_of
+from .models import Colleague, Notice
+from .notices import clock, notice_view, notices_view
 from .searching import LONGEST, search_lists, search_public
 from .waiting import waiting_for
 
@@ -51,19 +51,29 @@ class Desk(GuardedSite):
         if cache.add("desk-clock", True, LOOKED_AT_CLOCK):
             clock.send(None, now=timezone.now())
         since = Colleague.objects.of(user).come_in()
+        ways = {  # to the pages that are wanted most
+            "Releases": user.has_perm("provenance.view_release")
+            and "admin:provenance_release_changelist",
+            "Corrections from readers": user.has_perm("provenance.view_challenge")
+            and "admin:provenance_challenge_changelist",
+            "What is due": "admin:desk_due",
+            "State of the portal": user.is_superuser and "state",
+        }
         home = {
             "title": f"Good to see you, {user.get_short_name() or user.get_username()}",
             "waiting": waiting_for(user),
             "changes": changes_since(user, since),
             "due": due_in_short(),
             "may_upload": user.has_perm("provenance.add_release"),
-            "ways": ways(user),
+            "ways": [(title, reverse(name)) for title, name in ways.items() if name],
         }
         return super().index(request, home | (extra_context or {}))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With how many notices nobody has read, counted where a page prints it."""
-        unread = SimpleLazyObject(lambda: unread_of(request.user))
+        unread = SimpleLazyObject(
+            lambda: Notice.objects.filter(user=request.user.pk).unread().count()
+        )
         return super().each_context(request) | {"unread_notices": unread}
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
@@ -87,16 +97,3 @@ class Desk(GuardedSite):
             lists=search_lists(self, request, words) if words else [],
             public=search_public(words) if words else [],
         )
-
-
-def ways(user: Any) -> list[tuple[str, str]]:
-    """(title, address) of the pages that are wanted most."""
-    found = []
-    if user.has_perm("provenance.view_release"):
-        found.append(("Releases", reverse("admin:provenance_release_changelist")))
-    if user.has_perm("provenance.view_challenge"):
-        found.append(("Corrections from readers", reverse("admin:provenance_challenge_changelist")))
-    found.append(("What is due", reverse("admin:desk_due")))
-    if user.is_superuser:
-        found.append(("State of the portal", reverse("state")))
-    return found

@@ -19,7 +19,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 
 from nkworld.audit import record as record_act
 from nkworld.provenance import steps
@@ -27,7 +27,7 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
 
-from .pages import DeskPages, DeskRequest
+from .pages import DeskPages, DeskRequest, desk_url
 
 logger = logging.getLogger(__name__)
 
@@ -95,12 +95,6 @@ def done(step: Callable[..., object], sentence: str) -> Take:
     return take
 
 
-def send_back(draft: Publication, user: Any, **said: Any) -> str:
-    people = names_of(draft)
-    steps.send_back(draft, user, **said)
-    return f"Sent back to {people}, with your sentence."
-
-
 def names_of(draft: Publication) -> str:
     """Whoever made or submitted it, by name."""
     people = (draft.created_by, draft.submitted_by)
@@ -116,7 +110,7 @@ STEPS: dict[str, Step] = {
         look="default",
     ),
     "send_back": Step(
-        send_back,
+        done(steps.send_back, "Sent back to whoever made it, with your sentence."),
         [State.REVIEW],
         "Send back",
         "publish",
@@ -154,7 +148,6 @@ STEPS: dict[str, Step] = {
 class StepPages(DeskPages):
     """For the admin of what is published; each step is checked whatever the page showed."""
 
-    publish_permission = ""  # “app.publish_model”; others follow from it by their verb
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
 
@@ -166,8 +159,7 @@ class StepPages(DeskPages):
         return self.addresses(*pages) + super().get_urls()
 
     def record_url(self, record: Any, page: str = "change") -> str:
-        names = record._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[record.pk])
+        return desk_url(record, page, record.pk)
 
     def publication_of(self, record: Any, step: str = "") -> Any:
         """What takes the step, and is talked about, on a record's page; None if it is gone."""
@@ -200,8 +192,14 @@ class StepPages(DeskPages):
         return made_by == request.user.pk and self.has_add_permission(request)
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        """The permission beside that to publish: `withdraw`, `schedule`."""
-        return request.user.has_perm(self.publish_permission.replace("publish_", f"{verb}_"))
+        """The permission to publish, or one beside it: `withdraw`, `schedule`."""
+        names = self.published_model._meta
+        return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
+
+    @property
+    def published_model(self) -> Any:
+        """Of what takes the steps."""
+        return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         """Which of its steps this person may take now, and what else the page offers."""

@@ -59,20 +59,14 @@ class Waiting:
         return sum(item.count for item in self.items)
 
 
-@dataclass(frozen=True)
-class _Announced:
-    title: str
-    position: int
-    items: Callable[[User], Iterable[Item]]
+type ItemsOf = Callable[[User], Iterable[Item]]
+_announced: dict[str, tuple[int, str, ItemsOf]] = {}
 
 
-_announced: dict[str, _Announced] = {}
-
-
-def register(title: str, position: int) -> Callable[[Callable], Callable]:
+def register(title: str, position: int) -> Callable[[ItemsOf], ItemsOf]:
     """Announce what waits under a heading; ValueError if that is taken."""
     complaint = f"Two apps announce what waits under {title!r}."
-    return registrar(_announced, title, complaint, lambda it: _Announced(title, position, it))
+    return registrar(_announced, title, complaint, lambda items: (position, title, items))
 
 
 def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]:
@@ -86,16 +80,13 @@ def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]
 
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that waits for a person, in the order of the headings."""
-    parts = sorted(_announced.values(), key=lambda each: (each.position, each.title))
-    found = [_asked(each, user) for each in parts]
+    found = []
+    for _, title, items in sorted(_announced.values(), key=lambda each: each[:2]):
+        try:
+            found.append(Waiting(title, list(items(user))))
+        except Exception:
+            if not settings.LEAVE_OUT_FAILED_PANELS:
+                raise
+            logger.exception("What waits under “%s” could not be read.", title)
+            found.append(Waiting(title, failed=True))
     return [each for each in found if each.items or each.failed]
-
-
-def _asked(announced: _Announced, user: User) -> Waiting:
-    try:
-        return Waiting(announced.title, list(announced.items(user)))
-    except Exception:
-        if not settings.LEAVE_OUT_FAILED_PANELS:
-            raise
-        logger.exception("What waits under “%s” could not be read.", announced.title)
-        return Waiting(announced.title, failed=True)

@@ -7,10 +7,11 @@ from functools import cached_property
 
 from nkworld.charts import Figure, Point, exact, money, percent
 from nkworld.charts.amounts import READ
-from nkworld.texts.differences import Row, rows_of
+from nkworld.desk.words import Pieces, word_by_word
 
 WRITERS = {"money": money, "percent": percent}
 NOTHING = "–"
+DRAWN = ("series", "strips", "marks", "labels", "kind")
 SENTENCE = "headline"
 
 
@@ -29,10 +30,8 @@ class SentenceChange:
     after: str
 
     @cached_property
-    def row(self) -> Row:
-        """Word by word."""
-        [row] = rows_of([self.before or NOTHING], [self.after or NOTHING])
-        return row
+    def row(self) -> tuple[Pieces, Pieces]:
+        return word_by_word(self.before or NOTHING, self.after or NOTHING)
 
 
 @dataclass(frozen=True)
@@ -116,12 +115,13 @@ class Effect:
     @cached_property
     def picture_changes(self) -> bool:
         """What is drawn, apart from what is written under it."""
-        return _drawn(self.before.figure) != _drawn(self.after.figure)
+        before, after = self.before.figure, self.after.figure
+        return any(getattr(before, name, None) != getattr(after, name, None) for name in DRAWN)
 
     @cached_property
     def notes(self) -> list[SentenceChange]:
         """What is written under the picture, and says otherwise."""
-        before, after = (_notes(each.figure) for each in (self.before, self.after))
+        before, after = (getattr(each.figure, "notes", ()) for each in (self.before, self.after))
         gone = [SentenceChange("Note", note, "") for note in before if note not in after]
         return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
 
@@ -133,9 +133,8 @@ class Effect:
 
 
 def _points(figure: Figure | None) -> dict[tuple[str, str], Point]:
-    if figure is None:
-        return {}
-    return {(each.label, p.x): p for each in figure.series for p in each.points}
+    series = figure.series if figure else ()
+    return {(each.label, p.x): p for each in series for p in each.points}
 
 
 def _said(point: Point | None) -> tuple:
@@ -153,13 +152,3 @@ def _size(old: Point | None, new: Point | None) -> float:
     if before == after:
         return 0.0
     return float(abs(after - before) / (abs(before) or Decimal(1)))
-
-
-def _drawn(figure: Figure | None) -> tuple:
-    if figure is None:
-        return ()
-    return (figure.series, figure.strips, figure.marks, figure.labels, figure.kind)
-
-
-def _notes(figure: Figure | None) -> tuple[str, ...]:
-    return figure.notes if figure else ()

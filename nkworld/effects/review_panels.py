@@ -1,20 +1,19 @@
 """The review of a draft has a tab of what readers will see change, and tells how much it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
-from nkworld.charts import Figure, to_svg
+from nkworld.charts import to_svg
 from nkworld.importing.review_panels import notice, prepared, register
 from nkworld.provenance.models import Release
 
 from .differences import Effect
-from .effects import effect_on_figure, effects_of, summary_of
+from .effects import effect_on_figure, effects_of, sentence_on
 
 PART = "effects"
 PICTURES = 8  # drawn on the page; the others on pages of their own
@@ -23,73 +22,46 @@ NOTICE_SECONDS = 0.6
 LONGEST_NUMBER = 4  # digits
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One effect as the page prints it."""
-
-    effect: Effect
-    number: int
-    layout: str = "narrow"
-    is_drawn: bool = True
-    most: int = NUMBERS
-
-    @property
-    def numbers(self) -> list[Any]:
-        return self.effect.numbers[: self.most]
-
-    @property
-    def more(self) -> int:
-        return len(self.effect.numbers) - len(self.numbers)
-
-    @property
-    def own_url(self) -> str:
-        """Of the page with its large pictures and all its numbers."""
-        slug = self.effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
-        state = {"state": urlencode(dict(self.effect.state))} if self.effect.state else {}
-        return f"?{urlencode({'part': PART, 'figure': slug} | state)}"
-
-    @property
-    def before(self) -> SafeString:
-        return self._drawn(self.effect.before.figure, "before")
-
-    @property
-    def after(self) -> SafeString:
-        return self._drawn(self.effect.after.figure, "after")
-
-    def _drawn(self, figure: Figure | None, side: str) -> SafeString:
-        if not figure:
-            return mark_safe("")
-        picture = to_svg(figure, self.layout, dom_id=f"effect-{self.number}-{side}")
-        return mark_safe(picture)  # noqa: S308 - its writer escapes every text
+def shown(
+    effect: Effect, number: int = 0, is_drawn: bool = True, layout: str = "narrow"
+) -> dict[str, Any]:
+    """One effect as the page prints it; `own_url` is the page of its large pictures and all its
+    numbers.
+    """
+    slug = effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
+    state = {"state": urlencode(dict(effect.state))} if effect.state else {}
+    numbers = effect.numbers if layout == "wide" else effect.numbers[:NUMBERS]
+    found = {
+        "effect": effect,
+        "layout": layout,
+        "is_drawn": is_drawn,
+        "own_url": f"?{urlencode({'part': PART, 'figure': slug} | state)}",
+        "numbers": numbers,
+        "more": len(effect.numbers) - len(numbers),
+    }
+    if is_drawn and effect.picture_changes:
+        for side, answer in (("before", effect.before), ("after", effect.after)):
+            dom_id = f"effect-{number}-{side}"
+            picture = to_svg(answer.figure, layout, dom_id) if answer.figure else ""
+            found[side] = mark_safe(picture)  # noqa: S308 - its writer escapes every text
+    return found
 
 
 @register(PART, "What readers see", template="effects/panel.html", open_only=True)
 def effects(release: Release, request: HttpRequest) -> dict[str, Any]:
     """All that changes, place by place; or one chart with large pictures."""
     if slug := request.GET.get("figure"):
-        return {"one": _one_figure(release, slug, request.GET.get("state", ""))}
-    found = effects_of(release, _number(request.GET.get("from", "")))
-    return {"found": found, "shown": list(_shown(found.effects)), "part_name": PART}
-
-
-def _one_figure(release: Release, slug: str, state: str) -> Shown:
-    try:
-        effect = effect_on_figure(release, slug, dict(parse_qsl(state)))
-    except KeyError:
-        raise Http404(f"There is no chart {slug}.") from None
-    return Shown(effect, 0, "wide", True, len(effect.numbers))
-
-
-def _shown(found: list[Effect]) -> Iterator[Shown]:
-    drawn = 0
-    for number, effect in enumerate(found):
-        is_drawn = effect.picture_changes and drawn < PICTURES
-        drawn += is_drawn
-        yield Shown(effect, number, is_drawn=is_drawn)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+        state = dict(parse_qsl(request.GET.get("state", "")))
+        try:
+            return {"one": shown(effect_on_figure(release, slug, state), layout="wide")}
+        except KeyError:
+            raise Http404(f"There is no chart {slug}.") from None
+    after = request.GET.get("after", "")
+    seen = int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0
+    found = effects_of(release, after=seen)
+    drawn = [n for n, effect in enumerate(found.effects) if effect.picture_changes][:PICTURES]
+    effects = [shown(effect, n, n in drawn) for n, effect in enumerate(found.effects)]
+    return {"found": found, "shown": effects}
 
 
 @notice
@@ -98,7 +70,7 @@ def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
     may = request.user.has_perm("provenance.publish_release")
     first_page = request.GET.get("part", "") in ("", "summary")
     if release.is_open and may and first_page:
-        sentence = summary_of(release, NOTICE_SECONDS).sentence
+        sentence = sentence_on(release, NOTICE_SECONDS)
         yield format_html(
             'On publishing: {} <a href="?part={}">Before and after</a>', sentence, PART
         )
@@ -106,4 +78,4 @@ def what_readers_see(release: Release, request: HttpRequest) -> Iterator[str]:
 
 @prepared
 def count_beforehand(release: Release) -> None:
-    summary_of(release)
+    effects_of(release)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from .tables import Table
+from .tables import Table, as_number
 
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
@@ -25,7 +25,7 @@ def lines(table: Table) -> Iterator[bytes]:
 def plain_json(value: Any) -> Any:
     """What orjson does not know: a number as JSON has it, anything else as its text."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return as_number(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)

@@ -33,8 +33,8 @@ class Kind(StrEnum):
 class Column:
     """`refers_to` is (table, column) of what the value names, where that table lies beside this.
 
-    `keys` lead to the value in a row of JSON, `read` makes that value of a stored one. `digits` are
-    those of a stored decimal, (all, behind the point); None of a computed number.
+    `keys` lead to the value in a row of JSON. `digits` are those of a stored decimal, (all, behind
+    the point); None of a computed number.
     """
 
     name: str
@@ -45,7 +45,6 @@ class Column:
     unit: str = ""
     digits: tuple[int, int] | None = None
     keys: tuple[str, ...] = ()
-    read: Callable[[Any], Any] | None = None
 
     def of(self, row: Mapping[str, Any]) -> Any:
         """The typed value of this column in a row of JSON."""
@@ -57,10 +56,6 @@ class Column:
     def typed(self, value: Any) -> Any:
         """A value, of JSON or as it is stored, as what this column holds."""
         return value if value is None else _TYPED[self.kind](value)
-
-    def as_json(self, value: Any) -> Any:
-        """A stored value as it stands in a row of JSON."""
-        return value if value is None or self.read is None else self.read(value)
 
 
 def _number(value: Any) -> Decimal:
@@ -80,21 +75,26 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def _in_a_list(value: Any) -> Any:
-    """What stands for a country or a source in a list: its code, its slug."""
+def _named(value: Any) -> Any:
+    """What stands for a country or a source in a cell: its code, its slug."""
     if not isinstance(value, dict):
         return value
     return value.get("code") or value.get("slug") or value
 
 
+def _text(value: Any) -> str:
+    found = _named(value)
+    return compact(found) if isinstance(found, dict | list) else str(found)
+
+
 _TYPED: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: lambda value: compact(value) if isinstance(value, dict | list) else str(value),
+    Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.INTEGER: int,
     Kind.BOOLEAN: bool,
     Kind.DATE: _date,
     Kind.MOMENT: _moment,
-    Kind.LIST: lambda value: [_in_a_list(each) for each in value],
+    Kind.LIST: lambda value: [_named(each) for each in value],
 }
 
 
@@ -244,6 +244,11 @@ def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str
     return found
 
 
+def as_number(value: Decimal) -> int | float:
+    """Of JSON: its 15 digits at most are exact in any reader."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
     """A row of stored values as JSON has it; a record of which nothing is known is null."""
     found: dict[str, Any] = {}
@@ -251,7 +256,7 @@ def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
         within, last = found, column.keys[-1]
         for key in column.keys[:-1]:
             within = within.setdefault(key, {})
-        within[last] = column.as_json(value)
+        within[last] = as_number(value) if isinstance(value, Decimal) else value
     return {name: _or_null(value) for name, value in found.items()}
 
 

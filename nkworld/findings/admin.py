@@ -41,17 +41,10 @@ class FindingDraftForm(DraftForm):
         return self.cleaned_data
 
 
-class NewFindingForm(forms.ModelForm):
-    class Meta:
-        model = Finding
-        fields = ["place"]
-
-
 @admin.register(Finding)
 class FindingAdmin(DocumentAdmin):
     """The desk of the findings."""
 
     revisions = FindingRevision
     draft_form = FindingDraftForm
-    new_form = NewFindingForm
-    publish_permission = "findings.publish_findingrevision"
+    new_form = forms.modelform_factory(Finding, fields=["place"])

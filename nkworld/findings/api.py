@@ -5,10 +5,11 @@ from rest_framework import serializers
 from nkworld.api.router import router
 from nkworld.api.serializers import help_texts
 from nkworld.provenance.fields import ReadField
+from nkworld.provenance.written import Schema, words
 from nkworld.texts.api import RevisionViewSet
 from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
 
-from .models import FindingRevision
+from .models import Finding, FindingRevision
 from .places import read_place
 
 
@@ -43,6 +44,11 @@ class PlaceField(ReadField):
     def read(self, text: str) -> str:
         return read_place(text).key
 
+    def written(self) -> Schema:
+        """The short ones of which something is written: there are a thousand more."""
+        places = Finding.objects.order_by("place").values_list("place", flat=True)
+        return words(each for each in places if "/" not in each)
+
 
 class FindingViewSet(RevisionViewSet):
     """Findings: what stands first on a page or a figure, written, bound and signed by the desk.
@@ -52,7 +58,7 @@ class FindingViewSet(RevisionViewSet):
 
     serializer_class = FindingSerializer
     text_serializer = FindingTextSerializer
-    list_fields = {"place": PlaceField()}
+    narrowed_by = {"place": PlaceField()}
     noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"

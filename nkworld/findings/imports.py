@@ -6,36 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.exceptions import ValidationError
 
-from nkworld.importing.refusals import FileRefused, Refusal
-from nkworld.importing.registry import register_texts
-from nkworld.texts.imports import Curated, load_texts, unreadable
+from nkworld.texts.imports import Curated, read_texts
 
 from .models import THE_DESK, Finding
 from .places import read_place
 
 
-@register_texts("findings", "*.yaml")
-def load_findings(paths: list[Path]) -> str:
-    return load_texts("findings", paths, read)
-
-
+@read_texts("findings", "*.yaml")
 def read(path: Path) -> Iterator[Curated]:
-    """The findings of a file; FileRefused if one is none. What `waits` for something is a draft."""
-    try:
-        listed = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts
-    except yaml.YAMLError as error:
-        raise unreadable(path) from error
-    for told in listed:
+    """What `waits` for something is a draft."""
+    for told in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
         name = f"{path.name}, {told.get('place', 'no place')}"
         try:
             finding, _ = Finding.objects.get_or_create(place=read_place(told["place"]).key)
             yield Curated(name, content_of(told), finding, "waits" in told)
         except KeyError as error:
-            raise FileRefused(Refusal(f"{name} lacks {error}.")) from error
-        except (ValueError, ValidationError) as error:
-            raise FileRefused(Refusal(f"{name}: {error}")) from error
+            raise ValueError(f"{told.get('place', 'a finding')} lacks {error}.") from error
 
 
 def content_of(told: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Finding(Document):
     """What the desk says first in one place, as a row of revisions."""
 
     noun = "finding"
+    WITHOUT_TEXT = "{} opens with the machine’s own sentence"
     place = models.CharField(
         max_length=200,
         unique=True,
@@ -61,18 +62,6 @@ class Finding(Document):
     def where(self) -> Place:
         return read_place(self.place)
 
-    @property
-    def subject(self) -> str:
-        return self.place
-
-    @property
-    def url_key(self) -> int:
-        return self.pk
-
-    @property
-    def without_text(self) -> str:
-        return f"{self.place} opens with the machine’s own sentence"
-
     def get_absolute_url(self) -> str:
         return address_of(self.place)
 
@@ -93,7 +82,6 @@ class FindingRevision(Revision):
         **{"signed": THE_DESK, "why": "", "sources": []},
     }
     DESK_ONLY = frozenset({"why"})
-    LONG = ("why", "sources")
     SEARCHED = ("headline", "deck")
     document_field = "finding"
     table = "findings"

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 
 from nkworld.provenance.findings import state_of_places
-from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
+from nkworld.texts.views import DocumentPage, history_urls
 
 from .models import Finding
 
@@ -39,18 +39,9 @@ class FindingDetail(FindingPage):
         }
 
 
-class History(HistoryPage, FindingPage):
-    pass
-
-
-class Difference(DifferencePage, FindingPage):
-    pass
-
-
 app_name = "findings"
 
 urlpatterns = [
     path("<int:slug>/", FindingDetail.as_view(), name="finding"),
-    path("<int:slug>/history/", History.as_view(), name="history"),
-    path("<int:slug>/difference/", Difference.as_view(), name="difference"),
+    *history_urls(FindingPage, "<int:slug>/"),
 ]

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -28,10 +27,6 @@ class OtherChange:
     figures: int
 
     @property
-    def url(self) -> str:
-        return reverse("admin:provenance_release_change", args=[self.release.pk])
-
-    @property
     def who(self) -> str:
         """“draft by ed, begun 3 hours ago” or “published by pam 3 hours ago”"""
         person = self.release.published_by or self.release.created_by
@@ -46,49 +41,39 @@ class OtherChange:
         return "one of these figures" if self.figures == 1 else f"{self.figures:,} of these figures"
 
 
+OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
+
+
 def open_on_figure(claim: Observation) -> list[OtherChange]:
     """Drafts that speak of one live figure."""
     cell = {name: getattr(claim, name) for name in claim.cell}
-    rows = type(claim)._default_manager.filter(DRAFT, **cell)
-    of = {"dataset": claim.release.dataset_id, "source": claim.source_id}
-    return _counted(Release.objects.filter(state__in=OPEN_STATES, **of), rows, rows)
+    rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
+    return _releases_of(rows)
 
 
 @once_per_request
 def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChange]]:
     """(other drafts of its source that speak of its figures, too; what others published on its
-    figures since it was made, which is without that): both in one query.
+    figures since it was made, which is without that)
     """
     if not release.is_open:
         return [], []
     objects = observation_model(release.dataset).objects
     same = Exists(objects.filter(DRAFT, release=release).same_cell())
-    later = Q(state__in=OPEN_STATES) | Q(published_at__gt=release.created_at)
-    others = Release.objects.filter(later, dataset=release.dataset_id, source=release.source_id)
-    drafts, live = objects.filter(DRAFT, same), objects.filter(LIVE, same)
-    found = _counted(others.exclude(pk=release.pk), drafts, live)
+    later = Q(LIVE, release__published_at__gt=release.created_at)
+    rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
+    found = _releases_of(rows)
     return (
         [each for each in found if each.release.is_open],
         [each for each in found if not each.release.is_open],
     )
 
 
-def _counted(releases: QuerySet[Release], drafts: Any, live: Any) -> list[OtherChange]:
-    """Those that have any of some rows, as long as they are open of the drafts."""
-    of_drafts, of_live = (
-        Subquery(
-            rows.filter(release=OuterRef("pk"))
-            .order_by()
-            .values("release")
-            .annotate(number=Count("pk"))
-            .values("number")
-        )
-        for rows in (drafts, live)
-    )
-    figures = Case(When(state__in=OPEN_STATES, then=of_drafts), default=of_live)
-    named = releases.select_related("dataset", "source", "created_by", "published_by")
-    counted = named.annotate(figures=figures).order_by("pk")
-    return [OtherChange(each, each.figures) for each in counted if each.figures]
+def _releases_of(rows: Any) -> list[OtherChange]:
+    numbers = dict(rows.order_by().values_list("release").annotate(Count("pk")))
+    named = Release.objects.select_related("dataset", "source", "created_by", "published_by")
+    releases = named.filter(pk__in=numbers).order_by("pk") if numbers else ()
+    return [OtherChange(release, numbers[release.pk]) for release in releases]
 
 
 def overwritten(release: Release) -> str:
@@ -108,11 +93,6 @@ def also_being_changed(release: Release, request: HttpRequest) -> Iterator[SafeS
     headings = ("Also being changed", "Changed since this draft was made")
     for words, found in zip(headings, on_same_figures(release), strict=True):
         for each in found:
-            yield format_html(
-                '{}: <a href="{}">{}</a> has {}; {}.',
-                words,
-                each.url,
-                each.release.label,
-                each.how_much,
-                each.who,
-            )
+            text, other = '{}: <a href="{}">{}</a> has {}; {}.', each.release
+            url = other.get_desk_url()
+            yield format_html(text, words, url, other.label, each.how_much, each.who)

@@ -15,7 +15,22 @@ IN_BRACKETS = re.compile(r"\([\d., ]+\)")
 SCALED = re.compile(
     r"\d\s*(k|m|mn|mln|bn|thousand|million|billion|천|만|억|万|亿)\b", re.IGNORECASE
 )
-ABSENT = {"-", "–", "—", "n/a", "na", "n.a.", "..", "...", "…", "none", "null", "nan", "x"}
+# In the place of a number: nothing is known; and signs that may also mean none.
+NOT_KNOWN = {
+    "n/a",
+    "na",
+    "n.a.",
+    "..",
+    "...",
+    "…",
+    "none",
+    "null",
+    "nan",
+    "k.a.",
+    "해당없음",
+    "不详",
+}
+ABSENT = NOT_KNOWN | {"-", "--", "---", "–", "—", "―", "−", "ー", "○", "*", "**", "***", "x"}
 SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f\s]+")
 MINUS = str.maketrans("−‒", "--")
 RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]")

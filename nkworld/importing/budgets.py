@@ -92,12 +92,11 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _without_endless_cells(row: Row) -> Row:
-    cells, problems = list(row.cells), dict(row.problems)
-    for index, text in enumerate(cells):
-        if len(text) > MAX_CELL:
-            cells[index] = ""
-            problems[index] = (
-                f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
-                "shorten it. Where a whole table stands in it, a quotation mark is missing."
-            )
-    return row._replace(cells=cells, problems=problems)
+    problems = {
+        index: f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
+        "shorten it. Where a whole table stands in it, a quotation mark is missing."
+        for index, text in enumerate(row.cells)
+        if len(text) > MAX_CELL
+    }
+    cells = ["" if index in problems else text for index, text in enumerate(row.cells)]
+    return row._replace(cells=cells, problems=row.problems | problems)

@@ -12,8 +12,7 @@ from nkworld.provenance.checks import domains
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import observation_models
 
-from . import curated, registry
-from .seeding import MANIFEST
+from .seeding import MANIFEST, claim_files, curated_files
 
 ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
@@ -54,19 +53,11 @@ def check_seed_files_are_loaded(app_configs: Any, **kwargs: Any) -> list[CheckMe
             id="importing.W003",
         )
         for app in domains()
-        for path in sorted((Path(app.path) / "seed").glob("*.csv"))
-        if not is_loaded(app.label, path.name)
+        for path in unread_files(app.label, Path(app.path) / "seed")
     ]
 
 
-def is_loaded(label: str, name: str) -> bool:
-    """Whether `load_seed` reads a file of this name in the seed folder of an app."""
-    tables = [
-        slug.rpartition("/")[2]
-        for slug, resource in registry.every().items()
-        if resource._meta.model._meta.app_label == label
-    ]
-    stem, curated_names = name.removesuffix(".csv"), {MANIFEST, *curated.FILES}
-    return name in curated_names | {*registry.curated_of(label)} or any(
-        stem == table or stem.startswith(f"{table}-") for table in tables
-    )
+def unread_files(label: str, folder: Path) -> list[Path]:
+    """What `load_seed` leaves in the seed folder of an app."""
+    read = {path for files in (curated_files, claim_files) for path, _ in files(label, folder)}
+    return sorted(set(folder.glob("*.csv")) - read - {folder / MANIFEST})

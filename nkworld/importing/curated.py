@@ -2,33 +2,50 @@
 
 A record that a person has changed or deleted at the desk is left as that person left it. So is
 one that was changed for a reason (see corrections), when its file is loaded again.
+
+Who says so is named by slug, a country by name or code. Everything a row refers to is looked up in
+memory, and its promises are checked there (see constraints.py). New records of a file are written
+together, each with the first row of its history: ten thousand are a few statements, and the
+datasets' revisions grow once.
 """
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Q
+from django.db.models import ForeignKey, Model, Q
+from django.utils import timezone
 from import_export.fields import Field
-from import_export.instance_loaders import ModelInstanceLoader
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
-from import_export.widgets import ForeignKeyWidget
+from simple_history.utils import bulk_create_with_history
 
+from nkworld.atlas.models import Country
 from nkworld.atlas.resources import CountryResource
 from nkworld.provenance.models import (
+    Cited,
     DataQuestion,
     Dataset,
     HeadlineRule,
     HeadlineRuleSource,
     Source,
 )
+from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
 from .columns import FilledColumns
+from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
+from .registry import register_curated
+from .widgets import CountryWidget, RecordWidget, nearest
+
+BATCH = 1_000
+TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
 class PreserveDeskEdits(ModelResource):
@@ -72,16 +89,168 @@ class PreserveDeskEdits(ModelResource):
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason
 
-    def before_delete_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        instance._change_reason = self.reason
+    before_delete_instance = before_save_instance
 
 
-class CuratedResource(FilledColumns, PreserveDeskEdits):
+class NamedWidget(RecordWidget):
+    """A record of a small table by its slug or code; an earlier row of the file may have it."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+        self.field = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
+        self.by_name: dict[Any, Any] = {}
+
+    def load(self) -> Any:
+        self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
+
+    def meaning(self, text: Any) -> Any:
+        if not text:
+            return None
+        if text not in self.by_name:
+            found = self.model.objects.filter(**{self.field: text}).first()
+            if found is None:
+                noun, remedy = self.model._meta.verbose_name, nearest(text, self.by_name)
+                raise ValueError(f"“{text}” is not known here as {noun}.{remedy}")
+            self.by_name[text] = found
+        return self.by_name[text]
+
+
+class PreloadedInstanceLoader(BaseInstanceLoader):
+    """The records that are there already, read once and found by their identity."""
+
+    def __init__(self, resource: Any, dataset: Any = None) -> None:
+        super().__init__(resource, dataset)
+        names = resource.identity()
+        self.found = {tuple(getattr(r, n) for n in names): r for r in resource.get_queryset()}
+
+    def get_instance(self, row: Any) -> Any:
+        fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
+        values = (field.clean(row) for field in fields)
+        return self.found.get(tuple(getattr(value, "pk", value) for value in values))
+
+
+class RecordResource(FilledColumns, PreserveDeskEdits):
+    """A table of curated records that may name countries, sources and each other.
+
+    New ones wait until every row is read; one that is there already is saved at its row. A file
+    whose rows name each other is written `row_by_row`: an earlier one has to be there.
+    """
+
+    row_by_row = False
+
     class Meta:
-        instance_loader_class = ModelInstanceLoader
+        instance_loader_class = PreloadedInstanceLoader
         clean_model_instances = True
         skip_unchanged = True
         skip_html_diff = True
+        skip_diff = True  # what is unchanged is found without copying each record
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        model = self._meta.model
+        self.constraints = constraints_of(model)
+        self.row_by_row |= any(f.related_model is model for f in model._meta.fields)
+
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
+        if not isinstance(django_field, ForeignKey):
+            return super().field_from_django_field(field_name, django_field, readonly)
+        model = django_field.remote_field.model
+        is_country = model is Country
+        widget = CountryWidget(True, django_field.null) if is_country else NamedWidget(model)
+        return Field(field_name, field_name, widget=widget)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.waiting: dict[tuple, Any] = {}
+        for field in self.fields.values():
+            if isinstance(field.widget, RecordWidget):
+                field.widget.load()
+
+    def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:
+        self.before = None if new else _values(instance)
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        if super().skip_row(instance, original, row, import_validation_errors):
+            return True
+        return not import_validation_errors and self.before == _values(instance)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        if not is_create or self.row_by_row:
+            super().save_instance(instance, is_create, row, **kwargs)
+            return
+        self.before_save_instance(instance, row, **kwargs)
+        identity = tuple(getattr(instance, name) for name in self.identity())
+        if identity in self.waiting:
+            raise ValueError(TWICE)
+        self.waiting[identity] = instance
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        if self.waiting and not (result.has_errors() or result.has_validation_errors()):
+            # Of one moment; pages are told of them once.
+            model, now = self._meta.model, timezone.now()
+            new, more = list(self.waiting.values()), {"default_change_reason": ""}
+            edited(model, bulk_create_with_history(new, model, BATCH, default_date=now, **more))
+        super().after_import(dataset, result, **kwargs)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """What `full_clean` says, without asking the database what is known here."""
+        errors = dict(import_validation_errors or {})
+        links = [f for f in instance._meta.fields if f.is_relation]
+        known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
+        for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
+            try:
+                check(**settings)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
+        if broken:
+            errors["__all__"] = broken
+        if errors:
+            raise ValidationError(errors)
+
+
+def _values(instance: Model) -> dict[str, Any]:
+    return {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
+
+
+class CitedResource(RecordResource):
+    """What one source says, with its papers."""
+
+    source = Field("source", "source", widget=NamedWidget(Source))
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """How a row was read is guessed, where nobody says it, from the address of the citation."""
+        super().before_import_row(row, **kwargs)
+        if row.get("citation") and not row.get("read"):
+            source = self.fields["source"].widget.by_name.get(row.get("source"))
+            row["read"] = guess_read(row["citation"], source)
+
+
+def _resource(
+    model: type[Model], key: Sequence[str], base: type[RecordResource] | None = None
+) -> type[RecordResource]:
+    base = base or (CitedResource if issubclass(model, Cited) else RecordResource)
+    meta = type("Meta", (), {"model": model, "import_id_fields": [*key]})
+    return type(f"{model.__name__}Resource", (base,), {"Meta": meta})
+
+
+def curated_table(
+    file_name: str,
+    model: type[Model],
+    key: Sequence[str],
+    base: type[RecordResource] | None = None,
+) -> type[RecordResource]:
+    """Announce a file of the seed folder whose columns are a model's own fields.
+
+    `key` are the columns by which a row is known again; `base` reads any that need more.
+    """
+    return register_curated(file_name)(_resource(model, key, base))
 
 
 class Countries(PreserveDeskEdits, CountryResource):
@@ -89,49 +258,22 @@ class Countries(PreserveDeskEdits, CountryResource):
         pass
 
 
-class Sources(CuratedResource):
-    """`repeats` names a source of an earlier row."""
-
-    repeats = Field("repeats", "repeats", widget=ForeignKeyWidget(Source, "slug"))
-
-    class Meta(CuratedResource.Meta):
-        model = Source
-        import_id_fields = ["slug"]
-
-
-class Datasets(CuratedResource):
-    class Meta(CuratedResource.Meta):
-        model = Dataset
-        import_id_fields = ["slug"]
-        exclude = ["id", "revision"]
-
-
-class Questions(CuratedResource):
-    dataset = Field("dataset", widget=ForeignKeyWidget(Dataset, "slug"))
-
-    class Meta(CuratedResource.Meta):
-        model = DataQuestion
-        import_id_fields = ["dataset", "figure", "question"]
-
-
+Sources = _resource(Source, ["slug"])
 ORDER_IS_PUBLIC = (
     "The order of version {} of “{}” is public and stays: write the other order as a row of the "
     "next version."
 )
 
 
-class Rules(CuratedResource):
+class Rules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
-    dataset = Field("dataset", widget=ForeignKeyWidget(Dataset, "slug"))
+    row_by_row = True
 
-    class Meta(CuratedResource.Meta):
+    class Meta:
         model = HeadlineRule
         import_id_fields = ["dataset", "slug", "version"]
-        fields = [
-            *("dataset", "slug", "version", "title", "description", "is_default"),
-            "weighs_credibility",
-        ]
+        exclude = ["id", "sources"]  # they are places in an order
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
@@ -162,33 +304,15 @@ class Rules(CuratedResource):
         )
 
 
-class Feeds(CuratedResource):
-    """They come switched off."""
-
-    source = Field("source", "source", widget=ForeignKeyWidget(Source, "slug"))
-    dataset = Field("dataset", "dataset", widget=ForeignKeyWidget(Dataset, "slug"))
-
-    class Meta(CuratedResource.Meta):
-        model = Feed
-        import_id_fields = ["slug"]
-        fields = ["slug", "source", "dataset", "address", "shape", "every_days"]
-
-
-class SynonymSets(CuratedResource):
-    class Meta(CuratedResource.Meta):
-        model = Synonyms
-        import_id_fields = ["term"]
-
-
-# In this order: each may speak of those before it.
-FILES = {
+# In this order: each may speak of those before it. Feeds come switched off.
+FILES: dict[str, type] = {
     "countries.csv": Countries,
     "sources.csv": Sources,
-    "datasets.csv": Datasets,
+    "datasets.csv": _resource(Dataset, ["slug"]),
     "rules.csv": Rules,
-    "questions.csv": Questions,
-    "feeds.csv": Feeds,
-    "synonyms.csv": SynonymSets,
+    "questions.csv": _resource(DataQuestion, ["dataset", "figure", "question"]),
+    "feeds.csv": _resource(Feed, ["slug"]),
+    "synonyms.csv": _resource(Synonyms, ["term"]),
 }
 
 
@@ -218,9 +342,8 @@ def _in_sentences(error: ValidationError) -> str:
     """What is wrong with a record, each fault behind the name of its column."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    told = error.message_dict.items()
     return " ".join(
         sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
-        for column, sentences in told
+        for column, sentences in error.message_dict.items()
         for sentence in sentences
     )

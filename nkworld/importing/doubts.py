@@ -21,10 +21,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import (
     DoubtAnswer,
     Observation,
@@ -33,6 +32,7 @@ from nkworld.provenance.models import (
     Status,
     excluded_note,
 )
+from nkworld.provenance.models.observation_cell import DRAFT
 from nkworld.provenance.read_guess import address_of
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
@@ -99,23 +99,20 @@ def doubts_of(release: Release) -> list[Doubt]:
     """The doubts about an open release's rows, the strongest first; computed once a revision."""
     if not release.is_open:
         return []
-    kept: list[Doubt] | None = caches["reviews"].get(key_of(release))
+    # Another key as soon as anything is published or edited.
+    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
+    kept: list[Doubt] | None = caches["reviews"].get(key)
     if kept is None:
         kept = _ask(release)
-        caches["reviews"].set(key_of(release), kept, KEPT_FOR)
-        answered = {answer.subject for answer in release.doubt_answers.all()}
-        _count_unanswered(release, kept, answered)
+        caches["reviews"].set(key, kept, KEPT_FOR)
+        _count_unanswered(release, kept)
     return kept
 
 
-def key_of(release: Release) -> str:
-    """Of what is kept: another one as soon as anything is published or edited."""
-    return f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-
-
-def _count_unanswered(release: Release, asked: Iterable[Doubt], answered: set[str]) -> None:
+def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
     """Write down how many have no answer, for the home of the desk."""
-    strong = [one.strong for one in asked if one.subject not in answered]
+    answered = {answer.subject for answer in release.doubt_answers.all()}
+    strong = [one.strong for one in doubts if one.subject not in answered]
     known = getattr(release, "doubt_count", DoubtCount())
     if (known.doubts, known.strong_doubts) == (len(strong), sum(strong)):
         return  # whoever reads a page waits for nobody who writes
@@ -125,17 +122,15 @@ def _count_unanswered(release: Release, asked: Iterable[Doubt], answered: set[st
 
 def _ask(release: Release) -> list[Doubt]:
     """What the file itself excludes is not asked about; what an answer excluded still is."""
-    rows = observation_model(release.dataset).objects.filter(
-        release=release, known_from__isnull=True
-    )
+    rows = observation_model(release.dataset).objects.filter(DRAFT, release=release)
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
-    asker = _askers.get(release.dataset.slug)
-    asked = _unreviewed(release, rows)
-    if asker:
+    unreviewed = rows.filter(read=Read.COMPILATION)
+    found = [*_of_pages(unreviewed.cited()), *_of_replaced(release, unreviewed)]
+    if asker := _askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
-        asked += [replace(one, **values) for one in asker.doubts(rows)]
-    return sorted(asked, key=lambda doubt: (-doubt.score, doubt.subject))
+        found += [replace(one, **values) for one in asker.doubts(rows)]
+    return sorted(found, key=lambda doubt: (-doubt.score, doubt.subject))
 
 
 def doubts_in_review(release: Release) -> list[Doubt]:
@@ -229,8 +224,7 @@ def answer(
         unique_fields=["release", "subject"],
         update_fields=ANSWERED,
     )
-    answered = release.doubt_answers.values_list("subject", flat=True)
-    _count_unanswered(release, doubts_of(release), set(answered))
+    _count_unanswered(release, doubts_of(release))
     return found
 
 
@@ -255,31 +249,23 @@ def _mark(
     return before
 
 
-def _unreviewed(release: Release, rows: Any) -> list[Doubt]:
-    """Of every draft it is asked how its figures were read: one doubt for each page of an
-    unreviewed compilation, weak, and one for each figure that would take the place of one that
-    somebody reviewed: strong, because the better reading ends with it.
-    """
-    unread = rows.filter(read=Read.COMPILATION)
-    found = list(unread.cited())
-    if not found:
-        return []
-    return [*_of_pages(found), *_of_replaced(release, unread)]
-
-
+# Of every draft it is asked how its figures were read.
 def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
+    """One for each page of an unreviewed compilation."""
     by_host = defaultdict(list)
     for row in rows:
         by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)
     for host, read_there in by_host.items():
-        count = len(read_there)
-        text = "figure was" if count == 1 else "figures were"
+        some = "; ".join(f"{row.cell_text}: {_amount(row)}" for row in read_there[:MOST_TOLD])
+        more = len(read_there) - MOST_TOLD
+        were = "figure was" if len(read_there) == 1 else "figures were"
         yield Doubt(
             f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
             WEAK,
             False,
             (
-                f"{count} {text} read there: {_in_short(read_there)}.",
+                f"{len(read_there)} {were} read there: {some}"
+                f"{f' and {more} more' if more > 0 else ''}.",
                 "That it is one may be a guess from the address. If the page prints what the "
                 "source says, write “quoted” in the column “read” and upload the file again.",
                 "An unreviewed reading heads no cell where another figure is on record.",
@@ -290,37 +276,33 @@ def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
         )
 
 
-def _of_replaced(release: Release, unread: Any) -> Iterator[Doubt]:
-    """Where the same source's live figure was read better."""
-    comparison = ReleaseComparison(release, observation_model(release.dataset))
-    changed = comparison.changed.filter(reading=0, pk__in=unread.values("pk"))
-    better = comparison.live.included().filter(reading=0).exclude(read=Read.COMPILATION)
-    better = better.filter(period__in=changed.order_by().values("period"))
-    live = {row.cell_values: row for row in better}
-    for row in changed.cited():
-        old = live.get(row.cell_values)
-        if old:
-            yield Doubt(
-                f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
-                STRONG,
-                True,
-                (
-                    f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
-                    f"{_amount(old)}, {old.get_read_display().lower()}.",
-                    "To keep the better reading as the claim, discard this draft and upload the "
-                    "file without the row, or with both rows as readings of one figure. To exclude "
-                    "the row would end the better reading too.",
-                ),
-                (row.pk,),
-                question=HOW_READ,
-                reason="read worse than what it replaces",
-            )
-
-
-def _in_short(rows: list[Observation]) -> str:
-    parts = [f"{row.cell_text}: {_amount(row)}" for row in rows[:MOST_TOLD]]
-    more = len(rows) - len(parts)
-    return "; ".join(parts) + (f" and {more} more" if more else "")
+def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
+    """One for each figure that would take the place of one that somebody reviewed: the better
+    reading ends with it.
+    """
+    model = observation_model(release.dataset)
+    live = model.objects.with_readings().included().filter(source=release.source, reading=0)
+    better = live.exclude(read=Read.COMPILATION).same_cell().values("pk")
+    rows = unreviewed.cited().filter(reading=0).annotate(better=Subquery(better[:1]))
+    rows = list(rows.filter(better__isnull=False))
+    replaced = model.objects.in_bulk([row.better for row in rows]) if rows else {}
+    for row in rows:
+        old = replaced[row.better]
+        yield Doubt(
+            f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
+            STRONG,
+            True,
+            (
+                f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
+                f"{_amount(old)}, {old.get_read_display().lower()}.",
+                "To keep the better reading as the claim, discard this draft and upload the "
+                "file without the row, or with both rows as readings of one figure. To exclude "
+                "the row would end the better reading too.",
+            ),
+            (row.pk,),
+            question=HOW_READ,
+            reason="read worse than what it replaces",
+        )
 
 
 def _amount(row: Observation) -> str:

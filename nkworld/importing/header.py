@@ -1,10 +1,12 @@
 """Which column of a file is which: the dataset's own names, their aliases, or a refusal."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from nkworld.atlas.names import closest, compatible
 
+from .budgets import Row
 from .refusals import FileRefused, Refusal
 
 LONGEST = 200  # characters of a heading that are compared with those known
@@ -15,23 +17,18 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST]).casefold()).strip("_")
 
 
-def columns_of(
-    header: Sequence[str],
-    row: int,
-    names: Mapping[str, str],
-    required: Iterable[str],
-    companions: Mapping[str, str],
-) -> dict[int, str]:
+def columns_of(first: Row, resource: Any) -> dict[int, str]:
     """{index: column} of a header row; FileRefused names every heading that can't stand.
 
-    `names` maps each heading that is understood, aliases included, to its column; a heading of
-    `companions` is passed over where the one that it accompanies is there, too.
+    A companion heading is passed over where the one that it accompanies is there, too.
     """
+    names, companions = resource.headings(), resource.every_companion()
     known = {key(name): column for name, column in names.items()}
+    header, row = first.cells, first.number
     keys = [key(text) for text in header]
     accompanied = {name for name, column in companions.items() if column in keys}
     found: dict[int, str] = {}
-    first: dict[str, int] = {}
+    places: dict[str, int] = {}
     refusals = []
     for index, (name, text) in enumerate(zip(keys, header, strict=True)):
         if name in accompanied:
@@ -40,16 +37,16 @@ def columns_of(
         if column is None:
             sentence = _unknown(text, known)
             refusals.append(Refusal(sentence, row, text or letter(index)))
-        elif column in first:
+        elif column in places:
             sentence = (
-                f"The headings “{header[first[column]]}” (column {letter(first[column])}) and "
+                f"The headings “{header[places[column]]}” (column {letter(places[column])}) and "
                 f"“{text}” (column {letter(index)}) both mean {column}: keep one."
             )
             refusals.append(Refusal(sentence, row, text))
         else:
-            found[index], first[column] = column, index
-    for column in required:
-        if column not in first:
+            found[index], places[column] = column, index
+    for column in resource.required():
+        if column not in places and not (column == "source" and resource.chosen):
             others = [name for name, meant in names.items() if meant == column and name != column]
             also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
             sentence = f"The file has no column “{column}”{also}: add it in the header row."

@@ -4,9 +4,10 @@ Nothing is stored of it beside the file and the recipe by which it was read, so 
 disagree with the other.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from string import digits
 
 from nkworld.provenance.models import Observation
 
@@ -16,7 +17,7 @@ from .header import letter, place_of
 from .mapping.figures import Figures, as_row
 from .mapping.grid import Grid
 from .mapping.kept import recipe_of
-from .mapping.recipe import Constant, Scale
+from .mapping.recipe import Constant, Recipe, Scale
 from .mapping.survey import every_row
 from .mapping.wanted import wanted_of
 from .models import Upload
@@ -63,57 +64,51 @@ def origin_of(claim: Observation) -> Origin | None:
     if upload is None:
         return None
     with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
-        resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
-        found = (_mapped if upload.mapping else _plain)(upload, sheet, resource, claim)
-        if found is None:
-            return None
-        numbers = {place_of(place)[1] for place in found.marks}
-        at = place_of(found.cell)[1]
-        numbers |= {*range(at - AROUND, at + AROUND + 1)}
-        found.rows = [row for row in every_row(sheet) if row.number in numbers]
+        found = _found(upload, sheet, claim)
+        if found is not None:
+            numbers = {place_of(place)[1] for place in found.marks}
+            at = place_of(found.cell)[1]
+            numbers |= {*range(at - AROUND, at + AROUND + 1)}
+            found.rows = [row for row in every_row(sheet) if row.number in numbers]
         return found
 
 
-def _mapped(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
-    """By the recipe by which the file was read."""
-    recipe = recipe_of(upload)
-    table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
-    reader = Reader(resource, Sheet(table.fields, table.header.first, []))
-    for figure in table:
-        if _may_be(figure.values, claim) and _is(reader, as_row(figure, table.fields), claim):
-            found = Origin(upload, figure.cell, {figure.cell: "the value"})
-            row = place_of(figure.cell)[1]
-            for index, name in table.base:
-                found.marks.setdefault(f"{letter(index)}{row}", name)
-            read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
-            read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
-            for name, where in read_in:
-                place = where.partition(" ")[0]
-                if place[:1].isupper() and place[-1:].isdigit():
-                    found.marks[place] = name
-            column = place_of(figure.cell)[0]
-            for line in table.header.rows:
-                found.marks.setdefault(f"{letter(column)}{line.number}", "heading")
-            return found
+def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
+    """By the recipe by which the file was read, or in the dataset's own columns."""
+    resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+    rows: Iterable[tuple[Row, str]]
+    elsewhere: dict[str, str] = {}
+    if upload.mapping:
+        recipe = recipe_of(upload)
+        table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
+        reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
+        rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
+        keys, headings, elsewhere = [*table.base], table.header.rows, _said_elsewhere(recipe)
+    else:
+        reader = Reader(resource, sheet)
+        keys, headings = [(index, name) for name, index in reader.places.items()], []
+        column = letter(reader.places.get("value", 0))
+        rows = ((row, f"{column}{row.number}") for row in sheet.rows)
+    value = reader.places.get("value", 0)
+    for row, cell in rows:
+        if _may_be(row.cells[value : value + 1], claim) and _is(reader, row, claim):
+            marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
+            marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
+            return Origin(upload, cell, marks | {cell: "the value"} | elsewhere)
     return None
 
 
-def _plain(upload: Upload, sheet: Sheet, resource: Any, claim: Observation) -> Origin | None:
-    """A file in the dataset's own columns."""
-    reader = Reader(resource, sheet)
-    places = reader.places
-    for row in sheet.rows:
-        texts = {name: row.cells[i] for name, i in places.items() if i < len(row.cells)}
-        if _may_be(texts, claim) and _is(reader, row, claim):
-            marks = {f"{letter(i)}{row.number}": name for name, i in places.items()}
-            index = places.get("value", 0)
-            return Origin(upload, f"{letter(index)}{row.number}", marks)
-    return None
+def _said_elsewhere(recipe: Recipe) -> dict[str, str]:
+    """{cell of the title or of a note: what it says of all figures}"""
+    read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
+    read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
+    places = {where.partition(" ")[0]: name for name, where in read_in}
+    return {p: name for p, name in places.items() if p[:1].isupper() and p[-1:].isdigit()}
 
 
-def _may_be(texts: dict[str, str], claim: Observation) -> bool:
+def _may_be(texts: list[str], claim: Observation) -> bool:
     """Whether the amount is the claim's: most rows are passed over by it alone."""
-    text = texts.get("value", "").replace(",", "").strip()
+    text = "".join(texts).replace(",", "").strip()
     if claim.value is None or not text:
         return claim.value is None and not text
     try:

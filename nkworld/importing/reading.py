@@ -7,7 +7,7 @@ nothing of Django.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from .budgets import Row, refuse_too_large, within_budgets
 from .refusals import FileRefused, Refusal
@@ -45,20 +45,21 @@ class OtherSheet:
 
 @dataclass
 class Sheet:
-    """A header and the rows below it, read as one goes along: iterate `rows` once."""
+    """A first row, the header of a plain table, and the rows below it, read as one goes along."""
 
-    header: list[str]
-    header_row: int
+    first: Row
     rows: Iterable[Row]
     notes: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)  # of a workbook
     merged: list[str] = field(default_factory=list)  # A1:C1
     hidden_columns: list[int] = field(default_factory=list)
     others: list[OtherSheet] = field(default_factory=list)
-    header_marks: dict[int, dict[str, str]] = field(default_factory=dict)
-    header_hidden: bool = False
     # {column: its heading in the file}, where a mapping gave it another.
     printed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def header(self) -> list[str]:
+        return self.first.cells
 
 
 def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
@@ -79,14 +80,11 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
         from . import text_files
 
         rows, notes = text_files.rows_of(file)
-        return with_header(rows, notes, first)
+        return with_header(rows, first, notes=notes)
     from . import workbooks
 
-    book = workbooks.opened(file, sheet)
-    found = with_header(book.rows, book.notes, first)
-    found.sheets, found.merged = book.titles, book.merged
-    found.hidden_columns, found.others = book.hidden_columns, book.others
-    return found
+    rows, rest = workbooks.opened(file, sheet)
+    return with_header(rows, first, **rest)
 
 
 def refuse_by_size(file: IO[bytes]) -> None:
@@ -97,7 +95,7 @@ def refuse_by_size(file: IO[bytes]) -> None:
     refuse_too_large(size)
 
 
-def with_header(rows: Iterable[Row], notes: list[str], first: int = 0) -> Sheet:
+def with_header(rows: Iterable[Row], first: int, **rest: Any) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
     # An endless run of empty rows is not walked through for the sake of a look.
     filled = within_budgets(islice(rows, first + EMPTY_ROWS) if first else rows)
@@ -106,14 +104,5 @@ def with_header(rows: Iterable[Row], notes: list[str], first: int = 0) -> Sheet:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
-    cells = list(header.cells)
-    while cells and not cells[-1]:
-        cells.pop()
-    return Sheet(
-        cells,
-        header.number,
-        filled,
-        notes,
-        header_marks=header.marks,
-        header_hidden=header.hidden,
-    )
+    width = max(index for index, text in enumerate(header.cells, 1) if text)
+    return Sheet(header._replace(cells=header.cells[:width]), filled, **rest)

@@ -106,13 +106,14 @@ def _sheet(answer: IO[bytes]) -> Sheet:
     if "refusals" in first:
         raise FileRefused(*(Refusal(**refusal) for refusal in first["refusals"]))
     others = [OtherSheet(**other) for other in first.get("others", ())]
-    marks = _by_index(first.get("header_marks", {}))
-    return Sheet(**first | {"rows": AnsweredRows(answer), "others": others, "header_marks": marks})
+    rows = {"first": _row(*first["first"]), "rows": AnsweredRows(answer)}
+    return Sheet(**first | rows | {"others": others})
 
 
-def _by_index[T](given: dict[str, T]) -> dict[int, T]:
+def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool) -> Row:
     """JSON has no numbers for keys."""
-    return {int(index): value for index, value in given.items()} if given else {}
+    problems, marks = ({int(i): each for i, each in one.items()} for one in (problems, marks))
+    return Row(number, cells, problems, marks, hidden)
 
 
 class AnsweredRows:
@@ -124,8 +125,7 @@ class AnsweredRows:
     def __iter__(self) -> Iterator[Row]:
         self.answer.seek(self.start)
         for line in self.answer:
-            number, cells, problems, marks, hidden = json.loads(line)
-            yield Row(number, cells, _by_index(problems), _by_index(marks), hidden)
+            yield _row(*json.loads(line))
 
     def __length_hint__(self) -> int:
         self.answer.seek(self.start)

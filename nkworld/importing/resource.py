@@ -108,7 +108,13 @@ class ObservationResource(FilledColumns, ModelResource):
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
         self.chosen, self.several_readings = chosen, several_readings
-        self._equip_widgets()
+        # What the cells are looked up in, read once for the whole file.
+        for each in self.fields.values():
+            if hasattr(each.widget, "load"):
+                each.widget.load()
+        self.fields["source"].widget.chosen = chosen
+        self.fields["unit"].widget.unit = self._meta.model.unit
+        self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -133,19 +139,6 @@ class ObservationResource(FilledColumns, ModelResource):
         if isinstance(f, models.PositiveSmallIntegerField):
             return widgets.CountWidget(needed)
         return widgets.TextWidget(f.max_length, needed)
-
-    def _equip_widgets(self) -> None:
-        """What the cells are looked up in, read once for the whole file."""
-        sources = list(Source.objects.all())
-        by_name = {source.short_name.casefold(): source for source in sources}
-        by_name |= {source.slug: source for source in sources}
-        self.fields["source"].widget.by_name = by_name
-        self.fields["source"].widget.chosen = self.chosen
-        self.fields["unit"].widget.unit = self._meta.model.unit
-        self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
-        for each in self.fields.values():
-            if isinstance(each.widget, widgets.RecordWidget):
-                each.widget.load()
 
     @classmethod
     def headings(cls) -> dict[str, str]:

@@ -1,21 +1,16 @@
-"""What other apps say on the review page of a release.
+"""What other apps say on the review page of a release: an app's `review_panels.py` announces
 
-An app's `review_panels.py` announces a tab of its own,
+@register("effects", "Charts and texts", template="effects/review.html")
+def effects(release, request):
+    \"\"\"The context of a tab's template, beside `release` and `may`.\"\"\"
 
-    @register("effects", "Charts and texts", template="effects/review.html")
-    def effects(release, request):
-        \"\"\"The context of the template, beside `release` and `may`.\"\"\"
+@notice
+def also_corrected(release, request):
+    \"\"\"Sentences, or HTML marked as safe, that stand above every tab.\"\"\"
 
-sentences that stand above every tab,
-
-    @notice
-    def also_corrected(release, request):
-        \"\"\"Each a sentence, or HTML marked as safe.\"\"\"
-
-and what is computed and kept as soon as a file has become a draft:
-
-    @prepared
-    def count_beforehand(release): ...
+@prepared
+def count_beforehand(release):
+    \"\"\"Computed and kept as soon as a file has become a draft.\"\"\"
 """
 
 from collections.abc import Callable, Iterable
@@ -29,11 +24,6 @@ from nkworld.provenance.registries import registrar
 
 type Context = Callable[[Release, HttpRequest], dict[str, Any]]
 type Notice = Callable[[Release, HttpRequest], Iterable[str]]
-
-# Of the review itself (review.py).
-OWN_PARTS = frozenset(
-    ("summary", "new", "changed", "unchanged", "vanished", "rows", "refused", "doubts")
-)
 
 
 @dataclass(frozen=True)
@@ -53,14 +43,9 @@ _prepared: list[Callable[[Release], Any]] = []
 
 
 def register(
-    slug: str,
-    title: str,
-    template: str,
-    open_only: bool = False,
+    slug: str, title: str, template: str, open_only: bool = False
 ) -> Callable[[Context], Context]:
     """Announce a tab; ValueError if its name is taken. `open_only`: of drafts, not of history."""
-    if slug in OWN_PARTS:
-        raise ValueError(f"The review has a part called {slug} itself.")
 
     def panel(context: Context) -> Panel:
         return Panel(slug, title, template, context, open_only)
@@ -69,13 +54,11 @@ def register(
 
 
 def notice(function: Notice) -> Notice:
-    """Announce sentences that stand above every part of the review."""
     _notices.append(function)
     return function
 
 
 def prepared[F: Callable[[Release], Any]](function: F) -> F:
-    """Announce what is computed and kept as soon as a file has become a draft."""
     _prepared.append(function)
     return function
 

@@ -71,40 +71,36 @@ class Correction:
 def corrections_in(folder: Path) -> Iterator[Correction]:
     """What the manifest lists, in its order; FileRefused where it and the files disagree."""
     manifest, files = folder / MANIFEST, folder / "corrections"
-    rows = list(_rows(manifest)) if manifest.exists() else []
-    unlisted = {path.name for path in files.glob("*")} - {row["file"] for row in rows}
-    if unlisted:
-        raise FileRefused(f"{MANIFEST} does not list {', '.join(sorted(unlisted))}.")
-    for row in rows:
-        yield Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
+    found: list[Correction] = []
+    if manifest.exists():
+        with manifest.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            if reader.fieldnames != COLUMNS:
+                raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
+            for number, row in enumerate(reader, start=2):
+                each = Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
+                if problem := _problem(each, found):
+                    raise FileRefused(Refusal(problem, number))
+                found.append(each)
+    if unlisted := {*files.glob("*")} - {each.path for each in found}:
+        names = ", ".join(sorted(path.name for path in unlisted))
+        raise FileRefused(f"{MANIFEST} does not list {names}.")
+    yield from found
 
 
-def _rows(manifest: Path) -> Iterator[dict[str, str]]:
-    seen: set[tuple] = set()
-    with manifest.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != COLUMNS:
-            raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
-        for number, row in enumerate(reader, start=2):
-            if problem := _problem(row, manifest.parent / "corrections", seen):
-                raise FileRefused(Refusal(problem, number))
-            yield row
-
-
-def _problem(row: dict[str, str], files: Path, seen: set[tuple]) -> str:
+def _problem(each: Correction, before: list[Correction]) -> str:
     """What is wrong with a row of the manifest, in a sentence; empty if nothing is."""
-    if not (row["label"] and row["reason"]):
+    if not (each.label and each.reason):
         return "A correction has a label and gives its reason."
-    if len(row["label"]) > LABEL_LENGTH:
+    if len(each.label) > LABEL_LENGTH:
         return f"A label has {LABEL_LENGTH} characters at most."
-    if not row["dataset"] and len(row["reason"]) > REASON_LENGTH:
+    if not each.dataset and len(each.reason) > REASON_LENGTH:
         return f"The reason of an edit has {REASON_LENGTH} characters at most."
-    if not (files / row["file"]).is_file():
-        return f"There is no file corrections/{row['file']}."
-    named = row["dataset"], row["label"]
-    if row["dataset"] and named in seen:
+    if not each.path.is_file():
+        return f"There is no file corrections/{each.path.name}."
+    named = [(other.dataset, other.label) for other in before]
+    if each.dataset and (each.dataset, each.label) in named:
         return "That dataset has a correction of that label already: one of them would be lost."
-    seen.add(named)
     return ""
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import batched, groupby
 from operator import attrgetter, itemgetter
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F
@@ -76,33 +75,23 @@ class StagedRows:
         return [refusal for refusal in refusals if refusal]
 
     def _write(self, readings: Iterable[tuple[Claim, int]]) -> None:
-        source = self.names.index("source")
-        with transaction.atomic():
-            rows = [
-                (*claim.stored, nth, self._release(claim.stored[source]).pk)
-                for claim, nth in readings
-            ]
-            if rows:
-                self._insert(rows)
-                self._being_read().update(read_at=timezone.now())
-        self.written += len(rows)
-
-    def _release(self, source: int) -> Release:
-        if source not in self.releases:
-            self.releases[source] = self.make(source)
-        return self.releases[source]
-
-    def _being_read(self) -> Any:
-        return Release.objects.filter(pk__in=[release.pk for release in self.releases.values()])
-
-    def _insert(self, rows: list[tuple]) -> None:
-        quoted = connection.ops.quote_name
+        source, quoted = self.names.index("source"), connection.ops.quote_name
         columns = [field.column for field in self.fields] + ["reading", "release_id"]
         table, names = quoted(self.model._meta.db_table), ", ".join(map(quoted, columns))
         marks = ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            # Names of tables and columns, quoted; values are given as parameters.
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        rows = []
+        with transaction.atomic(), connection.cursor() as cursor:
+            for claim, nth in readings:
+                if (key := claim.stored[source]) not in self.releases:
+                    self.releases[key] = self.make(key)
+                rows.append((*claim.stored, nth, self.releases[key].pk))
+            if rows:
+                # Names of tables and columns, quoted; values are given as parameters.
+                insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+                cursor.executemany(insert, rows)
+                being_read = [release.pk for release in self.releases.values()]
+                Release.objects.filter(pk__in=being_read).update(read_at=timezone.now())
+        self.written += len(rows)
 
     def _repeat(self, claim: Claim, first: int) -> Refusal | None:
         """None if the row before only has the same hash: then this one is taken."""

@@ -53,6 +53,8 @@ class Delivery:
     owner: str = ""  # for whom it is read; see staged.drop_unfinished
     # How a file in columns of its own is read: see mapping.
     mapping: Callable[[Sheet], Sheet] | None = None
+    # Told of the outcome in the transaction in which drafts are made of it.
+    drafted: Callable[["Outcome"], None] = lambda outcome: None
 
 
 @dataclass
@@ -178,13 +180,15 @@ def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest:
             release.refusals = [refusal.as_json() for refusal in outcome.refusals]
             release.save()
             log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
+        if kept and not waiting:
+            outcome.releases = kept
+            delivery.drafted(outcome)
     if waiting:
         staged.drop()
         return Outcome(already_open=waiting)
     for release in staged.releases.values():
         if release not in kept:
             drop(release)
-    outcome.releases = kept
     return outcome
 
 

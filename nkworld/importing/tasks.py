@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -18,8 +19,6 @@ from django.tasks import task
 from django.utils import timezone
 
 from nkworld.audit import record
-from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.tables import observation_model
 
 from .mapping.kept import decide, reader_of
 from .models import Upload
@@ -108,6 +107,12 @@ def cancel(upload: Upload) -> None:
     upload.refresh_from_db()
 
 
+def unfinished() -> dict[str, int]:
+    """{waiting: 2, running: 1}: how many files are still to be read."""
+    states = (Upload.State.WAITING, Upload.State.RUNNING)
+    return {state.value: Upload.objects.filter(state=state).count() for state in states}
+
+
 @task
 def read_upload(pk: int) -> None:
     """Read a waiting upload into drafts; one that is not waiting is left as it is."""
@@ -126,17 +131,23 @@ def read_upload(pk: int) -> None:
     upload = mine.get()
     try:
         report = Report(upload)
-        report.begin("Looking at the file")
-        if upload.mapping is None and not decide(upload, report.rows):
-            waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
-            _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
-            return
-        with upload.file.open("rb") as file:
-            outcome = stage(
-                file, upload.file_name, delivery_of(upload), report.rows, step=report.begin
-            )
-            report.say("Adding up for the review")
-            prepare_reviews(outcome.releases)
+        if not upload.releases.exists():  # else a worker was killed that had read it
+            report.begin("Looking at the file")
+            if upload.mapping is None and not decide(upload, report.rows):
+                waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
+                _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
+                return
+            name, delivery = upload.file_name, delivery_of(upload)
+            with upload.file.open("rb") as file:
+                outcome = stage(file, name, delivery, report.rows, step=report.begin)
+            if not outcome.releases:
+                refused = outcome.stopped or (outcome.refusals and not upload.set_aside)
+                is_known = outcome.already_open or not refused
+                state = Upload.State.NOTHING_NEW if is_known else Upload.State.REFUSED
+                _finish(upload, state, outcome)
+                return
+        report.say("Adding up for the review")
+        prepare_reviews(upload.releases.all())
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
     except Interrupted:  # for the next worker; it does not count as an attempt
@@ -150,11 +161,7 @@ def read_upload(pk: int) -> None:
         logger.exception("“%s” could not be read.", upload)
         raise
     else:
-        _take_for_own(upload, outcome)
-        state = Upload.State.DONE if outcome.releases else Upload.State.NOTHING_NEW
-        if outcome.stopped or (outcome.refusals and not upload.set_aside):
-            state = Upload.State.REFUSED
-        _finish(upload, Upload.State.NOTHING_NEW if outcome.already_open else state, outcome)
+        _finish(upload, Upload.State.DONE)
 
 
 def delivery_of(upload: Upload) -> Delivery:
@@ -170,25 +177,15 @@ def delivery_of(upload: Upload) -> Delivery:
         sheet=upload.sheet,
         owner=upload.owner,
         mapping=reader_of(upload),
+        drafted=partial(_keep, upload),
     )
 
 
-def _take_for_own(upload: Upload, outcome: Outcome) -> None:
-    """A worker was killed between the draft and the word that it is there: the draft is ours."""
-    own = outcome.already_open
-    if (
-        upload.attempts == 1
-        or not own
-        or any(draft.created_at < upload.created_at for draft in own)
-    ):
-        return
-    if Upload.objects.exclude(pk=upload.pk).filter(releases__in=own).exists():
-        return
-    outcome.already_open, outcome.releases = [], own
-    for draft in own:
-        counts = ReleaseComparison(draft, observation_model(draft.dataset)).counts()
-        outcome.changes[draft.source] = counts
-        outcome.rows += sum(counts.values()) - counts["vanished"]
+def _keep(upload: Upload, outcome: Outcome) -> None:
+    """With its drafts: a worker that is killed from here on has read the file."""
+    if not _still_own(upload).update(outcome=as_json(outcome)):
+        raise Interrupted
+    upload.releases.set(outcome.releases)
 
 
 def _still_own(upload: Upload) -> QuerySet[Upload]:
@@ -198,19 +195,15 @@ def _still_own(upload: Upload) -> QuerySet[Upload]:
 
 
 @transaction.atomic
-def _finish(upload: Upload, state: Upload.State, outcome: Outcome) -> None:
-    if not _still_own(upload).update(
-        state=state,
-        outcome=as_json(outcome),
-        step="",
-        finished_at=timezone.now(),
-        progress=outcome.rows,
-    ):
-        return
-    upload.refresh_from_db()
-    tell_of_end(upload)
-    if state == Upload.State.DONE:
-        upload.releases.set(outcome.releases)
+def _finish(upload: Upload, state: Upload.State, outcome: Outcome | None = None) -> None:
+    """Without an `outcome` what was kept with the drafts is what became of it."""
+    if outcome is None:
+        upload.refresh_from_db(fields=["outcome"])
+    kept = as_json(outcome) if outcome else upload.outcome
+    over = {"step": "", "finished_at": timezone.now(), "progress": kept["rows"]}
+    if _still_own(upload).update(state=state, outcome=kept, **over):
+        upload.refresh_from_db()
+        tell_of_end(upload)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -53,17 +53,6 @@ CORRECT_THESE = (
 )
 
 
-def not_looked_at(refusals: int, row: int) -> str:
-    return (
-        f"{refusals:,} cells before row {row:,} can’t be read, so the file was not looked at from "
-        f"there on. {CORRECT_THESE}"
-    )
-
-
-def not_listed(more: int) -> str:
-    return f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not. {CORRECT_THESE}"
-
-
 def stored_fields(model: Any) -> list[Any]:
     """Fields that a row of a file fills; which release it is of, and which reading, is the
     draft's to say.
@@ -166,13 +155,7 @@ class Reader:
     def __init__(self, resource: Any, sheet: Any) -> None:
         """FileRefused if the header can't be used."""
         self.sheet, self.width = sheet, len(sheet.header)
-        headings = header.columns_of(
-            sheet.header,
-            sheet.header_row,
-            resource.headings(),
-            [n for n in resource.required() if not (n == "source" and resource.chosen)],
-            resource.every_companion(),
-        )
+        headings = header.columns_of(sheet.first, resource)
         self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
         self.places = {column: index for index, column in headings.items()}
         self.fields = stored_fields(resource._meta.model)
@@ -210,7 +193,8 @@ class Reader:
         )
         more += max(len(understood.refusals) - MAX_REFUSALS, 0)
         if more and not understood.stopped:
-            understood.stopped = not_listed(more)
+            listed = f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not."
+            understood.stopped = f"{listed} {CORRECT_THESE}"
             del understood.refusals[MAX_REFUSALS:]
         return understood
 
@@ -224,8 +208,11 @@ class Reader:
                 return
 
     def _stops_before(self, row: Row) -> bool:
-        if len(self.understood.refusals) >= MAX_REFUSALS:
-            self.understood.stopped = not_looked_at(len(self.understood.refusals), row.number)
+        if (count := len(self.understood.refusals)) >= MAX_REFUSALS:
+            self.understood.stopped = (
+                f"{count:,} cells before row {row.number:,} can’t be read, so the file was not "
+                f"looked at from there on. {CORRECT_THESE}"
+            )
         return bool(self.understood.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
@@ -246,21 +233,20 @@ class Reader:
     def stored(self, row: Row) -> dict[str, Any] | None:
         """{field: what the database keeps of it} of a single row; None if anything is wrong."""
         claims, _ = ([], []) if self._misfits(row) else Batch(self, [self._evened(row)]).read()
-        names = (each.name for each in self.fields)
+        names = [each.name for each in self.fields]
         return dict(zip(names, claims[0].stored, strict=True)) if claims else None
 
     def _evened(self, row: Row) -> Row:
         """With a cell for each heading."""
-        missing = self.width - len(row.cells)
-        if not missing:
+        if len(row.cells) == self.width:
             return row
-        return row._replace(cells=[*row.cells, *[""] * missing][: self.width])
+        return row._replace(cells=[*row.cells, *[""] * self.width][: self.width])
 
     def _misfits(self, row: Row) -> list[Refusal]:
         """Cells beyond the header, and those that the reader of the file could not read."""
         found = []
-        if len(row.cells) > self.width and any(row.cells[self.width :]):
-            index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
+        beyond = (i for i in range(self.width, len(row.cells)) if row.cells[i])
+        for index in islice(beyond, 1):
             sentence = (
                 f"The row has more cells than the header ({index + 1}, there {self.width}): look "
                 "for a separator inside a text, and put that text in double quotes."
@@ -337,15 +323,12 @@ class Batch:
         if column.by_text:
             cells = list(map(column.__getitem__, texts))
         else:
-            cells = list(map(column.look, texts, self._words()))
+            places = self.of.places.items()
+            said = ({each: row.cells[index] for each, index in places} for row in self.rows)
+            cells = list(map(column.look, texts, said))
         self._refuse(name, (cell.refused for cell in cells))
         self.values[name] = [cell.value for cell in cells]
         self.stored[name] = [cell.stored for cell in cells]
-
-    def _words(self) -> Iterator[dict[str, str]]:
-        """{column: text} of one row after the other."""
-        for row in self.rows:
-            yield {name: row.cells[place] for name, place in self.of.places.items()}
 
     def _refuse(self, name: str, sentences: Iterable[str]) -> None:
         for place, sentence in enumerate(sentences):

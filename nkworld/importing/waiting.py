@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.db.models.signals import post_save
-from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,7 +60,7 @@ def own_uploads(user: User) -> Iterable[Item]:
 def _upload(upload: Upload) -> Item:
     return Item(
         upload.file_name,
-        reverse("admin:importing_upload_change", args=[upload.pk]),
+        upload.get_absolute_url(),
         since=upload.created_at,
         note=f"{upload.get_state_display()}: {upload.dataset}",
     )
@@ -72,24 +69,19 @@ def _upload(upload: Upload) -> Item:
 A_WHILE = timedelta(minutes=1)
 
 
-@receiver(post_save, sender=Upload)
-def tell_of_end(instance: Upload, update_fields: Any = None, **_: Any) -> None:
+def tell_of_end(upload: Upload) -> None:
     """Whoever handed a file in is told when that took a while, or went wrong by a fault of ours; of
     a file that a feed brought, everybody who may look at it is told what is to be done.
     """
-    ended = instance.finished_at
-    if ended is None or (update_fields and "finished_at" not in update_fields):
-        return
-    if instance.feed_id and instance.state != Upload.State.NOTHING_NEW:
-        tell_of_feed(instance, instance.get_state_display().lower())
-    begun = instance.started_at or instance.created_at
-    failed = instance.state == Upload.State.FAILED
-    if instance.created_by_id and (failed or ended - begun > A_WHILE):
+    if upload.feed_id and upload.state != Upload.State.NOTHING_NEW:
+        tell_of_feed(upload, upload.get_state_display().lower())
+    took = timezone.now() - (upload.started_at or upload.created_at)
+    if upload.created_by_id and (upload.state == Upload.State.FAILED or took > A_WHILE):
         notify(
-            [instance.created_by_id],
-            f"{instance.file_name}: {instance.get_state_display().lower()}",
-            reverse("admin:importing_upload_change", args=[instance.pk]),
-            key=f"upload:{instance.pk}:{instance.attempts}:{instance.state}",
+            [upload.created_by_id],
+            f"{upload.file_name}: {upload.get_state_display().lower()}",
+            upload.get_absolute_url(),
+            key=f"upload:{upload.pk}:{upload.attempts}:{upload.state}",
         )
 
 
@@ -97,6 +89,6 @@ def tell_of_feed(upload: Upload, what: str, path: str = "") -> None:
     notify(
         people_with("provenance.change_release"),
         f"{upload.feed} brought {upload.file_name}: {what}",
-        path or reverse("admin:importing_upload_change", args=[upload.pk]),
+        path or upload.get_absolute_url(),
         key=f"feed:{upload.pk}:{upload.state}",
     )

@@ -13,6 +13,7 @@ from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts.spreadsheets import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
+from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
@@ -179,13 +180,15 @@ class CountryWidget(RecordWidget):
 class SourceWidget(LookupWidget):
     """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
 
+    chosen: Source | None = None
+
+    def load(self) -> None:
+        sources = list(Source.objects.all())
+        self.by_name = {source.short_name.casefold(): source for source in sources}
+        self.by_name |= {source.slug: source for source in sources}
+
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value.slug
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.by_name: dict[str, Any] = {}
-        self.chosen: Any = None
 
     def meaning(self, text: str) -> Any:
         if not text and self.chosen:
@@ -213,9 +216,7 @@ class SourceWidget(LookupWidget):
 class UnitWidget(LookupWidget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.unit = ""
+    unit = ""
 
     def meaning(self, text: str) -> Any:
         if text and compatible(text).casefold() != self.unit.casefold():

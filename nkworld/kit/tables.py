@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.utils.text import capfirst
 
 from nkworld.api.derived import serializer_of
 from nkworld.atlas.models import Country
@@ -14,6 +15,7 @@ from nkworld.provenance.claim_changes import release_at
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import (
+    Curated,
     Dataset,
     HeadlineRule,
     HeadlineRuleSource,
@@ -27,44 +29,21 @@ from nkworld.published import LINKS, MEANINGS, Names, PublishedTable, curated_mo
 
 from .about import KitState
 
-# What the other tables name, and what links it, in their order: model, title and description.
-REFERENCES: tuple[tuple[Any, str, str], ...] = (
-    (
-        Country,
-        "Countries",
-        "Countries, historical states and aggregates; an aggregate is never added to its members.",
-    ),
-    (
-        Country.successors.through,
+# What the other tables name, and what links it, in their order.
+REFERENCES: tuple[Any, ...] = (
+    *(Country, Country.successors.through, Source, Dataset, HeadlineRule, HeadlineRuleSource),
+    Release,
+)
+LINKING = {  # title and description; those of the others are their models’
+    Country.successors.through: (
         "Links of countries",
         "Which countries followed a historical state, and which others of today it held.",
     ),
-    (
-        Source,
-        "Sources",
-        "Who compiles the figures, with the terms of each: they bind whoever uses its rows.",
-    ),
-    (
-        Dataset,
-        "Datasets",
-        "The tables that the portal publishes, with unit, coverage, care and licence.",
-    ),
-    (
-        HeadlineRule,
-        "Headline rules",
-        "Named, versioned orders of sources: which claim is shown where one number is needed.",
-    ),
-    (
-        HeadlineRuleSource,
+    HeadlineRuleSource: (
         "Places of sources in rules",
         "The lowest place wins. A source that the rule does not name stands behind those it does.",
     ),
-    (
-        Release,
-        "Releases",
-        "Deliveries of a source that were published; one that was withdrawn says why.",
-    ),
-)
+}
 HEADLINE = Column(
     "headline",
     Kind.BOOLEAN,
@@ -99,8 +78,14 @@ class KitTables:
         claims = [(slug, table.model) for slug, table in sorted(claim_tables().items())]
         claims = [(slug, model) for slug, model in claims if slug in self.datasets]
         records = sorted(map(table_of, curated_models()), key=lambda table: table.name)
+        own: dict[Any, Callable[[], Iterator[Row]]] = {
+            Country.successors.through: self._links_of_countries,
+            Source: self._sources,
+            HeadlineRuleSource: self._places,
+            Release: self._releases,
+        }
         found = [
-            *(self._references(*each) for each in REFERENCES),
+            *(self._records(table_of(model), own.get(model)) for model in REFERENCES),
             *(self._claims(slug, model) for slug, model in claims),
             self._exclusions(),
             *(
@@ -123,24 +108,6 @@ class KitTables:
             )
             for table in found
         ]
-
-    def _references(self, model: Any, title: str, description: str) -> Table:
-        table, own = (
-            table_of(model),
-            {
-                Country.successors.through: self._links_of_countries,
-                Source: self._sources,
-                HeadlineRuleSource: self._places,
-                Release: self._releases,
-            },
-        )
-        rows: Callable[[], Iterator[Row]] = own.get(model, lambda: self._rows(table))
-        indices = (("dataset", "source"),) if model is Release else ()
-        columns = table.columns
-        if model is Source:
-            text = "Whether its terms keep its rows out of this kit."
-            columns = (*columns[:-1], replace(columns[-1], meaning=text))
-        return Table(table.name, columns, rows, title, description, table.key, indices=indices)
 
     def _rows(self, table: PublishedTable) -> Iterator[Row]:
         return (table.row(row, self.names) for row in records_at(table.model, self.moment))
@@ -228,17 +195,24 @@ class KitTables:
             indices=(("exclusion",),),
         )
 
-    def _records(self, published: PublishedTable) -> Table:
-        """Curated records as they stood."""
-        model, dataset = published.model, self.datasets.get(published.model.dataset)
-        about = str(model._meta.verbose_name_plural)
-        doc = " ".join((model.__doc__ or "").partition("\n\n")[0].split())
+    def _records(
+        self, published: PublishedTable, rows: Callable[[], Iterator[Row]] | None = None
+    ) -> Table:
+        """Records as they stood."""
+        model, dataset = published.model, None
+        withheld: tuple[str, ...] = ()
+        if issubclass(model, Curated):
+            dataset, withheld = self.datasets.get(model.dataset), tuple(self.withheld.values())
+        title, text = LINKING.get(model) or (
+            capfirst(str(model._meta.verbose_name_plural)),
+            " ".join((model.__doc__ or "").partition("\n\n")[0].split()),
+        )
         return Table(
             name=published.name,
-            title=dataset.title if dataset else about[:1].upper() + about[1:],
-            description=dataset.description if dataset else doc,
+            title=dataset.title if dataset else title,
+            description=dataset.description if dataset else text,
             columns=published.columns,
-            rows=lambda: self._rows(published),
+            rows=rows or (lambda: self._rows(published)),
             indices=tuple(
                 (field.name,)
                 for field in model._meta.concrete_fields
@@ -246,7 +220,7 @@ class KitTables:
             ),
             dataset=dataset.slug if dataset else "",
             key=published.key,
-            withheld=tuple(self.withheld.values()),
+            withheld=withheld,
         )
 
 

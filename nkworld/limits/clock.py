@@ -19,7 +19,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("nkworld.slow_queries")
@@ -133,9 +132,17 @@ def time_query(
     try:
         result = execute(sql, params, many, context)
     finally:
-        _log_if_slow(sql, (perf_counter() - begun) * 1000)
+        took = (perf_counter() - begun) * 1000
+        if settings.SLOW_QUERY_MS and took >= settings.SLOW_QUERY_MS:
+            # Without its parameters: they may be what a reader looked for, or somebody's name.
+            statement, more = " ".join(str(sql).split())[:LONGEST], {"ms": round(took)}
+            logger.warning("A query took %.0f ms: %s", took, statement, extra=more)
     if limits and sql.lstrip().startswith(WRITES):
-        _note_write(connection, limits)
+        # Once it is committed, nobody may be told that nothing was saved.
+        if not connection.in_atomic_block:
+            limits.mark_committed()
+        elif all(each[1] != limits.mark_committed for each in connection.run_on_commit):
+            connection.on_commit(limits.mark_committed)
     return result
 
 
@@ -157,23 +164,6 @@ def _set_statement_timeout(connection: Any, seconds: float) -> None:
         connection.connection.execute(f"SET {scope} statement_timeout = {int(seconds * 1000)}")
     if not connection.in_atomic_block:
         connection.statement_seconds = seconds
-
-
-def _note_write(connection: BaseDatabaseWrapper, limits: Limits) -> None:
-    """Once it is committed, nobody may be told that nothing was saved."""
-    if not connection.in_atomic_block:
-        limits.mark_committed()
-    elif all(each[1] != limits.mark_committed for each in connection.run_on_commit):
-        connection.on_commit(limits.mark_committed)
-
-
-def _log_if_slow(sql: str, milliseconds: float) -> None:
-    """Without its parameters: they may be what a reader looked for, or somebody's name."""
-    if settings.SLOW_QUERY_MS and milliseconds >= settings.SLOW_QUERY_MS:
-        statement = " ".join(str(sql).split())[:LONGEST]
-        logger.warning(
-            "A query took %.0f ms: %s", milliseconds, statement, extra={"ms": round(milliseconds)}
-        )
 
 
 def connection_options(

@@ -2,7 +2,6 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterator
 from enum import Enum
 
 from django.db import InterfaceError, OperationalError
@@ -67,9 +66,12 @@ OF_BUCKETS = {
 
 def fault_of(error: BaseException | None) -> Fault | None:
     """The fault behind an error; None where the code itself or the question is at fault."""
-    for each in _with_causes(error):
-        if fault := _own_fault(each):
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if fault := _own_fault(error):
             return fault
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
     return None
 
 
@@ -78,7 +80,13 @@ def _own_fault(error: BaseException) -> Fault | None:
         case OutOfTime():
             return Fault.TOO_LONG
         case sqlite3.Error():
-            return _of_sqlite(error)
+            code = getattr(error, "sqlite_errorcode", 0)
+            # Missing tables and columns are SQLite’s general error, as is a query we wrote wrong.
+            missing = str(error).startswith(("no such table", "no such column"))
+            if code == sqlite3.SQLITE_ERROR and missing:
+                return Fault.UNPREPARED
+            # The low byte is the code, the rest may tell more of it.
+            return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
         case OperationalError() | InterfaceError() if error.__cause__ is None:
             return Fault.AWAY
         case OSError():
@@ -91,22 +99,3 @@ def _own_fault(error: BaseException) -> Fault | None:
     # Connections lost or refused, a server that shuts down or is out of means.
     of_class = Fault.AWAY if str(code)[:2] in ("08", "57", "53") else None
     return OF_POSTGRES.get(str(code)) or of_class
-
-
-def _of_sqlite(error: sqlite3.Error) -> Fault | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    # A missing table or column is SQLite’s general error, as is a query that we wrote wrong.
-    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
-        return Fault.UNPREPARED
-    # The low byte is the code, the rest may tell more of it.
-    return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
-
-
-def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__

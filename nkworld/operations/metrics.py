@@ -22,7 +22,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from nkworld.importing import presence, recovery
+from nkworld.importing import presence, tasks
 
 from . import health
 from .logs import log_request
@@ -57,7 +57,7 @@ class WorkOutsideRequests(Collector):
         workers = "Workers of tasks that live."
         yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
         jobs = GaugeMetricFamily("nkworld_jobs", "Uploads that are not read.", labels=["state"])
-        for state, number in recovery.unfinished().items():
+        for state, number in tasks.unfinished().items():
             jobs.add_metric([state], number)
         yield jobs
 

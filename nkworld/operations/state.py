@@ -1,4 +1,4 @@
-"""What the administrator reads of the portal on one page: versions, backup, queue, late figures."""
+"""What the administrator reads of the portal on one page: versions, backup, jobs, failures."""
 
 import json
 import platform
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
@@ -19,14 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from nkworld.desk.due import due_in_short
 from nkworld.importing.presence import is_wanted, living
-from nkworld.importing.recovery import unfinished
-from nkworld.provenance.freshness import Freshness, freshness
-from nkworld.provenance.models import Dataset, Release, State
+from nkworld.importing.tasks import unfinished
 from nkworld.provenance.revisions import CODE_VERSION
-from nkworld.provenance.tables import with_tables
 from nkworld.response_cache.replica import REPLICA, replica_in_a_word
-from nkworld.texts.models import kinds_of_revisions
 
 from .logs import newest_failures
 
@@ -58,9 +54,7 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         "database_bytes": database_bytes(),
         "backup": last_backup(),
         "backup_folder": settings.BACKUP_DIR,
-        "in_review": in_review(),
-        "scheduled": [text for kind in kinds_of_revisions() for text in kind.objects.scheduled()],
-        "late": late_datasets(),
+        "due": due_in_short(),
         "workers": sorted(living()) if is_wanted() else None,
         "jobs": unfinished(),
         "failures": newest_failures(FAILURES),
@@ -112,17 +106,3 @@ def last_backup() -> Backup | None:
         return Backup(finished, record["path"], int(record["bytes"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def in_review() -> list[Any]:
-    """What waits for a second person, releases and texts, the longest waiting first."""
-    releases = Release.objects.cited().filter(state=State.REVIEW)
-    drafts = [text for kind in kinds_of_revisions() for text in kind.objects.drafts().cited()]
-    waiting = [*releases, *(text for text in drafts if text.state == State.REVIEW)]
-    return sorted(waiting, key=lambda each: each.submitted_at or each.created_at)
-
-
-def late_datasets() -> list[tuple[Dataset, Freshness]]:
-    """Those with newest figures older than their expected frequency lets expect, worst first."""
-    found = [(dataset, freshness(dataset)) for dataset in with_tables(Dataset.objects.all())]
-    return [each for state in ("overdue", "due") for each in found if each[1].state == state]

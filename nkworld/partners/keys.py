@@ -122,15 +122,12 @@ class Counted:
             count[2] += refused
             wait = self._written + SECONDS - time.monotonic()
             if wait > 0:
-                self._write_later(wait)
+                if self._timer is None:
+                    self._timer = threading.Timer(wait, self._write_alone)
+                    self._timer.daemon = True
+                    self._timer.start()
                 return
         self.write()
-
-    def _write_later(self, wait: float) -> None:
-        if self._timer is None:
-            self._timer = threading.Timer(wait, self._write_alone)
-            self._timer.daemon = True
-            self._timer.start()
 
     def _write_alone(self) -> None:
         try:
@@ -146,22 +143,18 @@ class Counted:
             self._written, self._timer = time.monotonic(), None
         try:
             with transaction.atomic():
-                for (key, day), (requests, units, refused) in sorted(counts.items()):
-                    _add(key, day, requests, units, refused)
+                for (key, day), told in sorted(counts.items()):
+                    names = ("requests", "units", "refused")
+                    more = {n: F(n) + number for n, number in zip(names, told, strict=True)}
+                    Use.objects.bulk_create([Use(key_id=key, day=day)], ignore_conflicts=True)
+                    Use.objects.filter(key=key, day=day).update(**more)
+                    Key.objects.filter(pk=key).update(last_used_on=day)
         except (DatabaseError, InterfaceError) as error:  # an answer does not fail for its count
             logger.warning("The use of %d keys could not be written: %r", len(counts), error)
 
     def write_what_is_left(self) -> None:
         if self._counts:
             self.write()
-
-
-def _add(key: int, day: date, requests: int, units: int, refused: int) -> None:
-    Use.objects.bulk_create([Use(key_id=key, day=day)], ignore_conflicts=True)
-    Use.objects.filter(key=key, day=day).update(
-        requests=F("requests") + requests, units=F("units") + units, refused=F("refused") + refused
-    )
-    Key.objects.filter(pk=key).update(last_used_on=day)
 
 
 counted = Counted()

@@ -312,8 +312,11 @@ class FigureChoices:
 
     @cached_property
     def period(self) -> FigurePeriod | None:
-        """Sum, mean and change of the years that were asked for; None of a figure of no years."""
-        if not {"from", "to"} <= self.form.fields.keys() or self.embedded:
+        """Sum, mean and change of the years that were asked for; None of a figure of no years, and
+        of a table of heat, in which nothing is totalled.
+        """
+        is_of_years = {"from", "to"} <= self.form.fields.keys() and self.figure.kind != "heat"
+        if not is_of_years or self.embedded:
             return None
         asked, given = self.form.cleaned_data, self.form.given
         rest = {name: value for name, value in given.items() if name not in ("from", "to")}

@@ -33,10 +33,10 @@ class FigureLinks:
         names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
         return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
 
-    @property
-    def card(self) -> str:
-        """The picture that other sites show beside a link."""
-        return self.at("portal:chart-card")
+    def card(self, beneath: str = "") -> str:
+        """The picture that other sites show beside a link, under what stands first on a page."""
+        given = {**self.given, "beneath": beneath} if beneath else self.given
+        return address(page_address("portal:chart-card", self.slug), given)
 
     @property
     def embed(self) -> str:

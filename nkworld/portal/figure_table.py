@@ -47,7 +47,7 @@ def disputed() -> SafeString:
 
 def _row(row: TableRow, slugs: Sequence[str], addresses: NumberAddresses) -> str:
     cells = (
-        _cell(cell, addresses.of(slug, row.label))
+        _cell(cell, addresses.of(*((row.series, slug) if row.series else (slug, row.label))))
         for slug, cell in zip(slugs, row.cells, strict=True)
     )
     return (

@@ -2,13 +2,14 @@
 answers of the MCP server.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Literal, TypedDict
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.as_json import number as number_json
 from nkworld.charts.citations import LICENCE_URL, SITE
+from nkworld.charts.series import Part
 from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.points import claims_of
 from nkworld.provenance.records import record_address
@@ -49,12 +50,15 @@ Claim = TypedDict(
         "read": str,
         "note": str | None,
         "known_from": str,
+        "enters": Value,  # with its sign what of it enters the number
     },
 )
 
 
 class Record(TypedDict):
     api: str | None
+    subject: str | None  # that it is about: the code of a country, the number of a document
+    enters: Value  # the amount that it states, where it is not counted
     source: str
     citation: str
     as_quoted: str
@@ -66,11 +70,12 @@ class Rule(TypedDict):
     title: str
 
 
-# How a program makes the value of claims: what is added less what is taken off (`sum`), that of
-# the part in per cent of that of the whole (`share`), the same less 100 (`change`); a claim that
-# gives a range alone enters with its lower end. `count`: of the addresses of its records, of which
-# some may count perhaps: it is the upper bound where there is one. `other`: as `description` says.
-Reckoning = Literal["sum", "share", "change", "count", "other"]
+# How a program makes the value of what enters of claims and records: added (`sum`), that of the
+# part in per cent of that of the whole (`share`), the same less 100 (`change`); a claim that gives
+# a range alone enters with its lower end, and what was multiplied is rounded to whole units.
+# `count`: of the addresses of its records, `distinct`: of their subjects, of which some may count
+# perhaps: it is the upper bound where there is one. `other`: as `description` says.
+Reckoning = Literal["sum", "share", "change", "count", "distinct", "other"]
 Observation = TypedDict(
     "Observation",
     {
@@ -109,7 +114,8 @@ def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
     """
     drawn, point = card.drawn, card.point
     pin, address = drawn.figure.pin, NumberAddresses.of_figure(drawn.figure)
-    claims = [claim(each.card, in_full, each.role) for each in card.parts]
+    reckoning, enters = _reckoned(card)
+    claims = [claim(each.card, in_full, each.role, enters[each.part]) for each in card.parts]
     counted = COUNTED if point.records else NOTHING_COUNTED
     return _known(
         name=card.title,
@@ -126,11 +132,13 @@ def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
         doubt=_together([card.remarks, *(each["doubt"] for each in claims)]) or counted,
         rule=pin and pin.rule and dict(zip(("slug", "version", "title"), pin.rule, strict=True)),
         as_of=pin.moment if pin else drawn.figure.as_of,
-        reckoning=_reckoning(card),
+        reckoning=reckoning,
         claims=claims,
         records=[
             {
                 "api": (path := record_address(each)) and in_full(path),
+                "subject": _subject(each),
+                "enters": number_json(point.value) if reckoning == "sum" else None,
                 "source": str(each.source),
                 "citation": each.citation,
                 "as_quoted": each.as_quoted,
@@ -165,7 +173,12 @@ def observation_of_claims(added: ClaimsAdded, path: str, in_full: Callable[[str]
     )
 
 
-def claim(card: ClaimCard, in_full: Callable[[str], str], role: str = "") -> Claim:
+def claim(
+    card: ClaimCard,
+    in_full: Callable[[str], str],
+    role: str = "",
+    enters: Decimal | None = None,
+) -> Claim:
     claim = card.claim
     return {
         "@type": "Claim",
@@ -192,33 +205,59 @@ def claim(card: ClaimCard, in_full: Callable[[str], str], role: str = "") -> Cla
         "read": claim.read,
         "note": claim.note or None,
         "known_from": claim.known_from.isoformat(),
+        "enters": number_json(_amount(claim, "value") if enters is None else enters),
     }
 
 
 NEARLY = Decimal("0.0001")  # shares are reckoned to four decimals
 
 
-def _reckoning(card: PointCard) -> Reckoning:
-    """By which of these its own claims make the value."""
+def _reckoned(card: PointCard) -> tuple[Reckoning, Mapping[Part, Decimal]]:
+    """(by which of these its own claims and records make the value, what of each claim enters)"""
     point, read = card.point, claims_of(card.point.parts)
     if not point.parts:
-        counted = len({record_address(each) for each in card.records})
-        bounds = (point.high, point.value, point.low)
-        most = next((each for each in bounds if each is not None), None)
-        return "count" if not card.further and counted == most else "other"
-    if point.value is None:
-        return "sum" if len(point.parts) == 1 else "other"
-    sides = {True: Decimal(), False: Decimal()}
-    for part in point.parts:
-        claim = read[part]
-        value = claim.value_low if claim.value is None else claim.value
-        sides[part.of_whole] += part.sign * (value or Decimal())
-    made: dict[Reckoning, Decimal] = {"sum": sides[False]}
-    if sides[True]:
-        made = {"share": 100 * sides[False] / sides[True]}
-        made["change"] = made["share"] - 100
-    fits = (name for name, each in made.items() if abs(each - point.value) <= NEARLY)
-    return next(fits, "other")
+        return _counted(card), {}
+    entering: list[dict[Part, Decimal]] = []
+    # The value of claims, else another amount that they state, such as their quantity.
+    own = (name for row in read.values() for name in row.own_content() if row.is_amount(name))
+    for name in dict.fromkeys(["value", *own]):
+        enters = {part: part.sign * part.factor * _amount(read[part], name) for part in read}
+        sides = {True: Decimal(), False: Decimal()}
+        for part in point.parts:
+            sides[part.of_whole] += enters[part]
+        made: dict[Reckoning, Decimal] = {"sum": sides[False]}
+        if sides[True]:
+            made = {"share": 100 * sides[False] / sides[True]}
+            made["change"] = made["share"] - 100
+        nearly = len(read) if any(part.factor != 1 for part in read) else NEARLY
+        for reckoning, each in made.items():
+            if point.value is not None and abs(each - point.value) <= nearly:
+                return reckoning, enters
+        entering.append(enters)
+    return "sum" if point.value is None and len(point.parts) == 1 else "other", entering[0]
+
+
+def _amount(claim: Any, name: str) -> Decimal:
+    value = getattr(claim, name, None)
+    return (claim.value_low if value is None and name == "value" else value) or Decimal()
+
+
+def _counted(card: PointCard) -> Reckoning:
+    """The same of records: each of them, what they are about, or the amount that one states."""
+    point = card.point
+    bounds = (point.high, point.value, point.low)
+    most = next((each for each in bounds if each is not None), None)
+    if not card.further and len({record_address(each) for each in card.records}) == most:
+        return "count"
+    if not card.further and len({_subject(each) for each in card.records}) == most:
+        return "distinct"
+    stated = [vars(each).values() for each in card.records]
+    return "sum" if len(stated) == 1 and point.value in [*stated[0]] else "other"
+
+
+def _subject(record: Any) -> str | None:
+    country = getattr(record, "country", None)
+    return getattr(country, "code", None) or getattr(record, "document", None)
 
 
 def _known(**told: Any) -> Any:

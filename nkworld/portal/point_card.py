@@ -25,6 +25,7 @@ MOST_CARDS = 12
 class PartCard:
     """A claim within the number: `role` says what is done with it."""
 
+    part: Part
     role: str
     card: ClaimCard
 
@@ -101,7 +102,7 @@ class PointCard:
             for card in cards_of(dataset, some)
         }
         found = ((part, cards.get((part.dataset, part.key))) for part in shown)
-        return [PartCard(self._role(part), card) for part, card in found if card]
+        return [PartCard(part, self._role(part), card) for part, card in found if card]
 
     @cached_property
     def records(self) -> list[Any]:

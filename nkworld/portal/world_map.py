@@ -37,22 +37,83 @@ SILENCE = (
     '<rect width="1.4" height="5" fill="#dedbd2" /></pattern></defs>'
 )
 TOP = 60
+WEST, SOUTH = 62, 6  # of the picture, left out on a page: nothing but water
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+# Of words and dots, in the picture’s units; on a narrow screen they are drawn so many times larger
+# (world.css).
+LETTER, WIDE_LETTER, ASCENT, DOT, NARROW = 4.9, 6.2, 8, 4.5, 2.3
+WHOLE: Box = (0, 0, WIDTH, HEIGHT)
+# Europe, drawn once more and so many times larger where the Pacific is empty.
+EUROPE: Box = (464, 30, 552, 110)
+INSET, LARGER = (66, 242), 2.1
 SHAPES = "vendor/world-atlas/countries-110m.json"
 
 
 @dataclass(frozen=True)
 class Class:
-    """One colour of the map: what it means, and how many countries have it, small ones included."""
+    """One colour of the map: what it means, and how many countries have it, small ones included.
+    Where it `is_sign`, places have it.
+    """
 
     label: str
     look: str
     count: int
+    is_sign: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city as a dot: where on the picture, None of one whose coordinates are not known; `text`
+    says what it is, `url` leads to its country. What `is_news` has a number and stands in a list.
+    """
+
+    name: str
+    text: str
+    look: str
+    at: Point | None
+    url: str = ""
+    dated: str = ""
+    is_news: bool = False
+
+    @property
+    def width(self) -> float:
+        """Of its name, of letters as wide as they are on average."""
+        return len(self.name) * (WIDE_LETTER if self.is_news else LETTER)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words beside a dot: how far to the right and down of it they stand, and which end of them."""
+
+    x: float
+    y: float
+    anchor: str
+
+    def box(self, at: Point, width: float, scale: float) -> Box:
+        """Left, top, right, bottom of words so wide, where all is drawn at a scale."""
+        share = {"start": 0, "end": 1, "middle": 0.5}[self.anchor]
+        left, base = at[0] + (self.x - share * width) * scale, at[1] + self.y * scale
+        return left, base - ASCENT * scale, left + width * scale, base + 2 * scale
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A place as it is drawn: with its name, or, of news on a narrow screen, its number. Words that
+    would lie on others have no Label.
+    """
+
+    place: Place
+    at: Point
+    label: Label | None
+    number: int = 0
+    number_label: Label | None = None
 
 
 class World:
     """What every map of it has: the size of the picture, as an SVG has it, and its shapes."""
 
-    size = f"0 0 {WIDTH} {HEIGHT}"
+    size = f"{WEST} 0 {WIDTH - WEST} {HEIGHT - SOUTH}"
     home = HOME
 
     @property
@@ -71,6 +132,7 @@ class Map(World):
     classes: list[Class]
     countries: dict[str, dict[str, str]]
     silence: str = ""
+    places: Sequence[Place] = ()
 
     @property
     def drawn(self) -> list[tuple[str, str, str]]:
@@ -80,6 +142,85 @@ class Map(World):
             for number, view in self.countries.items()
             if number in _numbers()
         ]
+
+    @property
+    def news(self) -> list[Place]:
+        """Numbered from one in the list and on the map."""
+        return [place for place in self.places if place.is_news]
+
+    @property
+    def dots(self) -> list[Dot]:
+        """Every place that has coordinates, with words where room is left: news come first. What
+        else is in Europe is named in the inset.
+        """
+        drawn = [(place, place.at) for place in self.places if place.at]
+        drawn.sort(key=lambda each: not each[0].is_news)
+        news = self.news
+        names = _Room([at for _, at in drawn], 1)
+        numbers = _Room([at for place, at in drawn if place.is_news], NARROW)
+        dots = []
+        for place, at in drawn:
+            number = news.index(place) + 1 if place.is_news else 0
+            is_named = place.is_news or not _is_within(EUROPE, (*at, *at))
+            name = names.label(at, place.width) if is_named else None
+            label = numbers.label(at, len(str(number)) * WIDE_LETTER) if number else None
+            dots.append(Dot(place, at, name, number, label))
+        return dots
+
+    @property
+    def inset(self) -> dict[str, Any]:
+        """Europe: its frame on the map, the one in which it is drawn again, and its dots there."""
+        left, top, right, bottom = EUROPE
+        width, height = right - left, bottom - top
+        frame: Box = (*INSET, INSET[0] + LARGER * width, INSET[1] + LARGER * height)
+        moved = [
+            (
+                dot.place,
+                (INSET[0] + LARGER * (dot.at[0] - left), INSET[1] + LARGER * (dot.at[1] - top)),
+            )
+            for dot in self.dots
+            if _is_within(EUROPE, (*dot.at, *dot.at))
+        ]
+        names = _Room([at for _, at in moved], 1, frame)
+        return {
+            "of": (left, top, width, height),
+            "frame": (*INSET, LARGER * width, LARGER * height),
+            "dots": [Dot(place, at, names.label(at, place.width)) for place, at in moved],
+        }
+
+
+LABELS = [
+    Label(6, 3.2, "start"),
+    Label(-6, 3.2, "end"),
+    Label(0, -7, "middle"),
+    Label(0, 14, "middle"),
+    Label(5, -4, "start"),
+    Label(-5, 11, "end"),
+]
+
+
+class _Room:
+    """Where words may still stand beside dots, which are drawn at a scale."""
+
+    def __init__(self, dots: Sequence[Point], scale: float, frame: Box = WHOLE) -> None:
+        self.scale, self.frame, reach = scale, frame, DOT * scale
+        self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
+
+    def label(self, at: Point, width: float) -> Label | None:
+        for label in LABELS:
+            left, top, right, bottom = box = label.box(at, width, self.scale)
+            if _is_within(self.frame, box) and not any(
+                left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+                for other in self.taken
+            ):
+                self.taken.append(box)
+                return label
+        return None
+
+
+def _is_within(frame: Box, box: Box) -> bool:
+    left, top, right, bottom = frame
+    return left < box[0] and top < box[1] and box[2] < right and box[3] < bottom
 
 
 def map_file(drawn: Map, lines: Sequence[str]) -> str:

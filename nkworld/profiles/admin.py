@@ -33,6 +33,5 @@ class ProfileAdmin(DocumentAdmin):
     revisions = ProfileRevision
     draft_form = ProfileDraftForm
     new_form = NewProfileForm
-    publish_permission = "profiles.publish_profilerevision"
     related = ("country",)
     list_select_related = ("country",)

@@ -15,6 +15,8 @@ class Profile(Document):
     """The written account of one country's relations with the DPRK, as a row of revisions."""
 
     noun = "profile"
+    FIRST_TITLE = "{} and the DPRK"
+    WITHOUT_TEXT = "the page of {} has no profile at present"
     country = models.OneToOneField(Country, models.PROTECT, related_name="profile")
 
     class Meta:
@@ -27,17 +29,7 @@ class Profile(Document):
     def subject(self) -> str:
         return str(self.country)
 
-    @property
-    def about(self) -> str:
-        return str(self.country)
-
-    @property
-    def first_title(self) -> str:
-        return f"{self.country} and the DPRK"
-
-    @property
-    def without_text(self) -> str:
-        return f"the page of {self.country} has no profile at present"
+    about = subject
 
     def get_absolute_url(self) -> str:
         return page_address("portal:country-section", self.country.slug, "profile")

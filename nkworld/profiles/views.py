@@ -5,17 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 
 from nkworld.atlas.countries import country_called
-from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
+from nkworld.texts.views import DocumentPage, history_urls
 
 from .models import Profile
 
 
 class ProfilePage(DocumentPage):
-    name: str  # of its address
-
     def find(self, slug: str) -> Profile:
         country = country_called(slug)
         if country is None:
@@ -27,7 +25,8 @@ class ProfilePage(DocumentPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A slug that the country had before leads to the present one."""
         if self.country.slug != kwargs["slug"]:
-            address = reverse(self.name, args=[self.country.slug])
+            match: Any = request.resolver_match
+            address = reverse(match.view_name, args=[self.country.slug])
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{address}?{query}" if query else address, permanent=True)
         return super().dispatch(request, *args, **kwargs)
@@ -40,17 +39,6 @@ class ProfilePage(DocumentPage):
         ]
 
 
-class History(HistoryPage, ProfilePage):
-    name = "profiles:history"
-
-
-class Difference(DifferencePage, ProfilePage):
-    name = "profiles:difference"
-
-
 app_name = "profiles"
 
-urlpatterns = [
-    path("history/", History.as_view(), name="history"),
-    path("difference/", Difference.as_view(), name="difference"),
-]
+urlpatterns = history_urls(ProfilePage, "")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.checks import CheckMessage, Error, register
 from django.http import HttpRequest
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Source
+from nkworld.provenance.records import is_curated
 from nkworld.search.models import Synonyms
 
 from .desk.proposals import ProposalAdmin
@@ -15,7 +17,7 @@ from .desk.rules import HeadlineRuleAdmin
 from .models import Proposal
 
 LICENCE_FIELDS = ("licence", "licence_url")
-LICENCE = ("Licence", {"fields": LICENCE_FIELDS})
+LICENCE: Any = ("Licence", {"fields": LICENCE_FIELDS})
 
 
 @admin.register(Source)
@@ -110,3 +112,18 @@ class CountryAdmin(ProposingAdmin):
 
 admin.site.register(Proposal, ProposalAdmin)
 admin.site.register(HeadlineRule, HeadlineRuleAdmin)
+
+
+@register("domains")
+def check_edits_are_proposals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """No form of the desk makes a curated record public at once."""
+    return [
+        Error(
+            f"{model._meta.label} is a curated record, but its admin makes an edit public at once.",
+            hint="Let it be a nkworld.importing.desk.records.RecordAdmin.",
+            obj=type(registered),
+            id="proposals.E001",
+        )
+        for model, registered in admin.site._registry.items()
+        if is_curated(model) and not isinstance(registered, ProposingAdmin)
+    ]

@@ -5,21 +5,23 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.utils import NestedObjects, label_for_field
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, router
-from django.db.models import Model, ProtectedError, RestrictedError, UniqueConstraint
-from django.db.models.deletion import Collector
+from django.db.models import Model, UniqueConstraint
+from django.utils.text import capfirst
 
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.steps import StepRefused
 
 from .models import Kind, RecordChange
 from .values import assign, fields_of, renamed, values_of
-from .words import said
+from .words import words_of
 
 OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.ADD}
 
@@ -44,7 +46,7 @@ def try_on(changes: Iterable[RecordChange]) -> None:
     stays as it is, and new records keep their negative keys.
     """
     try:
-        for change in _in_order(list(changes)):
+        for change in _in_order(changes):
             record = change.model._default_manager.filter(pk=change.object_id).first()
             if change.kind == Kind.ADD:
                 record = change.model(pk=change.object_id)
@@ -63,29 +65,36 @@ def apply(given: Iterable[RecordChange], edit: Edit, backwards: bool = False) ->
     of what is new. StepRefused if it can't be done now.
     """
     keys: dict[Any, int] = {}
-    # What was done last is undone first.
-    changes = [_opposite(each) for each in given][::-1] if backwards else list(given)
+    changes = _in_order(given)
     try:
-        for change in _in_order(changes, backwards):
+        for change in map(_opposite, reversed(changes)) if backwards else changes:
             if change.kind == Kind.ADD:
-                _add(change, edit, keys)
-            elif change.kind == Kind.CHANGE:
-                _change(change, edit)
+                record = change.model()
+                if change.object_id > 0:  # it was there before and comes back
+                    record.pk = change.object_id
+                change.after = renamed(change.after, change.model, keys)
             else:
-                _delete(change, edit)
+                record = _as_it_was(change)
+            edit.sign(record)
+            if change.kind != Kind.DELETE:
+                _store(record, change, check=True)
+            elif waiting := depending_on(record):
+                raise StepRefused(waiting)
+            else:
+                record.delete()
+            if change.kind == Kind.ADD:
+                keys[change.model, change.object_id] = record.pk
     except IntegrityError as error:
         raise StepRefused(broken_constraint(error)) from error
     return keys
 
 
-def _in_order(changes: list[RecordChange], backwards: bool = False) -> list[RecordChange]:
+def _in_order(changes: Iterable[RecordChange]) -> list[RecordChange]:
     """First what goes, parts before the whole; then what changes; then what comes."""
     by_kind: dict[str, list[RecordChange]] = {kind: [] for kind in Kind.values}
     for change in changes:
         by_kind[change.kind].append(change)
-    whole_first = slice(None, None, -1) if backwards else slice(None)
-    going = by_kind[Kind.DELETE] if backwards else by_kind[Kind.DELETE][::-1]
-    return [*going, *by_kind[Kind.CHANGE], *by_kind[Kind.ADD][whole_first]]
+    return [*by_kind[Kind.DELETE][::-1], *by_kind[Kind.CHANGE], *by_kind[Kind.ADD]]
 
 
 def _opposite(change: RecordChange) -> RecordChange:
@@ -95,33 +104,6 @@ def _opposite(change: RecordChange) -> RecordChange:
     return other
 
 
-def _add(change: RecordChange, edit: Edit, keys: dict[Any, int]) -> None:
-    record = change.model()
-    if change.object_id > 0:  # it was there before and comes back
-        record.pk = change.object_id
-    change.after = renamed(change.after, change.model, keys)
-    edit.sign(record)
-    _store(record, change, check=True)
-    keys[change.model, change.object_id] = record.pk
-
-
-def _change(change: RecordChange, edit: Edit) -> None:
-    record = _as_it_was(change)
-    edit.sign(record)
-    _store(record, change, check=True)
-
-
-def _delete(change: RecordChange, edit: Edit) -> None:
-    record = _as_it_was(change)
-    edit.sign(record)
-    if waiting := depending_on(record):
-        raise StepRefused(waiting)
-    try:
-        record.delete()
-    except (ProtectedError, RestrictedError) as error:
-        raise StepRefused(f"“{change.name}” is named by other records: {error.args[0]}") from error
-
-
 def _as_it_was(change: RecordChange) -> Any:
     """The record, if it still is what the proposal was made on."""
     found = change.model._default_manager.select_for_update().filter(pk=change.object_id).first()
@@ -129,27 +111,27 @@ def _as_it_was(change: RecordChange) -> Any:
         raise StepRefused(f"“{change.name}” is not there any more: it was deleted meanwhile.")
     now = values_of(found)
     moved = [name for name in now if name in change.before and now[name] != change.before[name]]
-    if moved:
-        raise StepRefused(*(_moved(change, name, now[name]) for name in moved))
+    refusals = []
+    for name in moved:
+        field = change.model._meta.get_field(name)
+        was, is_now = words_of(field, change.before[name]), words_of(field, now[name])
+        refusals.append(
+            f"Changed since: {field.verbose_name} of “{change.name}” was {was}, now {is_now}."
+        )
+    if refusals:
+        raise StepRefused(*refusals)
     return found
-
-
-def _moved(change: RecordChange, name: str, now: Any) -> str:
-    field = change.model._meta.get_field(name)
-    before, after = said(field, change.before[name]).text, said(field, now).text
-    return f"Changed since: {field.verbose_name} of “{change.name}” was {before}, now {after}."
 
 
 def _store(record: Any, change: RecordChange, check: bool = False) -> None:
     """Give it what becomes another, checked like a form, and save it."""
     is_new = change.kind == Kind.ADD
-    values = change.after if is_new else {n: change.after[n] for n in change.changed_fields}
+    before, values = change.before, change.after
+    if not is_new:
+        values = {name: value for name, value in values.items() if value != before.get(name)}
     links = assign(record, values)
     if check:
-        try:
-            check_record(record)
-        except ValidationError as error:
-            raise StepRefused(*sentences_of(error, record)) from error
+        check_record(record)
     own = {field.name for field in fields_of(type(record))}
     if is_new or own & set(values):
         record.save(force_insert=is_new)
@@ -158,28 +140,20 @@ def _store(record: Any, change: RecordChange, check: bool = False) -> None:
 
 
 def check_record(record: models.Model) -> None:
-    """All that a form asks, and the constraints that speak of what no form shows."""
+    """All that a form asks, and the constraints that speak of what no form shows. StepRefused with
+    each fault in a sentence, behind the name of its field.
+    """
     hidden = {field.name for field in record._meta.concrete_fields if not field.editable}
-    record.full_clean(exclude=hidden, validate_constraints=False)
-    record.validate_constraints()
-
-
-def sentences_of(error: ValidationError, record: models.Model) -> list[str]:
-    """Each fault in a sentence, behind the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return list(error.messages)
-    return [
-        sentence
-        if name == NON_FIELD_ERRORS
-        else f"{_named(record, name)} of “{record}”: {sentence}"
-        for name, sentences in error.message_dict.items()
-        for sentence in sentences
-    ]
-
-
-def _named(record: models.Model, name: str) -> str:
-    label = str(getattr(record._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
+    try:
+        record.full_clean(exclude=hidden, validate_constraints=False)
+        record.validate_constraints()
+    except ValidationError as error:
+        sentences = []
+        for name, errors in getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]}).items():
+            label = "" if name == NON_FIELD_ERRORS else str(label_for_field(name, type(record)))
+            begin = f"{capfirst(label)} of “{record}”: " if label else ""
+            sentences += [f"{begin}{text}" for each in errors for text in each.messages]
+        raise StepRefused(*sentences) from error
 
 
 def broken_constraint(error: IntegrityError) -> str:
@@ -202,10 +176,18 @@ def _is_unique_of(model: type[Model], constraint: Any, text: str) -> bool:
 
 def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
     """A sentence on what else would go with a record, beside what it owns; empty if nothing."""
+    collector = NestedObjects(router.db_for_write(type(record)), origin=record)
+    collector.collect([record])
+    deleted = (rows for model, rows in collector.data.items() if not model._meta.auto_created)
+    updated: list[Any] = [rows for each in collector.field_updates.values() for rows in each]
+    touched = [*collector.protected, *chain(*deleted), *chain(*updated)]
+    for link in record._meta.related_objects:
+        if link.many_to_many:  # another record would lose its link to this one
+            touched += getattr(record, str(link.get_accessor_name())).all()
     own = {(type(each), each.pk) for each in (record, *together_with)}
     others = Counter(
         str(each._meta.verbose_name_plural)
-        for each in _touched(record)
+        for each in dict.fromkeys(touched)
         if (type(each), each.pk) not in own
     )
     if not others:
@@ -215,25 +197,3 @@ def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
         f"“{record}” can’t be deleted while other records name it ({named}): "
         "change or delete those first."
     )
-
-
-def _touched(record: Any) -> Iterable[Model]:
-    """Every record that a deletion would delete or change."""
-    collector = Collector(using=router.db_for_write(type(record)), origin=record)
-    try:
-        collector.collect([record])
-    except (ProtectedError, RestrictedError) as error:
-        name = "protected" if isinstance(error, ProtectedError) else "restricted"
-        return list(getattr(error, f"{name}_objects"))
-    found: list[Model] = [each for rows in collector.data.values() for each in rows]
-    fast: list[Any] = list(collector.fast_deletes)
-    for rows in fast:
-        if not rows.model._meta.auto_created:
-            found += rows
-    updated: list[Any] = [rows for each in collector.field_updates.values() for rows in each]
-    for rows in updated:
-        found += rows
-    for link in record._meta.related_objects:
-        if link.many_to_many:  # another record would lose its link to this one
-            found += list(getattr(record, link.get_accessor_name()).all())
-    return found

@@ -5,6 +5,3 @@ class ProposalsConfig(AppConfig):
     name = "nkworld.proposals"
     verbose_name = "Proposals"
     edited_at_desk = ("proposal",)
-
-    def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers them

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.desk.pages import desk_url
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
 
@@ -33,13 +34,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Made public by one person alone, and seen by no second one yet."""
         return self.filter(state=State.LIVE, published_alone=True, confirmed_at__isnull=True)
 
-    def about(self, record: models.Model) -> "ProposalQuerySet":
-        """Those that touch a record, itself or together with another."""
-        of_record = RecordChange.objects.filter(
-            content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-        )
-        own = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-        return self.filter(own | Q(pk__in=of_record.values("proposal")))
+    def touching(self, *records: tuple[int, int]) -> "ProposalQuerySet":
+        """Those that say something of one of these, each a content type and a key, itself or
+        together with another.
+        """
+        named = Q(pk=None)
+        for kind, key in records:
+            edits = RecordChange.objects.filter(content_type=kind, object_id=key)
+            named |= Q(content_type=kind, object_id=key) | Q(pk__in=edits.values("proposal"))
+        return self.filter(named)
 
 
 class Proposal(Publication):
@@ -47,7 +50,6 @@ class Proposal(Publication):
     publishes it.
     """
 
-    STATE_FILTER = "state"
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
     kind = models.CharField(max_length=6, choices=Kind)
@@ -148,10 +150,7 @@ class Proposal(Publication):
         """Where the record is edited; empty where it is not there."""
         if self.object_id is None:
             return ""
-        meta = self.model._meta
-        return reverse(
-            f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(self.object_id)]
-        )
+        return desk_url(self.model, "change", quote(self.object_id))
 
 
 class RecordChange(models.Model):
@@ -191,9 +190,3 @@ class RecordChange(models.Model):
     @property
     def model(self) -> Any:
         return self.content_type.model_class()
-
-    @property
-    def changed_fields(self) -> list[str]:
-        """Names of the fields whose value becomes another."""
-        names = dict.fromkeys([*self.after, *self.before])
-        return [name for name in names if self.before.get(name) != self.after.get(name)]

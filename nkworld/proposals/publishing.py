@@ -1,7 +1,6 @@
 """A proposal is made, published by a second person, withdrawn. Nothing is half done."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused, log_step, step, step_taken
+from nkworld.provenance.steps import StepRefused, log_step, step, submit
 
 from .applying import Edit, apply
 from .models import Kind, Proposal, RecordChange
@@ -45,7 +44,10 @@ def propose(
         if not proposal.is_open:
             raise StepRefused(f"“{proposal}” is {proposal.get_state_display().lower()} already.")
         proposal.edits.all().delete()
-    main = _main(record, changes, model)
+    # What becomes of the record itself; None where only what belongs to it changes.
+    key = record.pk if record else None
+    own = (each for each in changes if each.model is model)
+    main = next((c for c in own if (c.object_id == key if record else c.kind == Kind.ADD)), None)
     proposal.content_type = ContentType.objects.get_for_model(model)
     proposal.object_id = record.pk if record else None
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
@@ -56,30 +58,11 @@ def propose(
     for change in changes:
         change.proposal = proposal
     RecordChange.objects.bulk_create(changes)
-    if not draft:
-        proposal.in_review(user)
-        proposal.save()
-        step_taken.send(
-            Proposal,
-            publication=proposal,
-            action="submitted",
-            user=user,
-            why=reason,
-            makers=proposal.makers(),
-        )
     log_step(proposal, "proposed", user, reason)
+    if not draft:
+        submit(proposal, user)
+        proposal.refresh_from_db()
     return proposal
-
-
-def _main(
-    record: Model | None, changes: Sequence[RecordChange], model: type[Model]
-) -> RecordChange | None:
-    """What becomes of the record itself; None where only what belongs to it changes."""
-    for change in changes:
-        is_it = change.object_id == record.pk if record else change.kind == Kind.ADD
-        if change.model is model and is_it:
-            return change
-    return None
 
 
 def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
@@ -101,25 +84,18 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
         moment = timezone.now()
         changes = list(proposal.edits.all())
         keys = apply(changes, Edit(proposal.created_by or user, proposal.reason, moment))
-        _name_new_records(proposal, changes, keys)
+        # From now on the proposal speaks of new records by the keys that they were given.
+        for change in changes:
+            if key := keys.get((change.model, change.object_id)):
+                if proposal.object_id is None and change.model is proposal.model:
+                    proposal.object_id = key
+                change.object_id = key
+            change.after = renamed(change.after, change.model, keys)
+            change.save()
         proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
         proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
         proposal.urgent_because = urgent_because
     return proposal
-
-
-def _name_new_records(
-    proposal: Proposal, changes: Sequence[RecordChange], keys: dict[Any, int]
-) -> None:
-    """From now on the proposal speaks of them by the keys that they were given."""
-    for change in changes:
-        key = (change.model, change.object_id)
-        if key in keys:
-            if proposal.object_id is None and change.model is proposal.model:
-                proposal.object_id = keys[key]
-            change.object_id = keys[key]
-        change.after = renamed(change.after, change.model, keys)
-        change.save()
 
 
 def confirm(proposal: Proposal, user: User) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.urls import reverse
 
+from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import Item, listed, register
 
 from .models import Proposal
@@ -17,7 +17,8 @@ def to_confirm(user: User) -> Iterable[Item]:
         return []
     rows = Proposal.objects.cited().unconfirmed().order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
-    address = f"{reverse('admin:proposals_proposal_changelist')}?state=afterwards"
+    unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
+    address = desk_url(Proposal) + unconfirmed
     return listed(rows, _alone, address)
 
 

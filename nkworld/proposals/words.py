@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from nkworld.charts.words import in_a_row
@@ -30,60 +29,34 @@ class Words:
         return self.text
 
 
-@dataclass(frozen=True)
-class Line:
-    """One field of a record, as it is and as it would be."""
-
-    label: str
-    old: Words
-    new: Words
-    changed: bool = True
-
-
-@dataclass(frozen=True)
-class Block:
-    """What becomes of one record."""
-
-    name: str
-    noun: str
-    kind: str
-    done: str
-    lines: Sequence[Line]
-    papers: Sequence[Line]  # what it rests on and stays the same
-
-
 DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
-def blocks_of(changes: Sequence[RecordChange]) -> list[Block]:
-    """Every record of a proposal with each of its fields before and after."""
+def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
+    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
+    rests on and stays the same, in `papers`.
+    """
     names = {(each.model, each.object_id): each.name for each in changes}
-    return [_block(change, names) for change in changes]
+    blocks = []
+    for change in changes:
+        fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
+        fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
+        lines, papers = [], []
+        for field in fields:
+            before, after = change.before.get(field.name), change.after.get(field.name)
+            old, new = words_of(field, before, names), words_of(field, after, names)
+            line = {"label": str(field.verbose_name), "old": old, "new": new}
+            if before != after and (old.text, new.text) != (NOTHING, NOTHING):
+                lines.append(line)
+            elif field.name in PAPERS and old.text != NOTHING:
+                papers.append(line)
+        about = {"name": change.name, "noun": change.model._meta.verbose_name}
+        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
+        blocks.append(about | {"lines": lines, "papers": papers})
+    return blocks
 
 
-def _block(change: RecordChange, names: Names) -> Block:
-    fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
-    fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
-    moved = change.changed_fields
-    lines, papers = [], []
-    for field in fields:
-        old, new = (
-            said(field, values.get(field.name), names) for values in (change.before, change.after)
-        )
-        if field.name in moved and (old.text, new.text) != (NOTHING, NOTHING):
-            lines.append(Line(_label(field), old, new))
-        elif field.name in PAPERS and old.text != NOTHING:
-            papers.append(Line(_label(field), old, new, changed=False))
-    meta = change.model._meta
-    done = DONE[Kind(change.kind)]
-    return Block(change.name, str(meta.verbose_name), change.kind, done, lines, papers)
-
-
-def _label(field: Any) -> str:
-    return str(field.verbose_name)
-
-
-def said(field: Any, value: Any, names: Names | None = None) -> Words:
+def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
     """One value of a field as an editor reads it."""
     if value is None or value in ("", []):
         return Words(NOTHING)
@@ -106,8 +79,3 @@ def _named(model: type[Model], key: int, names: Names | None) -> Words:
     if record is None:
         return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
     return Words(str(record), place_of(model._meta.label_lower, str(key)))
-
-
-def noun_of(content_type: ContentType) -> str:
-    model = content_type.model_class()
-    return str(model._meta.verbose_name) if model else content_type.model

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from nkworld.charts import Part, Point, Series, SourceRef, source_role
+from nkworld.charts import Part, Point, Series, SourceRef, nth_role
 from nkworld.charts.periods import is_over
 
 from .agreement import lie_apart
@@ -152,7 +152,7 @@ class Claims:
     def series_by_source(self) -> tuple[Series, ...]:
         """One for each source, in the order of the rows: two that differ are never joined."""
         return tuple(
-            some.series(slug, some.names[slug], source_role(number))
+            some.series(slug, some.names[slug], nth_role(number))
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
@@ -169,7 +169,7 @@ class Claims:
                     point_of(row, x) if row["source__slug"] == slug else Point(x, None)
                     for x, row in rows
                 ),
-                source_role(number),
+                nth_role(number),
             )
             for number, (slug, name) in enumerate(self.names.items())
         )

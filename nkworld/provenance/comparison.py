@@ -1,17 +1,22 @@
 """What a draft release would change, asked of the database: no row is held in memory."""
 
-from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import DecimalField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Lookup, OuterRef, Q
 
 from .models import Observation, ObservationQuerySet, Release
 
-# Stands for an absent amount; no source could print it.
-NOTHING = Value(
-    Decimal("-9999999999999.99"), output_field=DecimalField(max_digits=15, decimal_places=2)
-)
+
+class Same(Lookup):
+    """Equal, or absent on both sides."""
+
+    lookup_name = "same"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, of_left = self.process_lhs(compiler, connection)
+        right, of_right = self.process_rhs(compiler, connection)
+        return f"{left} IS NOT DISTINCT FROM {right}", (*of_left, *of_right)
 
 
 class ReleaseComparison:
@@ -44,17 +49,12 @@ class ReleaseComparison:
 
     @property
     def unchanged(self) -> ObservationQuerySet:
-        return self._known_content(self.rows).filter(Exists(self._restated()))
+        return self.rows.filter(Exists(self._restated()))
 
     @property
     def changed(self) -> ObservationQuerySet:
-        """Each with what it would replace: `old_value` and `old_status`."""
-        old = self.live.filter(**self.same_place())
-        rows = self._known_content(self.rows).filter(Exists(old), ~Exists(self._restated()))
-        return rows.annotate(
-            old_value=Subquery(old.values("value")[:1]),
-            old_status=Subquery(old.values("status")[:1]),
-        )
+        known = Exists(self.live.filter(**self.same_place()))
+        return self.rows.filter(known, ~Exists(self._restated()))
 
     @property
     def vanished(self) -> ObservationQuerySet:
@@ -89,23 +89,5 @@ class ReleaseComparison:
 
     def _restated(self) -> ObservationQuerySet:
         """Live rows that say of the same place exactly what the outer row says."""
-        same = {name: OuterRef(name) for name in self.model.content if name not in self._nullable}
-        same |= {f"known_{name}": OuterRef(f"known_{name}") for name in self._nullable}
-        return self._known_content(self.live).filter(**self.same_place(), **same)
-
-    def _known_content(self, rows: ObservationQuerySet) -> ObservationQuerySet:
-        """NULL equals nothing in SQL; two absent bounds are nevertheless the same."""
-        return rows.alias(
-            **{f"known_{name}": Coalesce(F(name), value) for name, value in self._nullable.items()}
-        )
-
-    @cached_property
-    def _nullable(self) -> dict[str, Value]:
-        """What stands for an absent value of the content, by column."""
-        absent = {}
-        for name in self.model.content:
-            if self.model.is_amount(name):
-                absent[name] = NOTHING
-            elif self.model._meta.get_field(name).null:
-                absent[name] = Value(-1, output_field=IntegerField())  # a number of things, a key
-        return absent
+        same = [Same(F(name), OuterRef(name)) for name in self.model.content]
+        return self.live.filter(*same, **self.same_place())

@@ -131,8 +131,9 @@ class RegisteredFigure:
             countries = tuple(country.code for country in form.countries)
             query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
             figure = annotated(figure, marks.explaining(query))
-        slug = params.get("marks")
-        return with_context(figure, marks.context(slug, params.get("as_of"))) if slug else figure
+        if slug := params.get("marks"):
+            figure = with_context(figure, marks.context(slug, params.get("as_of")))
+        return figure
 
     def draw(self, params: dict) -> Figure:
         """For the parameters' cleaned data. The headline says so where a reader narrowed the years

@@ -195,31 +195,15 @@ def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
             if not name.lower().startswith("content-") or name == "Content-Security-Policy":
                 conditional.headers.setdefault(name, value)
         return instead_of(response, conditional)
-    if is_file := _is_seekable(response):
+    # A file of known length was written whole before it is sent.
+    file = response.file_to_stream if isinstance(response, FileResponse) else None
+    if file is not None and file.seekable() and "Content-Length" in response.headers:
         response.headers["Accept-Ranges"] = "bytes"
+    else:
+        file = None
     if request.method == "HEAD" or "Accept-Ranges" not in response.headers:
         return response  # a range is a part of what GET sends
-    if is_file:
-        return _ranged(request, response, int(response.headers["Content-Length"]), _cut_file)
-    whole = cast(HttpResponse, response)
-    return _ranged(request, whole, len(whole.content), _cut_content)
-
-
-def _is_seekable(response: HttpResponseBase) -> bool:
-    """Is it a file of known length, which was written whole before it is sent?"""
-    file = response.file_to_stream if isinstance(response, FileResponse) else None
-    return file is not None and file.seekable() and "Content-Length" in response.headers
-
-
-def _cut_content(response: Any, start: int, length: int) -> None:
-    response.content = response.content[start : start + length]
-
-
-def _cut_file(response: Any, start: int, length: int) -> None:
-    """What is sent of the file begins there; it is closed with the response as before."""
-    file = response.file_to_stream
-    file.seek(start)
-    response.streaming_content = _blocks(file, length)
+    return _ranged(request, response, file)
 
 
 def _blocks(file: Any, length: int) -> Iterator[bytes]:
@@ -228,12 +212,7 @@ def _blocks(file: Any, length: int) -> Iterator[bytes]:
         yield block
 
 
-def _ranged(
-    request: HttpRequest,
-    response: HttpResponseBase,
-    size: int,
-    cut: Callable[[Any, int, int], None],
-) -> HttpResponseBase:
+def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
     """One range of bytes of a body that is known whole; several, or one that is none, get it all.
 
     `If-Range` never holds of a weak tag, as most of ours are: then the whole is sent.
@@ -243,16 +222,18 @@ def _ranged(
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
     if not asked or request.headers.get("If-Range", strong) != strong or not any(asked.groups()):
         return response
+    size = int(response.headers["Content-Length"]) if file else len(response.content)
     first, last = asked.groups()
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1
-    if start >= size or start > end:
-        cut(response, 0, 0)
-        response.status_code = 416
-        response["Content-Range"], response["Content-Length"] = f"bytes */{size}", "0"
-        return response
-    cut(response, start, end + 1 - start)
-    response.status_code = 206
-    response["Content-Range"] = f"bytes {start}-{end}/{size}"
-    response["Content-Length"] = str(end + 1 - start)
+    is_there = start <= end and start < size
+    start, length = (start, end + 1 - start) if is_there else (0, 0)
+    if file:  # what is sent of it begins there; it is closed with the response as before
+        file.seek(start)
+        response.streaming_content = _blocks(file, length)
+    else:
+        response.content = response.content[start : start + length]
+    response.status_code = 206 if is_there else 416
+    response["Content-Range"] = f"bytes {start}-{end}/{size}" if is_there else f"bytes */{size}"
+    response["Content-Length"] = str(length)
     return response

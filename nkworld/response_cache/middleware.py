@@ -101,32 +101,23 @@ class ResponseCache:
 
 
 def is_public(request: HttpRequest) -> bool:
-    """Whether it only reads, outside of the desk, and for nobody who has a session."""
-    return (
-        request.method in ("GET", "HEAD")
-        and not request.path.startswith(settings.NEVER_KEPT)
-        and not _has_cookies_of_ours(request)
-    )
-
-
-def _has_cookies_of_ours(request: HttpRequest) -> bool:
-    """A session, or a message still to be told. What only bears the name of one is taken off, or
-    else the answer would be made for it.
+    """Whether it only reads, outside of the desk, and for nobody who has a session, or a message
+    still to be told. What only bears the name of one is taken off, or else the answer would be made
+    for it.
     """
-    cookies = request.COOKIES
+    if request.method not in ("GET", "HEAD") or request.path.startswith(settings.NEVER_KEPT):
+        return False
+    cookies, name = request.COOKIES, settings.SESSION_COOKIE_NAME
     if MESSAGES in cookies and not len(CookieStorage(request)):
         del cookies[MESSAGES]
-    if (name := settings.SESSION_COOKIE_NAME) in cookies and not _is_session(cookies[name]):
-        del cookies[name]
-    return bool({name, MESSAGES} & cookies.keys())
-
-
-def _is_session(key: str) -> bool:
-    """While the database is away nobody’s is known, and what is kept is for everybody."""
-    try:
-        return bool(SESSION_KEY.fullmatch(key)) and SessionStore().exists(key)
-    except (DatabaseError, InterfaceError):
-        return False
+    if name in cookies:
+        try:
+            is_one = SESSION_KEY.fullmatch(cookies[name]) and SessionStore().exists(cookies[name])
+        except (DatabaseError, InterfaceError):
+            is_one = False  # while the database is away what is kept is for everybody
+        if not is_one:
+            del cookies[name]
+    return not {name, MESSAGES} & cookies.keys()
 
 
 def key_of(request: HttpRequest, state: str) -> str:

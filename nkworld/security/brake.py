@@ -68,7 +68,13 @@ class Attempt:
             (from_here, settings.SIGN_IN_TRIES),
             (all_from_here, settings.SIGN_IN_TRIES_OF_ADDRESS),
         ]
-        if not self.is_from_known_network():
+        users = get_user_model()._default_manager.filter(username=self.account)
+        if not Entry.objects.filter(
+            account__in=users.values("pk"),
+            action=SIGNED_IN,
+            network=network_of(self.address),
+            at__gte=timezone.now() - KNOWN_FOR,
+        ).exists():
             limits.append((from_anywhere, settings.SIGN_IN_TRIES_OF_ACCOUNT))
         return limits
 
@@ -79,16 +85,6 @@ class Attempt:
             _key("address", network),
             _key("anywhere", account),
         )
-
-    def is_from_known_network(self) -> bool:
-        """Whether this account has signed in from this network in the last days."""
-        users = get_user_model()._default_manager.filter(username=self.account)
-        return Entry.objects.filter(
-            account__in=users.values("pk"),
-            action=SIGNED_IN,
-            network=network_of(self.address),
-            at__gte=timezone.now() - KNOWN_FOR,
-        ).exists()
 
     def begin(self) -> Refusal | None:
         """Count it; a refusal if there were too many before."""

@@ -74,8 +74,10 @@ def sign_in(request: HttpRequest, view: Any) -> HttpResponse:
 
 def second_step(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The page that asks for a code from whoever has given the right password just now."""
-    waiting, user = _who_waits(request)
-    if user is None:
+    waiting, user = request.session.get(WAITING) or {}, None
+    if waiting.get("until", 0) >= timezone.now().timestamp():
+        user = get_user_model()._default_manager.filter(pk=waiting["user"], is_active=True).first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), waiting["hash"]):
         messages.warning(request, OVER)
         return redirect("admin:login")
     form = CodeForm(request.POST or None)
@@ -85,32 +87,19 @@ def second_step(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             return closed(request, opens)
         if device := codes.check(user, form.cleaned_data["code"]):
             brake.forget("code", str(user.pk))
-            return _enter(request, user, device, waiting)
+            del request.session[WAITING]
+            login(request, user, waiting["backend"])
+            request.session[codes.VERIFIED] = True
+            if isinstance(device, StaticDevice):
+                left = codes.recovery_codes_left(user)
+                record("recovery code used", user, who=user, sentence=f"{left} left")
+                if left <= 3:
+                    return redirect(reverse("admin:codes"))
+            return redirect(waiting["next"])
         record("one-time code refused", user)
         form.add_error("code", codes.WRONG)
     page = context | {"form": form, "title": "Second step", "subtitle": None, "person": user}
     return TemplateResponse(request, "security/desk/code.html", page)
-
-
-def _who_waits(request: HttpRequest) -> tuple[dict[str, Any], Any]:
-    waiting = request.session.get(WAITING) or {}
-    if waiting.get("until", 0) < timezone.now().timestamp():
-        return waiting, None
-    user = get_user_model()._default_manager.filter(pk=waiting["user"], is_active=True).first()
-    is_same = user and constant_time_compare(user.get_session_auth_hash(), waiting["hash"])
-    return waiting, user if is_same else None
-
-
-def _enter(request: HttpRequest, user: Any, device: Any, waiting: dict[str, Any]) -> HttpResponse:
-    del request.session[WAITING]
-    login(request, user, waiting["backend"])
-    request.session[codes.VERIFIED] = True
-    if isinstance(device, StaticDevice):
-        left = codes.recovery_codes_left(user)
-        record("recovery code used", user, who=user, sentence=f"{left} left")
-        if left <= 3:
-            return redirect(reverse("admin:codes"))
-    return redirect(waiting["next"])
 
 
 class OwnCodes(View):

@@ -1,5 +1,5 @@
-from django import forms
 from django.contrib import admin
+from django.forms import modelform_factory
 
 from nkworld.texts.desk.admin import DocumentAdmin
 from nkworld.texts.desk.forms import DraftForm
@@ -15,17 +15,10 @@ class StoryDraftForm(DraftForm):
         fields = [*DraftForm.Meta.fields, "countries", "place"]
 
 
-class NewStoryForm(forms.ModelForm):
-    class Meta:
-        model = Story
-        fields = ["name", "slug"]
-
-
 @admin.register(Story)
 class StoryAdmin(DocumentAdmin):
     """The desk of the stories."""
 
     revisions = StoryRevision
     draft_form = StoryDraftForm
-    new_form = NewStoryForm
-    publish_permission = "stories.publish_storyrevision"
+    new_form = modelform_factory(Story, fields=["name", "slug"])

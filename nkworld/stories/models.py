@@ -39,6 +39,7 @@ class Story(Document):
     """What the figures tell together, written as a text with pictures: a row of revisions."""
 
     noun = "story"
+    FIRST_TITLE, WITHOUT_TEXT = "{}", "the story “{}” is not published at present"
     name = models.CharField(max_length=120, help_text="As the desk calls it.")
     slug = models.SlugField(
         "address",
@@ -56,18 +57,6 @@ class Story(Document):
 
     def get_absolute_url(self) -> str:
         return reverse("stories:story", args=[self.slug])
-
-    @property
-    def subject(self) -> str:
-        return self.name
-
-    @property
-    def first_title(self) -> str:
-        return self.name
-
-    @property
-    def without_text(self) -> str:
-        return f"the story “{self.name}” is not published at present"
 
     @property
     def url_key(self) -> str:

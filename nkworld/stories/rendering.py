@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -15,12 +17,12 @@ from nkworld.portal.drawing import FigureView
 from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.markup import Reading, parser
-from nkworld.texts.problems import Problem
-from nkworld.texts.rendering import Context, Text
+from nkworld.texts.rendering import Context, Problem, Text
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
 NUMBER_CLASS = "story-number"
+HEADING = ["heading_open", "inline", "heading_close"]
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,20 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
+    lines = [start, start + 1]
     if found["word"] == NUMBER and found["rest"]:
-        _push_number(state, start, found["rest"])
+        opened = state.push("paragraph_open", "p", 1)
+        opened.attrSet("class", NUMBER_CLASS)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children = found["rest"], []
+        opened.map = inline.map = lines
+        state.push("paragraph_close", "p", -1)
     else:
         kind = FIGURE if found["word"] == "figure" and found["rest"] else UNKNOWN
         token = state.push(kind, "", 0)
-        token.map, token.content = [start, start + 1], found["rest"] if kind == FIGURE else source
+        token.map, token.content = lines, found["rest"] if kind == FIGURE else source
     state.line = start + 1
     return True
-
-
-def _push_number(state: StateBlock, start: int, text: str) -> None:
-    opened = state.push("paragraph_open", "p", 1)
-    opened.attrSet("class", NUMBER_CLASS)
-    opened.map = [start, start + 1]
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = text, [start, start + 1], []
-    state.push("paragraph_close", "p", -1)
 
 
 def story_parser() -> MarkdownIt:
@@ -119,6 +118,18 @@ class StoryText(Text):
             for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
         ]
 
+    @property
+    def runs(self) -> list[list[Step]]:
+        """The steps in their order; those that show one picture, marked otherwise, are together."""
+
+        def picture(step: Step) -> Any:
+            """The step itself where nothing is drawn."""
+            if not step.asked:
+                return step
+            return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
+
+        return [list(run) for _, run in groupby(self.steps, picture)]
+
     def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
         headed = bool(tokens) and tokens[0].type == "heading_open"
         heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
@@ -168,24 +179,21 @@ class StoryText(Text):
         for unknown in self.reading.unknown:
             yield Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line)
         for place in self.reading.figures:
-            if sentence := self._complaint(place):
+            asked, sentence = self.asked[place.text], ""
+            try:
+                if isinstance(asked, str):
+                    sentence = asked
+                elif not asked.drawn():
+                    sentence = f"“{place.text}” has nothing to show: nobody is on record with it."
+            except ValueError as error:
+                sentence = str(error)
+            if sentence:
                 yield Problem(sentence, place.line)
         if not FEWEST <= len(self.reading.figures) <= MOST:
             yield Problem(
                 f"A story has {FEWEST} to {MOST} figures, this one {len(self.reading.figures)}: "
                 f"{SYNTAX} on a line of its own."
             )
-
-    def _complaint(self, place: Directive) -> str:
-        """Why a figure can't stand here; empty if it can."""
-        asked = self.asked[place.text]
-        if isinstance(asked, str):
-            return asked
-        try:
-            drawn = asked.drawn()
-        except ValueError as error:
-            return str(error)
-        return "" if drawn else f"“{place.text}” has nothing to show: nobody is on record with it."
 
     @cached_property
     def html(self) -> SafeString:
@@ -202,13 +210,10 @@ def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     step: list[Token] = []
     for token in tokens:
         heads = token.type == "heading_open" and token.tag == min(levels) and not token.level
-        if step and (heads or (token.type == FIGURE and not _only_heading(step))):
+        is_heading_alone = [each.type for each in step] == HEADING
+        if step and (heads or (token.type == FIGURE and not is_heading_alone)):
             yield step
             step = []
         step.append(token)
     if step:
         yield step
-
-
-def _only_heading(step: list[Token]) -> bool:
-    return step[0].type == "heading_open" and step[-1].type == "heading_close" and len(step) == 3

@@ -15,18 +15,18 @@ class PublishedStories(Stories):
 @once_per_request
 def teasers() -> list[Teaser]:
     """The stories that are public now, in the desk's order."""
-    return [teaser_of(text) for text in StoryRevision.objects.as_of().in_place()]
-
-
-def teaser_of(revision: StoryRevision) -> Teaser:
-    text = revision.text()
-    return Teaser(
-        revision.title,
-        revision.summary,
-        revision.story.get_absolute_url(),
-        text.figures[0].thumbnail_url if text.figures else "",
-        text.reading.number,
-        revision.facts_until_text,
-        tuple(asked.registered.slug for asked in text.figures),
-        tuple(revision.country_codes),
-    )
+    found = []
+    for revision in StoryRevision.objects.as_of().in_place():
+        text = revision.text()
+        teaser = Teaser(
+            revision.title,
+            revision.summary,
+            revision.story.get_absolute_url(),
+            text.figures[0].url_of("portal:chart-thumbnail") if text.figures else "",
+            text.reading.number,
+            revision.facts_until_text,
+            tuple(asked.registered.slug for asked in text.figures),
+            tuple(revision.country_codes),
+        )
+        found.append(teaser)
+    return found

@@ -11,7 +11,7 @@ from nkworld.atlas.models import Country
 from nkworld.portal.linked_data import ARTICLE, Head, article
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.questions import InvalidQuery
-from nkworld.texts.views import DifferencePage, DocumentPage, HistoryPage
+from nkworld.texts.views import DocumentPage, history_urls
 
 from .models import Story, StoryRevision
 from .stories import teasers
@@ -85,19 +85,10 @@ class StoryDetail(StoryPage):
         return sorted(others, key=lambda each: not about & set(each.countries))[:FURTHER]
 
 
-class History(HistoryPage, StoryPage):
-    pass
-
-
-class Difference(DifferencePage, StoryPage):
-    pass
-
-
 app_name = "stories"
 
 urlpatterns = [
     path("", StoryList.as_view(), name="stories"),
     path("<slug:slug>/", StoryDetail.as_view(), name="story"),
-    path("<slug:slug>/history/", History.as_view(), name="history"),
-    path("<slug:slug>/difference/", Difference.as_view(), name="difference"),
+    *history_urls(StoryPage),
 ]

@@ -20,7 +20,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts import Figure, Point, exact
 from nkworld.charts.series import Part
 from nkworld.provenance import figures
 from nkworld.provenance.bindings import Bound, Unbound, register
@@ -67,26 +67,29 @@ class AskedFigure:
 
     @property
     def url(self) -> str:
-        return self._under("portal:chart")
+        return self.url_of("portal:chart")
 
-    @property
-    def thumbnail_url(self) -> str:
-        return self._under("portal:chart-thumbnail")
-
-    def _under(self, name: str) -> str:
-        path = page_address(name, self.registered.slug)
+    def url_of(self, page: str) -> str:
+        """Of another page that the figure has: its thumbnail."""
+        path = page_address(page, self.registered.slug)
         return f"{path}?{urlencode(self.query)}" if self.query else path
 
 
 @register("figure")
 def figure_points(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
     """{key: the point's value}; each figure is asked once for all of its points."""
-    asked: dict[str, Figure] = {}
+    drawn: dict[str, Figure] = {}
     found: dict[str, Bound | Unbound] = {}
     parts: dict[str, list[Part]] = {}
     for key in keys:
-        answer = _answer(key, as_of, asked)
-        found[key], parts[key] = answer if isinstance(answer, tuple) else (answer, [])
+        try:
+            address, series, x, end = words_of_key(key)
+            asked = AskedFigure.read(address)
+            if address not in drawn:
+                drawn[address] = asked.drawn(as_of)
+            found[key], parts[key] = _bound(key, asked, drawn[address], series, x, end)
+        except ValueError as error:
+            found[key], parts[key] = Unbound(str(error)), []
     claims = claims_of({part for told in parts.values() for part in told})
     return {
         key: replace(answer, claims=tuple(claims[part] for part in parts[key] if part in claims))
@@ -94,19 +97,6 @@ def figure_points(keys: Iterable[str], as_of: datetime | None = None) -> dict[st
         else answer
         for key, answer in found.items()
     }
-
-
-def _answer(
-    key: str, as_of: datetime | None, asked: dict[str, Figure]
-) -> tuple[Bound, list[Part]] | Unbound:
-    try:
-        address, series, x, end = words_of_key(key)
-        figure = AskedFigure.read(address)
-        if address not in asked:
-            asked[address] = figure.drawn(as_of)
-        return _bound(key, figure, asked[address], series, x, end)
-    except ValueError as error:
-        return Unbound(str(error))
 
 
 def words_of_key(key: str) -> tuple[str, str, str, str]:
@@ -122,36 +112,27 @@ def words_of_key(key: str) -> tuple[str, str, str, str]:
 def _bound(
     key: str, asked: AskedFigure, figure: Figure, series: str, x: str, end: str
 ) -> tuple[Bound, list[Part]]:
-    found = {each.slug: each for each in figure.series}
+    slug, found = asked.registered.slug, {each.slug: each for each in figure.series}
     if series not in found:
-        raise ValueError(
-            f"“{series}” is no series of {asked.registered.slug}. {nearest(series, found)}"
-        )
-    points = _points(asked.registered.slug, figure, found[series], x)
+        raise ValueError(f"“{series}” is no series of {slug}. {nearest(series, found)}")
+    known = {point.x: point for point in found[series].points}
+    first, stroke, last = x.partition("/")
+    if x in known:
+        points = [known[x]]
+    elif not stroke or first not in known or last not in known:
+        raise ValueError(f"{slug} has nothing at “{x}”. {nearest(x, known)}")
+    elif not figure.is_flow:
+        raise ValueError(f"{slug} has no sums: what it shows stands on a day, or is a share.")
+    else:  # all from one period to another
+        labels = figure.labels
+        points = [known[label] for label in labels[labels.index(first) : labels.index(last) + 1]]
     value = sum((_value(key, point, end) for point in points), Decimal())
-    description = ", ".join(
-        (asked.registered.title, found[series].label, x, *([end] if end else []))
-    )
+    words = (asked.registered.title, found[series].label, x, *([end] if end else []))
     unit = "%" if figure.measure == "percent" else figure.unit
     card = NumberAddresses.of_figure(figure).of(series, x) if len(points) == 1 else ""
     parts = list(dict.fromkeys(part for point in points for part in point.parts))
-    told = f"{description}: {exact(value)}"
+    told = f"{', '.join(words)}: {exact(value)}"
     return Bound(value, unit, asked.url, told, (), card), parts[:MOST_CLAIMS]
-
-
-def _points(slug: str, figure: Figure, series: Series, x: str) -> list[Point]:
-    """The point at x, or all from one period to another, where they may be added."""
-    points = {point.x: point for point in series.points}
-    if x in points:
-        return [points[x]]
-    first, stroke, last = x.partition("/")
-    if not stroke or first not in points or last not in points:
-        raise ValueError(f"{slug} has nothing at “{x}”. {nearest(x, points)}")
-    if not figure.is_flow:
-        raise ValueError(f"{slug} has no sums: what it shows stands on a day, or is a share.")
-    labels = figure.labels
-    span = labels[labels.index(first) : labels.index(last) + 1]
-    return [points[label] for label in span]
 
 
 def _value(key: str, point: Point, end: str) -> Decimal:

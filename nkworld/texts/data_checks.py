@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
-from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Unbound
 from nkworld.provenance.data_checks import Broken, data_check, table_of
 
+from .fact_checks import public_texts
 from .models import kinds_of_revisions
 
 
@@ -33,13 +33,10 @@ def one_text_at_a_time() -> Iterator[Broken]:
 
 @data_check("every bound number of a live text has its claim")
 def bound_numbers() -> Iterator[Broken]:
-    texts = [text for model in kinds_of_revisions() for text in model.objects.as_of().cited()]
-    marks = {text: text.text().reading.bound() for text in texts}
-    answers = bindings.resolve(mark.key for found in marks.values() for mark in found)
-    for text, found in marks.items():
-        for mark in found:
-            answer = answers[mark.key]
+    for revision, text in public_texts():
+        for mark in text.reading.bound():
+            answer = text.bound[mark.key]
             # What waits for a domain that is still to come is no fault.
             if isinstance(answer, Unbound) and not answer.pending:
-                problem = f"{text}, line {mark.line}: {{{{{mark.key}}}}} is bound to nothing."
-                yield Broken(table_of(type(text)), text.pk, problem, answer.sentence)
+                problem = f"{revision}, line {mark.line}: {{{{{mark.key}}}}} is bound to nothing."
+                yield Broken(table_of(type(revision)), revision.pk, problem, answer.sentence)

@@ -3,16 +3,15 @@
 Plain text throughout: the template escapes it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Any
 
 from nkworld.desk.words import Piece, word_by_word
 
-from .sources import CitedSource, sources_of
+from .sources import sources_of
 
 TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
 LAST = ("body", "sources")  # however a text has them: they are the longest
@@ -55,49 +54,33 @@ class Part:
 
 def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
     """Parts that differ, of two mappings of a text's content."""
-    before, after = lines_of(left), lines_of(right)
-    parts = [Part(title, rows_of(before[title], after[title])) for title in before]
+    parts = []
+    for name in sorted(left, key=lambda name: name in LAST and 1 + LAST.index(name)):
+        title = TITLES.get(name, name.replace("_", " ").capitalize())
+        parts.append(Part(title, rows_of(_lines(left[name]), _lines(right[name]))))
     return [part for part in parts if part.differs]
 
 
-def lines_of(content: dict[str, Any]) -> dict[str, list[str]]:
-    """{title of the part: its lines}"""
-    names = sorted(content, key=lambda name: name in LAST and 1 + LAST.index(name))
-    return {
-        TITLES.get(name, name.replace("_", " ").capitalize()): _lines(content[name])
-        for name in names
-    }
-
-
 def _lines(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [_source_line(source) for source in sources_of(value)]
-    return [line for line in str(value).split("\n") if line.strip()]
-
-
-def _source_line(source: CitedSource) -> str:
-    return ", ".join(
-        filter(None, [source.key, source.title, source.publisher, source.published])
-    ) + (f" <{source.url}>")
+    if not isinstance(value, list):
+        return [line for line in str(value).split("\n") if line.strip()]
+    lines = []
+    for source in sources_of(value):
+        words = (source.key, source.title, source.publisher, source.published)
+        lines.append(f"{', '.join(filter(None, words))} <{source.url}>")
+    return lines
 
 
 def rows_of(left: list[str], right: list[str]) -> list[Row]:
+    """Lines in pairs as far as they go; what is over stands alone."""
     rows = []
     for kind, a, b, c, d in SequenceMatcher(None, left, right).get_opcodes():
-        if kind == "equal":
-            rows += [Row((Piece(line),), (Piece(line),)) for line in left[a:b]]
-        else:
-            rows += _replaced(left[a:b], right[c:d])
+        for one, other in zip_longest(left[a:b], right[c:d]):
+            if kind == "equal":
+                rows.append(Row((Piece(one),), (Piece(one),)))
+            elif one is None or other is None:
+                sides = (() if each is None else (Piece(each, True),) for each in (one, other))
+                rows.append(Row(*sides))
+            else:
+                rows.append(Row(*word_by_word(one, other)))
     return rows
-
-
-def _replaced(left: list[str], right: list[str]) -> Iterator[Row]:
-    """Lines in pairs as far as they go; what is over stands alone."""
-    together = min(len(left), len(right))
-    yield from (_words(one, other) for one, other in zip(left, right, strict=False))
-    yield from (Row((Piece(line, True),), ()) for line in left[together:])
-    yield from (Row((), (Piece(line, True),)) for line in right[together:])
-
-
-def _words(left: str, right: str) -> Row:
-    return Row(*word_by_word(left, right))

@@ -9,7 +9,6 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.portal.fact_checks import heads
-from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Stated
 from nkworld.provenance.disagreements import (
     Rank,
@@ -26,6 +25,7 @@ from nkworld.provenance.fact_checks import lie_apart
 from nkworld.provenance.stated_facts import Verdict
 
 from .models import kinds_of_revisions
+from .queue import with_numbers
 
 COUNTRY_PAGE = re.compile(r"/countries/[^/]+/")  # with what stands under it
 TOO_FAR = Decimal(5)  # per cent
@@ -53,11 +53,9 @@ def every_report(name: str = "") -> list[Report]:
 
 @once_per_request
 def public_texts() -> list[tuple[Any, Any]]:
-    """Each revision with its text; the numbers of all are looked up at once."""
-    live = [text for model in kinds_of_revisions() for text in model.objects.as_of().cited()]
-    marks = (mark for revision in live for mark in revision.text().reading.bound())
-    bound = bindings.resolve(mark.key for mark in marks)
-    return [(revision, revision.text(bound=bound)) for revision in live]
+    return with_numbers(
+        text for model in kinds_of_revisions() for text in model.objects.as_of().cited()
+    )
 
 
 @fact_check("two-values")

@@ -15,10 +15,10 @@ from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.importing.registry import register_texts
 from nkworld.provenance.bindings import Answer, resolve
 from nkworld.provenance.steps import StepRefused
 
-from .models import Document
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
@@ -38,17 +38,43 @@ class Curated:
     waits: bool = False
 
 
-# The texts of a file; FileRefused if it is not one of these.
-ReadFile = Callable[[Path], Iterable[Curated]]
+type ReadFile = Callable[[Path], Iterable[Curated]]
+
+
+def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
+    """A decorator: announce how an app reads one file of its curated texts.
+
+    What it lacks is a KeyError, what is wrong in it a ValueError with a sentence: either way the
+    file is refused.
+    """
+
+    def announce(read: ReadFile) -> ReadFile:
+        def read_file(path: Path) -> list[Curated]:
+            try:
+                return list(read(path))
+            except (KeyError, TypeError, yaml.YAMLError) as error:
+                sentence = f"{path.name} has no front matter that I can read."
+                raise FileRefused(Refusal(sentence)) from error
+            except (ValueError, ValidationError) as error:
+                raise FileRefused(Refusal(f"{path.name}: {error}")) from error
+
+        register_texts(label, pattern)(lambda paths: load_texts(label, paths, read_file))
+        return read_file
+
+    return announce
 
 
 @transaction.atomic
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
     every = [curated for path in paths for curated in read(path)]
-    due = [curated for curated in every if not outcome_before(curated)]
+    bodies = (
+        curated.document.revisions.model.body_of(curated.content)
+        for curated in every
+        if not outcome_before(curated)
+    )
     with memo_scope():  # many numbers are points of the same figures
-        bound = resolve(key for curated in due for key in keys_of(curated))
+        bound = resolve(key for body in bodies for key in keys_in(body))
     outcomes = [load(curated, bound) for curated in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
     drafts = f" {waits} drafts," if waits else ""
@@ -59,15 +85,14 @@ def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
 
 def outcome_before(curated: Curated) -> str:
     """“unchanged”, “kept” where the desk has written since, or nothing where it is to be loaded."""
-    if left_to_the_desk(curated.document):
+    revisions = curated.document.revisions.model
+    by_people = Q(saved_by__isnull=False) | Q(taken_down_by__isnull=False)
+    own = {revisions.document_field: curated.document}
+    if revisions.history.filter(by_people, **own).exists():
         return "kept"
     newest = curated.document.revisions.newest_first().first()
     is_same = newest and newest.content() == curated.content
     return "unchanged" if is_same and (newest.known_from or curated.waits) else ""
-
-
-def keys_of(curated: Curated) -> set[str]:
-    return keys_in(curated.document.revisions.model.body_of(curated.content))
 
 
 def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
@@ -86,47 +111,21 @@ def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
         if curated.waits:
             return "waits"
         publish(draft, None, note, draft.version, waiting=keys_in(draft.body), bound=bound)
-    except ValidationError as error:
-        raise refused(curated, error.messages) from error
-    except IntegrityError as error:
-        raise refused(curated, [f"the database refuses it: {error}."]) from error
-    except StepRefused as error:
-        raise refused(curated, error.sentences) from error
+    except (ValidationError, IntegrityError, StepRefused) as error:
+        sentences = getattr(error, "messages", getattr(error, "sentences", [str(error)]))
+        refusals = (Refusal(f"{curated.name}: {each}") for each in sentences)
+        raise FileRefused(*refusals) from error
     return "published"
 
 
-def refused(curated: Curated, sentences: Iterable[str]) -> FileRefused:
-    return FileRefused(*(Refusal(f"{curated.name}: {each}") for each in sentences))
-
-
-def left_to_the_desk(document: Document) -> bool:
-    by_people = Q(saved_by__isnull=False) | Q(taken_down_by__isnull=False)
-    revisions = document.revisions.model
-    return revisions.history.filter(by_people, **{revisions.document_field: document}).exists()
-
-
-def front_matter(path: Path) -> tuple[dict[str, Any], str]:
-    """(what stands between the fences, the body below them); FileRefused if it can't be read."""
-    head, fence, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
-    try:
-        read = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
-    except yaml.YAMLError as error:
-        raise unreadable(path) from error
-    if not isinstance(read, dict):
-        raise unreadable(path)
-    return read, body.strip()
-
-
-def unreadable(path: Path) -> FileRefused:
-    return FileRefused(Refusal(f"{path.name} has no front matter that I can read."))
-
-
-def common_content(front: dict[str, Any], body: str) -> dict[str, Any]:
-    """What every text has; KeyError for what the front matter lacks."""
-    return {
+def front_matter(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(what stands between the fences, what every text has of it and of the body below them)"""
+    head, _, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
+    front = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
+    return front, {
         "title": front["title"],
         "summary": front["summary"],
         "facts_until": front["as_of"],
         "sources": front["sources"],
-        "body": body,
+        "body": body.strip(),
     }

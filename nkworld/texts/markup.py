@@ -4,7 +4,7 @@ HTML is not understood: a tag that somebody types is printed as the characters t
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -88,23 +88,20 @@ class Reading:
         return self.parser().parse(body)
 
     def _take(self, token: Token) -> None:
-        line = (token.map or [0])[0] + 1
-        words: list[str] = []
+        line, here = (token.map or [0])[0] + 1, len(self.paragraphs)
+        words = ""
         for child in token.children or ():
-            self.marks += self._marks_of(child, line + words.count("\n"))
-            words.append(_words_of(child))
-        self.paragraphs.append(Paragraph(line, "".join(words).strip()))
-
-    def _marks_of(self, child: Token, line: int) -> Iterator[Mark]:
-        here = len(self.paragraphs)
-        if child.type == "cited":
-            yield Mark("cited", child.meta[0], "", line, here)
-        elif child.type == "bound":
-            key, printed = child.meta.values()
-            yield Mark("bound", key.strip(), printed, line, here)
-        elif child.type == "text":
-            for left in UNCLOSED.findall(child.content):
-                yield Mark("unclosed", left, "", line, here)
+            at, said = line + words.count("\n"), child.content
+            if child.type == "cited":
+                self.marks.append(Mark("cited", child.meta[0], "", at, here))
+            elif child.type == "bound":
+                key, said = child.meta.values()
+                self.marks.append(Mark("bound", key.strip(), said, at, here))
+            elif child.type == "text":
+                left = UNCLOSED.findall(child.content)
+                self.marks += [Mark("unclosed", each, "", at, here) for each in left]
+            words += "\n" if child.type in ("softbreak", "hardbreak") else said
+        self.paragraphs.append(Paragraph(line, words.strip()))
 
     def cited(self) -> list[str]:
         """Keys of sources in the order of first use."""
@@ -112,9 +109,3 @@ class Reading:
 
     def bound(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.kind == "bound"]
-
-
-def _words_of(child: Token) -> str:
-    if child.type in ("softbreak", "hardbreak"):
-        return "\n"
-    return child.meta[1] if child.type == "bound" else child.content

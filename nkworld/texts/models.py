@@ -32,6 +32,10 @@ class Document(models.Model):
 
     edited_at_desk = True
     noun: ClassVar[str]
+    # With its subject in the braces: what a first draft is called until somebody writes a better
+    # title, and what a reader finds once its text is taken down.
+    FIRST_TITLE: ClassVar[str] = ""
+    WITHOUT_TEXT: ClassVar[str]
     revisions: Any  # the manager of its revisions
     pk: Any
 
@@ -48,7 +52,7 @@ class Document(models.Model):
     @property
     def subject(self) -> str:
         """What it is about, as its name in lists."""
-        raise NotImplementedError
+        return str(self)
 
     @property
     def about(self) -> str:
@@ -57,18 +61,16 @@ class Document(models.Model):
 
     @property
     def first_title(self) -> str:
-        """What a first draft is called until somebody writes a better title."""
-        return ""
+        return self.FIRST_TITLE.format(self.subject)
 
     @property
     def without_text(self) -> str:
-        """What a reader finds once its text is taken down, in a sentence."""
-        raise NotImplementedError
+        return self.WITHOUT_TEXT.format(self.subject)
 
     @property
     def url_key(self) -> Any:
         """By which the addresses of its history name it."""
-        raise NotImplementedError
+        return self.pk
 
     def url_as_of(self, moment: str) -> str:
         """Where the text of a moment can be read."""
@@ -124,7 +126,6 @@ class Revision(Publication):
         "sources": [],
     }
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
-    LONG: ClassVar[tuple[str, ...]] = ("body", "sources")  # not read for a list of texts
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
     edited_at_desk = True

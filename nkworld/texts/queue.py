@@ -4,15 +4,16 @@ Worked out when it is asked for, from the live texts and the live claims: so it 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Answer, Bound
+from nkworld.provenance.bindings import Bound
 
-from .markup import Mark, Paragraph, Reading
+from .markup import Mark, Paragraph
 from .models import Revision, RevisionQuerySet
-from .rendering import Number
+from .rendering import Number, Text
 
 
 @dataclass(frozen=True)
@@ -40,28 +41,28 @@ class StaleParagraph:
         return [(piece, piece in numbers) for piece in pieces]
 
 
+def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
+    """Each with its text; the numbers of all are looked up at once."""
+    texts = [(revision, revision.text()) for revision in revisions]
+    marks = (mark for _, text in texts for mark in text.reading.bound())
+    bound = bindings.resolve(mark.key for mark in marks)
+    for _, text in texts:
+        text.bound = bound
+    return texts
+
+
 def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
     """Those of some live texts that an editor must look at."""
-    texts = [(revision, revision.text()) for revision in revisions.cited()]
-    marks = [mark for _, text in texts for mark in text.reading.bound()]
-    now = bindings.resolve(mark.key for mark in marks)
-    return [each for revision, text in texts for each in _stale(revision, text.reading, now)]
-
-
-def _stale(
-    revision: Revision, reading: Reading, now: Mapping[str, Answer]
-) -> Iterable[StaleParagraph]:
-    numbers = [Number(mark, now[mark.key]) for mark in reading.bound()]
-    wrong = [number for number in numbers if number.complaint and not number.pending]
-    before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
-    paragraphs: dict[int, StaleParagraph] = {}
-    for number in wrong:
-        place = number.mark.paragraph
-        stale = StaleParagraph(revision, reading.paragraphs[place])
-        paragraphs.setdefault(place, stale).moved.append(_moved(number, before))
-    return paragraphs.values()
-
-
-def _moved(number: Number, before: Mapping[str, Answer]) -> Moved:
-    old = Number(number.mark, before[number.mark.key]).bound
-    return Moved(number.mark, old, number.bound, number.complaint)
+    found: list[StaleParagraph] = []
+    for revision, text in with_numbers(revisions.cited()):
+        wrong = [number for number in text.numbers if number.complaint and not number.pending]
+        before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
+        paragraphs: dict[int, StaleParagraph] = {}
+        for number in wrong:
+            place = number.mark.paragraph
+            stale = StaleParagraph(revision, text.reading.paragraphs[place])
+            old = Number(number.mark, before[number.mark.key]).bound
+            moved = Moved(number.mark, old, number.bound, number.complaint)
+            paragraphs.setdefault(place, stale).moved.append(moved)
+        found += paragraphs.values()
+    return found

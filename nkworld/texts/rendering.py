@@ -21,9 +21,9 @@ from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
 from nkworld.provenance.disagreements import Waiver, by_fact, waived
 from nkworld.provenance.models import Source
+from nkworld.provenance.questions import nearest
 
-from .markup import Mark, Reading, parser, words_of
-from .problems import Problem, problems
+from .markup import DIRECTION_MARKS, Mark, Reading, parser, words_of
 from .sources import CitedSource, sources_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ ATTRIBUTES = {
     "p": {"dir", "class"},  # a class that the parser gave it: nobody can type one
 }
 SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    sentence: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
 
 
 @dataclass
@@ -234,8 +243,43 @@ class Text:
         return list(self.notes.values())
 
     def problems(self) -> list[Problem]:
+        """What keeps it from being published, in the order of the text."""
         keys = [source.key for source in self.sources]
-        return problems(self.reading, keys, self.bound, self.body, self.waiting)
+        found = []
+        for number, line in enumerate(self.body.split("\n"), start=1):
+            if order := DIRECTION_MARKS.search(line):
+                code = f"U+{ord(order[0]):04X}"
+                sentence = (
+                    f"there is an invisible order to change the direction of writing ({code}): "
+                    "delete it, each paragraph finds its own direction."
+                )
+                found.append(Problem(sentence, number))
+        for mark in self.reading.marks:
+            sentence = ""
+            if mark.kind == "unclosed":
+                sentence = (
+                    f"“{mark.key}” is not closed or not written as it should be: a footnote is "
+                    "[^key], a bound number {{key|text}}."
+                )
+            elif mark.kind == "cited" and mark.key not in keys:
+                hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
+                sentence = f"[^{mark.key}] is not among the sources. {hint}"
+            elif mark.kind == "bound":
+                answer = self.bound[mark.key]
+                may_wait = (
+                    isinstance(answer, Unbound) and answer.pending and mark.key in self.waiting
+                )
+                if not may_wait and (complaint := answer.complaint(mark.printed)):
+                    sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}"
+            if sentence:
+                found.append(Problem(sentence, mark.line))
+        cited = self.reading.cited()
+        found += [
+            Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
+            for key in keys
+            if key not in cited
+        ]
+        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
     def numbers(self) -> list[Number]:

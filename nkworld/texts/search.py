@@ -12,19 +12,11 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
     """Live texts that say every word; first what says them together and most often."""
     live = kind.objects.as_of().filter(saying(words, *kind.SEARCHED))
     texts = live.cited().order_by(kind.SEARCHED[0])
-    read = {text: as_read(text) for text in texts}
-    found = [text for text in texts if says_all(read[text], words)]
+    # What a reader sees of a text: neither keys nor marks.
+    read = {text: f"{text.title}\n{text.summary}\n{words_of(text.body)}" for text in texts}
+    found = [text for text in texts if all(pattern([w]).search(read[text]) for w in words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)
     return [hit(text, words) for text in found[:SHOWN]]
-
-
-def as_read(text: Revision) -> str:
-    """What a reader sees of a text: neither keys nor marks."""
-    return f"{text.title}\n{text.summary}\n{words_of(text.body)}"
-
-
-def says_all(read: str, words: list[str]) -> bool:
-    return all(pattern([word]).search(read) for word in words)
 
 
 def hit(text: Revision, words: list[str]) -> Hit:

@@ -59,7 +59,10 @@ def sources_of(listed: Iterable[dict[str, str]]) -> list[CitedSource]:
 
 def validate_sources(listed: Any) -> None:
     """ValidationError with a sentence for each source that can't be cited."""
-    if not isinstance(listed, list) or not all(_is_source(one) for one in listed):
+    rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    are_texts = all(isinstance(value, str) for one in rows for value in one.values())
+    are_known = all(set(one) <= set(FIELDS) for one in rows)
+    if not isinstance(listed, list) or len(rows) < len(listed) or not (are_texts and are_known):
         raise ValidationError(f"Sources are a list of records of {', '.join(FIELDS)}.")
     if len(listed) > MOST_SOURCES:
         raise ValidationError(f"A text has at most {MOST_SOURCES} sources.")
@@ -93,14 +96,6 @@ def complaints(source: CitedSource) -> dict[str, str]:
     if source.published and not DATE.fullmatch(source.published):
         found["published"] = "its date is written 2015, 2015-03 or 2015-03-05, or left out."
     return found
-
-
-def _is_source(one: object) -> bool:
-    return (
-        isinstance(one, dict)
-        and set(one) <= set(FIELDS)
-        and all(isinstance(value, str) for value in one.values())
-    )
 
 
 def _is_address(text: str) -> bool:

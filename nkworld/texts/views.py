@@ -1,6 +1,6 @@
 """The public history of a document: every text that was ever public, and what changed.
 
-    class History(ProfilePage, HistoryPage): ...
+    urlpatterns = [*history_urls(ProfilePage)]
 
 where the page of the kind says which document it is about.
 """
@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
 from nkworld.portal.views.base import PublicPage
@@ -90,3 +91,12 @@ class DifferencePage(DocumentPage):
             known = nearest(number, by_number)
             raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
         return by_number[number]
+
+
+def history_urls(page: type[DocumentPage], begin: str = "<slug:slug>/") -> list[URLPattern]:
+    """Addresses of the history of a kind of document, and of the difference of two texts."""
+    views: dict[str, Any] = {
+        name: type(name.capitalize(), (view, page), {})
+        for name, view in (("history", HistoryPage), ("difference", DifferencePage))
+    }
+    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views.items()]

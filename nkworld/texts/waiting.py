@@ -1,16 +1,18 @@
 """What waits of texts besides drafts: numbers that moved, and what goes live by itself."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import F
 from django.dispatch import receiver
-from django.urls import reverse
 
 from nkworld.desk.notices import clock, notify
+from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
@@ -23,33 +25,23 @@ KEPT_FOR = 24 * 3600
 @register("Numbers in texts that moved", position=40)
 def moved_numbers(user: User) -> Iterable[Item]:
     """One line a text; what it says is worked out once for each state of claims and texts."""
+    state = f"{revision_of()}:{hash(tuple(map(tuple, texts_so_far())))}:{CODE_VERSION}"
     for kind in kinds_of_revisions():
         if not _may(user, "change", kind):
             continue
-        for text, address, paragraphs in _moved(kind):
+        stale = partial(stale_paragraphs, kind.objects.as_of())
+        moved = cache.get_or_set(
+            f"moved:{kind._meta.label_lower}:{state}",
+            lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
+            KEPT_FOR,
+        )
+        for text, paragraphs in (moved or {}).items():
             plural = "paragraph prints" if paragraphs == 1 else "paragraphs print"
             yield Item(
                 f"{text}: {paragraphs} {plural} a number that its figure no longer says",
-                address,
+                desk_url(kind.desk_model(), "queue"),
                 count=paragraphs,
             )
-
-
-def _moved(kind: type[Revision]) -> list[tuple[str, str, int]]:
-    """(text, its queue, how many paragraphs) of those that are live."""
-    state = f"{revision_of()}:{hash(tuple(map(tuple, texts_so_far())))}:{CODE_VERSION}"
-    key = f"moved:{kind._meta.label_lower}:{state}"
-
-    def read() -> list[tuple[str, str, int]]:
-        found: dict[str, int] = {}
-        for each in stale_paragraphs(kind.objects.as_of()):
-            name = str(each.revision.document)
-            found[name] = found.get(name, 0) + 1
-        names = kind.desk_model()._meta
-        queue = reverse(f"admin:{names.app_label}_{names.model_name}_queue")
-        return [(name, queue, count) for name, count in found.items()]
-
-    return cache.get_or_set(key, read, KEPT_FOR) or []
 
 
 @register("Texts that go live by themselves", position=220)

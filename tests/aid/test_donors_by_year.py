@@ -1,10 +1,12 @@
 """Donors by year: what each gave by one source, who stopped and who began."""
 
+import csv
 import re
+from html import unescape
 
 import pytest
 
-from tests.reading import page, queries, text_of
+from tests.reading import page, queries, table, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 ADDRESS = "/aid/donors/by-year/"
@@ -127,3 +129,31 @@ def test_where_nobody_is_as_asked_it_says_so(client):
 @pytest.mark.parametrize("words", ["donors+stopped+after+2017", "donors+by+year"])
 def test_the_search_finds_it(client, words):
     assert f'href="{ADDRESS}"' in page(client, f"/search/?q={words}")
+
+
+def test_it_has_the_files_and_the_picture_that_figures_have(client):
+    html = page(client, f"{ADDRESS}?from=2016&to=2023")
+    names = {unescape(name) for name, *_ in rows_of(html)}
+    for ending in ("csv", "xlsx", "png", "zip"):
+        assert f'href="/charts/aid/donors-by-year.{ending}?from=2016&amp;to=2023"' in html
+    assert "/charts/aid/donors-by-year.card.png" in html
+
+    rows = [
+        *csv.DictReader(
+            page(client, "/charts/aid/donors-by-year.csv?from=2016&to=2023").splitlines()
+        )
+    ]
+
+    assert {row["label"].split(":")[0] for row in rows} == names
+    assert {row["period"] for row in rows} == set(columns_of(html))
+
+
+def test_the_table_of_its_chart_has_a_row_for_each_account(client):
+    html = page(client, "/charts/aid/donors-by-year/?from=2019&to=2019")
+    head, *rows = table(html, "aid-donors-by-year-table")
+    shown = {name for name, *_ in rows_of(page(client, f"{ADDRESS}?from=2019&to=2019"))}
+
+    assert head[1] == "2019"
+    assert {row[0].split(":")[0] for row in rows} == shown
+    address = re.search(r'href="(/numbers/aid/donors-by-year/switzerland-[^"]+/2019/)', html)[1]
+    assert "Switzerland" in page(client, address)

@@ -186,6 +186,36 @@ def test_columns_are_refused_where_they_make_no_sense(client, universe):
     assert "columns" in errors_of(client.get("/api/v1/diplomacy/relations/", listed))
 
 
+def test_slim_claims_are_those_of_the_log_of_changes(client, universe):
+    query = {"embed": "none", "rule": "all", "vintages": "all", "readings": "all"}
+    slim = {row["id"]: row for row in client.get(FLOWS, query).json()["results"]}
+    whole = client.get(FLOWS, query | {"embed": "full"}).json()["results"]
+
+    log = client.get("/api/v1/changes/", {"embed": "none", "dataset": "trade/flows"}).json()
+    named = {row["id"]: row["new"] for row in log["results"] if row["table"] == "trade_flows"}
+
+    assert slim == {key: named[key] for key in slim}
+    assert whole[0]["source"]["licence"] and "url" in whole[0]
+    assert {row["source"] for row in slim.values()} == {row["source"]["slug"] for row in whole}
+
+
+def test_slim_files_have_keys_alone(client, universe):
+    event(universe.freedonia, "They met", "2001")
+    for address in (FLOWS, EVENTS):
+        answered = client.get(address, {"embed": "none"}).json()["results"]
+        lines = body_of(client.get(address, {"embed": "none", "format": "ndjson"})).splitlines()
+        header, *_ = body_of(client.get(address, {"embed": "none", "format": "csv"})).splitlines()
+
+        found = [json.loads(line) for line in lines]
+        assert [{name: each[name] for name in answered[0]} for each in found] == answered
+        assert set(header.decode().split(",")) == found[0].keys()
+
+
+def test_slim_rows_are_refused_beside_columns(client, universe):
+    for more in ("columns", "group"):
+        assert "embed" in errors_of(client.get(FLOWS, {"embed": "none", more: "period"}))
+
+
 def test_records_have_columns_and_an_order_too(client, universe):
     for title, date in (("B", "2001"), ("A", "2003"), ("C", "2002")):
         event(universe.ruritania, title, date)

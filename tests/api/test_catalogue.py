@@ -7,6 +7,7 @@ from django.urls import resolve
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import DataQuestion, HeadlineRule
+from nkworld.provenance.publishing import withdraw
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
 
 from .conftest import errors_of, table_of
@@ -144,6 +145,33 @@ def test_releases_are_paged_and_narrowed(client, universe):
     assert client.get(first["next"] + "&source=bureau").status_code == 400
 
 
+def test_a_release_between_two_pages_repeats_none(client, universe):
+    first = client.get("/api/v1/releases/", {"page_size": 1}).json()
+    withdraw(universe.second, reason="A slip.")
+    live_release_of(SourceFactory())
+
+    second = client.get(first["next"]).json()
+
+    found = [*first["results"], *second["results"]]
+    assert [each["id"] for each in found] == [universe.second.pk, universe.first.pk]
+    assert (second["count"], second["next"]) == (2, None)
+    assert client.get(first["url"]).json() == first
+    assert first["as_of"] in first["url"] and first["results"][0]["state"] == "live"
+    assert len(results(client, "releases")) == 3
+
+
+def test_a_release_is_told_as_it_stood(client, universe):
+    address = f"/api/v1/releases/{universe.second.pk}/"
+    moment = client.get("/api/v1/releases/").json()["as_of"]
+    withdraw(universe.second, reason="A slip.")
+
+    then, now = (client.get(address, asked).json() for asked in ({"as_of": moment}, {}))
+
+    assert (then["state"], then["withdrawn_at"], then["withdrawal_reason"]) == ("live", None, None)
+    assert (now["state"], now["withdrawal_reason"]) == ("withdrawn", "A slip.")
+    assert client.get(address, {"as_of": "2001-01-01"}).status_code == 404
+
+
 def test_no_person_of_the_desk_is_named(client):
     text = client.get("/api/v1/releases/").content
 
@@ -189,7 +217,6 @@ def live_release_of(source):
         ("countries/XRU/", "What was edited, and when, stands in /api/v1/changes/."),
         ("sources/bureau/", "names and terms are those of today"),
         ("datasets/", "names and terms are those of today"),
-        ("releases/", "each release says when it was published and withdrawn"),
         ("rules/", "every version is listed, and none changes"),
     ],
 )

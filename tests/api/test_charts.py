@@ -38,6 +38,7 @@ def test_a_figure_is_what_its_page_draws(client):
     drawn = json.loads(json.dumps(to_json(figure, figures.terms_of(figure))))
     drawn["rule"] |= {"url": answer["rule"]["url"]}
     addresses = [p.pop("number_url") for each in answer["series"] for p in each["points"]]
+    assert all(p.pop("number_url") is None for each in drawn["series"] for p in each["points"])
     assert {name: answer[name] for name in drawn} == drawn
     assert all(
         (address is None) == (point["value"] is None)

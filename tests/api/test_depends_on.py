@@ -41,7 +41,7 @@ def hidden(client, address, datasets):
 def test_every_table_tells_of_what_it_reads(client):
     faults = []
     for prefix, view, _ in router.registry:
-        if issubclass(view, TableViewSet):
+        if issubclass(view, TableViewSet) and view.dataset:
             datasets = (view.dataset, *view.also_of)
             faults += hidden(client, f"/api/v1/{prefix}/?page_size=3", datasets)
 

@@ -11,10 +11,9 @@ from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 
-from nkworld.api.deprecation import Deprecation
 from nkworld.api.schema import HERE
 from nkworld.api.schema_published import add_headers_and_refusals
-from nkworld.api.views import PublicView, Root, RootSerializer
+from nkworld.api.views import Deprecation, PublicView, Root, RootSerializer
 from nkworld.provenance.fields import NumberField, ReadField
 
 pytestmark = pytest.mark.usefixtures("universe")

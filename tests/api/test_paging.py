@@ -90,7 +90,7 @@ def test_a_page_has_a_hundred_rows_unless_said(client, universe):
 
 def test_a_page_that_emptied_still_leads_back(client, many):
     last = list(walk(client, f"{FLOWS}?page_size=3"))[-1]
-    place = paging.Cursor(date(1945, 1, 1), 1)
+    place = paging.Cursor(paging.ClaimPlace(date(1945, 1, 1), 1))
 
     query = {"page_size": "3"}
     query["cursor"] = sealed(place, "trade-flows", query)
@@ -114,7 +114,7 @@ def test_counting_stops_at_a_limit(ask, many, monkeypatch):
 
 
 def test_a_cursor_beyond_the_database_is_refused(ask, universe):
-    place = paging.Cursor(date(2015, 1, 1), 2**63)
+    place = paging.Cursor(paging.ClaimPlace(date(2015, 1, 1), 2**63))
 
     assert ask(cursor=sealed(place, "trade-flows", {})).status_code == 400
 

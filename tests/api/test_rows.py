@@ -4,7 +4,6 @@ import pytest
 
 from nkworld.api.derived import serializer_of
 from nkworld.api.rows import plan_of
-from nkworld.api.serializers import columns_of
 from nkworld.api.writing.columns import columns_for
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.spreadsheets import without_blanks
@@ -30,10 +29,12 @@ def test_rows_made_of_values_are_those_made_of_objects(dataset):
 @pytest.mark.parametrize("dataset", sorted(claim_tables()))
 def test_lines_of_a_file_are_those_of_its_typed_rows(dataset):
     serializer = serializer_of(dataset)
-    names = [column.name for column in columns_for(serializer())]
+    columns, plan = columns_for(serializer()), plan_of(serializer)
+    names = [column.name for column in columns]
     rows = serializer.Meta.model.objects.cited().order_by("-pk")[:100]
 
-    lines = "".join(csv_lines(names, plan_of(serializer).lines(rows)))
+    lines = "".join(csv_lines(names, plan.lines(plan.chunks(rows))))
 
-    typed = rows.values_list(*columns_of(serializer()).values())
+    made = [column.of(row) for row in serializer(rows, many=True).data for column in columns]
+    typed = [tuple(made[at : at + len(names)]) for at in range(0, len(made), len(names))]
     assert lines == "".join(csv_records(names, typed))

@@ -93,7 +93,16 @@ def test_it_names_every_parameter_and_choice(document):
     own = ["country", "direction", "period", "from", "to", "frequency", "source"]
     own += ["status", "exclusion", "read", "authority", "q", "rule", "readings", "as_of"]
     own += ["region", "vintages", "release", "since"]
-    assert set(found) == {*own, "columns", "order", "group", "page_size", "cursor", "count"}
+    assert set(found) == {
+        *own,
+        "columns",
+        "order",
+        "embed",
+        "group",
+        "page_size",
+        "cursor",
+        "count",
+    }
     choices = document["components"]["schemas"]
     for each in found.values():
         assert each.get("description") or "description" in str(shared(each["schema"], choices))

@@ -104,7 +104,7 @@ def an_approver_sends_it_back(page, review):
     page.get_by_text("Say what has to change first: nothing was sent back.").wait_for()
     page.get_by_label("What has to change first").fill("Say which page in a comment.")
     press(page, "Send back")
-    told(page, "Sent back to researcher and editor, with your sentence.")
+    told(page, "Sent back to whoever made it, with your sentence.")
 
 
 def the_editor_submits_again(page, review):

@@ -6,27 +6,43 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-def colours_of(page):
-    """The colours in which countries are painted."""
-    return page.locator("#world-drawing").evaluate(
-        """map => [...new Set([...map.querySelectorAll("use")].map(
-          (shape) => getComputedStyle(shape).fill))]"""
-    )
+def test_the_map_names_what_the_keys_and_a_finger_meet(visit):
+    page = visit("/diplomacy/?on=2024-02-01")
+    named = page.locator("#world-named")
+
+    page.locator(".place-closed:has(title:has-text('Kampala')) > .place-sign").click()
+    expect(named).to_have_text("Kampala, Uganda: embassy closed, October 2023")
+    page.locator(".world-stage").focus()
+    page.keyboard.press("ArrowRight")
+    expect(named).not_to_contain_text("Kampala")
+    page.keyboard.press("ArrowLeft")
+    expect(named).to_contain_text("Kampala")
 
 
-def test_the_map_is_drawn_and_nothing_fails(visit):
-    page = visit("/diplomacy/?on=2017-01-01&map=since")
+def test_the_map_fits_a_phone_and_lists_its_news(visit):
+    page = visit("/diplomacy/?on=2024-02-01", width=360)
 
-    assert page.locator("#world-legend").is_visible()
-    assert page.locator("#world-legend li").count() >= 4
-    tabs = page.locator("#world-views [aria-current]")
-    assert tabs.inner_text() == "Present relations since"
-    assert len(colours_of(page)) >= 5
-    page.locator("#world-drawing use:has(title:has-text('China:'))").dispatch_event("pointerover")
-    assert (
-        page.locator(".world-said").inner_text()
-        == "China: relations in force, since 6 October 1949"
-    )
+    box = page.locator("#world-drawing").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    news = page.locator(".world-news li")
+    dots = page.locator(".world-drawing > .place:not(.place-open, .place-home)")
+    expect(dots).to_have_count(news.count())
+    expect(news.filter(has_text="Luanda")).to_be_visible()
+
+
+def test_played_the_map_goes_on_by_itself_until_it_is_stopped(visit):
+    page = visit("/diplomacy/?on=2017-01-01")
+    play = page.locator("#world-play")
+
+    play.click()
+    expect(page.locator("#world-date")).not_to_have_text("1 January 2017")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "false")
+    page.wait_for_url("**/diplomacy/?on=*-01-01")
+    day = page.locator("#world-date").get_attribute("datetime")
+    expect(page.locator("#countries-caption")).to_contain_text(f"1 January {day[:4]}")
+    assert page.url.endswith(f"?on={day}")
 
 
 def test_a_heading_sorts_where_the_table_stands(visit):
@@ -57,13 +73,13 @@ def picture(page):
 
 
 def test_the_slider_moves_the_map_and_its_address_gives_the_same_again(visit):
-    page = visit("/diplomacy/?on=2017-01-01&show=relations")
-    page.locator("#world-days").wait_for()
+    page = visit("/diplomacy/?on=2017-01-01&map=relations&show=relations")
+    page.locator("#world-slider").wait_for()
     counted, drawn = legend(page), picture(page)
 
     page.locator("#world-slider").fill(JANUARY_1976)
-    page.wait_for_url("**/diplomacy/?on=1976-01-01&show=relations")
-    page.locator("#world-said:has-text('1 January 1976')").wait_for(state="attached")
+    page.wait_for_url("**/diplomacy/?on=1976-01-01&map=relations&show=relations")
+    page.locator("#world-told:has-text('1 January 1976')").wait_for(state="attached")
     assert page.locator("#map-title").inner_text() == "The world on 1 January 1976"
     assert page.locator("#id_on").input_value() == "1976-01-01"
     moved = legend(page)
@@ -73,23 +89,23 @@ def test_the_slider_moves_the_map_and_its_address_gives_the_same_again(visit):
     facts = page.locator("#day-facts").inner_text()
 
     page.reload()
-    page.locator("#world-days").wait_for()
+    page.locator("#world-slider").wait_for()
     assert (legend(page), page.locator("#day-facts").inner_text()) == (moved, facts)
     assert page.locator("#world-slider").input_value() == JANUARY_1976
 
 
 def test_the_slider_follows_the_keyboard_and_says_what_it_shows(visit):
-    page = visit("/diplomacy/?on=2017-01-01&map=missions")
-    page.locator("#world-days").wait_for()
+    page = visit("/diplomacy/?on=2017-01-01&map=embassies")
+    page.locator("#world-slider").wait_for()
 
     page.locator("#world-slider").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("PageDown")
-    page.locator("#world-said:has-text('1 February 2016: Both')").wait_for(state="attached")
+    page.locator("#world-told:has-text('1 February 2016:')").wait_for(state="attached")
     assert page.locator("#world-slider").get_attribute("aria-valuetext") == "1 February 2016"
-    assert page.locator("#world-said").get_attribute("role") == "status"
+    assert page.locator("#world-told").get_attribute("role") == "status"
     page.keyboard.press("Home")
-    page.wait_for_url("**?on=1948-09-09&map=missions")
+    page.wait_for_url("**?on=1948-09-09&map=embassies")
     page.keyboard.press("End")
     page.locator("#map-title:not(:has-text('1948'))").wait_for()
     assert page.evaluate("document.activeElement.id") == "world-slider"
@@ -98,7 +114,7 @@ def test_the_slider_follows_the_keyboard_and_says_what_it_shows(visit):
 def test_the_slider_asks_once_for_all_its_days_and_the_new_table_sorts(visit):
     page, asked = visit("/diplomacy/?on=2017-01-01"), []
     page.on("request", lambda request: "courses" in request.url and asked.append(request.url))
-    page.locator("#world-days").wait_for()
+    page.locator("#world-slider").wait_for()
 
     for step in (JANUARY_1976, "500", "600"):
         page.locator("#world-slider").fill(step)
@@ -111,7 +127,7 @@ def test_the_slider_asks_once_for_all_its_days_and_the_new_table_sorts(visit):
 
 def test_the_table_of_another_day_is_sorted_as_the_reader_sorted_it(visit):
     page = visit("/diplomacy/?on=2017-01-01")
-    page.locator("#world-days").wait_for()
+    page.locator("#world-slider").wait_for()
     opened(page)
     since = page.locator("#countries-table th:has-text('Since')")
     since.locator("button").click()
@@ -129,7 +145,13 @@ def test_without_scripts_the_date_is_a_field(visit):
 
     assert not page.locator("#world-slider").is_visible()
     assert page.locator("#world-drawing").is_visible()
-    assert len(colours_of(page)) >= 5
+    assert page.locator(".place-open").count() > 30
+    expect(page.locator("#world-play")).to_be_hidden()
+    page.click("#world-years summary")
+    page.click("#world-years a:text-is('1999')")
+    page.wait_for_url("**on=1999-01-01**")
+    expect(page.locator("#map-title")).to_contain_text("1 January 1999")
+    page.click("#day .filters > summary")
     page.locator("#id_on").fill("1976-01-01")
     page.click("#day button[type=submit]")
     page.wait_for_url("**on=1976-01-01**")

@@ -3,9 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from .test_diplomacy import colours_of
-
 pytestmark = pytest.mark.browser
+
+
+def colours_of(page):
+    """The colours in which countries are painted."""
+    return page.locator("#world-drawing").evaluate(
+        """map => [...new Set([...map.querySelectorAll("use")].map(
+          (shape) => getComputedStyle(shape).fill))]"""
+    )
 
 
 def test_the_map_of_a_year_is_drawn_in_its_classes(visit):

@@ -91,10 +91,10 @@ def one(trade, points, **more):
 def crowd(trade):
     """Six sources that end within a hair of each other, and one that ends earlier."""
     lines = [
-        Series(f"s{i}", f"Source number {i}", years(2000, [10 * i, 100 + i]), f"source-{i}")
+        Series(f"s{i}", f"Source number {i}", years(2000, [10 * i, 100 + i]), f"category-{i}")
         for i in range(1, 7)
     ]
-    early = Series("early", "Ends early", years(1995, [20, 30]), "source-7")
+    early = Series("early", "Ends early", years(1995, [20, 30]), "other")
     return replace(trade, series=(*lines, early), marks=())
 
 

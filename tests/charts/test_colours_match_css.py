@@ -1,11 +1,12 @@
 """The server's pictures and the browser's are painted from one palette."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from nkworld.charts.colours import ROLES
+from nkworld.charts.colours import MOST, ROLES, nth_role
 from nkworld.portal import apps
 
 STYLES = Path(apps.__file__).parent / "static" / "portal"
@@ -51,3 +52,16 @@ def test_an_area_stands_out_from_the_page(theme):
     colours = properties(theme)
 
     assert contrast(colours[AREA], colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("shade", [0, 1], ids=["light", "dark"])
+def test_no_two_of_the_six_colours_look_alike(shade):
+    six = [ROLES[nth_role(place)][shade] for place in range(MOST)]
+
+    assert [(a, b) for a, b in combinations(six, 2) if apart(a, b) < 40] == []
+
+
+def apart(one, other):
+    """How far two colours written #rrggbb lie from each other, channel by channel."""
+    channels = [[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in (one, other)]
+    return sum(abs(a - b) for a, b in zip(*channels, strict=True))

@@ -64,10 +64,10 @@ def test_a_long_name_is_wrapped_not_cut(crowd):
     assert len(names) > 1
 
 
-def test_the_last_value_is_written_with_its_period_where_that_is_not_the_last(trade):
+def test_the_last_value_is_written_with_its_period(trade):
     svg = parsed(trade)
 
-    assert [text.text for text in of_kind(svg, "last")] == ["US$ 500.0 m"]
+    assert [text.text for text in of_kind(svg, "last")] == ["US$ 500.0 m, 2005"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

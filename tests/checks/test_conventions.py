@@ -87,8 +87,10 @@ def test_a_seed_file_that_nobody_loads_is_told(remittances):
         *[("flow.csv", False), ("flowsheet.csv", False), ("treaties.csv", False)],
     ],
 )
-def test_a_table_may_come_in_several_files(name, loaded):
-    assert importing_checks.is_loaded("trade", name) is loaded
+def test_a_table_may_come_in_several_files(tmp_path, name, loaded):
+    (tmp_path / name).touch()
+
+    assert (importing_checks.unread_files("trade", tmp_path) == []) is loaded
 
 
 def test_a_table_without_dataset_or_rule_is_told(monkeypatch, remittances):

@@ -34,19 +34,6 @@ def test_a_row_of_another_draft_has_no_page_here(editor, universe, in_review):
     assert editor.get(at("row", in_review, of_bureau.pk)).status_code == 404
 
 
-def test_an_author_changes_the_own_comment_and_its_first_words_stay(editor, publisher, in_review):
-    publisher.post(at("comment", in_review), {"text": "Tonnes?"})
-    [comment] = Comment.objects.about(in_review)
-    address = at("comment_edit", in_review, comment.pk)
-
-    assert editor.post(address, {"text": "All fine."}).status_code == 403
-    publisher.post(address, {"text": "Tonnes or dollars?"})
-
-    page = words(editor.get(at("change", in_review)))
-    assert "Tonnes or dollars?" in page
-    assert "<blockquote" in page and "<p>Tonnes?</p>" in page
-
-
 @pytest.mark.parametrize("text", ["", "   ", "x" * 4001])
 def test_what_can_not_be_kept_is_told_and_shown_again(editor, in_review, text):
     answer = editor.post(at("comment", in_review), {"text": text})

@@ -8,7 +8,7 @@ from tests.profiles.forms import address, seen_in, typed
 
 from .conftest import words
 
-pytestmark = pytest.mark.postgres("nkworld.comments.models", "nkworld.comments.threads")
+pytestmark = pytest.mark.postgres("nkworld.comments.models")
 
 
 @pytest.fixture

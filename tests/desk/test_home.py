@@ -75,7 +75,7 @@ def test_the_page_of_an_app_lists_its_tables_and_says_nothing_of_what_waits(univ
 
 def test_one_search_finds_records_releases_and_public_pages(universe, editor):
     found = editor.get(reverse("admin:desk_search"), {"q": "Royal Bureau"})
-    assert {"Sources", "Releases"} <= {each.title for each in found.context["lists"]}
+    assert {"Sources", "Releases"} <= {each["title"] for each in found.context["lists"]}
     assert "Yearbook" in found.content.decode()
 
 

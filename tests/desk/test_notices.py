@@ -10,6 +10,7 @@ from django.utils import timezone
 from nkworld.desk.models import Colleague, Notice
 from nkworld.desk.notices import notify, send_due
 from nkworld.importing.models import Upload
+from nkworld.importing.waiting import tell_of_end
 from nkworld.provenance import publishing, steps
 from nkworld.provenance.models import Challenge
 from tests.factories import FlowFactory, ReleaseFactory
@@ -129,9 +130,10 @@ def test_a_reader_s_correction_and_a_long_upload_are_told(universe, editor, appr
         file_name="yearbook.csv",
         created_by=editor.user,
         started_at=now - timedelta(minutes=3),
+        state=Upload.State.DONE,
+        finished_at=now,
     )
-    upload.state, upload.finished_at = Upload.State.DONE, now
-    upload.save(update_fields=["state", "finished_at"])
+    tell_of_end(upload)
     assert sentences(editor) == ["yearbook.csv: read into drafts"]
 
 

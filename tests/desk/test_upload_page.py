@@ -49,7 +49,10 @@ def test_the_template_has_the_header_of_the_dataset(editor):
     response = editor.get(reverse("admin:provenance_release_template", args=["trade/flows"]))
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert text_of(response) == "\ufeff" + ",".join(registry.get("trade/flows").columns()) + "\r\n"
+    assert (
+        response.getvalue().decode()
+        == "\ufeff" + ",".join(registry.get("trade/flows").columns()) + "\r\n"
+    )
 
 
 def test_there_is_no_template_of_an_unknown_dataset(editor):
@@ -78,7 +81,7 @@ def test_the_refusals_can_be_saved_and_run_no_formula(editor, hand_in):
     upload.save()
 
     [address] = re.findall(r'href="([^"]+/refused-rows.csv)"', page)
-    saved = text_of(editor.get(address))
+    saved = editor.get(address).getvalue().decode()
     assert saved.startswith("\ufeffrow,column,what to do\r\n2,'=cmd,")
 
 

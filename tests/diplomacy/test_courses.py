@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.maps import MAPS, courses, map_of
+from diplomacy.maps import MAPS, SHAPES, courses, embassies_map, news, relations_map
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.rows import country_rows
@@ -16,19 +16,26 @@ TURNING = ["1948-09-09", "1991-12-25", "1991-12-26", "1993-01-01", "2017-03-07",
 DAYS = [*TURNING, *(f"{year}-05-17" for year in range(1949, 2026, 4))]
 
 
-def world_on(found, day):
-    """As the script reads it: {shape: look and words}, {look: number of countries}."""
+def spell_on(entry, day):
+    held = [spell for spell in entry["spells"] if spell[0] <= day]
+    return held[-1] if held else (day, None, None)
+
+
+def world_on(found, day, since=None):
+    """As the script reads it: {shape: look and words}, {look: number of countries or places}."""
     shapes, looks = {}, []
-    for country in found:
-        held = [spell for spell in country["spells"] if spell[0] <= day]
-        if held and held[-1][1]:
-            look, words = held[-1][1:]
+    for entry in found:
+        _, look, words = spell_on(entry, day)
+        if since and look:
+            look = news(spell_on(entry, since)[1], look)
+            look = SHAPES.get(look, "quiet") if "shapes" in entry else look
+        if look:
             looks.append(look)
-            for shape in country["shapes"]:
-                one = {"look": look, "text": f"{country['name']}: {words}"}
+            for shape in entry.get("shapes", []):
+                one = {"look": look, "text": f"{entry['name']}: {words}"}
                 shapes[shape] = beside(shapes[shape], one) if shape in shapes else one
     looks += [one["look"] for one in shapes.values() if one["look"] == "split"]
-    return shapes, {look: looks.count(look) for look in looks}
+    return shapes, {look: looks.count(look) for look in looks if look != "quiet"}
 
 
 def beside(held, other):
@@ -42,11 +49,14 @@ def test_every_day_is_as_its_own_page_has_it(which):
     missions = Missions.load()
     found = courses(relations, missions, which, today())
 
-    for day in [*DAYS, str(today())]:
-        rows = country_rows(relations, missions, date.fromisoformat(day))
-        drawn = map_of(rows, which, relations.soil)
+    for day in [date.fromisoformat(each) for each in DAYS] + [today()]:
+        since = max(FOUNDED, date(day.year - 3, 1, 1)) if which == "embassies" else None
+        if since:
+            drawn = embassies_map(missions, since, day)
+        else:
+            drawn = relations_map(country_rows(relations, missions, day), relations.soil)
         counts = {each.look: each.count for each in drawn.classes if each.count}
-        assert world_on(found, day) == (drawn.countries, counts), day
+        assert world_on(found, str(day), since and str(since)) == (drawn.countries, counts), day
 
 
 def test_a_former_state_is_drawn_where_its_successors_are():
@@ -102,11 +112,11 @@ def test_states_that_parted_are_not_listed_before(client):
 
 
 def test_the_answer_is_one_map_from_the_founding_on(client):
-    answer = client.get("/diplomacy/courses.json?map=since").json()
+    answer = client.get("/diplomacy/courses.json?map=relations").json()
 
     malaysia = next(each for each in answer["countries"] if each["name"] == "Malaysia")
     assert malaysia["spells"][0] == [FOUNDED.isoformat(), "none", "no relations"]
-    assert ["1973-06-30", "year-1960", "relations in force, since 30 June 1973"] in (
+    assert ["1973-06-30", "strong", "relations in force, since 30 June 1973"] in (
         malaysia["spells"]
     )
 
@@ -133,3 +143,36 @@ def test_what_is_not_understood_is_refused(client, query, sentence):
 
     assert response.status_code == 400
     assert sentence in response.content.decode()
+
+
+def test_embassies_that_closed_are_news_with_their_city():
+    drawn = embassies_map(Missions.load(), date(2023, 1, 1), date(2024, 2, 1))
+    closed = {place.name: place for place in drawn.places if place.look == "closed"}
+
+    assert {"Luanda", "Kampala", "Madrid", "Kathmandu", "Conakry", "Tripoli"} <= set(closed)
+    assert closed["Kampala"].text == "Kampala, Uganda: embassy closed, October 2023"
+    assert [place.name for place in drawn.places if place.look == "doubt"] == ["Kinshasa"]
+    assert all(place.at for place in closed.values())
+    malaysia = embassies_map(Missions.load(), date(2021, 1, 1), date(2022, 1, 1)).countries["458"]
+    assert malaysia["look"] == "broken"
+
+
+def test_a_city_that_has_no_place_on_record_is_named_and_not_drawn():
+    drawn = embassies_map(Missions.load(), date(1997, 1, 1), date(1999, 1, 1))
+    almaty = next(place for place in drawn.places if place.name == "Almaty")
+
+    assert (almaty.at, almaty.is_news) == (None, True)
+    assert almaty not in [dot.place for dot in drawn.dots]
+
+
+def test_words_beside_dots_never_lie_on_one_another():
+    for day in (date(1985, 1, 1), date(1999, 1, 1), today()):
+        drawn = embassies_map(Missions.load(), date(day.year - 3, 1, 1), day)
+        for dots in (drawn.dots, drawn.inset["dots"]):
+            boxes = [dot.label.box(dot.at, dot.place.width, 1) for dot in dots if dot.label]
+
+            assert len(boxes) > len(dots) / 2
+            for place, (left, top, right, bottom) in enumerate(boxes):
+                for other in boxes[place + 1 :]:
+                    apart = right <= other[0] or other[2] <= left
+                    assert apart or bottom <= other[1] or other[3] <= top

@@ -90,9 +90,8 @@ def test_the_table_sorts_without_scripts_and_puts_the_undated_last(client):
     )
 
 
-@pytest.mark.parametrize("view", ["relations", "missions", "since"])
-def test_the_map_tells_what_the_table_tells(client, view):
-    html = page(client, f"/diplomacy/?on={DAY}&map={view}")
+def test_the_map_tells_what_the_table_tells(client):
+    html = page(client, f"/diplomacy/?on={DAY}&map=relations")
 
     shapes = re.findall(r'<use class="world-(\S+)" href="[^"]+#c(\d+)"><title>', html)
     shown = {number: look for look, number in shapes if look != "home"}
@@ -101,15 +100,29 @@ def test_the_map_tells_what_the_table_tells(client, view):
         re.search(r'data-look="([\w-]+)"', each)[1] for each in entries if " hidden" not in each
     }
     assert set(shown.values()) == legend
-    states, found = Relations.load().on(DAY), exchanges()
+    states = Relations.load().on(DAY)
     assert len(shown) > 150
     for country, state in states.items():
         if country.m49 in shown:
-            look = shown[country.m49]
-            if view == "missions":
-                assert (look == "none") == (found.get(country, "neither") == "neither")
-            else:
-                assert (look not in ("none", "never", "other")) == state.in_force
+            assert (shown[country.m49] not in ("none", "never", "other")) == state.in_force
+
+
+def test_the_map_has_a_dot_for_each_embassy_of_the_day(client):
+    html = page(client, f"/diplomacy/?on={DAY}")
+
+    dots = re.findall(r'<g class="place place-(\w+)"[^>]*><title>([^<]+)</title>', html)
+    drawn = {text.split(",")[0].split(":")[0] for look, text in dots if look in ("open", "opened")}
+    posts = [post for post in Missions.load().embassies_on(DAY, abroad=True) if post.is_open]
+    assert drawn == {post.mission.city for post in posts}
+    assert f"{len(posts)} on this day" in html
+
+
+@pytest.mark.parametrize("since", ["2017-01-01", "2018-01-01"])
+def test_a_day_to_compare_with_that_does_not_lie_before_is_refused(client, since):
+    answer = client.get(f"/diplomacy/?on=2017-01-01&since={since}")
+
+    assert answer.status_code == 400
+    assert "does not lie before 2017-01-01" in answer.content.decode()
 
 
 def test_sorting_and_showing_keep_the_date(client):

@@ -89,10 +89,11 @@ def test_every_body_stands_with_its_place_and_its_papers(client, name, states):
 
 
 def test_the_home_page_counts_as_of_today(client):
-    relations = count_on(Measure.RELATIONS, today(), Missions.load())
+    hosts = count_on(Measure.HOSTS, today(), Missions.load())
 
     html = page(client, "/")
-    assert f"Countries with relations: {relations.value} on {today():%-d %B %Y}." in html
+    told = f"Countries with an embassy of North Korea: {hosts.value} on {today():%-d %B %Y}."
+    assert told in html
     assert 'href="/diplomacy/"' in html
 
 

@@ -121,7 +121,7 @@ def test_never_is_a_state_of_its_own_by_api_filter_page_and_map(client, relation
     assert all(of(code, date(1995, 1, 1)).is_sure for code in NEVER)
     assert relations(on="2017-01-01", country="JPN")["JPN"]["certain"]
 
-    html = page(client, "/diplomacy/?show=never")
+    html = page(client, "/diplomacy/?show=never&map=relations")
     listed = [row[:2] for row in table(html, "countries-table")[1:]]
     assert {state for _, state in listed} == {"Never had relations"}
     assert len(listed) == len(NEVER)
@@ -134,11 +134,11 @@ def test_never_is_a_state_of_its_own_by_api_filter_page_and_map(client, relation
 
 
 def test_the_legend_counts_never_apart(client):
-    from diplomacy.maps import map_of
+    from diplomacy.maps import relations_map
     from diplomacy.rows import country_rows
 
     missions = Missions.load()
-    drawn = map_of(country_rows(missions.relations, missions, today()), "relations", {})
+    drawn = relations_map(country_rows(missions.relations, missions, today()), {})
 
     assert Class("Never had relations", "never", len(NEVER)) in drawn.classes
 

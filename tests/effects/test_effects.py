@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
 from nkworld.effects import effects
-from nkworld.effects.effects import effects_of, summary_of
+from nkworld.effects.effects import effects_of, sentence_on
 from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
 from nkworld.profiles.models import Profile
@@ -34,7 +34,7 @@ def test_a_sentence_is_told_before_and_after(universe, correction):
 
     [sentence] = found["/charts/trade/partner/?country=XRU"].sentences
     assert "US$\u00a0120" in sentence.before and "US$\u00a0150" in sentence.after
-    assert "".join(piece.words for piece in sentence.row.right if piece.differs).strip() == "150"
+    assert "".join(piece.words for piece in sentence.row[1] if piece.differs).strip() == "150"
 
 
 def test_numbers_are_told_with_their_place_and_the_largest_first(universe, correction):
@@ -52,17 +52,16 @@ def test_the_page_of_the_country_and_the_home_page_are_looked_at(universe, corre
     assert {"chart", "country"} <= kinds
 
 
-def test_another_source_that_leads_is_named(universe):
+def test_another_source_that_leads_is_named_in_the_sentence(universe):
     """The Bureau says something of what only the Gazette spoke of."""
     draft = ReleaseFactory(source=universe.bureau, label="More")
     FlowFactory(
         release=draft, country=universe.freedonia, period="2015", direction="turnover", value=60
     )
 
-    [change] = effects_of(draft, seconds=PATIENT).winners
-    assert str(change.before.source) == "Freedonian Gazette"
-    assert str(change.after.source) == "Royal Bureau"
-    assert "Freedonia" in change.cell
+    found = {effect.url: effect for effect in effects_of(draft, seconds=PATIENT).effects}
+    [sentence] = found["/charts/trade/partner/?country=XFR"].sentences
+    assert "per Freedonian Gazette" in sentence.before and "per Royal Bureau" in sentence.after
 
 
 def test_a_paragraph_whose_number_would_no_longer_agree_is_shown(universe, correction):
@@ -72,8 +71,8 @@ def test_a_paragraph_whose_number_would_no_longer_agree_is_shown(universe, corre
     publish(draft, None, "Written.", draft.version)
 
     [flagged] = effects_of(correction, seconds=PATIENT).paragraphs
-    assert [moved.mark.printed for moved in flagged.stale.moved] == ["US$120"]
-    assert flagged.stale.moved[0].new.value == 150
+    assert [moved.mark.printed for moved in flagged.moved] == ["US$120"]
+    assert flagged.moved[0].new.value == 150
 
 
 def test_a_draft_that_changes_nothing_that_is_read_says_so(publisher, universe):
@@ -88,7 +87,7 @@ def test_a_draft_that_changes_nothing_that_is_read_says_so(publisher, universe):
         note="mix-up with another land, as its own list shows",
     )
 
-    assert summary_of(draft, PATIENT).sentence == "Nothing that readers see changes."
+    assert sentence_on(draft, PATIENT) == "Nothing that readers see changes."
     assert "Nothing that readers see changes" in looked_at(publisher, draft)
 
 
@@ -117,15 +116,16 @@ def test_whoever_may_publish_reads_how_much_changes_before_they_do(
 
 
 def test_what_is_left_is_looked_at_from_there_on_and_counted_once(universe, correction):
-    whole = summary_of(correction, PATIENT)
+    whole = sentence_on(correction, PATIENT)
     caches["reviews"].clear()
     found = effects_of(correction, seconds=0)
-    assert found.next == 1 and found.left
-    while found.next:
-        found = effects_of(correction, found.next, seconds=0)
+    assert found.number == 1 and found.left
+    while found.left:
+        found = effects_of(correction, 0, after=found.number)
 
-    assert summary_of(correction) == whole
-    assert whole.left == 0 and whole.headlines >= 1
+    assert sentence_on(correction) == whole
+    assert "headline" in whole and "left" not in whole
+    assert effects_of(correction, after=1).number == found.number
 
 
 def test_it_is_counted_before_anybody_opens_the_review(universe, correction, monkeypatch):
@@ -133,13 +133,13 @@ def test_it_is_counted_before_anybody_opens_the_review(universe, correction, mon
     monkeypatch.setattr(review_panels, "_prepared", [count_beforehand])
     review_panels.prepare_panels(correction)
 
-    monkeypatch.setattr(effects, "_asked_anew", lambda *given: pytest.fail("It is asked again."))
-    assert summary_of(correction).headlines >= 1
+    monkeypatch.setattr(effects, "_look_on", lambda *given: pytest.fail("It is asked again."))
+    assert "headline" in sentence_on(correction)
 
 
 @pytest.mark.parametrize("number", ["-1", "x", "99999999999", "9999"])
 def test_a_place_that_there_is_not_is_no_fault(publisher, correction, number):
-    assert publisher.get(*tab(correction, **{"from": number})).status_code == 200
+    assert publisher.get(*tab(correction, after=number)).status_code == 200
 
 
 def test_a_published_release_has_no_such_tab(publisher, universe):

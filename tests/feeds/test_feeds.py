@@ -176,11 +176,14 @@ def test_a_file_that_differs_from_those_before_it_is_not_read_but_asked_about(
 
 
 def answer_all(upload, editor):
-    from nkworld.importing.mapping.kept import keep, opened
+    from nkworld.importing.mapping.kept import keep, look_at
+    from nkworld.importing.mapping.wanted import wanted_of
+    from nkworld.importing.reading_process import read_apart
 
-    posted = {}
+    posted, wanted = {}, wanted_of(upload.dataset.slug, upload.source)
     for _ in range(3):
-        with opened(upload, posted) as look:
+        with upload.file.open("rb") as file, read_apart(file) as sheet:
+            look = look_at(sheet, upload.file_name, wanted, upload.source, posted)
             for question in look.reading.open:
                 choice = question.options[0].value if question.options else "2023"
                 posted[question.key] = choice

@@ -118,3 +118,16 @@ def test_a_scheduled_finding_waits_for_its_moment(client, go_live):
     go_live(at=timezone.now() + timedelta(hours=1))
 
     assert HEADLINE not in page(client, f"{CHART}/?country=XRU")
+
+
+def test_the_card_of_a_page_says_what_stands_first_there(client, go_live):
+    own = client.get(f"{CHART}.card.png?country=XRU").content
+    go_live(place="country:XRU", headline="Ruritania is an ally")
+
+    html = page(client, "/countries/ruritania/")
+    card = unescape(re.search('property="og:image" content="http://testserver([^"]+)"', html)[1])
+
+    assert card == f"{CHART}.card.png?country=XRU&beneath=country%3AXRU"
+    assert 'property="og:image:alt" content="Ruritania is an ally"' in html
+    assert client.get(card).content not in (own, b"")
+    assert client.get(f"{CHART}.card.png?country=XRU&beneath=country%3AXFR").content == own

@@ -25,7 +25,9 @@ def test_a_headline_names_the_goods_of_its_line_and_not_what_they_lie_in(client)
     assert figure["headline"]["text"].startswith(
         "Imports of woven synthetic filament fabrics from China: "
     )
-    assert figure["subtitle"].startswith("Imports from China within HS 50-60, value")
+    assert figure["subtitle"].startswith(
+        "Imports from China within textile fibres and fabrics, value"
+    )
 
 
 def test_years_without_a_record_are_named_under_the_cap(client):

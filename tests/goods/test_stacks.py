@@ -1,12 +1,10 @@
 """Goods are piled up only where they are one source's and do not overlap."""
 
-from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
-from nkworld.charts import ROLES
 from nkworld.provenance import figures
 from tests.factories import (
     CountryFactory,
@@ -19,7 +17,6 @@ from tests.factories import (
 )
 from tests.goods.factories import GoodsFlowFactory, chapter, group, heading
 from tests.reading import line
-from trade.goods.charts import sectors
 
 pytestmark = pytest.mark.django_db
 
@@ -144,20 +141,6 @@ def test_the_file_of_the_figure_says_the_same(world, client):
     figure = client.get("/charts/trade/goods-chapters.json?country=XRU").json()
 
     assert line(figure, "hs-27") == {"2014": 40}
-
-
-def test_no_two_sectors_look_alike():
-    looks = [ROLES[role] for role in [*sectors.SECTOR_ROLES.values(), sectors.OTHERS]]
-
-    assert len(set(looks)) == len(looks)
-    near = [(a, b) for a, b in combinations(looks, 2) if apart(a[0], b[0]) < 40]
-    assert near == []
-
-
-def apart(one, other):
-    """How far two colours written #rrggbb lie from each other, channel by channel."""
-    channels = [[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in (one, other)]
-    return sum(abs(a - b) for a, b in zip(*channels, strict=True))
 
 
 def test_a_source_of_which_all_was_read_unreviewed_stands_behind_another(world):

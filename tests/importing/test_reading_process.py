@@ -43,7 +43,7 @@ def test_what_was_read_comes_back_row_by_row(file):
     with read_apart(file) as sheet:
         rows = list(sheet.rows)
 
-    assert (sheet.header, sheet.header_row) == (["국가", "value"], 1)
+    assert (sheet.header, sheet.first.number) == (["국가", "value"], 1)
     assert [(row.number, row.cells, row.problems) for row in rows] == [
         (2, ["한국", "1"], {}),
         (4, ["중국", "2"], {}),
@@ -108,7 +108,8 @@ def test_the_process_knows_neither_django_nor_the_passwords_of_the_portal(monkey
     code = """
         import json, os, sys
         import nkworld.importing.reading_process, nkworld.importing.workbooks
-        told = {"header": [*os.environ, "django" in sys.modules], "header_row": 1, "notes": []}
+        first = [1, [*os.environ, "django" in sys.modules], {}, {}, False]
+        told = {"first": first, "notes": []}
         print(json.dumps(told))
     """
     (tmp_path / "told.py").write_text(textwrap.dedent(code))

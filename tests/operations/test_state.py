@@ -9,11 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nkworld.desk import due
 from nkworld.operations.logs import FailureFile
-from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.request_id import WithRequestId
-from tests.factories import ReleaseFactory
-from tests.profiles.texts import content
 from tests.reading import inline_code, page, text_of
 
 pytestmark = pytest.mark.postgres("nkworld.operations.state")
@@ -58,20 +56,12 @@ def test_the_last_backup_is_told_and_that_it_is_old_or_missing(admin_client, tmp
     assert "None is on record" in words(admin_client)
 
 
-def test_what_waits_is_listed(admin_client, universe):
-    assert "Nothing." in words(admin_client)
+def test_late_figures_are_listed(admin_client, universe, monkeypatch):
+    assert "No source is late." in words(admin_client)
+    monkeypatch.setattr(due, "REGULAR", 1)  # of the two years of the universe
+    monkeypatch.setattr(due, "ENDED_AFTER", float("inf"))
 
-    ReleaseFactory(
-        source=universe.bureau, label="July", state="review", submitted_at=timezone.now()
-    )
-
-    assert "Royal Bureau: July, submitted" in words(admin_client)
-
-
-def test_late_figures_are_listed(admin_client, universe):
-    told = words(admin_client)
-
-    assert f"{universe.dataset} Annual Dec 2015" in told and "overdue" in told
+    assert f"{universe.dataset} : Royal Bureau overdue" in words(admin_client)
 
 
 def test_the_last_failures_are_listed_without_what_was_asked(admin_client, tmp_path):
@@ -89,16 +79,6 @@ def test_the_last_failures_are_listed_without_what_was_asked(admin_client, tmp_p
 
     assert "Failed: /about/ ValueError -" in told and "of a name" not in told
     assert (tmp_path / "failures.jsonl").stat().st_mode & 0o777 == 0o600
-
-
-def test_what_is_scheduled_is_listed(admin_client, universe):
-    profile, now = Profile.objects.create(country=universe.ruritania), timezone.now()
-    moments = {"published_at": now, "known_from": now + timedelta(days=1)}
-    ProfileRevision.objects.create(
-        profile=profile, number=1, note="The first.", **moments, **content()
-    )
-
-    assert "Profile of Ruritania, revision 1, public from" in words(admin_client)
 
 
 def test_only_administrators_see_it_and_their_index_leads_there(admin_client, django_user_model):

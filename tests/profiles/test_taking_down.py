@@ -35,7 +35,7 @@ def test_a_publisher_takes_the_profile_off_the_page_and_the_api(
 
     done = take_down(publisher, profile)
 
-    assert "Taken down: the page of Ruritania has no profile at present." in words(done)
+    assert "Taken down: nothing stands in its place." in words(done)
     after = client.get(PAGE, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert b'class="written"' not in after.content

@@ -184,7 +184,8 @@ def test_what_is_sent_back_is_put_right_in_the_same_form(editor, publisher, ruri
     assert CountryAlias.objects.get().text == "Ruritanien"
     history = text_of(editor.get(reverse("admin:atlas_country_history", args=[ruritania.pk])))
     assert "Ruritanien" in history
-    assert "published by pam" in history
+    assert "published" in history and "pam" in history
+    assert "The capital is Strelsau." in history
 
 
 def test_a_new_record_that_was_sent_back_is_put_right(editor, publisher, act_form):
@@ -221,7 +222,10 @@ def test_an_urgent_fix_is_published_alone_and_confirmed_afterwards(
     take(publisher, "urgent", because="It is in the news")
 
     assert RelationAct.objects.exists()
-    listed = reverse("admin:proposals_proposal_changelist") + "?state=afterwards"
+    listed = (
+        reverse("admin:proposals_proposal_changelist")
+        + "?published_alone__exact=1&confirmed_at__isempty=1"
+    )
     other = person("paul", "Publisher")
     assert page_of(only()) in text_of(other.get(listed))
     take(publisher, "confirm")

@@ -39,6 +39,13 @@ def test_a_second_figure_under_one_heading_begins_a_step_of_its_own():
     assert (second.heading, "B." in second.html) == ("", True)
 
 
+def test_steps_that_show_one_picture_marked_otherwise_are_together():
+    place = "::: figure trade/partner?country="
+    body = f"Before.\n## One\n{place}XRU&marks=none\n## Two\n{place}XRU\n## Three\n{place}XFR"
+
+    assert [len(run) for run in text(body).runs] == [1, 2, 1]
+
+
 def test_two_steps_with_one_figure_share_no_id():
     ids = [step.figure.dom_id for step in text().steps if step.figure]
 

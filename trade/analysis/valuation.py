@@ -156,4 +156,6 @@ class TradeComponents:
         )
         note = f"{amount.note}; {done} by {valuation.factor}".lstrip("; ")
         status = weaker(amount.status)
-        return replace(amount, value=value, low=low, high=high, status=status, note=note)
+        parts = tuple(part._replace(factor=by) for part in amount.parts)
+        told = {"value": value, "low": low, "high": high, "status": status, "note": note}
+        return replace(amount, parts=parts, **told)

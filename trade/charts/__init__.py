@@ -5,6 +5,7 @@ one source's claims only. Where the source changes inside a line, the line break
 """
 
 from . import (
+    by_year,
     china,
     china_months,
     compare,

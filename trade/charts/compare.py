@@ -3,7 +3,7 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, percent, source_role
+from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.rules import rule_called
@@ -80,7 +80,7 @@ def apart(found) -> str:
 def _series(number, origin):
     note = f"{origin.name}: {origin.description}"
     points = tuple(replace(claim_point(each.claim), note=note) for each in origin.statements)
-    return Series(origin.key, origin.name, points, source_role(number))
+    return Series(origin.key, origin.name, points, nth_role(number))
 
 
 def claim_point(claim) -> Point:

@@ -116,15 +116,17 @@ def total(params: dict) -> Figure:
     series = lines(params, table, layer, years, world.breaks)
     scope = "including" if layer else "excluding"
     whole = "the world, South Korea included" if layer else "the world"
+    is_one_line = bool(params["measure"]) or params["rule"] == ALL
     return Figure(
         topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
         unfit=world.compilers,
         headed_by=()
-        if params["measure"] or params["rule"] == ALL
+        if is_one_line
         else two_way(params, table, layer, years, series, world.compilers),
         subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
         **IN_DOLLARS,
-        kind="line",
+        kind="line" if is_one_line else "bar",
+        mirror=() if is_one_line else sides("the world"),
         notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
         **stated(params, series, table, layer),
     )

@@ -10,7 +10,7 @@ from itertools import dropwhile
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point, Series, source_role
+from nkworld.charts import Point, Series, nth_role
 from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.agreement import (
     DIFFER,
@@ -116,7 +116,6 @@ def _sources() -> dict[int, Source]:
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
 LEAST_POINTS = 2
-LONGEST_LABEL = 24
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ class Course:
         return self.by_commodity.get(commodity.pk, Claims(()))
 
     def _line(self, commodity: Commodity, variable: Variable) -> Series:
-        series = Series(f"hs-{commodity.code}", short(commodity), ())
+        series = Series(f"hs-{commodity.code}", commodity.name, ())
         return self._drawn(series, commodity, self.about(commodity), variable)
 
     def _by_source(self, variable: Variable) -> tuple[Series, ...]:
@@ -215,7 +214,7 @@ class Course:
             for slug, some in self.about(self.goods).by("source__slug").items()
         )
         known = [each for each in lines if each.on_record]
-        return tuple(replace(each, role=source_role(at)) for at, each in enumerate(known))
+        return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
 
     def _drawn(
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
@@ -244,8 +243,3 @@ class Course:
 
     def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
-
-
-def short(commodity: Commodity) -> str:
-    """Its code and name, or the code alone where the name would not fit beside a line."""
-    return commodity.title if len(commodity.title) <= LONGEST_LABEL else f"HS {commodity.code}"

@@ -49,6 +49,7 @@ class CommodityQuestion(CuratedQuestion):
 
 
 class ResolutionField(KnownField):
+    schema_name = "ResolutionSlug"
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
 
     def vocabulary(self):

@@ -1,7 +1,5 @@
 """Cells that name goods: a code of the Harmonized System, or a name without one."""
 
-from import_export.widgets import Widget
-
 from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
 
@@ -54,19 +52,3 @@ def bare(text):
     text = compatible(text).removeprefix("HS").strip()
     text = text.replace("\N{EN DASH}", "-")
     return text.replace(".", "").replace(" ", "") if text[:1].isdigit() else text
-
-
-class EarlierWidget(Widget):
-    """A record of the same file by its code or slug: it was saved a few rows before."""
-
-    def __init__(self, model, field):
-        super().__init__()
-        self.model, self.field = model, field
-
-    def clean(self, value, row=None, **kwargs):
-        if not value:
-            return None
-        found = self.model.objects.filter(**{self.field: value}).first()
-        if found is None:
-            raise ValueError(f"“{value}” is not known here: its own row comes first.")
-        return found

@@ -1,5 +1,5 @@
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Point, Series, source_role
+from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.timeline import arrange
 from nkworld.provenance import figures
 from nkworld.provenance.periods import Frequency
@@ -10,7 +10,10 @@ from ..series import common, counts, span_notes
 from .neighbours import VisitParameters
 
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
-COUNTRIES = {"CHN": ("china", "From China", "china"), "RUS": ("russia", "From Russia", "source-1")}
+COUNTRIES = {
+    "CHN": ("china", "From China", "china"),
+    "RUS": ("russia", "From Russia", "category-1"),
+}
 HALF_COUNTED = (
     "Russian figures of 2021 and 2022 cover two quarters only and are left out here: the table "
     "of claims has them."
@@ -50,7 +53,7 @@ def tourists(params):
     country = params["country"]
     counted = counts(params, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
     series = tuple(
-        Series(slug, counted.names[slug], with_gaps(line), source_role(number))
+        Series(slug, counted.names[slug], with_gaps(line), nth_role(number))
         for number, slug in enumerate(counted.sources)
         for line in [counted.points(Kind.TOUR, source=slug)]
     )

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series, SourceRef, source_role
-from nkworld.charts.colours import SOURCES
+from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
 from nkworld.provenance.figures import as_of_text, register
 from nkworld.provenance.models import Status
 from nkworld.provenance.points import point_of_claim
@@ -27,7 +26,7 @@ TOPICS = {
     Kind.PERMITS: "work permits abroad",
     Kind.SENT_HOME: "workers sent home",
 }
-ROLES = {Kind.PRESENT: "source-1", Kind.PERMITS: "source-4", Kind.SENT_HOME: "source-7"}
+ROLES = {Kind.PRESENT: "category-1", Kind.PERMITS: "category-3", Kind.SENT_HOME: "other"}
 
 
 def claims_of(params, **cell):
@@ -71,7 +70,7 @@ def workers(params):
     for (source, host), claim in newest.items():
         by_source[source].append(point(host.name, claim))
     series = tuple(
-        Series(source.slug, source.short_name, ordered(by_source[source], hosts), colour(number))
+        Series(source.slug, source.short_name, ordered(by_source[source], hosts), nth_role(number))
         for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
     )
     kind = Kind(params["kind"])
@@ -110,11 +109,6 @@ def common(params, found, series):
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
     }
-
-
-def colour(number):
-    """Four signs come round twice in eight colours; the ninth source takes another colour."""
-    return source_role(number + number // SOURCES * 5)
 
 
 def numbers(claim):

@@ -1,16 +1,67 @@
-/* The slider of dates: a step a month. The day stands in the address, so that the page can be
-   shared; the map follows at once, the rest of the page when the slider comes to rest. */
+/* The slider of dates: a step a month; played, a step a year. The day stands in the address, so that
+   the page can be shared; the map follows at once, the rest of the page when the slider comes to rest. */
 
 import { sortable, sortedAs } from "../portal/tables.js";
-import { worldOn } from "./courses.js";
+import { show } from "../portal/world.js";
 
 const REST = 400; // ms; browsers refuse addresses that change more often than 100 times in 30 s
+const PACE = 350; // ms a year; shorter than the rest, so that the page follows when it is stopped
 const MONTHS = 12;
-const slider = document.getElementById("world-slider");
-const date = document.getElementById("world-date");
-const said = document.getElementById("world-said");
+const SPLIT = "split"; // the look of a shape on which two states of one time had different ones
+const SHAPES = { opened: "begun", closed: "broken", lowered: "reduced" };
+const [slider, date, play, told] = ["slider", "date", "play", "told"].map((part) =>
+  document.getElementById(`world-${part}`),
+);
 const { first, last } = slider.dataset;
+const isNews = slider.dataset.courses.includes("map=embassies");
+const asked = new URL(location).searchParams.get("since");
 const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+/** The day with which another is compared, as the server has it. */
+function sinceOf(day) {
+  if (asked && asked < day) return asked;
+  const since = `${Number(day.slice(0, 4)) - 3}-01-01`;
+  return since < first ? first : since;
+}
+
+/** The spell that holds on a day. Days are texts, 2017-01-01, and so compare as texts. */
+const spellOn = (spells, day) => spells.findLast(([from]) => from <= day) ?? [];
+
+/** As in diplomacy/maps.py. */
+function news(before, now) {
+  const stood = ["on", "low", "unsure"].includes(before);
+  if (now === "unsure") return stood ? "doubt" : null;
+  if (!["on", "low"].includes(now)) return stood ? "closed" : null;
+  if (!stood) return before ? "opened" : "open";
+  return before === "on" && now === "low" ? "lowered" : "open";
+}
+
+/** A shape with one more state on it. */
+function withState(held, look, text) {
+  if (!held) return { look, text };
+  return { look: held.look === look ? look : SPLIT, text: `${held.text}; ${text}` };
+}
+
+/** The world on a day: {shape: look and words}, places, and how many have each look. */
+function worldOn(entries, day) {
+  const [shapes, places, numbers] = [{}, [], {}];
+  const count = (look) => {
+    numbers[look] = (numbers[look] ?? 0) + 1;
+  };
+  for (const { name, shapes: drawnOn, at, spells } of entries) {
+    const [, now, told] = spellOn(spells, day);
+    const look = isNews ? news(spellOn(spells, sinceOf(day))[1], now) : now;
+    const text = `${name}: ${told}`;
+    if (!now || (!look && !drawnOn)) continue;
+    const painted = drawnOn && isNews ? (SHAPES[look] ?? "quiet") : look;
+    count(painted);
+    if (at) places.push({ at, look, text });
+    for (const shape of drawnOn ?? []) shapes[shape] = withState(shapes[shape], painted, text);
+  }
+  const split = Object.values(shapes).filter((one) => one.look === SPLIT).length;
+  if (split) numbers[SPLIT] = split;
+  return { shapes, places, numbers };
+}
 
 function monthOf(day) {
   const [year, month] = day.split("-").map(Number);
@@ -30,6 +81,13 @@ function stepOf(day) {
 }
 
 function tell(day) {
+  for (const bar of document.querySelectorAll("#world-counts rect")) {
+    const year = `${bar.dataset.year}-01-01`;
+    bar.classList.toggle("is-news", sinceOf(day) <= year && year <= day);
+  }
+  const since = document.getElementById("world-since");
+  since.textContent = isNews ? `Changes since ${words.format(new Date(sinceOf(day)))}` : "";
+  document.querySelector(".world-news")?.remove();
   date.textContent = words.format(new Date(day));
   date.dateTime = day;
   slider.setAttribute("aria-valuetext", date.textContent);
@@ -40,6 +98,8 @@ function tell(day) {
 function addressOf(day) {
   const address = new URL(location);
   address.searchParams.set("on", day);
+  if (asked) address.searchParams.set("since", asked);
+  if (asked >= day) address.searchParams.delete("since");
   address.hash = "";
   return address;
 }
@@ -49,7 +109,7 @@ function say() {
   const counts = entries.map(
     (one) => `${one.querySelector("span").textContent} ${one.querySelector("b").textContent}`,
   );
-  said.textContent = `${date.textContent}: ${counts.join(", ")}.`;
+  told.textContent = `${date.textContent}: ${counts.join(", ")}.`;
 }
 
 /** Whatever else is of that day comes as the server writes it. */
@@ -115,29 +175,54 @@ function byYear(event) {
   slider.dispatchEvent(new Event("input"));
 }
 
-/** Offer the slider; `show` draws the world of a day. */
-export function slide(show) {
-  const courses = once(async () => (await (await fetch(slider.dataset.courses)).json()).countries);
-  const day = () => dayAt(slider.valueAsNumber);
-  const keepAddress = () => history.replaceState(null, "", addressOf(day()));
-  const during = paced(keepAddress);
-  const after = rested(() => {
-    keepAddress();
-    say();
-    refresh();
+/** Year by year to the last day, from the first where it stands there already; until it is stopped. */
+function playing(move) {
+  let timer;
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    play.setAttribute("aria-pressed", "false");
+  };
+  const step = () => {
+    if (slider.value === slider.max) return stop();
+    slider.valueAsNumber += MONTHS;
+    move();
+  };
+  slider.addEventListener("pointerdown", stop);
+  play.addEventListener("click", () => {
+    if (timer) return stop();
+    if (slider.value === slider.max)
+      slider.value = stepOf(`${Number(first.slice(0, 4)) + 1}-01-01`);
+    play.setAttribute("aria-pressed", "true");
+    timer = setInterval(step, PACE);
+    move();
   });
-  slider.min = 0;
-  slider.max = monthOf(last) - monthOf(first) + 1;
-  slider.value = stepOf(slider.dataset.day);
-  slider.addEventListener("pointerenter", courses);
-  slider.addEventListener("focus", courses);
-  slider.addEventListener("keydown", byYear);
-  slider.addEventListener("input", async () => {
-    tell(day());
-    during();
-    show(worldOn(await courses(), day()));
-    after();
-  });
-  slider.setAttribute("aria-valuetext", date.textContent);
-  document.getElementById("world-days").hidden = false;
 }
+
+const courses = once(async () => (await (await fetch(slider.dataset.courses)).json()).countries);
+const day = () => dayAt(slider.valueAsNumber);
+const keepAddress = () => history.replaceState(null, "", addressOf(day()));
+const during = paced(keepAddress);
+const after = rested(() => {
+  keepAddress();
+  say();
+  refresh();
+});
+
+async function move() {
+  tell(day());
+  during();
+  show(worldOn(await courses(), day()));
+  after();
+}
+
+slider.min = 0;
+slider.max = monthOf(last) - monthOf(first) + 1;
+slider.value = stepOf(slider.dataset.day);
+for (const event of ["pointerenter", "focus"]) slider.addEventListener(event, courses);
+slider.addEventListener("keydown", byYear);
+slider.addEventListener("input", move);
+slider.setAttribute("aria-valuetext", date.textContent);
+playing(move);
+slider.hidden = play.hidden = false;
+document.getElementById("world-years").hidden = true;

@@ -1,6 +1,6 @@
 """Rows of JSON as tables: columns as their serializer declares them, no list of names is kept."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_origin, get_type_hints
 
@@ -59,7 +59,6 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
                 _kind(field, serializer),
                 " ".join(filter(None, [above if not keys or name == first else "", meaning])),
                 keys=path,
-                read=_reader(field),
                 digits=_digits(model, field),
             )  # fmt: skip
 
@@ -80,19 +79,6 @@ def _kind(field: Any, serializer: Any) -> Kind:
             Kind.LIST if get_origin(told) is list else Kind.TEXT
         )
     return next((kind for classes, kind in _KINDS if isinstance(field, classes)), Kind.TEXT)
-
-
-def _reader(field: Any) -> Callable[[Any], Any] | None:
-    """What makes JSON of a stored value; None where that is the value itself."""
-    plain = (serializers.CharField, serializers.IntegerField, serializers.BooleanField)
-    if type(field) in (*plain, serializers.ChoiceField, serializers.SlugField):
-        return None
-    if isinstance(field, serializers.SlugRelatedField | serializers.SerializerMethodField):
-        return None
-    if hasattr(field, "expression"):
-        return None  # the database has written it already
-    read: Callable[[Any], Any] = field.to_representation
-    return read
 
 
 def _digits(model: Any, field: Any) -> tuple[int, int] | None:

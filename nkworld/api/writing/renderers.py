@@ -1,6 +1,6 @@
 """The formats of files, each with its writer.
 
-A view gives the tables and what is told of them, see `answering.FileAnswers`; an error is never put
+A view gives the tables and what is told of them, see `viewsets.TableViewSet`; an error is never put
 into a file. What writes workbooks is imported when one is asked for: every command would wait.
 """
 

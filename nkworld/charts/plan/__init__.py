@@ -7,19 +7,22 @@ It is computed once for each layout. `nkworld.charts.svg` draws the picture by i
 from dataclasses import replace
 
 from nkworld.charts.figures import Figure
+from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
 from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
 
-Plan = TimePlan | RowPlan | MultiplesPlan
+Plan = TimePlan | RowPlan | MultiplesPlan | HeatPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
     """The plan of a figure that has values, in the manner of its kind; `figure` of the plan is what
     is drawn.
     """
+    if figure.kind == "heat":
+        return HeatPlan(figure, layout)
     figure = mirrored(_with_numbers(figure))
     if figure.multiples:
         return MultiplesPlan(figure, layout)

@@ -9,8 +9,10 @@ from itertools import pairwise
 from nkworld.charts import numbers, timeline
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.layout import GridLine, Label, Layout, text_width
+from nkworld.charts.series import LIMIT
 
 BELOW, LEAST_PLOT = 16, 190
+ROOM = Decimal("1.1")  # over a limit, for its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +158,38 @@ def given_values(figure: Figure) -> list[Decimal]:
         stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
         zero = Decimal(0)
         return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
-    return [n for series in figure.series for point in series.points for n in point.numbers]
+    found = [n for series in figure.series for point in series.points for n in point.numbers]
+    over = (n * ROOM for s in figure.series if s.role == LIMIT for p in s.points for n in p.numbers)
+    return [*found, *over]
 
 
-def beside(figure: Figure, place: int) -> float:
+def standing(figure: Figure, index: int) -> list[int]:
+    """The places of the series that have a bar at a label: those without a number take no room."""
+    return [
+        place
+        for place, series in enumerate(figure.series)
+        if series.role != LIMIT and series.points[index].numbers
+    ]
+
+
+def beside(figure: Figure, place: int, index: int) -> float:
     """How far off its label a series has the middle of its bar, in widths of a bar."""
-    is_beside = figure.kind == "bar" and not figure.is_piled
-    return place + 0.5 - len(figure.series) / 2 if is_beside else 0
+    if figure.kind != "bar" or figure.is_piled or figure.series[place].role == LIMIT:
+        return 0
+    bars = standing(figure, index)
+    return bars.index(place) + 0.5 - len(bars) / 2 if place in bars else 0
+
+
+def most_beside(figure: Figure) -> int:
+    """How many bars stand side by side where most do."""
+    if figure.is_piled:
+        return 1
+    return max((len(standing(figure, index)) for index in range(len(figure.labels))), default=1)
 
 
 def stack_top(figure: Figure, index: int) -> list[Decimal]:
     """How far the bars at one label reach upwards; none where nothing stands there."""
-    numbers = [p.numbers for p in (series.points[index] for series in figure.series) if p.numbers]
+    numbers = [figure.series[place].points[index].numbers for place in standing(figure, index)]
     if figure.kind != "stacked":
         return [max(some) for some in numbers]
     values = [point.points[index].value or Decimal(0) for point in figure.series]

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -178,6 +178,10 @@ def key_of(
         return (), 0
     entries = []
     x, y = 0.0, layout.size
+    grey = [each for each in series if each.role == "other"]
+    if len(grey) > 1:  # nobody tells them apart: the table and a pointer name each
+        rest = replace(grey[0], label=f"{len(grey)} others")
+        series = [*(each for each in series if each not in grey), rest]
     for index, each in enumerate(series):
         words = shorten(each.label, layout.size, layout.width - 18)
         width = text_width(words, layout.size) + 18

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import Figure
+from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan.axes import Area, Slots, Times
 from nkworld.charts.plan.layout import Box, Label, Layout, Place, text_width, wrap
 from nkworld.charts.series import Series
@@ -144,8 +145,8 @@ class LineNames:
         last = _last(series)
         point = series.points[last]
         value = value_words(self.figure, point) if with_value else ""
-        if value and last < len(self.figure.labels) - 1:
-            value = f"{value} ({point.x})"
+        if value and self.figure.is_timeline:
+            value = f"{value}, {period_in_words(point.x)}"
         lines = wrap(series.label, self.layout.size, self.layout.name_column, bold=True)
         return _Beside(series, tuple(lines), value, last)
 

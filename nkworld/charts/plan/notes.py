@@ -9,7 +9,7 @@ from itertools import pairwise
 from nkworld.charts import timeline
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.plan.axes import Area, Slots, Times, stack_top
+from nkworld.charts.plan.axes import Area, Slots, Times, most_beside, stack_top
 from nkworld.charts.plan.layout import Label, Layout, shorten, text_width
 from nkworld.charts.plan.names import Edges
 from nkworld.charts.words import short_date
@@ -74,7 +74,7 @@ def notes_of(
 
 def bars_width(figure: Figure, bar: float) -> float:
     """Of the bars that stand at one label, stacked or side by side."""
-    return bar if figure.is_piled else bar * len(figure.series)
+    return bar * most_beside(figure)
 
 
 def top_below(notes: list[Note], baseline: float) -> float:

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass, replace
 
+from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import HANGING, Figure
 from nkworld.charts.headline import FindingNumber
 from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
-from nkworld.charts.plan.axes import Area, Slots, Times, beside, ends_of, room_below, stack_top
+from nkworld.charts.plan.axes import (
+    Area,
+    Slots,
+    Times,
+    beside,
+    ends_of,
+    most_beside,
+    room_below,
+    stack_top,
+)
 from nkworld.charts.plan.layout import (
     Box,
     KeyEntry,
@@ -22,7 +32,7 @@ from nkworld.charts.plan.layout import (
 from nkworld.charts.plan.mirror import is_named, side_names
 from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames
 from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
-from nkworld.charts.series import Series
+from nkworld.charts.series import LIMIT, Series
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -41,7 +51,11 @@ class TimePlan:
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
-            keyed = [each for each in figure.series if not (figure.mirror and is_named(each))]
+            keyed = [
+                each
+                for each in figure.series
+                if each.role != LIMIT and not (figure.mirror and is_named(each))
+            ]
             self.key, key_height = key_of(keyed, layout, figure.kind == "dot", bool(figure.mirror))
         left = axes.tick_column(axis, layout)
         right = layout.width - (names.column if names else 4)
@@ -60,6 +74,7 @@ class TimePlan:
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + strips_height(figure, layout)
+        self.limits = limits_of(figure, self.scale, area, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
         self.names = names.placed(self.scale, area, written) if names else []
@@ -80,8 +95,31 @@ def _bar(figure: Figure, scale: Times | Slots) -> float:
     """Of one bar: those of few periods stand together, not far apart."""
     if not figure.has_bars or isinstance(scale, Times):
         return 0
-    beside = 1 if figure.is_piled else len(figure.series)
-    return min(scale.step * PART_OF_SLOT / beside, WIDEST_BAR)
+    return min(scale.step * PART_OF_SLOT / max(1, most_beside(figure)), WIDEST_BAR)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """What was allowed, across everything, with its name on it."""
+
+    line: tuple[Place, ...]
+    label: Label
+
+
+def limits_of(figure: Figure, scale: Times | Slots, area: Area, layout: Layout) -> list[LimitLine]:
+    """A step for each slot, as wide as the slot; named with its amount where it is one."""
+    found = []
+    for series in figure.series:
+        known = [(x, p) for x, p in zip(scale.centres, series.points, strict=True) if p.numbers]
+        if series.role != LIMIT or not known or isinstance(scale, Times):
+            continue
+        half = scale.step / 2
+        line = [(x + way, area.y(point.anchor or 0)) for x, point in known for way in (-half, half)]
+        amounts = {value_words(figure, point) for _, point in known}
+        words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
+        words = shorten(words, layout.size, layout.width)
+        found.append(LimitLine(tuple(line), Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
+    return found
 
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
@@ -127,17 +165,24 @@ def values_of(
         hangs = role == HANGING and bool(figure.mirror)
         high = layout.size * CAPITALS
         taken = [other.box for other in found if words and other.label.words]
-        boxes = []
-        for left in (x - half, x, x - 2 * half):
+        boxes: list[Box] = []
+        aside = bar / 2 + 4
+        for left in (x - half, x, x - 2 * half, x + aside, x - aside - 2 * half):
             left = min(max(left, area.left), area.right - 2 * half)
             edge = _edge(figure, scale, area, (left, left + 2 * half), hangs)
+            if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
+                continue
             box = Box(left, max(y, edge) + CLEAR, 2 * half, high)
             if not hangs:
                 box = box._replace(y=min(y, edge) - ABOVE - high)
             while any(box.meets(other) for other in taken):
                 box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
             boxes.append(box)
-        box = min(boxes, key=lambda each: abs(each.y - y) > ABOVE + high + APART)
+        box = min(
+            boxes, key=lambda box: (box.y < area.top - high, abs(box.y - y) > ABOVE + high + APART)
+        )
+        if box.y > area.bottom:  # among the periods: the headline alone says it
+            continue
         label = Label(words, box.x + half, box.y + high, "middle")
         below = box.y + high + 4
         is_apart = figure.has_bars and words and not hangs and y - below > APART
@@ -153,7 +198,11 @@ def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, fl
     for place, (series, ends) in enumerate(zip(figure.series, ends_of(figure), strict=True)):
         if series.slug == number.series and number.x in ends:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return beside(figure, place), area.y(ends[number.x]), role
+            return (
+                beside(figure, place, figure.labels.index(number.x)),
+                area.y(ends[number.x]),
+                role,
+            )
     is_sum = any(series.slug == number.series for series in figure.headed_by)
     if is_sum and figure.kind == "stacked" and number.x in figure.labels:
         tops = stack_top(figure, figure.labels.index(number.x))

@@ -6,9 +6,11 @@ from nkworld.charts.amounts import NONE_ON_RECORD
 from nkworld.charts.colours import INKS, ROLES
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
+from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Label
 from nkworld.charts.svg.card import figure_card
 from nkworld.charts.svg.frame import draw_around, draw_behind, draw_behind_rows, draw_key
+from nkworld.charts.svg.heat import draw_heat
 from nkworld.charts.svg.series import (
     draw_columns,
     draw_dots_in_rows,
@@ -71,6 +73,8 @@ def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = No
     plan = plan or plan_of(figure, layout)
     if isinstance(plan, MultiplesPlan):
         _draw_multiples(svg, plan)
+    elif isinstance(plan, HeatPlan):
+        draw_heat(svg, plan)
     else:
         _draw_one(svg, plan)
     return plan.height

@@ -66,6 +66,8 @@ def _notes(svg: SvgWriter, plan: TimePlan) -> None:
 
 def _names(svg: SvgWriter, plan: TimePlan) -> None:
     size, small = plan.layout.size, plan.layout.small
+    for limit in plan.limits:
+        svg.text(limit.label, "ink", size, "name", bold=True, halo=True)
     for name in plan.names:
         if name.leader:
             svg.outline(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)

@@ -13,7 +13,7 @@ from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.axes import Scale, beside
 from nkworld.charts.plan.in_rows import ARROW
 from nkworld.charts.plan.layout import Box, Place, marker_of
-from nkworld.charts.series import Point, Series
+from nkworld.charts.series import LIMIT, Point, Series
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 
 LEAST = 1.0
@@ -26,6 +26,8 @@ Stacked = tuple[Series, int, Point, Decimal, Decimal]
 
 def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
     (_stacked_columns if plan.figure.kind == "stacked" else _columns_beside)(svg, plan)
+    for limit in plan.limits:
+        svg.outline(polyline(limit.line), LIMIT, "limit", stroke_width=2)
     if not plan.figure.mirror:
         _breaks(svg, plan)
     elif not plan.layout.is_narrow:  # a ring where no figure was found; else for a gap only is room
@@ -48,9 +50,11 @@ def _columns_beside(svg: SvgWriter, plan: TimePlan) -> None:
     zero, width = plan.area.y(0), plan.bar
     for place, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
-        shift = width * (beside(plan.figure, place) - 0.5)
-        for centre, point in zip(plan.scale.centres, series.points, strict=True):
-            x, end = centre + shift, point.bar_end
+        if series.role == LIMIT:
+            continue
+        for index, point in enumerate(series.points):
+            shift = width * (beside(plan.figure, place, index) - 0.5)
+            x, end = plan.scale.centres[index] + shift, point.bar_end
             if end is not None:
                 top, bottom = sorted((zero, plan.area.y(end)))
                 _bar(group, series, point, Box(x, top, width, bottom - top))

@@ -1,21 +1,18 @@
 """The desk's lists of live figures: to find one, read its papers, and correct it."""
 
-from itertools import chain
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest
-from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
-from nkworld.limits import prolong_for_file
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
@@ -25,8 +22,8 @@ from ..also_changed import open_on_figure
 from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
+from ..review.download import csv_file
 from .correction import CorrectionForm, ExcludeForm
-from .uploads import review_url
 
 MOST_EXCLUDED = 500  # at once: more are a file
 
@@ -56,6 +53,7 @@ class ObservationAdmin(DeskPages):
 
     def __init__(self, model: Any, site: Any) -> None:
         super().__init__(model, site)
+        self.list_title = f"Live {self.opts.verbose_name_plural}"
         own: Any = self
         fields = [model._meta.get_field(name) for name in model.cell if name != "frequency"]
         if "__str__" in self.list_display:
@@ -89,12 +87,6 @@ class ObservationAdmin(DeskPages):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        title = f"Live {self.opts.verbose_name_plural}"
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def get_urls(self) -> list[URLPattern]:
         own = self.addresses(
             ("<int:pk>/correct/", self.correct_view, "correct"),
@@ -120,7 +112,7 @@ class ObservationAdmin(DeskPages):
             return self.page(request, "exclude", title, form=form, lines=Lines(claims))
         drafts = form.make_releases(claims, request.user)
         if len(drafts) == 1:
-            return redirect(review_url(drafts[0]))
+            return redirect(drafts[0].get_desk_url())
         self.message_user(request, f"{len(drafts)} drafts were made, one for each source.")
         return redirect("admin:provenance_release_changelist")
 
@@ -135,12 +127,7 @@ class ObservationAdmin(DeskPages):
         resource = registry.get(self.model.dataset)()
         fields = {name: resource.fields[name] for name in resource.columns()}
         cells = ([each.export(row) for each in fields.values()] for row in rows.iterator(2000))
-        prolong_for_file()
-        return StreamingHttpResponse(
-            chain([BYTE_ORDER_MARK], csv_records(fields, cells, for_excel=True)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{self.opts.model_name}.csv"'},
-        )
+        return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""
@@ -182,7 +169,7 @@ class ObservationAdmin(DeskPages):
         form = CorrectionForm(request.POST or None, claim=claim)
         if request.method == "POST" and form.is_valid():
             release = form.make_release(request.user)
-            return redirect(review_url(release))
+            return redirect(release.get_desk_url())
         line = Line(claim)
         return self.page(
             request,

@@ -1,7 +1,8 @@
 """A live figure is corrected by a release of one row, many are excluded together: with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,8 +24,8 @@ from nkworld.provenance.models import (
 )
 from nkworld.provenance.read_guess import guess_read
 
-from .. import amounts
 from ..constraints import constraints_of
+from ..widgets import AmountWidget
 from .records import AS_SUGGESTED, HOW_READ
 
 NO_REASON_NEEDED = (
@@ -40,35 +41,29 @@ HELP = {
 }
 
 
-class AmountField(forms.CharField):
-    """An amount as people type it, with thousands separators if they like."""
+class ParsedField(forms.CharField):
+    """A text or amount as people type it: what `parse` makes of it, or refuses in a sentence."""
 
-    def __init__(self, model_field: Any, **kwargs: Any) -> None:
-        self.digits, self.places = model_field.max_digits, model_field.decimal_places
-        super().__init__(required=False, **kwargs)
+    def __init__(self, parse: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.parse = parse
 
     def prepare_value(self, value: Any) -> Any:
         return exact(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         try:
-            amount = amounts.parse(value or "")
-            return None if amount is None else amounts.fitted(amount, self.digits, self.places)
+            # A browser ends lines in its own way, which changes nothing.
+            return self.parse((value or "").replace("\r\n", "\n"))
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
-    def validate(self, value: Any) -> None:
-        """Nothing beyond what to_python refuses: an empty amount is one that is not given."""
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(data) != initial
-
-
-class LinesField(forms.CharField):
-    """A text of several lines; a browser ends them in its own way, which changes nothing."""
-
-    def to_python(self, value: Any) -> Any:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+def as_steps(text: str) -> str:
+    """The same; ValueError of steps that can't be computed again."""
+    if text:
+        Steps.parse(text)
+    return text
 
 
 def field_for(claim: Observation, name: str) -> Any:
@@ -78,9 +73,12 @@ def field_for(claim: Observation, name: str) -> Any:
     help_text = in_unit if name == "value" else HELP.get(name, "")
     values: dict = {"help_text": help_text or model_field.help_text}
     if claim.is_amount(name):
-        return AmountField(model_field, label=capfirst(model_field.verbose_name), **values)
+        parse = AmountWidget(model_field.max_digits, model_field.decimal_places).meaning
+        label = capfirst(model_field.verbose_name)
+        return ParsedField(parse, label=label, required=False, **values)
     if isinstance(model_field, models.TextField):
-        values |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2})}
+        values["form_class"] = partial(ParsedField, as_steps if name == "derivation" else str)
+        values["widget"] = forms.Textarea(attrs={"rows": 2})
     field = model_field.formfield(**values)
     if name == "read":
         field.required = False
@@ -125,16 +123,6 @@ class CorrectionForm(forms.Form):
         """As chosen, or guessed where nobody chose."""
         guessed = guess_read(self.cleaned_data.get("citation", ""), self.claim.source)
         return self.cleaned_data["read"] or guessed
-
-    def clean_derivation(self) -> str:
-        """Steps that can't be computed again are refused where they stand."""
-        text = self.cleaned_data["derivation"]
-        try:
-            if text:
-                Steps.parse(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-        return text
 
     def clean(self) -> dict[str, Any]:
         """The corrected row keeps every promise of its table, and differs from the live one."""

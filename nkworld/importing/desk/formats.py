@@ -1,9 +1,9 @@
 """What a dataset's spreadsheet looks like, told to the one who prepares it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from inspect import getdoc
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import HOW_TO_WRITE
@@ -27,13 +27,12 @@ HELP = {
 }
 
 
-@dataclass
-class Column:
+class Column(NamedTuple):
     name: str
     aliases: list[str]
     required: bool
     help: str
-    example: str = ""
+    example: str
 
 
 class Format:
@@ -52,40 +51,28 @@ class Format:
         return getdoc(self.resource) or ""
 
     @cached_property
-    def columns(self) -> Any:
-        headings, required = self.resource.headings(), self.resource.required()
-        return [
-            Column(
-                name,
-                [alias for alias, column in headings.items() if column == name != alias],
-                name in required,
-                self._help(name),
-                self._example(name),
-            )
-            for name in self.resource.columns()
-        ]
-
-    def _help(self, name: str) -> str:
-        if name == "value":
-            return f"{self.model.unit}: {AN_AMOUNT}"
-        if name in HELP:
-            return HELP[name] + self._spellings(name)
-        field = self.model._meta.get_field(name)
-        if field.choices:
-            known = ", ".join(value for value, _ in field.choices)
-            return f"One of: {known}.{self._spellings(name)}"
-        return str(field.help_text or f"{field.verbose_name.capitalize()}.")
-
-    def _spellings(self, name: str) -> Any:
-        """Other words that a cell of the column may hold."""
-        own = self.resource.words.get(name, READS if name == "read" else {})
-        return f" Also understood: {', '.join(own)}." if own else ""
-
-    def _example(self, name: str) -> str:
-        return self.resource.fields[name].export(self.example) if self.example else ""
-
-    @cached_property
     def example(self) -> Any:
         """A live figure, to be shown as it would stand in a file: a real one, or none."""
         claims = self.model.objects.as_of().included().filter(value__isnull=False)
         return claims.cited().newest_first().first()
+
+    @property
+    def columns(self) -> Iterator[Column]:
+        headings, required = self.resource.headings(), self.resource.required()
+        for name in self.resource.columns():
+            aliases = [alias for alias, column in headings.items() if column == name != alias]
+            example = self.resource.fields[name].export(self.example) if self.example else ""
+            yield Column(name, aliases, name in required, self._help(name), example)
+
+    def _help(self, name: str) -> str:
+        if name == "value":
+            return f"{self.model.unit}: {AN_AMOUNT}"
+        # Other words that a cell of the column may hold.
+        own = self.resource.words.get(name, READS if name == "read" else {})
+        words = f" Also understood: {', '.join(own)}." if own else ""
+        if name in HELP:
+            return HELP[name] + words
+        field = self.model._meta.get_field(name)
+        if field.choices:
+            return f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
+        return str(field.help_text or f"{field.verbose_name.capitalize()}.")

@@ -1,31 +1,29 @@
-"""What is asked at the desk of files and drafts; a draft goes live with what a person agreed to."""
+"""What is asked at the desk of files and drafts."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
-from nkworld.provenance import publishing
-from nkworld.provenance.models import Dataset, DoubtAnswer, Release, Source
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 
-from .. import doubts, registry
+from .. import registry
+from ..also_changed import overwritten
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
-from ..review import Loss
-from ..review.review import losses_now
+from ..review import Loss, Review
 from ..staging import sha256
 from ..uploads import bytes_of_a_day
 
 
 class UploadForm(forms.Form):
-    """What an editor says about a spreadsheet; `delivery` is the same for the importer."""
+    """What an editor says about a spreadsheet."""
 
+    dataset = forms.ModelChoiceField(
+        Dataset.objects.all(), help_text="The table that the figures belong to."
+    )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
@@ -67,16 +65,11 @@ class UploadForm(forms.Form):
         help_text="On publishing, figures that are live but not in the file are closed.",
     )
 
-    field_order = ["dataset"]
-
     def __init__(self, user: Any, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.user = user
-        self.fields["dataset"] = forms.ModelChoiceField(
-            Dataset.objects.filter(slug__in=registry.every()),
-            help_text="The table that the figures belong to.",
-        )
-        self.order_fields(self.field_order)
+        of_tables: Any = self.fields["dataset"]
+        of_tables.queryset = Dataset.objects.filter(slug__in=registry.every())
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -107,6 +100,10 @@ class UploadForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    """With a tick for each loss, and one for somebody else's change to the same figures; with
+    strong doubts unanswered nothing is published.
+    """
+
     label = forms.CharField(max_length=120, help_text="For the public, in the list of changes.")
     reason = forms.CharField(
         required=False,
@@ -114,42 +111,31 @@ class PublishForm(forms.Form):
         help_text="Why the figures change. Public.",
     )
 
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        unanswered: Collection = (),
-        losses: Collection[Loss] = (),
-        overwritten: str = "",
-        **kwargs: Any,
-    ) -> None:
-        """`unanswered`: strong doubts, with which nothing is published; `losses`: to be ticked.
-
-        `overwritten` tells of somebody else's change to the same figures, over which one
-        publishes only on purpose.
-        """
-        super().__init__(data, **kwargs)
-        self.unanswered, self.losses = unanswered, losses
-        for loss in losses:
+    def __init__(self, review: Review, data: Any = None) -> None:
+        release = review.release
+        super().__init__(data, initial={"label": release.label, "reason": release.reason})
+        # What is open no more is refused by its state instead.
+        self.unanswered = len(review.unanswered) if release.is_open else 0
+        self.losses = review.losses
+        for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
                 label=loss.label,
                 help_text=format_html("<a href='{}'>Which ones</a>", loss.rows),
                 error_messages={"required": not_ticked(loss)},
             )
-
-        if overwritten:
+        if others := overwritten(release):
             self.fields["over_others"] = forms.BooleanField(
                 label="Publish over the other change",
-                help_text=overwritten,
+                help_text=others,
                 error_messages={
-                    "required": f"{overwritten} Compare the two, then tick “Publish over the other "
+                    "required": f"{others} Compare the two, then tick “Publish over the other "
                     "change”."
                 },
             )
 
     def clean(self) -> dict[str, Any]:
         if self.unanswered:
-            raise forms.ValidationError(not_answered(len(self.unanswered)))
+            raise forms.ValidationError(not_answered(self.unanswered))
         # What goes to the public with the release, and what it was agreed to lose.
         said = self.cleaned_data
         ticked = [loss.tick for loss in self.losses if said.get(loss.tick)]
@@ -192,23 +178,3 @@ def not_answered(number: int) -> str:
 
 def not_ticked(loss: Loss) -> str:
     return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
-
-
-@transaction.atomic
-def publish_as(
-    release: Release, user: User | None, label: str, reason: str, ticked: Collection[str] = ()
-) -> dict[str, int]:
-    """Publish under the words that the publisher gave it; the counts of what changed.
-
-    StepRefused if a strong doubt is open, or if it would close or blank what nobody `ticked`:
-    looked at again while nobody else can publish into the dataset.
-    """
-    release = release.locked()
-    if release.is_open:
-        if number := len(doubts.unanswered(release)):
-            raise StepRefused(not_answered(number))
-        if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
-            raise StepRefused(*map(not_ticked, missing))
-        release.label, release.reason = label, reason
-        release.save(update_fields=["label", "reason"])
-    return publishing.publish(release, user)

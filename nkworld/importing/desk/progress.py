@@ -1,7 +1,6 @@
 """How far an upload is, in the words of its page."""
 
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
@@ -50,8 +49,8 @@ class Progress:
         """20 seconds so far, about 1 minute more for the rows"""
         if not self.upload.started_at or self.upload.state != Upload.State.RUNNING:
             return ""
-        sentence = f"{duration(self._seconds_since(self.upload.started_at))} so far"
-        more = self._seconds_more()
+        seconds = (timezone.now() - self.upload.started_at).total_seconds()
+        sentence, more = f"{duration(seconds)} so far", self._seconds_more()
         return f"{sentence}, about {duration(more)} more for the rows" if more else sentence
 
     def _seconds_more(self) -> float:
@@ -59,23 +58,10 @@ class Progress:
         upload = self.upload
         if not (upload.step_at and upload.total and upload.progress):
             return 0
-        seconds = self._seconds_since(upload.step_at)
+        seconds = (timezone.now() - upload.step_at).total_seconds()
         if seconds < SURE_AFTER or upload.progress < upload.total / 50:
             return 0
         return (upload.total - upload.progress) * seconds / upload.progress
-
-    def _seconds_since(self, moment: Any) -> float:
-        return (timezone.now() - moment).total_seconds()
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "over": self.upload.is_over or self.upload.state == Upload.State.RECEIVED,
-            "step": self.step,
-            "count": self.count,
-            "time": self.time,
-            "progress": self.upload.progress,
-            "total": self.upload.total,
-        }
 
 
 def duration(seconds: float) -> str:

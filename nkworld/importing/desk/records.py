@@ -65,7 +65,7 @@ class RecordAdmin(ProposingAdmin):
 class CitedAdmin(RecordAdmin):
     """What one source says of a country; how it was read is guessed where nobody says."""
 
-    form: ClassVar[Any] = CitedForm
+    form: ClassVar[Any] = CitedForm  # type: ignore[misc]
     list_filter: ClassVar[Any] = ["source", "read"]
     search_fields: ClassVar[Any] = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Country by name or code, words of the quotation or the note"

@@ -3,14 +3,17 @@
 Every step is a POST, checked here whatever the page showed, and says what happened.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -25,20 +28,34 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
-from .. import doubts
-from ..also_changed import overwritten
+from .. import doubts, registry, tasks
 from ..review import Line, Lines, Review, RowQuery
-from ..review.download import difference_file
+from ..review.download import csv_file, difference_file
+from ..review.review import losses_now
 from ..review.table import ORDERS
 from ..review_panels import notices_of
-from .forms import AnswerForm, PublishForm, publish_as
-from .upload import UploadPages
-from .uploads import counts_in_words, review_url
+from .formats import Format
+from .forms import AnswerForm, PublishForm, UploadForm, not_answered, not_ticked
+from .uploads import counts_in_words, redirect_onward
 
 
-def publish(release: Release, user: User, **said: Any) -> str:
-    """Under the words that the publisher gave it."""
-    counts = publish_as(release, user, **said)
+@transaction.atomic
+def publish(
+    release: Release, user: User, label: str, reason: str, ticked: Collection[str] = ()
+) -> str:
+    """Under the words that the publisher gave it. StepRefused if a strong doubt is open, or if it
+    would close or blank what nobody `ticked`: looked at again while nobody else can publish into
+    the dataset.
+    """
+    release = release.locked()
+    if release.is_open:
+        if number := len(doubts.unanswered(release)):
+            raise StepRefused(not_answered(number))
+        if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
+            raise StepRefused(*map(not_ticked, missing))
+        release.label, release.reason = label, reason
+        release.save(update_fields=["label", "reason"])
+    counts = publishing.publish(release, user)
     return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
 
 
@@ -67,8 +84,9 @@ def lost_by_withdrawing(release: Release) -> str:
     )
 
 
-class ReleaseAdmin(CommentPages, UploadPages):
-    publish_permission = "provenance.publish_release"
+class ReleaseAdmin(CommentPages):
+    """Its “add” page is an upload."""
+
     related = ("dataset", "source")
     list_display = ["name", "state", "dataset", "figures", "created", "published"]
     list_filter = ["state", "kind", "dataset", ("source", admin.RelatedOnlyFieldListFilter)]
@@ -127,6 +145,27 @@ class ReleaseAdmin(CommentPages, UploadPages):
         )
         return steps + super().get_urls()
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.user, request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            upload = form.save()
+            tasks.start(upload)
+            return redirect_onward(request, upload)
+        formats = [Format(slug) for slug in registry.every()]
+        return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
+
+    def template_view(self, request: DeskRequest, dataset: str) -> HttpResponseBase:
+        """An empty table with the header that the dataset wants."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if dataset not in registry.every():
+            raise Http404
+        return csv_file(dataset.replace("/", "-"), registry.get(dataset).columns(), [])
+
     def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
     ) -> HttpResponse:
@@ -149,7 +188,7 @@ class ReleaseAdmin(CommentPages, UploadPages):
             may=(may := self.possible_steps(request, release)),
             buttons=self.buttons(release, may),
             **shown,
-            publish_form=publish_form or publish_form_of(release, review=review),
+            publish_form=publish_form or PublishForm(review),
         )
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
@@ -157,7 +196,8 @@ class ReleaseAdmin(CommentPages, UploadPages):
         if part == "summary":
             return {"summary": review.summary, "largest": largest_of(review)}
         if part == "refused":
-            return {"page": review.refusals(request.GET.get("page")), "kept": {"part": part}}
+            page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
+            return {"page": page, "kept": {"part": part}}
         if part == "doubts":
             return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
         asked = RowQuery.of(request.GET, part, review.model)
@@ -196,7 +236,7 @@ class ReleaseAdmin(CommentPages, UploadPages):
         """To publish with a tick for each loss; what is open no more is refused by its state."""
         if step != "publish":
             return super().form_for(request, draft, step)
-        return publish_form_of(draft, request.POST if request.method == "POST" else None)
+        return PublishForm(Review(draft), request.POST if request.method == "POST" else None)
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -221,13 +261,14 @@ class ReleaseAdmin(CommentPages, UploadPages):
                 return f"{said['subject']} is kept. {said['reason']}".strip()
             return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
 
-        back = f"{review_url(release)}?part=doubts"
+        back = f"{release.get_desk_url()}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")
 
 
 def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
     """Doubts, the strong and unanswered first among equals, and what can be answered together."""
-    wanted = {"yes": [d for d in review.doubts if d.answer], "no": review.open_doubts}
+    wanted = {"yes": [one for one in review.doubts if one.answer]}
+    wanted["no"] = [one for one in review.doubts if not one.answer]
     answered = answered if answered in wanted else ""
     shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
     return {
@@ -246,19 +287,3 @@ def largest_of(review: Review) -> list[tuple[str, Lines]]:
         ("Largest differences in per cent", review.lines(summary.largest_in_per_cent)),
     ]
     return [(title, lines) for title, lines in found if lines]
-
-
-def publish_form_of(
-    release: Release, data: Any = None, review: Review | None = None
-) -> PublishForm:
-    """With a tick for each loss; what is open no more is refused by its state instead."""
-    if not release.is_open:
-        return PublishForm(data)
-    review = review or Review(release)
-    return PublishForm(
-        data,
-        initial={"label": release.label, "reason": release.reason},
-        unanswered=review.unanswered,
-        losses=review.losses,
-        overwritten=overwritten(release),
-    )

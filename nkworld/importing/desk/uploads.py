@@ -1,26 +1,24 @@
 """The list of what was handed in, and the page of one upload: how far it is, what became of it."""
 
-import csv
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from nkworld.charts.spreadsheets import disarmed
 from nkworld.desk.pages import DeskPages
 from nkworld.provenance.models import Release
 
 from .. import tasks
 from ..models import Upload
-from ..refusals import Refusal
+from ..review.download import csv_file
 from .progress import Progress
 
 REFUSALS_SHOWN = 500
@@ -34,20 +32,9 @@ TITLES: dict[str, str] = {
 }
 
 
-class WhoseFilter(admin.SimpleListFilter):
-    title = "whose"
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "Mine")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Upload]) -> QuerySet[Upload]:
-        return queryset.filter(created_by_id=request.user.pk) if self.value() else queryset
-
-
 class UploadAdmin(DeskPages):
     list_display = ["file_name", "dataset", "state", "rows", "handed_in_by", "handed_in"]
-    list_filter = [WhoseFilter, "state", "dataset"]
+    list_filter = [("created_by", admin.RelatedOnlyFieldListFilter), "state", "dataset"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["file_name", "label"]
     search_help_text = "File name or label"
@@ -84,11 +71,6 @@ class UploadAdmin(DeskPages):
         """The list does without outcomes, of which each may tell of thousands of rows."""
         return super().get_queryset(request).defer("outcome")
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Uploads", **(extra_context or {})})
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -97,7 +79,6 @@ class UploadAdmin(DeskPages):
     def get_urls(self) -> list[URLPattern]:
         own = self.addresses(
             ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
-            ("<int:pk>/progress.json", self.progress_view, "progress"),
             ("<int:pk>/cancel/", self.cancel_view, "cancel"),
         )
         return own + super().get_urls()
@@ -112,7 +93,7 @@ class UploadAdmin(DeskPages):
         states = (upload.State.RECEIVED, upload.State.DONE, upload.State.NOTHING_NEW)
         if request.GET.get("go") == "on" and upload.state in states:
             return redirect_onward(request, upload)
-        refusals = refusals_of(upload)
+        refusals = upload.outcome.get("refusals", [])
         return self.page(
             request,
             "upload_outcome",
@@ -133,7 +114,6 @@ class UploadAdmin(DeskPages):
             upload.file_name,
             upload=upload,
             progress=Progress(upload),
-            address=reverse("admin:importing_upload_progress", args=[upload.pk]),
             cancel=self.has_change_permission(request, upload)
             and reverse("admin:importing_upload_cancel", args=[upload.pk]),
         )
@@ -142,10 +122,6 @@ class UploadAdmin(DeskPages):
             answer["Refresh"] = RELOADED
         answer["Cache-Control"] = "no-store"
         return answer
-
-    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        upload = self.visible(request, pk)
-        return JsonResponse(Progress(upload).as_json(), headers={"Cache-Control": "no-store"})
 
     @method_decorator(require_POST)
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -165,24 +141,12 @@ class UploadAdmin(DeskPages):
             raise PermissionDenied
         return upload
 
-    def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The refusals as CSV, to be worked through beside the file."""
         upload = self.visible(request, pk)
-        name = f"refused-rows-{upload.pk}.csv"
-        response = HttpResponse(
-            "\ufeff",
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-        writer = csv.writer(response)
-        writer.writerow(["row", "column", "what to do"])
-        for one in refusals_of(upload):
-            writer.writerow([one.row or "", disarmed(one.column), disarmed(one.sentence)])
-        return response
-
-
-def refusals_of(upload: Upload) -> list[Refusal]:
-    return [Refusal(**each) for each in upload.outcome.get("refusals", [])]
+        columns = ["row", "column", "sentence"]
+        rows = ([each[name] for name in columns] for each in upload.outcome.get("refusals", []))
+        return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)
 
 
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
@@ -203,16 +167,12 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     for note in upload.outcome["notes"]:
         messages.info(request, note)
     if len(drafts) == 1:
-        return redirect(review_url(drafts[0]))
+        return redirect(drafts[0].get_desk_url())
     for draft, counts in zip(drafts, upload.outcome["changes"], strict=False):
-        link = format_html("<a href='{}'>{}</a>", review_url(draft), draft)
+        link = format_html("<a href='{}'>{}</a>", draft.get_desk_url(), draft)
         sentence = format_html("Draft made: {}, {}.", link, counts_in_words(counts))
         messages.success(request, sentence)
     return redirect("admin:provenance_release_changelist")
-
-
-def review_url(release: Release) -> str:
-    return reverse("admin:provenance_release_change", args=[release.pk])
 
 
 def counts_in_words(counts: dict[str, int]) -> str:

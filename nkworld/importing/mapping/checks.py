@@ -5,28 +5,22 @@ A check that holds is shown, too: “C8 5,124,000 is the sum of the five rows ab
 that can be said of a file that was read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..budgets import Row
 from .figures import Figure, amount_of, plain
-from .questions import FILE, MARKS, Option, Question, stop
+from .questions import Option, Question, stop
 from .reading import Reading
 from .recipe import Numbers, Recipe, Scale
 from .survey import Heading, is_note, unmarked
+from .words import MONEY_FLOWS, TOTALS
 
 MOST = 10  # of one kind that are named
 FIRST = 12  # figures that are shown
 PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_on"}
-SUMS = {
-    plain(text)
-    for text in (
-        *("합계", "총계", "계", "교역", "교역액", "교역총액", "무역총액", "total", "total trade"),
-        *("turnover", "trade", "进出口", "进出口总额", "合计", "总额", "수출입합계", "수출입 합계"),
-        *("insgesamt", "gesamt", "товарооборот", "оборот", "всего", "commerce total"),
-    )
-}
+SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
 
 
 @dataclass(frozen=True)
@@ -54,6 +48,7 @@ class Run:
         self.sums_held = 0
         self.since: dict[int, Decimal] = {}
         self.overall: dict[int, Decimal] = {}
+        self.papers = {*PAPERS, *self.table.wanted.amounts}
         self.values = {h.index: h for h, c in self.table.columns if c.field == "value"}
         for row, figures in self.table.by_row():
             for figure in figures:
@@ -61,13 +56,9 @@ class Run:
             self._check_total(row)
             self._check_sum(row)
         if self.sums_held:
-            out, back, whole = self.sum_of
-            self.checks.append(
-                Check(
-                    True,
-                    f"In {self.sums_held:,} rows “{whole.text}” is “{out.text}” and “{back.text}”.",
-                )
-            )
+            out, back, whole = (heading.text for heading in self.sum_of)
+            held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
+            self.checks.append(Check(True, held))
 
     def _take(self, figure: Figure) -> None:
         self.count += 1
@@ -75,8 +66,7 @@ class Run:
             self.first.append(figure)
         for name, sentence in figure.problems.items():
             self.problems.setdefault(figure.places.get(name, figure.cell), sentence)
-        papers = {*PAPERS, *self.table.wanted.amounts}
-        key = tuple(sorted((n, v) for n, v in figure.values.items() if n not in papers))
+        key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
         if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
             self.twice.append((first, figure.cell))
         if "period" in self.table.wanted.fields and not figure.values.get("period"):
@@ -99,18 +89,16 @@ class Run:
         named = next((text for text in row.cells if plain(text) in self.table.totals), "")
         if not named:
             for index, number in numbers.items():
-                self.since[index] = self.since.get(index, Decimal(0)) + number
-                self.overall[index] = self.overall.get(index, Decimal(0)) + number
+                for each in (self.since, self.overall):
+                    each[index] = each.get(index, Decimal(0)) + number
             return
         for index, number in numbers.items() if self.overall else ():
             cell = f"{self.values[index].letter}{row.number} ({named})"
-            sums = {self.since.get(index, Decimal(0)), self.overall.get(index, Decimal(0))}
+            sums = [each.get(index, Decimal(0)) for each in (self.since, self.overall)]
             nearest = min(sums, key=lambda one: abs(one - number))
-            said = (
-                f"{cell} {number:,f} is the sum of what was read."
-                if nearest == number
-                else f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
-            )
+            said = f"{cell} {number:,f} is the sum of what was read."
+            if nearest != number:
+                said = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
             self.checks.append(Check(nearest == number, said))
         self.since = {}
 
@@ -129,8 +117,7 @@ class Run:
         self.checks.append(Check(False, said))
 
     @property
-    def questions(self) -> list[Question]:
-        questions = []
+    def questions(self) -> Iterator[Question]:
         if self.twice:
             first, second = self.twice[0]
             said = (
@@ -138,41 +125,31 @@ class Run:
                 "direction. A column that tells them apart is not known, or two tables stand on "
                 "the sheet."
             )
-            options = [
-                stop("So it is: the file is not read", "One figure in two cells: repair it."),
-                Option("refuse", "Read on: the later ones are refused, row by row"),
-            ]
-            questions.append(Question("twice", FILE, said, "the same figure twice", options))
+            repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
+            on = Option("refuse", "Read on: the later ones are refused, row by row")
+            yield Question("twice", said, "the same figure twice", [repair, on])
         if self.without_period:
-            said, evidence = f"{self.without_period[0]} has no period.", "rows without a period"
-            options = [
-                stop("The file is not read", "Name the period in the rows or headings."),
-                Option("refuse", "Read on: these rows are refused"),
-            ]
-            questions.append(Question("no period", FILE, said, evidence, options))
+            said = f"{self.without_period[0]} has no period."
+            name = stop("The file is not read", "Name the period in the rows or headings.")
+            on = Option("refuse", "Read on: these rows are refused")
+            yield Question("no period", said, "rows without a period", [name, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
-            options = [
-                Option("read", "So the source prints it: the figures are read as they stand"),
-                stop("A slip: the file is not read", "Correct the cell in the grid or the file."),
-            ]
-            questions.append(Question("sums", MARKS, f"{broken[0]}{more}", evidence, options))
-        return questions
+            printed = "So the source prints it: the figures are read as they stand"
+            slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
+            yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
 
 
 def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
     """[exports, imports, their sum], where the file has one column of each."""
     columns = {column.heading: column for column in recipe.columns}
     parts, sums = [], []
-    for facts in reading.survey.facts:
-        column = columns.get(facts.heading.key)
-        if (
-            column
-            and column.field == "value"
-            and column.sets.get("direction") in ("export", "import")
-        ):
-            parts.append(facts.heading)
-        elif column and not column.field and plain(facts.heading.text) in SUMS:
-            sums.append(facts.heading)
+    for heading in reading.survey.header.headings:
+        column = columns.get(heading.key)
+        sets = column and column.field == "value" and column.sets.get("direction")
+        if sets in ("export", "import"):
+            parts.append(heading)
+        elif column and not column.field and plain(heading.text) in SUMS:
+            sums.append(heading)
     return [*parts, *sums] if (len(parts), len(sums)) == (2, 1) else []

@@ -1,21 +1,17 @@
 """Which column of a file is what: by its heading, and by what stands below it."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..budgets import Row
 from ..header import key
 from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
-from .recipe import HELPERS, Column
+from .recipe import HELPERS, PERIOD_PARTS, Column
 from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
-TOWARDS = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
-AMOUNT = re.compile(words.AMOUNT_WORDS)
-WEIGHT = re.compile(words.WEIGHT_WORDS)
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
 NEVER_SET = ("status", "read", "frequency", "exclusion")
 
@@ -44,7 +40,9 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
         return 1_000
     # A word that stands there twice needs the row above it to tell one from the other.
     once = {(heading.key.partition("#")[0], heading.period): heading for heading in named}
-    known = sum(recognised(h, wanted) or is_country(h, wanted) for h in once.values())
+    known = sum(
+        recognised(h, wanted) or names_country(unmarked(h.text)[0], wanted) for h in once.values()
+    )
     below = next((row for row in rows if row.number > header.last), None)
     bonus = below is not None and states_figures(below.cells)
     return known - 0.5 * (len(named) - known) + bonus
@@ -59,13 +57,10 @@ def recognised(heading: Heading, wanted: Wanted) -> bool:
     return _by_heading(heading, wanted) is not None
 
 
-def is_country(heading: Heading, wanted: Wanted) -> bool:
-    return "country" in wanted.fields and names_country(unmarked(heading.text)[0], wanted)
-
-
 def names_country(text: str, wanted: Wanted) -> bool:
     """In English, Korean, by its code, or in another language."""
-    return wanted.is_country(text) or bool(code_abroad(text))
+    known = "country" in wanted.fields
+    return known and (wanted.is_country(text) or bool(code_abroad(text)))
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
@@ -76,9 +71,8 @@ def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
     else:
         columns = [_column(each, wanted) for each in facts]
         _by_what_stands_below(columns, facts, wanted)
-        _countries_across(columns, facts, wanted)
     _settle_pair(columns, survey, wanted)
-    columns = _once_each(columns)
+    _once_each(columns)
     _leave_sums_out(columns)
     _settle_units(columns, wanted)
     # Columns of the years are one, whichever years they are.
@@ -106,13 +100,15 @@ def _column(facts: Facts, wanted: Wanted) -> Column:
         texts = [unmarked(text)[0] for text in facts.sample]
         if texts and all(periods.pieces_of(text).year for text in texts):
             column.field = "period"
-    if column.field == "direction" and facts.numbers > facts.filled / 2:  # 进出口 over amounts
+    if column.field == "direction" and facts.states_amounts:  # 进出口 over amounts
         column.field, column.sets = "value", {"direction": "turnover"}
     return column
 
 
 def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
-    """For what no heading names: never a second column for what one names."""
+    """For what no heading names: never a second column for what one names. Names of countries over
+    numbers, where no column has them, each set theirs.
+    """
     taken = {column.field for column in columns}
     for each, column in zip(facts, columns, strict=True):
         if not recognised(each.heading, wanted):
@@ -120,23 +116,20 @@ def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wan
             if name not in taken and not (name == "period" and "year" in taken):
                 column.field = name
                 taken.add(name)
-
-
-def _countries_across(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
-    """Names of countries over numbers, where no column has them: each sets its country."""
-    if any(column.field == "country" for column in columns):
-        return
     across = [
-        (column, each)
+        (column, bare)
         for column, each in zip(columns, facts, strict=True)
-        if each.numbers > each.filled / 2 and is_country(each.heading, wanted)
+        if each.states_amounts and names_country(bare := unmarked(each.heading.text)[0], wanted)
     ]
-    if len(across) > 1:
-        for column, each in across:
-            column.field, column.sets = "value", {"country": unmarked(each.heading.text)[0]}
+    if len(across) > 1 and "country" not in taken:
+        for column, bare in across:
+            column.field, column.sets = "value", {"country": bare}
 
 
 def _by_heading(heading: Heading, wanted: Wanted) -> Column | None:
+    """The column where its heading says what it is: LEFT_OUT where nobody needs it, None where
+    nothing is known of it.
+    """
     name = heading.key.partition("#")[0]
     if name in wanted.headings:
         return Column(name, wanted.headings[name])
@@ -146,28 +139,23 @@ def _by_heading(heading: Heading, wanted: Wanted) -> Column | None:
     text = " ".join(periods.found_in(bare)[1].replace(PERIOD, " ").split())
     plain = units.without_unit(text.replace("_", " "))
     for candidate in (key(text), key(plain)):
+        if role := words.GENERAL.get(candidate, ""):  # used where the dataset has it
+            helps = role in HELPERS and (role in PERIOD_PARTS or "country" in wanted.fields)
+            return Column(name, role if helps or role in wanted.fields else LEFT_OUT)
         if candidate in words.GENERAL:
-            return _general(candidate, wanted)
+            return Column(name)
     is_growth = words.GROWTH.search(heading.text)
     if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
         return Column(name)  # “수출 | 증감률” over two rows
     return _amount(heading, text, plain, wanted)
 
 
-def _general(name: str, wanted: Wanted) -> Column:
-    """Known, and used where the dataset has it."""
-    role = words.GENERAL[name]
-    if role in ("year", "month", "quarter") or role in wanted.fields:
-        return Column(name, role)
-    return Column(name, role if role in HELPERS and "country" in wanted.fields else LEFT_OUT)
-
-
 def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
     """A heading that says of which direction or category the figures below are."""
-    for pattern in (TOWARDS, words.OF_HOME):
+    for pattern in (words.TOWARDS_HOME, words.OF_HOME):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
-    weighs = bool(WEIGHT.search(plain))
-    bare = " ".join(WEIGHT.sub(" ", AMOUNT.sub(" ", plain)).split())
+    weighs = bool(words.WEIGHT.search(plain))
+    bare = " ".join(words.WEIGHT.sub(" ", words.AMOUNT.sub(" ", plain)).split())
     name = "quantity" if weighs and wanted.measure != "t" else "value"
     if name not in wanted.fields:
         return Column("")
@@ -178,7 +166,7 @@ def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column |
             if meaning := meaning_of(field, " ".join(said.split()), wanted):
                 implied = wanted.implied.get(field, {}).get(meaning, {})
                 return Column("", name, {field: meaning, **implied})
-    is_amount = heading.period or units.said_in(text) or weighs or AMOUNT.search(plain)
+    is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
     return Column("", name) if is_amount and not bare else None
 
 
@@ -186,53 +174,45 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
     """What a word means in a field of the dataset; empty if it is not understood."""
     if not text or name in NEVER_SET:
         return ""
-    if meaning := wanted.words[name].get(text):
-        return str(meaning)
-    known = {value for value, _ in wanted.choices.get(name, [])}
     word = words.MONEY_FLOWS.get(text, "") if name == "direction" else ""
-    return word if word in known else ""
+    known = word if word in dict(wanted.choices.get(name, ())) else ""
+    return wanted.words[name].get(text) or known
 
 
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
     sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
     sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
-    if not sample:
-        return LEFT_OUT
-    most = len(sample) * 0.7
-    if sum(bool(periods.pieces_of(text).year) for text in sample) >= most:
-        return "period"
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
-    if (
-        "country" in wanted.fields
-        and texts
-        and sum(names_country(text, wanted) for text in texts) >= most
-    ):
+
+    def mostly(known: Iterable[object]) -> bool:
+        return bool(sample) and sum(map(bool, known)) >= len(sample) * 0.7
+
+    if mostly(periods.pieces_of(text).year for text in sample):
+        return "period"
+    if mostly(names_country(text, wanted) for text in texts):
         return "country"
     for name in ("direction", "category"):
-        if name in wanted.words and (
-            sum(bool(meaning_of(name, text.casefold(), wanted)) for text in sample) >= most
-        ):
+        meanings = [name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample]
+        if mostly(meanings):
             return name
     return LEFT_OUT
 
 
 def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column]:
     """Of several columns that say the same, the likeliest with anything in it."""
-    by_key = {each.heading.key: each for each in facts}
-    fields: dict[str, str] = {}
-    for name, keys in found.fields.items():
-        if name not in wanted.fields and name not in HELPERS:
-            continue
-        given = next((k for k in keys if k in by_key and by_key[k].filled), None)
-        if given:
-            fields[given] = name
+    filled = {each.heading.key for each in facts if each.filled}
+    fields = {
+        given: name
+        for name, keys in found.fields.items()
+        if name in wanted.fields or name in HELPERS
+        for given in [key for key in keys if key in filled][:1]
+    }
     columns = []
     for each in facts:
         heading = each.heading
         column = Column(heading.key, fields.get(heading.key, LEFT_OUT), printed=heading.text)
-        word = found.only.get(heading.key)
-        if word and word in each.texts:
+        if (word := found.only.get(heading.key)) and word in each.texts:
             column.only = [word, EMPTY]
         if heading.key in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
             column.only = ["TOTAL"]
@@ -240,20 +220,18 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
     return columns
 
 
-def _once_each(columns: list[Column]) -> list[Column]:
+def _once_each(columns: list[Column]) -> None:
     """A field is told by one column, unless each says of which direction or year it is."""
     taken: set[tuple] = set()
+    has_period = any(c.field == "period" and "period" in c.heading for c in columns)
     for column in columns:
         same = (column.field, *sorted(column.sets.items()), PERIOD in column.heading)
-        if column.field and same in taken and PERIOD not in column.heading:
+        if same in taken and PERIOD not in column.heading:
             column.field, column.sets = LEFT_OUT, {}
         taken.add(same)
-    # A year beside a period that says it already is not needed.
-    if any(column.field == "period" and "period" in column.heading for column in columns):
-        for column in columns:
-            if column.field in ("year", "month", "quarter"):
-                column.field = LEFT_OUT
-    return columns
+        # A year beside a period that says it already is not needed.
+        if has_period and column.field in PERIOD_PARTS:
+            column.field = LEFT_OUT
 
 
 def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
@@ -264,26 +242,24 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
         return facts is not None and any(map(wanted.is_home, facts.texts))
 
     countries = [c for c in columns if c.field == "country"]
-    named = [c for c in columns if c.heading.partition("#")[0].startswith("partner") and c.field]
+    named = [c for c in columns if c.heading.startswith("partner") and c.field]
     reporters = [c for c in columns if c.field == "reporter"]
+    reports_home = any(map(names_home, reporters))
+    partners: list[Column] = []
     if reporters and not any(c.field == "partner" for c in columns):
-        partners = [
-            c for c in (named or countries) if names_home(c) or any(map(names_home, reporters))
-        ]
-        if partners:
-            partners[0].field = "partner"
+        partners = [c for c in (named or countries) if reports_home or names_home(c)]
     elif not wanted.takes_home:
-        for column in [c for c in countries if names_home(c)][:1]:
-            column.field = "partner"
+        partners = [c for c in countries if names_home(c)]
+    for column in partners[:1]:
+        column.field = "partner"
     # “Partner country” that never names North Korea is the country itself.
     for column in columns:
-        if column.field == "partner" and not any(map(names_home, [column, *reporters])):
+        if column.field == "partner" and not (reports_home or names_home(column)):
             column.field = "country"
     if any(c.field == "partner" for c in columns):
-        rest = [c for c in columns if c.field == "country"]
-        has_reporter = any(c.field == "reporter" for c in columns)
-        for number, column in enumerate(rest):
-            column.field = "reporter" if not number and not has_reporter else LEFT_OUT
+        for column in [c for c in columns if c.field == "country"]:
+            column.field = LEFT_OUT if reporters else "reporter"
+            reporters = reporters or [column]
 
 
 def _leave_sums_out(columns: list[Column]) -> None:
@@ -301,9 +277,7 @@ def _leave_sums_out(columns: list[Column]) -> None:
 def _settle_units(columns: list[Column], wanted: Wanted) -> None:
     """A column of pounds or tonnes is no amount in US dollars."""
     for column in columns:
-        said = units.said_in(column.printed)
-        wrong = said and wanted.measure and units.scale_between(said, wanted.measure) is None
-        if wrong and column.field == "value":
-            fits = said and said.measure in ("t", "kg") and "quantity" in wanted.fields
-            column.field = "quantity" if fits else LEFT_OUT
-            column.sets = column.sets if fits else {}
+        said = units.said_in(column.printed) if wanted.measure else None
+        if column.field == "value" and said and units.scale_between(said, wanted.measure) is None:
+            fits = said.measure in ("t", "kg") and "quantity" in wanted.fields
+            column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})

@@ -2,11 +2,8 @@
 before it.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
@@ -24,21 +21,12 @@ class FileMappingAdmin(DeskPages):
     """Files are described on the page of each; here is what was kept of them."""
 
     folder = "mapping"
-    list_display = ["name", "dataset", "source", "version", "is_offered", "used"]
+    list_display = ["name", "dataset", "source", "version", "is_offered"]
     list_filter = ["dataset", "is_offered"]
     list_select_related = ["dataset", "source"]
     search_fields = ["name", "source__short_name"]
     ordering = ["name"]
     actions = None
-
-    def used(self, kept: Any) -> int:
-        """By how many uploads."""
-        return int(kept.uploads_count)
-
-    used.short_description = "uploads"  # type: ignore[attr-defined]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FileMapping]:
-        return super().get_queryset(request).annotate(uploads_count=Count("uploads"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -49,19 +37,17 @@ class FileMappingAdmin(DeskPages):
 
     def upload_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The questions about one file; nothing is read before they are answered."""
-        if not request.user.has_perm("provenance.add_release"):
-            raise PermissionDenied
         uploads = Upload.objects.select_related("dataset", "source")
         upload = get_object_or_404(uploads, pk=pk)
         is_own = upload.created_by_id == request.user.pk
-        if not (is_own or request.user.has_perm("provenance.change_release")):
+        may = request.user.has_perm
+        if not (may("provenance.add_release") and (is_own or may("provenance.change_release"))):
             raise PermissionDenied
         if upload.state != Upload.State.RECEIVED:
             return redirect_onward(request, upload)
         if "discard" in request.POST:
             cancel(upload)
-            sentence = f"“{upload.file_name}” was not read; nothing of it is stored."
-            messages.success(request, sentence)
+            messages.success(request, f"“{upload.file_name}” was not read; nothing is stored.")
             return redirect("admin:provenance_release_add")
         is_small = upload.file.size <= SMALL
         if request.method == "POST":
@@ -73,14 +59,8 @@ class FileMappingAdmin(DeskPages):
         elif "page" not in upload.outcome:
             start(upload)  # it was handed in before the worker looked at files
             return redirect_onward(request, upload)
-        return self.page(
-            request,
-            "ask",
-            f"What “{upload.file_name}” says",
-            upload=upload,
-            look=upload.outcome["page"],
-            is_small=is_small,
-        )
+        title, look = f"What “{upload.file_name}” says", upload.outcome["page"]
+        return self.page(request, "ask", title, upload=upload, look=look, is_small=is_small)
 
     def record_page(self, request: HttpRequest, kept: FileMapping) -> HttpResponse:
         """What was kept of files of one kind: answers, the latest recipe, its versions."""

@@ -7,10 +7,12 @@ table.left_out        # {reason: cells or rows, the first of them}
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
@@ -21,31 +23,10 @@ from ..header import letter, place_of
 from ..reading import Sheet
 from ..refusals import FileRefused, Refusal
 from . import periods, units, words
+from . import recipe as steps
 from .periods import Pieces
-from .recipe import (
-    HELPERS,
-    PERIOD_PARTS,
-    REFUSED,
-    UNKNOWN,
-    Column,
-    Constant,
-    Dates,
-    Edit,
-    FillDown,
-    Headings,
-    LeaveOutHidden,
-    LeaveOutStruck,
-    LeaveOutTotals,
-    Markers,
-    Numbers,
-    PadCodes,
-    Recipe,
-    Scale,
-    TitlePart,
-    TurnRound,
-    WordMeans,
-)
-from .survey import RAISED, Header, Heading, covered, every_row, is_note, unmarked
+from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
+from .survey import Header, Heading, covered, every_row, is_note, unmarked
 from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
@@ -55,20 +36,6 @@ DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"[1-9][0-9]*")
 DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
 CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
-SIGNS = amounts.ABSENT | {
-    "--",
-    "---",
-    "*",
-    "**",
-    "***",
-    "―",
-    "ー",
-    "○",
-    "−",
-    "해당없음",
-    "不详",
-    "k.a.",
-}
 FIELD_OF = {"reporter": "country", "partner": "country", **dict.fromkeys(PERIOD_PARTS, "period")}
 NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
 TURNED = {"export": "import", "import": "export", "from-dprk": "to-dprk", "to-dprk": "from-dprk"}
@@ -84,12 +51,12 @@ OTHER_PAIR, AGAIN = "rows that are not about North Korea", "headings that stand 
 
 @dataclass
 class Figure:
-    """One figure: `values` for the parser, `printed` as it stands in the file, `cell` where."""
+    """One figure: `values` for the parser, `cell` where it stands, `printed` what stands there."""
 
     number: int
     cell: str
-    values: dict[str, str]
-    printed: dict[str, str]
+    values: dict[str, str] = field(default_factory=dict)
+    printed: str = ""
     problems: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)  # cells of the problems
 
@@ -103,40 +70,27 @@ class Amount(NamedTuple):
     printed: str = ""
     problem: str = ""
 
-    @property
-    def is_missing(self) -> bool:
-        return not (self.text or self.problem)
-
 
 def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
     """The amount in a cell; exact, whatever it is multiplied by."""
     if scale.factor in ("", "1") and DIGITS.fullmatch(text):
         return Amount(text, f"{text} {scale.printed}".strip())  # as most are printed
-    if RAISED.search(text):
-        return Amount(text, text, amounts.raised(text))
     plain = compatible(text)
-    if not plain:
-        return _blank(text, numbers.empty)
-    if plain.casefold() in SIGNS or text in SIGNS:
-        return _blank(text, numbers.signs.get(text, UNKNOWN))
-    number = CURRENCY.sub("", plain)
+    if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
+        meaning = numbers.signs.get(text) if plain else numbers.empty
+        if meaning == REFUSED:
+            return Amount(text, text, "" if text else EMPTY_REFUSED)
+        return Amount("0", text or EMPTY) if meaning == ZERO else Amount()
     try:
-        if numbers.decimal == ",":
-            number = _with_point(number)
-        amount = amounts.parse(number)
+        if amounts.RAISED.search(text):
+            raise ValueError(amounts.raised(text))
+        number = CURRENCY.sub("", plain)
+        amount = amounts.parse(_with_point(number) if numbers.decimal == "," else number)
     except ValueError as error:
         return Amount(printed=text, problem=str(error))
     if amount is None:
         return Amount()
     return Amount(in_digits(amount * scale.number), f"{text} {scale.printed}".strip())
-
-
-def _blank(text: str, meaning: str) -> Amount:
-    if meaning in ("", UNKNOWN):
-        return Amount()
-    if meaning == REFUSED:
-        return Amount(text, text, "" if text else EMPTY_REFUSED)
-    return Amount("0", text or EMPTY)
 
 
 def _with_point(text: str) -> str:
@@ -163,11 +117,19 @@ def plain(text: str) -> str:
 
 
 class Group(NamedTuple):
-    """Columns beside each other that state one figure: what their headings say, and their time."""
+    """Columns that state one figure, what their headings say, and their time."""
 
     sets: dict[str, str]
     period: Pieces
-    columns: list[tuple[Heading, str]]
+    columns: list[tuple[Heading, str, Scale]]
+
+    @property
+    def at(self) -> Heading | None:
+        """Where the figure stands."""
+        headings = [heading for heading, _, _ in self.columns]
+        return next(
+            (h for h, name, _ in self.columns if name == "value"), next(iter(headings), None)
+        )
 
 
 class Figures:
@@ -180,47 +142,44 @@ class Figures:
         self.header = header or header_of(sheet, recipe)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
-        self.counts: dict[str, int] = {}
-        self._refuse_unknown()
+        self.counts: Counter[str] = Counter()
+        self.leaves_hidden = recipe.one(steps.LeaveOutHidden) is not None
+        self.leaves_struck = recipe.one(steps.LeaveOutStruck) is not None
+        hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
         by_key = self.header.by_key()
-        hidden = set(sheet.hidden_columns) if recipe.one(LeaveOutHidden) else set()
         self.columns = [
             (heading, column)
             for column in recipe.columns
             for heading in by_key.get(column.heading, [])
             if heading.index not in hidden
         ]
-        self.base = [
-            (h.index, c.field) for h, c in self.columns if c.field and not self._in_group(h, c)
-        ]
         self.groups = self._grouped()
-        self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
-        filled = recipe.get(FillDown).headings
-        self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
-        self.merged = frozenset(covered(sheet.merged))
+        stating = {heading.index for group in self.groups for heading, _, _ in group.columns}
+        self.base = [(h.index, c.field) for h, c in self.columns if c.field]
+        self.base = [(index, name) for index, name in self.base if index not in stating]
         self.amount_columns = [h.index for h, c in self.columns if c.field in wanted.amounts]
         self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
-        self.totals = set(map(plain, recipe.get(LeaveOutTotals).words))
-        self.codes = {index for index, name in self.base if name == "commodity"}
-        self.leaves_hidden = recipe.one(LeaveOutHidden) is not None
-        self.leaves_struck = recipe.one(LeaveOutStruck) is not None
-        self.edits = {place_of(edit.cell): edit for edit in recipe.each(Edit)}
-        self.edited_rows = {row for _, row in self.edits}
-        self.marks = recipe.get(Markers).meanings
+        self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
+        filled = recipe.get(steps.FillDown).headings
+        self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
+        self.merged = covered(sheet.merged)
+        self.totals = set(map(plain, recipe.get(steps.LeaveOutTotals).words))
+        self.edits: dict[int, list[Edit]] = {}
+        for edit in recipe.each(Edit):
+            self.edits.setdefault(place_of(edit.cell)[1], []).append(edit)
+        self.marks = recipe.get(steps.Markers).meanings
         self.words = {
             step.field: {word.casefold(): meaning for word, meaning in step.words.items()}
-            for step in recipe.each(WordMeans)
+            for step in recipe.each(steps.WordMeans)
         }
-        names = {*wanted.fields, *self.words}
-        self.with_words = names - {*wanted.amounts, *NO_WORDS}
+        self.with_words = {*wanted.fields, *self.words} - {*wanted.amounts, *NO_WORDS}
         self.constants = recipe.constants
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
-        self.answered = {step.field for step in recipe.each(Constant) if not step.read_in}
+        self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.scales = {(s.field, s.heading): s for s in recipe.each(Scale)}
-        self.turned = recipe.one(TurnRound) is not None
-        self.dates, self.title_part = recipe.get(Dates).mean, recipe.get(TitlePart).part
-        self.padded = {step.field for step in recipe.each(PadCodes)}
+        self.turned = recipe.one(steps.TurnRound) is not None
+        self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
+        self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
         self.period_of = lru_cache(REMEMBERED)(self._period_of)
         self.above: dict[int, str] = {}
@@ -228,48 +187,34 @@ class Figures:
         self.section_words: dict[str, str] = {}
         self.footnotes: dict[str, str] = {}
 
-    def _refuse_unknown(self) -> None:
-        shape = self.header.shape
-        lacking = [c for c in self.recipe.columns if c.field and c.heading not in shape]
-        if lacking:
-            listed = ", ".join(f"“{column.printed or column.heading}”" for column in lacking)
-            raise FileRefused(
-                f"The file does not have the headings that the recipe names: {listed}."
-            )
-        known = {*self.wanted.fields, *HELPERS}
-        named = [column.field for column in self.recipe.columns if column.field]
-        named += [name for column in self.recipe.columns for name in column.sets]
-        for name in [*named, *self.recipe.constants]:
-            if name not in known:
-                raise FileRefused(f"The recipe names “{name}”, which the dataset doesn’t have.")
-
-    def _in_group(self, heading: Heading, column: Column) -> bool:
-        """Whether the column is one of several beside each other that state figures."""
-        return column.field in self.wanted.amounts and bool(column.sets or heading.period)
-
     def _grouped(self) -> list[Group]:
+        """Columns beside each other whose headings say the same; one of all where none says
+        anything.
+        """
+        scales = {(step.field, step.heading): step for step in self.recipe.each(Scale)}
         groups: dict[tuple, Group] = {}
         for heading, column in self.columns:
-            if self._in_group(heading, column):
+            name = column.field
+            if name in self.wanted.amounts:
+                scale = scales.get((name, heading.key)) or scales.get((name, "")) or Scale(name)
                 same = (*sorted(column.sets.items()), heading.period)
                 group = groups.setdefault(same, Group(column.sets, heading.period, []))
-                group.columns.append((heading, column.field))
-        return list(groups.values()) or [Group({}, Pieces(), [])]
+                group.columns.append((heading, name, scale))
+        saying = [group for group in groups.values() if group.sets or group.period]
+        return saying or list(groups.values()) or [Group({}, Pieces(), [])]
 
     @property
     def fields(self) -> list[str]:
         """The dataset's columns that the table fills, in its order."""
-        mapped = {column.field for column in self.recipe.columns}
-        mapped |= {name for column in self.recipe.columns for name in column.sets}
-        mapped |= {*self.constants, "as_quoted"}
-        if mapped & {"year", "quarter", "month"} or any(h.period for h in self.header.headings):
-            mapped.add("period")
-        if mapped & {"reporter", "partner"}:
-            mapped.add("country")
+        names = {column.field for column in self.recipe.columns}
+        names |= {name for column in self.recipe.columns for name in column.sets}
+        names |= {*self.constants, "as_quoted"}
+        names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.section_fields
+        if any(heading.period for heading in self.header.headings):
+            names.add("period")
         if self.marks:
-            mapped |= {"note", "status"}
-        mapped |= self.section_fields
-        return [name for name in self.wanted.fields if name in mapped]
+            names |= {"note", "status"}
+        return [name for name in self.wanted.fields if name in names]
 
     @property
     def section_fields(self) -> set[str]:
@@ -282,7 +227,7 @@ class Figures:
         return fields - said
 
     def leave_out(self, reason: str, place: str) -> None:
-        self.counts[reason] = self.counts.get(reason, 0) + 1
+        self.counts[reason] += 1
         listed = self.left_out.setdefault(reason, [])
         if len(listed) < LISTED:
             listed.append(place)
@@ -302,39 +247,47 @@ class Figures:
                 yield row, figures
 
     def _of_row(self, row: Row) -> Iterator[Figure]:
-        if is_note(row, self.width) and row.number not in self.edited_rows:
+        place = f"row {row.number}"
+        if is_note(row, self.width) and row.number not in self.edits:
             self._take_section(next((text for text in row.cells if text), ""))
-            self.leave_out(NOTE, f"row {row.number}")
+            self.leave_out(NOTE, place)
             return
         if self.leaves_hidden and row.hidden:
-            self.leave_out(HIDDEN, f"row {row.number}")
+            self.leave_out(HIDDEN, place)
             return
         cells = self._cells(row)
         if reason := self._left_out(row, cells):
-            self.leave_out(reason, f"row {row.number}")
+            self.leave_out(reason, place)
             return
         marks: list[str] = []
-        if self.marks:
-            for index in self.key_columns:
-                cells[index] = self._without_mark(cells[index], marks)
+        for index in self.key_columns if self.marks else ():
+            cells[index] = self._without_mark(cells[index], marks)
         base = {name: cells[index] for index, name in self.base}
         for group in self.groups:
             figure = self._figure(row, base | group.sets, group, cells, list(marks))
-            if isinstance(figure, str):
-                place = f"{group.columns[0][0].letter}{row.number}" if group.columns else ""
-                self.leave_out(figure, place or f"row {row.number}")
-            else:
+            if isinstance(figure, Figure):
                 yield figure
+            else:
+                is_row = len(self.groups) == 1 or group.at is None
+                self.leave_out(figure, place if is_row else f"{group.at.letter}{row.number}")  # type: ignore[union-attr]
 
     def _cells(self, row: Row) -> list[str]:
+        """As they were corrected, without what is struck out, those left empty filled."""
         cells = [*row.cells, *[""] * (self.width - len(row.cells))]
-        if row.number in self.edited_rows:
-            self._edit(row.number, cells)
-        if self.leaves_struck:
-            for index, mark in row.marks.items():
-                if "struck" in mark and cells[index]:
-                    cells[index] = ""
-                    self.leave_out(STRUCK, f"{letter(index)}{row.number}")
+        for edit in self.edits.get(row.number, ()):
+            index = place_of(edit.cell)[0]
+            there = cells[index] if index < len(cells) else ""
+            if there != edit.was:
+                sentence = (
+                    f"The cell {edit.cell} was corrected from “{edit.was}”, but “{there}” stands "
+                    "there: take the correction back."
+                )
+                raise FileRefused(Refusal(sentence, row.number))
+            cells[index] = edit.now
+        for index, mark in row.marks.items() if self.leaves_struck else ():
+            if "struck" in mark and cells[index]:
+                cells[index] = ""
+                self.leave_out(STRUCK, f"{letter(index)}{row.number}")
         for index in self.key_columns:
             text = cells[index]
             if text:
@@ -344,44 +297,23 @@ class Figures:
                 cells[index] = self.above.get(index, "")
         return cells
 
-    def _edit(self, number: int, cells: list[str]) -> None:
-        for (index, row), edit in self.edits.items():
-            if row != number:
-                continue
-            if index >= len(cells) or cells[index] != edit.was:
-                there = cells[index] if index < len(cells) else ""
-                raise FileRefused(
-                    Refusal(
-                        f"The cell {edit.cell} was corrected from “{edit.was}”, but “{there}” "
-                        "stands there: take the correction back.",
-                        number,
-                    )
-                )
-            cells[index] = edit.now
-
     def _left_out(self, row: Row, cells: list[str]) -> str:
         """Why the row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
-        if stated and all(text and _is_word(text) for text in stated):
+        # A unit under a heading: certainly no amount.
+        if stated and all(t and not DIGIT.search(t) and units.said_in(t) for t in stated):
             return AGAIN
-        for index in self.key_columns:
-            if index in self.codes and DIGIT.search(cells[index]):
-                continue
-            if plain(cells[index]) in self.totals and not self._has_meaning(index, cells[index]):
-                return TOTAL
+        for index, name in self.base if self.totals else ():
+            text = cells[index]
+            is_code = name == "commodity" and DIGIT.search(text)
+            if name not in self.wanted.amounts and plain(text) in self.totals and not is_code:
+                name, word = FIELD_OF.get(name, name), compatible(text).casefold()
+                if word not in self.words.get(name, ()) and not self.wanted.has_word(name, text):
+                    return TOTAL
         for heading, only in self.only:
             if plain(cells[heading.index] or EMPTY) not in only:
                 return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
         return ""
-
-    def _has_meaning(self, index: int, text: str) -> bool:
-        """Whether the word of a total has a meaning of its own: two-way trade, say."""
-        names = [FIELD_OF.get(name, name) for place, name in self.base if place == index]
-        word = compatible(text).casefold()
-        return any(
-            word in self.words.get(name, {}) or word in self.wanted.words.get(name, {})
-            for name in names
-        )
 
     def _take_section(self, text: str) -> None:
         """A year, a direction that stands between the rows holds for those below it."""
@@ -389,14 +321,12 @@ class Figures:
         if pieces.year:
             self.section = pieces
         word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
-        if "direction" in self.section_fields and word in set(
-            self.wanted.words.get("direction", {}).values()
-        ):
+        known = self.wanted.words.get("direction", {}).values()
+        if word in known and "direction" in self.section_fields:
             self.section_words["direction"] = word
         mark, _, rest = text.partition(" ")
-        mark = mark.rstrip(":")
-        if mark in self.marks and rest:
-            self.footnotes[mark] = rest
+        if rest and mark.rstrip(":") in self.marks:
+            self.footnotes[mark.rstrip(":")] = rest
 
     def _without_mark(self, text: str, marks: list[str]) -> str:
         bare, mark = unmarked(text)
@@ -411,77 +341,51 @@ class Figures:
         """The figure, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
-        columns = [(h, c) for h, c in group.columns] or [
-            (h, c.field) for h, c in self.columns if c.field in self.wanted.amounts
-        ]
-        at = next((h for h, name in columns if name == "value"), columns[0][0] if columns else None)
-        figure = Figure(row.number, f"{at.letter}{row.number}" if at else "", {}, {})
+        figure = Figure(row.number, f"{group.at.letter}{row.number}" if group.at else "")
         turned = self.turned
         if "partner" in said:
-            country, turned = self._other_side(said)
-            if country is None:
+            reporter = said.get("reporter", "") or said.get("country", "")
+            turned = self.wanted.is_home(said["partner"])
+            if self.wanted.is_home(reporter) == turned:
                 return OTHER_PAIR
-            said["country"] = country
-        if not self._take_amounts(figure, said, columns, cells, marks):
+            said["country"] = reporter if turned else said["partner"]
+        if not self._take_amounts(figure, said, group, cells, marks):
             return NO_FIGURE
-        if reason := self._take_words(figure, said, turned):
-            return reason
-        self._take_period(figure, said, group.period)
-        self._take_marks(figure, marks)
-        self._take_problems(figure, row, columns)
-        return figure
-
-    def _other_side(self, said: dict[str, str]) -> tuple[str | None, bool]:
-        """(the partner of North Korea in the row, whether it is the one who reports)"""
-        reporter = said.get("reporter", "") or said.get("country", "")
-        home = self.wanted.is_home
-        if home(said["partner"]):
-            return (None, True) if home(reporter) else (reporter, True)
-        return (said["partner"], False) if home(reporter) else (None, False)
-
-    def _take_amounts(
-        self,
-        figure: Figure,
-        said: dict[str, str],
-        columns: list[tuple[Heading, str]],
-        cells: list[str],
-        marks: list[str],
-    ) -> bool:
-        """False where no cell of the row states an amount."""
-        stated, quoted = False, []
-        for heading, name in columns:
-            text = cells[heading.index]
-            bare = self._without_mark(text, marks) if self.marks else text
-            scale = (
-                self.scales.get((name, heading.key)) or self.scales.get((name, "")) or Scale(name)
-            )
-            amount = amount_of(bare, self.numbers, scale)
-            stated |= not amount.is_missing
-            figure.values[name], figure.printed[name] = amount.text, text
-            if amount.problem:
-                figure.places[name] = f"{heading.letter}{figure.number}"
-                figure.problems[name] = (
-                    f"Column {heading.letter} (“{heading.text}”): {amount.problem}"
-                )
-            if amount.printed:
-                quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
-            elif f"{name}_unit" in said:
-                del said[f"{name}_unit"]  # without a quantity there is none to have a unit
-        figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
-        return stated or not columns
-
-    def _take_words(self, figure: Figure, said: dict[str, str], turned: bool) -> str:
-        """A reason, where the recipe leaves out what a word means."""
-        for name, text in said.items():
-            if name not in self.with_words:
-                continue
-            meaning = self.meaning_of(name, text)
+        for name in filter(self.with_words.__contains__, said):
+            meaning = self.meaning_of(name, said[name])
             if meaning is None:
-                return f"rows in which {name} is “{text}”"
+                return f"rows in which {name} is “{said[name]}”"
             if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
-            figure.values[name], figure.printed[name] = meaning, text
-        return ""
+            figure.values[name] = meaning
+        self._take_period(figure, said, group.period)
+        self._take_marks(figure, marks)
+        self._take_problems(figure, row, group)
+        return figure
+
+    def _take_amounts(
+        self, figure: Figure, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
+    ) -> bool:
+        """False where no cell of the row states an amount."""
+        stated, quoted = not group.columns, []
+        for heading, name, scale in group.columns:
+            text = cells[heading.index]
+            bare = self._without_mark(text, marks) if self.marks else text
+            amount = amount_of(bare, self.numbers, scale)
+            stated |= bool(amount.text or amount.problem)
+            figure.values[name] = amount.text
+            if name == "value":
+                figure.printed = text
+            if amount.problem:
+                figure.places[name] = f"{heading.letter}{figure.number}"
+                place = f"Column {heading.letter} (“{heading.text}”)"
+                figure.problems[name] = f"{place}: {amount.problem}"
+            if amount.printed:
+                quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
+            else:
+                said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
+        figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
+        return stated
 
     def _meaning_of(self, name: str, text: str) -> str | None:
         """By the recipe, then by the dataset; None where the recipe leaves it out."""
@@ -490,32 +394,28 @@ class Figures:
             return None
         if name in self.padded and meaning.isdecimal() and len(meaning) % 2:
             meaning = f"0{meaning}"
-        known = self.wanted.words.get(name, {})
-        return known.get(compatible(meaning).casefold(), meaning)
+        return self.wanted.words.get(name, {}).get(compatible(meaning).casefold(), meaning)
 
     def _take_period(self, figure: Figure, said: dict[str, str], heading: Pieces) -> None:
         texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
-        pieces, printed = self.period_of(*texts, heading)
-        pieces = pieces.filled_from(self.section)
+        pieces = self.period_of(*texts, heading).filled_from(self.section)
         if self.title_part and not pieces.part:
             pieces = Pieces(pieces.year, self.title_part)
-        figure.printed["period"] = printed or pieces.label
         figure.values["period"] = pieces.label or texts[0]
 
     def _period_of(
         self, period: str, year: str, quarter: str, month: str, heading: Pieces
-    ) -> tuple[Pieces, str]:
-        """(what cells and heading say together, as the cells print it)"""
+    ) -> Pieces:
+        """What cells and heading say together."""
         pieces = periods.pieces_of(self._dated(period))
         if period and not pieces and DAY.fullmatch(self._dated(period)):
-            return Pieces(self._dated(period)), period  # a day, which the parser reads
+            return Pieces(self._dated(period))  # a day, which the parser reads
         for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
             if text:
                 part = "" if kind == "year" else periods.part_of(text, kind)
                 pieces = pieces.filled_from(periods.pieces_of(self._dated(text)))
                 pieces = pieces.filled_from(Pieces("", part))
-        pieces = pieces.filled_from(heading)
-        return pieces, " ".join(filter(None, (period, year, quarter, month)))
+        return pieces.filled_from(heading)
 
     def _dated(self, text: str) -> str:
         """A date as far as it counts."""
@@ -535,15 +435,14 @@ class Figures:
         if notes and "note" in self.wanted.fields:
             figure.values["note"] = " ".join(notes)
 
-    def _take_problems(self, figure: Figure, row: Row, columns: list[tuple[Heading, str]]) -> None:
+    def _take_problems(self, figure: Figure, row: Row, group: Group) -> None:
         """A formula without a value matters where the column does."""
-        used = dict(self.base) | {heading.index: name for heading, name in columns}
-        for index, sentence in row.problems.items():
-            if index in used:
-                name = FIELD_OF.get(used[index], used[index])
-                figure.problems[name] = sentence
-                figure.places[name] = f"{letter(index)}{row.number}"
-        if len(row.cells) > self.width and any(row.cells[self.width :]):
+        used = dict(self.base) | {heading.index: name for heading, name, _ in group.columns}
+        for index in row.problems.keys() & used.keys():
+            name = FIELD_OF.get(used[index], used[index])
+            figure.problems[name] = row.problems[index]
+            figure.places[name] = f"{letter(index)}{row.number}"
+        if any(row.cells[self.width :]):
             index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
             figure.problems["as_quoted"] = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
@@ -572,21 +471,9 @@ class Figures:
 
 def header_of(sheet: Sheet, recipe: Recipe) -> Header:
     """Where the recipe says that the headings stand."""
-    headings = recipe.one(Headings) or Headings(sheet.header_row)
-    rows = []
-    for row in every_row(sheet):
-        if row.number >= headings.row:
-            rows.append(row)
-        if len(rows) == headings.depth:
-            return Header(rows, frozenset(covered(sheet.merged)))
-    raise FileRefused(
-        f"The file ends before row {headings.row}, in which its headings should stand."
-    )
-
-
-def _is_word(text: str) -> bool:
-    """A unit under a heading, a word: certainly no amount."""
-    return not DIGIT.search(text) and units.said_in(text) is not None
+    headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
+    below = (row for row in every_row(sheet) if row.number >= headings.row)
+    return Header(list(islice(below, headings.depth)), covered(sheet.merged))
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:
@@ -607,4 +494,4 @@ def as_sheet(table: Figures) -> Sheet:
         notes.extend(table.notes)
 
     printed = {name: heading.text or heading.letter for name, heading in table.single.items()}
-    return Sheet(columns, table.header.first, rows(), notes, printed=printed)
+    return Sheet(Row(table.header.first, columns, {}), rows(), notes, printed=printed)

@@ -7,28 +7,43 @@ with the next one of the same source and dataset.
 from collections.abc import Iterator
 from typing import Any
 
-from . import periods, units
-from .columns import TOWARDS
-from .questions import FILE, Option, Question, stop, without_digits
-from .reading import KEYS, Reading
+from . import periods, units, words
+from .questions import Option, Question, stop, without_digits
+from .reading import KEYS, TIMES, Reading
 from .recipe import Numbers, PadCodes, Scale, TurnRound
-from .survey import subjects_in, unmarked
+from .survey import Header, subjects_in, unmarked
 
 STOP = "The file differs from those before it: it is not read."
 MOST_NOTES = 40
+NAMES = {"PRK": "North Korea", "KOR": "South Korea"}
+SIDES = {True: "the other country’s side", False: "North Korea’s side"}
+QUESTIONS = {
+    "subject": "speaks of {new}, those before it of {old}: is this North Korea’s trade?",
+    "towards": "speaks from {new}; those before it from {old}.",
+    "unit": "says its unit as {new}; those before it as {old}.",
+    "scaled": "shows its numbers in another scale than it holds them in; those before it did not.",
+    "periods": "has the periods {new}; those before it {old}.",
+    "notes": "has a new note: {added}.",
+    "sheets": "has the sheets {new}; those before it {old}.",
+    "headings": "has other headings: {added}. No longer there: {gone}.",
+    "blanks": "has empty cells where those before it had none: {added}.",
+    "decimal": "writes decimals with “{new}”; those before it with “{old}”.",
+    "codes": "has lost zeros before its codes; those before it had not.",
+}
+GROW = ("scaled", "notes", "blanks", "codes")  # of which less is no difference
 
 
 def fingerprint(reading: Reading) -> dict[str, Any]:
     """{what: the same for files that may be read alike}, as JSON keeps it."""
     survey, recipe = reading.survey, reading.recipe
     around = [place.text for place in reading.texts_around]
-    sheets = survey.sheet.others
-    amounts = [facts for _, facts in reading.facts_of("value")]
-    numbers = recipe.one(Numbers)
+    notes = [place.text for place in [*survey.title, *survey.notes]]
+    amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
+    has_points = any({*text} & {",", "."} for text in amounts)
+    towards = any(map(words.TOWARDS_HOME.search, around)) or recipe.one(TurnRound) is not None
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
-        "towards": any(TOWARDS.search(text) for text in around)
-        or recipe.one(TurnRound) is not None,
+        "towards": towards,
         "unit": sorted(
             f"{step.printed or '—'} ({_kind_of(step.read_in)}) × {step.factor or '?'}"
             for step in recipe.each(Scale)
@@ -36,31 +51,25 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "scaled": bool(survey.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
-            {
-                without_digits(place.text)
-                for place in [*survey.title, *survey.notes]
-                if not subjects_in(place.text) and not units.said_in(place.text)
-            }
+            {without_digits(t) for t in notes if not (subjects_in(t) or units.said_in(t))}
         )[:MOST_NOTES],
         "sheets": sorted(
-            f"{without_digits(s.title)}{' (hidden)' if s.hidden else ''}" for s in sheets
+            f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
+            for sheet in survey.sheet.others
         ),
-        "hidden": bool(survey.hidden),
-        "struck": bool(survey.struck),
-        "headings": sorted({without_digits(key) for key in survey.header.shape}),
-        "marks": sorted(
-            {mark for facts in survey.facts for text in facts.texts if (mark := unmarked(text)[1])}
-        ),
+        "headings": headings_of(survey.header),
         "blanks": sorted(
-            f"{column.heading}: {'once' if _stands_once(facts) else 'few'}"
+            f"{column.heading}: {'once' if facts.stands_once else 'few'}"
             for column, facts in reading.facts_of(*KEYS)
             if facts.blank_count
         ),
-        "decimal": (numbers.decimal or ".")
-        if numbers and any("," in text or "." in text for facts in amounts for text in facts.sample)
-        else "",
+        "decimal": recipe.get(Numbers).decimal or "." if has_points else "",
         "codes": recipe.one(PadCodes) is not None,
     }
+
+
+def headings_of(header: Header) -> list[str]:
+    return sorted({without_digits(key) for key in header.shape})
 
 
 def _kind_of(read_in: str) -> str:
@@ -70,103 +79,63 @@ def _kind_of(read_in: str) -> str:
     return "a cell" if read_in[:1].isupper() else read_in or "nowhere"
 
 
-def _stands_once(facts: Any) -> bool:
-    return facts.blank_count > 0.4 * (facts.blank_count + facts.filled)
-
-
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:
-    texts = [
-        text
-        for _, facts in reading.facts_of("period", "year", "quarter", "month")
-        for text in facts.sample
-    ]
+    texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
     texts += [facts.heading.text for facts in reading.survey.facts if facts.heading.period]
     for text in texts:
         pieces = periods.found_in(unmarked(text)[0])[0]
-        if pieces:
-            yield (
-                "year"
-                if not pieces.part
-                else "span"
-                if "/" in pieces.part
-                else pieces.part[:1].replace("0", "month").replace("1", "month")
-            )
+        if "/" in pieces.part:
+            yield "span"
+        elif pieces:
+            begins = pieces.part[:1]
+            yield ("month" if begins in "01" else begins) if begins else "year"
     for place in reading.survey.title:
-        pieces = periods.found_in(place.text)[0]
-        if pieces.part:
-            yield f"title: {pieces.part}"
-
-
-QUESTIONS = {
-    "subject": "speaks of {new}, those before it of {old}: is this North Korea’s trade?",
-    "towards": "speaks from {new}; those before it from {old}.",
-    "unit": "says its unit as {new}; those before it as {old}.",
-    "scaled": "{new}; those before it did not.",
-    "periods": "has the periods {new}; those before it {old}.",
-    "notes": "has a new note: {added}.",
-    "sheets": "has the sheets {new}; those before it {old}.",
-    "hidden": "has hidden figures; those before it had none.",
-    "struck": "has figures that are struck out; those before it had none.",
-    "headings": "has other headings: {added}. No longer there: {gone}.",
-    "marks": "has new signs: {added}.",
-    "blanks": "has empty cells where those before it had none: {added}.",
-    "decimal": "writes decimals with “{new}”; those before it with “{old}”.",
-    "codes": "has lost zeros before its codes; those before it had not.",
-}
+        if part := periods.found_in(place.text)[0].part:
+            yield f"title: {part}"
 
 
 def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]:
     """A question for each thing in which a file differs, where no better question asks it."""
     now = fingerprint(reading)
     silenced = {name for question in reading.questions for name in question.silences}
-    for name, template in QUESTIONS.items():
-        if name not in earlier or name in silenced or not _differs(name, earlier[name], now[name]):
+    options = [
+        Option("same", "It may be read like those before it, as shown below"),
+        stop("It may not", STOP),
+    ]
+    for name, question in QUESTIONS.items():
+        if name in silenced or name not in earlier:
             continue
-        added, gone = _listed(now[name], earlier[name]), _listed(earlier[name], now[name])
-        said = template.format(
-            new=_words(name, now[name]),
-            old=_words(name, earlier[name]),
-            added=added,
-            gone=gone or "nothing",
+        old, new = earlier[name], now[name]
+        added, gone = _without(new, old), _without(old, new)
+        if (
+            not (added or gone)
+            or name in GROW
+            and not added
+            or name == "decimal"
+            and not (added and gone)
+            or name == "subject"
+            and not (added or "PRK" in old)
+        ):
+            continue
+        said = question.format(
+            new=_words(name, new),
+            old=_words(name, old),
+            added=_words("", added),
+            gone=_words("", gone or "nothing"),
         )
-        yield Question(
-            f"differs:{name}",
-            FILE,
-            f"This file {said}",
-            f"{name}: {now[name]}",
-            [
-                Option("same", "It may be read like those before it, as shown below"),
-                stop("It may not", STOP),
-            ],
-        )
+        yield Question(f"differs:{name}", f"This file {said}", f"{name}: {new}", list(options))
 
 
-def _differs(name: str, old: Any, new: Any) -> bool:
-    if name in ("notes", "marks", "blanks"):
-        return not set(new) <= set(old)
-    if name in ("hidden", "struck", "scaled", "codes"):
-        return bool(new) and not old
-    if name == "decimal":
-        return bool(old) and bool(new) and old != new
-    if name == "subject":
-        return set(new) != set(old) and bool(set(new) - set(old) or "PRK" in old)
-    return bool(old != new)
-
-
-def _listed(these: Any, those: Any) -> str:
-    if not isinstance(these, list):
-        return ""
-    return ", ".join(f"“{one}”" for one in these if one not in those)
+def _without(these: Any, those: Any) -> list[Any]:
+    """What is in the one and not in the other; nothing of what is not there."""
+    if isinstance(these, list):
+        return [one for one in these if one not in those]
+    return [these] if these and these != those else []
 
 
 def _words(name: str, value: Any) -> str:
     if name == "towards":
-        return "the other country’s side" if value else "North Korea’s side"
-    if name == "scaled":
-        return "Its numbers are shown in another scale than they are held in" if value else ""
+        return SIDES[value]
     if name == "subject":
-        names = {"PRK": "North Korea", "KOR": "South Korea"}
-        return " and ".join(names[code] for code in value) or "nobody"
-    if isinstance(value, list):
-        return ", ".join(f"“{one}”" for one in value) or "none"
-    return str(value)
+        return " and ".join(NAMES[code] for code in value) or "nobody"
+    return ", ".join(f"“{one}”" for one in value) or "none" if isinstance(value, list) else value

@@ -1,7 +1,7 @@
 """Rows of a sheet as a page shows them: each cell with what it is, and with what is said of it."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..budgets import Row
 from ..header import letter
@@ -9,8 +9,7 @@ from ..header import letter
 WIDEST = 60  # columns
 
 
-@dataclass
-class Cell:
+class Cell(NamedTuple):
     """`note` stands below its text; one that `is_edited` is a field of the form."""
 
     place: str
@@ -33,19 +32,11 @@ class Grid:
         rows = list(rows)
         width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
         self.letters = [letter(index) for index in range(width)]
-        self.lines = [
-            (
-                row.number,
-                [
-                    Cell(
-                        place := f"{self.letters[index]}{row.number}",
-                        text,
-                        kind(row, index),
-                        notes.get(place, ""),
-                        place in edited,
-                    )
-                    for index, text in enumerate([*row.cells, *[""] * width][:width])
-                ],
-            )
-            for row in rows
-        ]
+        self.lines = []
+        for row in rows:
+            cells = []
+            for index, text in enumerate([*row.cells, *[""] * width][:width]):
+                place = f"{self.letters[index]}{row.number}"
+                note = notes.get(place, "")
+                cells.append(Cell(place, text, kind(row, index), note, place in edited))
+            self.lines.append((row.number, cells))

@@ -1,7 +1,6 @@
 """A file that was handed in: looked at anew, compared with those before it, read or asked about."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -17,14 +16,14 @@ from ..refusals import FileRefused, Refusal
 from .checks import Run
 from .detectors import detect
 from .figures import Figures, as_sheet
-from .fingerprint import differences, fingerprint
+from .fingerprint import differences, fingerprint, headings_of
 from .models import FileMapping, fingerprint_of
 from .questions import answer
 from .reading import Reading
 from .recipe import Edit, Recipe
 from .spellings import propose_spellings
-from .survey import every_row
-from .wanted import Wanted, of_resource, wanted_of
+from .survey import Header, Place, every_row
+from .wanted import Wanted, wanted_of
 
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 SMALL = 2**17  # bytes of a file that is looked at within a request
@@ -47,11 +46,6 @@ class Look:
     @property
     def recipe(self) -> Recipe:
         return self.reading.answered()
-
-    @property
-    def is_known(self) -> bool:
-        """Whether an editor has seen a file like it, or its format is known."""
-        return self.earlier is not None or bool(self.reading.format)
 
     @property
     def is_ready(self) -> bool:
@@ -93,9 +87,14 @@ def look_at(
     """
     posted = posted or {}
     reading = detect(sheet, file_name, wanted, source, _place(posted))
-    for cell, was, now in edits_in(reading, posted):
-        reading.recipe.put(Edit(cell, was, now, by))
-    earlier = nearest(wanted.dataset, source, fingerprint(reading)["headings"])
+    edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
+    for row in every_row(sheet) if edits else ():
+        width = len(reading.survey.facts)
+        for index, text in enumerate([*row.cells, *[""] * width][:width]):
+            cell = f"{header.letter(index)}{row.number}"
+            if edits.get(cell, text) != text:
+                reading.recipe.put(Edit(cell, text, edits[cell], by))
+    earlier = nearest(wanted.dataset, source, reading.survey.header)
     answers = earlier.answers if earlier else []
     answer(reading.questions, posted, answers, by)
     if earlier:
@@ -110,52 +109,20 @@ def _place(posted: Mapping[str, str]) -> tuple[int, int] | None:
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     if not row.isdecimal() or posted.get("headings_found") == f"{row}|{depth}":
         return None
-    return max(int(row), 1), min(max(int(depth) if depth.isdecimal() else 1, 1), 3)
+    return max(int(row), 1), int(depth) if depth in ("2", "3") else 1
 
 
-def edits_in(reading: Reading, posted: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """(cell, text of the file, corrected text)"""
-    wanted = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
-    if not wanted:
-        return
-    for row in every_row(reading.survey.sheet):
-        for index in range(len(reading.survey.facts)):
-            cell = f"{header.letter(index)}{row.number}"
-            text = row.cells[index] if index < len(row.cells) else ""
-            if wanted.get(cell, text) != text:
-                yield cell, text, wanted[cell]
-
-
-def nearest(dataset: str, source: Source | None, headings: list[str]) -> FileMapping | None:
+def nearest(dataset: str, source: Source | None, found: Header) -> FileMapping | None:
     """The files before this one that are most like it: of its source first."""
-    offered = FileMapping.objects.filter(dataset__slug=dataset, is_offered=True)
-    best, most = None, ALIKE
-    for kept in [*offered.filter(source=source), *offered.filter(source=None)]:
+    ours = set(headings_of(found))
+
+    def alike(kept: FileMapping) -> float:
         theirs = set(kept.facts.get("headings", []))
-        alike = len(theirs & set(headings)) / max(len(theirs | set(headings)), 1)
-        if theirs and alike > most:
-            best, most = kept, alike
-    return best
+        return len(theirs & ours) / len(theirs | ours)
 
-
-@contextmanager
-def opened(
-    upload: Upload,
-    posted: Mapping[str, str] | None = None,
-    by: str = "",
-    watched: Callable[[Iterable], Iterable] | None = None,
-) -> Iterator[Look]:
-    """The look at an upload; its rows can be read within. FileRefused if it can't be read."""
-    posted = posted or {}
-    chosen = (one for key, one in posted.items() if key.startswith("sheet:") and one != "this")
-    name = next(chosen, posted.get("sheet", ""))
-    with upload.file.open("rb") as file, read_apart(file, name or upload.sheet) as sheet:
-        if watched:
-            sheet.rows = Watched(sheet.rows, watched)
-        wanted = wanted_of(upload.dataset.slug, upload.source)
-        look = look_at(sheet, upload.file_name, wanted, upload.source, posted, by)
-        look.chosen_sheet = name
-        yield look
+    offered = FileMapping.objects.filter(dataset__slug=dataset, is_offered=True)
+    kept = [*offered.filter(source=source), *offered.filter(source=None)]
+    return max((one for one in kept if alike(one) > ALIKE), key=alike, default=None)
 
 
 @dataclass
@@ -169,30 +136,21 @@ class Watched:
         return iter(self.watched(self.rows))
 
 
-def has_own_headings(sheet: Sheet, resource: Any) -> bool:
-    """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
-    needed = [name for name in resource.required() if name != "source" or not resource.chosen]
-    try:
-        columns = header.columns_of(
-            sheet.header, sheet.header_row, resource.headings(), needed, resource.every_companion()
-        )
-    except FileRefused:
-        return False
-    wanted = of_resource(resource)
-    place = next((i for i, name in columns.items() if name == "country"), None)
-    if place is None or wanted.takes_home:
-        return True
-    named = [row.cells[place] for row in sheet.rows if place < len(row.cells)]
-    return not named or sum(map(wanted.is_home, named)) * 2 < len(named)
-
-
 def is_own(file: IO[bytes], sheet: str, dataset: Any, source: Source | None) -> bool:
+    """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
     resource = registry.get(dataset)(source)
     with read_apart(file, sheet, LOOKED_AT) as found:
-        return has_own_headings(found, resource)
+        try:
+            columns = header.columns_of(found.first, resource)
+        except FileRefused:
+            return False
+        places = [index for index, name in columns.items() if name == "country"]
+        named = [row.cells[i] for row in found.rows for i in places if i < len(row.cells)]
+    wanted = Wanted(resource)
+    return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
-def decide(upload: Upload, watched: Callable[[Iterable], Iterable] | None = None) -> bool:
+def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
     """Whether the upload can be read; how is noted, if it is in columns of its own.
 
     Else what its page shows is kept, with the answers of `upload.outcome["posted"]`. A file that
@@ -200,20 +158,26 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] | None = None
     """
     from .page import rendered
 
-    posted = upload.outcome.get("posted", {})
+    posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
+    resource = registry.get(upload.dataset)(upload.source)
+    chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
+    name = next(iter(chosen), posted.get("sheet", ""))
     try:
-        if not posted:
-            with upload.file.open("rb") as file:
-                if is_own(file, upload.sheet, upload.dataset, upload.source):
-                    return True
-        with opened(upload, posted, upload.outcome.get("by", ""), watched) as look:
-            if look.is_ready and ("read" in posted or not posted and look.is_known):
-                keep(upload, look, posted, upload.outcome.get("by", ""))
+        with upload.file.open("rb") as file:
+            if not posted and is_own(file, upload.sheet, upload.dataset, upload.source):
                 return True
-            resource = registry.get(upload.dataset)(upload.source)
-            upload.outcome["page"] = rendered(look, resource, posted)
-            upload.save(update_fields=["outcome"])
-            return False
+            with read_apart(file, name or upload.sheet) as sheet:
+                sheet.rows = Watched(sheet.rows, watched)
+                wanted = Wanted(resource)
+                look = look_at(sheet, upload.file_name, wanted, upload.source, posted, by)
+                look.chosen_sheet = name
+                is_known = look.earlier is not None or look.reading.format is not None
+                if look.is_ready and ("read" in posted or not posted and is_known):
+                    keep(upload, look, posted, by)
+                    return True
+                upload.outcome["page"] = rendered(look, resource, posted)
+                upload.save(update_fields=["outcome"])
+                return False
     except FileRefused:
         return True
 
@@ -223,13 +187,12 @@ def keep(upload: Upload, look: Look, posted: Mapping[str, str], by: str) -> File
     description = look.description()
     kept = look.earlier
     if kept is None or kept.source_id != upload.source_id:
-        kept = FileMapping.objects.filter(
-            dataset=upload.dataset,
-            source=upload.source,
-            fingerprint=fingerprint_of(description["facts"]),
-        ).first() or FileMapping(dataset=upload.dataset, source=upload.source)
-    who, title = str(upload.source or upload.dataset), look.reading.survey.title
-    what = look.reading.format or (title[0].text if title else upload.file_name)
+        shape = fingerprint_of(description["facts"])
+        own = {"dataset": upload.dataset, "source": upload.source}
+        kept = FileMapping.objects.filter(**own, fingerprint=shape).first() or FileMapping(**own)
+    title = [*look.reading.survey.title, Place("", upload.file_name)]
+    what = look.reading.format.name if look.reading.format else title[0].text
+    who = str(upload.source or upload.dataset)
     usual = who if what == who else f"{who}: {what}"
     kept.name = posted.get("name", "").strip()[:120] or kept.name or usual[:120]
     kept.description = description

@@ -12,7 +12,7 @@ from ..refusals import Refusal
 from .figures import Figure
 from .grid import Grid
 from .kept import Look
-from .questions import CARDS, Question
+from .questions import CARDS
 from .recipe import Edit
 from .survey import every_row
 
@@ -24,35 +24,36 @@ UNSAID = (*AMOUNTS, "as_quoted", "citation", "note", "basis")
 
 def rendered(look: Look, resource: Any, posted: Mapping[str, str]) -> str:
     """The parts of the page that follow from the file; its rows must still be readable."""
-    refusals = look.refusals(resource) if look.is_ready else []
-    problems, others = _places(look, refusals)
+    problems, others = _places(look, look.refusals(resource) if look.is_ready else [])
     edits = {edit.cell: edit for edit in look.recipe.each(Edit)}
     notes = {cell: f"In the file: “{edit.was}”" for cell, edit in edits.items()} | problems
-    header = look.reading.survey.header
+    survey, kind = look.reading.survey, _kind_in(look)
+    cells = {*islice(notes, REFUSED)} | edits.keys()
+    numbers = {place_of(cell)[1] for cell in cells}
+    refused = [_edited(row, edits) for row in every_row(survey.sheet) if row.number in numbers]
+    questions = sorted(look.reading.questions, key=lambda question: not question.is_open)
+    cards = [(title, [q for q in questions if q.card == card]) for card, title in CARDS.items()]
+    found = f"{survey.header.first}|{len(survey.header.rows)}"
     return render_to_string(
         "mapping/look.html",
         {
             "look": look,
             "run": look.run,
-            "cards": _cards(look),
-            "figures": [(one, _before(one), _after(one, look, resource)) for one in look.run.first],
-            "refused": _refused(look, notes, edits),
+            "cards": [(title, own) for title, own in cards if own],
+            "figures": [
+                (one, one.printed or one.values["as_quoted"], _after(one, look, resource))
+                for one in look.run.first
+            ],
+            "refused": cells and Grid([*survey.header.rows, *refused], kind, notes, cells),
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": Grid(look.reading.survey.rows[:ROWS], _kind_in(look), {}),
+            "grid": Grid(survey.rows[:ROWS], kind, {}),
             "is_refused": "read" in posted and not look.is_ready,
             "sheet": look.chosen_sheet,
-            "headings_found": posted.get("headings_found") or f"{header.first}|{len(header.rows)}",
+            "headings_found": posted.get("headings_found") or found,
         },
     )
-
-
-def _cards(look: Look) -> list[tuple[str, list[Question]]]:
-    """The questions on at most three cards, those that are open first."""
-    questions = sorted(look.reading.questions, key=lambda question: not question.is_open)
-    cards = [(title, [q for q in questions if q.card == card]) for card, title in CARDS.items()]
-    return [(title, own) for title, own in cards if own]
 
 
 def _places(look: Look, refusals: list[Refusal]) -> tuple[dict[str, str], list[Refusal]]:
@@ -68,22 +69,15 @@ def _places(look: Look, refusals: list[Refusal]) -> tuple[dict[str, str], list[R
     return notes, others
 
 
-def _refused(look: Look, notes: dict[str, str], edits: dict[str, Edit]) -> Grid | None:
-    """The rows of what is refused and of what was corrected, as the file has them but for that."""
-    cells = {*islice(notes, REFUSED)} | edits.keys()
-    if not cells:
-        return None
-    numbers = {place_of(cell)[1] for cell in cells}
-    rows = []
-    for row in every_row(look.reading.survey.sheet):
-        if row.number in numbers:
-            texts = [*row.cells, *[""] * (len(look.reading.survey.facts) - len(row.cells))]
-            for cell, edit in edits.items():
-                index, number = place_of(cell)
-                if number == row.number:
-                    texts[index] = edit.now
-            rows.append(row._replace(cells=texts))
-    return Grid([*look.reading.survey.header.rows, *rows], _kind_in(look), notes, cells)
+def _edited(row: Row, edits: dict[str, Edit]) -> Row:
+    """A row as the file has it but for what was corrected."""
+    texts = list(row.cells)
+    for cell, edit in edits.items():
+        index, number = place_of(cell)
+        if number == row.number:
+            texts += [""] * (index + 1 - len(texts))
+            texts[index] = edit.now
+    return row._replace(cells=texts)
 
 
 def _kind_in(look: Look) -> Any:
@@ -103,14 +97,10 @@ def _kind_in(look: Look) -> Any:
     return kind
 
 
-def _before(figure: Figure) -> str:
-    return figure.printed.get("value", "") or figure.values.get("as_quoted", "")
-
-
 def _after(figure: Figure, look: Look, resource: Any) -> str:
     """“China, 2017, exports: 1,650,000,000”"""
-    said = []
-    for name in look.reading.wanted.fields:
+    said, wanted = [], look.reading.wanted
+    for name in wanted.fields:
         text = figure.values.get(name, "")
         if not text or name in UNSAID:
             continue
@@ -118,15 +108,8 @@ def _after(figure: Figure, look: Look, resource: Any) -> str:
             value = resource.fields[name].widget.clean(text, row=figure.values)
         except (ValueError, KeyError):
             value = text
-        labels = dict(look.reading.wanted.choices.get(name, []))
+        labels = dict(wanted.choices.get(name, []))
         said.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
     amounts = [figure.problems.get(n) or figure.values.get(n, "") for n in AMOUNTS]
-    return f"{', '.join(said)}: {' · '.join(map(_grouped, filter(None, amounts)))}"
-
-
-def _grouped(text: str) -> str:
-    """1,650,000,000"""
-    try:
-        return f"{int(text):,}"
-    except ValueError:
-        return text
+    grouped = [f"{int(text):,}" if text.isdecimal() else text for text in amounts if text]
+    return f"{', '.join(said)}: {' · '.join(grouped)}"

@@ -152,19 +152,19 @@ def _replaced(text: str, found: re.Match[str]) -> str:
 
 def _pieces(found: re.Match[str]) -> Pieces:
     said = {name: text for name, text in found.groupdict().items() if text}
-    short = said.get("short", "")
-    year = said.get("year") or (f"{'19' if int(short) > 45 else '20'}{short}" if short else "")
+    year = said.get("year", "")
+    if short := said.get("short"):
+        year = f"{'19' if int(short) > 45 else '20'}{short}"
     part = ""
-    if "month" in said:
-        part = f"{int(said['month']):02}"
-    elif "name" in said:
-        part = f"{_month(said['name']):02}"
-    elif "from" in said and (said["from"].lstrip("0"), said["to"]) != ("1", "12"):
+    if month := said.get("month") or said.get("name"):
+        part = f"{_month(month):02}"
+    elif "from" in said and (int(said["from"]), int(said["to"])) != (1, 12):
         part = f"{int(said['from']):02}/{int(said['to']):02}"
-    elif quarter := next((text for name, text in said.items() if name[0] == "q"), ""):
-        part = f"Q{NUMERALS.get(quarter, quarter)}"
-    elif half := next((text for name, text in said.items() if name in HALVES), ""):
-        part = "H2" if half in ("하", "下", "2", "2nd", "second") else "H1"
+    for name, text in said.items():
+        if name[0] == "q":
+            part = f"Q{NUMERALS.get(text, text)}"
+        elif name in HALVES:
+            part = "H2" if text in ("하", "下", "2", "2nd", "second") else "H1"
     return Pieces(year, part)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .recipe import Constant, Recipe, Scale, Step, WordMeans
+from .recipe import Constant, Step, WordMeans
 
 # The three cards of the page: what the file is, what its words mean, how its marks are meant.
 FILE, WORDS, MARKS = "file", "words", "marks"
@@ -17,6 +17,15 @@ CARDS = {
     FILE: "What is this file?",
     WORDS: "What do its words mean?",
     MARKS: "How are its marks and gaps meant?",
+}
+OF_WORDS = ("word", "lacking", "columns")
+OF_MARKS = ("signs", "decimal", "marks", "blank", "sums", "note", "struck")
+# Fewer signs than last year are no news: evidence that is a part of earlier evidence is the same.
+GROWING = ("signs", "marks")
+SILENCES = {
+    **{"sheet": ("sheets",), "note": ("notes",), "columns": ("headings",), "blank": ("blanks",)},
+    **{"subject": ("subject", "notes"), "view": ("towards",), "part": ("periods", "notes")},
+    **{"unit": ("unit", "notes"), "format": ("scaled",), "decimal": ("decimal",)},
 }
 DROPPED = "-left out-"
 DIGITS = re.compile(r"\d+")
@@ -30,31 +39,37 @@ class Option:
 
     value: str
     label: str
-    steps: tuple[Step, ...] = ()
+    step: Step | None = None
     stops: str = ""
     example: str = ""
 
 
 @dataclass
 class Question:
-    """`free` is a field of which the answer is a text: a country, a period, a number.
+    """`free` is a field of which the answer is a text: a country, a period, a number."""
 
-    `silences` are fields of the fingerprint of which nothing more is asked then; `grows` says that
-    evidence which is a part of earlier evidence is the same: fewer signs than last year.
-    """
-
-    key: str
-    card: str
+    key: str  # its kind, and behind a colon what it is about
     text: str
     evidence: str
     options: list[Option] = field(default_factory=list)
     free: str = ""
     word: str = ""  # of the file, that the free text explains
-    silences: tuple[str, ...] = ()
-    grows: bool = False
     answer: str = ""
     answered_by: str = ""
     is_proposed: bool = False  # what the word means, as a spelling for all files
+
+    @property
+    def kind(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def card(self) -> str:
+        return WORDS if self.kind in OF_WORDS else MARKS if self.kind in OF_MARKS else FILE
+
+    @property
+    def silences(self) -> tuple[str, ...]:
+        """Fields of the fingerprint of which nothing more is asked then."""
+        return SILENCES.get(self.kind, ())
 
     @property
     def chosen(self) -> Option | None:
@@ -73,15 +88,14 @@ class Question:
     def stops(self) -> str:
         return self.chosen.stops if self.chosen else ""
 
-    def applied_to(self, recipe: Recipe) -> None:
-        """The steps of the answer join the recipe."""
-        if self.chosen:
-            for step in self.chosen.steps:
-                recipe.put(step)
-        elif self.free and self.answer and self.word:
-            recipe.put(WordMeans(self.free, {self.word: self.answer}))
-        elif self.free and self.answer:
-            recipe.put(Constant(self.free, self.answer))
+    @property
+    def step(self) -> Step | None:
+        """What its answer adds to the recipe."""
+        if self.chosen or not (self.free and self.answer):
+            return self.chosen.step if self.chosen else None
+        if self.word:
+            return WordMeans(self.free, {self.word: self.answer})
+        return Constant(self.free, self.answer)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -111,36 +125,15 @@ def answer(
     """The questions answered by what was posted, then by what holds of earlier answers: those to
     the same question of the same evidence.
     """
-    questions = list(questions)
-    kept: dict[str, list[Mapping[str, str]]] = {}
-    for one in earlier:
-        kept.setdefault(one.get("question", ""), []).append(one)
+    questions, earlier = list(questions), list(earlier)
     for question in questions:
         question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by
             continue
-        for one in reversed(kept.get(question.key, [])):
-            is_part = set(question.evidence.split(" | ")) <= set(one["evidence"].split(" | "))
-            if question.evidence == one["evidence"] or question.grows and is_part:
+        for one in earlier:
+            parts, known = (set(each.split(" | ")) for each in (question.evidence, one["evidence"]))
+            is_same = parts <= known if question.kind in GROWING else parts == known
+            if one.get("question") == question.key and is_same:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
-                break
     return questions
-
-
-SCALES = [
-    ("1", "as they stand"),
-    ("1000", "thousands (천, 千, тыс.)"),
-    ("10000", "ten thousands (만, 万)"),
-    ("1000000", "millions (백만, 百万, млн)"),
-    ("100000000", "hundred millions (억, 亿)"),
-    ("1000000000", "billions"),
-]
-
-
-def scale_options(name: str, example: str, read: Any) -> list[Option]:
-    """The usual scales, each with what it makes of a figure of the file."""
-    return [
-        Option(factor, label, (Scale(name, factor),), example=f"{example} → {read(factor)}")
-        for factor, label in SCALES
-    ]

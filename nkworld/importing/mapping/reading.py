@@ -3,34 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.provenance.models import Source
 
-from . import words
 from .figures import Figures
 from .questions import DROPPED, Option, Question
 from .recipe import Column, Recipe, WordMeans
-from .survey import Facts, Place, Survey, is_number
+from .survey import Facts, Place, Survey, is_number, unmarked
 from .wanted import Wanted
+from .words import Format
 
-KEYS = (
-    "country",
-    "period",
-    "year",
-    "month",
-    "quarter",
-    "donor",
-    "direction",
-    "category",
-    "commodity",
-)
-
+COUNTRIES = ("country", "reporter", "partner")
+TIMES = ("period", "year", "month", "quarter")
+KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
 UNITLESS = ("share", "growth", "rank")
-
 MOST_WORDS = 40
 
-TOWARDS_HOME = re.compile(words.TOWARDS_HOME, re.IGNORECASE)
+
+class Word(NamedTuple):
+    """A text of a column, and the cell in which it stands first; `bare` without the mark at it."""
+
+    field: str
+    text: str
+    bare: str
+    mark: str
+    cell: str
 
 
 @dataclass
@@ -44,7 +42,7 @@ class Reading:
     source: Source | None
     recipe: Recipe = field(default_factory=Recipe)
     questions: list[Question] = field(default_factory=list)
-    format: str = ""
+    format: Format | None = None
     unknown: list[Facts] = field(default_factory=list)
 
     def figures(self, recipe: Recipe) -> Figures:
@@ -66,18 +64,36 @@ class Reading:
         """The recipe with the steps of all answers."""
         recipe = Recipe(list(self.recipe.steps))
         for question in self.questions:
-            question.applied_to(recipe)
+            if question.step:
+                recipe.put(question.step)
         return recipe
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
         """The columns of these fields, with what they hold."""
-        by_key: dict[str, list[Facts]] = {}
-        for facts in self.survey.facts:
-            by_key.setdefault(facts.heading.key, []).append(facts)
         for column in self.recipe.columns:
             if column.field in names:
-                for facts in by_key.get(column.heading, []):
-                    yield column, facts
+                for facts in self.survey.facts:
+                    if facts.heading.key == column.heading:
+                        yield column, facts
+
+    def words_of(self, *names: str) -> Iterator[Word]:
+        """The different texts of the columns of these fields."""
+        for column, facts in self.facts_of(*names):
+            name = "country" if column.field in COUNTRIES else column.field
+            for text, row in facts.texts.items():
+                yield Word(name, text, *unmarked(text), f"{facts.heading.letter}{row}")
+
+    def has(self, *names: str) -> bool:
+        """Whether a column has one of these fields."""
+        return any(column.field in names for column in self.recipe.columns)
+
+    @property
+    def amounts(self) -> list[str]:
+        """Fields of amounts that have a unit."""
+        return [name for name in self.wanted.amounts if name not in UNITLESS]
+
+    def heading(self, facts: Facts) -> Place:
+        return Place(f"{facts.heading.letter}{self.survey.header.last}", facts.heading.text)
 
     @property
     def texts_around(self) -> list[Place]:
@@ -91,27 +107,18 @@ class Reading:
 
     @property
     def has_direction(self) -> bool:
-        return "direction" in self.recipe.constants or any(
-            column.field == "direction" or "direction" in column.sets
-            for column in self.recipe.columns
-        )
+        sets = any("direction" in column.sets for column in self.recipe.columns)
+        return sets or "direction" in self.recipe.constants or self.has("direction")
 
     def figure(self) -> tuple[str, str]:
         """(cell, text) of an amount of the file, for examples."""
-        for _, facts in self.facts_of("value"):
-            for text, row in facts.texts.items():
-                if is_number(text) and len(text) > 2:
-                    return f"{facts.heading.letter}{row}", text
-        return "", ""
+        texts = ((word.cell, word.text) for word in self.words_of("value"))
+        return next((one for one in texts if is_number(one[1]) and len(one[1]) > 2), ("", ""))
 
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def without_article(label: str) -> str:
-    return label.removeprefix("the ")
-
-
 def left_out(name: str, word: str) -> Option:
-    return Option(DROPPED, "left out: its rows are no figures", (WordMeans(name, {word: None}),))
+    return Option(DROPPED, "left out: its rows are no figures", WordMeans(name, {word: None}))

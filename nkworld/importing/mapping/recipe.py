@@ -37,7 +37,8 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        return self.says.format_map(vars(self))
+        said = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
+        return self.says.format_map(said)
 
     @property
     def subject(self) -> tuple[Any, ...]:
@@ -87,9 +88,8 @@ class Headings(Step):
 
     @property
     def sentence(self) -> str:
-        if self.depth == 1:
-            return f"The headings stand in row {self.row}."
-        return f"The headings stand in rows {self.row} to {self.row + self.depth - 1}."
+        last = f"s {self.row} to {self.row + self.depth - 1}" if self.depth > 1 else f" {self.row}"
+        return f"The headings stand in row{last}."
 
 
 @dataclass
@@ -122,22 +122,16 @@ class Column(Step):
 class FillDown(Step):
     """Columns in which a cell that is empty takes what stands above it."""
 
+    says: ClassVar = "An empty cell of {headings} takes what stands above it."
     headings: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        return f"An empty cell of {_quoted(self.headings)} takes what stands above it."
 
 
 @dataclass
 class LeaveOutTotals(Step):
     """Rows that are named as totals, in a column that is no code."""
 
+    says: ClassVar = "Rows called {words} are totals and left out."
     words: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        return f"Rows called {_quoted(self.words)} are totals and left out."
 
 
 @dataclass
@@ -233,7 +227,7 @@ class Numbers(Step):
         comma = ["A comma stands before the decimals"] if self.decimal == "," else []
         empty = f"an empty cell means {BLANKS[self.empty or UNKNOWN]}"
         said = "; ".join([*comma, empty, *signs])
-        return f"{said[:1].upper()}{said[1:]}."
+        return f"{said[0].upper()}{said[1:]}."
 
 
 @dataclass
@@ -291,20 +285,18 @@ class Recipe:
 
     def put(self, step: Step) -> None:
         """In place of the one about the same thing; words and numbers join those said before."""
-        if isinstance(step, WordMeans):
-            known = next((s.words for s in self.each(WordMeans) if s.field == step.field), {})
-            step = WordMeans(step.field, {**known, **step.words})
-        elif isinstance(step, Numbers):
-            numbers = self.get(Numbers)
-            signs = {**numbers.signs, **step.signs}
-            step = Numbers(step.decimal or numbers.decimal, step.empty or numbers.empty, signs)
+        known = next((each for each in self.steps if each.subject == step.subject), None)
+        if isinstance(step, WordMeans) and isinstance(known, WordMeans):
+            step = WordMeans(step.field, {**known.words, **step.words})
+        elif isinstance(step, Numbers) and isinstance(known, Numbers):
+            signs = {**known.signs, **step.signs}
+            step = Numbers(step.decimal or known.decimal, step.empty or known.empty, signs)
         self.steps = [each for each in self.steps if each.subject != step.subject]
         self.steps.append(step)
 
     @property
     def ordered(self) -> list[Step]:
-        order = list(STEPS.values())
-        return sorted(self.steps, key=lambda step: order.index(type(step)))
+        return [step for kind in STEPS.values() for step in self.each(kind)]
 
     @property
     def columns(self) -> list[Column]:
@@ -313,11 +305,6 @@ class Recipe:
     @property
     def constants(self) -> dict[str, str]:
         return {step.field: step.value for step in self.each(Constant)}
-
-    @property
-    def has_pair(self) -> bool:
-        """Whether each row says who reports and about whom."""
-        return any(column.field == "partner" for column in self.columns)
 
     @property
     def sentences(self) -> list[str]:

@@ -29,25 +29,14 @@ def propose_spellings(reading: Reading, user: User) -> None:
             country = CountryResolver.load().resolve(question.answer)
         except CountryNotResolved:
             continue
-        language = (
-            "ko"
-            if KOREAN.search(question.word)
-            else "zh"
-            if CHINESE.search(question.word)
-            else "en"
-        )
+        is_korean, is_chinese = KOREAN.search(question.word), CHINESE.search(question.word)
+        language = "ko" if is_korean else "zh" if is_chinese else "en"
         alias = CountryAlias(country=country, text=question.word, language=language)
         known = CountryAlias.objects.filter(key=normalise(question.word)).exists()
         of_aliases = ContentType.objects.get_for_model(CountryAlias)
         waiting = RecordChange.objects.filter(content_type=of_aliases, name=question.word)
         if not normalise(question.word) or known or waiting.exists():
             continue
-        change = RecordChange(
-            content_type=of_aliases,
-            object_id=-1,
-            kind=Kind.ADD,
-            position=0,
-            name=question.word,
-            after=values_of(alias),
-        )
+        what = {"content_type": of_aliases, "name": question.word, "after": values_of(alias)}
+        change = RecordChange(object_id=-1, kind=Kind.ADD, position=0, **what)
         propose(country, [change], user, Country, reason=f"In “{reading.survey.file_name}”"[:100])

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from nkworld.atlas.names import compatible
 
+from ..amounts import RAISED
 from ..budgets import Row
 from ..header import key, letter, place_of
 from ..reading import Sheet
@@ -25,10 +26,10 @@ REMEMBERED = 5_000  # different texts of a column
 LONGEST = 200  # characters of a text that tells what a column is
 LONGEST_NUMBER = 60  # with the spaces between its digits: a longer text is gone through for ever
 LISTED = 50  # cells of one kind
+SLIP = 0.4  # of the rows: a cell that is empty more rarely is a slip
 STAND_IN = "qperiodq"  # a word that no heading has, and the key of a heading keeps
 NUMBER = re.compile(r"[-−–]?\s*[\d.,'’ \u00a0\u2009\u202f]*\d[\d.,'’ \u00a0\u2009\u202f]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
-RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+")
 # A sign beside a number, a period or a name: 2,634.4 c · 194.6* · 2019 (p) · 2017 b) · Nauru 1)
 MARK = re.compile(
     r"(?P<text>.*?[\w.)’'])\s*(?P<mark>[⁰¹²³⁴-⁹⁺-⁾ᵃ-ᶿʰ-ʸⁱⁿ]+|[*†‡§#]+|\([a-z]{1,2}\)|\[[a-z0-9]\]|"
@@ -131,6 +132,14 @@ class Header:
         return by_key
 
 
+@dataclass(frozen=True)
+class Place:
+    """A cell with what stands in it."""
+
+    cell: str
+    text: str
+
+
 @dataclass
 class Facts:
     """What one column holds below its heading."""
@@ -141,40 +150,42 @@ class Facts:
     numbers: int = 0
     blanks: list[int] = field(default_factory=list)  # rows with figures and nothing here
     blank_count: int = 0
-    dates: Counter[str] = field(default_factory=Counter)  # {parts that are shown: how often}
+    has_dates: bool = False
 
-    def add(self, row: Row, index: int) -> None:
+    def add(self, row: Row) -> None:
+        index = self.heading.index
         text = row.cells[index] if index < len(row.cells) else ""
         if not text:
             self.blank_count += 1
-            if len(self.blanks) < LISTED:
-                self.blanks.append(row.number)
+            _keep(self.blanks, row.number)
             return
         self.filled += 1
         self.numbers += is_number(text)
+        self.has_dates |= "date" in row.marks.get(index, ())
         if len(self.texts) < REMEMBERED and len(text) <= LONGEST:
             self.texts.setdefault(text, row.number)
+
+    @property
+    def stands_once(self) -> bool:
+        """Whether it is empty more often than by a slip: a country before its rows."""
+        return self.blank_count > SLIP * (self.blank_count + self.filled)
+
+    @property
+    def states_amounts(self) -> bool:
+        return self.numbers > self.filled / 2
 
     @property
     def sample(self) -> list[str]:
         return list(islice(self.texts, LOOKED_THROUGH))
 
 
-@dataclass(frozen=True)
-class Place:
-    """A cell with what stands in it."""
-
-    cell: str
-    text: str
-
-
 @dataclass
 class Survey:
-    """The facts of one sheet. `choose` finds its headings among the candidates."""
+    """The facts of one sheet."""
 
     file_name: str
     sheet: Sheet
-    rows: list[Row]
+    rows: list[Row]  # the first of them
     header: Header
     title: list[Place] = field(default_factory=list)
     notes: list[Place] = field(default_factory=list)  # lone lines below the headings
@@ -183,29 +194,65 @@ class Survey:
     struck: list[Place] = field(default_factory=list)
     scaled: list[tuple[Place, str]] = field(default_factory=list)  # with the format's code
     other_headings: list[int] = field(default_factory=list)  # rows with headings once more
-    count: int = 0  # rows with figures
+
+    @cached_property
+    def texts(self) -> set[str]:
+        return {facts.heading.text for facts in self.facts}
 
     def column(self, name: str) -> Facts | None:
         return next((facts for facts in self.facts if facts.heading.key == name), None)
 
-    @property
-    def merged_cells(self) -> frozenset[tuple[int, int]]:
-        return frozenset(covered(self.sheet.merged))
+    def add(self, row: Row) -> None:
+        """A row below the headings."""
+        places = _places(row)
+        if is_note(row, len(self.facts)):
+            _keep(self.notes, *places)
+            return
+        same = [place for place in places if place.text in self.texts]
+        if len(same) > max(1, len(places)) / 2 and not states_figures(row.cells):
+            self.other_headings.append(row.number)
+            return
+        for facts in self.facts:
+            facts.add(row)
+        hidden = range(len(row.cells)) if row.hidden else self.sheet.hidden_columns
+        for index in hidden:
+            if index < len(row.cells) and is_number(row.cells[index]):
+                _keep(self.hidden, _place(row, index))
+        for index, mark in row.marks.items():
+            if "struck" in mark:
+                _keep(self.struck, _place(row, index))
+            if "format" in mark:
+                _keep(self.scaled, (_place(row, index), mark["format"]))
+
+
+def _keep[T](listed: list[T], *more: T) -> None:
+    """So many as are named: a file may have a hundred thousand."""
+    if len(listed) < LISTED:
+        listed.extend(more)
+
+
+def _place(row: Row, index: int) -> Place:
+    return Place(f"{letter(index)}{row.number}", row.cells[index])
+
+
+def _places(row: Row) -> list[Place]:
+    return [_place(row, index) for index, text in enumerate(row.cells) if text]
 
 
 def every_row(sheet: Sheet) -> Iterator[Row]:
     """The first row, which a reader of plain tables takes for headings, is one like others."""
-    first = Row(sheet.header_row, list(sheet.header), {}, sheet.header_marks, sheet.header_hidden)
-    return chain([first], sheet.rows)
+    return chain([sheet.first], sheet.rows)
 
 
-def covered(merged: Iterable[str]) -> Iterator[tuple[int, int]]:
+def covered(merged: Iterable[str]) -> frozenset[tuple[int, int]]:
     """(row, index) of all cells that a merge covers, but the first of each."""
+    cells: set[tuple[int, int]] = set()
     for ref in merged:
         (left, top), (right, bottom) = map(place_of, ref.split(":"))
         if (bottom - top + 1) * (right - left + 1) <= 100_000:
-            cells = ((r, i) for r in range(top, bottom + 1) for i in range(left, right + 1))
-            yield from (cell for cell in cells if cell != (top, left))
+            cells |= {(r, i) for r in range(top, bottom + 1) for i in range(left, right + 1)}
+            cells.discard((top, left))
+    return frozenset(cells)
 
 
 def survey(
@@ -217,7 +264,7 @@ def survey(
     """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it."""
     rows = every_row(sheet)
     first = list(islice(rows, SHOWN))
-    merges = frozenset(covered(sheet.merged))
+    merges = covered(sheet.merged)
     if place:
         start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
         header = Header(first[start : start + place[1]], merges)
@@ -225,50 +272,12 @@ def survey(
         header = choose(candidates(first, merges), first)
     found = Survey(file_name, sheet, first, header)
     found.facts = [Facts(heading) for heading in header.headings]
-    hidden_columns = set(sheet.hidden_columns)
-    shape = [heading.text for heading in header.headings if heading.text]
     for row in chain(first, rows):
         if row.number < header.first:
             found.title += _places(row)
         elif row.number > header.last:
-            _add(found, row, hidden_columns, shape)
+            found.add(row)
     return found
-
-
-def _places(row: Row) -> Iterator[Place]:
-    for index, text in enumerate(row.cells):
-        if text:
-            yield Place(f"{letter(index)}{row.number}", text)
-
-
-def _add(found: Survey, row: Row, hidden_columns: set[int], shape: list[str]) -> None:
-    filled = [text for text in row.cells if text]
-    if is_note(row, len(found.facts)):
-        if len(found.notes) < LISTED:
-            found.notes += _places(row)
-        return
-    same = len([text for text in filled if text in shape])
-    if len(filled) > 1 and same > len(filled) / 2 and not states_figures(filled):
-        found.other_headings.append(row.number)
-        return
-    found.count += 1
-    for facts in found.facts:
-        facts.add(row, facts.heading.index)
-    if len(found.hidden) < LISTED:
-        hidden = row.cells if row.hidden else ()
-        found.hidden += [
-            Place(f"{letter(i)}{row.number}", text)
-            for i, text in enumerate(row.cells)
-            if text and is_number(text) and (hidden or i in hidden_columns)
-        ]
-    for index, mark in row.marks.items():
-        place = Place(f"{letter(index)}{row.number}", row.cells[index])
-        if "struck" in mark and len(found.struck) < LISTED:
-            found.struck.append(place)
-        if "format" in mark and len(found.scaled) < LISTED:
-            found.scaled.append((place, mark["format"]))
-        if "date" in mark and index < len(found.facts):
-            found.facts[index].dates[mark["date"]] += 1
 
 
 def is_note(row: Row, width: int) -> bool:

@@ -35,7 +35,9 @@ OTHER_MONEY = re.compile(
     r"(?<![a-z])(?:gbp|eur|euros?|cny|rmb|jpy)(?![a-z])|£|€|¥|人民币|위안|엔|유로|루블|円|руб"
 )
 LETTER = r"(?<![a-z])", r"(?![a-z])"
-WORDS = {"usd": "US dollars", "krw": "won", "t": "tonnes", "kg": "kilograms", "persons": "persons"}
+# How a dataset's own unit begins.
+OWN = {"us dollar": "usd", "(south korean )?won": "krw", "tonne": "t", "kilogram": "kg"}
+OWN |= {".*(person|people)": "persons"}
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,13 @@ def _patterns() -> list[tuple[re.Pattern[str], str, Decimal]]:
         for scale, factor in SCALES:
             orders = [rf"{scale}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{scale}"]
             for order in orders if scale else [unit]:
-                found.append((re.compile(f"{start}{order}{end}"), measure, Decimal(factor)))
+                found.append((f"{start}{order}{end}", measure, factor))
     # In names of columns: value_musd, exports_musd; and $m of the press.
-    found.append(
-        (re.compile(r"(?:^|_|\b)m\s*(?:usd|us\$)|us\$\s?m\b|\$\s?m\b"), "usd", Decimal(10**6))
-    )
-    found.append((re.compile(r"(?:^|_|\b)k\s*(?:usd|us\$)"), "usd", Decimal(10**3)))
-    found.append(
-        (re.compile(r"(?<![a-z])(?:kg|kilograms?|公斤|千克|킬로그램)(?![a-z])"), "kg", Decimal(1))
-    )
+    found.append((r"(?:^|_|\b)m\s*(?:usd|us\$)|us\$\s?m\b|\$\s?m\b", "usd", 10**6))
+    found.append((r"(?:^|_|\b)k\s*(?:usd|us\$)", "usd", 10**3))
+    found.append((f"{start}(?:kg|kilograms?|公斤|千克|킬로그램){end}", "kg", 1))
     found.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
-    return found
+    return [(re.compile(pattern), measure, Decimal(factor)) for pattern, measure, factor in found]
 
 
 PATTERNS = _patterns()
@@ -103,25 +101,14 @@ def _as_printed(text: str, found: re.Match[str]) -> str:
 
 def measure_of(unit: str) -> str:
     """What a dataset's amounts are measured in, by the words of its own unit."""
-    lowered = unit.casefold()
-    for beginning, measure in (
-        ("us dollar", "usd"),
-        ("won", "krw"),
-        ("south korean won", "krw"),
-        ("tonne", "t"),
-        ("kilogram", "kg"),
-    ):
-        if lowered.startswith(beginning):
-            return measure
-    return "persons" if "person" in lowered or "people" in lowered else ""
+    return next((measure for begins, measure in OWN.items() if re.match(begins, unit, re.I)), "")
 
 
 def scale_between(said: Said, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
     if said.measure == measure:
         return said.scale
-    if (said.measure, measure) == ("kg", "t"):
-        return said.scale / 1000
-    if (said.measure, measure) == ("t", "kg"):
-        return said.scale * 1000
-    return None
+    factor = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}.get(
+        (said.measure, measure)
+    )
+    return said.scale * factor if factor else None

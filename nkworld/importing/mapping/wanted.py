@@ -1,7 +1,5 @@
 """What a dataset wants of a file, taken from its resource; nothing here knows the dataset."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -52,90 +50,64 @@ def code_abroad(name: str) -> str:
     return _codes().get(compatible(name).casefold().strip(), "")
 
 
-@dataclass
 class Wanted:
     """The columns of a dataset, the words that each understands, and its unit."""
 
-    dataset: str
-    unit: str
-    fields: list[str]
-    labels: dict[str, str]
-    required: list[str]
-    headings: dict[str, str]
-    choices: dict[str, list[tuple[str, str]]]
-    words: dict[str, dict[str, str]]
-    amounts: list[str]
-    implied: dict[str, dict[str, dict[str, str]]]
-    is_home: Callable[[str], bool]
-    is_country: Callable[[str], bool]
-    understands: Callable[[str, str], bool]  # whether a text names a record of a field
-    records: list[str]  # fields whose texts name records: countries, codes of goods, donors
-    takes_home: bool = False
-
-    @property
-    def measure(self) -> str:
-        return units.measure_of(self.unit)
+    def __init__(self, resource: Any) -> None:
+        model, self.fields = resource._meta.model, resource.columns()
+        self.dataset, self.unit = model.dataset, model.unit
+        self.measure = units.measure_of(model.unit)
+        of_model = {field.name: field for field in model._meta.fields}
+        verbose = {n: str(of_model[n].verbose_name) for n in self.fields if n in of_model}
+        self.labels = {name: LABELS.get(name) or verbose.get(name, name) for name in self.fields}
+        self.amounts = [n for n in self.fields if isinstance(of_model.get(n), DecimalField)]
+        # What is printed is kept from the file.
+        self.required = [name for name in resource.required() if name != "as_quoted"]
+        if resource.chosen:
+            self.required = [name for name in self.required if name != "source"]
+        self.headings = {key(heading): column for heading, column in resource.headings().items()}
+        self.widgets = {name: resource.fields[name].widget for name in self.fields}
+        choosing = {n: w for n, w in self.widgets.items() if isinstance(w, WordWidget)}
+        self.words = {n: {w: str(m) for w, m in c.words.items()} for n, c in choosing.items()}
+        self.choices = {
+            name: [(str(value), str(label)) for value, label in of_model[name].choices]
+            for name in choosing
+            if name in of_model and of_model[name].choices
+        }
+        # Fields whose texts name records: countries, codes of goods, donors.
+        self.records = [n for n, w in self.widgets.items() if isinstance(w, RecordWidget)]
+        self.implied: dict[str, Any] = getattr(resource, "implied", {})
+        country = self.widgets.get("country")
+        self.takes_home = getattr(country, "takes_home", False) or country is None
+        self.resolver = getattr(country, "resolver", None) or CountryResolver.load()
+        self.understands = cache(self._understands)
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)
 
+    def has_word(self, name: str, text: str) -> bool:
+        return compatible(text).casefold() in self.words.get(name, {})
 
-def wanted_of(dataset: str, chosen: Source | None = None) -> Wanted:
-    """KeyError if nothing imports the dataset."""
-    return of_resource(registry.get(dataset)(chosen))
+    def is_country(self, text: str) -> bool:
+        return bool(self._code_of(text))
 
+    def is_home(self, text: str) -> bool:
+        return self._code_of(text) == DPRK or code_abroad(text) == "KP"
 
-def of_resource(resource: Any) -> Wanted:
-    model, fields = resource._meta.model, resource.columns()
-    widgets = {name: resource.fields[name].widget for name in fields}
-    choosing = {n: w for n, w in widgets.items() if isinstance(w, WordWidget)}
-    resolver = getattr(widgets.get("country"), "resolver", None) or CountryResolver.load()
-
-    def code_of(text: str) -> str:
+    def _code_of(self, text: str) -> str:
         try:
-            return resolver.resolve(text).code
+            return str(self.resolver.resolve(text).code)
         except CountryNotResolved:
             return ""
 
-    @cache
-    def understands(name: str, text: str) -> bool:
+    def _understands(self, name: str, text: str) -> bool:
+        """Whether a text names a record of a field."""
         try:
-            return bool(widgets[name].clean(text, row={}))
+            return bool(self.widgets[name].clean(text, row={}))
         except ValueError:
             return False
 
-    required = resource.required()
-    if resource.chosen:
-        required = [name for name in required if name != "source"]
-    return Wanted(
-        model.dataset,
-        model.unit,
-        fields,
-        {name: _label(model, name) for name in fields},
-        # The papers can be said for the whole file, and what is printed is kept from the file.
-        [name for name in required if name not in ("as_quoted",)],
-        {key(heading): column for heading, column in resource.headings().items()},
-        {name: _choices(model, name) for name in choosing if _choices(model, name)},
-        {n: {word: str(m) for word, m in w.words.items()} for n, w in choosing.items()},
-        [n for n in fields if isinstance(_model_field(model, n), DecimalField)],
-        getattr(resource, "implied", {}),
-        lambda text: code_of(text) == DPRK or code_abroad(text) == "KP",
-        lambda text: bool(code_of(text)),
-        understands,
-        [name for name, widget in widgets.items() if isinstance(widget, RecordWidget)],
-        getattr(widgets.get("country"), "takes_home", False) or "country" not in fields,
-    )
 
-
-def _model_field(model: Any, name: str) -> Any:
-    return next((f for f in model._meta.fields if f.name == name), None)
-
-
-def _label(model: Any, name: str) -> str:
-    found = _model_field(model, name)
-    return LABELS.get(name) or (str(found.verbose_name) if found is not None else name)
-
-
-def _choices(model: Any, name: str) -> list[tuple[str, str]]:
-    found = _model_field(model, name)
-    return [(str(v), str(label)) for v, label in (found.choices or [])] if found is not None else []
+def wanted_of(dataset: str, chosen: Source | None = None) -> Wanted:
+    """KeyError if nothing imports the dataset."""
+    return Wanted(registry.get(dataset)(chosen))

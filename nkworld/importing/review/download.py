@@ -1,6 +1,6 @@
 """The difference that a release makes, as a file for people: streamed, whatever its size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import batched, chain
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.limits import prolong_for_file
 
-from .review import Keys, Review
-from .table import RowQuery, lines_of
+from .review import Review
+from .table import Keys, RowQuery, lines_of
 
 AT_ONCE = 2000
 
@@ -21,18 +21,24 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
     part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
-    keys = review.found_anew(RowQuery.of(query, part, review.model), last=None).keys
-    name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}.csv"
+    keys = review.keys(RowQuery.of(query, part, review.model))
+    name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}"
     cell = [name for name in review.model.cell if name != "frequency"]
     content = [name for name in review.model.content if name != "value"]
     header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
     header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
+    return csv_file(name, header, _records(review, keys, cell, content))
+
+
+def csv_file(
+    name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
+) -> StreamingHttpResponse:
+    """Of the desk, for spreadsheets: no text is taken for a formula."""
     prolong_for_file()
-    records = csv_records(header, _records(review, keys, cell, content), for_excel=True)
     return StreamingHttpResponse(
-        chain([BYTE_ORDER_MARK], records),
+        chain([BYTE_ORDER_MARK], csv_records(header, rows, for_excel=True)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 

@@ -4,7 +4,7 @@ It is written by two statements, asked as often as a page needs, and gone with t
 is held in memory, and no other session sees it or waits for it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.utils.text import capfirst
 
 from nkworld.provenance.models import Release, Status
+from nkworld.provenance.models.observation_cell import LIVE
 from nkworld.provenance.records import REFERENCES, reference_rows
 from nkworld.provenance.tables import observation_model
 
@@ -34,22 +35,20 @@ KINDS = {
     "all": differs(),
     "rows": "new_id IS NOT NULL",
 }
-COUNTED = {  # the value that enters totals, before and after
-    "before": "old_id IS NOT NULL AND old_out = 0",
-    "after": "(new_id IS NOT NULL AND new_out = 0) "
-    "OR (new_id IS NULL AND stays = 1 AND old_out = 0)",
-}
+ENDING = "new_id IS NULL AND stays = 0"
 BOTH = "old_value > 0 AND new_value > 0 AND old_value <> new_value"
 AFTER = "CASE WHEN new_id IS NULL THEN old_value ELSE new_value END"
+FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
+    "closed": ENDING,  # live rows that end without another in their place
+    "comparable": BOTH,  # rows whose value was another one
+    "excluded_before": "old_id IS NOT NULL AND old_out = 1",
+    "excluded_after": "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)",
+    "readings": "reading > 0",
+}
 
 
 def quoted(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def count_of(condition: str) -> str:
-    """How many rows keep a condition, as a column of an aggregate."""
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
 
 def as_decimal(number: Any) -> Decimal | None:
@@ -57,20 +56,6 @@ def as_decimal(number: Any) -> Decimal | None:
     if number is None or isinstance(number, Decimal):
         return number
     return Decimal(str(round(number, 3)))
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What one look at the whole table tells."""
-
-    counts: dict[str, int]  # by kind
-    closed: int  # live rows that end without another in their place
-    comparable: int  # rows whose value was another one
-    excluded_before: int
-    excluded_after: int
-    has_readings: bool
-    has_rivals: bool  # another source has anything live here
-    varying: list[str]  # columns of the cell that are not the same in every row
 
 
 class Pairs:
@@ -81,16 +66,16 @@ class Pairs:
 
     def __init__(self, release: Release) -> None:
         self.release, self.model = release, observation_model(release.dataset)
-        self.facts: Facts | None = None  # while the table is written
+        self.observations = quoted(self.model._meta.db_table)
+        self.counts: dict[str, int] | None = None  # of FACTS, while the table is written
 
     @cached_property
-    def cell(self) -> dict[str, str]:
-        """{field of the cell: its column}"""
-        return {name: self.column(name) for name in self.model.cell}
+    def has_rivals(self) -> bool:
+        """Whether another source has anything live here."""
+        return self.model.objects.filter(LIVE).exclude(source=self.release.source_id).exists()
 
     def column(self, name: str) -> str:
-        field: Any = self.model._meta.get_field(name)
-        return str(field.column)
+        return quoted(self.model._meta.get_field(name).column)
 
     @cached_property
     def losable(self) -> list[str]:
@@ -105,17 +90,30 @@ class Pairs:
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
         """The table is there within the block, which may stand in another such block."""
-        if self.facts is not None:
+        if self.counts is not None:
             yield self
             return
         try:
             self._write()
             yield self
         finally:
-            self.facts = None
+            self.counts = None
             # A transaction that failed takes the table with it, and says so to whoever asks again.
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+            with suppress(DatabaseError):
+                self.execute(f"DROP TABLE IF EXISTS {TABLE}")
+
+    @property
+    def known(self) -> dict[str, int]:
+        """The numbers of a table that is written."""
+        if self.counts is None:
+            raise RuntimeError("The pairs are asked while they are written.")
+        return self.counts
+
+    # Statements are of names of tables and columns, quoted; what is not a name is a parameter.
+    def execute(self, statement: str, given: Sequence[Any] = ()) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, list(given))
+            return list(cursor.fetchall()) if cursor.description else []
 
     def ask(
         self,
@@ -126,121 +124,63 @@ class Pairs:
         beside: str = "",
     ) -> list[tuple]:
         """Rows of `SELECT what FROM pairs WHERE where rest`; `beside` begins the statement."""
-        # Names of tables and columns, quoted; what is not a name is given as a parameter.
-        return self.rows_of(f"{beside} SELECT {what} FROM {TABLE} WHERE {where} {rest}", given)  # noqa: S608
+        return self.execute(f"{beside} SELECT {what} FROM {TABLE} WHERE {where} {rest}", given)  # noqa: S608
 
-    def rows_of(self, statement: str, given: Sequence[Any] = ()) -> list[tuple]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, list(given))
-            return list(cursor.fetchall())
+    def numbers(
+        self, conditions: Mapping[str, str], of: str = TABLE, beside: str = ""
+    ) -> dict[str, int]:
+        """How many rows keep each of some conditions, in one statement."""
+        sums = ", ".join(map(count_of, conditions.values()))
+        [found] = self.execute(f"{beside} SELECT {sums} FROM {of}") if sums else [()]  # noqa: S608
+        return dict(zip(conditions, map(int, found), strict=True))
 
-    def same_cell(self, one: str, other: str, without: Sequence[str] = ()) -> str:
+    def same_cell(self, one: str, other: str, without: str = "") -> str:
         """The condition that two tables speak of one cell."""
-        columns = [quoted(c) for name, c in self.cell.items() if name not in without]
+        columns = [self.column(name) for name in self.model.cell if name != without]
         return " AND ".join(f"{one}.{column} = {other}.{column}" for column in columns)
 
-    @property
-    def known(self) -> Facts:
-        """The facts of a table that is written."""
-        if self.facts is None:
-            raise RuntimeError("The pairs are asked while they are written.")
-        return self.facts
-
-    @property
-    def observations(self) -> str:
-        return quoted(self.model._meta.db_table)
-
     def _write(self) -> None:
-        with connection.cursor() as cursor:
-            if not self.release.is_open:
-                cursor.execute(*self._brought())
-                self.facts = Facts({}, 0, 0, 0, 0, False, False, [])
-                return
-            cursor.execute(*self._compared())
-            cursor.execute(*self._left_out())
-        self.facts = self._look()
-        if self.facts.has_readings and not self.release.complete:
+        table, create = self.observations, f"CREATE TEMPORARY TABLE {TABLE} AS SELECT"
+        release, source = self.release.pk, self.release.source_id
+        if not self.release.is_open:
+            # The vintages that a later withdrawal restored repeat what it published.
+            moment = connection.ops.adapt_datetimefield_value(self.release.published_at)
+            brought = f"FROM {table} d WHERE d.release_id = %s AND d.known_from = %s"
+            self.execute(f"{create} {self._columns('d', 'd', '')} {brought}", [release, moment])
+            self.counts = {}
+            return
+        live = "l.source_id = %s AND l.known_from IS NOT NULL AND l.known_until IS NULL"
+        self.execute(
+            f"{create} {self._columns('d', 'd', 'l')} FROM {table} d LEFT JOIN {table} l "
+            f"ON {live} AND {self.same_cell('l', 'd')} AND l.reading = d.reading "
+            "WHERE d.release_id = %s AND d.known_from IS NULL",
+            [source, release],
+        )
+        self.execute(
+            f"INSERT INTO {TABLE} SELECT {self._columns('l', '', 'l')} FROM {table} l WHERE "  # noqa: S608
+            f"{live} AND l.id NOT IN (SELECT old_id FROM {TABLE} WHERE old_id IS NOT NULL)",
+            [source],
+        )
+        self.counts = self.numbers(FACTS)
+        if self.counts["readings"] and not self.release.complete:
             # A cell's readings end together: where one differs, those left out are closed as well.
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608
-                    f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
-                    f"WHERE v.new_id IS NULL AND {differs('p')})"
-                )
-            self.facts = self._look()
-
-    def _look(self) -> Facts:
-        """One pass over the table."""
-        kinds = ("new", "changed", "unchanged", "vanished")
-        after = "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)"
-        conditions = [
-            *(KINDS[kind] for kind in kinds),
-            "new_id IS NULL AND stays = 0",
-            BOTH,
-            "old_id IS NOT NULL AND old_out = 1",
-            after,
-            "reading > 0",
-        ]
-        columns = [quoted(column) for column in self.cell.values()]
-        sums = [count_of(one) for one in conditions]
-        rival = (
-            f"EXISTS(SELECT 1 FROM {self.observations} l "  # noqa: S608 - names
-            f"WHERE l.source_id <> {self.release.source_id:d} AND {_live('l')})"
-        )
-        varying = [f"MIN({column}) <> MAX({column})" for column in columns]
-        [found] = self.ask(", ".join([*sums, rival, *varying]))
-        numbers = [int(number) for number in found[: len(sums)]]
-        rivals, *differ = found[len(sums) :]
-        return Facts(
-            dict(zip(kinds, numbers, strict=False)),
-            closed=numbers[4],
-            comparable=numbers[5],
-            excluded_before=numbers[6],
-            excluded_after=numbers[7],
-            has_readings=bool(numbers[8]),
-            has_rivals=bool(rivals),
-            varying=[column for column, yes in zip(columns, differ, strict=True) if yes],
-        )
-
-    def _compared(self) -> tuple[str, list[Any]]:
-        """A draft's rows, each with the live row of its place."""
-        place = f"{self.same_cell('l', 'd')} AND l.reading = d.reading"
-        live = f"l.source_id = %s AND {_live('l')}"
-        statement = (
-            f"CREATE TEMPORARY TABLE {TABLE} AS SELECT {self._columns('d', 'd', 'l')} "  # noqa: S608 - names
-            f"FROM {self.observations} d LEFT JOIN {self.observations} l ON {live} AND {place} "
-            "WHERE d.release_id = %s AND d.known_from IS NULL"
-        )
-        return statement, [self.release.source_id, self.release.pk]
-
-    def _left_out(self) -> tuple[str, list[Any]]:
-        """Live rows that the draft doesn't mention."""
-        statement = (
-            f"INSERT INTO {TABLE} SELECT {self._columns('l', '', 'l')} "  # noqa: S608 - names
-            f"FROM {self.observations} l WHERE l.source_id = %s AND {_live('l')} AND l.id NOT IN "
-            f"(SELECT old_id FROM {TABLE} WHERE old_id IS NOT NULL)"
-        )
-        return statement, [self.release.source_id]
-
-    def _brought(self) -> tuple[str, list[Any]]:
-        """What it published; the vintages that a later withdrawal restored repeat these rows."""
-        statement = (
-            f"CREATE TEMPORARY TABLE {TABLE} AS SELECT {self._columns('d', 'd', '')} "  # noqa: S608 - names
-            f"FROM {self.observations} d WHERE d.release_id = %s AND d.known_from = %s"
-        )
-        moment = connection.ops.adapt_datetimefield_value(self.release.published_at)
-        return statement, [self.release.pk, moment]
+            self.execute(
+                f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608
+                f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
+                f"WHERE v.new_id IS NULL AND {differs('p')})"
+            )
+            self.counts = self.numbers(FACTS)
 
     def _columns(self, cell: str, new: str, old: str) -> str:
         """What is selected from the aliases of a cell, a new and an old row, where there is one."""
-        year = f"CAST(SUBSTR({cell}.period, 1, 4) AS INTEGER)"
-        parts = {quoted(column): f"{cell}.{quoted(column)}" for column in self.cell.values()}
-        parts |= {"reading": f"{cell}.reading", "period_start": f"{cell}.period_start"}
-        parts |= {"year": year}
+        names = [*map(self.column, self.model.cell), "reading", "period_start"]
+        parts = {name: f"{cell}.{name}" for name in names}
+        parts["year"] = f"CAST(SUBSTR({cell}.period, 1, 4) AS INTEGER)"
         for side, alias in (("new", new), ("old", old)):
+            out = f"CASE WHEN {alias}.status = '{Status.EXCLUDED}' THEN 1 ELSE 0 END"
             parts[f"{side}_id"] = f"{alias}.id" if alias else "CAST(NULL AS BIGINT)"
             parts[f"{side}_value"] = f"{alias}.value" if alias else "CAST(NULL AS DECIMAL(15, 2))"
-            parts[f"{side}_out"] = _one_if(f"{alias}.status = '{Status.EXCLUDED}'", alias)
+            parts[f"{side}_out"] = out if alias else "0"
         parts["changes"] = self._changes() if new and old else "0"
         parts["stays"] = "1" if new or not self.release.complete else "0"
         return ", ".join(f"{text} AS {name}" for name, text in parts.items())
@@ -249,7 +189,7 @@ class Pairs:
         """The fields of the content that differ, one bit each."""
         bits = []
         for name in self.model.content:
-            column = quoted(self.column(name))
+            column = self.column(name)
             differs = f"d.{column} IS DISTINCT FROM l.{column}"
             bits.append(f"CASE WHEN {differs} THEN {self.bit(name)} ELSE 0 END")
         return f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
@@ -265,7 +205,7 @@ class Pairs:
 
     def is_blanked(self, name: str) -> str:
         """The condition, of side_by_side, that a field of the live row would be emptied."""
-        new, old = (f"{alias}.{quoted(self.column(name))}" for alias in "dl")
+        new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
         if self.model._meta.get_field(name).null:
             return f"{new} IS NULL AND {old} IS NOT NULL"
         return f"{new} = '' AND {old} <> ''"
@@ -274,12 +214,9 @@ class Pairs:
         return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
 
 
-def _live(alias: str) -> str:
-    return f"{alias}.known_from IS NOT NULL AND {alias}.known_until IS NULL"
-
-
-def _one_if(condition: str, alias: str) -> str:
-    return f"CASE WHEN {condition} THEN 1 ELSE 0 END" if alias else "0"
+def count_of(condition: str) -> str:
+    """How many rows keep a condition, as a column of an aggregate."""
+    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
 
 @dataclass(frozen=True)
@@ -304,28 +241,26 @@ def losses(pairs: Pairs) -> list[Loss]:
     if not pairs.release.is_open:
         return []
     found = []
-    if number := pairs.known.closed:
+    if number := pairs.known["closed"]:
         if pairs.release.complete:
-            label = f"Close {_figures(number)} that the file leaves out"
+            label = f"Close {_live(number, 'figure')} that the file leaves out"
             found.append(Loss("close", number, label, "?part=vanished"))
         else:
-            readings = "1 live reading" if number == 1 else f"{number:,} live readings"
-            label = f"Close {readings} of figures that change: the file leaves them out"
+            closed = _live(number, "reading")
+            label = f"Close {closed} of figures that change: the file leaves them out"
             found.append(Loss("end", number, label, "?part=vanished&slip=ending"))
-    if pairs.known.counts["changed"]:
-        names = pairs.losable
-        sums = ", ".join(count_of(pairs.is_blanked(name)) for name in names)
-        [numbers] = pairs.rows_of(f"SELECT {sums} FROM {pairs.side_by_side}")  # noqa: S608 - names
-        for name, number in zip(names, numbers, strict=True):
+    if pairs.known["changed"]:
+        blanked = {name: pairs.is_blanked(name) for name in pairs.losable}
+        for name, number in pairs.numbers(blanked, pairs.side_by_side).items():
             if number:
-                label = f"Blank “{pairs.title(name)}” of {_figures(number)}"
+                label = f"Blank “{pairs.title(name)}” of {_live(number, 'figure')}"
                 rows = f"?part=changed&blanked={name}"
                 found.append(Loss(f"blank-{name}", number, label, rows))
     return found
 
 
-def _figures(number: int) -> str:
-    return "1 live figure" if number == 1 else f"{number:,} live figures"
+def _live(number: int, noun: str) -> str:
+    return f"{number:,} live {noun}{'' if number == 1 else 's'}"
 
 
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:

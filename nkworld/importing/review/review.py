@@ -17,17 +17,14 @@ from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from ..doubts import Doubt, doubts_in_review, question_about
-from ..refusals import Refusal
 from ..review_panels import panels_of, prepare_panels
 from .lines import Lines
 from .pairs import KINDS, Loss, Pairs, losses
-from .slips import Guess, guesses
-from .table import SIZES, Filter, RowQuery, Table, lines_of
+from .slips import Slip, guesses
+from .table import SIZES, Filter, Keys, RowQuery, Table, lines_of
 from .totals import Sums, sums_of
 
 logger = logging.getLogger(__name__)
-
-type Keys = list[tuple[int | None, int | None]]
 
 KEPT_FOR = 24 * 3600
 LARGEST = 8
@@ -60,7 +57,7 @@ class Summary:
 
     counts: dict[str, int]
     losses: list[Loss]
-    guesses: list[Guess]
+    guesses: list[Slip]
     sums: Sums
     largest: Keys
     largest_in_per_cent: Keys
@@ -111,10 +108,6 @@ class Review:
         return f"review:{release.pk}:{release.complete}:{revision}:{answered}:{CODE_VERSION}"
 
     @property
-    def open_doubts(self) -> list[Doubt]:
-        return [one for one in self.doubts if one.answer is None]
-
-    @cached_property
     def unanswered(self) -> list[Doubt]:
         return [one for one in self.doubts if one.strong and one.answer is None]
 
@@ -124,7 +117,7 @@ class Review:
         return self._kept(self.state, self._judged)
 
     def _judged(self) -> Summary:
-        pairs, counts = self.pairs, self.pairs.known.counts
+        pairs, counts = self.pairs, self.pairs.known
 
         def largest(order: str) -> Keys:
             return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
@@ -132,17 +125,18 @@ class Review:
         # Where the first list holds them all, a second would say the same.
         lists = (
             largest("step") if counts["changed"] else [],
-            (largest("per-cent") if counts["changed"] > LARGEST else []),
+            largest("per-cent") if counts["changed"] > LARGEST else [],
         )
         return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
     def _kept[T](self, key: str, make: Callable[[], T]) -> T:
         """What is kept under the key, or computed while the pairs are written."""
-        found: T | None = caches["reviews"].get(key)
-        if found is None:
+
+        def computed() -> T:
             with self.pairs.written():
-                found = make()
-            caches["reviews"].set(key, found, KEPT_FOR)
+                return make()
+
+        found: Any = caches["reviews"].get_or_set(key, computed, KEPT_FOR)
         return found
 
     def prepare(self) -> None:
@@ -166,17 +160,12 @@ class Review:
             rows = self.model.objects.filter(release=self.release)
             brought = rows.filter(known_from=self.release.published_at)
             return {"rows": brought.count()} | found
-        counts = self.summary.counts
-        return counts | {"all": counts["new"] + counts["changed"]} | found
+        return self.summary.counts | found
 
     def tabs(self) -> list[tuple[str, str, int | None]]:
         """(name, title, number of rows) of its own parts, and of those of other apps."""
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
         return own + [(p.slug, p.title, None) for p in self.panels.values()]
-
-    def refusals(self, number: Any) -> Page:
-        rows = [Refusal(**refusal) for refusal in self.release.refusals]
-        return Paginator(rows, 50).get_page(number)
 
     def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
         """A page of the Lines of one part, as the address asks for them, and what it can be
@@ -187,32 +176,34 @@ class Review:
         first, last = page.object_list.start, page.object_list.stop
         keys = found.keys[first:last]
         if last > len(found.keys):  # far behind the first: asked for again
-            keys = self.found_anew(asked, first, last).keys
+            keys = self.keys(asked, first, last)
         page.object_list = self.lines(keys)
         return page, found.filters
 
-    def _found(self, asked: RowQuery) -> Found:
-        """How many there are and which come first: kept, so that leafing compares nothing again."""
-        if not self.release.is_open:
-            return self.found_anew(asked)
-        digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
-
-        def found() -> Found:
-            _ = self.summary  # of the same pairs, where it isn't kept yet
-            return self.found_anew(asked)
-
-        return self._kept(f"{self.state}:{digest}", found)
-
-    def found_anew(self, asked: RowQuery, first: int = 0, last: int | None = FIRST) -> Found:
-        """Rows asked of the database, from one place to another; all of them if `last` is None."""
+    def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
+        """Rows asked of the database, from one place to another."""
         with self.pairs.written():
-            table = Table(self.pairs, asked)
-            keys = table.keys(first, last)
-            whole = first == 0 and (last is None or len(keys) < last)
-            count = len(keys) if whole else table.count
-            # What fits a page is read faster than narrowed.
-            wanted = asked.is_narrowed or count > SIZES[0]
-            return Found(count, keys, table.filters() if wanted else [])
+            return Table(self.pairs, asked).keys(first, last)
+
+    def _found(self, asked: RowQuery) -> Found:
+        """How many there are and which come first: kept of a draft, so that leafing compares
+        nothing again.
+        """
+        if not self.release.is_open:
+            with self.pairs.written():
+                return self._find(asked)
+        digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
+        return self._kept(f"{self.state}:{digest}", lambda: self._find(asked))
+
+    def _find(self, asked: RowQuery) -> Found:
+        if self.release.is_open:
+            _ = self.summary  # of the same pairs, where it isn't kept yet
+        table = Table(self.pairs, asked)
+        keys = table.keys(0, FIRST)
+        count = len(keys) if len(keys) < FIRST else table.count
+        # What fits a page is read faster than narrowed.
+        wanted = asked.is_narrowed or count > SIZES[0]
+        return Found(count, keys, table.filters() if wanted else [])
 
     def why(self, asked: RowQuery) -> str:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""

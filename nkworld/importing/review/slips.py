@@ -4,13 +4,13 @@ Every guess is a condition on the pairs, so that the same words count its rows a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts.numbers import plain
 from nkworld.provenance.models import Status
 
-from .pairs import AFTER, BOTH, TABLE, Pairs, as_decimal, count_of, differs, quoted
+from .pairs import AFTER, BOTH, ENDING, TABLE, Pairs, as_decimal, differs
 
 RATIO = "1.0 * new_value / old_value"
 FACTORS = {  # slug: (factor, what may have happened)
@@ -40,7 +40,7 @@ SEVERAL = {"is": "are", "has": "have", "changes": "change", "becomes": "become"}
 
 @dataclass(frozen=True)
 class Slip:
-    """A guess: what it says of its rows, and the condition by which they are found."""
+    """A guess: what it says of its rows, the condition by which they are found, their number."""
 
     slug: str
     text: str
@@ -48,40 +48,30 @@ class Slip:
     noun: str = "figure"
     verb: str = "is"
     least: int = 1
+    number: int = 0
 
-    def sentence(self, number: int) -> str:
+    @property
+    def sentence(self) -> str:
         """“1 figure is …”, “412 figures are …”"""
-        if number == 1:
+        if self.number == 1:
             return f"1 {self.noun} {self.verb} {self.text}"
-        return f"{number:,} {self.noun}s {SEVERAL[self.verb]} {self.text}"
+        return f"{self.number:,} {self.noun}s {SEVERAL[self.verb]} {self.text}"
 
 
-@dataclass(frozen=True)
-class Guess:
-    """A slip that has rows."""
-
-    slug: str
-    sentence: str
-    number: int
-
-
-def guesses(pairs: Pairs) -> list[Guess]:
+def guesses(pairs: Pairs) -> list[Slip]:
     """What may have slipped, the gravest first."""
-    if not pairs.known.counts["new"] + pairs.known.counts["changed"]:
+    if not pairs.known["all"]:
         return []
-    every = list(slips(pairs))
-    sums = ", ".join(count_of(slip.where) for slip in every)
-    [numbers] = pairs.ask(sums, beside=neighbours_of(pairs))
-    return [
-        Guess(slip.slug, slip.sentence(number), number)
-        for slip, number in zip(every, numbers, strict=True)
-        if number >= slip.least
-    ]
+    every = {slip.slug: slip for slip in slips(pairs)}
+    wheres = {slug: slip.where for slug, slip in every.items()}
+    numbers = pairs.numbers(wheres, beside=neighbours_of(pairs))
+    counted = [replace(slip, number=numbers[slug]) for slug, slip in every.items()]
+    return [slip for slip in counted if slip.number >= slip.least]
 
 
 def slip_called(slug: str, pairs: Pairs) -> Slip | None:
     """The slip of that name, or the readings that end with their figure (see `losses`)."""
-    known = [*slips(pairs), Slip("ending", "", "new_id IS NULL AND stays = 0")]
+    known = [*slips(pairs), Slip("ending", "", ENDING)]
     return next((slip for slip in known if slip.slug == slug), None)
 
 
@@ -89,12 +79,10 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
     """Everything that is looked for in this table."""
     yield from _exchanged(pairs)
     for slug, (factor, question) in FACTORS.items():
-        if factor < 1:
-            per_cent = plain((100 * (1 - factor)).normalize())
-            told = f"{1 / factor:,.0f} times smaller than what is live (−{per_cent} %)"
-        else:
-            told = f"{factor:,.0f} times larger than what is live"
-        yield Slip(slug, f"{told}. {question}", f"{BOTH} AND {RATIO} {_near_to(factor)}")
+        times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
+        lost = f" (−{plain((100 * (1 - factor)).normalize())} %)" if factor < 1 else ""
+        text = f"{times} than what is live{lost}. {question}"
+        yield Slip(slug, text, f"{BOTH} AND {RATIO} {_near_to(factor)}")
     yield from _rates(pairs)
     yield from _neighbours()
     yield from _others(pairs)
@@ -120,7 +108,7 @@ def _near_to(factor: Decimal) -> str:
 
 def _rates(pairs: Pairs) -> Iterator[Slip]:
     """One factor that most changed rows share, or the band of an exchange rate."""
-    changed = pairs.known.comparable
+    changed = pairs.known["comparable"]
     least = max(FEW, int(changed * MOST))
     if changed < FEW:
         return
@@ -157,7 +145,7 @@ def _commonest_ratio(pairs: Pairs) -> Decimal | None:
         in_sight,
         rest="GROUP BY drawer ORDER BY held DESC LIMIT 1",
     )
-    if not drawers or drawers[0][1] < max(FEW, pairs.known.comparable * SPLIT):
+    if not drawers or drawers[0][1] < max(FEW, pairs.known["comparable"] * SPLIT):
         return None
     middle = as_decimal(drawers[0][0])
     if middle is None or abs(abs(middle) - 1) <= 2 * NEAR:
@@ -169,7 +157,7 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
     """Two directions of one cell have changed places, against what is live or what others say."""
     if "direction" not in pairs.model.cell:
         return
-    cell = pairs.same_cell("p", "q", without=["direction"])
+    cell = pairs.same_cell("p", "q", without="direction")
     other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
     own = (
         f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
@@ -183,7 +171,7 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
         f"new_id IN ({own})",
         verb="has",
     )
-    if not pairs.known.has_rivals:
+    if not pairs.has_rivals:
         return
     live = _live_of_others(pairs)
     others = (
@@ -218,57 +206,45 @@ def _live_of_others(pairs: Pairs) -> str:
 def _neighbours() -> Iterator[Slip]:
     """Figures far above or below those of the periods before and after, as they would stand."""
     begun = f"new_id IN (SELECT new_id FROM {BESIDE} WHERE"  # noqa: S608 - names
-    for slug, (low, high), unit in (
-        ("thousandth-of-neighbours", (300, 3000), "thousands"),
-        ("millionth-of-neighbours", (300_000, 3_000_000), "millions"),
-    ):
+    for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
         yield Slip(
-            slug,
-            f"about a {unit[:-1]} times smaller than in the period before or after: was a column "
-            f"in {unit} taken as it stands?",
+            f"{unit}th-of-neighbours",
+            f"about a {unit} times smaller than in the period before or after: was a column in "
+            f"{unit}s taken as it stands?",
             f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
             least=FEW,
         )
-    for slug, condition, words in (
-        ("above-neighbours", "value > {0} * {1}", "over ten times what stands"),
-        ("below-neighbours", "value * {0} < {1}", "less than a tenth of what stands"),
+    for slug, apart, words in (
+        ("above-neighbours", f"value > {JUMP} *", "over ten times what stands"),
+        ("below-neighbours", f"value * {JUMP} <", "less than a tenth of what stands"),
     ):
-        sides = [f"({condition.format(JUMP, each)} OR {each} IS NULL)" for each in SIDES]
-        yield Slip(
-            slug,
-            f"{words} in the periods before and after.",
-            f"{begun} {' AND '.join(sides)})",
-        )
+        both = " AND ".join(f"({apart} {side} OR {side} IS NULL)" for side in SIDES)
+        yield Slip(slug, f"{words} in the periods before and after.", f"{begun} {both})")
 
 
 def neighbours_of(pairs: Pairs) -> str:
-    """What begins a statement that asks for neighbours: each figure beside those of its series.
-
-    Of the cell, what is the same in all rows need not be sorted by.
-    """
-    period = quoted(pairs.column("period"))
-    varying = [column for column in pairs.known.varying if column != period]
-    parts = f"PARTITION BY {', '.join(varying)} " if varying else ""
+    """What begins a statement that asks for neighbours: each figure beside those of its series."""
+    series = ", ".join(pairs.column(name) for name in pairs.model.cell if name != "period")
     beside = ", ".join(
         f"CASE WHEN ABS({way}(year) OVER w - year) <= 1 THEN {way}({AFTER}) OVER w END AS {name}"
         for way, name in zip(("LAG", "LEAD"), SIDES, strict=True)
     )
     out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
-    series = (
+    rows = (
         f"SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "  # noqa: S608
         f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
-        f"WINDOW w AS ({parts}ORDER BY period_start)"
+        f"WINDOW w AS (PARTITION BY {series} ORDER BY period_start)"
     )
     return (
         f"WITH {BESIDE} AS MATERIALIZED (SELECT new_id, value, earlier, later "  # noqa: S608
-        f"FROM ({series}) AS series "
+        f"FROM ({rows}) AS series "
         "WHERE differs AND (earlier IS NOT NULL OR later IS NOT NULL)) "
     )
 
 
 def _others(pairs: Pairs) -> Iterator[Slip]:
     """Figures far above or below what every other live source has for the same cell."""
-    if not pairs.known.has_rivals:
+    if not pairs.has_rivals:
         return
     table = (
         f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names

@@ -2,11 +2,12 @@
 asks for them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, TextField
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -14,8 +15,10 @@ from django.utils.http import urlencode
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 
 from .lines import Line
-from .pairs import KINDS, TABLE, Pairs, count_of, named, quoted
+from .pairs import KINDS, Pairs, named
 from .slips import BESIDE, neighbours_of, slip_called
+
+type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
 
 PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
 SIZES = (50, 100, 250)
@@ -38,10 +41,10 @@ BY = {
 
 @dataclass(frozen=True)
 class RowQuery:
-    """A part of the review, narrowed, sorted and cut into pages."""
+    """A part of the review, narrowed, sorted and cut into pages: named as in the address."""
 
     part: str
-    words: str = ""
+    q: str = ""
     cell: Mapping[str, str] = field(default_factory=dict)
     changed: str = ""
     blanked: str = ""
@@ -53,14 +56,13 @@ class RowQuery:
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
-        cell = {name: query.get(PREFIX + name, "") for name in model.cell}
         changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
         order, size = query.get("order", ""), query.get("size", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
             query.get("q", "").strip()[:200].replace("\x00", ""),
-            {name: value for name, value in cell.items() if value},
+            {name: value for name in model.cell if (value := query.get(PREFIX + name))},
             changed if changed in model.content else "",
             blanked if blanked in model.content else "",
             query.get("slip", ""),
@@ -71,27 +73,14 @@ class RowQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.cell or self.changed or self.blanked or self.slip)
-
-    def address(self, **changes: Any) -> str:
-        """The query of the address of the same with these changes."""
-        return "?" + urlencode(replace(self, **changes).kept)
+        return bool(self.q or self.cell or self.changed or self.blanked or self.slip)
 
     @property
     def kept(self) -> dict[str, Any]:
         """What the address says, but for the first page."""
-        parts = {
-            "part": self.part,
-            "q": self.words,
-            **{PREFIX + name: value for name, value in self.cell.items()},
-            "changed": self.changed,
-            "blanked": self.blanked,
-            "slip": self.slip,
-            "order": self.order,
-            "size": self.size,
-            "page": self.page if self.page != "1" else "",
-        }
-        return {name: value for name, value in parts.items() if value}
+        said = vars(self) | {PREFIX + name: value for name, value in self.cell.items()}
+        usual = {"cell": self.cell, "page": "1"}
+        return {name: value for name, value in said.items() if value and usual.get(name) != value}
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -100,12 +89,12 @@ class RowQuery:
     @property
     def all_of_it(self) -> str:
         """The address without any narrowing."""
-        return RowQuery(self.part, order=self.order, size=self.size).address()
+        return "?" + urlencode(RowQuery(self.part, order=self.order, size=self.size).kept)
 
     @property
     def other_page(self) -> str:
         """The address to which a page number is added."""
-        return self.address(page="1")
+        return "?" + urlencode(replace(self, page="1").kept)
 
 
 @dataclass(frozen=True)
@@ -125,16 +114,10 @@ class Table:
         self.pairs, self.asked, self.model = pairs, asked, pairs.model
 
     @cached_property
-    def condition(self) -> tuple[str, list[Any]]:
+    def condition(self) -> tuple[str, Sequence[Any]]:
         """The rows asked for, as a condition on the pairs with its parameters."""
         asked, pairs = self.asked, self.pairs
-        parts, given = [f"({KINDS[asked.part]})"], []
-        for name, value in asked.cell.items():
-            if (key := self._key(name, value)) is None:
-                parts.append("1 = 0")
-                continue
-            parts.append(f"{quoted(pairs.column(name))} = %s")
-            given.append(key)
+        parts, given = [f"({KINDS[asked.part]})"], ()
         if asked.changed:
             parts.append(f"(changes & {pairs.bit(asked.changed)}) <> 0")
         if asked.blanked:
@@ -144,10 +127,12 @@ class Table:
             )
         if slip := slip_called(asked.slip, pairs) if asked.slip else None:
             parts.append(f"({slip.where})")
-        if asked.words:
-            statement, words = self._found_by_words()
+        if asked.q or asked.cell:
+            try:
+                statement, given = self._matching().order_by().values("pk").query.sql_with_params()
+            except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
+                return "1 = 0", ()
             parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
-            given += words
         return " AND ".join(parts), given
 
     @cached_property
@@ -155,8 +140,8 @@ class Table:
         [(number,)] = self.pairs.ask("COUNT(*)", *self.condition, beside=self._beside)
         return int(number)
 
-    def keys(self, first: int = 0, last: int | None = None) -> list[tuple[int | None, int | None]]:
-        """(key of the draft's row, key of the live one) of these rows, in the order asked for."""
+    def keys(self, first: int = 0, last: int | None = None) -> Keys:
+        """Of these rows, in the order asked for."""
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
         rest = f"ORDER BY {BY[self.asked.order]} {cut}"
         return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
@@ -168,71 +153,52 @@ class Table:
     def filters(self) -> list[Filter]:
         """Of each field of the cell, and of what changed, where there is something to choose."""
         names = [name for name in self.model.cell if name not in ("period", "frequency")]
-        values: dict[str, list[str]] = {name: [] for name in names}
-        for name, value in self._values(names):
-            values[name].append(value)
         found = [
             Filter(
                 PREFIX + name,
                 self.pairs.title(name),
-                self._options(name, values[name]) if len(values[name]) <= MOST_OPTIONS else [],
+                self._options(name),
                 self.asked.cell.get(name, ""),
             )
             for name in names
         ]
-        if self.asked.part in ("changed", "all") and self.pairs.known.counts["changed"]:
-            found.append(self._changed_fields())
+        if self.asked.part in ("changed", "all") and self.pairs.known["changed"]:
+            bits = {name: f"changes & {self.pairs.bit(name)} <> 0" for name in self.model.content}
+            options = [
+                (name, f"{self.pairs.title(name)} ({number:,})")
+                for name, number in self.pairs.numbers(bits).items()
+                if number
+            ]
+            found.append(Filter("changed", "What changed", options, self.asked.changed))
         return [one for one in found if len(one.options) > 1 or one.chosen]
 
-    def _values(self, names: list[str]) -> list[tuple[str, str]]:
-        """(field, value) of every value that a part has, as far as they make a list."""
-        statements = []
-        for name in names:
-            column = quoted(self.pairs.column(name))
-            statements.append(
-                f"SELECT '{name}' AS name, CAST({column} AS VARCHAR(200)) AS value FROM "  # noqa: S608
-                f"(SELECT DISTINCT {column} FROM {TABLE} WHERE {KINDS[self.asked.part]} "
-                f"LIMIT {MOST_OPTIONS + 1}) AS {name}_"
-            )
-        return self.pairs.rows_of(" UNION ALL ".join(statements)) if statements else []
-
-    def _options(self, name: str, values: list[str]) -> list[tuple[str, str]]:
+    def _options(self, name: str) -> list[tuple[str, str]]:
+        """Every value that the part has of a field, as far as they make a list."""
+        column, cut = self.pairs.column(name), f"LIMIT {MOST_OPTIONS + 1}"
+        rows = self.pairs.ask(f"DISTINCT {column}", KINDS[self.asked.part], rest=cut)
+        values = [str(value) for (value,) in rows if value not in (None, "")]
+        if not 1 < len(values) <= MOST_OPTIONS:
+            return []
         field: Any = self.model._meta.get_field(name)
         if field.is_relation:
-            found = list(named(field.related_model, values).items()) if values[1:] else []
+            labels = named(field.related_model, values)
         else:
-            labels = dict(field.flatchoices)
-            found = [(str(v), str(labels.get(v, v))) for v in values if v != ""]
-        return sorted(found, key=lambda option: option[1])
+            labels = {str(value): str(label) for value, label in field.flatchoices}
+        options = [(value, labels.get(value, value)) for value in values]
+        return sorted(options, key=lambda option: option[1])
 
-    def _changed_fields(self) -> Filter:
-        """Which fields differ, each with its number of rows."""
-        names = self.model.content
-        sums = ", ".join(count_of(f"(changes & {self.pairs.bit(n)}) <> 0") for n in names)
-        [numbers] = self.pairs.ask(sums, "changes <> 0")
-        options = [
-            (name, f"{self.pairs.title(name)} ({number:,})")
-            for name, number in zip(names, numbers, strict=True)
-            if number
-        ]
-        return Filter("changed", "What changed", options, self.asked.changed)
-
-    def _key(self, name: str, value: str) -> Any:
-        """A value of the address as the database compares it; None if no row can have it."""
-        field: Any = self.model._meta.get_field(name)
-        if field.is_relation:
-            return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
-        return value
-
-    def _found_by_words(self) -> tuple[str, tuple[Any, ...]]:
-        """A statement for the keys of rows in which every word is found."""
+    def _matching(self) -> Any:
+        """Rows of the cell asked for, in which every word is found."""
         release = self.pairs.release
         rows = self.model.objects.filter(
             Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
         )
-        for word in self.asked.words.split():
+        for name, value in self.asked.cell.items():
+            of_key = self.model._meta.get_field(name).is_relation
+            rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
+        for word in self.asked.q.split():
             rows = rows.filter(self._has(word))
-        return rows.order_by().values("pk").query.sql_with_params()
+        return rows
 
     def _has(self, word: str) -> Q:
         """The word is in the period, a name, a choice or a text of the row."""
@@ -240,7 +206,7 @@ class Table:
         for name in (*self.model.cell, *self.model.content):
             field: Any = self.model._meta.get_field(name)
             if field.is_relation:
-                found |= Q(**{f"{name}__in": self._related(field.related_model, word)})
+                found |= Q(**{f"{name}__in": _related(field.related_model, word)})
             elif field.choices:
                 label = [v for v, text in field.flatchoices if word.lower() in str(text).lower()]
                 found |= Q(**{f"{name}__in": label}) if label else Q()
@@ -248,19 +214,19 @@ class Table:
                 found |= Q(**{f"{name}__icontains": word})
         return found
 
-    @staticmethod
-    def _related(model: Any, word: str) -> list[int]:
-        """Keys of named records: few enough for a list, and found once."""
-        own = {each.name for each in model._meta.fields}
-        found = Q(pk__in=[])
-        for name in NAMES:
-            if name in own:
-                exactly = name in ("code", "slug")
-                found |= Q(**{f"{name}__istartswith" if exactly else f"{name}__icontains": word})
-        return list(model._default_manager.filter(found).values_list("pk", flat=True)[:5000])
+
+def _related(model: Any, word: str) -> list[int]:
+    """Keys of named records: few enough for a list, and found once."""
+    own = {each.name for each in model._meta.fields}
+    found = Q(pk__in=[])
+    for name in NAMES:
+        if name in own:
+            exactly = name in ("code", "slug")
+            found |= Q(**{f"{name}__istartswith" if exactly else f"{name}__icontains": word})
+    return list(model._default_manager.filter(found).values_list("pk", flat=True)[:5000])
 
 
-def lines_of(pairs: Pairs, keys: list[tuple[int | None, int | None]]) -> Iterator[Line]:
+def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
     """The rows of these keys with what stands in their place, in two queries."""
     rows = pairs.model.objects.cited().in_bulk([key for pair in keys for key in pair if key])
     for new, old in keys:

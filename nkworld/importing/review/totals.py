@@ -1,5 +1,6 @@
 """What a draft's source adds up to before and after: nothing that can't be added is added."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,14 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation import Totals
 from nkworld.provenance.periods import Frequency
 
-from .pairs import AFTER, COUNTED, TABLE, Pairs, as_decimal, count_of, named, quoted
+from .pairs import AFTER, TABLE, Pairs, as_decimal, count_of, named, quoted
 
 MOST_PARTNERS = 15
+COUNTED = {  # the value that enters totals, before and after
+    "before": "old_id IS NOT NULL AND old_out = 0",
+    "after": "(new_id IS NOT NULL AND new_out = 0) "
+    "OR (new_id IS NULL AND stays = 1 AND old_out = 0)",
+}
 
 
 @dataclass(frozen=True)
@@ -76,54 +82,47 @@ def sums_of(pairs: Pairs) -> Sums:
         partners[:MOST_PARTNERS],
         len(partners[MOST_PARTNERS:]),
         totals is not None,
-        pairs.known.excluded_before,
-        pairs.known.excluded_after,
+        pairs.known["excluded_before"],
+        pairs.known["excluded_after"],
         totals.partner if totals else "",
     )
 
 
-def _sums(pairs: Pairs, totals: Totals | None, of: str) -> list[Sum]:
+def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     """Figures and their sums before and after, by group, `of` each year or a field's values."""
     added, totals = totals is not None, totals or Totals()
-    joins: dict[str, str] = {}
-    keys = [_expression(pairs, name, joins) for name in (of, *totals.by)]
-    cases = []
+    keys = [_expression(pairs, name) for name in (of, *totals.by)]
+    columns = list(keys)
     for side, value in (("before", "old_value"), ("after", AFTER)):
-        cases.append(count_of(COUNTED[side]))
-        cases.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
-    conditions = [f"{_expression(pairs, name, joins)} = %s" for name in totals.only]
+        columns.append(count_of(COUNTED[side]))
+        columns.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
+    conditions = [f"{_expression(pairs, name)} = %s" for name in totals.only]
     given: list[Any] = list(totals.only.values())
     if added:
-        conditions += ["reading = 0", f"{TABLE}.frequency = %s"]
+        conditions += ["reading = 0", "frequency = %s"]
         given.append(Frequency.ANNUAL.value)
-    rows = pairs.rows_of(
-        f"SELECT {', '.join([*keys, *cases])} FROM {TABLE} {' '.join(joins.values())} "  # noqa: S608
-        f"WHERE {' AND '.join(conditions) or '1 = 1'} GROUP BY {', '.join(keys)}",
-        given,
-    )
-    found = []
-    for what, *groups, count_before, before, count_after, after in rows:
+    rest = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}"
+    where = " AND ".join(conditions) or "1 = 1"
+    for what, *groups, count_before, before, count_after, after in pairs.ask(
+        ", ".join(columns), where, given, rest
+    ):
         words = (_word(pairs.model, *each) for each in zip(totals.by, groups, strict=True))
         group = ", ".join(filter(None, words))
-        sums = (as_decimal(before), as_decimal(after))
-        found.append(Sum(str(what), group, int(count_before), int(count_after), *sums))
-    return found
+        sums = as_decimal(before), as_decimal(after)
+        yield Sum(str(what), group, int(count_before), int(count_after), *sums)
 
 
-def _expression(pairs: Pairs, name: str, joins: dict[str, str]) -> str:
+def _expression(pairs: Pairs, name: str) -> str:
     """The column of a field of the cell, or of a field of what one names: `country__kind`; without
     a name the year.
     """
-    if not name:
-        return "year"
     own, _, further = name.partition("__")
-    column = quoted(pairs.column(own))
+    column = f"{TABLE}.{pairs.column(own)}" if own else "year"
     if not further:
-        return f"{TABLE}.{column}"
+        return column
     related: Any = pairs.model._meta.get_field(own).related_model
-    table = quoted(related._meta.db_table)
-    joins[own] = f"JOIN {table} {own}_ ON {own}_.id = {TABLE}.{column}"
-    return f"{own}_.{quoted(related._meta.get_field(further).column)}"
+    table, field = quoted(related._meta.db_table), quoted(related._meta.get_field(further).column)
+    return f"(SELECT {field} FROM {table} WHERE id = {column})"  # noqa: S608 - names
 
 
 def _word(model: type[Observation], name: str, value: Any) -> str:

@@ -17,13 +17,19 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/card.html", takes_context=True)
-def card(context: Context, figure: FigureView | None = None) -> dict[str, str]:
-    """The picture that a link to this page is shown with."""
+def card(
+    context: Context, figure: FigureView | None = None, beneath: str = "", title: str = ""
+) -> dict[str, str]:
+    """The picture that a link to this page is shown with, beneath the finding of the page: or, with
+    its `title`, beneath what stands first there.
+    """
     request = context.get("request")
     if request is None:  # the page of a mistake is linked by nobody
         return {}
-    url = figure.links.card if figure else page_address("portal:card")
-    words = figure.title if figure else f"{SITE}. {LINE}"
+    if figure and (finding := context.get("finding")):
+        beneath, title = finding.place, finding.headline
+    url = figure.links.card(beneath) if figure else page_address("portal:card")
+    words = title or figure.title if figure else f"{SITE}. {LINE}"
     try:
         return {"address": request.build_absolute_uri(url), "words": words}
     except DisallowedHost:  # what was sent to a host that is not served here is refused by a page

@@ -1,6 +1,7 @@
 """What a figure becomes beside its page: files, citations, pictures."""
 
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,10 +15,13 @@ from django.views.generic import View
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import citations, in_a_row, to_card
 from nkworld.charts.citations import LINE, SITE, TERMS
+from nkworld.charts.headline import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail
 from nkworld.charts.svg.card import words_card
 from nkworld.provenance import figures
+from nkworld.provenance.findings import finding_for
 
+from .. import stories
 from ..drawing import FigureView
 from ..figure_files import CARD_WIDTH, FORMATS, SVG, FigureFiles, png
 from ..figure_map import FigureMap
@@ -107,12 +111,24 @@ class ChartMap(PublicPage, View):
 
 
 class ChartCard(PublicPage, View):
-    """The figure as other sites show a link to it."""
+    """The figure as other sites show a link to it; `beneath` what stands first on the page that is
+    linked: the place of a finding, or the address of a story.
+    """
 
     parameters = None
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return open_picture(to_card(drawn_or_404(slug, self.query).figure), CARD_WIDTH)
+        query = self.query.copy()
+        place = query.pop("beneath", [""])[-1]
+        figure = drawn_or_404(slug, query).figure
+        if place and (first := finding_for(place) or _story(place)):
+            figure = replace(figure, finding=first)
+        return open_picture(to_card(figure), CARD_WIDTH)
+
+
+def _story(url: str) -> Finding | None:
+    """The title of a story that is public, as it stands on its card."""
+    return next((Finding(url, s.title, s.dek) for s in stories.every() if s.url == url), None)
 
 
 class SiteCard(PublicPage, View):

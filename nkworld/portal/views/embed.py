@@ -99,7 +99,7 @@ class OEmbed(PublicPage, View):
         }
         if widest >= CARD_WIDTH and highest >= CARD_HEIGHT:
             answer |= {
-                "thumbnail_url": origin + drawn.links.card,
+                "thumbnail_url": origin + drawn.links.card(),
                 "thumbnail_width": CARD_WIDTH,
                 "thumbnail_height": CARD_HEIGHT,
             }

@@ -1,23 +1,29 @@
-"""What each of many gave, sold or bought in each year: a table whose cells are its picture."""
+"""What each of many gave, sold or bought in each year: a table whose cells are its picture. It is a
+figure, too, so that it has the files, the citation and the embed that figures have.
+"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
+from django.utils.hashable import make_hashable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
+from nkworld.atlas.memo import ask_once
 from nkworld.charts import Figure, Point
 from nkworld.charts.numbers import TABULAR
+from nkworld.charts.plan.heat import account_of, step_of
 from nkworld.charts.series import Series
 from nkworld.provenance.fields import YearField
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.number_addresses import claims_address
 from nkworld.provenance.parameters import MULTIPLES, SPAN, FigureParameters
 
+from ..drawing import FigureView
 from .records import Sorted
 
 FITTING = 8  # years, on a telephone
@@ -34,6 +40,47 @@ class HeatParameters(FigureParameters):
         super().__init__(query)
         del self.fields[MULTIPLES]
         self.order_fields(["stopped", "began"])
+
+
+Draw = Callable[[dict[str, Any]], Figure]
+
+
+def whole_of(draw: Draw, params: dict[str, Any]) -> Figure:
+    """With all years of all rows, drawn once in a request."""
+    every = params | dict.fromkeys(("from", "to", "began", "stopped"))
+    return ask_once((draw, make_hashable(every)), lambda: draw(every))
+
+
+def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
+    """The accounts of names that began and stopped as asked."""
+    years: dict[str, list[int]] = {}
+    for series in figure.series:
+        years.setdefault(series.group, []).extend(int(point.x) for point in series.on_record)
+    began, stopped = params["began"] or 0, params["stopped"] or 9999
+    names = {name for name, some in years.items() if began <= min(some) and max(some) <= stopped}
+    return [series for series in figure.series if series.group in names]
+
+
+def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) -> list[str]:
+    """Those asked for, else the last that fit, of any row shown."""
+    ends = [int(point.x) for series in rows for point in series.on_record]
+    first, last = params["from"] or 0, params["to"] or max(ends, default=0)
+    labels = [year for year in figure.labels if first <= int(year) <= last]
+    return labels if params["from"] else labels[-FITTING:]
+
+
+def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
+    """The figure of what the page shows: the rows of the newest and largest amounts first."""
+    whole = whole_of(draw, params)
+    rows = rows_asked(whole, params)
+    years = years_asked(whole, rows, params)
+    cut = [
+        replace(row, points=tuple(point for point in row.points if point.x in years))
+        for row in rows
+    ]
+    known = [row for row in cut if row.on_record]
+    known.sort(key=lambda row: (row.on_record[-1].x, row.on_record[-1].numbers[0]), reverse=True)
+    return replace(whole, series=tuple(known))
 
 
 def short_year(year: str) -> SafeString:
@@ -98,7 +145,7 @@ class HeatTable(Sorted, TemplateView):
     """Names by year in US dollars. A domain says what stands in it: a figure of one series for each
     row, whose `group` is the name and whose label, if another, tells whose account of it.
 
-    Nothing is totalled. `steps` are the amounts, in dollars, at which the next colour begins.
+    Nothing is totalled.
     """
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
@@ -108,11 +155,8 @@ class HeatTable(Sorted, TemplateView):
     title: str
     lede: str
     named: str  # what stands in the first column
-    steps: tuple[int, int, int, int]
-
-    def drawn(self, params: dict[str, Any]) -> Figure:
-        """Of all years: the page leaves out those that were not asked for."""
-        raise NotImplementedError
+    slug: str  # of the figure
+    draw: Draw
 
     def address_of(self, name: str) -> str:
         raise NotImplementedError
@@ -123,7 +167,7 @@ class HeatTable(Sorted, TemplateView):
 
     @cached_property
     def figure(self) -> Figure:
-        return self.drawn(self.form.cleaned_data | {"from": None, "to": None})
+        return whole_of(self.draw, self.form.cleaned_data)
 
     @cached_property
     def every_row(self) -> list[HeatRow]:
@@ -131,32 +175,27 @@ class HeatTable(Sorted, TemplateView):
         of_name: dict[str, list[Point]] = {}
         for series in self.figure.series:
             of_name.setdefault(series.group, []).extend(series.on_record)
-        rows = (self._row(series, of_name[series.group]) for series in self.figure.series)
-        asked = self.form.cleaned_data
-        began, stopped = asked["began"] or 0, asked["stopped"] or 9999
-        return [row for row in rows if began <= int(row.first) and int(row.last) <= stopped]
+        rows = rows_asked(self.figure, self.form.cleaned_data)
+        return [self._row(series, of_name[series.group]) for series in rows]
 
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
         first, last = (end(point.x for point in of_name) for end in (min, max))
         size = max(point.numbers[0] for point in of_name if point.x == last)
-        account = series.label if series.label != series.group else ""
-        cells = {point.x: HeatCell(point, self.step(point)) for point in series.points}
+        cells = {point.x: HeatCell(point, step_of(self.figure, point)) for point in series.points}
         return HeatRow(
-            series.group, account, self.address_of(series.group), cells, first, last, size
+            series.group,
+            account_of(series),
+            self.address_of(series.group),
+            cells,
+            first,
+            last,
+            size,
         )
-
-    def step(self, point: Point) -> int:
-        amount = next(iter(point.numbers), Decimal(0))
-        return 1 + sum(amount >= each for each in self.steps) if amount > 0 else 0
 
     @cached_property
     def years(self) -> list[str]:
-        """Those asked for, else the last that fit, of any row shown."""
         asked = self.form.cleaned_data
-        ends = [row.last for row in self.every_row]
-        first, last = asked["from"] or 0, asked["to"] or int(max(ends, default="0"))
-        labels = [year for year in self.figure.labels if first <= int(year) <= last]
-        return labels if asked["from"] else labels[-FITTING:]
+        return years_asked(self.figure, rows_asked(self.figure, asked), asked)
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
@@ -172,7 +211,7 @@ class HeatTable(Sorted, TemplateView):
 
     def key(self) -> Iterator[tuple[int, str]]:
         """Each step of colour and what it stands for, in US$ million."""
-        ends = [f"{each / MILLION:g}" for each in self.steps]
+        ends = [f"{each / MILLION:g}" for each in self.figure.steps]
         yield 1, f"under {ends[0]}"
         yield from enumerate((f"{a} to {b}" for a, b in zip(ends, ends[1:], strict=False)), 2)
         yield 5, f"{ends[-1]} and more"
@@ -189,5 +228,6 @@ class HeatTable(Sorted, TemplateView):
             "headings": self.headings(),
             "span": f"{self.years[0]} to {self.years[-1]}" if self.years else "",
             "every_year": self.link(**{"from": self.figure.labels[0]}) if rows else "",
+            "figure": FigureView(self.slug, self.form.given, embedded=False),
             "datasets": Dataset.objects.filter(slug=self.question.dataset),
         }

@@ -6,13 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from nkworld.comments.pages import CommentPages
-from nkworld.desk.pages import at_and_by
+from nkworld.desk.pages import at_and_by, desk_url
 from nkworld.desk.steps import STEPS, ReasonForm, Step, done
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -20,64 +18,22 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from .. import publishing
 from ..effects import effects_of
 from ..models import REASON_LENGTH, Kind, Proposal
-from ..words import blocks_of, noun_of
+from ..words import blocks_of
 
 PUBLISH = "proposals.publish_proposal"
 WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
-
-
-class StateFilter(admin.SimpleListFilter):
-    """What waits, before what is over."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("review", "Waits for a second person"),
-            ("draft", "Draft or sent back"),
-            ("afterwards", "Published alone, for review afterwards"),
-            ("live", "Live"),
-            ("withdrawn", "Withdrawn"),
-            ("discarded", "Discarded"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        if value == "afterwards":
-            return queryset.unconfirmed()
-        return queryset.filter(state=value) if value else queryset
-
-
-class TableFilter(admin.SimpleListFilter):
-    """Only kinds of record of which anything was proposed."""
-
-    title = "kind of record"
-    parameter_name = "table"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        used = Proposal.objects.order_by().values("content_type").distinct()
-        types = ContentType.objects.filter(pk__in=used)
-        return sorted(((str(one.pk), noun_of(one)) for one in types), key=lambda pair: pair[1])
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        return queryset.filter(content_type=value) if value and value.isdecimal() else queryset
-
-
-def urgent(proposal: Proposal, user: Any, reason: str) -> str:
-    publishing.publish(proposal, user, reason)
-    return "Published by you alone. It is listed until a second person has confirmed it."
 
 
 class ProposalAdmin(CommentPages):
     """Everybody at the desk reads what is proposed; who may take which step is checked again."""
 
     folder = "proposals"
-    publish_permission = PUBLISH
     related = ("content_type", "created_by", "submitted_by")
     list_display = ["title", "what", "stands", "proposed", "decided"]
-    list_filter = [StateFilter, TableFilter]
+    list_filter = [
+        *("state", "published_alone", ("confirmed_at", admin.EmptyFieldListFilter)),
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["content_type", "created_by", "published_by", "withdrawn_by"]
     search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
@@ -101,7 +57,10 @@ class ProposalAdmin(CommentPages):
         ),
         **STEPS,
         "urgent": Step(
-            urgent,
+            done(
+                lambda proposal, user, reason: publishing.publish(proposal, user, reason),
+                "Published by you alone. It is listed until a second person has confirmed it.",
+            ),
             OPEN_STATES,
             "Publish it alone",
             "urgent",
@@ -141,7 +100,7 @@ class ProposalAdmin(CommentPages):
 
     @admin.display(description="what", ordering="content_type")
     def what(self, proposal: Proposal) -> str:
-        return f"{proposal.get_kind_display()}, {noun_of(proposal.content_type)}"
+        return proposal.kind_in_words
 
     @admin.display(description="state", ordering="state")
     def stands(self, proposal: Proposal) -> str:
@@ -170,7 +129,6 @@ class ProposalAdmin(CommentPages):
             str(proposal),
             proposal=proposal,
             state=state_in_words(proposal),
-            noun=noun_of(proposal.content_type),
             blocks=blocks_of(changes),
             effects=effects_of(proposal, changes) if proposal.is_open else [],
             others=others_of(proposal),
@@ -220,28 +178,18 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
 
 def edit_url(proposal: Proposal) -> str:
     """The form of the record as proposed."""
-    meta = proposal.model._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}"
-    address = proposal.form_url() or reverse(f"{name}_add")
+    address = proposal.form_url() or desk_url(proposal.model, "add")
     return f"{address}?proposal={proposal.pk}"
 
 
 def others_of(proposal: Proposal) -> Any:
     """Other proposals that wait and touch the same record, or add one of the same name."""
     waiting = Proposal.objects.open().exclude(pk=proposal.pk).select_related("created_by")
+    kind = proposal.content_type_id
     if proposal.object_id is None:
-        return waiting.filter(
-            content_type=proposal.content_type, kind=Kind.ADD, title=proposal.title
-        )
-    touched = [
-        Q(content_type=each.content_type_id, object_id=each.object_id)
-        | Q(edits__content_type=each.content_type_id, edits__object_id=each.object_id)
-        for each in proposal.edits.filter(object_id__gt=0)
-    ]
-    same = Q(content_type=proposal.content_type_id, object_id=proposal.object_id)
-    for each in touched:
-        same |= each
-    return waiting.filter(same).distinct()
+        return waiting.filter(content_type=kind, kind=Kind.ADD, title=proposal.title)
+    edits = proposal.edits.filter(object_id__gt=0).values_list("content_type", "object_id")
+    return waiting.touching((kind, proposal.object_id), *edits)
 
 
 def state_in_words(proposal: Proposal) -> str:

@@ -9,7 +9,7 @@ done, refused in the same words, and kept as a proposal: nothing public changes 
 person has published it. A system check complains of a curated model that is registered otherwise.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -18,25 +18,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
 
+from nkworld.desk.pages import FramedPages, desk_url
 from nkworld.desk.steps import ReasonForm
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
-from ..applying import broken_constraint, check_record, depending_on, sentences_of, try_on
+from ..applying import broken_constraint, check_record, depending_on, try_on
 from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
-from ..values import Picture, changes_between, picture_of
-from .history import lines_of
+from ..values import changes_between, picture_of
 
 PROPOSED = (
     "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "
@@ -70,55 +69,34 @@ def try_edit(
             with transaction.atomic():
                 if revised is not None:
                     try_on(revised.edits.all())
-                tried = _tried(request, view, scope, before, is_new=record is None)
+                response = view()
+                if isinstance(response, TemplateResponse):
+                    response.render()  # while what was tried on is there
+                if request.saved is None:
+                    return Tried(response)
+                saved = type(request.saved)._default_manager.get(pk=request.saved.pk)
+                records = list(scope(saved))
+                after = picture_of(records)
+                if record is None:
+                    before = {key: before[key] for key in before if key in after}
+                changes = changes_between(before, after)
+                # What a form leaves out, because it does not show it, is checked like all else.
+                moved = {(each.model, each.object_id) for each in changes if each.kind != Kind.ADD}
+                new = {each.model for each in changes if each.kind == Kind.ADD}
+                for one in records:
+                    if (type(one), one.pk) in moved or type(one) in new:
+                        check_record(one)
+                return Tried(response, saved, changes)
         except IntegrityError as error:
             raise StepRefused(broken_constraint(error)) from error
         finally:
             transaction.set_rollback(True)
-    return tried
 
 
-def _tried(
-    request: Any,
-    view: Callable[[], HttpResponseBase],
-    scope: Callable[[Any], Iterable[Model]],
-    before: Picture,
-    is_new: bool,
-) -> Tried:
-    response = view()
-    if isinstance(response, TemplateResponse):
-        response.render()  # while what was tried on is there
-    if request.saved is None:
-        return Tried(response)
-    record = type(request.saved)._default_manager.get(pk=request.saved.pk)
-    records = list(scope(record))
-    after = picture_of(records)
-    if is_new:
-        before = {key: before[key] for key in before if key in after}
-    changes = changes_between(before, after)
-    _check(records, changes)
-    return Tried(response, record, changes)
-
-
-def _check(records: Iterable[Model], changes: list[RecordChange]) -> None:
-    """What a form leaves out, because it does not show it, is checked like all else."""
-    moved = {(change.model, change.object_id) for change in changes if change.kind == Kind.CHANGE}
-    new = {change.model for change in changes if change.kind == Kind.ADD}
-    for record in records:
-        if (type(record), record.pk) in moved or type(record) in new:
-            try:
-                check_record(record)
-            except ValidationError as error:
-                raise StepRefused(*sentences_of(error, record)) from error
-
-
-class ProposingAdmin(SimpleHistoryAdmin):
+class ProposingAdmin(FramedPages):
     """The forms of one kind of record; see the module."""
 
     change_form_template = "proposals/change_form.html"
-    delete_confirmation_template = "proposals/delete.html"
-    object_history_template = "proposals/history.html"
-    object_history_form_template = "proposals/history_form.html"
     actions = None  # a deletion is proposed record by record, each for its reason
 
     # What an edit may touch
@@ -132,9 +110,14 @@ class ProposingAdmin(SimpleHistoryAdmin):
         if record is None:
             return
         yield record
+        for model, of in self.parts():
+            yield from model._default_manager.filter(**{of: record.pk}).order_by("pk")
+
+    def parts(self) -> Iterator[tuple[Any, str]]:
+        """Models of the lines in its form, each with the name of its key to the record."""
         for inline in self.inlines:
-            of = _get_foreign_key(self.model, inline.model, getattr(inline, "fk_name", None))
-            yield from inline.model._default_manager.filter(**{of.name: record.pk}).order_by("pk")
+            name = getattr(inline, "fk_name", None)
+            yield inline.model, _get_foreign_key(self.model, inline.model, name).name
 
     def changing_with(self, record: Any) -> Iterable[Model]:
         """Other records of the kind that an edit of this one, or of a new one, may change, too."""
@@ -147,7 +130,6 @@ class ProposingAdmin(SimpleHistoryAdmin):
         own = super().get_readonly_fields(request, obj)
         return own if is_new(obj) else [*own, *(name for name in self.fixed() if name not in own)]
 
-    # Not `prepopulated_fields`: the page of an earlier version reads that without asking for whom.
     suggested: ClassVar[dict[str, Any]] = {}
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -189,16 +171,6 @@ class ProposingAdmin(SimpleHistoryAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         return self._proposing(request, lambda: shown(context), record, revised)
 
-    def history_form_view(
-        self, request: Any, object_id: str, version_id: str, extra_context: Any = None
-    ) -> Any:
-        """An earlier state in the form; saved, it is a proposal to return to it."""
-        shown = partial(super().history_form_view, request, object_id, version_id, extra_context)
-        record = self.get_object(request, unquote(object_id))
-        if request.method != "POST" or record is None:
-            return shown()
-        return self._proposing(request, shown, record)
-
     def _revised(self, request: HttpRequest) -> Proposal | None:
         """The proposal that the form is about to change, named in its address."""
         number = request.GET.get("proposal", "")
@@ -212,10 +184,10 @@ class ProposingAdmin(SimpleHistoryAdmin):
     def _context(
         self, request: HttpRequest, object_id: str | None, revised: Proposal | None
     ) -> dict[str, Any]:
-        record = None
+        waiting = Proposal.objects.none()
         if object_id and (key := unquote(object_id)).lstrip("-").isdecimal():
-            record = self.model(pk=int(key))
-        waiting = Proposal.objects.about(record).open() if record else Proposal.objects.none()
+            kind = ContentType.objects.get_for_model(self.model)
+            waiting = Proposal.objects.touching((kind.pk, int(key))).open()
         return {
             "waiting_changes": waiting.exclude(pk=revised.pk if revised else 0).select_related(
                 "created_by"
@@ -232,28 +204,17 @@ class ProposingAdmin(SimpleHistoryAdmin):
         record: Any,
         revised: Proposal | None = None,
     ) -> HttpResponseBase:
-        try:
-            tried = try_edit(request, view, self.scope, record, revised)
-        except StepRefused as error:
-            # Once more, with what only storing it has shown.
-            request.refused = error.sentences
+        refused: list[str] = []
+        for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
                 tried = try_edit(request, view, self.scope, record, revised)
-            except StepRefused as again:
-                return self._refused(request, again, revised)
+                break
+            except StepRefused as error:
+                request.refused = refused = error.sentences
+        else:
+            return self._back(request, refused, redirect(revised or desk_url(self.model)))
         if tried.changes is None:
             return tried.response
-        return self._proposed(request, tried, record, revised)
-
-    def _refused(self, request: Any, error: StepRefused, revised: Proposal | None) -> HttpResponse:
-        for sentence in error.sentences:
-            messages.error(request, sentence)
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-        return redirect(revised or name)
-
-    def _proposed(
-        self, request: Any, tried: Tried, record: Any, revised: Proposal | None
-    ) -> HttpResponse:
         if not tried.changes:
             messages.info(request, UNCHANGED)
             return HttpResponseRedirect(request.get_full_path())
@@ -266,6 +227,11 @@ class ProposingAdmin(SimpleHistoryAdmin):
             instead_of=revised,
         )
 
+    def _back(self, request: Any, sentences: list[str], to: HttpResponse) -> HttpResponse:
+        for sentence in sentences:
+            messages.error(request, sentence)
+        return to
+
     def _keep(self, request: Any, record: Any, changes: Any, **more: Any) -> HttpResponse:
         """As a proposal, which a desk of one person publishes at once."""
         alone = not settings.DESK_SECOND_PERSON and not more.get("draft")
@@ -275,13 +241,12 @@ class ProposingAdmin(SimpleHistoryAdmin):
                 if alone:
                     proposal = publishing.publish(proposal, request.user)
         except StepRefused as error:
-            for sentence in error.sentences:
-                messages.error(request, sentence)
-            return HttpResponseRedirect(request.get_full_path())
+            here = HttpResponseRedirect(request.get_full_path())
+            return self._back(request, error.sentences, here)
         said = "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
         messages.success(request, said)
         if "_addanother" in request.POST:
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return redirect(desk_url(self.model, "add"))
         return redirect(proposal)
 
     # What the admin would do after storing a form: the record is looked at and not kept.
@@ -305,58 +270,39 @@ class ProposingAdmin(SimpleHistoryAdmin):
             raise Http404
         if not self.has_delete_permission(request, record):
             raise PermissionDenied
-        going = list(self.scope_of_deletion(record))
+        going = list(self.scope(record))
         refused = depending_on(record, going)
         posted = request.POST if request.method == "POST" else None
         form = ReasonForm(posted, label="Why it is deleted", longest=REASON_LENGTH)
         if request.method == "POST" and not refused and form.is_valid():
             changes = changes_between(picture_of(going), {})
             return self._keep(request, record, changes, reason=form.cleaned_data["reason"])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Delete “{record}”",
-            "original": record,
-            "going": going[1:],
-            "refused": refused,
-            "form": form,
-            "second_person": settings.DESK_SECOND_PERSON,
-        }
-        return TemplateResponse(request, self.delete_confirmation_template, context)
+        return self.page(
+            request,
+            "proposals/delete.html",
+            f"Delete “{record}”",
+            original=record,
+            going=going[1:],
+            refused=refused,
+            form=form,
+            second_person=settings.DESK_SECOND_PERSON,
+        )
 
-    def scope_of_deletion(self, record: Any) -> Iterable[Model]:
-        others = {each.pk for each in self.changing_with(record)}
-        for each in self.scope(record):
-            if not (isinstance(each, self.model) and each.pk in others):
-                yield each
+    def acts_on(self, key: str) -> Q:
+        """Those on its parts, too, and the steps of what was proposed of it."""
+        kind = ContentType.objects.get_for_model(self.model)
+        acts = super().acts_on(key) | _acts(
+            Proposal, Proposal.objects.touching((kind.pk, int(key)))
+        )
+        for model, of in self.parts():
+            if hasattr(model, "history"):  # also of those that were removed
+                acts |= _acts(model, model.history.filter(**{of: key}), "id")
+        return acts
 
-    # History
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        """What became of the record and of its parts, also after it was deleted."""
-        key = unquote(object_id)
-        record = self.get_object(request, key) or self._last_state(key)
-        if not self.has_view_history_or_change_history_permission(request, record):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"History: {record}",
-            "module_name": capfirst(str(self.opts.verbose_name_plural)),
-            "object": record,
-            "lines": lines_of(self.model, self.inlines, key),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, self.object_history_template, context)
-
-    def _last_state(self, key: str) -> Any:
-        history: Any = self.model.history
-        found = history.filter(id=key).first() if key.isdecimal() else None
-        if found is None:
-            raise Http404
-        return found.instance
+def _acts(model: Any, rows: QuerySet, key: str = "pk") -> Q:
+    keys = {str(each) for each in rows.values_list(key, flat=True)}
+    return Q(kind=model._meta.label_lower, key__in=keys)
 
 
 def reason_of(posted: Any) -> str:

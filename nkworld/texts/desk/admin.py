@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, ReasonForm, Step
+from nkworld.desk.steps import STEPS, ReasonForm, Step, done
 from nkworld.provenance.bindings import is_read
 from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.models import State
@@ -40,24 +40,6 @@ def publish(draft: Revision, user: User, **said: Any) -> str:
     return f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said.get("at") else "Published."
 
 
-def unschedule(text: Revision, user: User, **said: Any) -> str:
-    publishing.unschedule(text, user)
-    return "Taken back: it is a draft again, and what is live stays."
-
-
-def take_down(live: Revision, user: User, reason: str, version: int) -> str:
-    publishing.take_down(live, user, reason)
-    return f"Taken down: {live.document.without_text}."
-
-
-def lost_by_taking_down(live: Revision) -> str:
-    return (
-        f"Revision {live.number}, “{live.title}”, leaves its public page at once and nothing takes "
-        "its place. The public history keeps it, with the moment and your reason. To bring it "
-        "back, restore it as a draft and publish that."
-    )
-
-
 class DocumentAdmin(EditingPages):
     """The desk of one kind of document: what is live, what waits, what has aged, what no longer
     agrees. An app's `admin.py` registers a class of its own that names the `revisions`, the forms
@@ -69,9 +51,20 @@ class DocumentAdmin(EditingPages):
         "publish": Step(
             publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
         ),
-        "unschedule": Step(unschedule, [State.SCHEDULED], "Take back", "schedule"),
+        "unschedule": Step(
+            done(
+                lambda text, user, **said: publishing.unschedule(text, user),
+                "Taken back: it is a draft again, and what is live stays.",
+            ),
+            [State.SCHEDULED],
+            "Take back",
+            "schedule",
+        ),
         "take_down": Step(
-            take_down,
+            done(
+                lambda text, user, reason, **said: publishing.take_down(text, user, reason),
+                "Taken down: nothing stands in its place. The public history keeps it.",
+            ),
             [State.LIVE],
             "Take the live text down",
             "withdraw",
@@ -80,7 +73,11 @@ class DocumentAdmin(EditingPages):
                 longest=300,
                 help_text="Why nothing takes its place: public, in the history.",
             ),
-            tells=lost_by_taking_down,
+            tells=lambda live: (
+                f"Revision {live.number}, “{live.title}”, leaves its public page at once and "
+                "nothing takes its place. The public history keeps it, with the moment and your "
+                "reason. To bring it back, restore it as a draft and publish that."
+            ),
             keep="No, leave it live",
             look="quiet",
         ),
@@ -114,6 +111,13 @@ class DocumentAdmin(EditingPages):
         revisions = document.revisions.order_by("-number")
         may = self.possible_steps(request, draft)
         may |= {"take_down": self.possible_steps(request, live)["take_down"]}
+        review: dict[str, Any] = {}
+        if draft:  # as a second person reads it: what is wrong, and what it changes
+            text = draft.text(marked=True, waiting=publishing.keys_published(document))
+            reports = reports_at_desk(draft, text)
+            review |= {"text": text, "problems": text.problems()}
+            review |= {"reports": grouped(reports, lambda each: each.rank.value)}
+            review |= {"parts": difference(live.content(), draft.content()) if live else []}
         return self.page(
             request,
             "document",
@@ -127,7 +131,7 @@ class DocumentAdmin(EditingPages):
             may=may | {"schedule": self.may(request, "schedule")},
             buttons=self.buttons(document, may),
             publish_form=publish_form or (draft and self.form_for(request, draft, "publish")),
-            **(review_of(draft, live) if draft else {}),
+            **review,
         )
 
     @method_decorator(require_POST)
@@ -135,10 +139,8 @@ class DocumentAdmin(EditingPages):
         document = self.record_for(request, pk)
         revision = get_object_or_404(document.revisions, number=number)
 
-        def take() -> str:
-            restore(revision, request.user)
-            return f"The text of revision {number} is a new draft."
-
+        step = done(restore, f"The text of revision {number} is a new draft.")
+        take = partial(step, revision, request.user)
         return self.take_step(request, document, take, self.record_url(document))
 
     def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -210,19 +212,8 @@ class DocumentAdmin(EditingPages):
         form = self.new_form(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             document = form.save()
-            return redirect(reverse(f"{self.begin}_draft", args=[document.pk]))
+            return redirect(self.record_url(document, "draft"))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
-
-
-def review_of(draft: Revision, live: Revision | None) -> dict[str, Any]:
-    """A draft as a second person reads it: what is wrong, and what it changes."""
-    text = draft.text(marked=True, waiting=publishing.keys_published(draft.document))
-    return {
-        "text": text,
-        "problems": text.problems(),
-        "reports": grouped(reports_at_desk(draft, text), lambda each: each.rank.value),
-        "parts": difference(live.content(), draft.content()) if live else [],
-    }
 
 
 def entry(document: Document, revisions: list[Revision], stale: set[int]) -> dict[str, Any]:
@@ -230,6 +221,11 @@ def entry(document: Document, revisions: list[Revision], stale: set[int]) -> dic
     live = next((each for each in revisions if each.state == State.LIVE), None)
     ended = None if live else next((each for each in revisions if each.known_until), None)
     moved = bool(live and live.pk in stale)
+    # “7 agree, 2 not yet bound”: those wait for the domain that will hold their claims.
+    keys = [mark.key for mark in Reading(live.body).bound()] if live else []
+    read = sum(map(is_read, keys))
+    numbers = [f"{read} agree"] if read and not moved else []
+    numbers += [f"{len(keys) - read} not yet bound"] if read < len(keys) else []
     return {
         "document": document,
         "live": live,
@@ -238,15 +234,5 @@ def entry(document: Document, revisions: list[Revision], stale: set[int]) -> dic
         "age": live.age if live else None,
         "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
         "stale": moved,
-        "numbers": numbers_in_words(live.body, moved) if live else "–",
+        "numbers": ", ".join(numbers) or ("" if moved else "none" if live else "–"),
     }
-
-
-def numbers_in_words(body: str, moved: bool) -> str:
-    """“7 agree, 2 not yet bound”: those wait for the domain that will hold their claims."""
-    keys = [mark.key for mark in Reading(body).bound()]
-    read = sum(map(is_read, keys))
-    parts = [f"{read} agree"] if read and not moved else []
-    if read < len(keys):
-        parts.append(f"{len(keys) - read} not yet bound")
-    return ", ".join(parts) or ("" if moved else "none")

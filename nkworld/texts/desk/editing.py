@@ -36,15 +36,19 @@ class EditingPages(CommentPages):
     draft_form: ClassVar[type[DraftForm]]
 
     @property
-    def begin(self) -> str:
-        """With which the names of its addresses begin."""
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}"
+    def published_model(self) -> Any:
+        return self.revisions
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
+        newest = document.revisions.newest_first().first()
         if request.method != "POST":
-            return self.blank_page(request, document)
-        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+            # The draft that waits, or a new one made from what was published last.
+            draft = draft_of(document)
+            empty = self.revisions.EMPTY | {"title": document.first_title}
+            content = start.content() if (start := draft or newest) else empty
+            return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
+        form, rows = self.posted(request)
         valid = form.is_valid() & rows.is_valid()
         if "preview" in request.POST or not valid:
             return self.editing_page(request, document, form, rows)
@@ -52,39 +56,20 @@ class EditingPages(CommentPages):
         try:
             save_draft(document, request.user, content, form.cleaned_data["seen"])
         except Conflict as conflict:
-            return self.conflict_page(request, document, content, conflict.current)
+            # Nothing is written: both texts are shown, and saving again is a decision.
+            theirs = conflict.current or newest
+            return self.editing_page(
+                request,
+                document,
+                *self.forms_for(content, stamp(conflict.current)),
+                conflict=True,
+                theirs=theirs,
+                their_draft=conflict.current,
+                parts=difference(theirs.content(), content) if theirs else [],
+                status=409,
+            )
         messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
         return redirect(self.record_url(document))
-
-    def blank_page(self, request: HttpRequest, document: Document) -> HttpResponse:
-        """The draft that waits, or a new one made from what was published last."""
-        draft = draft_of(document)
-        start = draft or document.revisions.newest_first().first()
-        empty = self.revisions.EMPTY | {"title": document.first_title}
-        content = start.content() if start else empty
-        return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
-
-    def conflict_page(
-        self,
-        request: HttpRequest,
-        document: Document,
-        mine: dict[str, Any],
-        current: Revision | None,
-    ) -> HttpResponse:
-        """Nothing is written: both texts are shown, and saving again is a decision."""
-        theirs = current or document.revisions.newest_first().first()
-        form, rows = self.forms_for(mine, stamp(current))
-        return self.editing_page(
-            request,
-            document,
-            form,
-            rows,
-            conflict=True,
-            theirs=theirs,
-            their_draft=current,
-            parts=difference(theirs.content(), mine) if theirs else [],
-            status=409,
-        )
 
     def editing_page(
         self,
@@ -96,29 +81,14 @@ class EditingPages(CommentPages):
         **context: Any,
     ) -> HttpResponse:
         """The form beside the text as the public would see it."""
-        response = self.page(
-            request,
-            "draft",
-            f"Write: {document}",
-            document=document,
-            form=form,
-            rows=rows,
-            preview=self.preview_of(document, form, rows),
-            waiting=draft_of(document),
-            **context,
-        )
+        context |= {"document": document, "form": form, "rows": rows}
+        context |= {"preview": self.preview_of(document, form, rows), "waiting": draft_of(document)}
+        response = self.page(request, "draft", f"Write: {document}", **context)
         response.status_code = status
         return response
 
-    @method_decorator(require_POST)
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The preview alone, for the script that keeps it up to date."""
-        document = self.record_for(request, pk)
-        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
-        form.full_clean()
-        rows.full_clean()
-        context = {"preview": self.preview_of(document, form, rows), "place": ""}
-        return HttpResponse(render_to_string("texts/desk/preview.html", context))
+    def posted(self, request: HttpRequest) -> tuple[DraftForm, SourceRows]:
+        return self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
 
     def forms_for(self, content: dict[str, Any], seen: str) -> tuple[DraftForm, SourceRows]:
         words = {name: value for name, value in content.items() if name != "sources"}
@@ -137,22 +107,31 @@ class EditingPages(CommentPages):
         return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
 
     @method_decorator(require_POST)
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The preview alone, for the script that keeps it up to date."""
+        document = self.record_for(request, pk)
+        form, rows = self.posted(request)
+        form.full_clean()
+        rows.full_clean()
+        context = {"preview": self.preview_of(document, form, rows), "place": ""}
+        return HttpResponse(render_to_string("texts/desk/preview.html", context))
+
+    @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
         be kept yet.
         """
         document = self.record_for(request, pk)
-        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        form, rows = self.posted(request)
         if not (form.is_valid() & rows.is_valid()):
             return JsonResponse({"sentence": NOT_YET}, status=422)
         content = form.content() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
-        if stamp(draft) != seen:
-            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
-        if draft and draft.content() == content:
-            return JsonResponse({"sentence": "", "seen": seen})
-        if draft and draft.state == State.REVIEW:
-            return JsonResponse({"sentence": IN_REVIEW}, status=422)
+        if stamp(draft) == seen and draft:
+            if draft.content() == content:
+                return JsonResponse({"sentence": "", "seen": seen})
+            if draft.state == State.REVIEW:
+                return JsonResponse({"sentence": IN_REVIEW}, status=422)
         try:
             saved = save_draft(document, request.user, content, seen)
         except Conflict:

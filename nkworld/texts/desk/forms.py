@@ -6,7 +6,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 
 from ..models import MONTH, Revision
-from ..sources import FIELDS, GRADES, LONGEST, MOST_SOURCES, CitedSource, complaints
+from ..sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
 
 
 def help_of(field: str) -> str:
@@ -61,20 +61,14 @@ class DraftForm(forms.ModelForm):
 class SourceForm(forms.Form):
     """One row of the list of sources."""
 
-    key = forms.CharField(max_length=LONGEST["key"], widget=forms.TextInput(attrs={"size": 16}))
-    title = forms.CharField(
-        max_length=LONGEST["title"],
-        required=False,
-        help_text="May be left out where its words are quoted.",
-    )
-    publisher = forms.CharField(max_length=LONGEST["publisher"])
-    url = forms.CharField(label="Address", max_length=LONGEST["url"])
+    key = forms.CharField(widget=forms.TextInput(attrs={"size": 16}))
+    title = forms.CharField(required=False, help_text="May be left out where its words are quoted.")
+    publisher = forms.CharField()
+    url = forms.CharField(label="Address")
     published = forms.CharField(
-        required=False,
-        max_length=LONGEST["published"],
-        widget=forms.TextInput(attrs={"size": 10, "placeholder": "2015-03"}),
+        required=False, widget=forms.TextInput(attrs={"size": 10, "placeholder": "2015-03"})
     )
-    quoted = forms.CharField(label="Its words", required=False, max_length=LONGEST["quoted"])
+    quoted = forms.CharField(label="Its words", required=False)
     grade = forms.ChoiceField(
         label="How it was read",
         required=False,

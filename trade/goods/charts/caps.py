@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, in_a_row, within_a_sentence
+from nkworld.charts.series import LIMIT
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 from nkworld.provenance.records import parts_of
@@ -28,7 +29,7 @@ def cap_headroom(params):
     years = headroom.years(cap) if cap else []
     allowed = (Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years)
     series = (
-        Series("allowed", "Allowed", tuple(allowed), "other"),
+        Series("allowed", "Cap of the UN", tuple(allowed), LIMIT),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
     )
     return Figure(

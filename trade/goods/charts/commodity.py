@@ -49,7 +49,7 @@ def drawn(course, what, unit, measure, variable, written):
         headed_by=(heading(course, series, variable),),
         left_out=tuple(contested),
         banned_since=month(ban.effective_from) if ban and not variable.is_quotient else "",
-        subtitle=subtitle(params, f"{of_or_within} HS {params['goods'].code}, {what}"),
+        subtitle=subtitle(params, f"{of_or_within} {goods_words(params['goods'])}, {what}"),
         unit=unit,
         measure=measure,
         is_flow=not variable.is_quotient,

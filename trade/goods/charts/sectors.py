@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Point, Series, money
+from nkworld.charts import Figure, Point, Series, money, nth_role
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import share_of
 from nkworld.provenance.claims import line
@@ -9,22 +9,8 @@ from ..tree import Tree
 from ..wording import DATASETS, subtitle, traded_words
 from .stacked import stacked
 
-SECTOR_ROLES = {
-    "minerals-fuels": "category-1",
-    "garments": "category-4",
-    "textiles": "category-6",
-    "seafood": "category-3",
-    "metals": "turnover",
-    "machinery-electronics": "category-2",
-    "vehicles": "category-9",
-    "food-agriculture": "category-5",
-    "chemicals-fertiliser": "inter-korean",
-    "plastics-rubber": "category-8",
-    "footwear-hair": "category-7",
-    "other": "balance",
-}
 ACROSS = "across"
-OTHERS = "category-10"  # of ranges over several sectors, and of sectors added later
+GREY = ("other", ACROSS)  # no sort of goods
 
 
 @figures.register(
@@ -50,19 +36,16 @@ def sector_layers(tree, stacks):
         line(
             slug,
             name,
-            SECTOR_ROLES.get(slug, OTHERS),
+            "other" if slug in GREY else nth_role(place),
             years,
             lambda y, g=group: by_year[y].sum_of(g),
         )
-        for (slug, name), group in groups.items()
+        for place, ((slug, name), group) in enumerate(groups.items())
     ]
     return tuple(each for each in found if each.known)
 
 
-ROLES = [
-    *("category-1", "category-4", "category-3", "category-2", "category-5", "category-6"),
-    *("category-7", "category-8", "category-9"),
-]
+NAMED = 9  # chapters; the smaller are one
 
 
 @figures.register(
@@ -82,13 +65,19 @@ def ranked(stacks):
 
 
 def chapter_layers(stacks):
-    """The largest in a colour each, then all others together."""
+    """The largest, then all others together."""
     years, by_year = list(stacks.by_year), stacks.by_year
     every = ranked(by_year.values())
-    large, small = every[: len(ROLES)], every[len(ROLES) :]
+    large, small = every[:NAMED], every[NAMED:]
     found = [
-        line(f"hs-{each.code}", each.title, role, years, lambda y, e=each: by_year[y].sum_of([e]))
-        for each, role in zip(large, ROLES, strict=False)
+        line(
+            f"hs-{each.code}",
+            each.name,
+            nth_role(place),
+            years,
+            lambda y, e=each: by_year[y].sum_of([e]),
+        )
+        for place, each in enumerate(large)
     ]
     found.append(
         line("smaller", "Other goods on record", "other", years, lambda y: by_year[y].sum_of(small))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nkworld.charts import Figure, Series, percent
+from nkworld.charts import Figure, Series, nth_role, percent
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 
@@ -13,7 +13,6 @@ from ..parameters import ShareParameters
 from ..stacks import apart
 from ..tree import Tree
 from ..wording import TREE, subtitle, traded_words
-from .sectors import ROLES
 
 SHARES = CommodityShare.dataset
 DENOMINATOR = "the total of the same source for the partner, year and direction"
@@ -80,8 +79,8 @@ def layers(tree: Tree, claims: Claims) -> list[Series]:
     return [
         by_goods[key].series(
             f"hs-{tree.by_id[key].code}",
-            tree.by_id[key].title,
-            ROLES[at] if at < len(ROLES) else "other",
+            tree.by_id[key].name,
+            nth_role(at),
         )
         for at, key in enumerate(ordered)
     ]

@@ -1,7 +1,7 @@
-/* Looks on by itself, page after page, where a reader without scripts follows the link. */
+/* Looks on by itself, place after place, where a reader without scripts follows the link. */
 
 async function lookOn(link) {
-  const left = link.closest(".effects-left");
+  const seen = link.closest("[data-effects]");
   link.setAttribute("aria-disabled", "true");
   try {
     const answer = await fetch(link.href);
@@ -9,7 +9,7 @@ async function lookOn(link) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const further = page.querySelector("[data-effects]");
     if (!further) return;
-    left.replaceWith(...further.childNodes);
+    seen.replaceWith(further);
     const next = document.querySelector("[data-effects-next]");
     if (next) lookOn(next);
   } catch {

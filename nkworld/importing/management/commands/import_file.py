@@ -25,6 +25,20 @@ STAYS = {
     "despite_doubts": "strong doubts have no answer: answer them at the desk",
     "agree_to_losses": "live figures would lose something: look at it at the desk",
 }
+TEXTS = {
+    "--source": "slug; without it, as the file's source column says",
+    "--label": "for the public; without it, the file's name",
+    "--sheet": "of a workbook; without it, the first",
+}
+SWITCHES = {
+    "--questions": "print how the file would be read and what is to be answered; import nothing",
+    "--readings": "rows of one figure are readings",
+    "--set-aside": "leave out refused rows",
+    "--complete": "replaces the whole series",
+    "--publish": "go live at once",
+    "--despite-doubts": "go live with strong doubts unanswered",
+    "--agree-to-losses": "go live although live figures are closed or their papers are blanked",
+}
 
 
 class Command(BaseCommand):
@@ -33,9 +47,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dataset", choices=list(registry.every()))
         parser.add_argument("file", type=Path)
-        parser.add_argument("--source", help="slug; without it, as the file's source column says")
-        parser.add_argument("--label", help="for the public; without it, the file's name")
-        parser.add_argument("--sheet", default="", help="of a workbook; without it, the first")
         parser.add_argument(
             "--answer",
             action="append",
@@ -43,25 +54,10 @@ class Command(BaseCommand):
             metavar="QUESTION=ANSWER",
             help="to a question about a file in columns of its own, as --questions names them",
         )
-        parser.add_argument(
-            "--questions",
-            action="store_true",
-            help="print how the file would be read and what is to be answered; import nothing",
-        )
-        parser.add_argument(
-            "--readings", action="store_true", help="rows of one figure are readings"
-        )
-        parser.add_argument("--set-aside", action="store_true", help="leave out refused rows")
-        parser.add_argument("--complete", action="store_true", help="replaces the whole series")
-        parser.add_argument("--publish", action="store_true", help="go live at once")
-        parser.add_argument(
-            "--despite-doubts", action="store_true", help="go live with strong doubts unanswered"
-        )
-        parser.add_argument(
-            "--agree-to-losses",
-            action="store_true",
-            help="go live although live figures are closed or their papers are blanked",
-        )
+        for option, help_text in TEXTS.items():
+            parser.add_argument(option, default="", help=help_text)
+        for option, help_text in SWITCHES.items():
+            parser.add_argument(option, action="store_true", help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

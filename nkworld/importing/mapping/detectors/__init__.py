@@ -17,19 +17,8 @@ from ..reading import Reading
 from ..recipe import Headings
 from ..survey import survey
 from ..wanted import Wanted
-from .amounts import how_numbers_are_written, unit
-from .gaps import blank_keys, marks_beside, totals
-from .meanings import codes, other_languages, unknown_words, what_is_lacking
-from .sheet import (
-    again,
-    hidden_and_struck,
-    known_format,
-    other_sheets,
-    strange_columns,
-    telling_notes,
-)
-from .sides import direction, subject, view
-from .times import period
+from . import amounts, gaps, meanings, sides, times
+from . import sheet as sheets
 
 
 def detect(
@@ -51,25 +40,10 @@ def detect(
     return reading
 
 
-Detector = Callable[[Reading], None]
-DETECTORS: Sequence[Detector] = (
-    known_format,
-    other_sheets,
-    hidden_and_struck,
-    again,
-    subject,
-    direction,
-    view,
-    blank_keys,
-    totals,
-    marks_beside,
-    period,
-    codes,
-    how_numbers_are_written,
-    unit,
-    telling_notes,
-    what_is_lacking,
-    strange_columns,
-    other_languages,
-    unknown_words,
+DETECTORS: Sequence[Callable[[Reading], None]] = (
+    *(sheets.known_format, sheets.other_sheets, sheets.hidden_and_struck, sheets.again),
+    *(sides.subject, sides.direction, sides.view, gaps.blank_keys, gaps.totals, gaps.marks_beside),
+    *(times.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
+    *(sheets.telling_notes, meanings.what_is_lacking, sheets.strange_columns),
+    *(meanings.other_languages, meanings.unknown_words),
 )

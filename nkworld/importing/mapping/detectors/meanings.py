@@ -8,99 +8,79 @@ from ...header import key
 from .. import periods, words
 from ..columns import meaning_of
 from ..figures import plain
-from ..questions import WORDS, Option
-from ..reading import MOST_WORDS, Reading, left_out, without_article
-from ..recipe import Column, Constant, PadCodes, Recipe, WordMeans
-from ..survey import unmarked
+from ..questions import Option
+from ..reading import COUNTRIES, MOST_WORDS, Reading, left_out
+from ..recipe import Column, Constant, PadCodes, WordMeans
 from ..wanted import Wanted, code_abroad
 
-NEVER_USUAL = ("citation", "period", "value", "commodity", "source")
+NEVER_USUAL = ("citation", "period", "value", "commodity", "source", "country", "direction")
 
 
 def other_languages(reading: Reading) -> None:
     """Countries and directions by their names in German, French, Russian, Chinese …"""
+    wanted = reading.wanted
     directions: dict[str, str | None] = {}
-    for _, facts in reading.facts_of("direction"):
-        for text in facts.texts:
-            bare = unmarked(text)[0]
-            if words.GENERAL.get(key(bare)) == words.LEFT_OUT:
-                directions[bare] = None
-            elif meaning := meaning_of("direction", compatible(bare).casefold(), reading.wanted):
-                directions[bare] = meaning
+    for word in reading.words_of("direction"):
+        if words.GENERAL.get(key(word.bare)) == words.LEFT_OUT:
+            directions[word.bare] = None
+        elif meaning := meaning_of("direction", compatible(word.bare).casefold(), wanted):
+            directions[word.bare] = meaning
     if directions and not reading.format:
         reading.recipe.put(WordMeans("direction", directions))
-    codes: dict[str, str | None] = {}
-    for _, facts in reading.facts_of("country", "reporter", "partner"):
-        for text in facts.texts:
-            bare = unmarked(text)[0]
-            if reading.wanted.is_country(bare) or plain(text) in words.TOTALS:
-                continue
-            if (code := code_abroad(bare)) and reading.wanted.is_country(code):
-                codes[bare] = code
+    codes: dict[str, str | None] = {
+        word.bare: code
+        for word in reading.words_of(*COUNTRIES)
+        if not wanted.is_country(word.bare)
+        and plain(word.text) not in words.TOTALS
+        and (code := code_abroad(word.bare))
+        and wanted.is_country(code)
+    }
     if codes:
         reading.recipe.put(WordMeans("country", codes))
 
 
 def unknown_words(reading: Reading) -> None:
     """Countries, donors, words of a field that nobody knows yet."""
-    wanted = reading.wanted
+    wanted, has_pair = reading.wanted, reading.has("partner")
     asked = 0
     names = {*wanted.records, *wanted.choices} - {"commodity", "source", "release", "citation"}
-    known_words = {step.field: step.words for step in reading.recipe.each(WordMeans)}
-    for column, facts in reading.facts_of(*names, "reporter", "partner"):
-        name = "country" if column.field in ("reporter", "partner") else column.field
-        for text, row in facts.texts.items():
-            bare = unmarked(text)[0]
-            if plain(text) in words.TOTALS or _is_understood(reading, name, bare):
-                continue
-            if {text, text.casefold(), bare.casefold()} & {
-                w.casefold() for w in known_words.get(name, {})
-            }:
-                continue
-            if reading.recipe.has_pair and wanted.is_home(bare):
-                continue
-            asked += 1
-            if asked > MOST_WORDS:
-                return
-            options = [
-                Option(value, label, (WordMeans(name, {bare: value}),))
-                for value, label in wanted.choices.get(name, [])
-            ]
-            reading.ask(
-                f"word:{name}:{bare}",
-                WORDS,
-                f"{facts.heading.letter}{row} says “{bare}”, which is no known "
-                f"{without_article(wanted.label(name))}. It is …",
-                bare,
-                [*options, left_out(name, bare)],
-                free="" if options else name,
-                word=bare,
-            )
+    known = {s.field: {w.casefold() for w in s.words} for s in reading.recipe.each(WordMeans)}
+    for word in reading.words_of(*names, "reporter", "partner"):
+        if (
+            plain(word.text) in words.TOTALS
+            or _is_understood(wanted, word.field, word.bare)
+            or {word.text.casefold(), word.bare.casefold()} & known.get(word.field, set())
+            or has_pair
+            and wanted.is_home(word.bare)
+        ):
+            continue
+        asked += 1
+        if asked > MOST_WORDS:
+            return
+        options = [
+            Option(value, label, WordMeans(word.field, {word.bare: value}))
+            for value, label in wanted.choices.get(word.field, [])
+        ]
+        options.append(left_out(word.field, word.bare))
+        what = wanted.label(word.field).removeprefix("the ")
+        text = f"{word.cell} says “{word.bare}”, which is no known {what}. It is …"
+        free = "" if word.field in wanted.choices else word.field
+        key = f"word:{word.field}:{word.bare}"
+        reading.ask(key, text, word.bare, options, free=free, word=word.bare)
 
 
-def _is_understood(reading: Reading, name: str, text: str) -> bool:
-    wanted = reading.wanted
+def _is_understood(wanted: Wanted, name: str, text: str) -> bool:
     if name in wanted.choices:
-        values = {value for value, _ in wanted.choices[name]}
-        return text in values or text.casefold() in wanted.words.get(name, {})
+        return text in dict(wanted.choices[name]) or text.casefold() in wanted.words.get(name, {})
     return wanted.understands(name, text) or (name == "country" and wanted.is_country(text))
 
 
 def codes(reading: Reading) -> None:
     """A spreadsheet makes a number of 0303, and 303 is no code."""
-    for _, facts in reading.facts_of("commodity"):
-        known, lost, strange = 0, [], []
-        for text in facts.texts:
-            if not text.isdecimal() or plain(text) in words.TOTALS:
-                continue
-            if len(text) % 2 == 0 and reading.wanted.understands("commodity", text):
-                known += 1
-            elif len(text) % 2 and reading.wanted.understands("commodity", f"0{text}"):
-                lost.append(text)
-            else:
-                strange.append(text)
-        if lost and not any(len(text) % 2 for text in strange):
-            reading.recipe.put(PadCodes("commodity"))
+    texts = [word.text for word in reading.words_of("commodity") if word.text.isdecimal()]
+    odd = [text for text in texts if len(text) % 2]
+    if odd and all(reading.wanted.understands("commodity", f"0{text}") for text in odd):
+        reading.recipe.put(PadCodes("commodity"))
 
 
 def usual_values(wanted: Wanted, source: Source, names: list[str]) -> dict[str, str]:
@@ -124,62 +104,46 @@ def what_is_lacking(reading: Reading) -> None:
     """What every figure must say and neither a column nor the title does: the source's own past
     answers for it, but for what a file must say itself.
     """
-    wanted, recipe = reading.wanted, reading.recipe
-    missing = lacking(recipe, wanted, {q.free for q in reading.questions if not q.word})
-    if reading.source and "citation" in missing and reading.source.url:
-        recipe.put(Constant("citation", reading.source.url, "the address of the source"))
-        missing.remove("citation")
-    names = [
-        name for name in missing if name not in NEVER_USUAL and name not in ("country", "direction")
-    ]
-    if reading.source:
+    wanted, recipe, source = reading.wanted, reading.recipe, reading.source
+    missing = lacking(reading)
+    if source and "citation" in missing and source.url:
+        recipe.put(Constant("citation", source.url, "the address of the source"))
+    if source:
+        names = [name for name in missing if name not in NEVER_USUAL]
         names += ["basis"] if "basis" in wanted.fields and "basis" not in recipe.constants else []
-        for name, text in usual_values(wanted, reading.source, names).items():
-            recipe.put(Constant(name, text, f"as all figures of {reading.source} say"))
-            missing = [one for one in missing if one != name]
-    sections = {"direction"} if _sections_name_direction(reading) else set()
-    if any(periods.pieces_of(note.text).year for note in reading.survey.notes):
-        sections.add("period")
+        for name, text in usual_values(wanted, source, names).items():
+            recipe.put(Constant(name, text, f"as all figures of {source} say"))
+    notes = [note.text for note in reading.survey.notes]
+    sections = {"period"} if any(periods.pieces_of(text).year for text in notes) else set()
+    if any(words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :")) for text in notes):
+        sections.add("direction")
+    candidates = {f.heading.key: f.heading.text for f in reading.unknown if f.heading.text}
     for name in missing:
-        if name in sections:
+        if name in sections or name in recipe.constants:
             continue
-        candidates = [facts for facts in reading.unknown if facts.heading.text]
         columns = [
-            Option(
-                f"column:{facts.heading.key}",
-                f"in the column “{facts.heading.text}”",
-                (Column(facts.heading.key, name, printed=facts.heading.text),),
-            )
-            for facts in candidates
+            Option(f"column:{one}", f"in the column “{text}”", Column(one, name, printed=text))
+            for one, text in candidates.items()
         ]
         choices = [
-            Option(value, label, (Constant(name, value),))
+            Option(value, label, Constant(name, value))
             for value, label in wanted.choices.get(name, [])
         ]
-        reading.ask(
-            f"lacking:{name}",
-            WORDS,
-            f"Nothing in the file says {wanted.label(name)}. It is …",
-            f"no {name}; {', '.join(sorted(f.heading.key for f in candidates))}",
-            [*columns, *choices],
-            free="" if choices or name in wanted.amounts else name,
-        )
+        text = f"Nothing in the file says {wanted.label(name)}. It is …"
+        free = "" if choices or name in wanted.amounts else name
+        evidence = f"no {name}; {', '.join(sorted(candidates))}"
+        reading.ask(f"lacking:{name}", text, evidence, [*columns, *choices], free=free)
 
 
-def _sections_name_direction(reading: Reading) -> bool:
-    return any(
-        words.MONEY_FLOWS.get(compatible(note.text).casefold().strip(" :"))
-        for note in reading.survey.notes
-    )
-
-
-def lacking(recipe: Recipe, wanted: Wanted, asked: set[str]) -> list[str]:
+def lacking(reading: Reading) -> list[str]:
     """Fields that a figure can't do without, and that nothing in the recipe says."""
-    said = {column.field for column in recipe.columns} | asked
+    recipe, wanted = reading.recipe, reading.wanted
+    said = {column.field for column in recipe.columns}
+    said |= {question.free for question in reading.questions if not question.word}
     stating = [column for column in recipe.columns if column.field in wanted.amounts]
     said |= set.intersection(*({*column.sets} for column in stating)) if stating else set()
     said |= {name for name, text in recipe.constants.items() if text}
-    if said & {"year"} or any("{period}" in c.heading and c.field for c in recipe.columns):
+    if "year" in said or any("{period}" in c.heading and c.field for c in recipe.columns):
         said.add("period")
     if "partner" in said:
         said.add("country")

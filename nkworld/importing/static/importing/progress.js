@@ -12,26 +12,25 @@ function write(name, text) {
   if (place.textContent !== text) place.textContent = text; // what did not change is not read out again
 }
 
-function show(told) {
-  for (const name of ["step", "count", "time"]) write(name, told[name]);
-  if (told.total) {
-    bar.max = told.total;
-    bar.value = told.progress;
-  } else {
-    bar.removeAttribute("value");
+function show(now) {
+  for (const name of ["step", "count", "time"])
+    write(name, now.querySelector(`[data-${name}]`).textContent);
+  for (const name of ["max", "value"]) {
+    const told = now.querySelector("progress").getAttribute(name);
+    if (told === null) bar.removeAttribute(name);
+    else bar.setAttribute(name, told);
   }
 }
 
 async function look() {
   let wait = EVERY;
   try {
-    const answer = await fetch(job.dataset.progress, { headers: { Accept: "application/json" } });
-    // Signed out meanwhile, or gone: the page itself says so.
-    if (answer.redirected || answer.status === 403 || answer.status === 404)
-      return location.reload();
-    const told = await answer.json();
-    if (told.over) return location.reload();
-    show(told);
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-progress]");
+    // Over, signed out meanwhile, or gone: the page itself says so.
+    if (!now) return location.reload();
+    show(now);
   } catch {
     wait = AFTER_A_FAULT;
   }

@@ -1,44 +1,72 @@
-/* The map of the world that the server drew: a line under it says what the country under the pointer
-   is, and other views of it are painted. */
+/* The map of the world that the server drew: a line under it names what the pointer, a finger or the
+   arrow keys meet, and other views of it are painted. */
 
 const SVG = "http://www.w3.org/2000/svg";
-const drawing = document.getElementById("world-drawing");
-const legend = document.getElementById("world-legend");
-const said = Object.assign(document.createElement("p"), { className: "world-said" });
+const NAMED = ".world-drawing > use:not(.world-land), .place";
+const world = () => document.getElementById("world-drawing");
 
-function shapeOf(number, look, text) {
-  const shape = document.createElementNS(SVG, "use");
-  shape.setAttribute("href", `${drawing.dataset.shapes}#c${number}`);
-  shape.setAttribute("class", `world-${look}`);
-  shape.append(Object.assign(document.createElementNS(SVG, "title"), { textContent: text }));
-  return shape;
+function named(tag, attributes, text, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  const title = document.createElementNS(SVG, "title");
+  title.textContent = text;
+  made.append(title, ...children);
+  return made;
 }
 
-function count(numbers) {
-  for (const swatch of legend.querySelectorAll("rect")) {
-    const entry = swatch.closest("li");
-    const number = numbers[swatch.dataset.look] ?? 0;
+function dotOf({ at: [x, y], look, text }) {
+  const sign = document.createElementNS(SVG, "g");
+  sign.setAttribute("class", "place-sign");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#place-${look}`);
+  sign.append(use);
+  return named(
+    "g",
+    { class: `place place-${look}`, transform: `translate(${x} ${y})` },
+    text,
+    sign,
+  );
+}
+
+/** Paints another view: {number: look and text} of the shapes, places, {look: number} of the legend. */
+export function show({ shapes, places, numbers }) {
+  const drawing = world();
+  const painted = Object.entries(shapes).map(([number, { look, text }]) =>
+    named("use", { href: `${drawing.dataset.shapes}#c${number}`, class: `world-${look}` }, text),
+  );
+  const kept = (selector) => [...drawing.querySelectorAll(selector)];
+  const [defs, land] = [kept(":scope > defs"), kept(".world-land")];
+  const home = kept(".world-home, .place-home");
+  drawing.replaceChildren(...defs, ...land, ...painted, ...home, ...places.map(dotOf));
+  for (const entry of document.querySelectorAll("#world-legend [data-look]")) {
+    const number = numbers[entry.dataset.look] ?? 0;
     entry.querySelector("b").textContent = number;
     entry.hidden = number === 0;
   }
 }
 
-/** Paints another view: {number: look and text} of the shapes, {look: number} of the legend. */
-export function show({ shapes, numbers }) {
-  const [land, home] = [drawing.querySelector(".world-land"), drawing.querySelector(".world-home")];
-  const painted = Object.entries(shapes).map(([number, { look, text }]) =>
-    shapeOf(number, look, text),
+function name(element) {
+  for (const one of world().querySelectorAll(".is-named")) one.classList.remove("is-named");
+  element?.classList.add("is-named");
+  const text = element?.querySelector("title")?.textContent ?? "";
+  document.getElementById("world-named").textContent = text;
+}
+
+/** Arrow keys walk through dots and shapes by name. */
+function walk(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches(".world-stage")) return;
+  event.preventDefault();
+  const every = [...world().querySelectorAll(NAMED)].filter(
+    (one) => one.querySelector("title") && !one.closest(".world-inset"),
   );
-  drawing.replaceChildren(land, ...painted, home);
-  count(numbers);
+  every.sort((one, other) => one.textContent.trim().localeCompare(other.textContent.trim()));
+  const at = every.findIndex((one) => one.classList.contains("is-named"));
+  name(every.at((at + (at < 0 && step < 0 ? 0 : step)) % every.length));
 }
 
-function tell({ target }) {
-  said.textContent = target.closest("use")?.querySelector("title")?.textContent ?? "";
-}
+const meets = ({ target }) => target.closest(".world-drawing") && name(target.closest(NAMED));
 
-if (drawing) {
-  drawing.parentElement.after(said);
-  drawing.addEventListener("pointerover", tell);
-  drawing.addEventListener("click", tell);
-}
+document.addEventListener("pointerover", meets);
+document.addEventListener("click", meets);
+document.addEventListener("keydown", walk);

@@ -60,16 +60,17 @@ function datasetOf(plan, series, bar, colour, places) {
     backgroundColor: "transparent",
     hoverBorderWidth: edge,
   };
-  if (bar) {
+  if (bar && series.is_bar) {
     const outline = {
       hoverBackgroundColor: "transparent",
       hoverBorderColor: colour("ink"),
       borderSkipped: false,
     };
-    return { ...shared, ...outline, barThickness: bar, skipNull: plan.lying };
+    return { ...shared, ...outline, barThickness: bar, skipNull: true };
   }
   return {
     ...shared,
+    type: "line",
     showLine: false,
     clip: false,
     pointStyle: MARKERS[series.marker],

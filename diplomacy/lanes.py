@@ -1,0 +1,146 @@
+"""The timeline as lanes on one axis of days: events by kind, changes of relations, tests, launches,
+resolutions. Places are per cent of the width, so that letters keep their size on every screen.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from nkworld.charts.intervals import DayScale, YearTick
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.records import records_as_of
+
+from .council.charts import by_database
+from .council.entries import resolutions
+from .council.models import NuclearTest
+from .models import Event
+from .rows import changes
+from .states import Relations
+
+Kind = Event.Kind
+# {look: (lane, kinds of events)}
+OF_EVENTS = {
+    "visits": ("Summits and visits", (Kind.SUMMIT, Kind.HIGH_LEVEL_VISIT, Kind.VISIT)),
+    "talks": ("Talks and agreements", (Kind.TALKS, Kind.AGREEMENT)),
+    "others": (
+        "Votes, shipments, incidents",
+        (Kind.VOTE, Kind.TRANSFER, Kind.INCIDENT, Kind.OTHER),
+    ),
+}
+MOST = 60  # marks in a lane; more are bars
+YEARS = 30  # drawn year by year; more are drawn in steps of five
+HEIGHT, BAR, TOP = 44, 22, 40  # px: a lane, its highest bar, and what stands over the first
+Row = tuple[PartialDate, str, str]  # when, what happened in words, and where it is told of
+
+
+@dataclass(frozen=True)
+class LaneMark:
+    """One row, or, with a `height`, all rows of a year or five: x, width in per cent."""
+
+    x: float
+    words: str
+    url: str
+    width: float = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Lane:
+    look: str
+    label: str
+    y: int  # px, its line
+    marks: list[LaneMark]
+
+
+@dataclass(frozen=True)
+class Lanes:
+    lanes: list[Lane]
+    ticks: list[YearTick]
+    height: int
+
+
+def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
+    """Of the events that a list shows, page by page; beside those that only a country or a time
+    was asked of, what else happened then. None where nothing did.
+    """
+    found = [
+        (look, label, list(_of_events(view, events, kinds)))
+        for look, (label, kinds) in OF_EVENTS.items()
+    ]
+    if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(view.query):
+        for look, label, rows in _beside(view.form):
+            found.append((look, label, [row for row in rows if view.form.falls(row[0])]))
+    found = [each for each in found if each[2]]
+    if not found:
+        return None
+    days = [day.first for _, _, rows in found for day, _, _ in rows]
+    first, last = min(days).year, max(days).year
+    scale = DayScale(date(first, 1, 1), date(last + 1, 1, 1))
+    step = 1 if last - first < YEARS else 5
+    drawn = [
+        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(view, label, rows, scale, step))
+        for place, (look, label, rows) in enumerate(found)
+    ]
+    every = 10 if step == 5 else 5 if last - first > 8 else 1
+    ticks = [YearTick(0, first), *(tick for tick in scale.ticks(every) if tick.x > 9)]
+    return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
+
+
+def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
+    for place, event in enumerate(events):
+        if event.kind in kinds:
+            page = str(place // view.paginate_by + 1)
+            words = f"{event.date.label}, {event.country}: {event.title}"
+            yield event.date, words, f"{view.link(page=page)}#event-{event.pk}"
+
+
+def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
+    """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
+    moment = form.moment
+    acts = [
+        (
+            PartialDate(each.day.isoformat()),
+            f"{each.dated}, {each.country}: {each.what.lower()}",
+            f"{each.country.get_absolute_url()}#diplomacy",
+        )
+        for each in changes(Relations.load(moment), None, date.min, date.max)
+        if each.dated and form.fits(each.country, "country")
+    ]
+    yield "acts", "Changes of relations", acts
+    tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
+    url = reverse("council:nuclear-tests")
+    tested = [(day, f"{day.label}: nuclear test {n}", url) for n, day in tests.items()]
+    yield "tests", "Nuclear tests", tested
+    numbers = [(entry.date, entry.main.number) for entry in resolutions(moment)]
+    adopted = [
+        (day, f"{day.label}: resolution {n}", reverse("council:resolution", args=[n]))
+        for day, n in numbers
+    ]
+    yield "resolutions", "Resolutions of the Security Council", adopted
+    # Two databases read the same flights: they are never added.
+    for slug, rows in list(by_database(moment).items())[:1]:
+        url = f"{reverse('council:launches')}?source={slug}"
+        flown = [(r.date, f"{r.date.label}: {r.missile or 'a missile'}", url) for r in rows]
+        yield "launches", f"Missile launches, by {rows[0].source.short_name}", flown
+
+
+def _marks(view: Any, label: str, rows: list[Row], scale: DayScale, step: int) -> list[LaneMark]:
+    if len(rows) <= MOST:
+        return [LaneMark(scale.place(day.first), words, url) for day, words, url in rows]
+    counts = Counter(day.first.year - day.first.year % step for day, _, _ in rows)
+    highest = max(counts.values())
+    marks = []
+    for year, count in sorted(counts.items()):
+        last = min(year + step - 1, scale.last.year - 1)
+        first = max(year, scale.first.year)
+        x, end = scale.place(date(first, 1, 1)), scale.place(date(last + 1, 1, 1))
+        span = str(first) if first == last else f"{first} to {last}"
+        start = {"page": "1"} if "page" in view.query else {}
+        url = view.link(**{"from": str(first), "to": str(last)} | start)
+        height = max(2, round(BAR * count / highest))
+        marks.append(LaneMark(x, f"{span}: {count}, {label.lower()}", url, end - x - 0.3, height))
+    return marks

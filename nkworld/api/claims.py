@@ -1,0 +1,313 @@
+"""A table of claims, read by rule, by vintage and page by page; one claim at its own address, as it
+was published, and all that its source said of its cell.
+
+Every table that a domain's `tables.py` declares is published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import Http404, QueryDict
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from nkworld.files.about import About
+from nkworld.files.tables import Column, Table, Tables
+from nkworld.provenance.claim_records import ClaimRecord, claim_records
+from nkworld.provenance.claim_tables import ClaimTable, claim_tables
+from nkworld.provenance.fields import ALL, MomentField, OneOfField
+from nkworld.provenance.filters import EVERY_READING, READINGS
+from nkworld.provenance.models import HeadlineRule, Observation
+from nkworld.provenance.models.observation_queryset import end_as_of
+from nkworld.provenance.questions import Contradiction, InvalidQuery
+from nkworld.published import VALUES
+
+from .asked_rows import COLUMNS, EMBED, ORDER, given_rows, ordered, row_fields, sorted_by
+from .derived import serializer_of
+from .envelope import detailed, enclosed, envelope, enveloped
+from .nothing import nothing
+from .paging import (
+    COUNT,
+    ClaimPlace,
+    Cursor,
+    NumberedPage,
+    counted,
+    page_fields,
+    page_of_claims,
+)
+from .renderers import FORMATS
+from .router import router
+from .row_addresses import row_address
+from .rows import ended_as_of, plan_of
+from .sdmx.renderers import SDMX_FORMATS
+from .sums import GROUP, GroupField, Sums
+from .views import PublicView, conditional
+from .viewsets import TableViewSet
+from .writing.columns import columns_for
+
+
+class ClaimRefSerializer(serializers.Serializer):
+    """Another claim, by its address."""
+
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+
+
+class ClaimDetailsSerializer(serializers.Serializer):
+    # Beside the fields of its row. The API would print a docstring for each table.
+    dataset = serializers.CharField(help_text="As in the address.")
+    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
+    point_of_view = serializers.CharField(
+        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
+    )
+    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
+    revision = serializers.IntegerField(allow_null=True, help_text="Of the dataset.")
+    page = serializers.URLField(help_text="For people, and for a citation.")
+    vintages = serializers.URLField(help_text="All that its source said of the cell.")
+    replaced_by = ClaimRefSerializer(
+        allow_null=True,
+        help_text="What its source says of the cell in its stead; null while it stands, and where "
+        "the source says nothing more.",
+    )
+
+
+class ClaimViewSet(TableViewSet):
+    """A table of claims, as its ClaimTable declares them, and each of its rows."""
+
+    table: ClassVar[type[ClaimTable]]
+    renderer_classes = [*FORMATS, *SDMX_FORMATS]
+    lookup_field = "id"
+    lookup_value_regex = r"\d{1,18}"
+    own_words: Mapping[str, str] = {
+        "retrieve": "One claim as it was published, also when another took its place",
+        "vintages": "What the source of one claim said of its cell, the oldest vintage first",
+    }
+
+    def summary_and_text(self) -> tuple[str, str]:
+        summary, text = super().summary_and_text()
+        own = self.own_words.get(self.action) if self.detail else None
+        return (summary.replace("One of these", own, 1), "") if own else (summary, text)
+
+    @property
+    def model(self) -> type[Observation]:
+        return self.table.model
+
+    @property
+    def moment(self) -> datetime | None:
+        return (self.asked if self.detail else self.question.cleaned_data)["as_of"]
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        """None chose among the sources of one claim."""
+        return None if self.detail else self.question.rule
+
+    def fields(self) -> dict[str, forms.Field]:
+        if not self.detail:
+            own = self.table.get_question()({}, with_history=True).fields
+            return own | self.row_fields(QueryDict())
+        readings = OneOfField(READINGS, meaning=EVERY_READING)
+        return {"as_of": MomentField()} | (
+            {"readings": readings} if self.action == "vintages" else {}
+        )
+
+    def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
+        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
+        by_place = partial(Cursor.parse, ClaimPlace)
+        parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
+        paging = page_fields(parse, self.basename, query) | COUNT
+        sums = GroupField(self.table, self.serializer_class, query)
+        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
+
+    def body(self) -> Any:
+        if not self.detail or self.action == "vintages":
+            return enveloped(self.serializer_class, "Newest period first.")
+        return detailed(self.serializer_class, ClaimDetailsSerializer)
+
+    def read_query(self, query: QueryDict) -> None:
+        self.query = query
+        if self.detail:
+            PublicView.read(self)
+            self.record = self.find(int(self.kwargs["id"]))
+            return
+        self.question = self.table.get_question()(
+            query,
+            more=self.row_fields(query),
+            elsewhere=("format",),
+            with_history=True,
+            only_asked=True,
+        )
+        errors = self.question.error_pairs()
+        for name in (COLUMNS, EMBED):
+            if query.get(GROUP) and query.get(name):
+                errors.append(
+                    (name, Contradiction("Sums have columns of their own: leave it out."))
+                )
+        if errors:
+            raise InvalidQuery(errors)
+
+    def page(self) -> dict[str, Any]:
+        """The envelope and one page of claims, or of sums of them."""
+        paging = self.question.cleaned_data
+        if paging[GROUP]:
+            sums = self.sums()
+            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
+            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
+        page_of = NumberedPage if paging[ORDER] else page_of_claims
+        places = self.ordered().values_list("period_start", "pk", named=True)
+        page = page_of(places, paging["cursor"], paging["page_size"])
+        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
+        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
+
+    def enclosed(
+        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
+    ) -> dict[str, Any]:
+        answer = envelope(
+            rows,
+            **self.told(),
+            nothing=None if rows else self.nothing(),
+            count=count,
+            count_is_minimum=stopped,
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        return enclosed(answer)
+
+    def nothing(self) -> dict[str, Any] | None:
+        """Why there is no row; of what is new since a moment that goes without saying."""
+        if self.query.get("cursor") or self.query.get("since"):
+            return None
+        found = nothing(self.question, self.table, self.serializer_class)
+        if found is None:
+            return None
+        told, names = found
+        return told | {"url": self.pinned(without=names)}
+
+    def sums(self) -> Sums:
+        """Values added up by the columns asked for, in the order asked for."""
+        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
+        sums = Sums(self.table, self.serializer_class, self.question, names)
+        places = {column.name: place for place, column in enumerate(sums.columns)}
+        if unknown := [name for name in order if name.removeprefix("-") not in places]:
+            sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
+            raise InvalidQuery([(ORDER, Contradiction(sentence))])
+        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
+        return sums
+
+    def ordered(self) -> Any:
+        """The claims that the question means, the newest period first unless said."""
+        order, claims = self.question.cleaned_data[ORDER], self.question.claims
+        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
+
+    def rows(self, keys: list[int]) -> list[dict[str, Any]]:
+        """Claims by their keys, as the serializer gives them, with the columns asked for."""
+        rows = plan_of(self.serializer_class).records(keys)
+        if self.moment:
+            rows = ended_as_of(rows, self.moment)
+        return given_rows(rows, self.serializer_class, self.question.cleaned_data)
+
+    def tables(self, left_out: frozenset[str]) -> Tables:
+        """Every claim that the question means, with the unit in each row; or sums of them."""
+        if group := self.question.cleaned_data[GROUP]:
+            sums = self.sums()
+            key = tuple(group)
+            return [
+                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
+            ]
+        plan, unit = plan_of(self.serializer_class), self.model.unit
+        ends = {"known_until": end_as_of(self.moment)}
+        chunks = partial(plan.chunks, self.ordered(), ends)
+        columns = [
+            replace(column, unit=unit) if column.name in VALUES else column
+            for column in columns_for(self.serializer_class())
+        ]
+        kinds = [column.typed for column in columns]
+        table = Table(
+            self.basename,
+            [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
+            lambda: (
+                (*(typed(each) for typed, each in zip(kinds, row, strict=True)), unit)
+                for row in plan.values(chunks())
+            ),
+            key=("id",),
+            withheld=left_out,
+            objects=(row | {"unit": unit} for row in plan.objects(chunks())),
+            lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
+        )
+        return [table]
+
+    def rule_in_name(self, about: About) -> str:
+        return super().rule_in_name(about) or ALL
+
+    def find(self, key: int) -> ClaimRecord:
+        """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
+        moment = self.asked["as_of"]
+        if found := claim_records(self.dataset, [key], moment):
+            return found[0]
+        if moment and (later := claim_records(self.dataset, [key])):
+            known = later[0].claim.known_from
+            raise Http404(
+                f"Claim {key} of {self.dataset} became known on {known:%Y-%m-%dT%H:%M:%SZ}, after "
+                "the moment of as_of: ask for a later one, or leave it out."
+            )
+        raise Http404(f"There is no claim {key} in {self.dataset}: its table gives every “id”.")
+
+    @conditional
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.one())
+
+    @action(detail=True)
+    @conditional
+    def vintages(self, request: Request, **kwargs: Any) -> Response:
+        return Response(self.listing())
+
+    def one(self) -> dict[str, Any]:
+        claim, stands = self.record.claim, self.record.replacement
+        moment = self.asked["as_of"]
+        address = row_address(self.dataset, claim.pk)
+        replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
+        told = self.told() | {
+            "page": self.request.build_absolute_uri(claim.get_absolute_url()),
+            "vintages": f"{address}vintages/",
+            "replaced_by": replaced_by,
+        }
+        [row] = ended_as_of([self.serializer_class(claim).data], moment)
+        return row | ClaimDetailsSerializer(told).data
+
+    def listing(self) -> dict[str, Any]:
+        """Those of its reading, or of all, as known at the moment."""
+        moment, claim = self.asked["as_of"], self.record.claim
+        rows = self.record.vintages
+        if self.asked["readings"] == ALL:
+            rows = [row for row in self.record.rows if row.source_id == claim.source_id]
+            rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
+        data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
+        return data | {"results": ended_as_of(data["results"], moment)}
+
+
+def publish_claim_tables() -> None:
+    """Give each table that a domain declares its address in the API: that of its dataset.
+
+    They come before the tables of records, in the documentation as in the list of addresses.
+    """
+    records = router.registry.copy()
+    router.registry.clear()
+    for dataset, table in claim_tables().items():
+        attributes = {
+            "dataset": dataset,
+            "also_of": (*table.also_of, *table.model.weighed_with),
+            "__doc__": table.__doc__,
+            "__module__": table.__module__,
+            "table": table,
+            "unit": table.model.unit,
+            "point_of_view": table.point_of_view,
+            "serializer_class": serializer_of(dataset),
+        }
+        name = f"{table.model.__name__}ViewSet"
+        router.register(dataset, type(name, (ClaimViewSet,), attributes))
+    router.registry += records

@@ -1,0 +1,88 @@
+"""The plan of a table of heat: a row for each series, a cell for each period, its amount in it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nkworld.charts import numbers
+from nkworld.charts.as_table import bounds_of
+from nkworld.charts.figures import Figure
+from nkworld.charts.numbers import TABULAR
+from nkworld.charts.plan.layout import Box, Label, Layout, shorten
+from nkworld.charts.series import Point, Series
+
+ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
+NAMES = {True: 132, False: 280}  # px of the column of names, on a telephone and on a desk
+MOST_PERIODS = {True: 6, False: 12}
+MILLION = Decimal(1_000_000)
+
+
+def account_of(series: Series) -> str:
+    """Whose account it is, where it is one of several of its name."""
+    return series.within_group if series.group and series.group != series.label else ""
+
+
+def step_of(figure: Figure, point: Point) -> int:
+    """Its colour, 1 to 5; 0 where there is none."""
+    amount = next(iter(point.numbers), Decimal(0))
+    return 1 + sum(amount >= each for each in figure.steps) if amount > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMark:
+    """A cell: `step` is its colour, and a mere bound, which is part of a sum, `is_part`."""
+
+    box: Box
+    step: int
+    label: Label
+    is_part: bool
+
+
+class HeatPlan:
+    """Where everything lies, in CSS pixels of the layout: the last periods and as many rows as the
+    picture is high; what it has no room for is counted under it.
+    """
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        narrow = layout.is_narrow
+        labels = figure.labels[-MOST_PERIODS[narrow] :]
+        self.row = row = TALL_ROW if any(map(account_of, figure.series)) else ROW
+        shown = figure.series[: int((layout.height - HEAD) // row)]
+        left = NAMES[narrow]
+        width = (layout.width - left) / max(1, len(labels))
+        unit, _, _ = numbers.axis([MILLION], figure.measure, 2).unit(figure.unit).partition(",")
+        self.unit = Label(unit, 0, layout.small)
+        self.heads = [
+            Label(label, left + width * (place + 1) - 6, layout.small, "end")
+            for place, label in enumerate(labels)
+        ]
+        tops = [HEAD + row * place for place in range(len(shown))]
+        self.names = [
+            Label(shorten(each.group or each.label, layout.size, left - 8, bold=True), 0, top + 17)
+            for each, top in zip(shown, tops, strict=True)
+        ]
+        self.accounts = [
+            Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)
+            for each, top in zip(shown, tops, strict=True)
+        ]
+        self.cells = [
+            self._cell(Box(left + width * column, top, width, row), point)
+            for each, top in zip(shown, tops, strict=True)
+            for column, point in enumerate(each.points[-len(labels) :])
+        ]
+        rest = len(figure.series) - len(shown)
+        self.foot = Label(
+            f"and {rest} more in the table" * bool(rest), 0, HEAD + row * len(shown) + 18
+        )
+        self.height = HEAD + row * len(shown) + (ROW if rest else 6)
+
+    def _cell(self, box: Box, point: Point) -> HeatMark:
+        words = "·"
+        if point:
+            amount = point.numbers[0]
+            words = TABULAR[self.figure.measure](amount) if amount else "zero"
+            if self.layout.is_narrow and amount:
+                words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
+        label = Label(words, box.x + box.width - 6, box.y + self.row / 2 + 5, "end")
+        is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
+        return HeatMark(box, step_of(self.figure, point), label, is_part)
