@@ -108,7 +108,7 @@ def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
             f"{each.country.get_absolute_url()}#diplomacy",
         )
         for each in changes(Relations.load(moment), None, date.min, date.max)
-        if each.dated and form.fits(each.country, "country")
+        if form.fits(each.country, "country")
     ]
     yield "acts", "Changes of relations", acts
     tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}

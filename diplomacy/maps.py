@@ -93,8 +93,9 @@ def standing(row: CountryRow | None) -> tuple[str, str] | None:
 
 
 def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[str, str]:
-    """(on | low | unsure | off, words) of an embassy: low, where relations with the country are;
-    unsure, where one source has it closed and another open.
+    """(on | listed | low | unsure | off, words) of an embassy: listed, where it is open and nobody
+    dates its opening; low, where relations with the country are; unsure, where one source has it
+    closed and another open.
     """
     post = missions.of(mission, day)
     since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
@@ -103,21 +104,22 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
     if post.is_open and lowered:
         return "low", f"embassy open, relations lowered since {lowered}"
     is_unsure = post.disputed and Post.OPEN in post.on_date.alternatives
-    return "on" if post.is_open else "unsure" if is_unsure else "off", words
+    held = "on" if post.since else "listed"
+    return held if post.is_open else "unsure" if is_unsure else "off", words
 
 
 def news(before: str | None, now: str) -> str | None:
-    """The look of what stood so on one day and stands so on another; None of what is not there.
-    slider.js has the same.
+    """The look of what stood so on one day and stands so on another; None of what is not there. An
+    opening without a date is no news. slider.js has the same.
     """
-    stood = before in ("on", "low", "unsure")
+    stood = before in ("on", "listed", "low", "unsure")
     if now == "unsure":
         return "doubt" if stood else None
-    if now not in ("on", "low"):
+    if now not in ("on", "listed", "low"):
         return "closed" if stood else None
     if not stood:
-        return "open" if before is None else "opened"
-    return "lowered" if (before, now) == ("on", "low") else "open"
+        return "opened" if before and now != "listed" else "open"
+    return "lowered" if now == "low" and before in ("on", "listed") else "open"
 
 
 def soil_of_the_past() -> Soil:

@@ -153,6 +153,8 @@ def test_embassies_that_closed_are_news_with_their_city():
     assert closed["Kampala"].text == "Kampala, Uganda: embassy closed, October 2023"
     assert [place.name for place in drawn.places if place.look == "doubt"] == ["Kinshasa"]
     assert all(place.at for place in closed.values())
+    algiers = next(place for place in drawn.places if place.name == "Algiers")
+    assert (algiers.look, algiers.text[-14:]) == ("open", "date not given")
     malaysia = embassies_map(Missions.load(), date(2021, 1, 1), date(2022, 1, 1)).countries["458"]
     assert malaysia["look"] == "broken"
 

@@ -1,5 +1,5 @@
-/* The slider of dates: a step a month; played, a step a year. The day stands in the address, so that
-   the page can be shared; the map follows at once, the rest of the page when the slider comes to rest. */
+/* The slider of dates: a step a month; played, a step a year. The map follows at once; the rest of the
+   page, and its address, which can be shared, when the slider comes to rest. */
 
 import { sortable, sortedAs } from "../portal/tables.js";
 import { show } from "../portal/world.js";
@@ -29,11 +29,11 @@ const spellOn = (spells, day) => spells.findLast(([from]) => from <= day) ?? [];
 
 /** As in diplomacy/maps.py. */
 function news(before, now) {
-  const stood = ["on", "low", "unsure"].includes(before);
+  const stood = ["on", "listed", "low", "unsure"].includes(before);
   if (now === "unsure") return stood ? "doubt" : null;
-  if (!["on", "low"].includes(now)) return stood ? "closed" : null;
-  if (!stood) return before ? "opened" : "open";
-  return before === "on" && now === "low" ? "lowered" : "open";
+  if (!["on", "listed", "low"].includes(now)) return stood ? "closed" : null;
+  if (!stood) return before && now !== "listed" ? "opened" : "open";
+  return now === "low" && ["on", "listed"].includes(before) ? "lowered" : "open";
 }
 
 /** A shape with one more state on it. */
@@ -139,24 +139,6 @@ async function refresh() {
   }
 }
 
-function once(ask) {
-  let answer;
-  return () => (answer ??= ask());
-}
-
-/** Runs at most once in a while, with what was asked last. */
-function paced(run) {
-  let isWaiting = false;
-  return () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(() => {
-      isWaiting = false;
-      run();
-    }, REST);
-  };
-}
-
 /** Runs when nothing was asked for a while. */
 function rested(run) {
   let waiting;
@@ -199,20 +181,18 @@ function playing(move) {
   });
 }
 
-const courses = once(async () => (await (await fetch(slider.dataset.courses)).json()).countries);
+let answered;
+const courses = () => (answered ??= fetch(slider.dataset.courses).then((answer) => answer.json()));
 const day = () => dayAt(slider.valueAsNumber);
-const keepAddress = () => history.replaceState(null, "", addressOf(day()));
-const during = paced(keepAddress);
 const after = rested(() => {
-  keepAddress();
+  history.replaceState(null, "", addressOf(day()));
   say();
   refresh();
 });
 
 async function move() {
   tell(day());
-  during();
-  show(worldOn(await courses(), day()));
+  show(worldOn((await courses()).countries, day()));
   after();
 }
 
