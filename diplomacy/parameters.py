@@ -57,6 +57,15 @@ class SinceField(DayField):
     widget = forms.DateInput(attrs={"type": "date", "min": FOUNDED.isoformat()})
 
 
+class MapField(OneOfField):
+    """Links of before 1 December 2026 name two maps that are one with others now."""
+
+    formerly = {"missions": "embassies", "since": "relations"}
+
+    def to_python(self, value):
+        return super().to_python(self.formerly.get(value, value))
+
+
 class Listed(OnDate):
     """Which countries the table shows, what the map does, and since when changes count."""
 
@@ -73,7 +82,7 @@ class Listed(OnDate):
         ],
     )
     # The page's switch asks it; the form carries it along.
-    map = OneOfField(
+    map = MapField(
         label="Map",
         widget=forms.HiddenInput,
         choices=list(MAPS.items()),

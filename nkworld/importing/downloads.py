@@ -47,8 +47,10 @@ def downloaded(url: str) -> Iterator[Download]:
     """
     with TemporaryFile() as file:
         for _ in range(REDIRECTS + 1):
+            if reason := refuse_address(url):
+                raise DownloadRefused(reason)
             try:
-                location = _take(_judged(url), file)
+                location = _take(urlsplit(url), file)
             except (*BROKEN, ValueError) as error:
                 kind = type(error).__name__
                 raise DownloadRefused(f"{url} could not be read ({kind}): try again.") from error
@@ -72,12 +74,6 @@ def refuse_address(url: str) -> str:
     if parts.netloc.lower() not in settings.FEED_HOSTS:
         return f"The host “{parts.netloc}” is not allowed: add it to FEED_HOSTS, or correct {url}."
     return ""
-
-
-def _judged(url: str) -> SplitResult:
-    if reason := refuse_address(url):
-        raise DownloadRefused(reason)
-    return urlsplit(url)
 
 
 def _address_of(parts: SplitResult) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
 from nkworld.importing import presence, tasks, worker
-from nkworld.importing.desk.progress import Progress, duration
+from nkworld.importing.desk.progress import Progress
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.models import Release, State
@@ -201,20 +201,13 @@ def test_the_list_can_be_had_of_ones_own(editor, person, handed_in):
     assert "yearbook.csv" not in text_of(colleague.get(uploads, own))
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0.2, "1 second"), (80, "80 seconds"), (100, "2 minutes")]
-)
-def test_durations_are_said_in_one_unit(seconds, words):
-    assert duration(seconds) == words
-
-
 def test_what_is_left_is_said_once_the_rows_tell_and_not_before():
-    began = timezone.now() - timedelta(seconds=20)
+    began = timezone.now() - timedelta(minutes=3)
     upload = Upload(
         state="running", started_at=began, step_at=began, progress=50_000, total=200_000
     )
 
     assert Progress(upload).count == "50,000 of 200,000 rows"
-    assert Progress(upload).time == "20 seconds so far, about 60 seconds more for the rows"
+    assert Progress(upload).time == "3 minutes so far, about 9 minutes more for the rows"
     upload.progress = 100
-    assert Progress(upload).time == "20 seconds so far"
+    assert Progress(upload).time == "3 minutes so far"

@@ -178,3 +178,10 @@ def test_words_beside_dots_never_lie_on_one_another():
                 for other in boxes[place + 1 :]:
                     apart = right <= other[0] or other[2] <= left
                     assert apart or bottom <= other[1] or other[3] <= top
+
+
+@pytest.mark.parametrize(("before", "now"), [("missions", "embassies"), ("since", "relations")])
+def test_a_link_to_a_map_of_before_shows_what_it_became(client, before, now):
+    was = client.get(f"/diplomacy/courses.json?map={before}").json()
+
+    assert was == client.get(f"/diplomacy/courses.json?map={now}").json()

@@ -1,9 +1,12 @@
 """What is asked at the desk of files and drafts."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
@@ -15,7 +18,6 @@ from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
 from ..review import Loss, Review
 from ..staging import sha256
-from ..uploads import bytes_of_a_day
 
 
 class UploadForm(forms.Form):
@@ -78,8 +80,13 @@ class UploadForm(forms.Form):
                 f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be "
                 "uploaded: split it into several files, each with the header row."
             )
-        most = settings.UPLOAD_BYTES_OF_ACCOUNT
-        if file.size + bytes_of_a_day(self.user) > most:
+        # What lies in the storage of what this account has handed in within a day.
+        most, day = settings.UPLOAD_BYTES_OF_ACCOUNT, timezone.now() - timedelta(days=1)
+        handed_in = file.size
+        for upload in Upload.objects.filter(created_by=self.user, created_at__gt=day, file__gt=""):
+            with suppress(FileNotFoundError):
+                handed_in += upload.file.size
+        if handed_in > most:
             raise forms.ValidationError(
                 f"With this file you would have handed in more than {most // 2**20} MB in a day, "
                 "the most for one account. Nothing was stored: try again tomorrow."

@@ -1,14 +1,15 @@
 """How far an upload is, in the words of its page."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from .. import presence
 from ..models import Upload
 
-SURE_AFTER = 3  # seconds of a step, before anything is said of how long it will last
-UNITS = ((3600, "hour"), (60, "minute"), (1, "second"))
+A_MINUTE = timedelta(minutes=1)
 
 
 class Progress:
@@ -46,26 +47,16 @@ class Progress:
 
     @property
     def time(self) -> str:
-        """20 seconds so far, about 1 minute more for the rows"""
-        if not self.upload.started_at or self.upload.state != Upload.State.RUNNING:
+        """“3 minutes so far, about 9 minutes more for the rows”; of the first minute nothing."""
+        upload, now = self.upload, timezone.now()
+        if not (upload.started_at and upload.state == Upload.State.RUNNING):
             return ""
-        seconds = (timezone.now() - self.upload.started_at).total_seconds()
-        sentence, more = f"{duration(seconds)} so far", self._seconds_more()
-        return f"{sentence}, about {duration(more)} more for the rows" if more else sentence
-
-    def _seconds_more(self) -> float:
-        """By the rows read in this step, if they are enough to judge by; 0: nobody knows."""
-        upload = self.upload
-        if not (upload.step_at and upload.total and upload.progress):
-            return 0
-        seconds = (timezone.now() - upload.step_at).total_seconds()
-        if seconds < SURE_AFTER or upload.progress < upload.total / 50:
-            return 0
-        return (upload.total - upload.progress) * seconds / upload.progress
-
-
-def duration(seconds: float) -> str:
-    """In the one unit that says it: 40 seconds, 2 minutes."""
-    size, name = next((unit for unit in UNITS if seconds >= 1.5 * unit[0]), UNITS[-1])
-    number = max(round(seconds / size), 1)
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+        if now - upload.started_at < A_MINUTE:
+            return ""
+        words = f"{timesince(upload.started_at, now, depth=1)} so far"
+        # By the rows read in this step, where they are enough to judge by.
+        if upload.step_at and upload.total and upload.progress > upload.total / 50:
+            more = (now - upload.step_at) * (upload.total / upload.progress - 1)
+            if more > A_MINUTE:
+                words += f", about {timesince(now, now + more, depth=1)} more for the rows"
+        return words.replace("\xa0", " ")

@@ -54,8 +54,6 @@ class Sums:
     partners: list[Sum]
     more_partners: int
     added: bool  # whether values may be added; otherwise figures are only counted
-    excluded_before: int
-    excluded_after: int
     partner_field: str
 
     @property
@@ -82,8 +80,6 @@ def sums_of(pairs: Pairs) -> Sums:
         partners[:MOST_PARTNERS],
         len(partners[MOST_PARTNERS:]),
         totals is not None,
-        pairs.known["excluded_before"],
-        pairs.known["excluded_after"],
         totals.partner if totals else "",
     )
 
