@@ -62,7 +62,7 @@ class MapField(OneOfField):
 
     formerly = {"missions": "embassies", "since": "relations"}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.formerly.get(value, value))
 
 
