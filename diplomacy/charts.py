@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Max
 
@@ -93,7 +92,7 @@ DATE = "Date"  # a year stands for its 1 January
     also_of=["diplomacy/missions"],
     parameters=CountsOverTime,
 )
-def relations(params: dict[str, Any]) -> Figure:
+def relations(params: dict) -> Figure:
     """The number of countries with which North Korea has relations, on 1 January of each year."""
     missions, counts = Missions.load(params["as_of"]), counts_of(params, Measure.RELATIONS)
     ours = Series(
@@ -132,7 +131,7 @@ def relations(params: dict[str, Any]) -> Figure:
     also_of=["diplomacy/relations"],
     parameters=CountsOverTime,
 )
-def missions(params: dict[str, Any]) -> Figure:
+def missions(params: dict) -> Figure:
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
     known = Missions.load(params["as_of"])
     counts = counts_of(
@@ -177,7 +176,7 @@ def missions(params: dict[str, Any]) -> Figure:
     parameters=CountsOverTime,
     words=["embassy closures"],
 )
-def embassies_closed(params: dict[str, Any]) -> Figure:
+def embassies_closed(params: dict) -> Figure:
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
     first = params["from"] or today().year - LOOKING_BACK
     missions = Missions.load(params["as_of"])
@@ -202,14 +201,14 @@ def embassies_closed(params: dict[str, Any]) -> Figure:
     )
 
 
-def counts_of(params: dict[str, Any], *measures: str) -> list[PublishedCount]:
+def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
     """The published counts of the years asked for."""
     years = years_of(params)
     return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
 
 
 def own_points(
-    params: dict[str, Any], measure: str, counts: Sequence[PublishedCount], missions: Missions
+    params: dict, measure: str, counts: Sequence[PublishedCount], missions: Missions
 ) -> tuple[Point, ...]:
     """Our count on each 1 January, and on each day of which somebody published one.
 
@@ -235,7 +234,7 @@ def notes_of(counts: Iterable[PublishedCount], measure: str, x: str, missions: M
     return "; ".join(in_short(difference(count, missions)) for count in found)
 
 
-def years_of(params: dict[str, Any]) -> range:
+def years_of(params: dict) -> range:
     first, last = params["from"] or FIRST_YEAR, params["to"] or today().year
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 

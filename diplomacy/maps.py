@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from nkworld.atlas.countries import historical_states
 from nkworld.atlas.models import Country
@@ -205,9 +204,7 @@ def _together(views: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}
 
 
-def courses(
-    relations: Relations, missions: Missions, which: str, until: date
-) -> list[dict[str, Any]]:
+def courses(relations: Relations, missions: Missions, which: str, until: date) -> list[dict]:
     """One entry for each country: its name, its shapes, and [first day, look, words] of each
     spell from the founding of the DPRK until a day; without look and words where it is not on
     record. Those of today come first: on one shape they are named before historical states.
@@ -218,7 +215,7 @@ def courses(
     countries = on_record(relations, missions)
     countries.sort(key=lambda country: country in relations.soil)
     is_news = which == "embassies"
-    entries: list[dict[str, Any]] = []
+    entries: list[dict] = []
     timelines: list[Timeline]
     for country in countries:
         timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
@@ -258,7 +257,7 @@ ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
 @figures.register(
     "diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters
 )
-def alliances(params: dict[str, Any]) -> Figure:
+def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])
     years = within(params, [str(year) for year in _every_year(rows)])

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
@@ -64,7 +63,7 @@ def newest_edition(moment: datetime | None = None) -> list[Designation]:
     title="Designations on the UN 1718 list",
     parameters=DesignationParameters,
 )
-def designations(params: dict[str, Any]) -> Figure:
+def designations(params: dict) -> Figure:
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
     rows = newest_edition(params["as_of"])
     days = [row.listed_on.isoformat() for row in rows]
@@ -142,7 +141,7 @@ SCOPE = (
 
 
 @figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
-def launches(params: dict[str, Any]) -> Figure:
+def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every = by_database(params["as_of"])
     series = tuple(
@@ -237,7 +236,7 @@ ONCE = "What several pages tell of one outcome is counted once."
     title="Security Council resolutions and vetoes",
     parameters=OutcomeParameters,
 )
-def outcomes(params: dict[str, Any]) -> Figure:
+def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
     every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
     wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]

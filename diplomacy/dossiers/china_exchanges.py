@@ -1,7 +1,5 @@
 """China's public diplomacy towards North Korea by year, as AidData counted it in yearbooks."""
 
-from typing import Any
-
 from django.db import models
 
 from nkworld.charts import Figure
@@ -98,7 +96,7 @@ class ExchangeParameters(FigureParameters):
     parameters=ExchangeParameters,
     words=["visits", "students", "Confucius Institutes"],
 )
-def china_exchanges(params: dict[str, Any]) -> Figure:
+def china_exchanges(params: dict) -> Figure:
     """Visits, students and partnerships between China and North Korea by year."""
     indicator = ChinaExchange.Indicator(params["indicator"])
     shown = ChinaExchange.objects.headline(params["rule"], as_of=params["as_of"]).annual()

@@ -1,7 +1,5 @@
 """Crypto assets that North Korea is said to have stolen: estimates that overlap."""
 
-from typing import Any
-
 from django.db import models
 
 from nkworld.charts import Figure
@@ -79,7 +77,7 @@ class TheftParameters(FigureParameters):
     parameters=TheftParameters,
     words=["cyber theft", "hackers", "cryptocurrency"],
 )
-def cyber_theft(params: dict[str, Any]) -> Figure:
+def cyber_theft(params: dict) -> Figure:
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
     measure = CyberTheft.Measure(params["measure"])
     subject = str(measure.label)

@@ -1,7 +1,5 @@
 """North Korea in the war in Ukraine: troops, losses and arms, as others estimate them."""
 
-from typing import Any
-
 from django.db import models
 
 from nkworld.charts import Figure
@@ -139,7 +137,7 @@ class WarParameters(FigureParameters):
     parameters=WarParameters,
     words=["soldiers", "casualties", "ammunition", "Kursk"],
 )
-def russia_war(params: dict[str, Any]) -> Figure:
+def russia_war(params: dict) -> Figure:
     """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""
     measure = Measure(params["measure"])
     subject, unit = SUBJECTS[measure]

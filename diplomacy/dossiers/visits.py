@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
@@ -144,7 +143,7 @@ VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
     parameters=VisitParameters,
     words=["summits", "delegations", "Kim Jong Un abroad"],
 )
-def visits(params: dict[str, Any]) -> Figure:
+def visits(params: dict) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
     read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
     visits_held = visits_in(read)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -84,7 +83,7 @@ class VotingYear(QuestionForm):
     words=["compare countries votes"],
     formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
 )
-def voting_agreement(params: dict[str, Any]) -> Figure:
+def voting_agreement(params: dict) -> Figure:
     """How often North Korea voted as one state did in the General Assembly, by year."""
     country = params["country"]
     found = shares_of(params["rule"], params["as_of"], country)
@@ -128,7 +127,7 @@ BALLOT_ROLES = {
 @figures.register(
     "diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters
 )
-def roll_call_ballots(params: dict[str, Any]) -> Figure:
+def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
     sources = sources_of(calls.order_by().values_list("source", flat=True))[:1]
@@ -180,7 +179,7 @@ def _ballot_series(vote: Vote, years: Iterable[str], counted: Counted, source: s
     return Series(vote.value, vote.label, points, BALLOT_ROLES[vote])
 
 
-def ballot_notes(params: dict[str, Any], counted: Counted) -> tuple[str, ...]:
+def ballot_notes(params: dict, counted: Counted) -> tuple[str, ...]:
     few = [year for year in within(params, counted) if _total(counted[year]) < LEAST]
     text = ", ".join(f"{year} ({_total(counted[year])})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
@@ -198,7 +197,7 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
     title="Who voted with North Korea in one year",
     parameters=ByStateParameters,
 )
-def voting_agreement_by_state(params: dict[str, Any]) -> Figure:
+def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
     year = Year.load(params["rule"], params["period"], params["as_of"])
     drawn = [each for each in year.ranked if is_in(each, params["region"])]
@@ -255,7 +254,7 @@ def absent(year: Year, region: str) -> tuple[str, ...]:
 
 
 def state_notes(
-    params: dict[str, Any], year: Year, number: int, series: Collection[Series]
+    params: dict, year: Year, number: int, series: Collection[Series]
 ) -> tuple[str, ...]:
     found = [
         f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
