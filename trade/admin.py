@@ -3,6 +3,7 @@ from django.contrib import admin
 from nkworld.charts.numbers import exact
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.records import PAPERS, CitedAdmin
+from nkworld.provenance.models import Observation
 
 from .models import (
     Addition,
@@ -18,7 +19,7 @@ class PartnerRankAdmin(ObservationAdmin):
     list_display = ["country", "period", "amount", "share", "status", "source"]
 
     @admin.display(description="place", ordering="value")
-    def amount(self, claim):
+    def amount(self, claim: Observation) -> str | None:
         return super().amount(claim)
 
 
@@ -65,5 +66,5 @@ class SouthKoreanTradeAdmin(TradeRecordAdmin):
     ]
 
     @admin.display(description="US$", ordering="value")
-    def dollars(self, one):
+    def dollars(self, one: SouthKoreanTrade) -> str:
         return exact(one.value)

@@ -81,7 +81,7 @@ def revisions(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, B
     told = {}
     for record in records(as_of):
         told[f"{record.source.slug}:count"] = Decimal(len(record.rates))
-        told[f"{record.source.slug}:largest"] = abs(record.largest.per_cent or 0)
+        told[f"{record.source.slug}:largest"] = abs(record.largest.per_cent or Decimal())
     return {key: _counted(key, told, "trade:revisions", "first figures that moved") for key in keys}
 
 

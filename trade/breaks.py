@@ -13,10 +13,11 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Series
+from nkworld.charts import Point, Series
 from nkworld.charts.headline import COMPILATION
+from nkworld.provenance.models import Observation
 
-from .models import Flow, SeriesBreak
+from .models import SeriesBreak
 
 COVERAGE = SeriesBreak.Kind.COVERAGE
 FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
@@ -44,7 +45,7 @@ class Breaks:
     rows: tuple[SeriesBreak, ...]
 
     @classmethod
-    def read(cls, params, code="", **only):
+    def read(cls, params: dict, code: str = "", **only: Any) -> "Breaks":
         """As known when asked, for one partner or the world, else for all; `only` narrows them."""
         return cls(
             tuple(
@@ -55,16 +56,16 @@ class Breaks:
             )
         )
 
-    def about(self, code) -> "Breaks":
+    def about(self, code: str) -> "Breaks":
         """Those of one partner or the world."""
         return Breaks(tuple(row for row in self.rows if row.country.code == code))
 
-    def at(self, source, year, measure):
+    def at(self, source: str, year: str, measure: str) -> str:
         """What the source counts otherwise from this year on; empty if nothing."""
         rows = (row for row in self.rows if (row.source.slug, str(row.year)) == (source, year))
         return "; ".join(row.sentence for row in rows if row.concerns(measure))
 
-    def within(self, series, measure):
+    def within(self, series: Series, measure: str) -> Series:
         """The same line, with what changes told at the points from which it does."""
         points = (
             point if changed == point.changed else replace(point, changed=changed)
@@ -82,7 +83,7 @@ class Breaks:
         parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
         return ", ".join(filter(None, parts))
 
-    def of_claim(self, claim: Flow) -> str:
+    def of_claim(self, claim: Observation) -> str:
         """The same of a claim of the table."""
         names = ("country_id", "direction", "period", "read", "note")
         values = {name: getattr(claim, name) for name in names}
@@ -101,12 +102,14 @@ class Breaks:
         ]
         return rows[-1].sentence if rows else ""
 
-    def left_out(self, amount, year) -> Country | None:
+    def left_out(self, amount: Point, year: str) -> Country | None:
         """The partner that an amount does not hold, if it is one."""
         break_ = self.in_force(amount.source, year, amount.read)
         return break_.without if break_ else None
 
-    def in_force(self, source, year, read="", measure="", partner=None):
+    def in_force(
+        self, source: str, year: str, read: str = "", measure: str = "", partner: int | None = None
+    ) -> SeriesBreak | None:
         """The source's last break of coverage up to a year."""
         rows = [
             row

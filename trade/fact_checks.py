@@ -1,14 +1,16 @@
 """Where tables of trade can say two things: of an end, of a ban, of a list of partners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from itertools import chain, permutations
 from operator import attrgetter
 
+from nkworld.atlas.models import Country
 from nkworld.provenance.agreement import interval, meet
 from nkworld.provenance.bindings import OnRecord
 from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of
-from nkworld.provenance.models import Read
+from nkworld.provenance.models import Observation, Read
 from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.records import grouped
 from nkworld.provenance.stated_facts import Verdict, country_of, dates_in, states
@@ -19,7 +21,7 @@ from .models import Flow, PartnerRank, Silence
 
 
 @states("fact:ended:trade", "fact:ended:trade:JPN:2009")
-def ended(as_of, code, year):
+def ended(as_of: datetime | None, code: str, year: str) -> Callable[[], OnRecord]:
     """That trade ended in a year: no credible flow or rank is of a later one."""
     country = country_of(code)
     if not year.isdecimal():
@@ -27,7 +29,7 @@ def ended(as_of, code, year):
     return partial(_later, as_of, country, int(year))
 
 
-def _later(as_of, country, year):
+def _later(as_of: datetime | None, country: Country, year: int) -> OnRecord:
     later = {"country": country, "period_start__year__gt": year}
     flows = Flow.objects.as_of(as_of).included().filter(Flow.credible(as_of), value__gt=0, **later)
     ranks = PartnerRank.objects.as_of(as_of).included().filter(**later)
@@ -35,7 +37,7 @@ def _later(as_of, country, year):
     found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
     told = found[-1] if found else "nothing later on record"
 
-    def judge(printed):
+    def judge(printed: str) -> Verdict:
         is_of_the_year = all(one.first.year <= year <= one.last.year for one in dates_in(printed))
         return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
 
@@ -66,14 +68,14 @@ def parts() -> Iterator[Report]:
                 )
 
 
-def _is_within(part, whole):
+def _is_within(part: Observation, whole: Observation) -> bool:
     """In time, of one good; or of goods in one period."""
-    goods = [getattr(row, "commodity", None) for row in (part, whole)]
+    goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
     unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
     if goods[0] == goods[1]:
         is_within = whole.period_start <= part.period_start and part.period_end <= whole.period_end
         return is_within and part.period != whole.period and unit[0] == unit[1]
-    less, more = part.commodity.span, whole.commodity.span
+    less, more = (each.span for each in goods)
     is_coded = less.low and more.low and part.period == whole.period
     return is_coded and unit[0] == unit[1] and less != more and less in more
 

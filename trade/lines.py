@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nkworld.atlas.models import WORLD
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Point, Series, money, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
@@ -148,12 +148,12 @@ def source_words(name: str) -> str:
     return f"the {name}" if any(word in name for word in WITH_ARTICLE) else name
 
 
-def partner_words(country) -> str:
+def partner_words(country: Country) -> str:
     """“the world”, “the United States”, “China”."""
     return "the world" if country.code == WORLD else country.in_a_sentence
 
 
-def trade_with(country, direction: str) -> str:
+def trade_with(country: Country, direction: str) -> str:
     """“exports to China”"""
     return TRADE_WITH[direction].format(partner_words(country))
 

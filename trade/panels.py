@@ -1,5 +1,6 @@
 """What trade has to say: on a country, a source, the home page, in the list of countries."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,24 +13,24 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Latest, newest_facts
+from nkworld.portal.facts import Fact, Latest, newest_facts
 from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, SideBySide, SourcePanel
 from nkworld.provenance.fields import ALL
-from nkworld.provenance.filters import fields_of_claims
+from nkworld.provenance.filters import ClaimQuestion, fields_of_claims
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.rules import rule_called
 
-from .analysis.revisions import records
+from .analysis.revisions import Record, records
 from .breaks import Breaks
 from .charts.china_months import CHINA
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .credibility import compiler_limits
 from .lines import doubt
-from .models import Flow
+from .models import Flow, FlowQuerySet
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}
@@ -87,24 +88,24 @@ class TradePanel(ClaimsPanel):
     template_name = "trade/country_panel.html"
     parameters = (*FIGURE_PARAMETERS, *CLAIM_PARAMETERS)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         claims = self.every_claim()  # what is asked of them is understood, or refused
         return bool(self.figure or claims[:1])
 
     @cached_property
-    def figure(self):
+    def figure(self) -> FigureView:
         params = self._params(FIGURE_PARAMETERS)
         return FigureView("trade/partner", params, page=self.path, fixed=("country",))
 
     @cached_property
-    def layer(self):
+    def layer(self) -> FigureView | None:
         """The inter-Korean layer, on South Korea's page only."""
         if self.country.code != "KOR":
             return None
         return FigureView("trade/inter-korean", chosen(self.query, SPAN))
 
     @cached_property
-    def months(self):
+    def months(self) -> FigureView | None:
         """Single months, on China's page only: of nobody else are they on record one by one."""
         if self.country.code != CHINA:
             return None
@@ -112,20 +113,20 @@ class TradePanel(ClaimsPanel):
         return FigureView("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         """The one whose headline speaks for the section first."""
         drawn = [each for each in (self.figure, self.layer, self.months) if each]
         return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
     @cached_property
-    def filter(self):
+    def filter(self) -> ClaimQuestion:
         return Flows.get_question()(self._params(CLAIM_PARAMETERS))
 
-    def every_claim(self):
+    def every_claim(self) -> FlowQuerySet:
         return self.filter.claims.cited().newest_first()
 
     @property
-    def claims_form(self):
+    def claims_form(self) -> ClaimQuestion:
         """The filter without the partner, which is the page's own."""
         form = self.filter
         form.is_valid()  # read it while the partner is still a field
@@ -133,17 +134,17 @@ class TradePanel(ClaimsPanel):
         return form
 
     @property
-    def asks_for_claims(self):
+    def asks_for_claims(self) -> bool:
         """Whoever filters the claims sees them without opening them again."""
         return any(name in self.query for name in CLAIM_PARAMETERS)
 
     @property
-    def claims_query(self):
+    def claims_query(self) -> str:
         """The query of the same claims on the table's page and in the API."""
         return urlencode(self._params(CLAIM_PARAMETERS))
 
     @property
-    def facts(self):
+    def facts(self) -> list[Fact]:
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
         shown = [*filter(None, [self.layer]), self._newest]
         return [
@@ -153,24 +154,24 @@ class TradePanel(ClaimsPanel):
         ]
 
     @property
-    def _newest(self):
+    def _newest(self) -> FigureView:
         """The figure that tells the newest: that of a single month where it is later than the year
         on record.
         """
         ends = [last_day(drawn) for drawn in (self.figure, self.months)]
-        return self.months if ends[1] > ends[0] else self.figure
+        return self.months if self.months and ends[1] > ends[0] else self.figure
 
-    def _params(self, names):
+    def _params(self, names: Collection[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)
 
 
-def each_way(drawn) -> Figure:
+def each_way(drawn: FigureView) -> Figure:
     """The figure with its lines for themselves, not headed by their sum."""
     is_two_way = [each.slug for each in drawn.figure.headed_by] == [TURNOVER]
     return replace(drawn.figure, headed_by=()) if is_two_way else drawn.figure
 
 
-def last_day(drawn) -> date:
+def last_day(drawn: FigureView | None) -> date:
     """The end of the newest period of which a figure's headline speaks; long ago of none."""
     claims = drawn.figure.headline.claims if drawn else ()
     return max((end_of(claim.period) for claim in claims), default=date.min)
@@ -206,7 +207,7 @@ class LatestAmount(panels.Column):
     theme = "Trade"
     direction: str
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         return latest_amounts(self.direction)
 
 
@@ -251,9 +252,9 @@ class RevisionsOfSource(SourcePanel):
     title = "How far its first figures of trade moved"
     template_name = "trade/source_panel.html"
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.record is not None
 
     @cached_property
-    def record(self):
+    def record(self) -> Record | None:
         return next((each for each in records() if each.source == self.source), None)

@@ -1,6 +1,7 @@
 """What the figures of trade can be asked, beyond rule, years and as-of."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -26,14 +27,14 @@ MEASURES = [
 class SwitchField(OneOfField):
     """A yes-or-no parameter, written 1 or 0."""
 
-    def __init__(self, yes, no, **kwargs):
+    def __init__(self, yes: str, no: str, **kwargs: Any) -> None:
         super().__init__([("0", no), ("1", yes)], **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> bool:
         return super().clean(value) == "1"
 
 
-def partner(initial="CHN"):
+def partner(initial: str = "CHN") -> CountryField:
     """A partner, or the world: whoever trades with the DPRK."""
     refused = {DPRK: "North Korea is not its own partner: name another country."}
     return CountryField(label="Partner", initial=initial, refused=refused)
@@ -143,7 +144,7 @@ class FactorField(DecimalField):
         "max_decimal_places": "Three decimals are enough, such as 1.065.",
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
 
 

@@ -51,7 +51,7 @@ class SilenceQuestion(CuratedQuestion):
     country = CountriesField(label="Partner", path="country")
     state = AnyOfField(State.choices, "State", path="cell__state")
 
-    def answers(self):
+    def answers(self) -> list[PartnerYear]:
         params = self.cleaned_data
         first, last = params["from"], params["to"]
         found = ReportingGaps(
@@ -65,7 +65,7 @@ class SilenceQuestion(CuratedQuestion):
         ]
 
     @staticmethod
-    def key(row):
+    def key(row: PartnerYear) -> str:
         return f"{row.country.code}-{row.cell.year}"
 
 
@@ -89,7 +89,7 @@ class RevisionQuestion(CuratedQuestion):
     country = CountriesField(label="Partner", path="revision__partner")
     direction = AnyOfField(Direction.choices, "Direction", path="revision__direction")
 
-    def answers(self):
+    def answers(self) -> list[Revised]:
         return [
             row
             for record in records(self.moment)
@@ -98,7 +98,7 @@ class RevisionQuestion(CuratedQuestion):
         ]
 
     @staticmethod
-    def key(row):
+    def key(row: Revised) -> str:
         told = row.revision
         parts = (row.source.slug, told.partner.code, told.period, told.direction)
         return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
@@ -125,7 +125,7 @@ class TurnoverQuestion(CuratedQuestion):
     source = SourcesField()
     rule = RuleField(Flow.dataset)
 
-    def answers(self):
+    def answers(self) -> list[Turnover]:
         """The newest period first, of one the greatest trade; each of one source alone."""
         rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
         flows = Flow.objects.as_of(moment).with_partners()
@@ -156,7 +156,7 @@ class TurnoverQuestion(CuratedQuestion):
         )
         return [row for _, row in found]
 
-    def one(self, key):
+    def one(self, key: str) -> Turnover | None:
         """By any source, whatever the rule."""
         code = key[:3].upper()
         self.cleaned_data |= {
@@ -166,7 +166,7 @@ class TurnoverQuestion(CuratedQuestion):
         return super().one(key) if self.cleaned_data["country"] else None
 
     @staticmethod
-    def key(row):
+    def key(row: Turnover) -> str:
         return f"{row.country.code}-{row.period.replace('/', '-to-')}-{row.source.slug}"
 
 

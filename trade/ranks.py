@@ -6,13 +6,14 @@ it is set among them by its amount.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
+from nkworld.provenance.models import HeadlineRule, Source
 from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
@@ -95,14 +96,16 @@ def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
     for row in rows.select_related("country", "source"):
         named[row.source, row.period].append(row)
     rule = rule_called(PartnerRank.dataset, moment=moment) if named else None
-    found = (_list(source, year, some, rule) for (source, year), some in named.items())
+    found = (_list(source, year, some, rule) for (source, year), some in named.items() if rule)
     return tuple(filter(None, found))
 
 
-def _list(source, year, rows, rule) -> RankedList | None:
+def _list(
+    source: Source, year: str, rows: Sequence[PartnerRank], rule: HeadlineRule
+) -> RankedList | None:
     """None of a list that lacks one of the first three, or counts a union as one partner."""
     first = rows[:FIRST]
-    places = [int(row.value) for row in first]
+    places = [int(row.value or 0) for row in first]
     if places != [1, 2, 3] or any(row.country.kind == Country.Kind.AGGREGATE for row in first):
         return None
     names = tuple(str(row.country) for row in rows if str(row.country) != SOUTH)

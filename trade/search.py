@@ -1,5 +1,7 @@
 """Pages of trade under the site's search."""
 
+from collections.abc import Mapping
+
 from nkworld.search.answers import Beside, answers, one_way, side_by_side
 from nkworld.search.entries import page
 
@@ -66,7 +68,7 @@ page(
 DIRECTIONS = {"export", "import", "turnover"}
 
 
-def every_source(query, year):
+def every_source(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """What all sources say of the same partner, direction and year."""
     measure = query.get("measure")
     if measure not in DIRECTIONS or not year or "country" not in query:
@@ -74,7 +76,7 @@ def every_source(query, year):
     return {"country": query["country"], "direction": measure, "period": year}
 
 
-def cell(query):
+def cell(query: Mapping[str, str]) -> dict[str, str]:
     """The claims of the same partner, of both directions where the question is of trade."""
     measure = query["measure"]
     one_way = {"direction": measure} if measure in ("export", "import") else {}

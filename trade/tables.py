@@ -1,5 +1,9 @@
 """The tables of claims of trade, as their pages and the API give them."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
 from nkworld.importing.columns import spellings
 from nkworld.provenance.claim_tables import ClaimTable, register
 
@@ -66,11 +70,11 @@ class Flows(ClaimTable):
     words = {"direction": DIRECTIONS}
 
     @classmethod
-    def get_breaks(cls, moment=None):
+    def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
         """Of the years from which a source counts a partner otherwise."""
         every = Breaks.read({"as_of": moment})
 
-        def break_of(claim):
+        def break_of(claim: Mapping[str, Any]) -> str:
             about = every.about(claim["country"])
             return about.at(claim["source"], claim["period"], claim["direction"])
 

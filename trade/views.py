@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import Any
 
 from django.utils.html import format_html
 from django.views.generic import TemplateView
@@ -17,20 +18,20 @@ from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.claims import point
-from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.models import DataQuestion, HeadlineRule
+from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.rules import rule_called, rules_of
 
 from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
 from .analysis.revisions import records
-from .analysis.source_origins import comparisons
+from .analysis.source_origins import SourceComparison, comparisons
 from .charts.by_year import partners_of_years
 from .charts.compare import cell_words, comparison_of
 from .charts.valuation import four_ways
 from .lines import BALANCE
-from .models import Flow, Silence
+from .models import Flow, FlowQuerySet, Silence
 from .parameters import PartnersByYearParameters, RevisionsParameters, SilenceParameters
 
 FIGURES = {
@@ -49,7 +50,7 @@ class Index(PublicPage, TemplateView):
     parameters = ("rule", *SPAN)
     template_name = "trade/index.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "figures": [
                 FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()
@@ -71,7 +72,7 @@ class Valuation(TradePage):
     template_name = "trade/valuation.html"
     presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/valuation", self.query, page=self.request.path)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
@@ -80,12 +81,12 @@ class Valuation(TradePage):
             "facts": self.facts(figure),
         }
 
-    def preset(self, form, title, factor):
+    def preset(self, form: FigureParameters, title: str, factor: str) -> Option:
         params = address(self.request.path, form.given | {"factor": factor})
         return Option(title, params, form.cleaned_data["factor"] == Decimal(factor))
 
     @staticmethod
-    def year(figure):
+    def year(figure: FigureView) -> str:
         """The last year that was chosen, else the newest with a credible balance."""
         params = figure.form.cleaned_data
         balance = next(each for each in figure.figure.series if each.slug == BALANCE)
@@ -94,7 +95,7 @@ class Valuation(TradePage):
         last = newest_point(balance, day_of(params))
         return last.x if last else ""
 
-    def facts(self, figure):
+    def facts(self, figure: FigureView) -> list[Fact]:
         if not self.year(figure):
             return []
         params, year = figure.form.cleaned_data, self.year(figure)
@@ -109,7 +110,7 @@ class Compare(TradePage):
 
     template_name = "trade/compare.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/compare", self.query, page=self.request.path)
         params = figure.form.cleaned_data
         found = comparison_of(params)
@@ -124,17 +125,17 @@ class Compare(TradePage):
         }
 
     @staticmethod
-    def rules(params):
+    def rules(params: dict) -> dict[str, HeadlineRule]:
         """As they were at the moment that was asked for."""
         return rules_of(Flow.dataset, params["as_of"])
 
-    def readings(self, params):
+    def readings(self, params: dict) -> FlowQuerySet:
         """Other places where the same claims were read."""
         rows = Flow.objects.with_readings(params["as_of"]).further_readings()
         rows = rows.about(params["country"], params["direction"]).filter(period=params["period"])
         return rows.cited().order_by("source", "reading")
 
-    def others(self, figure):
+    def others(self, figure: FigureView) -> list[tuple[Option, SourceComparison]]:
         """Every period of this partner and direction of which several sources speak."""
         params = figure.form.cleaned_data
         known = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
@@ -145,7 +146,7 @@ class Compare(TradePage):
         found = comparisons(claims, params["country"], rule)
         return [(self.leading_to(period, figure), each) for period, each in found.items()]
 
-    def leading_to(self, period, figure):
+    def leading_to(self, period: str, figure: FigureView) -> Option:
         url = address(self.request.path, figure.form.given | {"period": period})
         return Option(period, url, period == figure.form.cleaned_data["period"])
 
@@ -155,7 +156,7 @@ class Revisions(TradePage):
 
     template_name = "trade/revisions.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = RevisionsParameters(self.query).validated()
         found = records(form.cleaned_data["as_of"])
         return super().get_context_data(**kwargs) | {
@@ -165,7 +166,7 @@ class Revisions(TradePage):
         }
 
 
-def statement_rows(found, rules):
+def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
     """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values():
@@ -185,7 +186,7 @@ def statement_rows(found, rules):
     ]
 
 
-def distance_text(distance):
+def distance_text(distance: Decimal | None) -> str:
     """+4.9 %; the headline itself, and what equals it, is the same."""
     if distance is None:
         return "–"
@@ -203,7 +204,7 @@ class ReportingGapsPage(TradePage):
 
     template_name = "trade/silence.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SilenceParameters(self.query).validated()
         params = form.cleaned_data
         found = ReportingGaps(params["as_of"], params["from"], params["to"])
@@ -226,13 +227,13 @@ class ReportingGapsPage(TradePage):
         }
 
 
-def sign(state, told):
+def sign(state: State, told: str) -> str:
     """A cell of the map: its sign, its word for who does not see it, and who is on record."""
     return _cell(state, "" if state in PLAIN else told)
 
 
 @cache
-def _cell(state, told):
+def _cell(state: State, told: str) -> str:
     title = format_html(' title="{}"', told) if told else ""
     return format_html(
         '<td class="silence-{}"{}><span aria-hidden="true">{}</span>'
@@ -256,9 +257,9 @@ class PartnersByYear(HeatTable):
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
 
-    def address_of(self, name):
+    def address_of(self, name: str) -> str:
         return self.addresses[name]
 
     @cached_property
-    def addresses(self):
+    def addresses(self) -> dict[str, str]:
         return {country.name: country.get_absolute_url() for country in countries().values()}

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -69,7 +69,7 @@ class Category(models.TextChoices):
     JAPANESE = "japanese-nationals", "Japanese nationals"
 
 
-def _between(first, last):
+def _between(first: Category, last: Category) -> list[Category]:
     """The categories from one to another, as they stand above."""
     every = list(Category)
     return every[every.index(first) : every.index(last) + 1]
@@ -86,7 +86,7 @@ PARTS: dict[Dimension, list[Category]] = {
 }
 
 
-def part_of_its_dimension():
+def part_of_its_dimension() -> models.CheckConstraint:
     """Each category with the dimension that it divides."""
     condition = Q()
     for dimension, categories in PARTS.items():
@@ -129,19 +129,19 @@ COUNTED = ("not_negative", "Nobody is counted less than zero times.", "value", "
 
 
 class CrossingQuerySet(ObservationQuerySet):
-    def totals(self):
+    def totals(self) -> Self:
         """Undivided, and counted as the source usually does."""
         return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
 
-    def comparable(self):
+    def comparable(self) -> Self:
         """Whatever covers what its source usually covers."""
         return self.filter(coverage=Coverage.USUAL)
 
-    def cited(self):
+    def cited(self) -> Self:
         """With the ends of each journey, too."""
         return super().cited().with_ends()
 
-    def with_ends(self):
+    def with_ends(self) -> Self:
         """With the codes of `origin` and `destination`; neither where both ways are one count."""
         there, here = F("country__code"), Value(DPRK)
         away, back = Direction.FROM_DPRK, Direction.TO_DPRK
@@ -150,7 +150,7 @@ class CrossingQuerySet(ObservationQuerySet):
             destination=Case(When(direction=away, then=there), When(direction=back, then=here)),
         )
 
-    def totals_first(self):
+    def totals_first(self) -> Self:
         """The newest totals, then the newest parts: what a reader of a country asks for."""
         order = Case(When(dimension=Dimension.TOTAL, then=0), default=1)
         return self.order_by(order, "-period_start", "pk")
@@ -196,7 +196,7 @@ class Crossing(Observation):
         indexes = cell_indexes(CROSSING, "crossing")
 
     @property
-    def part(self):
+    def part(self) -> str:
         """All, or the part in words: “Sex: women”."""
         if self.dimension == Dimension.TOTAL:
             return str(Dimension.TOTAL.label)
@@ -249,7 +249,7 @@ class OverseasWorkers(Observation):
         indexes = cell_indexes(WORKERS, "workers")
 
     @property
-    def is_undated(self):
+    def is_undated(self) -> bool:
         return self.dating == self.Dating.OPEN
 
 

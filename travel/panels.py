@@ -1,9 +1,11 @@
 """What travel has to say: on a country, and on the home page."""
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.facts import Fact, Latest
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, register
 from nkworld.provenance.fields import MomentField, YearField
 from nkworld.provenance.parameters import SPAN
@@ -11,7 +13,7 @@ from nkworld.provenance.questions import QuestionForm
 
 from .charts.workers import workers_on_record
 from .facts import country_facts, latest_entries, workers_facts
-from .models import Crossing, Direction
+from .models import Crossing, CrossingQuerySet, Direction, OverseasWorkers
 from .series import crossings
 
 # What a page asks before it knows whether there is anything.
@@ -36,21 +38,21 @@ class TravelPanel(ClaimsPanel):
     template_name = "travel/country_panel.html"
     parameters = SPAN
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         has_its_own = self.country.code in FIGURES and any(self.pictures)
         return bool(self.workers or has_its_own or self.claims)
 
     @cached_property
-    def span(self):
+    def span(self) -> dict[str, Any]:
         """{from, to, as_of}, as they are meant."""
         return QuestionForm(self.query, more=ASKED).validated().cleaned_data
 
-    def every_claim(self):
+    def every_claim(self) -> CrossingQuerySet:
         rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)
         return rows.between(self.span["from"], self.span["to"]).cited().totals_first()
 
     @cached_property
-    def workers(self):
+    def workers(self) -> list[OverseasWorkers]:
         """Every estimate of those who work there, the newest first."""
         first, last = self.span["from"] or 0, self.span["to"] or 9999
         found = [
@@ -61,12 +63,12 @@ class TravelPanel(ClaimsPanel):
         return sorted(found, key=lambda claim: (-claim.period_start.toordinal(), claim.pk))
 
     @cached_property
-    def is_counted(self):
+    def is_counted(self) -> bool:
         """Whether anybody counts who goes there: of most countries nobody does."""
         return any(row["country__code"] == self.country.code for row in crossings(self.moment).rows)
 
     @cached_property
-    def figures(self):
+    def figures(self) -> list[FigureView]:
         """The figures of entries that have more to show than one number."""
         if not self.is_counted:
             return []
@@ -74,32 +76,32 @@ class TravelPanel(ClaimsPanel):
         return [drawn for slug in slugs if is_a_picture(drawn := self._drawn(slug))]
 
     @cached_property
-    def host(self):
+    def host(self) -> FigureView | None:
         return self._drawn("travel/host") if self.workers else None
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         """Entries first, then the estimates of workers if there are several."""
         host = [self.host] if self.host and is_a_picture(self.host) else []
         return [*self.figures, *host]
 
-    def _drawn(self, slug):
+    def _drawn(self, slug: str) -> FigureView:
         if slug not in OF_A_COUNTRY:
             return FigureView(slug, self.query)
         return FigureView(slug, {"country": self.country.code} | self.query)
 
     @property
-    def claims_query(self):
+    def claims_query(self) -> str:
         """The query of the same claims on the table's page and in the API."""
         return urlencode({"country": self.country.code, "rule": "all"} | self.query)
 
     @property
-    def facts(self):
+    def facts(self) -> list[Fact]:
         found = country_facts(self.country, self.span["as_of"]) if self.is_counted else []
         return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
 
 
-def is_a_picture(drawn):
+def is_a_picture(drawn: FigureView) -> bool:
     """Whether a figure shows at least two numbers: one alone is told by the table."""
     points = [point for series in drawn.figure.series for point in series.points]
     return sum(bool(point.numbers) for point in points) > 1
@@ -123,7 +125,7 @@ class LatestEntries(Column):
     theme = "Travel"
     position = 40
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         return latest_entries()
 
 
@@ -136,5 +138,5 @@ class TravelFront(FrontPanel):
     figure_slug = "travel/country"
     query = {"country": "RUS"}
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return Crossing.objects.as_of().exists()

@@ -1,5 +1,7 @@
 """What the figures of travel can be asked, beyond rule, years and as-of."""
 
+from collections.abc import Collection
+
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.named_fields import CountryField
@@ -24,13 +26,13 @@ CHINESE_DIMENSIONS = [
 ]
 
 
-def other_country(label, initial):
+def other_country(label: str, initial: str) -> CountryField:
     """The country at the other end of a journey."""
     refused = {DPRK: "North Korea is one end of every journey: name the other."}
     return CountryField(label=label, initial=initial, refused=refused)
 
 
-def frequency_field(frequencies):
+def frequency_field(frequencies: Collection[Frequency]) -> OneOfField:
     """A choice among the frequencies in which a figure’s claims come, the first unless asked."""
     return OneOfField(
         [(frequency.value, NAMES[frequency]) for frequency in frequencies],
@@ -52,7 +54,7 @@ class CrossingParameters(FigureParameters):
     frequency = frequency_field(NAMES)
 
 
-def of_frequencies(*frequencies):
+def of_frequencies(*frequencies: Frequency) -> type[CrossingParameters]:
     """Parameters of a figure whose claims come in these frequencies, the first unless asked.
 
     One class each, because a figure's page offers what there is.

@@ -1,6 +1,6 @@
 """From counts to the series of a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -33,25 +33,25 @@ class Check:
     of_another: bool = False
 
     @property
-    def drawn(self):
+    def drawn(self) -> dict[Category, Point]:
         """The parts that a picture piles up."""
         return {} if self.of_another else self.parts
 
     @property
-    def sum(self):
+    def sum(self) -> Decimal:
         return sum((p.value for p in self.parts.values() if p.value is not None), Decimal(0))
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal:
         """The printed total less the parts: above zero, something is not printed."""
         return self.total.value - self.sum
 
     @property
-    def adds_up(self):
+    def adds_up(self) -> bool:
         return not self.difference
 
     @property
-    def rest(self):
+    def rest(self) -> Point:
         """What no printed part holds, as a point; a gap where the parts reach the total."""
         if not self.drawn:
             return self.total
@@ -69,7 +69,7 @@ class Check:
         )
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """“2012 (139,500 of 180,600: 41,100 fewer, other purposes not printed)”"""
         more = "fewer" if self.difference > 0 else "more"
         text = f"{exact(self.sum)} of {exact(self.total.value)}: "
@@ -77,7 +77,7 @@ class Check:
         return f"{self.period} ({text}{self._printed})"
 
     @property
-    def _printed(self):
+    def _printed(self) -> str:
         """Which parts are not printed, or the few that are."""
         if not self.missing:
             return ""
@@ -86,7 +86,7 @@ class Check:
         return f", printed only: {_names(self.parts)}"
 
 
-def _names(categories):
+def _names(categories: Iterable[Category]) -> str:
     return ", ".join(category.label.lower() for category in categories)
 
 
@@ -107,7 +107,7 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
     return found
 
 
-def difference_notes(checks):
+def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     """One sentence that names every period in which parts and total differ, or that none does."""
     split = [check for check in checks if check.parts]
     differing = [check.sentence for check in split if not check.adds_up]
@@ -117,7 +117,7 @@ def difference_notes(checks):
     return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
 
 
-def _not_drawn(checks):
+def _not_drawn(checks: Iterable[Check]) -> tuple[str, ...]:
     """Which bars are the total alone, because their parts belong to another count."""
     periods = in_a_row([check.period for check in checks if check.of_another])
     return (f"Parts of another count are not drawn: the bar of {periods} is the total.",) * bool(

@@ -1,10 +1,13 @@
 """The tables of claims of travel, as their pages and the API give them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from nkworld.api.serializers import CountryOfCodeField
-from nkworld.atlas.models import DPRK
+from nkworld.atlas.models import DPRK, Country
 from nkworld.importing.columns import spellings
 from nkworld.provenance import claim_tables
-from nkworld.provenance.filters import ClaimQuestion
+from nkworld.provenance.filters import ClaimQuestion, Pairs
 from nkworld.provenance.named_fields import CountryField
 
 from .models import (
@@ -12,6 +15,7 @@ from .models import (
     AirRoute,
     Category,
     Crossing,
+    CrossingQuerySet,
     Dimension,
     Direction,
     Kind,
@@ -29,16 +33,16 @@ ENDS = {
 class CrossingQuestion(ClaimQuestion):
     """What is asked of crossings: one end of every journey is North Korea."""
 
-    def contradictions(self, params):
+    def contradictions(self, params: Mapping[str, Any]) -> Pairs:
         yield from super().contradictions(params)
         yield from _of_ends(params)
         yield from _of_parts(params)
 
-    def claims_of(self, params):
+    def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()
 
 
-def _of_ends(params):
+def _of_ends(params: Mapping[str, Any]) -> Pairs:
     asked = {name: params[name] for name in ENDS if params.get(name)}
     if len(asked) == 2 and sum(each.code == DPRK for each in asked.values()) != 1:
         yield "origin", "One end of every journey is North Korea, the other another country."
@@ -53,7 +57,7 @@ def _of_ends(params):
             yield name, f"“country” names another end than {country}: leave it out."
 
 
-def _of_parts(params):
+def _of_parts(params: Mapping[str, Any]) -> Pairs:
     dimensions, categories = params.get("dimension"), params.get("category")
     if not dimensions or not categories:
         return
@@ -126,7 +130,7 @@ DIMENSION_OF: dict[str, dict[str, str]] = {
 class EndField(CountryField):
     """Journeys with a country at one end."""
 
-    def narrow(self, rows, name, value):
+    def narrow(self, rows: CrossingQuerySet, name: str, value: Country) -> CrossingQuerySet:
         at_home, elsewhere = ENDS[name]
         if value.code == DPRK:
             return rows.filter(direction=at_home)

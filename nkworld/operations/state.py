@@ -2,10 +2,8 @@
 
 import json
 import platform
-import subprocess
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import django
@@ -66,25 +64,12 @@ def versions() -> dict[str, str]:
     database = ".".join(map(str, connection.get_database_version()))
     replica = {"Read replica": replica_in_a_word()} if REPLICA in settings.DATABASES else {}
     return {
-        "Portal": f"code {CODE_VERSION}, {commit()}",
+        "Portal": f"code {CODE_VERSION}",
         "Python": platform.python_version(),
         "Django": django.get_version(),
         "Database": f"{connection.display_name} {database}",
         **replica,
     }
-
-
-@cache
-def commit() -> str:
-    """Of the checkout that this process runs from."""
-    command = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "--short=12", "HEAD"]
-    try:
-        found = subprocess.run(  # noqa: S603 - a list of our own, no shell
-            command, capture_output=True, text=True, timeout=5, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return "commit not known here"
-    return f"commit {found.stdout.strip()}"
 
 
 def database_bytes() -> int:

@@ -24,7 +24,6 @@ from nkworld.charts import (
     unusual,
 )
 from nkworld.charts.as_table import FigureTable
-from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
@@ -84,11 +83,10 @@ class FigureView(FigureChoices):
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         self._around = current_page() if embedded and not page else None
-        self.form, figure = self._asked(query)
-        self.figure = in_six_colours(figure)
+        self.form, self.figure = self._asked(query)
+        figure = self.figure
         self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
-        figure = self.figure
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit

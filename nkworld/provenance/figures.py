@@ -25,6 +25,7 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
+from nkworld.charts.colours import in_six_colours
 from nkworld.charts.fallback import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
 from nkworld.charts.side_by_side import Side, side_by_side
@@ -80,7 +81,8 @@ class RegisteredFigure:
         drawn = ask_once(
             question, lambda: self._as_asked(self._of_countries(given, countries), form)
         )
-        return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
+        found = replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
+        return form, in_six_colours(found)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""

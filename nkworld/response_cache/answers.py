@@ -110,25 +110,16 @@ class Answer:
     def get(self, header: str) -> str:
         return dict(self.headers).get(header, "")
 
-    @property
-    def is_compressible(self) -> bool:
-        return len(self.body) >= LEAST_BYTES and self.get("Content-Type").startswith(TEXTUAL)
-
     def in_encoding(self, encoding: str) -> "Answer":
-        if encoding == IDENTITY or not self.is_compressible:
+        is_text = self.get("Content-Type").startswith(TEXTUAL)
+        if encoding == IDENTITY or len(self.body) < LEAST_BYTES or not is_text:
             return self
-        body = ENCODERS[encoding](self.body)
-        return replace(self, headers=self._digested(body), body=body, encoding=encoding)
-
-    def _digested(self, body: bytes) -> tuple[tuple[str, str], ...]:
-        """Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
-        beside it.
-        """
-        found = self.get(DIGEST)
-        if not found:
-            return self.headers
-        told = dict(self.headers) | {DIGEST: digest_of(body), "Unencoded-Digest": found}
-        return tuple(told.items())
+        body, headers = ENCODERS[encoding](self.body), dict(self.headers)
+        # Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
+        # beside it.
+        if found := headers.get(DIGEST):
+            headers |= {DIGEST: digest_of(body), "Unencoded-Digest": found}
+        return replace(self, headers=tuple(headers.items()), body=body, encoding=encoding)
 
     def response(self) -> HttpResponse:
         response = HttpResponse(self.body, headers=dict(self.headers))

@@ -8,12 +8,12 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.models import Country
-from nkworld.portal.linked_data import ARTICLE, Head, article
+from nkworld.portal.linked_data import ARTICLE, article
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.questions import InvalidQuery
 from nkworld.texts.views import DocumentPage, history_urls
 
-from .models import Story, StoryRevision
+from .models import Story
 from .stories import teasers
 
 FURTHER = 3  # stories to read next
@@ -46,43 +46,35 @@ class StoryDetail(StoryPage):
         return [("Stories", reverse("stories:stories"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        moment = self.moment
+        moment, head = self.moment, self.get_head()
         revision = self.document.revisions.as_of(moment).cited().first()
         first = self.texts[-1].known_from
         if moment and first and moment < first:
             raise InvalidQuery([("as_of", "This story was not published yet at that moment.")])
-        countries = self.countries(revision) if revision else []
+        codes = revision.country_codes if revision else []
+        countries = list(Country.objects.filter(code__in=codes)) if codes else []
+        if revision:
+            described = article(
+                revision.title,
+                revision.summary,
+                head.canonical,
+                self.origin,
+                about=[country.name for country in countries],
+                published=first,
+                modified=revision.known_from,
+            )
+            head = replace(head, kind=ARTICLE, linked_data=(described,))
+        # Stories about the same countries first, then those that follow in the desk's order.
+        others = [each for each in teasers() if each.url != self.document.get_absolute_url()]
+        others.sort(key=lambda each: not {*codes} & {*each.countries})
         return super().get_context_data(**kwargs) | {
             "revision": revision,
-            "head": self.head_of_story(revision, countries) if revision else self.get_head(),
+            "head": head,
             "text": revision.text(as_of=moment) if revision else None,
             "moment": moment,
             "countries": countries,
-            "further": self.further(revision),
+            "further": others[:FURTHER],
         }
-
-    def head_of_story(self, revision: StoryRevision, countries: list[Country]) -> Head:
-        head = self.get_head()
-        described = article(
-            revision.title,
-            revision.summary,
-            head.canonical,
-            self.origin,
-            about=[country.name for country in countries],
-            published=self.texts[-1].known_from,
-            modified=revision.known_from,
-        )
-        return replace(head, kind=ARTICLE, linked_data=(described,))
-
-    def countries(self, revision: StoryRevision) -> list[Country]:
-        return list(Country.objects.filter(code__in=revision.country_codes))
-
-    def further(self, revision: StoryRevision | None) -> list[Any]:
-        """Stories about the same countries first, then those that follow in the desk's order."""
-        here = self.document.get_absolute_url()
-        others = [teaser for teaser in teasers() if teaser.url != here]
-        about = set(revision.country_codes) if revision else set()
-        return sorted(others, key=lambda each: not about & set(each.countries))[:FURTHER]
 
 
 app_name = "stories"

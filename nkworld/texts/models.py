@@ -1,6 +1,5 @@
 """What is written at the desk: one document for each subject, as a row of revisions."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -261,15 +260,6 @@ class Revision(Publication):
         """March 2026"""
         return dated(self.facts_until)
 
-    @property
-    def age(self) -> int | None:
-        """Whole months between the newest fact and today; None where no month is given."""
-        if not re.match(MONTH, self.facts_until):
-            return None
-        year, month = map(int, self.facts_until.split("-"))
-        today = timezone.now().date()
-        return max((today.year - year) * 12 + today.month - month, 0)
-
     def makers(self) -> set[int]:
         """Everyone who ever wrote on the draft, besides."""
         wrote = type(self).history.filter(id=self.pk, saved_by__isnull=False)
@@ -376,14 +366,11 @@ def count_with_texts(table: str) -> None:
 
 @cache
 def _all_so_far() -> str:
-    return " UNION ALL ".join([*map(_public_so_far, kinds_of_revisions()), *_also_counted])
-
-
-def _public_so_far(kind: type[Revision]) -> str:
-    begun, ended, table = map(
-        connection.ops.quote_name, ("known_from", "known_until", kind._meta.db_table)
-    )
-    return (
-        f"SELECT '{kind._meta.label}', COUNT(CASE WHEN {begun} <= %s THEN 1 END), "  # noqa: S608 - names of our own
-        f"COUNT(CASE WHEN {ended} <= %s THEN 1 END) FROM {table}"
-    )
+    name = connection.ops.quote_name
+    moments = map(name, ("known_from", "known_until"))
+    begun, ended = (f"COUNT(CASE WHEN {moment} <= %s THEN 1 END)" for moment in moments)
+    texts = [
+        f"SELECT '{kind._meta.label}', {begun}, {ended} FROM {name(kind._meta.db_table)}"  # noqa: S608 - names of our own
+        for kind in kinds_of_revisions()
+    ]
+    return " UNION ALL ".join([*texts, *_also_counted])

@@ -7,10 +7,12 @@ reported (see `coverage`); where none does, nobody was read.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
@@ -18,7 +20,7 @@ from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import BETTER
 
-from ..models import Flow, Silence
+from ..models import Flow, FlowQuerySet, Silence
 
 PARTNERS_READ_WHOLE = 100
 
@@ -130,7 +132,7 @@ class ReportingRecord:
     silences: list[Silence]
     reaches: list[Reach]
 
-    def state(self, year, country, today):
+    def state(self, year: int, country: Country, today: date) -> tuple[State, str]:
         """(state, what is told of it) of one year."""
         silence = next((each for each in self.silences if each.covers(year)), None)
         if year in self.values:
@@ -148,14 +150,14 @@ class ReportingRecord:
             return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
         return self._absent(year, today), ""
 
-    def _spoken(self, year):
+    def _spoken(self, year: int) -> tuple[State, str]:
         sources = " and ".join(sorted({name for _, name, _ in self.values[year]}))
         if all(is_compiled for _, _, is_compiled in self.values[year]):
             return State.COMPILED, sources
         is_zero = all(value == 0 for value, _, is_compiled in self.values[year] if not is_compiled)
         return (State.ZERO if is_zero else State.REPORTED), sources
 
-    def _absent(self, year, today):
+    def _absent(self, year: int, today: date) -> State:
         """Awaited, late or missing, by the same ages as a dataset's freshness.
 
         Late is only who reported two years running: a single figure is no series.
@@ -167,7 +169,7 @@ class ReportingRecord:
         return State.LATE if ran and age <= OVERDUE_AFTER else State.MISSING
 
 
-def _existed(country, year):
+def _existed(country: Country, year: int) -> bool:
     began = country.valid_from is None or country.valid_from.year <= year
     return began and (country.valid_to is None or country.valid_to.year >= year)
 
@@ -175,7 +177,13 @@ def _existed(country, year):
 class ReportingGaps:
     """Partners by year, as known now or at a moment; years that are over only."""
 
-    def __init__(self, as_of=None, first=None, last=None, today=None):
+    def __init__(
+        self,
+        as_of: datetime | None = None,
+        first: int | None = None,
+        last: int | None = None,
+        today: date | None = None,
+    ) -> None:
         # A moment that ends a day looks back from that day.
         self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
         self.records, self.coverage = _records(as_of)
@@ -184,32 +192,32 @@ class ReportingGaps:
         self.last = min(last or self.today.year, self.today.year - 1)
 
     @property
-    def years(self):
+    def years(self) -> range:
         return range(self.first, self.last + 1)
 
     @property
-    def lines(self):
+    def lines(self) -> list[Line]:
         partners = Country.objects.filter(pk__in=self.records).order_by("name")
         return [Line(each, self._cells(each)) for each in partners]
 
-    def _cells(self, country):
+    def _cells(self, country: Country) -> list[Cell]:
         record = self.records[country.pk]
         return [Cell(year, *record.state(year, country, self.today)) for year in self.years]
 
     @property
-    def never(self):
+    def never(self) -> QuerySet[Country]:
         """Countries that exist and of which no source read here gives any year."""
         partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
         return partners.filter(valid_to__isnull=True).exclude(pk__in=self.records).order_by("name")
 
 
-def counts(lines):
+def counts(lines: Iterable[Line]) -> dict[State, int]:
     """{state: number of cells}, every state in its order."""
     found = Counter(cell.state for line in lines for cell in line.cells)
     return {state: found[state] for state in State}
 
 
-def _records(as_of):
+def _records(as_of: datetime | None) -> tuple[dict[int, ReportingRecord], Coverage]:
     """({country id: what is on record}, who was read whole), of single partners and years."""
     annual = Flow.objects.with_partners().annual()
     names = ("country_id", "period", "value", "status", "source__short_name", "source__authority")
@@ -236,7 +244,7 @@ def _records(as_of):
     return records, coverage
 
 
-def _once_public(annual, as_of):
+def _once_public(annual: FlowQuerySet, as_of: datetime | None) -> dict[int, set[int]]:
     """{country id: years} of every figure that was ever public, by that moment."""
     rows = annual.filter(known_until__isnull=False)
     rows = rows.filter(known_until__lte=as_of) if as_of else rows

@@ -4,7 +4,9 @@ Amounts are US dollars; a revision is the later figure less the first, in per ce
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -14,9 +16,11 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
 from ..claims import EXPORT, IMPORT, TURNOVER
-from ..models import Direction, Edition, Flow
+from ..models import Direction, Edition, Flow, FlowQuerySet
 
 BOTH = (EXPORT, IMPORT)
+Cell = tuple[int, str, str, str]  # source id, period, partner, direction
+Editions = dict[str, tuple[Decimal, str]]  # {edition: (value, how known)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,16 @@ class Revision:
     note: str
 
     @property
-    def moved(self):
+    def moved(self) -> Decimal:
         return self.later - self.first
 
     @property
-    def per_cent(self):
+    def per_cent(self) -> Decimal | None:
         """None where the first figure was zero."""
         return 100 * self.moved / self.first if self.first else None
 
     @property
-    def direction_label(self):
+    def direction_label(self) -> str:
         return Direction(self.direction).label
 
 
@@ -52,26 +56,26 @@ class Record:
     revisions: list[Revision]
 
     @cached_property
-    def rates(self):
+    def rates(self) -> list[Decimal]:
         return [each.per_cent for each in self.revisions if each.per_cent is not None]
 
     @property
-    def mean(self):
+    def mean(self) -> Decimal | None:
         """With its sign: does the source begin too low, or too high?"""
         return _mean(self.rates)
 
     @property
-    def mean_size(self):
+    def mean_size(self) -> Decimal | None:
         """Without signs: how far from its later word the first one is."""
         return _mean([abs(rate) for rate in self.rates])
 
     @property
-    def largest(self):
-        return max(self.revisions, key=lambda each: abs(each.per_cent or 0))
+    def largest(self) -> Revision:
+        return max(self.revisions, key=lambda each: abs(each.per_cent or Decimal()))
 
 
 @once_per_request
-def records(as_of=None):
+def records(as_of: datetime | None = None) -> list[Record]:
     """One for each source of which a revision is known, by its name."""
     published, by_name = _editions(as_of), {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
@@ -85,20 +89,19 @@ def records(as_of=None):
     return sorted(known, key=lambda record: record.source.short_name)
 
 
-def _first_and_later(editions):
+def _first_and_later(editions: Editions) -> tuple[Decimal, Decimal, str]:
     first, later = editions[Edition.FIRST], editions[Edition.LATER]
     return first[0], later[0], "; ".join(dict.fromkeys(filter(None, (first[1], later[1]))))
 
 
-def _editions(as_of):
-    """{(source id, period, partner, direction): {edition: (value, how known)}}"""
+def _editions(as_of: datetime | None) -> dict[Cell, Editions]:
     found = _by_editions(as_of)
     for key, editions in _by_vintages(as_of).items():
         found.setdefault(key, editions)
     return _with_turnover(found)
 
 
-def _by_editions(as_of):
+def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
     """What pages print of first and of revised figures, as it stands."""
     rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
     found: dict = defaultdict(dict)
@@ -108,7 +111,7 @@ def _by_editions(as_of):
     return found
 
 
-def _by_vintages(as_of):
+def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
     """Claims that were live here with one value and are live with another.
 
     What a correction replaced was never the source's word, so that nothing was revised.
@@ -128,7 +131,7 @@ def _by_vintages(as_of):
     }
 
 
-def _of_cells_with_vintages(rows):
+def _of_cells_with_vintages(rows: FlowQuerySet) -> Iterator[Flow]:
     """All vintages of the cells of which a claim was ever replaced or taken back, in their order.
 
     No index reaches what is not live, so that asking each row for its rivals would compare all
@@ -144,15 +147,16 @@ def _of_cells_with_vintages(rows):
             yield row
 
 
-def _first_and_last(vintages):
+def _first_and_last(vintages: Sequence[Flow]) -> Editions:
     ends = {Edition.FIRST.value: vintages[0], Edition.LATER.value: vintages[-1]}
     return {
         edition: (row.value, f"on record here since {row.known_from:%Y-%m-%d}")
         for edition, row in ends.items()
+        if row.value is not None
     }
 
 
-def _with_turnover(found):
+def _with_turnover(found: dict[Cell, Editions]) -> dict[Cell, Editions]:
     """Where one edition is printed as a sum and the other as its two parts, the parts are added.
 
     A revision of both parts is told by them: their sum would say it a third time.
@@ -171,5 +175,5 @@ def _with_turnover(found):
     return found
 
 
-def _mean(rates):
+def _mean(rates: Sequence[Decimal]) -> Decimal | None:
     return sum(rates, Decimal(0)) / len(rates) if rates else None

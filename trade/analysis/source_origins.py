@@ -4,16 +4,17 @@ Amounts are US dollars; `agreement` says when two of them agree.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from typing import Any, Self
 
-from nkworld.atlas.models import WORLD
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import in_a_row
-from nkworld.provenance.agreement import interval, meet, printed_to, spread, verdict
-from nkworld.provenance.models import Source, Status
+from nkworld.provenance.agreement import Interval, interval, meet, printed_to, spread, verdict
+from nkworld.provenance.models import HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
-
-from ..models import Flow
 
 BY_ITSELF = {
     Source.Origin.COMPILES: "compiles declarations by a method of its own",
@@ -29,27 +30,27 @@ class Statement:
     A claim of bounds alone has no value, and lies apart from nobody.
     """
 
-    claim: Flow
+    claim: Observation
     origin: str
 
     @classmethod
-    def of(cls, claim):
+    def of(cls, claim: Observation) -> Self:
         return cls(claim, origin_of(claim.source))
 
     @property
-    def value(self):
+    def value(self) -> Any:  # a Decimal; None of a claim of bounds alone
         return self.claim.value
 
     @property
-    def span(self):
+    def span(self) -> Interval:
         return interval(self.value, self.claim.value_low, self.claim.value_high)
 
     @property
-    def low(self):
+    def low(self) -> Decimal:
         return self.span[0]
 
     @property
-    def high(self):
+    def high(self) -> Decimal:
         return self.span[1]
 
 
@@ -58,14 +59,14 @@ class SourceOrigin:
     range.
     """
 
-    def __init__(self, key, statements, partner):
+    def __init__(self, key: str, statements: Sequence[Statement], partner: Country) -> None:
         self.key, self.statements = key, statements
         valued = [each for each in statements if each.value is not None]
         precise = min(valued, key=lambda each: (printed_to(each.value), -each.value), default=None)
         self.lead = precise or statements[0]
         self.name = self._name(partner)
 
-    def _name(self, partner):
+    def _name(self, partner: Country) -> str:
         if self.key != DECLARATION:
             return self.lead.claim.source.short_name
         if partner.code == WORLD:
@@ -73,7 +74,7 @@ class SourceOrigin:
         return f"{partner}’s own declaration"
 
     @property
-    def description(self):
+    def description(self) -> str:
         """What kind of voice it is, and who repeats whom."""
         copies = [each.claim.source.short_name for each in self.statements]
         if self.key == DECLARATION:
@@ -88,7 +89,7 @@ class SourceComparison:
     `statements` are those with a value.
     """
 
-    def __init__(self, claims, partner, rule):
+    def __init__(self, claims: Sequence[Observation], partner: Country, rule: HeadlineRule) -> None:
         counted = [claim for claim in claims if claim.status != Status.EXCLUDED]
         counted.sort(key=lambda claim: rule.claim_place(vars(claim)))
         self.every = [Statement.of(claim) for claim in counted]
@@ -96,11 +97,11 @@ class SourceComparison:
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
         self.partner = partner
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.every)
 
     @cached_property
-    def origins(self):
+    def origins(self) -> list[SourceOrigin]:
         """In the order of the rule."""
         grouped = defaultdict(list)
         for each in self.every:
@@ -108,46 +109,46 @@ class SourceComparison:
         return [SourceOrigin(key, some, self.partner) for key, some in grouped.items()]
 
     @property
-    def headline(self):
+    def headline(self) -> Statement:
         """What the rule shows: a range where nobody gives a value."""
         return self.every[0]
 
     @cached_property
-    def spread(self):
+    def spread(self) -> Decimal | None:
         """From the least to the greatest claim, in per cent of the smallest; None of a zero."""
         return spread(each.value for each in self.statements) if self.statements else None
 
     @property
-    def lowest(self):
+    def lowest(self) -> Statement:
         """The statement of the least value."""
         return min(self.statements, key=lambda each: each.value)
 
     @property
-    def highest(self):
+    def highest(self) -> Statement:
         return max(self.statements, key=lambda each: each.value)
 
     @property
-    def least(self):
+    def least(self) -> Decimal:
         return self.lowest.value
 
     @property
-    def greatest(self):
+    def greatest(self) -> Decimal:
         return self.highest.value
 
     @property
-    def within_rounding(self):
+    def within_rounding(self) -> bool:
         """Whether one amount fits everything that is said."""
         return meet([each.span for each in self.statements])
 
     @cached_property
-    def alike(self):
+    def alike(self) -> list[Statement]:
         """Those that count what the headline counts: an estimate of oil, say, is in or out."""
         counts = type(self.statements[0].claim).counting()
         ways = [counts(vars(each.claim)) for each in self.statements]
         return [each for each, way in zip(self.statements, ways, strict=True) if way == ways[0]]
 
     @cached_property
-    def verdict(self):
+    def verdict(self) -> str:
         """agree, minor, differ or conflict; coverage where only what is counted differs; alone
         where there is nothing to compare.
         """
@@ -161,13 +162,13 @@ class SourceComparison:
         return "coverage" if within in ("agree", "minor") else within
 
     @property
-    def word(self):
+    def word(self) -> str:
         """The verdict for a badge: what one voice says several times confirms nothing."""
         if self.verdict == "coverage":
             return "differs by coverage"
         return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
 
-    def distance(self, statement):
+    def distance(self, statement: Statement) -> Decimal | None:
         """From the headline in per cent; None of a zero, and of a range."""
         base = self.headline.value
         if not base or statement.value is None:
@@ -175,7 +176,9 @@ class SourceComparison:
         return 100 * (statement.value - base) / base
 
 
-def comparisons(claims, partner, rule):
+def comparisons(
+    claims: Iterable[Observation], partner: Country, rule: HeadlineRule
+) -> dict[str, SourceComparison]:
     """{period: SourceComparison} of claims about one partner and direction, where several speak."""
     grouped = defaultdict(list)
     for each in claims:

@@ -5,15 +5,18 @@ Mirror exports carry freight and insurance (CIF at the partner's border), mirror
 the whole dollar.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
 
 from nkworld.charts import Point
 from nkworld.provenance.amounts import combined, weaker
 from nkworld.provenance.models import Status
 
 from ..claims import EXPORT, IMPORT, TradeTable
+from ..models import Addition
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -31,7 +34,7 @@ class Additions:
     amounts: dict[tuple[str, str], Point]
 
     @classmethod
-    def read(cls, rows):
+    def read(cls, rows: Iterable[Addition]) -> Self:
         """Of rows of `trade.Addition`."""
         return cls(
             {
@@ -46,18 +49,18 @@ class Additions:
             }
         )
 
-    def since(self, source):
+    def since(self, source: str) -> str | None:
         """The first year of a source's additions; None if it makes none."""
         return min((year for slug, year in self.amounts if slug == source), default=None)
 
-    def begun(self, year):
+    def begun(self, year: str) -> bool:
         return any(year >= first for _, first in self.amounts)
 
-    def within(self, source, year):
+    def within(self, source: str, year: str) -> bool:
         first = self.since(source)
         return first is not None and year >= first
 
-    def of(self, year):
+    def of(self, year: str) -> Point | None:
         """The addition to a year's imports, whoever makes it; None if its amount is not known."""
         return next((amount for (_, y), amount in self.amounts.items() if y == year), None)
 
@@ -72,11 +75,11 @@ class Valuation:
     layer: str
     kaesong: bool
 
-    def with_factor(self, factor, applied=BOTH):
+    def with_factor(self, factor: Decimal, applied: tuple[str, ...] = BOTH) -> Self:
         return replace(self, factor=factor, applied=applied)
 
     @property
-    def declared(self):
+    def declared(self) -> Self:
         return self.with_factor(ONE)
 
 
@@ -90,7 +93,7 @@ class TradeComponents:
     additions: Additions
     layer_known_from: datetime | None = None
 
-    def amount(self, year, direction, valuation):
+    def amount(self, year: str, direction: str, valuation: Valuation) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
         world = self._with_or_without_oil(year, direction, valuation.oil)
         if valuation.layer == OUT:
@@ -104,7 +107,7 @@ class TradeComponents:
         whole = combined(world, south, +1, "with inter-Korean trade")
         return self._valued(whole, direction, valuation)
 
-    def balance(self, year, valuation):
+    def balance(self, year: str, valuation: Valuation) -> Point:
         """Exports less imports of one source."""
         sold, bought = (self.amount(year, each, valuation) for each in BOTH)
         for amount in (sold, bought):
@@ -114,7 +117,7 @@ class TradeComponents:
             return Point("", None, note="exports and imports come from two sources")
         return combined(sold, bought, -1, "exports less imports")
 
-    def _with_or_without_oil(self, year, direction, wanted):
+    def _with_or_without_oil(self, year: str, direction: str, wanted: bool) -> Point:
         amount = self.world.headline(direction, year)
         if amount is None:
             return Point("", None)
@@ -132,7 +135,7 @@ class TradeComponents:
             return combined(amount, oil, -1, "without the crude oil estimate")
         return combined(amount, oil, +1, "with KOTRA’s crude oil estimate")
 
-    def _layer(self, year, direction, with_kaesong):
+    def _layer(self, year: str, direction: str, with_kaesong: bool) -> Point:
         total = self.layer.headline(direction, year)
         if total is None:
             return Point("", None, note="no inter-Korean figure of this direction is known")
@@ -144,7 +147,7 @@ class TradeComponents:
         return combined(total, kaesong, -1, "without Kaesong")
 
     @staticmethod
-    def _valued(amount, direction, valuation):
+    def _valued(amount: Point, direction: str, valuation: Valuation) -> Point:
         """A partner's CIF import becomes FOB, its FOB export becomes CIF: both by the factor."""
         if direction not in valuation.applied or valuation.factor == ONE:
             return amount
@@ -155,7 +158,6 @@ class TradeComponents:
             for each in (amount.value, amount.low, amount.high)
         )
         note = f"{amount.note}; {done} by {valuation.factor}".lstrip("; ")
-        status = weaker(amount.status)
         parts = tuple(part._replace(factor=by) for part in amount.parts)
-        told = {"value": value, "low": low, "high": high, "status": status, "note": note}
-        return replace(amount, parts=parts, **told)
+        valued = replace(amount, value=value, low=low, high=high, status=weaker(amount.status))
+        return replace(valued, note=note, parts=parts)

@@ -21,12 +21,12 @@ from .leading import Partners
     datasets=[FLOWS, LAYER],
     parameters=PartnersByYearParameters,
 )
-def partners_by_year(params):
+def partners_by_year(params: dict) -> Figure:
     """What was traded with each partner in each year, of each year as the rule has it."""
     return table_of_heat(partners_of_years, params)
 
 
-def partners_of_years(params):
+def partners_of_years(params: dict) -> Figure:
     """Of all years."""
     partners = Partners(params | {"period": None, "inter_korean": True})
     by_name = defaultdict(list)
@@ -48,5 +48,5 @@ def partners_of_years(params):
     )
 
 
-def account(name):
+def account(name: str) -> str:
     return f"{name}: inter-Korean, a layer of its own" if name == SOUTH else name

@@ -5,10 +5,11 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
 from nkworld.provenance.figures import as_of_text, register
+from nkworld.provenance.models import Observation
 from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.rules import rule_called
 
-from ..analysis.source_origins import SourceComparison
+from ..analysis.source_origins import SourceComparison, SourceOrigin
 from ..breaks import Breaks
 from ..claims import FLOWS
 from ..lines import IN_DOLLARS, LABELS, SIDE, trade_with
@@ -19,7 +20,7 @@ from ..parameters import CompareParameters
 @register(
     "trade/compare", title="What every source says of one figure", parameters=CompareParameters
 )
-def compare(params):
+def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(params)
     series = tuple(_series(n, origin) for n, origin in enumerate(found.origins))
@@ -54,11 +55,11 @@ def _comparison(
     return SourceComparison(list(claims), country, rule_called(FLOWS, moment=moment))
 
 
-def cell_words(params):
+def cell_words(params: dict) -> str:
     return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
 
 
-def _shown(params, found) -> tuple[Series, ...]:
+def _shown(params: dict, found: SourceComparison) -> tuple[Series, ...]:
     """What the rule shows heads the figure, with what has to be said with it."""
     if not found:
         return ()
@@ -68,7 +69,7 @@ def _shown(params, found) -> tuple[Series, ...]:
     return (Series("shown", LABELS[params["direction"]], (point,)),)
 
 
-def apart(found) -> str:
+def apart(found: SourceComparison) -> str:
     """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
     if len(found.statements) < 2:
         return ""
@@ -77,12 +78,12 @@ def apart(found) -> str:
     return f"{len(found.every)} sources of {origins}{spread}"
 
 
-def _series(number, origin):
+def _series(number: int, origin: SourceOrigin) -> Series:
     note = f"{origin.name}: {origin.description}"
     points = tuple(replace(claim_point(each.claim), note=note) for each in origin.statements)
     return Series(origin.key, origin.name, points, nth_role(number))
 
 
-def claim_point(claim) -> Point:
+def claim_point(claim: Observation) -> Point:
     """What a claim says, at its source's name."""
     return replace(point_of_claim(claim), x=claim.source.short_name)

@@ -1,5 +1,6 @@
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import cached_property
 
 from nkworld.atlas.models import WORLD
@@ -132,7 +133,7 @@ def partners_and_year(params: dict) -> tuple[Partners, str]:
     return every, every.newest_year()
 
 
-def _size(amount):
+def _size(amount: Point) -> Decimal:
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
@@ -141,13 +142,13 @@ def has_the_first(amounts: dict[str, Point], yardstick: Yardstick) -> bool:
     return bool(yardstick.required) and all(name in amounts for name in yardstick.required)
 
 
-def on_record(partners, year):
+def on_record(partners: Partners, year: str) -> Series:
     """Every partner, also those that are too small for a bar."""
     points = tuple(point(name, amount) for name, amount in partners.amounts(year).items())
     return Series("partners", LABELS[partners.direction], points)
 
 
-def bars(direction, amounts):
+def bars(direction: str, amounts: Iterable[tuple[str, Point]]) -> tuple[Series, ...]:
     """Two series over the same partners, so that South Korea’s bar keeps its own colour."""
     others = [point(name, None if name == SOUTH else amount) for name, amount in amounts]
     series = [Series(direction, LABELS[direction], tuple(others), ROLES[direction])]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import APPLIED, ValuationParameters
 
 
-def words(chosen):
+def words(chosen: Valuation) -> str:
     """What was assumed, in a phrase."""
     if chosen.factor == ONE:
         freight = "as declared"
@@ -32,7 +33,7 @@ def words(chosen):
     return f"{freight}, {oil} the crude oil estimate, {layer}{kaesong}"
 
 
-def notes(chosen):
+def notes(chosen: Valuation) -> tuple[str, ...]:
     parts = [
         "The band of the balance reaches from the figures as declared to those with the factor on "
         "both sides, and holds the bounds of the claims.",
@@ -82,7 +83,7 @@ def valuation(params: dict) -> Figure:
     )
 
 
-def lines_of(books, years, chosen):
+def lines_of(books: TradeComponents, years: Sequence[str], chosen: Valuation) -> tuple[Series, ...]:
     """Exports, imports and balance as chosen, and the balance as declared."""
     both = (
         line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, chosen))
@@ -106,7 +107,7 @@ def breaks_of(params: dict, chosen: Valuation) -> Breaks:
     return Breaks.read(params, WORLD, **only)
 
 
-def broken(series, breaks):
+def broken(series: Iterable[Series], breaks: Breaks) -> tuple[Series, ...]:
     """The lines with the breaks of the totals behind them."""
     return tuple(
         breaks.within(each, BALANCE if each.slug == DECLARED else each.slug) for each in series
@@ -150,7 +151,7 @@ def valuation_of(params: dict) -> Valuation:
     )
 
 
-def spanned(books, year, chosen):
+def spanned(books: TradeComponents, year: str, chosen: Valuation) -> Point:
     """The balance chosen; its bounds hold it as declared and with the factor on both sides."""
     amount = books.balance(year, chosen)
     if not amount:

@@ -1,11 +1,13 @@
 """Transfers of major arms to and from North Korea, by the register of SIPRI."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure
+from nkworld.charts import Figure, Series
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
@@ -133,7 +135,7 @@ class ArmsParameters(FigureParameters):
     parameters=ArmsParameters,
     words=["weapons", "SIPRI", "TIV"],
 )
-def arms_transfers(params):
+def arms_transfers(params: dict) -> Figure:
     """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
     direction = Direction(params["direction"])
     shown = ArmsTransfer.objects.headline(params["rule"], as_of=params["as_of"])
@@ -166,11 +168,11 @@ def arms_transfers(params):
     )
 
 
-def size(claims):
+def size(claims: Claims) -> Decimal:
     return sum(row["value"] for row in claims.rows)
 
 
-def by_year(slug, label, role, claims, years):
+def by_year(slug: str, label: str, role: str, claims: Claims, years: Iterable[str]) -> Series:
     by_period = claims.by("period")
     return line(
         slug,

@@ -3,6 +3,7 @@
 from django.db import models
 
 from nkworld.atlas.models import WORLD, Country
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
@@ -93,7 +94,7 @@ ChemicalParameters = figure_parameters(ChemicalImport.dataset, shared=("rule", "
     parameters=ChemicalParameters,
     words=["chemical weapons", "dual use", "RUSI"],
 )
-def chemical_imports(params):
+def chemical_imports(params: dict) -> Figure:
     """What all partners together recorded of each category, at least."""
     return estimates_of(
         params,

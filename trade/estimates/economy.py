@@ -97,7 +97,7 @@ class EconomyParameters(FigureParameters):
     parameters=EconomyParameters,
     words=["GDP", "GNI", "growth", "Bank of Korea"],
 )
-def economy(params):
+def economy(params: dict) -> Figure:
     """The economy of North Korea by year as Seoul’s central bank estimates it, by edition."""
     indicator = Indicator(params["indicator"])
     shown = EconomyEstimate.objects.headline(params["rule"], as_of=params["as_of"]).annual()
@@ -131,7 +131,7 @@ SHORT_NAMES = {
 }
 
 
-def short(what):
+def short(what: str) -> str:
     """“real GDP”, “GNI a head”"""
     for name, letters in SHORT_NAMES.items():
         what = what.replace(name, letters)

@@ -5,10 +5,10 @@ from collections import defaultdict
 from django.db import models
 from django.utils.text import slugify
 
-from nkworld.charts import Figure, within_a_sentence
+from nkworld.charts import Figure, Series, within_a_sentence
 from nkworld.charts.headline import COMPILATION
 from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
@@ -105,7 +105,7 @@ class PriceParameters(FigureParameters):
     parameters=PriceParameters,
     words=["rice", "fuel", "exchange rate", "won"],
 )
-def market_prices(params):
+def market_prices(params: dict) -> Figure:
     """What food, fuel, a dollar or a yuan cost on North Korea’s markets, by paper and place."""
     item = Item(params["item"])
     shown = MarketPrice.objects.as_of(params["as_of"]).filter(item=item, won=MarketPrice.Won.NEW)
@@ -135,13 +135,13 @@ def market_prices(params):
     )
 
 
-def voice(row):
+def voice(row: Row) -> str:
     """Daily NK names towns; Asia Press mostly names provinces along the border with China."""
     paper = row["source__short_name"]
     return paper if row["source__slug"] == "asiapress" else f"{row['place']}, {paper}"
 
 
-def last_month(series):
+def last_month(series: Series) -> str:
     """Of what the paper itself printed: a copy that nobody reviewed leads nowhere."""
     return max((p.x for p in series.on_record if p.read != COMPILATION), default="")
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from nkworld.atlas.models import Country
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.fields import OneOfField
@@ -91,7 +92,7 @@ class PetroleumParameters(FigureParameters):
     parameters=PetroleumParameters,
     words=["oil", "tankers", "Vostochny"],
 )
-def petroleum_estimates(params):
+def petroleum_estimates(params: dict) -> Figure:
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""
     measure = PetroleumEstimate.Measure(params["measure"])
     subject, _, unit = str(measure.label).partition(", ")

@@ -15,7 +15,7 @@ class GoodsFlowAdmin(ObservationAdmin):
     list_filter = ["direction", "quantity_unit", *ObservationAdmin.list_filter]
 
     @admin.display(description="quantity", ordering="quantity")
-    def quantity_text(self, claim):
+    def quantity_text(self, claim: GoodsFlow) -> str | None:
         return claim.amount_text or None
 
 

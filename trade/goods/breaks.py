@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from nkworld.charts import Point, Series
 
 from ..breaks import Breaks
+from ..models import SeriesBreak
 from .codes import Span, parse_list
 
 
@@ -61,12 +62,12 @@ class GoodsBreaks:
         return "; ".join(dict.fromkeys(parts))
 
 
-def _concerns(row, span: Span) -> bool:
+def _concerns(row: SeriesBreak, span: Span) -> bool:
     spans = parse_list(row.hs_codes)
     return not spans or any(each.overlaps(span) for each in spans)
 
 
-def _worded(row, span: Span):
+def _worded(row: SeriesBreak, span: Span) -> SeriesBreak:
     if row.caveat and any(span in each for each in parse_list(row.hs_codes)):
         row = copy(row)
         row.caveat = f"as {row.sentence}"

@@ -1,7 +1,8 @@
 """Caps of the Security Council, each in one unit: coal in 2017 had one in tonnes and in dollars."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.models import Read
+from nkworld.provenance.models import HeadlineRule, Read
 
 from .models import Commodity, GoodsFlow, Measure
 from .numbers import QUANTITY, plain, quantity_of, value_of
@@ -34,34 +35,34 @@ class Cap:
     goods: str
 
     @property
-    def slug(self):
+    def slug(self) -> str:
         return f"{self.code}-{self.unit}"
 
     @property
-    def unit_words(self):
+    def unit_words(self) -> str:
         return "US dollars" if self.unit == DOLLARS else GoodsFlow.Unit(self.unit).label
 
     @property
-    def allowed_words(self):
+    def allowed_words(self) -> str:
         """“the 7,500,000 tonnes”, “the US$ 400.9 m”"""
         if self.unit == DOLLARS:
             return f"the {money(self.allowed)}"
         return f"the {exact(self.allowed)} {self.unit_words}"
 
     @property
-    def title(self):
+    def title(self) -> str:
         """“Refined petroleum, barrels”"""
         return f"{self.goods}, {self.unit_words}"
 
     @property
-    def first_year(self):
+    def first_year(self) -> int:
         """The first whole year, or nearly so, in which it holds."""
         day = self.measure.effective_from
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
 
 @once_per_request
-def yearly_caps(moment=None):
+def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     """Every cap of a resolution that allowed an amount a year and took effect."""
     yearly = [
         measure
@@ -76,7 +77,7 @@ def yearly_caps(moment=None):
     return sorted(found, key=lambda cap: cap.slug)
 
 
-def _in_each_unit(measure, names):
+def _in_each_unit(measure: Measure, names: Mapping[str, str]) -> Iterator[Cap]:
     code = measure.hs_codes
     goods = names.get(code, measure.goods)
     amounts = {measure.cap_unit: measure.cap_quantity, DOLLARS: measure.cap_value_usd}
@@ -85,7 +86,7 @@ def _in_each_unit(measure, names):
             yield Cap(measure, code, unit, plain(amount), goods)
 
 
-def cap_choices():
+def cap_choices() -> list[tuple[str, str]]:
     return [(cap.slug, cap.title) for cap in yearly_caps()]
 
 
@@ -146,7 +147,7 @@ class CapYear:
 class Headroom:
     """Every yearly cap with its years: one query for all measures, one for all records."""
 
-    def __init__(self, rule, day, moment=None):
+    def __init__(self, rule: HeadlineRule, day: date, moment: datetime | None = None) -> None:
         self.rule, self.day, self.moment = rule, day, moment
         self.caps = yearly_caps(moment)
 
@@ -162,11 +163,11 @@ class Headroom:
         unreviewed = row["read"] == Read.COMPILATION
         return unreviewed, row["source__slug"] != COUNTER, place
 
-    def cap(self, slug):
+    def cap(self, slug: str) -> Cap | None:
         """None if it was not known at the moment."""
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
-    def years(self, cap):
+    def years(self, cap: Cap) -> list[CapYear]:
         """From the cap's first year to the last that it held or that anything is recorded for."""
         by_year = self._recorded(cap)
         first, last = cap.first_year, cap.measure.last_day
@@ -180,7 +181,7 @@ class Headroom:
             for each, partner in told
         ]
 
-    def _recorded(self, cap):
+    def _recorded(self, cap: Cap) -> dict[str, tuple[Point, str]]:
         """{year: (point, partner)}, of the first source that gives the year in the cap's unit."""
 
         def place(row: Row) -> tuple:

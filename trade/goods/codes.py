@@ -7,6 +7,7 @@ another, overlaps it, or has nothing to do with it.
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Self
 
 CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
 RANGE = re.compile(r"(\d{2})-(\d{2})|(\d{4})-(\d{4})")
@@ -22,7 +23,7 @@ class Span:
     high: str = ""
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> Self:
         """Read a code or a range; ValueError with a sentence for an editor."""
         text = text.strip()
         if CODE.fullmatch(text):
@@ -34,22 +35,22 @@ class Span:
             raise ValueError(f"The range “{text}” runs backwards: write the lower code first.")
         return cls(first.ljust(DIGITS, "0"), last.ljust(DIGITS, "9"))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.low)
 
-    def __contains__(self, other):
+    def __contains__(self, other: "Span") -> bool:
         return bool(self and other) and self.low <= other.low and other.high <= self.high
 
-    def overlaps(self, other):
+    def overlaps(self, other: "Span") -> bool:
         return bool(self and other) and self.low <= other.high and other.low <= self.high
 
     @property
-    def width(self):
+    def width(self) -> int:
         """How much of the tree it covers, to tell the wider of two."""
         return int(self.high) - int(self.low) + 1 if self else 0
 
     @property
-    def chapters(self):
+    def chapters(self) -> list[str]:
         """The two-digit chapters that it touches."""
         if not self:
             return []
@@ -57,7 +58,7 @@ class Span:
 
 
 @cache
-def parse_list(text):
+def parse_list(text: str) -> tuple[Span, ...]:
     """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code.
 
     Kept: every place of the tree is compared with the same few lists.

@@ -134,7 +134,7 @@ class Variable:
 
 @once_per_request
 def _read(
-    within: frozenset[int],
+    within: frozenset[Commodity],
     moment: datetime | None,
     years: tuple[int | None, int | None],
     further: bool,

@@ -1,6 +1,8 @@
 """Parameters that name goods."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -19,7 +21,7 @@ NO_CHAPTER = "Nothing of that chapter is, either: chapters run from 01 to 97."
 
 
 @once_per_request
-def commodity_called(text):
+def commodity_called(text: str) -> Commodity:
     """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
     # A point stands before the last two digits, as in 2701.11: 0.5 is no chapter.
     is_number = "." in text and not re.fullmatch(r"[0-9]{4}\.[0-9]{2}", text.strip())
@@ -34,12 +36,12 @@ def commodity_called(text):
     raise ValueError(_refusal(text, code, name, known))
 
 
-def names_of(commodity):
+def names_of(commodity: Commodity) -> list[str]:
     """As they are compared, without regard to capitals."""
     return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
 
 
-def _refusal(text, code, name, known):
+def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Refusal:
     """Of a code what is on record around it, and never other goods; of a word those whose name
     holds it, else the nearest name.
     """
@@ -69,10 +71,10 @@ class CommodityField(ReadField):
     )
     widget = forms.TextInput(attrs={"size": 14, "placeholder": "2701, 61-63, wigs …"})
 
-    def read(self, text):
+    def read(self, text: str) -> Commodity:
         return commodity_called(text)
 
-    def written(self):
+    def written(self) -> dict[str, Any]:
         codes = Commodity.objects.order_by("code").values_list("code", flat=True)
         return words(codes) | {NAME: "CommodityCode"}
 
@@ -84,5 +86,5 @@ class SectorField(KnownField):
     refused = "“{}” is not a sector."
     schema_name = "SectorSlug"
 
-    def vocabulary(self):
+    def vocabulary(self) -> dict[str, Sector]:
         return {sector.slug: sector for sector in Sector.objects.order_by("slug")}

@@ -7,6 +7,7 @@ nobody outside the desk sees it, and enters the tree with the first figure on it
 import csv
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
@@ -18,6 +19,7 @@ from nkworld.provenance.steps import step_taken
 from nkworld.provenance.tables import observation_model
 
 from .models import Commodity
+from .tree import Tree
 
 FILE = Path(__file__).parent / "seed" / "nomenclature" / "harmonized-system.csv"
 REASON = "As in https://github.com/datasets/harmonized-system, 905e5a0"  # 100 characters at most
@@ -33,7 +35,7 @@ def codes() -> dict[str, tuple[str, str]]:
         return {row["code"]: (row["description"], f"HS {row['edition']}") for row in rows}
 
 
-def without_records(tree, words: str) -> dict[str, str]:
+def without_records(tree: Tree, words: str) -> dict[str, str]:
     """{code: description} of what begins with a code or holds a word, and is not in the tree."""
     words = words.casefold()
     return {
@@ -62,7 +64,7 @@ def add_behind_drafts(code: str, known: dict[str, Commodity]) -> bool:
 
 
 @receiver(step_taken, sender=Release)
-def enter_the_tree(publication: Release, action, **_):
+def enter_the_tree(publication: Release, action: str, **_: Any) -> None:
     """The codes of published figures, each after what it lies in."""
     if action != "published":
         return
@@ -81,7 +83,7 @@ def enter_the_tree(publication: Release, action, **_):
 
 
 @receiver(pre_create_historical_record, sender=Commodity.history.model)
-def begin_with_an_addition(instance, history_instance, **_):
+def begin_with_an_addition(instance: Commodity, history_instance: Any, **_: Any) -> None:
     """The first state of a code that stood behind drafts is its addition, whoever enters it."""
     if not Commodity.history.filter(id=instance.pk).exists():
         history_instance.history_type = ADDED

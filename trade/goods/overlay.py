@@ -1,14 +1,17 @@
 """The Security Council's measures as marks and washes behind a series of goods."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
-from nkworld.charts import Mark, Point
+from nkworld.charts import Mark, Point, Series
 
+from .codes import Span
 from .models import Measure
 from .sanctions import BANS
 
 AFTER_BAN = 2  # years
-WORDS = {
+WORDS: dict[str, str] = {
     Measure.Kind.BAN: "UN ban",
     Measure.Kind.IMPORT_BAN: "UN ban",
     Measure.Kind.CAP: "UN cap",
@@ -22,16 +25,15 @@ class Overlay:
     banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
-    def __init__(self, measures, span, day):
+    def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
         self.measures = drawn(measures)
         self.span, self.day = span, day
 
-    def marks(self, last):
+    def marks(self, last: str) -> tuple[Mark, ...]:
         """One for each resolution and word, at the first of its measures; the newest ban that
         covers the goods is a stretch to the `last` period of the picture.
         """
         ban = self.ban
-        is_over = ban is None or not last or last[:4] <= f"{ban.effective_from.year}"
         found: dict[tuple, str] = {}
         for measure in self.measures:
             key = measure.resolution.slug, self.words(measure)
@@ -39,27 +41,27 @@ class Overlay:
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
         told = sorted((x, label) for (_, label), x in found.items())
         marks = tuple(Mark(x, label, priority=2) for x, label in told)
-        if is_over:
+        if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
             return marks
         return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)
 
     @property
-    def ban(self):
+    def ban(self) -> Measure | None:
         """The last ban to take effect, of those that cover the goods and that nothing ended."""
         bans = [m for m in self.measures if m.last_day is None and self.covers(m)]
         return max(bans, key=lambda each: each.effective_from, default=None)
 
-    def covers(self, measure):
+    def covers(self, measure: Measure) -> bool:
         named = any(self.span in each for each in measure.spans)
         capped = any(m.kind == Measure.Kind.CAP and m.last_day is None for m in self.measures)
         return measure.kind in BANS and named and not capped
 
-    def words(self, measure):
+    def words(self, measure: Measure) -> str:
         """“UN ban”, “UN ban on a part”, “UN cap”: which resolution, the table says."""
         is_part = measure.kind in BANS and not self.covers(measure)
         return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
 
-    def pad_until(self, series):
+    def pad_until(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
         """The series with a gap some years after the ban, so that the ban is in the picture.
 
         No later than the last year that is over.
@@ -75,7 +77,7 @@ class Overlay:
         return (replace(first, points=(*first.points, Point(end, None))), *others)
 
 
-def drawn(measures):
+def drawn(measures: Iterable[Measure]) -> list[Measure]:
     """Bans and caps of the Council that ever held; national notices and exemptions are told in
     the table only.
     """
@@ -86,5 +88,5 @@ def drawn(measures):
     ]
 
 
-def month(day):
+def month(day: date) -> str:
     return f"{day:%Y-%m}"

@@ -1,5 +1,7 @@
 """What the figures and pages of goods can be asked."""
 
+from collections.abc import Iterable
+
 from nkworld.atlas.models import WORLD
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.parameters import FigureParameters
@@ -35,7 +37,7 @@ class CommodityParameters(GoodsParameters):
     country = partner()
 
 
-def first_shown(choices):
+def first_shown(choices: Iterable[tuple[str, str]]) -> str:
     """The cap on refined petroleum, which most is recorded of, or else the first of all."""
     slugs = [slug for slug, _ in choices]
     return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")

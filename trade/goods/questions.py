@@ -1,5 +1,6 @@
 """What the API can be asked about the tree of goods and about measures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nkworld.provenance.fields import AnyOfField, KnownField
@@ -29,7 +30,7 @@ class CommodityQuestion(CuratedQuestion):
     sector = SectorField()
     within = CommodityField(label="Goods within")
 
-    def answers(self):
+    def answers(self) -> list[Place]:
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
         measures = [m for m in known_measures(self.moment) if Stated(m, self.day).holds]
         wanted = tree.within(within) if within else tree.commodities
@@ -40,19 +41,20 @@ class CommodityQuestion(CuratedQuestion):
         ]
 
     @staticmethod
-    def _place(commodity, tree, measures):
+    def _place(commodity: Commodity, tree: Tree, measures: Iterable[Measure]) -> Place:
         parent = tree.by_id.get(commodity.parent_id)
         sector = tree.sector_of(commodity) if commodity.level != "section" else None
         parts = about(measures, commodity.span) if commodity.span else []
         names = [f"{m.resolution.slug} {m.kind}" for m in parts if not m.resolution.is_national]
-        return Place(commodity, parent and parent.code, sector and sector.slug, sorted(set(names)))
+        codes = (parent.code if parent else None, sector.slug if sector else None)
+        return Place(commodity, *codes, sorted(set(names)))
 
 
 class ResolutionField(KnownField):
     schema_name = "ResolutionSlug"
     meaning = "Those of a resolution or notice, by its slug: 2371, china-coal-2017-02."
 
-    def vocabulary(self):
+    def vocabulary(self) -> dict[str, str]:
         return {each.slug: each.slug for each in Resolution.objects.all()}
 
 
@@ -68,7 +70,7 @@ class MeasureQuestion(CitedQuestion):
     goods = CommodityField(label="Goods", meaning="The same as `commodity`, its older name here.")
     resolution = ResolutionField(label="Resolution or notice", path="measure__resolution__slug")
 
-    def answers(self):
+    def answers(self) -> list[Stated]:
         measures = known_measures(self.moment)
         for name in ("commodity", "goods"):
             if goods := self.cleaned_data[name]:

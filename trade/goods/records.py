@@ -1,9 +1,11 @@
 """How much is recorded of each sort of goods, and of which partner."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q
@@ -12,8 +14,9 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tallies import tally
 
-from .models import Commodity, GoodsFlow
+from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
 from .models.flow import BY_COMMODITY, extents
+from .tree import Tree
 
 KEPT = 24 * 3600
 IN_MEMORY = 8  # one for each tree that is kept
@@ -29,7 +32,7 @@ class Extent:
     first: date
     last: date
 
-    def __add__(self, other):
+    def __add__(self, other: "Extent") -> "Extent":
         first, last = min(self.first, other.first), max(self.last, other.last)
         return Extent(self.claims + other.claims, first, last)
 
@@ -50,7 +53,7 @@ class Listing:
 class Recorded:
     """What is on record of a tree's places, each with all that lies in it."""
 
-    def __init__(self, tree, own):
+    def __init__(self, tree: Tree, own: Mapping[int, Extent]) -> None:
         self.tree, self.own = tree, own
         self.by_id = dict(own)
         for key, extent in own.items():
@@ -58,17 +61,17 @@ class Recorded:
                 known = self.by_id.get(each.pk)
                 self.by_id[each.pk] = known + extent if known else extent
 
-    def _around(self, commodity):
+    def _around(self, commodity: Commodity | None) -> list[Commodity]:
         if commodity is None:
             return []
         return [*self.tree.above(commodity), *self.tree.ranges_around(commodity)]
 
     @cached_property
-    def listings(self):
+    def listings(self) -> dict[Sector, Listing]:
         """{sector: listing}"""
         return {sector: self._listing(some) for sector, some in self.tree.by_sector.items()}
 
-    def _listing(self, commodities):
+    def _listing(self, commodities: Iterable[Commodity]) -> Listing:
         headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
         headings.sort(key=self._claims, reverse=True)
         chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
@@ -80,35 +83,37 @@ class Recorded:
             sum(own),
         )
 
-    def _claims(self, commodity):
+    def _claims(self, commodity: Commodity) -> int:
         known = self.by_id.get(commodity.pk)
         return known.claims if known else 0
 
 
-def recorded(tree, moment=None):
+def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
     """Kept in memory with its tree, until the data change."""
     return _recorded(tree, moment, revision_of(GoodsFlow.dataset))
 
 
 @lru_cache(maxsize=IN_MEMORY)
-def _recorded(tree, moment, revision):
+def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
     return Recorded(tree, _written() if moment is None else _counted(moment))
 
 
-def _written():
+def _written() -> dict[int, Extent]:
     """The extents that the last publish wrote."""
     found = tally(GoodsFlow, BY_COMMODITY)
     days = date.fromisoformat
     return {int(key): Extent(n, days(first), days(last)) for key, (n, first, last) in found.items()}
 
 
-def _counted(moment):
+def _counted(moment: datetime) -> dict[int, Extent]:
     rows = GoodsFlow.objects.as_of(moment)
     found = kept("extents", moment, lambda: extents(rows))
     return {key: Extent(*told) for key, told in found.items()}
 
 
-def partners_of(commodity, within, moment=None):
+def partners_of(
+    commodity: Commodity, within: list[Commodity], moment: datetime | None = None
+) -> list[dict[str, Any]]:
     """One row for each partner and direction of a sort of goods and what lies in it: how many
     claims, of which days.
 
@@ -118,7 +123,7 @@ def partners_of(commodity, within, moment=None):
     return kept(["partners", commodity.pk], moment, lambda: _partners(within, moment))
 
 
-def _partners(commodities, moment):
+def _partners(commodities: list[Commodity], moment: datetime | None) -> list:
     rows = GoodsFlow.objects.as_of(moment).of_goods(commodities).order_by()
     return list(
         rows.values("country__code", "country__name", "country__slug", "direction")
@@ -132,7 +137,9 @@ def _partners(commodities, moment):
     )
 
 
-def newest_of(commodity, within, shown, moment=None):
+def newest_of(
+    commodity: Commodity, within: list[Commodity], shown: int, moment: datetime | None = None
+) -> GoodsFlowQuerySet:
     """The claims and readings of a sort of goods, the newest first: as many as are shown.
 
     Their keys are kept until the data change: of ten thousand only keys and days are sorted.
@@ -143,7 +150,7 @@ def newest_of(commodity, within, shown, moment=None):
     return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()
 
 
-def kept(what, moment, read):
+def kept(what: object, moment: datetime | None, read: Callable[[], Any]) -> Any:
     """What `read` answers, once for each state of the data."""
     words = repr([what, moment, revision_of(GoodsFlow.dataset), CODE_VERSION])
     key = f"goods:{hashlib.sha256(words.encode()).hexdigest()}"

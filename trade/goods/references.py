@@ -1,6 +1,8 @@
 """Resolutions of the Security Council, as far as measures on goods are on record."""
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance import references
@@ -20,7 +22,7 @@ def symbol_of(resolution: Resolution) -> str:
 
 
 @references.register("goods")
-def measures(symbols, moment):
+def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
     """{symbol: the page of its measures}."""
     found = [measure.resolution for measure in known_measures(moment)]
     counts = Counter(symbol_of(resolution) for resolution in found)

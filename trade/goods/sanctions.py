@@ -1,17 +1,20 @@
 """When a measure holds, and for which goods: intervals of days and stretches of the tree."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
 from nkworld.provenance.records import records_as_of
 
-from .models import Commodity, GoodsFlow, Measure, Resolution
+from .codes import Span
+from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
+from .tree import Tree
 
 BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
 
@@ -29,7 +32,7 @@ class State(models.TextChoices):
 HOLDING = (State.WINDING_DOWN, State.IN_FORCE)
 
 
-def state_on(measure, day):
+def state_on(measure: Measure, day: date) -> State:
     """What a measure is on a day. Its first day, its last day and the last of its wind-down
     belong to it.
     """
@@ -53,16 +56,16 @@ class Stated:
     codes: list = field(default_factory=list)
 
     @property
-    def state(self):
+    def state(self) -> State:
         return state_on(self.measure, self.day)
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         return self.state in HOLDING
 
 
 @once_per_request
-def known_measures(moment=None):
+def known_measures(moment: datetime | None = None) -> list[Measure]:
     """Every measure as known now or at a moment, with its resolution and source, in order."""
     resolutions = known_resolutions(moment)
     measures = records_as_of(Measure, moment, resolution=resolutions, superseded_by=resolutions)
@@ -70,13 +73,13 @@ def known_measures(moment=None):
 
 
 @once_per_request
-def known_resolutions(moment=None):
+def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
     """Every resolution and notice, in the order of adoption, each with what it carries out."""
     found = records_as_of(Resolution, moment)
     return sorted(found, key=lambda each: (each.adopted_on, each.slug))
 
 
-def about(measures, span, direction=""):
+def about(measures: Iterable[Measure], span: Span, direction: str = "") -> list[Measure]:
     """Those that speak of some goods in a stretch, in one direction or in both."""
     return [
         measure
@@ -102,26 +105,26 @@ class Line:
     day: date
 
     @property
-    def direction_words(self):
+    def direction_words(self) -> str:
         return Measure.Direction(self.direction).label
 
     @property
-    def latest(self):
+    def latest(self) -> Measure:
         return self.measures[-1]
 
     @property
-    def state(self):
+    def state(self) -> State:
         """What the newest measure on it is on the day."""
         return state_on(self.latest, self.day)
 
     @property
-    def strip(self):
+    def strip(self) -> SpellStrip:
         scale = DayScale(FIRST_DAY, self.day)
         # Caps last: a ban that they took the place of would cover them.
         ordered = sorted(self.measures, key=lambda each: each.kind == Measure.Kind.CAP)
         return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
 
-    def _bars(self, measure, scale):
+    def _bars(self, measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
         """The wind-down first, then the rest of its time."""
         start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
         what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
@@ -134,11 +137,11 @@ class Line:
             yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
 
 
-def ticks(day):
+def ticks(day: date) -> SpellStrip:
     return SpellStrip([], DayScale(FIRST_DAY, day).ticks(TICK_EVERY))
 
 
-def lines(measures, by_code, day):
+def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
     """One for each code and direction that a ban or cap names, exports first, in their order."""
     found: dict[tuple, list[Measure]] = defaultdict(list)
     for measure in measures:
@@ -151,7 +154,7 @@ def lines(measures, by_code, day):
     ]
 
 
-def recorded_since(measures, tree):
+def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet:
     """Claims about goods that lie wholly in a banned line, for periods that begin after the ban's
     wind-down.
 
@@ -169,11 +172,11 @@ def recorded_since(measures, tree):
     return GoodsFlow.objects.filter(restricted)
 
 
-def _ids(measure, tree):
+def _ids(measure: Measure, tree: Tree) -> list[int]:
     spans = measure.spans
     return [each.pk for each in tree.commodities if any(each.span in span for span in spans)]
 
 
-def codes_of(measure, by_code):
+def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
     """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
     return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]

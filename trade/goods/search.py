@@ -1,13 +1,14 @@
 """Goods and resolutions under the site's search."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.atlas.models import WORLD
-from nkworld.charts import in_a_row
+from nkworld.charts import Point, in_a_row
 from nkworld.portal import sitemap
 from nkworld.portal.search import Hit
 from nkworld.portal.search import register as searcher
@@ -17,6 +18,7 @@ from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.entries import Entry, page
 from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of
+from nkworld.search.words import Word
 
 from .caps import Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
@@ -43,11 +45,15 @@ page(
 )
 
 # Headings have the figures: of names alike they come first.
-WEIGHTS = {Commodity.Level.HEADING: 4, Commodity.Level.CHAPTER: 3, Commodity.Level.GROUP: 2}
+WEIGHTS: dict[str, int] = {
+    Commodity.Level.HEADING: 4,
+    Commodity.Level.CHAPTER: 3,
+    Commodity.Level.GROUP: 2,
+}
 
 
 @entries.register("Goods", Commodity, Sector)
-def goods():
+def goods() -> Iterator[Entry]:
     """Goods by code and by name, in English or Korean."""
     for each, _ in Tree.load().words:
         yield Entry(
@@ -59,7 +65,7 @@ def goods():
 
 
 @searcher("Codes of goods of which nothing is on record")
-def codes_without_records(words):
+def codes_without_records(words: list[Word]) -> list[Hit]:
     """Codes of the Harmonized System, where they are all that is asked for."""
     known = Tree.load().by_code if words else {}
     meant = [code for word in words if (code := bare(word)) in codes() and code not in known]
@@ -70,7 +76,7 @@ def codes_without_records(words):
 
 
 @entries.register("Sanctions", Resolution, Measure)
-def resolutions():
+def resolutions() -> Iterator[Entry]:
     """Resolutions by number or title, or by goods that one of their measures names."""
     for each in Resolution.objects.prefetch_related("measures"):
         goods = dict.fromkeys(measure.goods for measure in each.measures.all())
@@ -86,11 +92,11 @@ def resolutions():
 
 THINGS = re.compile(r",|;|:|\(| and ")
 # A heading has the figures: of several sorts that bear a name it is the likeliest.
-LIKELIEST = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
+LIKELIEST: list[str] = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
 
 
 @recogniser("goods")
-def goods_named(units):
+def goods_named(units: Sequence[Unit]) -> list[Reading]:
     """Goods whose code or name is one of the words, or two or three that follow each other, or
     begins with them. Sure is the one that bears the name, or alone has it as the first of several
     things: “wigs” of “Wigs, false beards and eyelashes”, and not “oil” of “Oil seeds”.
@@ -109,7 +115,7 @@ def goods_named(units):
 EXACT, FIRST, TYPED, SYNONYM = range(4)
 
 
-def _named(run):
+def _named(run: Sequence[Unit]) -> Iterator[tuple[int, int, str, Commodity]]:
     """(how well it fits, place of its level, code, commodity)"""
     # A set of synonyms goes by its term: 煤炭 is coal before it is anthracite.
     needles = [
@@ -127,7 +133,7 @@ def _named(run):
             yield min(fits), level, each.code, each
 
 
-def _fit(name, needles):
+def _fit(name: str, needles: Sequence[Sequence[str]]) -> int | None:
     """How a name fits the words: it begins with the first and has all the others."""
     words, typed = _compared(name), " ".join(some[0].strip() for some in needles)
     if not all(any(one in words for one in some) for some in needles):
@@ -140,11 +146,11 @@ def _fit(name, needles):
     return TYPED if begins[0] else SYNONYM if any(begins) else None
 
 
-def _compared(name):
+def _compared(name: str) -> str:
     return f" {' '.join(phrase_of(name))} "
 
 
-def cap_of(query, year):
+def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
     caps = [
         cap.slug
@@ -156,7 +162,7 @@ def cap_of(query, year):
 
 
 @recogniser("cap")
-def cap(units):
+def cap(units: Sequence[Unit]) -> list[Reading]:
     """The cap on goods that the words name, the one in dollars first."""
     caps = [
         (reading, one.slug)
@@ -169,27 +175,27 @@ def cap(units):
     return [Reading(slug, one.label, one.units, one.sure or is_one) for one, slug in caps]
 
 
-def held_against(query, point):
+def held_against(query: Mapping[str, str], point: Point) -> str:
     """What was recorded in the year in per cent of each limit of the measure, and whether one of
     them was passed: where there are two, the lower one counts. Of a cap on spells of twelve months
     no calendar year can tell that.
     """
     headroom = Headroom(rule_called(GoodsFlow.dataset), timezone.localdate())
     cap = headroom.cap(query["cap"])
-    limits = [each for each in headroom.caps if each.measure == cap.measure]
+    limits = [each for each in headroom.caps if cap and each.measure == cap.measure]
     held = [
         (limit, year)
         for limit in limits
         for year in headroom.years(limit)
         if year.year == point.x and year.headroom is not None
     ]
-    if not held:
+    if not cap or not held:
         return ""
     shares = in_a_row([f"{year.share_words} of {limit.allowed_words}" for limit, year in held])
     recorded = f"Recorded in {point.x}: {shares} that the Security Council allowed"
     if cap.measure.cap_period != "calendar year":
         return f"{recorded}."
-    if any(year.headroom < 0 for _, year in held):
+    if any((year.headroom or 0) < 0 for _, year in held):
         return f"{recorded}; on record the cap was passed."
     return (
         f"{recorded}; on record the cap was not passed, and what nobody notified is in no record."
@@ -205,7 +211,7 @@ DIRECTIONS = {
 WAYS = {"export": "to", "import": "from"}
 
 
-def cell(query):
+def cell(query: Mapping[str, str]) -> dict[str, str]:
     """The claims of the same goods, partner and direction."""
     fields = {"country": "country__code", "goods": "commodity__code", "direction": "direction"}
     return {fields[name]: query[name] for name in fields}
@@ -264,11 +270,11 @@ answers(
 
 @sitemap.register("goods")
 class Goods(Sitemap):
-    def items(self):
+    def items(self) -> list[Commodity]:
         return list(Tree.load().by_code.values())
 
 
 @sitemap.register("sanctions")
 class Sanctions(Sitemap):
-    def items(self):
+    def items(self) -> list[Resolution]:
         return list(Resolution.objects.all())

@@ -8,21 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
 
+from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact, money
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.provenance.agreement import interval
+from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import point_of_claim
 
 from ..analysis.source_origins import SourceComparison, comparisons
-from .models import GoodsFlow
+from .models import Commodity, GoodsFlow
 from .numbers import QUANTITY
 from .wording import goods_words, traded_words
 
@@ -40,15 +43,15 @@ class Spread:
     comparison: SourceComparison
 
     @property
-    def sources(self):
+    def sources(self) -> list[Source]:
         return [each.claim.source for each in self.comparison.statements]
 
     @property
-    def least(self):
+    def least(self) -> str:
         return in_words(self.comparison.lowest.claim, self.unit)
 
     @property
-    def greatest(self):
+    def greatest(self) -> str:
         return in_words(self.comparison.highest.claim, self.unit)
 
 
@@ -67,7 +70,7 @@ class Excess:
     traded: str
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """How much is on record of the part, and of the year."""
         part, year = (
             f"{in_words(claim, self.unit)} {when(claim.period)} ({claim.source})"
@@ -76,18 +79,25 @@ class Excess:
         return f"{opened(self.traded)}: {part}, but {year}: {IMPOSSIBLE}"
 
 
-def written(value, unit):
+def written(value: Decimal, unit: str) -> str:
     return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
 
 
-def in_words(amount: GoodsFlow, unit: str) -> str:
+def in_words(amount: Observation, unit: str) -> str:
     return spoken(point_of_claim(amount), partial(written, unit=unit))
 
 
 class Spreads:
     """All periods of one sort of goods, partner and direction, as known at a moment."""
 
-    def __init__(self, commodity, country, direction, rule, moment=None):
+    def __init__(
+        self,
+        commodity: Commodity,
+        country: Country,
+        direction: str,
+        rule: HeadlineRule,
+        moment: datetime | None = None,
+    ) -> None:
         rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
@@ -95,18 +105,18 @@ class Spreads:
         self.country, self.direction, self.rule = country, direction, rule
 
     @property
-    def where(self):
+    def where(self) -> str:
         """“Exports to China”."""
         return opened(self._traded())
 
-    def _traded(self, goods=""):
+    def _traded(self, goods: str = "") -> str:
         return traded_words({"country": self.country, "direction": self.direction}, goods)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.apart or self.impossible)
 
     @cached_property
-    def apart(self):
+    def apart(self) -> list[Spread]:
         """Each period of which several sources speak, the newest first."""
         found = [
             Spread(period, what, unit, comparison)
@@ -116,7 +126,7 @@ class Spreads:
         return sorted(found, key=attrgetter("period"), reverse=True)
 
     @cached_property
-    def impossible(self):
+    def impossible(self) -> list[Excess]:
         """Parts that are more than their year, where one voice tells both."""
         return [
             Excess(what, unit, part, year, self._traded(self.goods))

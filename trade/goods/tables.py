@@ -9,7 +9,7 @@ from nkworld.provenance.fields import AnyOfField
 
 from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 from .fields import CommodityField, SectorField
-from .models import CommodityShare, GoodsFlow
+from .models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Sector
 from .tree import Tree
 
 WHOLE, PART = "whole", "part"
@@ -39,22 +39,22 @@ class WithinField(CommodityField):
 
     meaning = "Everything that lies within a code or a range: 27, 61-63."
 
-    def narrow(self, rows, name, value):
+    def narrow(self, rows: GoodsFlowQuerySet, name: str, value: Commodity) -> GoodsFlowQuerySet:
         return rows.of_many_goods(Tree.load().within(value))
 
 
 class OfSectorField(SectorField):
-    def narrow(self, rows, name, value):
+    def narrow(self, rows: GoodsFlowQuerySet, name: str, value: Sector) -> GoodsFlowQuerySet:
         return rows.of_many_goods(Tree.load().in_sector(value))
 
 
 class CoverageField(AnyOfField):
     """Rows on a whole code, or on a part of one."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__([(WHOLE, "all of a code"), (PART, "part of a code only")], "Coverage")
 
-    def narrow(self, rows, name, value):
+    def narrow(self, rows: GoodsFlowQuerySet, name: str, value: list[str]) -> GoodsFlowQuerySet:
         if set(value) == {WHOLE, PART}:
             return rows
         return rows.whole() if value == [WHOLE] else rows.exclude(part="")

@@ -2,12 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 from django.db import connection
 
 from nkworld.atlas.memo import once_per_request
 
+from .codes import Span
 from .models import Commodity, Sector
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -20,15 +23,15 @@ class Tree:
     It is kept between requests, so nobody changes what it holds.
     """
 
-    def __init__(self, commodities, sectors):
+    def __init__(self, commodities: Iterable[Commodity], sectors: Iterable[Sector]) -> None:
         self.sectors = sorted(sectors, key=lambda sector: (sector.position, sector.name))
         self.commodities = sorted(commodities, key=place)
-        self.by_id = {each.pk: each for each in self.commodities}
+        self.by_id: dict[int | None, Commodity] = {each.pk: each for each in self.commodities}
         self.by_code = {each.code: each for each in self.commodities}
         self.coded = [each for each in self.commodities if each.low]
         self.lows = [each.low for each in self.coded]
         self.groups = [each for each in self.coded if each.level == Commodity.Level.GROUP]
-        by_id = {sector.pk: sector for sector in self.sectors}
+        by_id: dict[int | None, Sector] = {sector.pk: sector for sector in self.sectors}
         self._sector_of_chapter = {
             each.code: by_id[each.sector_id]
             for each in self.commodities
@@ -38,32 +41,32 @@ class Tree:
 
     @classmethod
     @once_per_request
-    def load(cls, moment=None):
+    def load(cls, moment: datetime | None = None) -> "Tree":
         # What a transaction has not committed yet is nothing to remember.
         if connection.in_atomic_block:
             return _read(moment)
         return _kept(moment, _newest_edit(Commodity), _newest_edit(Sector))
 
-    def sector_of(self, commodity):
+    def sector_of(self, commodity: Commodity) -> Sector | None:
         """The one sector that it lies in; None where it reaches over several."""
         return self._sector_by_id[commodity.pk]
 
     @cached_property
-    def _sector_by_id(self):
+    def _sector_by_id(self) -> dict[int, Sector | None]:
         return {each.pk: self._sector_of(each) for each in self.commodities}
 
-    def _sector_of(self, commodity):
+    def _sector_of(self, commodity: Commodity) -> Sector | None:
         chapters = commodity.span.chapters
         if not chapters:
             return self._listed[commodity.pk]
         found = {self._sector_of_chapter.get(chapter) for chapter in chapters}
         return found.pop() if len(found) == 1 else None
 
-    def listed_under(self, commodity):
+    def listed_under(self, commodity: Commodity) -> Sector | None:
         """Its sector in lists: that of its chapters, or the one it was filed under."""
         return self.sector_of(commodity) or self._listed[commodity.pk]
 
-    def within(self, commodity):
+    def within(self, commodity: Commodity) -> list[Commodity]:
         """It and everything that lies in it, the nearest first, as they were at the tree's moment;
         nothing of goods that were not known then.
         """
@@ -75,14 +78,14 @@ class Tree:
         found = {each.pk: each for span in spans for each in self._inside(span)}
         return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
 
-    def _inside(self, span):
+    def _inside(self, span: Span) -> list[Commodity]:
         """In the order of their codes."""
         if not span:
             return []
         start, end = bisect_left(self.lows, span.low), bisect_right(self.lows, span.high)
         return [each for each in self.coded[start:end] if each.high <= span.high]
 
-    def next_below(self, commodity):
+    def next_below(self, commodity: Commodity) -> list[Commodity]:
         """What lies in it and in nothing smaller than it: headings of a chapter, chapters of a
         range, which have pages of their own for the rest.
         """
@@ -90,10 +93,10 @@ class Tree:
         keys = {each.pk for each in below}
         return [each for each in below if each.parent_id not in keys]
 
-    def chapters_of(self, section):
+    def chapters_of(self, section: Commodity) -> list[Commodity]:
         return [each for each in self.commodities if each.parent_id == section.pk]
 
-    def above(self, commodity):
+    def above(self, commodity: Commodity) -> list[Commodity]:
         """Its section, chapter and heading, from the top."""
         found: list[Commodity] = []
         parent = self.by_id.get(commodity.parent_id)
@@ -102,17 +105,17 @@ class Tree:
             parent = self.by_id.get(parent.parent_id)
         return found
 
-    def ranges_around(self, commodity):
+    def ranges_around(self, commodity: Commodity) -> list[Commodity]:
         """The ranges that hold all of it."""
         return [
             each for each in self.groups if each.pk != commodity.pk and commodity.span in each.span
         ]
 
-    def in_sector(self, sector):
+    def in_sector(self, sector: Sector) -> list[Commodity]:
         return self.by_sector.get(sector, [])
 
     @cached_property
-    def by_sector(self):
+    def by_sector(self) -> dict[Sector, list[Commodity]]:
         """{sector: commodities}, sections apart: they are only the frame."""
         groups = defaultdict(list)
         for each in self.commodities:
@@ -121,12 +124,12 @@ class Tree:
         return {sector: groups[sector] for sector in self.sectors if groups[sector]}
 
     @cached_property
-    def words(self):
+    def words(self) -> list[tuple[Commodity, str]]:
         """Pairs of a commodity and how its names are compared, without regard to capitals."""
         named = [each for some in self.by_sector.values() for each in some]
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
 
-    def saying(self, words):
+    def saying(self, words: str) -> list[Commodity]:
         """Those whose code begins with the words or whose name contains them, by sector."""
         return [
             each
@@ -135,22 +138,22 @@ class Tree:
         ]
 
 
-def _read(moment):
+def _read(moment: datetime | None) -> Tree:
     return Tree(Commodity.objects.as_of(moment), Sector.objects.as_of(moment))
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(moment, *edits):
+def _kept(moment: datetime | None, *edits: int | None) -> Tree:
     return _read(moment)
 
 
-def _newest_edit(model):
+def _newest_edit(model: type[Commodity] | type[Sector]) -> int | None:
     """Grows with every edit of a record of the model."""
     newest = model.history.order_by("-history_id").values_list("history_id", flat=True)
     return newest.first()
 
 
-def place(commodity):
+def place(commodity: Commodity) -> tuple[int, str, int, str]:
     """Sorts as the tree is read: by code, a wider stretch before what lies in it."""
     span = commodity.span
     if commodity.level == Commodity.Level.SECTION:
@@ -158,7 +161,7 @@ def place(commodity):
     return (1, span.low or "~", -span.width, commodity.code)
 
 
-def _number(roman):
+def _number(roman: str) -> int:
     values = [ROMAN.get(letter, 0) for letter in roman]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)

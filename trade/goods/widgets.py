@@ -1,5 +1,7 @@
 """Cells that name goods: a code of the Harmonized System, or a name without one."""
 
+from typing import Any
+
 from nkworld.atlas.names import closest, compatible
 from nkworld.importing.widgets import RecordWidget, widget_of
 
@@ -22,10 +24,10 @@ class GoodsWidget(RecordWidget):
     def load(self) -> None:
         self.by_code = {each.code: each for each in Commodity.with_drafts.all()}
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Commodity, obj: object = None, **kwargs: Any) -> str:
         return value.code
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Commodity:
         code = bare(text)
         if not code:
             raise ValueError(
@@ -36,7 +38,7 @@ class GoodsWidget(RecordWidget):
             raise ValueError(self._remedy(text, code))
         return self.by_code[code]
 
-    def _remedy(self, text, code):
+    def _remedy(self, text: str, code: str) -> str:
         """A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11."""
         if f"0{code}" in self.by_code or f"0{code}" in codes():
             return (
@@ -47,7 +49,7 @@ class GoodsWidget(RecordWidget):
         return f"“{text}” is not a code known here.{nearest} {REMEDY}"
 
 
-def bare(text):
+def bare(text: str) -> str:
     """“HS 2701.11” is 270111, and an en dash in a range is a hyphen."""
     text = compatible(text).removeprefix("HS").strip()
     text = text.replace("\N{EN DASH}", "-")

@@ -5,6 +5,7 @@ from nkworld.charts import within_a_sentence
 from nkworld.charts.words import opened
 
 from ..claims import FLOWS
+from .models import Commodity
 
 LONGEST_NAME = 5  # words
 
@@ -22,7 +23,7 @@ def traded_words(params: dict, goods: str = "") -> str:
     return f"{params['direction']}s{of} {partner_words(params)}"
 
 
-def goods_words(commodity) -> str:
+def goods_words(commodity: Commodity) -> str:
     """“coal”, “precious stones and metals”; of a long name without a short one the code alone: its
     first thing would stand for others.
     """
@@ -34,5 +35,5 @@ GOODS, TREE = "trade/goods", "trade/commodities"
 DATASETS = (GOODS, FLOWS, TREE)
 
 
-def subtitle(params, how):
+def subtitle(params: dict, how: str) -> str:
     return f"{opened(traded_words(params))} {how}, seen from North Korea’s side"

@@ -1,5 +1,6 @@
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count
@@ -51,23 +52,23 @@ BASES = {
 
 
 class FlowQuerySet(ObservationQuerySet):
-    def with_world(self):
+    def with_world(self) -> Self:
         return self.filter(country__code=WORLD)
 
-    def with_partners(self):
+    def with_partners(self) -> Self:
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
-    def about(self, country, direction):
+    def about(self, country: Country, direction: str) -> Self:
         return self.filter(country=country, direction=direction)
 
-    def reported_by_several(self):
+    def reported_by_several(self) -> models.QuerySet:
         """Periods of which more than one source speaks, the newest first, with their number."""
         sources = Count("source", distinct=True)
         periods = self.order_by().values("period").annotate(sources=sources)
         return periods.filter(sources__gt=1).order_by("-period")
 
-    def beyond_the_south(self):
+    def beyond_the_south(self) -> Self:
         """Without South Korea, whose trade is shown as a layer of its own."""
         return self.exclude(country__code="KOR")
 
@@ -131,7 +132,7 @@ class Flow(Observation):
         return IsCredible(compiler_limits(moment))
 
     @classmethod
-    def counting(cls):
+    def counting(cls) -> Callable[[Mapping[str, Any]], str]:
         """KOTRA adds an estimate of crude oil that no customs office declares, say."""
         from ..breaks import Breaks  # it reads these models
 

@@ -1,5 +1,7 @@
 """What is known of the sources’ series and is no claim: records, each with its papers."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,12 +13,12 @@ from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR
 from .flow import Direction
 
 
-def year_field(name=None, **kwargs):
+def year_field(name: str | None = None, **kwargs: Any) -> models.PositiveSmallIntegerField:
     bounds = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
     return models.PositiveSmallIntegerField(name, validators=bounds, **kwargs)
 
 
-def partner_key(related_name):
+def partner_key(related_name: str) -> models.ForeignKey:
     return models.ForeignKey(
         Country, models.PROTECT, related_name=related_name, verbose_name="partner"
     )
@@ -51,7 +53,7 @@ class Addition(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}: {self.country}, {self.year}"
 
 
@@ -116,10 +118,10 @@ class SeriesBreak(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}: {self.country}, {self.year}"
 
-    def concerns(self, measure):
+    def concerns(self, measure: str) -> bool:
         """Whether a line of this measure breaks: export, import, turnover or balance."""
         return (
             not self.direction or measure not in ("export", "import") or (measure == self.direction)
@@ -165,8 +167,8 @@ class Silence(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.country}, {self.first_year}: {self.get_kind_display().lower()}"
 
-    def covers(self, year):
+    def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

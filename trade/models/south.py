@@ -72,22 +72,22 @@ class SouthKoreanTrade(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         goods = f", HS {self.goods}" if self.goods else ""
         return f"{self.country}, {self.year}: {self.get_direction_display().lower()}{goods}"
 
-    def clean(self):
+    def clean(self) -> None:
         low, _, high = self.goods.partition("-")
         if high and high <= low:
             raise ValidationError({"goods": "The range runs backwards: write 84-85, not 85-84."})
 
     @property
-    def hs_chapters(self):
+    def hs_chapters(self) -> list[str]:
         """The same as codes of two digits."""
         return [f"{chapter:02}" for chapter in self.chapters]
 
     @property
-    def chapters(self):
+    def chapters(self) -> range:
         """The chapters it is about, as numbers; none for all goods."""
         if not self.goods:
             return range(0)

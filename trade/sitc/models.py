@@ -155,11 +155,11 @@ def years_on_record() -> list[str]:
     return list(rows.values_list("period", flat=True).distinct())
 
 
-def newest_year():
+def newest_year() -> str:
     return next(iter(years_on_record()), "")
 
 
-def year_choices():
+def year_choices() -> list[tuple[str, str]]:
     return [(year, year) for year in years_on_record()]
 
 
@@ -365,22 +365,22 @@ class SectionPanel(panels.Panel):
     parameters = ("as_of",)
     draws_lead = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.directions)
 
     @cached_property
-    def directions(self):
+    def directions(self) -> list[str]:
         """Those on record, the one with the most rows first."""
         found = of_partner(self.moment, self.country)[0].by("direction")
         return sorted(found, key=lambda each: (-len(found[each].rows), each))
 
     @cached_property
-    def figure(self):
+    def figure(self) -> FigureView:
         params = {"country": self.country.code, "direction": self.directions[0]} | self.query
         return FigureView("trade/sitc-sections", params)
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         return [self.figure]
 
 

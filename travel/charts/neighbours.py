@@ -7,6 +7,7 @@ from nkworld.provenance.periods import Frequency
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..parameters import CHINESE, AdditionParameters, of_frequencies
 from ..series import (
+    Check,
     checks_of,
     common,
     counts,
@@ -30,7 +31,7 @@ NOT_PEOPLE = "Entries, not people: who crosses five times is counted five times.
 
 
 @figures.register("travel/china", title="North Koreans entering China", parameters=ChinaParameters)
-def china(params):
+def china(params: dict) -> Figure:
     """How often North Koreans entered China, as its tourism office counts them."""
     counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
     series = Series("entries", "Entries", counted.points(Category.TOTAL), "china")
@@ -43,7 +44,7 @@ def china(params):
     )
 
 
-def divided(dimension, params):
+def divided(dimension: Dimension, params: dict) -> Figure:
     """Entries into China stacked by one dimension, each period's parts against its total."""
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
@@ -62,19 +63,19 @@ def divided(dimension, params):
 @figures.register(
     "travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters
 )
-def purpose(params):
+def purpose(params: dict) -> Figure:
     """Why North Koreans entered China: the purposes that its tourism office prints."""
     return divided(Dimension.PURPOSE, params)
 
 
 @figures.register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
-def sex(params):
+def sex(params: dict) -> Figure:
     """How many of the entries into China were made by women, and how many by men."""
     return divided(Dimension.SEX, params)
 
 
 @figures.register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
-def age(params):
+def age(params: dict) -> Figure:
     """How old those are who enter China, as far as the age bands are printed."""
     return divided(Dimension.AGE, params)
 
@@ -84,7 +85,7 @@ def age(params):
     title="Entries into China by means of transport",
     parameters=ChinaParameters,
 )
-def mode(params):
+def mode(params: dict) -> Figure:
     """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
     return divided(Dimension.MODE, params)
 
@@ -94,7 +95,7 @@ def mode(params):
     title="Do the parts add up to the total?",
     parameters=AdditionParameters,
 )
-def parts_and_total(params):
+def parts_and_total(params: dict) -> Figure:
     """Entries into China: the printed total of each period beside the sum of its printed parts."""
     dimension = Dimension(params["by"])
     both = [Dimension.TOTAL, dimension]
@@ -113,7 +114,7 @@ def parts_and_total(params):
     )
 
 
-def summed(check):
+def summed(check: Check) -> Point:
     """The sum of the printed parts, with its difference from the total in the note."""
     if check.adds_up:
         note = "equals the printed total"
@@ -146,7 +147,7 @@ VisitParameters = of_frequencies(
 @figures.register(
     "travel/to-the-north", title="Visits from South to North", parameters=VisitParameters
 )
-def to_the_north(params):
+def to_the_north(params: dict) -> Figure:
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = visits(params, NORTH, BOTH)
     series = (
@@ -167,7 +168,7 @@ def to_the_north(params):
     title="Visits from North to South",
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.CUMULATIVE),
 )
-def to_the_south(params):
+def to_the_south(params: dict) -> Figure:
     """Visits of North Koreans to the South, who went home again."""
     counted = visits(params, SOUTH, BOTH)
     series = (Series("visits", "North to South", counted.points(SOUTH), "exports"),)
@@ -209,7 +210,7 @@ def unsplit(counted: ClaimsByCell) -> Series:
         Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY, Frequency.CUMULATIVE
     ),
 )
-def resettlement(params):
+def resettlement(params: dict) -> Figure:
     """North Koreans who arrived in the South to stay, by sex where it is told."""
     counted = counts(
         params,
@@ -254,7 +255,7 @@ GAPS = (
     title="North Koreans entering Russia",
     parameters=of_frequencies(Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY),
 )
-def russia(params):
+def russia(params: dict) -> Figure:
     """How often North Koreans entered Russia, by the purpose that they stated."""
     counted = counts(
         params,

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.timeline import arrange
@@ -26,7 +28,7 @@ FEW = "Only China and Russia were found to count those who leave for North Korea
     title="Foreigners entering North Korea",
     parameters=of_frequencies(Frequency.ANNUAL),
 )
-def visitors(params):
+def visitors(params: dict) -> Figure:
     """How often Chinese and Russians entered North Korea, as their own offices count."""
     counted = counts(
         params, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
@@ -48,7 +50,7 @@ def visitors(params):
 @figures.register(
     "travel/tourists", title="Tourists from one country, by source", parameters=CountryParameters
 )
-def tourists(params):
+def tourists(params: dict) -> Figure:
     """How many tourists of one country visit North Korea: every estimate, with its range."""
     country = params["country"]
     counted = counts(params, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
@@ -68,7 +70,7 @@ def tourists(params):
     )
 
 
-def with_gaps(points):
+def with_gaps(points: Iterable[Point]) -> tuple[Point, ...]:
     """The same with a gap for every period that nobody counts, so that time is to scale."""
     by_period = {point.x: point for point in points}
     return tuple(by_period.get(x, Point(x, None)) for x in arrange(by_period, fill=True))
@@ -92,7 +94,7 @@ LINES = {
         "travel/side-by-side": {"country": "CHN,RUS", "direction": Direction.FROM_DPRK.value}
     },
 )
-def country(params):
+def country(params: dict) -> Figure:
     """Entries both ways between North Korea and one country, each kind a line of its own.
 
     Estimates of tourists are a figure apart: every source has its own.
@@ -116,7 +118,7 @@ def country(params):
     )
 
 
-def tours(category, place, colour, params):
+def tours(category: Category, place: str, colour: str, params: dict) -> Figure:
     """Tourists to one resort, counted apart from all other visits."""
     counted = counts(
         params,
@@ -137,7 +139,7 @@ def tours(category, place, colour, params):
 
 
 @figures.register("travel/kumgang", title="Tours to Mount Kumgang", parameters=VisitParameters)
-def kumgang(params):
+def kumgang(params: dict) -> Figure:
     """Tourists to the Mount Kumgang resort, open to South Koreans from 1998 to 2008."""
     return tours(Category.KUMGANG, "Mount Kumgang", "category-3", params)
 
@@ -147,6 +149,6 @@ def kumgang(params):
     title="Day tours to Kaesong",
     parameters=of_frequencies(Frequency.MONTHLY, Frequency.CUMULATIVE),
 )
-def kaesong(params):
+def kaesong(params: dict) -> Figure:
     """Day trips to the city of Kaesong, from December 2007 to November 2008."""
     return tours(Category.KAESONG, "Kaesong city", "category-5", params)

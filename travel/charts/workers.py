@@ -1,13 +1,15 @@
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
 from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import Source, Status
 from nkworld.provenance.points import point_of_claim
 
 from ..models import OverseasWorkers
@@ -29,7 +31,7 @@ TOPICS = {
 ROLES = {Kind.PRESENT: "category-1", Kind.PERMITS: "category-3", Kind.SENT_HOME: "other"}
 
 
-def claims_of(params, **cell):
+def claims_of(params: dict, **cell: Any) -> list[OverseasWorkers]:
     """The claims asked for with their papers, in the order of the rule's sources, oldest first.
 
     Of periods that are over, or of spans that have begun: an undated estimate lies in its span.
@@ -52,7 +54,7 @@ def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
     return list(rows.order_by("period_end", "period_start", "pk"))
 
 
-def point(x, claim):
+def point(x: str, claim: OverseasWorkers) -> Point:
     """A claim as a point; period, sector and note stand in its note."""
     range_in_words = filter(None, [claim.period, claim.sector, claim.note])
     return replace(point_of_claim(claim), x=x, note="; ".join(range_in_words))
@@ -61,7 +63,7 @@ def point(x, claim):
 @register(
     "travel/workers", title="North Koreans at work abroad, by host", parameters=WorkersParameters
 )
-def workers(params):
+def workers(params: dict) -> Figure:
     """How many North Koreans work in each host country: every source's newest estimate."""
     found = claims_of(params, kind=params["kind"])
     newest = newest_of(found)
@@ -85,7 +87,7 @@ def workers(params):
     )
 
 
-def dated(found):
+def dated(found: Iterable[OverseasWorkers]) -> tuple[Series, ...]:
     """The estimates by their own periods, as one series: without those that have no date, and those
     of one sector alone.
     """
@@ -94,13 +96,13 @@ def dated(found):
     return (Series("dated", "Workers", points),) if points else ()
 
 
-def newest_of(found):
+def newest_of(found: Iterable[OverseasWorkers]) -> dict[tuple[Source, Country], OverseasWorkers]:
     """{(source, host): its newest claim}; a dated one stands before one that spans years."""
     ordered = sorted(found, key=lambda claim: not claim.is_undated)
     return {(claim.source, claim.country): claim for claim in ordered}
 
 
-def common(params, found, series):
+def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]) -> dict:
     sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",
@@ -111,11 +113,11 @@ def common(params, found, series):
     }
 
 
-def numbers(claim):
+def numbers(claim: OverseasWorkers) -> list[Decimal]:
     return [n for n in (claim.value, claim.value_low, claim.value_high) if n is not None]
 
 
-def ranked(newest):
+def ranked(newest: Mapping[tuple[Source, Country], OverseasWorkers]) -> list[Country]:
     """Hosts by the highest number that anybody gives; the world stands first of all."""
     most: dict[Country, Decimal] = defaultdict(Decimal)
     for (_, host), claim in newest.items():
@@ -123,14 +125,14 @@ def ranked(newest):
     return sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
 
 
-def ordered(points, hosts):
+def ordered(points: Iterable[Point], hosts: Iterable[Country]) -> tuple[Point, ...]:
     """Every source's points over the same rows, so that the rows keep their order."""
     by_name = {each.x: each for each in points}
     return tuple(by_name.get(host.name, Point(host.name, None)) for host in hosts)
 
 
 @register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
-def host(params):
+def host(params: dict) -> Figure:
     """Every estimate of North Koreans at work in one country, the oldest first."""
     country = params["country"]
     found = claims_of(params, country=country)
@@ -150,7 +152,7 @@ def host(params):
     )
 
 
-def rows_of(found, kind):
+def rows_of(found: Iterable[OverseasWorkers], kind: str) -> tuple[Point, ...]:
     """One row for each claim, a gap in the rows of the other kinds."""
     rows = [(f"{claim.source.short_name}, {claim.period}", claim) for claim in found]
     return tuple(

@@ -225,21 +225,21 @@ class KaesongPanel(panels.Panel):
     parameters = SPAN
     draws_lead = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         if self.country.code != SOUTH_KOREA:
             return False
         return bool(zone_claims(self.moment))
 
     @cached_property
-    def output(self):
+    def output(self) -> FigureView:
         return FigureView("travel/kaesong-output", self.query)
 
     @cached_property
-    def workers(self):
+    def workers(self) -> FigureView:
         return FigureView("travel/kaesong-workers", self.query)
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         return [drawn for drawn in (self.output, self.workers) if drawn]
 
 

@@ -247,11 +247,11 @@ class MigrantsPanel(panels.Panel):
     parameters = SPAN
     draws_lead = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.directions)
 
     @cached_property
-    def directions(self):
+    def directions(self) -> list[Direction]:
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
         rule = rule_called(MigrantStock.dataset, moment=self.moment)
@@ -259,11 +259,11 @@ class MigrantsPanel(panels.Panel):
         return [direction for direction in Direction if direction in found]
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         return self.lines
 
     @cached_property
-    def lines(self):
+    def lines(self) -> list[FigureView]:
         """A figure for each direction, of which the page prints the sentence."""
         return [
             FigureView(

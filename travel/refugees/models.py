@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -97,7 +97,7 @@ CLAIMS = (Measure.APPLICATIONS, Measure.DECISIONS)
 
 
 class RefugeeCountQuerySet(ObservationQuerySet):
-    def of_countries(self):
+    def of_countries(self) -> Self:
         """Of whole countries and both sexes: parts of a country are no further people."""
         return self.filter(location="", sex=Sex.ALL)
 
@@ -186,7 +186,7 @@ class RefugeeCount(Observation):
         indexes = cell_indexes(CELL, "refugee_count")
 
     @property
-    def part(self):
+    def part(self) -> str:
         """Of which part, in the words of a table: “Rejected, First instance (FI)”."""
         parts = [
             self.get_outcome_display() if self.outcome else "",

@@ -25,19 +25,19 @@ class RefugeesPanel(FigurePanel):
     draws_lead = False
     template_name = "refugees/country_panel.html"
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.measures)
 
     @cached_property
-    def measures(self):
+    def measures(self) -> set[str]:
         """What is counted there, whole or in part."""
         rule = next(iter(rules_of(RefugeeCount.dataset, self.moment).values()), None)
         return set(all_counts_of(rule, self.moment, self.country).by("measure")) if rule else set()
 
     @property
-    def has_decisions(self):
+    def has_decisions(self) -> bool:
         return Measure.DECISIONS in self.measures
 
     @property
-    def has_admissions(self):
+    def has_admissions(self) -> bool:
         return self.country.code == UNITED_STATES

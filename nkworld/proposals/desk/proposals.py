@@ -123,6 +123,7 @@ class ProposalAdmin(CommentPages):
         """Every field before and after, and what may be done."""
         changes = list(proposal.edits.select_related("content_type"))
         may = self.possible_steps(request, proposal)
+        form = proposal.form_url() or desk_url(proposal.model, "add")  # of the record as proposed
         return self.page(
             request,
             "proposal",
@@ -134,7 +135,7 @@ class ProposalAdmin(CommentPages):
             others=others_of(proposal),
             may=may,
             buttons=self.buttons(proposal, may),
-            edit_url=edit_url(proposal) if may["revise"] else "",
+            edit_url=f"{form}?proposal={proposal.pk}" if may["revise"] else "",
             is_there=proposal.object_id is not None,
         )
 
@@ -174,12 +175,6 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
     is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
     verb = get_permission_codename(proposal.kind, meta)
     return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
-
-
-def edit_url(proposal: Proposal) -> str:
-    """The form of the record as proposed."""
-    address = proposal.form_url() or desk_url(proposal.model, "add")
-    return f"{address}?proposal={proposal.pk}"
 
 
 def others_of(proposal: Proposal) -> Any:

@@ -160,42 +160,29 @@ class ProposingAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; saved, it is a proposal."""
-        revised = self._revised(request)
-        if revised is not None and object_id is None:
-            object_id = revised.key_of_new()
-        shown = partial(super().changeform_view, request, object_id, form_url)
-        context = (extra_context or {}) | self._context(request, object_id, revised)
-        if request.method != "POST" and revised is None:
-            return shown(context)
-        record = self.get_object(request, unquote(object_id)) if object_id else None
-        return self._proposing(request, lambda: shown(context), record, revised)
-
-    def _revised(self, request: HttpRequest) -> Proposal | None:
-        """The proposal that the form is about to change, named in its address."""
-        number = request.GET.get("proposal", "")
-        if not number.isdecimal():
-            return None
-        found = get_object_or_404(Proposal.objects.open(), pk=number)
-        if found.model is not self.model:
-            raise Http404
-        return found
-
-    def _context(
-        self, request: HttpRequest, object_id: str | None, revised: Proposal | None
-    ) -> dict[str, Any]:
+        """The form; saved, it is a proposal, or changes the one that the address names."""
+        revised, number = None, request.GET.get("proposal", "")
+        if number.isdecimal():
+            revised = get_object_or_404(Proposal.objects.open(), pk=number)
+            if revised.model is not self.model:
+                raise Http404
+            object_id = revised.key_of_new() if object_id is None else object_id
         waiting = Proposal.objects.none()
         if object_id and (key := unquote(object_id)).lstrip("-").isdecimal():
             kind = ContentType.objects.get_for_model(self.model)
             waiting = Proposal.objects.touching((kind.pk, int(key))).open()
-        return {
-            "waiting_changes": waiting.exclude(pk=revised.pk if revised else 0).select_related(
-                "created_by"
-            ),
+        waiting = waiting.exclude(pk=revised.pk if revised else 0).select_related("created_by")
+        context = (extra_context or {}) | {
+            "waiting_changes": waiting,
             "revised": revised,
             "reason": reason_of(request.POST) or (revised.reason if revised else ""),
             "second_person": settings.DESK_SECOND_PERSON,
         }
+        shown = partial(super().changeform_view, request, object_id, form_url, context)
+        if request.method != "POST" and revised is None:
+            return shown()
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        return self._proposing(request, shown, record, revised)
 
     def _proposing(
         self,

@@ -37,19 +37,16 @@ class RuleForm(forms.ModelForm):
         if dataset:
             slug = data.get("slug") or self.instance.slug
             version = data.get("version") or self.instance.version
-            data["is_default"] = self._is_default(data, dataset, slug, version)
+            rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
+            newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
+            ticked = bool(data.get("is_default"))
+            if newest and ticked and "is_default" in self.changed_data:
+                self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
+            default = rules.filter(is_default=True).first()
+            # The first rule of a dataset is its default, and so is the next version of what is one.
+            follows = default is None or (default.slug == slug and default.version < version)
+            data["is_default"] = ticked or (follows and self.instance.pk is None)
         return data
-
-    def _is_default(self, data: dict[str, Any], dataset: Any, slug: str, version: int) -> bool:
-        rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
-        newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
-        ticked = bool(data.get("is_default"))
-        if newest and ticked and "is_default" in self.changed_data:
-            self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
-        default = rules.filter(is_default=True).first()
-        # The first rule of a dataset is its default, and so is the next version of what is one.
-        follows = default is None or (default.slug == slug and default.version < version)
-        return ticked or (follows and self.instance.pk is None)
 
     def validate_constraints(self) -> None:
         """All but that there is one default, which storing it sees to."""

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import STEPS, ReasonForm, Step, done
-from nkworld.provenance.bindings import is_read
 from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -25,14 +24,11 @@ from nkworld.provenance.records import grouped
 
 from .. import publishing
 from ..differences import difference
-from ..markup import Reading
 from ..models import Document, Revision
 from ..publishing import draft_of, restore
 from ..queue import StaleParagraph, stale_paragraphs
 from .editing import EditingPages
 from .forms import PublishForm
-
-AGEING_MONTHS = 18  # since the newest fact in a text
 
 
 def publish(draft: Revision, user: User, **said: Any) -> str:
@@ -184,17 +180,22 @@ class DocumentAdmin(EditingPages):
         if not self.has_view_permission(request):
             raise PermissionDenied
         stale = {each.revision.pk for each in self.stale()}
+        entries = []
         revisions = self.revisions.objects.cited().newest_first()
-        grouped = groupby(revisions, lambda revision: revision.document)
-        entries = [entry(document, list(texts), stale) for document, texts in grouped]
-        entries.sort(key=lambda each: (each["live"] is not None, -(each["age"] or 0)))
+        for document, texts in groupby(revisions, lambda revision: revision.document):
+            every = list(texts)
+            live = next((each for each in every if each.state == State.LIVE), None)
+            ended = None if live else next((each for each in every if each.known_until), None)
+            waiting = [each for each in every if each.is_open or each.state == State.SCHEDULED]
+            entry = {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
+            entries.append(entry | {"moved": bool(live and live.pk in stale)})
+        entries.sort(key=lambda each: each["live"].facts_until if each["live"] else "")
         return self.page(
             request,
             "list",
             str(self.opts.verbose_name_plural).capitalize(),
             entries=entries,
             stale=len(stale),
-            ageing_months=AGEING_MONTHS,
             unwritten=self.get_queryset(request).filter(revisions=None),
             may_add=self.has_add_permission(request),
         )
@@ -214,25 +215,3 @@ class DocumentAdmin(EditingPages):
             document = form.save()
             return redirect(self.record_url(document, "draft"))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
-
-
-def entry(document: Document, revisions: list[Revision], stale: set[int]) -> dict[str, Any]:
-    """A document's line in the list; `revisions` newest first."""
-    live = next((each for each in revisions if each.state == State.LIVE), None)
-    ended = None if live else next((each for each in revisions if each.known_until), None)
-    moved = bool(live and live.pk in stale)
-    # “7 agree, 2 not yet bound”: those wait for the domain that will hold their claims.
-    keys = [mark.key for mark in Reading(live.body).bound()] if live else []
-    read = sum(map(is_read, keys))
-    numbers = [f"{read} agree"] if read and not moved else []
-    numbers += [f"{len(keys) - read} not yet bound"] if read < len(keys) else []
-    return {
-        "document": document,
-        "live": live,
-        "taken_down": ended,
-        "waiting": [each for each in revisions if each.is_open or each.state == State.SCHEDULED],
-        "age": live.age if live else None,
-        "ageing": bool(live and (live.age or 0) >= AGEING_MONTHS),
-        "stale": moved,
-        "numbers": ", ".join(numbers) or ("" if moved else "none" if live else "–"),
-    }

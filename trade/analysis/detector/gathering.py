@@ -1,11 +1,13 @@
 """Evidence about the partners and periods of a draft, from what is live: a few queries in all."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Source
+from nkworld.provenance.claims import Row
+from nkworld.provenance.models import ObservationQuerySet, Source
 from nkworld.provenance.rules import rule_called
 
 from ...models import Flow
@@ -33,7 +35,7 @@ class Group:
     rows: list[int] = field(default_factory=list)
     amounts: Amounts = field(default_factory=dict)
 
-    def add(self, row):
+    def add(self, row: Row) -> None:
         self.rows.append(row["pk"])
         amount = row["value"] if row["value"] is not None else row["value_high"]
         if amount is not None:
@@ -44,7 +46,7 @@ class Group:
         return f"{self.first['country__name']}, {self.first['period']}"
 
 
-def groups_of(rows) -> dict[tuple, Group]:
+def groups_of(rows: ObservationQuerySet) -> dict[tuple, Group]:
     """{(country, period, source): Group} of single partners that might mix the Koreas up."""
     rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
     own = {each.name for each in rows.model._meta.fields}
@@ -56,7 +58,7 @@ def groups_of(rows) -> dict[tuple, Group]:
     return found
 
 
-def gather(groups, of_one_good=False):
+def gather(groups: dict[tuple, Group], of_one_good: bool = False) -> list[tuple[Group, Evidence]]:
     """[(Group, Evidence)] from what is live."""
     known = _Known({country for country, _, _ in groups})
     return [(each, known.about(each, of_one_good)) for each in groups.values()]
@@ -65,7 +67,7 @@ def gather(groups, of_one_good=False):
 class _Known:
     """What is live about some partners, and about the world."""
 
-    def __init__(self, countries):
+    def __init__(self, countries: Iterable[int]) -> None:
         self.vetted: dict[tuple, list] = defaultdict(list)
         self.heard_of: set[int] = set()
         self.vetting = _vetting_sources()
@@ -75,7 +77,7 @@ class _Known:
             self.vetted[row["country_id"], row["direction"]].append(row)
         self.world = world_trade()
 
-    def about(self, group, of_one_good):
+    def about(self, group: Group, of_one_good: bool) -> Evidence:
         row = group.first
         unvetted = not self.vets(row)
         return Evidence(
@@ -90,14 +92,14 @@ class _Known:
             of_one_good=of_one_good,
         )
 
-    def vets(self, row) -> bool:
+    def vets(self, row: Row) -> bool:
         """A row that leaves its basis open rests on what all of its source's claims rest on."""
         if row.get("basis"):
             return row["basis"] in VETTED
         is_own_record = row["source__origin"] == Source.Origin.RECORDS
         return is_own_record or row["source_id"] in self.vetting
 
-    def _vetted(self, group, unvetted):
+    def _vetted(self, group: Group, unvetted: bool) -> dict[str, Vetted]:
         """{direction: Vetted}: of the very year, else of both directions in it, else the most of
         the years around.
         """
@@ -119,7 +121,7 @@ class _Known:
                 )
         return found
 
-    def _claims(self, row, direction, unvetted):
+    def _claims(self, row: Row, direction: str, unvetted: bool) -> list[Row]:
         """Of those who may judge this row: others, and of KOTRA no partner's own office."""
         claims = self.vetted.get((row["country_id"], direction), ())
         return [
@@ -146,7 +148,7 @@ def world_trade() -> dict[str, Amounts]:
     except LookupError:
         return {}
     claims = Flow.objects.with_world().annual().headline(rule).filter(value__isnull=False)
-    found: dict[str, Amounts] = defaultdict(dict)
+    found: dict[str, dict] = defaultdict(dict)
     for period, direction, value in claims.values_list("period", "direction", "value"):
         found[period][direction] = value
     for amounts in found.values():

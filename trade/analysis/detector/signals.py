@@ -4,7 +4,7 @@ A signal is silent where its evidence is missing: not knowing is no sign. Kept a
 for themselves on the trial set (decision 31, `make benchmark PARTS=detector`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -66,11 +66,14 @@ class Finding:
     facts: dict
 
 
+Look = Callable[[Evidence], dict | None]
+
+
 @dataclass(frozen=True)
 class Signal:
     name: str
     weight: Decimal
-    look: Callable[[Evidence], dict | None]
+    look: Look
 
     def find(self, evidence: Evidence) -> Finding | None:
         """The Finding, or None where it sees nothing."""
@@ -81,10 +84,10 @@ class Signal:
 SIGNALS: list[Signal] = []
 
 
-def signal(name, weight):
+def signal(name: str, weight: str) -> Callable[[Look], Look]:
     """Announce a function from Evidence to the facts of its sentence, or None."""
 
-    def announce(look):
+    def announce(look: Look) -> Look:
         SIGNALS.append(Signal(name, Decimal(weight), look))
         return look
 
@@ -92,7 +95,7 @@ def signal(name, weight):
 
 
 @signal("share", "1.0")
-def share_of_the_dprk(evidence):
+def share_of_the_dprk(evidence: Evidence) -> dict | None:
     """More than one per cent of all that the DPRK traded, which a handful of partners reach."""
     shares = {
         direction: amount / evidence.world[direction]
@@ -106,7 +109,7 @@ def share_of_the_dprk(evidence):
 
 
 @signal("against-vetted", "1.5")
-def against_vetted(evidence):
+def against_vetted(evidence: Evidence) -> dict | None:
     """More than twice what KOTRA or the partner's own office has for the partner, or in one
     direction more than they have in both.
     """
@@ -120,13 +123,13 @@ def against_vetted(evidence):
 
 
 @signal("unheard-of", "1.0")
-def unheard_of(evidence):
+def unheard_of(evidence: Evidence) -> dict | None:
     """Nobody who vets, and not the partner itself, knows of any such trade."""
     return None if evidence.heard_of or not any(evidence.amounts.values()) else {}
 
 
 @signal("unvetted", "1.0")
-def unvetted(evidence):
+def unvetted(evidence: Evidence) -> dict | None:
     """A compilation that takes out no mix-ups, on whose word alone the figure rests."""
     return {"source": evidence.source} if evidence.unvetted else None
 
@@ -159,12 +162,12 @@ def score(evidence: Evidence) -> Score:
 WORDS = {"export": "exports", "import": "imports", "turnover": "two-way trade"}
 
 
-def sentences(score, evidence):
+def sentences(score: Score, evidence: Evidence) -> tuple[str, ...]:
     """One for each finding, the weightiest first."""
     return tuple(TOLD[one.signal](evidence, **one.facts) for one in score.findings)
 
 
-def unasked(evidence):
+def unasked(evidence: Evidence) -> Iterator[str]:
     """What no signal could look for, and what is missing for it."""
     if not evidence.world:
         yield (
@@ -179,7 +182,7 @@ def unasked(evidence):
         )
 
 
-def _share(evidence, direction, share):
+def _share(evidence: Evidence, direction: str, share: Decimal) -> str:
     amount, words = exact(evidence.amounts[direction]), WORDS[direction]
     what = f"{_subject(evidence, direction)} of US$ {amount} would be {percent(100 * share)}"
     return (
@@ -188,13 +191,13 @@ def _share(evidence, direction, share):
     )
 
 
-def _subject(evidence, direction):
+def _subject(evidence: Evidence, direction: str) -> str:
     """Its exports, or the largest good among them where only goods are known."""
     words = WORDS[direction]
     return f"One good alone of its {words}" if evidence.of_one_good else f"Its {words}"
 
 
-def _against_vetted(evidence, direction, vetted):
+def _against_vetted(evidence: Evidence, direction: str, vetted: Vetted) -> str:
     most = "" if str(vetted.year) == evidence.period else ", the most in the years around"
     of_one = f" of {WORDS[direction]} alone" if vetted.of_both else ""
     words = WORDS["turnover" if vetted.of_both else direction]
@@ -205,14 +208,14 @@ def _against_vetted(evidence, direction, vetted):
     )
 
 
-def _unheard_of(evidence):
+def _unheard_of(evidence: Evidence) -> str:
     return (
         f"Neither KOTRA nor {evidence.partner} itself is known here to have recorded trade with "
         "North Korea in any year."
     )
 
 
-def _unvetted(evidence, source):
+def _unvetted(evidence: Evidence, source: str) -> str:
     return f"{source or 'The source'} hands on what partners declare and takes out no mix-ups."
 
 

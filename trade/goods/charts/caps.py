@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series, in_a_row, within_a_sentence
@@ -6,7 +7,7 @@ from nkworld.provenance.figures import register
 from nkworld.provenance.points import day_of
 from nkworld.provenance.records import parts_of
 
-from ..caps import DOLLARS, Headroom
+from ..caps import DOLLARS, Cap, CapYear, Headroom
 from ..codes import Span
 from ..overlay import Overlay, month
 from ..parameters import CapParameters
@@ -22,12 +23,14 @@ DATASETS = (GOODS, "trade/measures")
     datasets=DATASETS,
     parameters=CapParameters,
 )
-def cap_headroom(params):
+def cap_headroom(params: dict) -> Figure:
     """What was recorded of goods under a cap, beside what the Security Council allowed."""
     headroom = Headroom(params["rule"], day_of(params), params["as_of"])
     cap = headroom.cap(params["cap"])
     years = headroom.years(cap) if cap else []
-    allowed = (Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years)
+    allowed = (
+        Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years if cap
+    )
     series = (
         Series("allowed", "Cap of the UN", tuple(allowed), LIMIT),
         Series("recorded", "Recorded", tuple(_recorded(each) for each in years), "category-1"),
@@ -45,14 +48,14 @@ def cap_headroom(params):
     )
 
 
-def topic_of(cap):
+def topic_of(cap: Cap | None) -> str:
     """“refined petroleum imports”"""
     if cap is None:
         return "this cap was not on record then"
     return f"{within_a_sentence(cap.goods)} {cap.measure.direction}s"
 
 
-def ban_on(cap, params):
+def ban_on(cap: Cap | None, params: dict) -> str:
     """The month of the ban that took the place of the cap; empty without one."""
     if cap is None:
         return ""
@@ -62,26 +65,26 @@ def ban_on(cap, params):
     return month(ban.effective_from) if ban else ""
 
 
-def unit_of(cap):
+def unit_of(cap: Cap | None) -> str:
     if cap is None:
         return ""
     return "US dollars, current" if cap.unit == DOLLARS else cap.unit_words
 
 
-def _recorded(year):
+def _recorded(year: CapYear) -> Point:
     if not year.is_recorded:
         return year.recorded
     return replace(year.recorded, note=record_words(year))
 
 
-def record_words(year):
+def record_words(year: CapYear) -> str:
     """What the record is: who alone is on it, what its source notes, and its share."""
     alone = f"{year.partner} alone" if year.partner else ""
     share = f"{year.share_words} of the allowed amount"
     return "; ".join(filter(None, [alone, year.recorded.note, share]))
 
 
-def notes(cap, years):
+def notes(cap: Cap, years: Sequence[CapYear]) -> tuple[str, ...]:
     found = [
         f"Allowed under {cap.measure.resolution.title}.",
         "What nobody notified or declared is in no record. A bar beyond the allowed amount is "

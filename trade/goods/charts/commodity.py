@@ -1,21 +1,22 @@
 """One sort of goods over time: value, quantity, and the one divided by the other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from nkworld.charts import Figure, Series, exact, money
-from nkworld.charts.amounts import spoken
+from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
-from nkworld.provenance.claims import point
+from nkworld.provenance.claims import Row, point
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import tells_newest
 
 from ...lines import DOLLARS
-from ..course import Course
-from ..models import GoodsFlow
+from ..course import Course, Variable
+from ..models import Commodity, GoodsFlow
 from ..overlay import Overlay, month
 from ..parameters import CommodityParameters
 from ..wording import GOODS, TREE, goods_words, partner_words, subtitle, traded_words
@@ -26,7 +27,9 @@ of_commodity = partial(
 )
 
 
-def drawn(course, what, unit, measure, variable, written):
+def drawn(
+    course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
+) -> Figure:
     """The figure of one variable."""
     params, overlay = (
         course.params,
@@ -61,7 +64,9 @@ def drawn(course, what, unit, measure, variable, written):
     )
 
 
-def notes(course, series, measure, contested):
+def notes(
+    course: Course, series: Sequence[Series], measure: str, contested: Sequence[str]
+) -> tuple[str, ...]:
     found = []
     if len(series) > 1 and course.params["rule"] != ALL:
         found.append("Codes that lie within each other stand side by side; they are never added.")
@@ -71,7 +76,7 @@ def notes(course, series, measure, contested):
     return (*found, *contested)
 
 
-def contested_words(course, variable, written):
+def contested_words(course: Course, variable: Variable, written: Writer) -> list[str]:
     """A sentence for each contested claim about the goods asked for, the oldest first."""
     say_amount = money if variable.is_quotient else written
     rows = {row["pk"]: row for row in course.about(course.goods).rows}
@@ -85,17 +90,17 @@ def contested_words(course, variable, written):
     ]
 
 
-def _amount(row, variable, written):
+def _amount(row: Row, variable: Variable, written: Writer) -> str:
     return spoken(point(row["period"], variable.amount(row)), written)
 
 
-def shown_goods(course, series):
+def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:
     """What the first line is about: the goods asked for, or a sort within them."""
     slugs = {f"hs-{each.code}": each for each in course.within}
     return slugs.get(series[0].slug, course.goods) if series else course.goods
 
 
-def heading(course, series, variable):
+def heading(course: Course, series: Sequence[Series], variable: Variable) -> Series:
     """The line that speaks for the figure, without what is contested.
 
     Where each source has a line: that which reaches furthest, the first of them in the rule.
@@ -116,14 +121,14 @@ def heading(course, series, variable):
 
 
 @of_commodity("trade/commodity-value", title="What one sort of goods was worth")
-def commodity_value(params):
+def commodity_value(params: dict) -> Figure:
     """What one sort of goods was worth, with the sanctions on it behind the line."""
     course = Course(params)
     return drawn(course, "value", DOLLARS, "money", course.value, money)
 
 
 @of_commodity("trade/commodity-quantity", title="How much of one sort of goods was traded")
-def commodity_quantity(params):
+def commodity_quantity(params: dict) -> Figure:
     """How much of one sort of goods was traded, in the unit in which most rows give it."""
     course = Course(params)
     unit = course.unit_words()
@@ -138,7 +143,7 @@ def commodity_quantity(params):
 
 
 @of_commodity("trade/commodity-price", title="Unit value of one sort of goods")
-def commodity_price(params):
+def commodity_price(params: dict) -> Figure:
     """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
     course = Course(params)
     unit = course.unit_words().removesuffix("s")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series
@@ -28,13 +29,13 @@ class MonthField(PeriodField):
 
     meaning = "A single month, 2024-08; the newest with goods on record if none is given."
 
-    def read(self, text):
+    def read(self, text: str) -> str:
         label = super().read(text)
         if len(label) != 7 or not label[5:].isdigit():
             raise ValueError(f"“{label}” is not a month: write 2024-08.")
         return label
 
-    def written(self):
+    def written(self) -> dict[str, Any]:
         return written(f"({months_begun()})", "2024-08")
 
 

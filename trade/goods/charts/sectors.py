@@ -1,8 +1,11 @@
+from collections.abc import Iterable
+
 from nkworld.charts import Figure, Point, Series, money, nth_role
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import share_of
 from nkworld.provenance.claims import line
 
+from ..models import Commodity
 from ..parameters import GoodsParameters
 from ..stacks import Stack, Stacks, narrowest_first, size, widest_first
 from ..tree import Tree
@@ -16,14 +19,14 @@ GREY = ("other", ACROSS)  # no sort of goods
 @figures.register(
     "trade/goods-sectors", title="Goods by sector", datasets=DATASETS, parameters=GoodsParameters
 )
-def sectors(params):
+def sectors(params: dict) -> Figure:
     """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
     tree = Tree.load(params["as_of"])
     stacks = Stacks(params, tree, widest_first)
     return stacked(params, stacks, sector_layers(tree, stacks), "by sector")
 
 
-def sector_layers(tree, stacks):
+def sector_layers(tree: Tree, stacks: Stacks) -> tuple[Series, ...]:
     """One series a sector, then ranges over several sectors."""
     groups = {(sector.slug, sector.name): tree.in_sector(sector) for sector in tree.sectors}
     over_several = [each for each in tree.commodities if each.span and not tree.sector_of(each)]
@@ -51,20 +54,20 @@ NAMED = 9  # chapters; the smaller are one
 @figures.register(
     "trade/goods-chapters", title="Goods by chapter", datasets=DATASETS, parameters=GoodsParameters
 )
-def chapters(params):
+def chapters(params: dict) -> Figure:
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
     stacks = Stacks(params, Tree.load(params["as_of"]), narrowest_first)
     how = "by chapter or range of the Harmonized System"
     return stacked(params, stacks, chapter_layers(stacks), how)
 
 
-def ranked(stacks):
+def ranked(stacks: Iterable[Stack]) -> list[Commodity]:
     """Every commodity of the stacks, the largest over the years first."""
     found = {part.commodity for stack in stacks for part in stack.parts}
     return sorted(found, key=lambda each: (-size(stacks, each), each.code))
 
 
-def chapter_layers(stacks):
+def chapter_layers(stacks: Stacks) -> tuple[Series, ...]:
     """The largest, then all others together."""
     years, by_year = list(stacks.by_year), stacks.by_year
     every = ranked(by_year.values())
@@ -96,7 +99,7 @@ NO_TOTAL = "the source gives no total that holds its goods"
     datasets=DATASETS,
     parameters=GoodsParameters,
 )
-def broken_down(params):
+def broken_down(params: dict) -> Figure:
     """Which share of its own total a source is quoted on by goods, by year."""
     stacks = Stacks(params, Tree.load(params["as_of"]), widest_first)
     series = (_series(stacks),)

@@ -1,5 +1,5 @@
 """Which goods are traded, and what the Security Council has ruled about them."""
 
 from .classification import Commodity, Sector
-from .flow import CommodityShare, GoodsFlow
+from .flow import CommodityShare, GoodsFlow, GoodsFlowQuerySet
 from .sanctions import Measure, Resolution

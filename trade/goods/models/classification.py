@@ -23,7 +23,7 @@ class Sector(Curated):
     class Meta:
         ordering = ["position", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -33,7 +33,7 @@ CuratedManager: Any = type(CuratedQuerySet.as_manager())
 class PublicCommodities(CuratedManager):
     """Those of the tree; what only drafts name has no history yet (see nomenclature)."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> CuratedQuerySet:
         states = Commodity.history.filter(id=models.OuterRef("pk"))
         return super().get_queryset().filter(models.Exists(states))
 
@@ -119,22 +119,22 @@ class Commodity(Curated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
-    def title(self):
+    def title(self) -> str:
         """Code and name: “2701 Coal and briquettes”; a good without a code goes by its name."""
         return self.name if self.level == self.Level.UNCODED else f"{self.code} {self.name}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("goods:commodity", args=[self.code])
 
     @property
-    def span(self):
+    def span(self) -> Span:
         return Span(self.low, self.high)
 
-    def overlaps(self, other):
+    def overlaps(self, other: "Commodity") -> bool:
         """Whether some goods may be in both; nobody knows what goods without a code are in."""
         if self.level == other.level == self.Level.SECTION:
             return False
@@ -142,7 +142,7 @@ class Commodity(Curated):
             return True
         return self.span.overlaps(other.span)
 
-    def clean(self):
+    def clean(self) -> None:
         try:
             self.derive_fields()
         except ValueError as error:
@@ -153,7 +153,7 @@ class Commodity(Curated):
             sentence = f"{self.code} does not lie in {parent.code}: correct one of them."
             raise ValidationError({"parent": sentence})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_fields()
         if self._state.adding and not self.pk:
             # A draft may name it: then it has a row, and enters the tree with this.
@@ -161,7 +161,7 @@ class Commodity(Curated):
             self.pk = hidden.filter(code=self.code).values_list("pk", flat=True).first()
         super().save(*args, **kwargs)
 
-    def derive_fields(self):
+    def derive_fields(self) -> None:
         """The stretch of the tree that follows from the code; ValueError if they don't fit."""
         if self.level in (self.Level.SECTION, self.Level.UNCODED):
             span = Span()

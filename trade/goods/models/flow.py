@@ -1,4 +1,6 @@
-from typing import ClassVar
+from collections.abc import Collection
+from decimal import Decimal
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q
@@ -26,10 +28,10 @@ CELL = ("country", "period", "frequency", "direction", "commodity", "revision", 
 
 
 class GoodsFlowQuerySet(ObservationQuerySet):
-    def of_goods(self, commodities):
+    def of_goods(self, commodities: Collection[Commodity]) -> Self:
         return self.filter(commodity__in=commodities)
 
-    def of_many_goods(self, commodities):
+    def of_many_goods(self, commodities: Collection[Commodity]) -> Self:
         """The same rows, for a page in the order of periods.
 
         A sum hides a wide choice from the index of codes: through it, all its rows would be
@@ -39,12 +41,12 @@ class GoodsFlowQuerySet(ObservationQuerySet):
             return self.of_goods(commodities)
         return self.alias(of=F("commodity_id") + 0).filter(of__in=[c.pk for c in commodities])
 
-    def whole(self):
+    def whole(self) -> Self:
         """Rows that cover all of their code: only these may ever enter a sum."""
         return self.filter(part="")
 
 
-def any_given(*names):
+def any_given(*names: str) -> Q:
     """The condition that one of the fields has a value."""
     given = Q()
     for name in names:
@@ -52,7 +54,7 @@ def any_given(*names):
     return given
 
 
-def extents(rows):
+def extents(rows: GoodsFlowQuerySet) -> dict[int, list]:
     """{commodity id: (claims, first day, last day)}"""
     counted = (
         rows.order_by()
@@ -62,7 +64,7 @@ def extents(rows):
     return {commodity: told for commodity, *told in counted}
 
 
-def count_by_commodity(manager):
+def count_by_commodity(manager: GoodsFlowQuerySet) -> dict[int, tuple[int, str, str]]:
     """The extents of the live rows, days as ISO says: read by the page of all goods."""
     found = extents(manager.as_of())
     return {key: (claims, f"{first}", f"{last}") for key, (claims, first, last) in found.items()}
@@ -196,12 +198,12 @@ class GoodsFlow(Observation):
         ]
 
     @property
-    def amount_text(self):
+    def amount_text(self) -> str:
         """The quantity or its bounds with the unit, in full, or nothing."""
         point = Point(self.period, *(getattr(self, name) for name in QUANTITIES))
         return spoken(point, self._in_full) if point.numbers else ""
 
-    def _in_full(self, number):
+    def _in_full(self, number: Decimal) -> str:
         """A stored 520000.000 as it was read: “520,000 t”."""
         return f"{number.normalize():,f} {self.quantity_unit}"
 

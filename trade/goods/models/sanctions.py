@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.provenance.models import Cited, Curated
 
-from ..codes import parse_list
+from ..codes import Span, parse_list
 from .flow import GoodsFlow
 
 
@@ -45,14 +45,14 @@ class Resolution(Curated):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("goods:resolution", args=[self.slug])
 
     @property
-    def is_national(self):
+    def is_national(self) -> bool:
         return self.issuer != self.Issuer.UNSC
 
 
@@ -149,21 +149,21 @@ class Measure(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.resolution}: {self.get_kind_display().lower()}, {self.goods}"
 
-    def clean(self):
+    def clean(self) -> None:
         try:
             parse_list(self.hs_codes)
         except ValueError as error:
             raise ValidationError({"hs_codes": str(error)}) from error
 
     @property
-    def spans(self):
+    def spans(self) -> tuple[Span, ...]:
         return parse_list(self.hs_codes)
 
     @property
-    def last_day(self):
+    def last_day(self) -> date | None:
         """The last day on which it holds; None while nothing ends it."""
         ends = [self.effective_until]
         if self.superseded_by:
@@ -171,6 +171,6 @@ class Measure(Cited):
         return min(filter(None, ends), default=None)
 
     @property
-    def never_held(self):
+    def never_held(self) -> bool:
         """Whether it was replaced before its first day."""
         return self.last_day is not None and self.last_day < self.effective_from

@@ -1,12 +1,17 @@
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from nkworld.atlas.names import compatible
 from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.figure_choices import Switch
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.fields import DayField
 from nkworld.provenance.models import DataQuestion
@@ -16,11 +21,12 @@ from nkworld.provenance.points import rule_for
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.record_questions import CuratedQuestion, today
 from nkworld.provenance.records import grouped
+from nkworld.texts.bindings import AskedFigure
 
-from ..models import CommodityShare, GoodsFlow
+from ..models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Measure, Sector
 from ..nomenclature import codes, without_records
 from ..parameters import CommodityParameters
-from ..records import newest_of, partners_of, recorded
+from ..records import Extent, Recorded, newest_of, partners_of, recorded
 from ..sanctions import Stated, about, codes_of, known_measures
 from ..spread import Spreads
 from ..tree import Tree
@@ -32,19 +38,19 @@ class Piece(FigureView):
     leads = False
 
     @cached_property
-    def controls(self):
+    def controls(self) -> forms.Form | None:  # type: ignore[override]
         return super().controls if self.leads else None
 
     @cached_property
-    def switches(self):
+    def switches(self) -> list[Switch]:
         return super().switches if self.leads else []
 
     @cached_property
-    def marks(self):
+    def marks(self) -> Switch | None:
         return super().marks if self.leads else None
 
 
-def led(pieces):
+def led(pieces: list[Piece]) -> list[Piece]:
     """The pieces, the first of which leads."""
     for piece in pieces[:1]:
         piece.leads = True
@@ -67,11 +73,11 @@ class GoodsPage(PublicPage, TemplateView):
     """A page of goods as they were known at a moment: the rest of the query is the figures'."""
 
     @cached_property
-    def moment(self):
+    def moment(self) -> datetime | None:
         return DayQuestion.ask(self.query).moment
 
     @cached_property
-    def tree(self):
+    def tree(self) -> Tree:
         return Tree.load(self.moment)
 
 
@@ -81,7 +87,7 @@ COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity
 SHOWN_CLAIMS = 40
 
 
-def shows_a_course(drawn):
+def shows_a_course(drawn: FigureView) -> bool:
     """Has one of its lines two points at least?"""
     return any(len(series.on_record) > 1 for series in drawn.figure.series)
 
@@ -93,11 +99,11 @@ class CommodityDetail(GoodsPage):
     template_name = "goods/commodity.html"
 
     @property
-    def place(self):
+    def place(self) -> str:
         return f"goods:{self.commodity.code}"
 
     @cached_property
-    def commodity(self):
+    def commodity(self) -> Commodity:
         try:
             return self.tree.by_code[self.kwargs["code"]]
         except KeyError:
@@ -106,19 +112,19 @@ class CommodityDetail(GoodsPage):
             raise Http404(f"{sentence}.") from None
 
     @cached_property
-    def within(self):
+    def within(self) -> list[Commodity]:
         return self.tree.within(self.commodity)
 
     @cached_property
-    def partners(self):
+    def partners(self) -> list[dict[str, Any]]:
         return partners_of(self.commodity, self.within, self.moment)
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
         start = [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index"))]
         return start + above
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "commodity": self.commodity,
             "sector": self.tree.listed_under(self.commodity),
@@ -134,14 +140,14 @@ class CommodityDetail(GoodsPage):
             "claims_query": urlencode({"within": self.commodity.code, "rule": "all"}),
         }
 
-    def claims(self):
+    def claims(self) -> GoodsFlowQuerySet:
         return newest_of(self.commodity, self.within, SHOWN_CLAIMS, self.moment)
 
-    def has_shares(self):
+    def has_shares(self) -> bool:
         shares = CommodityShare.objects.as_of(self.moment)
         return shares.filter(commodity__in=self.within).exists()
 
-    def linked(self, partner):
+    def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
         """A partner with the address of this page, drawn for it."""
         query = {"country": partner["country__code"], "direction": partner["direction"]}
         words = GoodsFlow.Direction(partner["direction"]).label
@@ -150,7 +156,7 @@ class CommodityDetail(GoodsPage):
         return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
 
     @cached_property
-    def params(self):
+    def params(self) -> dict[str, Any]:
         """The page's query; where it asks for none, partner and direction of which the headline
         speaks, or the best told ones.
         """
@@ -164,7 +170,7 @@ class CommodityDetail(GoodsPage):
         return params | {"goods": self.commodity.code}
 
     @cached_property
-    def told(self):
+    def told(self) -> AskedFigure | None:
         """The figure of these goods of which the page's headline speaks; None where it does not."""
         figures = self.finding.figures if self.finding else ()
         of_these = (
@@ -172,21 +178,21 @@ class CommodityDetail(GoodsPage):
         )
         return next(of_these, None)
 
-    def best_partner(self):
+    def best_partner(self) -> dict[str, Any]:
         """Of the direction that was asked for, if one was."""
         wanted = self.query.get("direction")
         fitting = [each for each in self.partners if wanted in (None, each["direction"])]
         return (fitting or self.partners)[0]
 
     @cached_property
-    def figures(self):
+    def figures(self) -> list[Piece]:
         """Those that show a course, or else the one that shows anything."""
         page, first = self.request.path, self.told.registered.slug if self.told else ""
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
 
-    def spreads(self):
+    def spreads(self) -> Spreads | None:
         """How far the sources of the pictures' partner and direction lie apart; None without."""
         if not self.figures:
             return None
@@ -194,7 +200,7 @@ class CommodityDetail(GoodsPage):
         rule = rule_for(params, GoodsFlow.dataset)
         return Spreads(self.commodity, params["country"], params["direction"], rule, self.moment)
 
-    def measures(self):
+    def measures(self) -> list[Stated]:
         """Those that speak of these goods, of what they lie in, or of a part of them."""
         measures = about(known_measures(self.moment), self.commodity.span)
         return [Stated(m, today(), codes_of(m, self.tree.by_code)) for m in measures]
@@ -216,7 +222,7 @@ class Index(GoodsPage):
 
     crumbs = (("Trade", "trade:index"),)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
         meant = compatible(words).casefold().strip()
         found = self.tree.saying(meant) if meant else []
@@ -233,37 +239,37 @@ class Index(GoodsPage):
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
 
-    def figures(self):
+    def figures(self) -> list[Piece]:
         params = chosen(self.query, STACKED_BY)
         return led([Piece(slug, params, page=self.request.path) for slug in STACKS])
 
     @cached_property
-    def recorded(self):
+    def recorded(self) -> Recorded:
         return recorded(self.tree, self.moment)
 
-    def listed(self):
+    def listed(self) -> list[dict[str, Any]]:
         """Each sector with its chapters, ranges and the headings of which most is on record."""
         return [
             by_extent(sector, self.rows(listing.commodities)) | {"listing": listing}
             for sector, listing in self.recorded.listings.items()
         ]
 
-    def found(self, commodities):
+    def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
         """Sectors with those goods of theirs that are among these."""
         sectors = grouped(commodities, self.tree.listed_under)
         return [by_extent(sector, self.rows(some)) for sector, some in sectors.items()]
 
-    def rows(self, commodities):
+    def rows(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
         return [row(each, self.recorded.by_id, self.holding) for each in commodities]
 
     @cached_property
-    def holding(self):
+    def holding(self) -> list[Measure]:
         """The Council's bans, caps and exemptions that hold today."""
         stated = (Stated(each, today()) for each in known_measures(self.moment))
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
-def by_extent(sector, rows):
+def by_extent(sector: Sector | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """A sector with the goods on record and the silent ones."""
     return {
         "sector": sector,
@@ -272,7 +278,7 @@ def by_extent(sector, rows):
     }
 
 
-def row(commodity, extent, measures):
+def row(commodity: Commodity, extent: dict[int, Extent], measures: list[Measure]) -> dict[str, Any]:
     """A commodity with what is recorded within it, and the resolutions that restrict it today."""
     restricting = about(measures, commodity.span)
     resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}

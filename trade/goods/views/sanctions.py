@@ -1,4 +1,7 @@
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -8,10 +11,10 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
-from nkworld.provenance.references import references_to
+from nkworld.provenance.references import Reference, references_to
 
 from ..caps import YEARLY, Headroom
-from ..models import Measure
+from ..models import GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
 from ..references import symbol_of
 from ..sanctions import (
     Stated,
@@ -35,20 +38,20 @@ class SanctionsPage(GoodsPage):
     parameters: tuple[str, ...] = ("on", "as_of")
 
     @cached_property
-    def form(self):
+    def form(self) -> DayQuestion:
         return self.question.ask(self.query)
 
     @cached_property
-    def moment(self):
+    def moment(self) -> datetime | None:
         return self.form.moment
 
     @cached_property
-    def measures(self):
+    def measures(self) -> list[Measure]:
         return known_measures(self.moment)
 
     crumbs = (("Trade", "trade:index"),)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
 
 
@@ -59,7 +62,7 @@ class Sanctions(SanctionsPage):
     parameters = ("on", "as_of", "rule", "cap", "marks")
     template_name = "goods/sanctions.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         resolutions = known_resolutions(self.moment)
         day = self.form.day
         return super().get_context_data(**kwargs) | {
@@ -73,7 +76,7 @@ class Sanctions(SanctionsPage):
             "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
         }
 
-    def summary(self, resolution):
+    def summary(self, resolution: Resolution) -> dict[str, Any]:
         own = [each for each in self.measures if each.resolution_id == resolution.pk]
         stated = [Stated(each, self.form.day) for each in own]
         return {
@@ -83,7 +86,7 @@ class Sanctions(SanctionsPage):
             "goods": [each.goods for each in own if each.hs_codes],
         }
 
-    def caps(self):
+    def caps(self) -> list[dict[str, Any]]:
         """Each yearly cap with its years, newest first."""
         params = self.form.cleaned_data
         headroom = Headroom(params["rule"], day_of(params), params["as_of"])
@@ -96,7 +99,7 @@ class Sanctions(SanctionsPage):
             for cap in headroom.caps
         ]
 
-    def other_caps(self):
+    def other_caps(self) -> list[Stated]:
         """Those for single spells, without a figure, or replaced before they held."""
         caps = [each for each in self.measures if each.kind == Measure.Kind.CAP]
         return [
@@ -107,7 +110,7 @@ class Sanctions(SanctionsPage):
             or (each.cap_quantity is None and each.cap_value_usd is None)
         ]
 
-    def figure(self):
+    def figure(self) -> FigureView:
         params = chosen(self.query, ("cap", "rule", "as_of", "marks"))
         return FigureView(FIGURE, params, page=self.request.path)
 
@@ -118,7 +121,7 @@ class ResolutionDetail(SanctionsPage):
     template_name = "goods/resolution.html"
 
     @cached_property
-    def resolution(self):
+    def resolution(self) -> Resolution:
         every, slug = known_resolutions(self.moment), self.kwargs["slug"]
         self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
         try:
@@ -126,10 +129,10 @@ class ResolutionDetail(SanctionsPage):
         except StopIteration:
             raise Http404(f"There is no resolution {slug}.") from None
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         resolution = self.resolution
         own = [each for each in self.measures if each.resolution_id == resolution.pk]
         return super().get_context_data(**kwargs) | {
@@ -142,12 +145,12 @@ class ResolutionDetail(SanctionsPage):
             "claims": self.recorded(own),
         }
 
-    def references(self):
+    def references(self) -> list[Reference]:
         """Pages of other domains that tell of the resolution, or of the one carried out."""
         symbol = symbol_of(self.resolution.carries_out or self.resolution)
         return references_to([symbol], self.moment, but="goods").get(symbol, [])
 
-    def recorded(self, measures):
+    def recorded(self, measures: Iterable[Measure]) -> GoodsFlowQuerySet | list[GoodsFlow]:
         """Claims about the banned lines after their wind-down; none for a national notice."""
         if self.resolution.is_national:
             return []
