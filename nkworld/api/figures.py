@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
+from nkworld.charts.colours import in_six_colours
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS
@@ -23,11 +24,9 @@ from nkworld.provenance.questions import refusal
 from .catalogue import CatalogueViewSet
 from .envelope import RuleRefSerializer
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
-from .links import address_asked
 from .renderers import JSONRenderer
-from .views import PublicView, conditional
-from .writing.answering import DataFile
-from .writing.renderers import CsvRenderer, ExcelCsvRenderer
+from .views import PublicView, address_asked, conditional
+from .writing.renderers import CsvRenderer, DataFile, ExcelCsvRenderer
 
 
 class ChartList(CatalogueViewSet):
@@ -107,7 +106,8 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        self.form, self.figure = self.registered().ask(query, use_defaults=False)
+        self.form, figure = self.registered().ask(query, use_defaults=False)
+        self.figure = in_six_colours(figure)
 
     @property
     def depends_on(self) -> Collection[str] | None:

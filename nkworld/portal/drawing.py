@@ -24,6 +24,7 @@ from nkworld.charts import (
     unusual,
 )
 from nkworld.charts.as_table import FigureTable
+from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
@@ -83,8 +84,8 @@ class FigureView(FigureChoices):
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         self._around = current_page() if embedded and not page else None
-        self.form, self.figure = self._asked(query)
-        figure = self.figure
+        self.form, asked = self._asked(query)
+        self.figure = figure = in_six_colours(asked)
         self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)

@@ -25,7 +25,6 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
-from nkworld.charts.colours import in_six_colours
 from nkworld.charts.fallback import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
 from nkworld.charts.side_by_side import Side, side_by_side
@@ -81,8 +80,7 @@ class RegisteredFigure:
         drawn = ask_once(
             question, lambda: self._as_asked(self._of_countries(given, countries), form)
         )
-        found = replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
-        return form, in_six_colours(found)
+        return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""
