@@ -1,7 +1,10 @@
+from collections.abc import Callable
+
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.provenance.models import Observation
 
 from .models import (
     Actor,
@@ -57,11 +60,11 @@ class AppealAdmin(RecordAdmin):
     fields = ["title", "slug", ("year", "kind"), ("agency", "code"), "note"]
 
 
-def short(field):
+def short(field: str) -> Callable[[Observation], str]:
     """A column with the short name of an actor."""
 
     @admin.display(description=field, ordering=f"{field}__name")
-    def column(claim):
+    def column(claim: Observation) -> str:
         return getattr(claim, field).short
 
     return column
@@ -81,7 +84,7 @@ class ContributionAdmin(ObservationAdmin):
     search_help_text = "Plan code, period, source, words of coverage, quotation or note"
 
     @admin.display(description="stage", ordering="stage")
-    def how_far(self, claim):
+    def how_far(self, claim: Contribution) -> str:
         return claim.get_stage_display()
 
 

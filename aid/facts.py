@@ -1,10 +1,12 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from nkworld.charts import Series
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.words import opened
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
@@ -32,7 +34,7 @@ KINDS = {
 }
 
 
-def front_facts(figures):
+def front_facts(figures: Iterable[FigureView]) -> list[Fact]:
     """The newest value of the figures that tell most."""
     shown = [
         (each.figure, day_of(each.form.cleaned_data)) for each in figures if each.slug in FRONT
@@ -44,10 +46,10 @@ def front_facts(figures):
     ]
 
 
-def facts_of(actor):
+def facts_of(actor: Actor) -> list[Fact]:
     """Who a body is, since when it is there, as far as that is known."""
     facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
-    if actor.country_id and actor.country.code != "EUE":
+    if actor.country and actor.country.code != "EUE":
         facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
     if actor.kind != "label":
         office = "Yes" if actor.resident else "No"

@@ -1,6 +1,7 @@
 """Which spreadsheets of aid the desk understands, and the files of its curated records."""
 
 from datetime import date
+from typing import Any
 
 from import_export.fields import Field
 
@@ -10,6 +11,7 @@ from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
 from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widget_of
 from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Period
 
 from . import words
 from .models import (
@@ -31,10 +33,10 @@ class ActorWidget(RecordWidget):
     def load(self) -> None:
         self.resolver = ActorResolver.load()
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Actor, obj: Any = None, **kwargs: Any) -> str:
         return value.slug
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Actor:
         return self.resolver.resolve(text)
 
 
@@ -50,10 +52,10 @@ class AppealWidget(RecordWidget):
         self.by_name = {one.title.casefold(): one for one in appeals}
         self.by_name |= {one.slug: one for one in appeals}
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Appeal, obj: Any = None, **kwargs: Any) -> str:
         return value.slug
 
-    def meaning(self, text):
+    def meaning(self, text: str) -> Appeal:
         found = self.by_name.get(compatible(text).casefold())
         if found is None:
             raise ValueError(
@@ -66,7 +68,7 @@ class AppealWidget(RecordWidget):
 class AnnouncedPeriodWidget(PeriodWidget):
     """A period that may lie ahead, where the row says that its figure is provisional."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
         period = super().clean(value, row, **kwargs)
         status = compatible((row or {}).get("status", "")).casefold()
         if period.start > date.today() and status != Status.PROVISIONAL:

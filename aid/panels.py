@@ -1,5 +1,6 @@
 """What aid has to say: on a country, on the home page, in the list of countries."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -7,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import newest_facts
+from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
 from nkworld.provenance.amounts import point_of
+from nkworld.provenance.claims import Row
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import InvalidQuery, chosen
@@ -21,6 +23,7 @@ from .facts import NAMES, newest
 from .gifts import label_of
 from .models import Actor, Contribution
 from .parameters import CountryParameters
+from .querysets import ContributionQuerySet
 from .resolve import every_actor
 from .stacks import tonnes
 
@@ -44,7 +47,7 @@ class AidPanel(ClaimsPanel):
     styles = ("aid/aid.css",)
     most_shown = 8
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         """Whether anybody from there gives or works; asked of a silent country in one query."""
         try:
             CountryParameters.base_fields["stage"].clean(self.query.get("stage", ""))
@@ -53,7 +56,7 @@ class AidPanel(ClaimsPanel):
         return bool(self.givers)
 
     @cached_property
-    def givers(self):
+    def givers(self) -> list[Actor]:
         """The country as a donor, and its agencies, offices and groups.
 
         A country that is a donor by its official statistics alone has a section of its own.
@@ -62,48 +65,48 @@ class AidPanel(ClaimsPanel):
         return [each for each in own if each.gives or each.kind != Actor.Kind.COUNTRY]
 
     @cached_property
-    def figure(self):
+    def figure(self) -> FigureView:
         params = self._params(("stage", *SPAN, "marks"))
         return FigureView("aid/donor", params, page=self.path, fixed=("country",))
 
     @cached_property
-    def food(self):
+    def food(self) -> FigureView:
         params = self._params((*SPAN, "marks"))
         return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
 
     @cached_property
-    def account(self):
+    def account(self) -> FigureView | None:
         """The longest series there is of South Korea, which its ministry keeps; None of others."""
         if self.country.code != SOUTH_KOREA:
             return None
         return FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN))
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         return [drawn for drawn in (self.account, self.figure, self.food) if drawn]
 
-    def every_claim(self):
+    def every_claim(self) -> ContributionQuerySet:
         """Of money."""
         moment = self.figure.form.cleaned_data["as_of"]
         return Contribution.objects.as_of(moment).from_country(self.country).cited().newest_first()
 
     @property
-    def own_chart(self):
+    def own_chart(self) -> tuple[str, str] | None:
         """The slug and the name of a chart of the country’s own account, which stands apart."""
         return OWN_CHARTS.get(self.country.code)
 
     @property
-    def one_gives(self):
+    def one_gives(self) -> bool:
         """Whether only the country itself gives: then the table need not name it."""
         return all(gift.donor.has_country_page for gift in self.shown_claims)
 
     @property
-    def bodies(self):
+    def bodies(self) -> list[Actor]:
         """Those that work or worked there themselves."""
         return [giver for giver in self.givers if giver.works_there]
 
     @property
-    def facts(self):
+    def facts(self) -> list[Fact]:
         """The newest amount that was given, in money and in food."""
         shown = ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid"))
         return [
@@ -114,7 +117,7 @@ class AidPanel(ClaimsPanel):
             ]
         ]
 
-    def _params(self, names):
+    def _params(self, names: Iterable[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)
 
 
@@ -145,7 +148,7 @@ class LatestAid(Column):
     theme = "Aid"
     position = 50
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
         rows = rows.exclude(scope=Scope.AGAIN)
         claims = claims_read(rows, "donor__country_id", *NAMES).within({})
@@ -156,7 +159,7 @@ class LatestAid(Column):
         return {country: self._cell(row) for country, row in found.items() if row}
 
     @staticmethod
-    def _cell(row):
+    def _cell(row: Row) -> Latest:
         point = point_of(row, row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, text)

@@ -1,5 +1,8 @@
 """What the figures of aid can be asked, beyond rule, years and as-of."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 from nkworld.portal.views.heat import HeatParameters
@@ -28,7 +31,7 @@ class StageField(OneOfField):
 
     label = "Stage"
 
-    def __init__(self, choices=STAGES, **kwargs):
+    def __init__(self, choices: Iterable[tuple[str, str]] = STAGES, **kwargs: Any) -> None:
         super().__init__(choices, **kwargs)
 
 
@@ -106,7 +109,7 @@ class AgencyField(ActorsField):
     most = 1
     by_country = False  # 840 is no agency
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
         if len(found) > 1:
             raise forms.ValidationError("Name one agency only.")

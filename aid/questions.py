@@ -1,12 +1,14 @@
 """What may be asked of the curated tables of aid: actors and programmes, by day and moment."""
 
+from typing import Any
+
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.fields import AnyOfField, ReadField, named_in
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, LastingQuestion
-from nkworld.provenance.written import NAME, words
+from nkworld.provenance.written import NAME, Schema, words
 
 from .choices import Sector
 from .models import Actor, Appeal, Programme
@@ -22,7 +24,7 @@ class ActorsField(ReadField):
     most = 0  # no limit
     by_country = True
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         names = named_in(value)
         if not names:
             return []
@@ -32,19 +34,19 @@ class ActorsField(ReadField):
         except ActorNotResolved as error:
             raise forms.ValidationError(error.to_a_reader) from error
 
-    def written(self):
+    def written(self) -> Schema:
         slugs = Actor.objects.order_by("slug").values_list("slug", flat=True)
         return words(slugs, self.most) | {NAME: "ActorSlug" if self.most else "ActorSlugs"}
 
 
 @once_per_request
-def appeals():
+def appeals() -> list[tuple[str, str]]:
     """Every appeal as a choice, the newest first."""
     return [("", "all"), *Appeal.objects.values_list("slug", "title")]
 
 
 @once_per_request
-def plans():
+def plans() -> list[tuple[str, str]]:
     """Every appeal that has a plan code, as a choice."""
     coded = Appeal.objects.exclude(code="").order_by("code")
     return [("", "all"), *((one.code, f"{one.code}: {one}") for one in coded)]

@@ -1,12 +1,13 @@
 """Which actor a spreadsheet or a reader means: by slug, name, abbreviation or country."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, WORLD
+from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
@@ -40,7 +41,7 @@ class ActorNotResolved(ValueError):
 class ActorResolver:
     """Answers from memory: made once with `load()`, then no query for a name."""
 
-    def __init__(self, actors, countries):
+    def __init__(self, actors: Iterable[Actor], countries: CountryResolver) -> None:
         self.by_slug = {actor.slug: actor for actor in actors}
         self.by_country = {a.country_id: a for a in actors if a.kind == Actor.Kind.COUNTRY}
         self.by_key = defaultdict(set)
@@ -50,10 +51,10 @@ class ActorResolver:
         self.countries = countries
 
     @classmethod
-    def load(cls):
+    def load(cls) -> Self:
         return cls(every_actor(), CountryResolver.load())
 
-    def resolve(self, text, by_country=True):
+    def resolve(self, text: object, by_country: bool = True) -> Actor:
         """The one actor that the text names; ActorNotResolved with a sentence if there is none.
         `by_country`: a country's name or code stands for its government, too.
         """
@@ -70,7 +71,7 @@ class ActorResolver:
             raise self._remedy(text, None)
         return self._country(text)
 
-    def _country(self, text):
+    def _country(self, text: str) -> Actor:
         """The donor that a country's name or code stands for."""
         if text.casefold() in TOTALS:
             return self.by_slug[EVERYBODY]
@@ -78,15 +79,14 @@ class ActorResolver:
         try:
             country = self.countries.as_typed(name)
         except CountryNotResolved:
-            country = None
-        found = country and (
-            self.by_slug.get(STANDS_FOR.get(country.code)) or self.by_country.get(country.pk)
-        )
+            raise self._remedy(text, None) from None
+        donor = self.by_slug.get(STANDS_FOR.get(country.code, ""))
+        found = donor or self.by_country.get(country.pk)
         if found is None:
             raise self._remedy(text, country)
         return found
 
-    def _remedy(self, text, country):
+    def _remedy(self, text: str, country: Country | None) -> ActorNotResolved:
         if not text:
             return ActorNotResolved(
                 "The actor is empty: write its slug, name or abbreviation, such as wfp."

@@ -1,5 +1,7 @@
 """Agencies, their programmes and appeals under the site's search."""
 
+from collections.abc import Iterator
+
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -55,7 +57,7 @@ page(
 
 
 @entries.register("Agencies", Actor)
-def agencies():
+def agencies() -> Iterator[Entry]:
     """Bodies at work in the country by name, abbreviation or note."""
     for each in Actor.objects.at_work_in_the_country():
         yield Entry(
@@ -69,7 +71,7 @@ def agencies():
 
 
 @entries.register("Aid programmes", Programme, Actor)
-def programmes():
+def programmes() -> Iterator[Entry]:
     """Programmes by title or description, with the agency that ran them."""
     for each in Programme.objects.cited():
         url = each.actor.get_absolute_url()
@@ -77,7 +79,7 @@ def programmes():
 
 
 @entries.register("Appeals", Appeal)
-def appeals():
+def appeals() -> Iterator[Entry]:
     """Appeals by title, each leading to every figure of it."""
     for each in Appeal.objects.all():
         url = f"{reverse('aid:appeals')}?appeal={each.slug}&rule=all"
@@ -138,5 +140,5 @@ one_way(
 class Actors(Sitemap):
     """Those with a page of their own: donor countries are told on theirs."""
 
-    def items(self):
+    def items(self) -> list[Actor]:
         return [actor for actor in Actor.objects.all() if not actor.has_country_page]

@@ -1,5 +1,7 @@
 """The tables of claims of aid, as their pages and the API give them."""
 
+from django import forms
+
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.fields import AnyOfField, PeriodField
 from nkworld.provenance.named_fields import CountriesField
@@ -37,7 +39,7 @@ FOOD_STAGE = (
 )
 
 
-def donor_filters():
+def donor_filters() -> dict[str, str | forms.Field]:
     """By who gives, or by the country that it is, belongs to or comes from."""
     return {
         "donor": ActorsField(label="Donor"),
@@ -50,7 +52,7 @@ def donor_filters():
     }
 
 
-def by_appeal():
+def by_appeal() -> AnyOfField:
     return AnyOfField(
         appeals,
         "Appeal",

@@ -1,11 +1,12 @@
 """Who was there when: agencies and programmes in the country, drawn as lines of time."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 
-from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
 
 from .models import Actor, Programme
 
@@ -24,7 +25,7 @@ class Lane:
     programmes: list[Programme]
 
     @property
-    def years(self):
+    def years(self) -> str:
         """In words: since 1995, 2002 to 2015, no years known."""
         since, until = self.actor.active_from.label, self.actor.active_to.label
         if since and until:
@@ -46,17 +47,18 @@ class Timeline:
     groups: list[Group]
     undated: list[Actor]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.groups)
 
 
-def timeline_of(actors):
+def timeline_of(actors: Iterable[Actor]) -> Timeline:
     """The time of actors with their programmes at hand, from the first known year until today."""
     actors, today = list(actors), timezone.now().date()
-    dated = [actor for actor in actors if begins(actor)]
-    first = min((begins(actor) for actor in dated), default=today)
+    dated = [(day, actor) for actor in actors if (day := begins(actor))]
+    first = min((day for day, _ in dated), default=today)
     scale = DayScale(date(first.year, 1, 1), today)
-    lanes = [lane(actor, scale) for actor in sorted(dated, key=lambda a: (begins(a), a.name))]
+    in_order = sorted(dated, key=lambda each: (each[0], each[1].name))
+    lanes = [lane(actor, scale) for _, actor in in_order]
     groups = [
         Group(kind.label, [each for each in lanes if each.actor.kind == kind])
         for kind in Actor.Kind
@@ -68,25 +70,25 @@ def timeline_of(actors):
     )
 
 
-def begins(actor):
+def begins(actor: Actor) -> date | None:
     """The first day that is known of an agency or one of its programmes; None if none is."""
     days = [actor.active_from.first, actor.active_to.first]
     days += [each.start.first for each in actor.programmes.all()]
     return min(filter(None, days), default=None)
 
 
-def by_beginning(programme):
+def by_beginning(programme: Programme) -> tuple[bool, str, str]:
     """For sorting: what nobody dates comes last."""
     return not programme.start, programme.start, programme.title
 
 
-def lane(actor, scale):
+def lane(actor: Actor, scale: DayScale) -> Lane:
     programmes = sorted(actor.programmes.all(), key=by_beginning)
     bars = [*presence(actor, scale), *(bar(each, scale) for each in programmes if each.start)]
     return Lane(actor, SpellStrip(bars, scale.ticks(TICK_EVERY)), programmes)
 
 
-def presence(actor, scale):
+def presence(actor: Actor, scale: DayScale) -> Iterator[SpellBar]:
     """A thin line from the first year until the last; paler where no end is told."""
     since, until = actor.active_from, actor.active_to
     if since:
@@ -98,12 +100,12 @@ def presence(actor, scale):
         yield nick(scale, until.first, "ending", f"{actor.short}: until {until.label}")
 
 
-def nick(scale, day, look, words):
+def nick(scale: DayScale, day: date, look: str, words: str) -> SpellBar:
     """One end of a spell whose other end nobody gives."""
     return replace(scale.bar(day, day, look, False, words), width=BEGINNING)
 
 
-def bar(programme, scale):
+def bar(programme: Programme, scale: DayScale) -> SpellBar:
     """As long as it ran; a mere beginning where no end is told."""
     start, end = programme.start, programme.end
     if not end:

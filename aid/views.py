@@ -1,7 +1,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, TemplateView
@@ -19,7 +23,7 @@ from .facts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import STAGES, DonorsByYearParameters
 from .resolve import every_actor
-from .sections import CLOSING, SECTIONS
+from .sections import CLOSING, SECTIONS, Section
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
 
@@ -32,13 +36,13 @@ class Differing:
     figures: list[AppealFigure]
 
     @property
-    def spread(self):
+    def spread(self) -> Decimal:
         """From the smallest to the largest figure, in US dollars."""
         values = [figure.value for figure in self.figures if figure.value is not None]
         return max(values) - min(values)
 
 
-def differing(moment=None):
+def differing(moment: datetime | None = None) -> list[Differing]:
     """Every appeal of which two figures of money received differ, the newest first."""
     rows = (
         AppealFigure.objects.with_readings(moment).included().funded().filter(value__isnull=False)
@@ -62,7 +66,7 @@ class Index(PublicPage, TemplateView):
     parameters = ("rule", "stage", *SPAN, "marks")
     template_name = "aid/index.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         drawn = {section: self.figures(section) for section in SECTIONS}
         figures = [figure for each in drawn.values() for figure in each]
         questions = DataQuestion.objects.about_all_of(Contribution.dataset)
@@ -74,7 +78,7 @@ class Index(PublicPage, TemplateView):
             "questions": answered(questions),
         }
 
-    def figures(self, section):
+    def figures(self, section: Section) -> list[FigureView]:
         """A section's figures under the page's query. What the stage changes asks this
         page again; the others ask their own.
         """
@@ -95,7 +99,7 @@ class ActorList(AidPage, ListView):
     template_name = "aid/actor_list.html"
     queryset = Actor.objects.with_programmes()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         every = list(context["object_list"])
         groups = [
@@ -115,16 +119,16 @@ class ActorDetail(AidPage, DetailView):
     template_name = "aid/actor_detail.html"
     queryset = Actor.objects.select_related("country").with_programmes()
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         if self.object.has_country_page:
             return redirect(f"{self.object.country.get_absolute_url()}#aid")
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor, stages = self.object, self.stages()
         params = {"agency": actor.slug, "stage": next(iter(stages), "")} | self.query.dict()
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
@@ -141,7 +145,7 @@ class ActorDetail(AidPage, DetailView):
             "appeals": appeals,
         }
 
-    def stages(self):
+    def stages(self) -> list[str]:
         """The stages of the money that this body received, as the switch orders them."""
         received = Contribution.objects.as_of().included().filter(recipient=self.object)
         found = set(received.order_by().values_list("stage", flat=True).distinct())
@@ -165,7 +169,7 @@ class AppealFigureList(Claims):
     table = AppealFigures
     template_name = "aid/appeal_figure_list.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment = self.question.validated().cleaned_data["as_of"]
         return super().get_context_data(**kwargs) | {"differing": differing(moment)}
 
@@ -184,9 +188,9 @@ class DonorsByYear(HeatTable):
     slug = "aid/donors-by-year"
     draw = staticmethod(donors_of_years)
 
-    def address_of(self, name):
+    def address_of(self, name: str) -> str:
         return self.addresses[name]
 
     @cached_property
-    def addresses(self):
+    def addresses(self) -> dict[str, str]:
         return {actor.name: actor.get_absolute_url() for actor in every_actor()}

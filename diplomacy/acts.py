@@ -1,10 +1,12 @@
 """The acts of one country in their order, and which state each brings about."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
 
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import grouped
 
 from .models import RelationAct
@@ -39,7 +41,7 @@ OPENINGS = {Act.ESTABLISHED, Act.RECOGNISED}
 RETURNS = {Act.ESTABLISHED, Act.RESTORED}
 
 
-def verdict(kind):
+def verdict(kind: models.TextChoices) -> str:
     """What a state comes down to: in force, suspended, without relations or unknown."""
     if kind in IN_FORCE:
         return "in force"
@@ -48,13 +50,15 @@ def verdict(kind):
 
 # What happens to a level or an ambassador shows that there are relations, and neither begins nor
 # ends them.
-LEVELS = {Act.DOWNGRADED: State.DOWNGRADED, Act.LEVEL_RESTORED: State.ESTABLISHED}
+LEVELS: dict[str, State] = {Act.DOWNGRADED: State.DOWNGRADED, Act.LEVEL_RESTORED: State.ESTABLISHED}
 PERSONS = {Act.EXPELLED, Act.ACCREDITATION_STOPPED}
 SIGHTINGS = {Act.NONE, Act.IN_FORCE, *LEVELS, *PERSONS}
-SAME_STATE = dict.fromkeys([Act.RESTORED, Act.IN_FORCE, *LEVELS, *PERSONS], State.ESTABLISHED)
+SAME_STATE: dict[str, State] = dict.fromkeys(
+    [Act.RESTORED, Act.IN_FORCE, *LEVELS, *PERSONS], State.ESTABLISHED
+)
 
 
-def mark_of(act):
+def mark_of(act: RelationAct) -> Mark:
     kind = SAME_STATE.get(act.event) or State(act.event)
     return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
 
@@ -62,11 +66,11 @@ def mark_of(act):
 class LevelTimeline(Timeline):
     """The level of relations while they are in force: lowered, or as they were established."""
 
-    def __init__(self, marks):
+    def __init__(self, marks: Iterable[Mark]) -> None:
         levels = [mark for mark in marks if mark.act in LEVELS]
         super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
 
-    def before(self, step):
+    def before(self, step: Step | None) -> StateOnDate:
         return StateOnDate(State.ESTABLISHED)
 
 
@@ -78,7 +82,7 @@ class DroppedBreak:
     first: date
     returned: date
 
-    def is_told_on(self, day):
+    def is_told_on(self, day: date) -> bool:
         return self.first <= day < self.returned
 
 
@@ -91,19 +95,19 @@ class RelationTimeline(Timeline):
     them disputed unless twice as much speaks for them.
     """
 
-    def __init__(self, marks):
+    def __init__(self, marks: Iterable[Mark]) -> None:
         super().__init__(marks)
         self.dropped: list[DroppedBreak] = []
         self.levels = LevelTimeline(self.marks)
         self.never = all(mark.act == Act.NONE for mark in self.marks)
 
-    def opened_by(self, day):
+    def opened_by(self, day: date) -> tuple[PartialDate, ...]:
         """The dates of the first opening, if it lies before a day."""
         openings = (step for step in self.steps if step.act == Act.ESTABLISHED)
         first = next(openings, None)
         return tuple(first.dates) if first and first.first <= day else ()
 
-    def before(self, step):
+    def before(self, step: Step | None) -> StateOnDate:
         """What is broken off or lowered existed before, but since a day that nobody gives: what
         was before the first thing known is then as unknown as before a list.
         """
@@ -112,17 +116,17 @@ class RelationTimeline(Timeline):
         known_from = step.marks[0].date if step else None
         return StateOnDate(State.UNKNOWN, certain=False, known_from=known_from)
 
-    def supports(self, mark, step):
+    def supports(self, mark: Mark, step: Step) -> bool:
         """Recognition adds nothing to relations; a list is held against them (see `on`)."""
         return mark.sighting or (mark.act == Act.RECOGNISED != step.act)
 
-    def _belongs(self, mark, step):
+    def _belongs(self, mark: Mark, step: Step) -> bool:
         """Relations that follow recognition are a step of their own, however close."""
         if Act.RECOGNISED in (mark.act, step.act):
             return mark.act == step.act
         return super()._belongs(mark, step)
 
-    def _in_steps(self, placed):
+    def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
         """Without the breaks that do not end relations, and the returns that only answer them."""
         kept: list[Step] = []
         steps = super()._in_steps(placed)
@@ -141,13 +145,13 @@ class RelationTimeline(Timeline):
         return kept
 
     @staticmethod
-    def _answer(step, after):
+    def _answer(step: Step, after: Sequence[Step]) -> tuple[Step | None, bool]:
         """The return that follows a break, and whether others than those of the break tell it."""
         answer = after[0] if after and after[0].act in RETURNS else None
         tellers = {mark.origin for mark in step.acts}
         return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
 
-    def _is_weak_break(self, step, before, after):
+    def _is_weak_break(self, step: Step, before: Sequence[Step], after: Sequence[Step]) -> bool:
         """Told by one compilation alone, or by several and denied by as many pages. A return that
         others tell of speaks for the break, unless it answers an earlier one.
         """
@@ -163,13 +167,13 @@ class RelationTimeline(Timeline):
         return self._rests_on_one_compilation(step) or (is_denied and not is_reviewed)
 
     @staticmethod
-    def _rests_on_one_compilation(step, day=date.max):
+    def _rests_on_one_compilation(step: Step, day: date = date.max) -> bool:
         """Is it told, as far as pages until a day do, by unreviewed pages of one voice only?"""
         seen = [m for m in (*step.sightings, *step.supporters) if m.date.first <= day]
         agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
         return weight([*step.acts, *agree]) == 1
 
-    def _state_after(self, step, day):
+    def _state_after(self, step: Step, day: date) -> StateOnDate:
         on_date = super()._state_after(step, day)
         if not self._rests_on_one_compilation(step, day):
             return on_date
@@ -177,12 +181,12 @@ class RelationTimeline(Timeline):
         alternatives = tuple(kind for kind in others if kind != on_date.kind)
         return replace(on_date, certain=False, alternatives=alternatives)
 
-    def turns(self):
+    def turns(self) -> list[date]:
         days = {FOUNDED, *super().turns(), *self.levels.turns()}
         days |= {day for each in self.dropped for day in (each.first, each.returned)}
         return sorted(days - {date.max})
 
-    def _state_on(self, day):
+    def _state_on(self, day: date) -> StateOnDate:
         if day < FOUNDED:
             return StateOnDate(State.NONE)
         if self.never:
@@ -200,7 +204,7 @@ class RelationTimeline(Timeline):
             )
         return self._at_its_level(on_date, day)
 
-    def _at_its_level(self, on_date, day):
+    def _at_its_level(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """Relations in force keep their beginning when they are lowered."""
         level = self.levels.on(day)
         begun = on_date.since[0].first if on_date.since else date.min
@@ -216,7 +220,7 @@ class RelationTimeline(Timeline):
             alternatives=tuple(kind for kind in others if kind != level.kind),
         )
 
-    def _against(self, on_date, day):
+    def _against(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """The marks that contradict the state of a day and are not outweighed."""
         if on_date.kind in BROKEN:
             denials, tellers = self._denials(on_date)
@@ -234,13 +238,13 @@ class RelationTimeline(Timeline):
         return [*against, *self._unless_outweighed(self._dissenters(on_date, day), on_date.marks)]
 
     @staticmethod
-    def _unless_outweighed(against, marks):
+    def _unless_outweighed(against: list[Mark], marks: Iterable[Mark]) -> list[Mark]:
         """Nobody speaks for both sides: who tells the one is no voice for the other."""
         origins = {mark.origin for mark in against}
         others = [mark for mark in marks if mark.origin not in origins]
         return [] if is_outweighed(against, others) else against
 
-    def _deniers(self, told, day):
+    def _deniers(self, told: DroppedBreak, day: date) -> list[Mark]:
         """Who has relations in force through a break: pages of a later date, and compilations,
         which look back; a report of the opening alone says nothing of later years.
         """
@@ -255,13 +259,13 @@ class RelationTimeline(Timeline):
             )
         ]
 
-    def _lists(self, on_date, day):
+    def _lists(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Lists that show no relations since the last act, though it left them in force."""
         acts = [m.date.first for m in on_date.marks if not m.sighting and m.date.last <= day]
         begun = max(acts, default=date.min)
         return [m for m in self.marks if m.act == Act.NONE and begun <= m.date.last <= day]
 
-    def _denials(self, on_date):
+    def _denials(self, on_date: StateOnDate) -> tuple[list[Mark], list[Mark]]:
         """Pages that have relations in force after a break from which nobody tells a return, or
         one compilation alone does; and the pages that tell of the break.
         """
@@ -274,7 +278,7 @@ class RelationTimeline(Timeline):
                 return [m for m in later if m.kind in IN_FORCE], [*step.acts, *agree]
         return [], []
 
-    def _dissenters(self, on_date, day):
+    def _dissenters(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Sources that date a change before and another after the day, or tell of a break and show
         no relations after it, and so speak of the day; those that tell of a dropped break are
         asked about that.
@@ -300,5 +304,5 @@ class RelationTimeline(Timeline):
         ]
 
     @staticmethod
-    def _leaves_out_a_break(mark, following):
+    def _leaves_out_a_break(mark: Mark, following: Mark) -> bool:
         return following.act == Act.RESTORED and mark.act not in BREAKS

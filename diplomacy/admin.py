@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.http import HttpRequest
 
 from nkworld.atlas.models import Country
 from nkworld.importing.desk import records
@@ -28,7 +31,7 @@ UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATI
 class SaysWhatIsUnknown(BaseModelAdmin):
     """A country or organisation that is not there is told with its remedy."""
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if sentence := UNKNOWN.get(db_field.remote_field.model):
             kwargs["error_messages"] = {"invalid_choice": sentence}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -46,7 +49,7 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     autocomplete_fields = ["source"]
     extra = 0
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [(None, {"fields": [self.stated]}), PAPERS]
 
 

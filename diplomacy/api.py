@@ -53,7 +53,7 @@ class StateOnDateSerializer(serializers.Serializer):
         help_text="Other states that it may be.",
     )
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         """What a row is about stands before how sure it is."""
         fields = super().get_fields()
         return {name: fields[name] for name in (*self.first, *fields)}

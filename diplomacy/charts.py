@@ -6,7 +6,7 @@ published a count, with ours of the same day.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Max
@@ -16,10 +16,10 @@ from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import figures
 from nkworld.provenance.figures import as_of_text
-from nkworld.provenance.models import Source, Status
+from nkworld.provenance.models import Cited, Source, Status
 from nkworld.provenance.records import reference_rows
 
-from .models import MissionReading, RelationAct
+from .models import MissionReading, PublishedCount, RelationAct
 from .parameters import CountsOverTime
 from .posts import Missions, MissionState, Post, today
 from .published_counts.difference import difference, in_short
@@ -92,7 +92,7 @@ DATE = "Date"  # a year stands for its 1 January
     also_of=["diplomacy/missions"],
     parameters=CountsOverTime,
 )
-def relations(params):
+def relations(params: dict) -> Figure:
     """The number of countries with which North Korea has relations, on 1 January of each year."""
     missions, counts = Missions.load(params["as_of"]), counts_of(params, Measure.RELATIONS)
     ours = Series(
@@ -131,7 +131,7 @@ def relations(params):
     also_of=["diplomacy/relations"],
     parameters=CountsOverTime,
 )
-def missions(params):
+def missions(params: dict) -> Figure:
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
     known = Missions.load(params["as_of"])
     counts = counts_of(
@@ -176,7 +176,7 @@ def missions(params):
     parameters=CountsOverTime,
     words=["embassy closures"],
 )
-def embassies_closed(params):
+def embassies_closed(params: dict) -> Figure:
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
     first = params["from"] or today().year - LOOKING_BACK
     missions = Missions.load(params["as_of"])
@@ -201,13 +201,15 @@ def embassies_closed(params):
     )
 
 
-def counts_of(params, *measures):
+def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
     """The published counts of the years asked for."""
     years = years_of(params)
     return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
 
 
-def own_points(params, measure, counts, missions):
+def own_points(
+    params: dict, measure: str, counts: Sequence[PublishedCount], missions: Missions
+) -> tuple[Point, ...]:
     """Our count on each 1 January, and on each day of which somebody published one.
 
     The note of such a day, and of its year, sets the two counts side by side.
@@ -218,13 +220,13 @@ def own_points(params, measure, counts, missions):
     return tuple(count_on(measure, day, missions).point(x, values[x]) for x, day in days.items())
 
 
-def of_days(ours, label=""):
+def of_days(ours: Series, label: str = "") -> Series:
     """Our counts of each 1 January, by the day."""
     points = (replace(each, x=f"{each.x}-01-01") for each in ours.points if each.x.isdigit())
     return replace(ours, label=label or ours.label, points=tuple(points))
 
 
-def notes_of(counts, measure, x, missions):
+def notes_of(counts: Iterable[PublishedCount], measure: str, x: str, missions: Missions) -> str:
     """The published counts of one x, or of its year, beside ours."""
     same = Measure.EMBASSIES_ABROAD if measure == Measure.HOSTS else measure
     alike = {same} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())
@@ -232,18 +234,18 @@ def notes_of(counts, measure, x, missions):
     return "; ".join(in_short(difference(count, missions)) for count in found)
 
 
-def years_of(params):
+def years_of(params: dict) -> range:
     first, last = params["from"] or FIRST_YEAR, params["to"] or today().year
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 
-def sources_behind(model, counts):
+def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> tuple[SourceRef, ...]:
     """The sources of the records that are counted, and of the published counts."""
     return sources_of([*source_keys(model), *(count.source_id for count in counts)])
 
 
 @once_per_request
-def source_keys(model):
+def source_keys(model: type[Cited]) -> set[int]:
     return set(model.objects.order_by().values_list("source", flat=True))
 
 
@@ -255,6 +257,6 @@ def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
 
 
 @once_per_request
-def newest_edit(model):
+def newest_edit(model: type[Cited]) -> datetime | None:
     """When a counted record was last edited; None before there is one."""
     return model.history.aggregate(newest=Max("history_date"))["newest"]

@@ -1,13 +1,15 @@
 """Where texts, acts, readings and counts can say two things of relations, missions and events."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
-from nkworld.atlas.models import DPRK
+from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
 from nkworld.provenance.bindings import OnRecord
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of, text_check
 from nkworld.provenance.records import records_as_of
 from nkworld.provenance.stated_facts import (
@@ -22,11 +24,11 @@ from nkworld.provenance.stated_facts import (
 )
 
 from .acts import BREAKS, IN_FORCE, Act, State
-from .models import Event
-from .posts import Missions, Post, today
+from .models import Event, Mission
+from .posts import Missions, MissionState, Post, today
 from .published_counts.difference import differences
 from .published_counts.own import Measure
-from .states import Relations
+from .states import Relations, RelationState
 
 YEAR, MONTH = timedelta(days=366), timedelta(days=31)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
@@ -37,7 +39,7 @@ FIRST_COUNTED = 1990  # before it most closures are known without the opening
 
 
 @states("fact:relations", "fact:relations:IRN:established")
-def relations(as_of, code, act):
+def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRecord]:
     """An act and its date as printed, or the state of today: in-force, none, never."""
     country = country_of(code)
     if act in STATES:
@@ -48,7 +50,7 @@ def relations(as_of, code, act):
     return partial(_acts, as_of, country, act)
 
 
-def _acts(as_of, country, act):
+def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
     timeline = Relations.load(as_of).timelines.get(country)
     steps = [step for step in timeline.steps if step.act == act] if timeline else []
     decisive = [one for step in steps for one in step.decisive_dates]
@@ -62,12 +64,12 @@ def _acts(as_of, country, act):
     )
 
 
-def _state(as_of, country, said):
+def _state(as_of: datetime | None, country: Country, said: str) -> OnRecord:
     state = Relations.load(as_of).of(country, today())
     return as_ever(state.in_words, country.get_absolute_url(), _of_state(said, state))
 
 
-def _of_state(said, state):
+def _of_state(said: str, state: RelationState) -> Verdict:
     if state.kind == State.UNKNOWN:
         return Verdict.OPEN
     agrees = {
@@ -81,7 +83,9 @@ def _of_state(said, state):
 
 
 @states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
-def mission(as_of, ends, said, kind="embassy"):
+def mission(
+    as_of: datetime | None, ends: str, said: str, kind: str = "embassy"
+) -> Callable[[], OnRecord]:
     """The posts of one kind of one country in another: opened or shut on a date as printed, or
     open, suspended, closed or none on a day.
     """
@@ -97,12 +101,14 @@ def mission(as_of, ends, said, kind="embassy"):
     return partial(_posts, as_of, partner, sending, kind, status, on)
 
 
-def _missions(every, partner, sending, kind):
+def _missions(every: Missions, partner: Country, sending: str, kind: str) -> list[Mission]:
     found = every.with_partner.get(partner, [])
     return [each for each in found if each.sending.code == sending and each.mission_type == kind]
 
 
-def _turn(as_of, partner, sending, kind, field):
+def _turn(
+    as_of: datetime | None, partner: Country, sending: str, kind: str, field: str
+) -> OnRecord:
     every = Missions.load(as_of)
     posts = _missions(every, partner, sending, kind)
     readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
@@ -115,7 +121,9 @@ def _turn(as_of, partner, sending, kind, field):
     return OnRecord(told, url, lambda printed: judge_dates(dates, (), printed))
 
 
-def _posts(as_of, partner, sending, kind, status, on):
+def _posts(
+    as_of: datetime | None, partner: Country, sending: str, kind: str, status: str, on: date
+) -> OnRecord:
     every = Missions.load(as_of)
     found = [every.of(each, on) for each in _missions(every, partner, sending, kind)]
     told = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
@@ -123,7 +131,7 @@ def _posts(as_of, partner, sending, kind, status, on):
     return as_ever(told or "none", partner.get_absolute_url(), verdict)
 
 
-def _of_posts(said_open, found):
+def _of_posts(said_open: bool, found: Sequence[MissionState]) -> Verdict:
     opened = [one for one in found if one.is_open]
     sure = [one for one in opened if one.is_sure or one.on_date.is_undated]
     perhaps = [one for one in found if one.on_date.may_be_counted]
@@ -134,7 +142,7 @@ def _of_posts(said_open, found):
 
 
 @states("event", "event:JPN:2002-09-17")
-def event(as_of, about, day=""):
+def event(as_of: datetime | None, about: str, day: str = "") -> Callable[[], OnRecord]:
     """An event by its number, or by country and date; the newest that a text tells is newer than
     any on record by a year at most.
     """
@@ -145,13 +153,13 @@ def event(as_of, about, day=""):
     return partial(_event, as_of, int(about))
 
 
-def _event(as_of, key):
+def _event(as_of: datetime | None, key: int) -> OnRecord:
     found = next((one for one in records_as_of(Event, as_of) if one.pk == key), None)
     dates, url = ([found.date], found.country.get_absolute_url()) if found else ([], "")
     return OnRecord(str(found), url, lambda printed: judge_dates(dates, (), printed))
 
 
-def _event_on(as_of, country, told):
+def _event_on(as_of: datetime | None, country: Country, told: PartialDate) -> OnRecord:
     known = [one.date for one in records_as_of(Event, as_of) if one.country == country]
     newest = max(known, key=lambda one: one.last, default=None)
     if any(overlap(told, one) for one in known):
@@ -161,7 +169,7 @@ def _event_on(as_of, country, told):
         verdict = Verdict.DIFFERS if is_stale else Verdict.OPEN
     sentence = f"latest event on record: {newest.label if newest else 'none'}"
 
-    def judge(printed):  # of several days of one visit the key names one
+    def judge(printed: str) -> Verdict:  # of several days of one visit the key names one
         near = [
             abs(one.first - told.first) < MONTH or overlap(one, told) for one in dates_in(printed)
         ]
@@ -193,7 +201,7 @@ def states_of_today() -> Iterator[Report]:
 
 
 @text_check("break-untold")
-def breaks(revision, text) -> Iterator[Report]:
+def breaks(revision: Any, text: Any) -> Iterator[Report]:
     """A profile that tells when relations began tells of each break that ended them."""
     marks = {mark.key for mark in text.reading.bound()}
     for code in revision.country_codes:

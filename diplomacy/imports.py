@@ -2,6 +2,8 @@
 order in which each may name others.
 """
 
+from typing import Any
+
 from import_export.fields import Field
 
 from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
@@ -49,10 +51,10 @@ curated_table("missions.csv", Mission, POST)
 class MissionWidget(NamedWidget):
     """The mission that a row's columns sending … organization name together."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(Mission)
 
-    def load(self):
+    def load(self) -> None:
         missions = Mission.objects.select_related("sending", "receiving", "organization")
         self.by_name = {
             (
@@ -65,7 +67,7 @@ class MissionWidget(NamedWidget):
             for one in missions
         }
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Mission | None:
         """None where the desk has deleted the mission: what was said of it goes with it."""
         return self.by_name.get(tuple(row[column] for column in POST))
 
@@ -75,7 +77,9 @@ class OfMission(CitedResource):
 
     mission = Field("mission", "city", widget=MissionWidget())
 
-    def skip_row(self, instance, original, row, import_validation_errors=None):
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
         return not instance.mission_id or super().skip_row(
             instance, original, row, import_validation_errors
         )

@@ -3,7 +3,9 @@ for each country, in words, of the rows that the table lists.
 """
 
 import csv
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from nkworld.atlas.countries import historical_states
@@ -12,11 +14,15 @@ from nkworld.charts import within_a_sentence
 from nkworld.charts.world import pixel
 from nkworld.portal.world_map import Class, Map, Place
 
-from .posts import Post
-from .rows import country_row, on_record
+from .models import Mission
+from .posts import Missions, Post
+from .rows import CountryRow, country_row, on_record
 from .sentences import doubt
-from .states import FOUNDED, State, verdict
+from .states import FOUNDED, Relations, State, verdict
+from .timeline import Timeline
 
+Soil = Mapping[Country, list[Country]]  # of historical states
+Seen = tuple[Country, str, str, str]  # its label, look and words
 MAPS = {"embassies": "Embassies", "relations": "Relations"}
 NONE = "No relations in force"
 NEVER = str(State.NEVER.label)
@@ -51,19 +57,19 @@ PARTS = {"East Berlin": "Berlin"}  # of a city that is one place on a map of the
 
 
 @cache
-def _pixels():
+def _pixels() -> dict[str, tuple[float, float]]:
     with PLACES.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return {row["city"]: pixel(float(row["longitude"]), float(row["latitude"])) for row in rows}
 
 
-def place_of(city):
+def place_of(city: str) -> tuple[float, float] | None:
     """Where a city lies on the picture, to a tenth; None of one that is not on record."""
     at = _pixels().get(PARTS.get(city, city))
     return at and (round(at[0], 1), round(at[1], 1))
 
 
-def relations_seen(row):
+def relations_seen(row: CountryRow | None) -> tuple[str, str, str] | None:
     """(label, look, words) of a row; None for what is not on record, or no country."""
     if not row or row.country.kind == Country.Kind.AGGREGATE or row.state.kind == State.UNKNOWN:
         return None
@@ -77,15 +83,15 @@ def relations_seen(row):
     return label, RELATIONS[label], within_a_sentence(state.in_words)
 
 
-def standing(row):
+def standing(row: CountryRow | None) -> tuple[str, str] | None:
     """(on | low | off, words) of relations with a country; None as above."""
-    if not (seen := relations_seen(row)):
+    if row is None or not (seen := relations_seen(row)):
         return None
     lowered = row.state.on_date.lowered
     return ("low" if lowered else "on" if row.state.in_force else "off"), seen[2]
 
 
-def standing_of_post(missions, mission, day):
+def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[str, str]:
     """(on | listed | low | unsure | off, words) of an embassy: listed, where it is open and nobody
     dates its opening; low, where relations with the country are; unsure, where one source has it
     closed and another open.
@@ -101,7 +107,7 @@ def standing_of_post(missions, mission, day):
     return held if post.is_open else "unsure" if is_unsure else "off", words
 
 
-def news(before, now):
+def news(before: str | None, now: str) -> str | None:
     """The look of what stood so on one day and stands so on another; None of what is not there. An
     opening without a date is no news. slider.js has the same.
     """
@@ -115,44 +121,44 @@ def news(before, now):
     return "lowered" if now == "low" and before in ("on", "listed") else "open"
 
 
-def soil_of_the_past():
+def soil_of_the_past() -> Soil:
     """Of each historical state the countries of today that lie on its soil."""
     past = historical_states()
     return {state: [*state.successors.all(), *state.parts.all()] for state in past}
 
 
-def shapes_of(country, soil):
+def shapes_of(country: Country, soil: Soil) -> list[str]:
     """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
     state is drawn on those of its successors and parts.
     """
     return [one.m49 for one in soil.get(country, [country]) if one.m49]
 
 
-def relations_map(rows, soil):
+def relations_map(rows: Iterable[CountryRow], soil: Soil) -> Map:
     found = [(row.country, *seen) for row in rows if (seen := relations_seen(row))]
     return painted("Relations", RELATIONS, found, soil)
 
 
-def embassies_map(missions, since, day):
+def embassies_map(missions: Missions, since: date, day: date) -> Map:
     """North Korea's embassies on a day, and what changed since an earlier one."""
     relations, found, places = missions.relations, [], []
     for country in on_record(relations, missions):
         if now := standing(country_row(relations, missions, country, day)):
             before = standing(country_row(relations, missions, country, since))
-            look = SHAPES.get(news(before and before[0], now[0]), QUIET)
+            look = SHAPES.get(news(before and before[0], now[0]) or "", QUIET)
             found.append((country, SHAPES_MEAN.get(look, ""), look, now[1]))
     for mission in missions.embassies.get(True, []):
-        now, words = standing_of_post(missions, mission, day)
-        if look := news(standing_of_post(missions, mission, since)[0], now):
+        held, words = standing_of_post(missions, mission, day)
+        if sign := news(standing_of_post(missions, mission, since)[0], held):
             places.append(
                 Place(
                     mission.city,
                     f"{_named(mission)}: {words}",
-                    look,
+                    sign,
                     place_of(mission.city),
                     f"{mission.partner.get_absolute_url()}#diplomacy",
                     words.removeprefix("embassy "),
-                    is_news=look != "open",
+                    is_news=sign != "open",
                 )
             )
     places.sort(key=lambda place: (list(NEWS).index(place.look), place.name))
@@ -164,12 +170,12 @@ def embassies_map(missions, since, day):
     return Map(title, [*signs, *drawn.classes], drawn.countries, places=[home, *places])
 
 
-def _named(mission):
+def _named(mission: Mission) -> str:
     """“Luanda, Angola”; of a city-state its name once."""
     return ", ".join(dict.fromkeys([mission.city, mission.partner.name]))
 
 
-def painted(title, looks, found, soil):
+def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: Soil) -> Map:
     """A map of what was found: (country, label, look, words), each label with its look in `looks`.
 
     Two states of one time that share a shape of today are both told of.
@@ -192,13 +198,13 @@ def painted(title, looks, found, soil):
     )
 
 
-def _together(views):
+def _together(views: Iterable[tuple[str, str]]) -> dict[str, str]:
     looks = {look for look, _ in views}
     text = "; ".join(words for _, words in views)
     return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}
 
 
-def courses(relations, missions, which, until):
+def courses(relations: Relations, missions: Missions, which: str, until: date) -> list[dict]:
     """One entry for each country: its name, its shapes, and [first day, look, words] of each
     spell from the founding of the DPRK until a day; without look and words where it is not on
     record. Those of today come first: on one shape they are named before historical states.
@@ -209,12 +215,13 @@ def courses(relations, missions, which, until):
     countries = on_record(relations, missions)
     countries.sort(key=lambda country: country in relations.soil)
     is_news = which == "embassies"
-    entries = []
+    entries: list[dict] = []
+    timelines: list[Timeline]
     for country in countries:
         timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
         timelines += filter(None, [relations.timelines.get(country)])
 
-        def seen(day, country=country):
+        def seen(day: date, country: Country = country) -> tuple[str, ...] | None:
             row = country_row(relations, missions, country, day)
             return standing(row) if is_news else (relations_seen(row) or ())[1:]
 
@@ -222,15 +229,15 @@ def courses(relations, missions, which, until):
         shapes = shapes_of(country, relations.soil)
         entries.append({"name": country.name, "shapes": shapes, "spells": _spells(days, seen)})
     for mission in missions.embassies.get(True, []) if is_news else ():
-        timelines = [missions.timeline(mission), relations.timelines.get(mission.partner)]
-        days = _turns(filter(None, timelines), (), until)
-        spells = _spells(days, lambda day, one=mission: standing_of_post(missions, one, day))
+        timelines = [missions.timeline(mission)]
+        timelines += filter(None, [relations.timelines.get(mission.partner)])
+        spells = _spells(_turns(timelines, (), until), partial(standing_of_post, missions, mission))
         at = place_of(mission.city)
         entries.append({"name": _named(mission), "at": at, "spells": spells})
     return entries
 
 
-def _spells(days, seen):
+def _spells(days: Iterable[date], seen: Callable[[date], tuple[str, ...] | None]) -> list[list]:
     spells: list[list] = []
     for day in days:
         look, words = seen(day) or (None, None)
@@ -239,7 +246,7 @@ def _spells(days, seen):
     return spells
 
 
-def _turns(timelines, bounds, until):
+def _turns(timelines: Iterable[Timeline], bounds: Iterable[date | None], until: date) -> list[date]:
     """Every day on which something may change, in order."""
     days = {day for timeline in timelines for day in timeline.turns()}
     days |= {FOUNDED, *filter(None, bounds)}

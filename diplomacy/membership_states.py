@@ -1,8 +1,10 @@
 """The DPRK's place in each organisation and under each treaty on a day."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +12,11 @@ from django.db.models import Q
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Membership, Organization, Participation, Treaty
-from .steps import Mark
+from .steps import Mark, Step
 from .timeline import OnADay, StateOnDate, Timeline
 
+Subject = Organization | Treaty
+Statement = Membership | Participation
 MembershipStatus = Membership.Status
 TreatyStatus = Participation.Status
 
@@ -22,7 +26,7 @@ class AccessionTimeline(Timeline):
 
     outside: models.TextChoices
 
-    def before(self, step):
+    def before(self, step: Step | None) -> StateOnDate:
         if step is None or not step.acts:
             return StateOnDate(step.kinds[0] if step else self.outside, certain=False)
         return StateOnDate(self.outside)
@@ -39,15 +43,15 @@ class TreatyTimeline(AccessionTimeline):
     ranks = (TreatyStatus.NONE, TreatyStatus.SIGNATORY, TreatyStatus.PARTY, TreatyStatus.WITHDRAWN)
 
     @classmethod
-    def order(cls, mark):
+    def order(cls, mark: Mark) -> tuple[Any, ...]:
         return cls.ranks.index(mark.kind), mark.date.first, mark.date.last
 
     @staticmethod
-    def _rivals(mark, step):
+    def _rivals(mark: Mark, step: Step) -> bool:
         return False
 
 
-def membership_marks(row):
+def membership_marks(row: Membership) -> Iterator[Mark]:
     """A former member was a member from the day of joining."""
     status = MembershipStatus(row.status)
     inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
@@ -59,7 +63,7 @@ def membership_marks(row):
         yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
 
 
-def treaty_marks(row):
+def treaty_marks(row: Participation) -> Iterator[Mark]:
     status = TreatyStatus(row.status)
     # In force without a date of joining: a party by then.
     joined = row.joined or row.in_force
@@ -82,12 +86,12 @@ class MembershipState(OnADay):
     Excluded rows are among them, behind the others; the standing rests on none.
     """
 
-    subject: Organization | Treaty
+    subject: Subject
     on_date: StateOnDate
-    rows: tuple[Membership | Participation, ...]
+    rows: tuple[Statement, ...]
 
     @property
-    def begun(self):
+    def begun(self) -> date:
         """The first day that a source names; the first of all days where none does."""
         first = self.rows[0].days[0] if self.rows else ""
         return min((day for row in self.rows if (day := getattr(row, first))), default=date.min)
@@ -102,7 +106,9 @@ class MembershipStates:
     timeline: type[AccessionTimeline]
     marks_of: staticmethod
 
-    def __init__(self, as_of=None, subjects=None):
+    def __init__(
+        self, as_of: datetime | None = None, subjects: Sequence[Subject] | None = None
+    ) -> None:
         """Of all of them, or of those given, as they were known at the same moment."""
         of = None
         if subjects is None:
@@ -113,22 +119,22 @@ class MembershipStates:
         self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
 
-    def of(self, subject, day):
+    def of(self, subject: Subject, day: date) -> MembershipState:
         rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
         counted = (row for row in rows if not row.excluded)
         timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
         return MembershipState(subject, timeline.on(day), tuple(rows))
 
-    def on(self, day):
+    def on(self, day: date) -> list[MembershipState]:
         """Every organisation or treaty of which a source tells anything, by name."""
         return [self.of(subject, day) for subject in self.subjects if not self.is_left_out(subject)]
 
-    def is_left_out(self, subject):
+    def is_left_out(self, subject: Subject) -> bool:
         """Is all that is said of it excluded? Then nothing is known of its standing."""
         rows = self.rows[subject.pk]
         return bool(rows) and all(row.excluded for row in rows)
 
-    def excluded(self):
+    def excluded(self) -> list[Statement]:
         """Every excluded row, in the order of the names."""
         rows = (row for subject in self.subjects for row in self.rows[subject.pk])
         return [row for row in rows if row.excluded]

@@ -2,14 +2,18 @@
 
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Q
 
+from nkworld.atlas.models import Country
 from nkworld.charts.amounts import READ
+from nkworld.charts.headline import Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import AtYearsEnd, Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.portal.world_map import Map
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -18,13 +22,13 @@ from . import sentences
 from .dealings import CountryRelations
 from .dossiers.visits import Visit, visits_in
 from .maps import embassies_map
-from .membership_states import Treaties
+from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
 from .parameters import Listed
 from .posts import Missions, exchange, today
 from .rows import RECIPROCITY
 from .sentences import doubt, of_a_day
-from .states import Relations, State
+from .states import Relations, RelationState, State
 
 # Pages show the state of today: tomorrow's answer may be another.
 etag_state(today)
@@ -45,70 +49,71 @@ class DiplomacyPanel(Panel):
     asked_for = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.now or self.predecessors)
 
     @cached_property
-    def missions(self):
+    def missions(self) -> Missions:
         return Missions.load(self.moment, self.country)
 
     @cached_property
-    def war(self):
+    def war(self) -> FigureView | None:
         """What is said of North Korea's troops in Russia, on Russia's page."""
-        return self.country.code == "RUS" and FigureView("diplomacy/russia-war", self.query)
+        is_russia = self.country.code == "RUS"
+        return FigureView("diplomacy/russia-war", self.query) if is_russia else None
 
     @cached_property
-    def of(self):
+    def of(self) -> list[Country]:
         """The country and the historical states that it follows."""
         return [self.country, *self.country.earlier_states]
 
     @cached_property
-    def events(self):
+    def events(self) -> dict[Country, list[Event]]:
         """{country: its events, the newest first} of the country and its predecessors."""
         found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
         return grouped(found, lambda event: event.country)
 
     @cached_property
-    def every_treaty(self):
+    def every_treaty(self) -> list[Treaty]:
         return records_as_of(Treaty, self.moment)
 
     @cached_property
-    def treaties(self):
+    def treaties(self) -> dict[Country, list[MembershipState]]:
         """{country: treaties between it and North Korea alone, the newest first}"""
         between = [each for each in self.every_treaty if each.partner in self.of]
         held = Treaties(self.moment, between).on(today())
         ordered = sorted(held, key=lambda each: each.begun, reverse=True)
-        return grouped(ordered, lambda each: each.subject.partner)
+        return grouped(ordered, lambda each: cast(Treaty, each.subject).partner)
 
-    def dealings_with(self, country):
+    def dealings_with(self, country: Country) -> CountryRelations:
         events, treaties = self.events[country], self.treaties[country]
         return CountryRelations(country, self.missions, events, treaties, self.moment)
 
     @cached_property
-    def heads(self):
+    def heads(self) -> list[HeadOfMission]:
         """What is said of heads of mission of either side, the newest first."""
         exchanged = Q(sending=self.country) | Q(receiving=self.country)
         return newest_first(records_as_of(HeadOfMission, self.moment, where=exchanged))
 
     @cached_property
-    def now(self):
+    def now(self) -> CountryRelations:
         return self.dealings_with(self.country)
 
     @cached_property
-    def predecessors(self):
+    def predecessors(self) -> list[CountryRelations]:
         """Dealings with the historical states that it follows, the last to end first; what was
         theirs is never counted as the country's own.
         """
-        past = sorted(self.of[1:], key=lambda state: state.valid_to)
+        past = sorted(self.of[1:], key=lambda state: state.valid_to or date.max)
         return [found for state in past[::-1] if (found := self.dealings_with(state))]
 
     @property
-    def continued(self):
+    def continued(self) -> list[Country]:
         """The states whose relations it goes on with."""
         return [one.country for one in self.predecessors if one.country in self.now.heir_of]
 
     @property
-    def facts(self):
+    def facts(self) -> list[Fact]:
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
@@ -120,7 +125,7 @@ class DiplomacyPanel(Panel):
         ]
 
     @property
-    def closed_embassies(self):
+    def closed_embassies(self) -> str:
         """“North Korea’s in Kampala, closed since October 2023”; empty where none was."""
         return "; ".join(
             f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
@@ -137,7 +142,7 @@ class EmbassiesThenAndNow(AtYearsEnd):
     note = "in the other’s capital, at the end of the year"
     position = 30
 
-    def at(self, year):
+    def at(self, year: int) -> tuple[str, str]:
         day = min(date(year, 12, 31), today())
         found = Missions.load(None, self.country).on(day, self.country)
         doubts = dict.fromkeys(doubt(post) for post in found if post.is_embassy)
@@ -157,11 +162,11 @@ class VisitsThenAndNow(AtYearsEnd):
     position = 31
 
     @cached_property
-    def held(self):
+    def held(self) -> list[tuple[str, str]]:
         rows = Visit.objects.as_of(None).filter(report=Visit.Report.HELD, country=self.country)
         return sorted((row["period"], row["person"]) for row in visits_in(Claims.read(rows)))
 
-    def at(self, year):
+    def at(self, year: int) -> tuple[str, str]:
         until = [visit for visit in self.held if int(visit[0][:4]) <= year]
         if not until:
             return "", ""
@@ -183,7 +188,7 @@ class LatestRelations(Column):
     position = 30
     is_number = False
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         states = Relations.load().on(today()).items()
         return {
             country.pk: self._cell(state)
@@ -192,7 +197,7 @@ class LatestRelations(Column):
         }
 
     @staticmethod
-    def _cell(state):
+    def _cell(state: RelationState) -> Latest:
         doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
         text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
         claims = (sentences.claim_of(state),)
@@ -223,21 +228,21 @@ class EmbassiesMap(FrontMap):
     url_name = "diplomacy:index"
 
     @cached_property
-    def missions(self):
+    def missions(self) -> Missions:
         return Missions.load()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         """False before the first embassy is on record."""
         return bool(self.missions.embassies.get(True))
 
     @property
-    def sentence(self):
+    def sentence(self) -> Sentence:
         return of_a_day(today(), self.missions)
 
     @property
-    def since(self):
+    def since(self) -> date:
         return Listed.ask({}).cleaned_data["since"]
 
     @cached_property
-    def map(self):
+    def map(self) -> Map:
         return embassies_map(self.missions, self.since, today())

@@ -1,13 +1,14 @@
 """What the pages of diplomacy can be asked."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
 from nkworld.provenance.fields import DayField, MomentField, OneOfField
 from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.provenance.questions import QuestionForm, answered
-from nkworld.provenance.written import days_gone
+from nkworld.provenance.written import Schema, days_gone
 
 from .maps import MAPS
 from .posts import today
@@ -20,13 +21,13 @@ class OnField(DayField):
     meaning = "The state on that day; today's unless said."
     widget = forms.DateInput(attrs={"type": "date", "min": FOUNDED.isoformat()})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value) or today()
 
-    def written(self):
+    def written(self) -> Schema:
         return {"type": "string", "pattern": f"^({days_gone(FOUNDED.year + 1)}|{today()})$"}
 
-    def read(self, text):
+    def read(self, text: str) -> date:
         try:
             day = date.fromisoformat(text)
         except ValueError:
@@ -44,7 +45,7 @@ class OnDate(QuestionForm):
     on = OnField()
     as_of = MomentField()
 
-    def __init__(self, query):
+    def __init__(self, query: Any) -> None:
         super().__init__({"on": today().isoformat()} | answered(query))
 
 
@@ -61,7 +62,7 @@ class MapField(OneOfField):
 
     formerly = {"missions": "embassies", "since": "relations"}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.formerly.get(value, value))
 
 
@@ -87,7 +88,7 @@ class Listed(OnDate):
         choices=list(MAPS.items()),
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Without `since`, it is the first day of the third year before."""
         params = super().clean()
         day, since = params.get("on"), params.get("since")

@@ -8,9 +8,11 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -23,7 +25,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
-from .steps import Mark
+from .steps import Mark, Step
 from .timeline import ONE_DAY, OnADay, StateOnDate, Timeline
 
 Type = Mission.Type
@@ -43,7 +45,7 @@ class Post(models.TextChoices):
         return self is Post.OPEN
 
 
-def marks_of(reading):
+def marks_of(reading: MissionReading) -> Iterator[Mark]:
     if reading.status == MissionReading.Status.NOT_LISTED:
         yield Mark(Post.NOT_LISTED, reading.stated_for, reading, sighting=True)
         return
@@ -60,24 +62,26 @@ def marks_of(reading):
 class MissionTimeline(Timeline):
     """`earliest` is the first day on which the mission can have been there, `latest` the last."""
 
-    def __init__(self, readings, earliest, latest):
+    def __init__(
+        self, readings: Iterable[MissionReading], earliest: date, latest: date | None
+    ) -> None:
         self.earliest, self.latest = earliest, latest
         counted = (reading for reading in readings if not reading.excluded)
         super().__init__(mark for reading in counted for mark in marks_of(reading))
 
-    def before(self, step):
+    def before(self, step: Step | None) -> StateOnDate:
         kind = step.kinds[0] if step is not None else None
-        if kind == Post.OPEN and step.acts:
+        if step and kind == Post.OPEN and step.acts:
             return StateOnDate(Post.NOT_YET)
         if kind == Post.ABSENT:
             return StateOnDate(kind)
         return StateOnDate(Post.OPEN, certain=False)
 
-    def supports(self, mark, step):
+    def supports(self, mark: Mark, step: Step) -> bool:
         """A list that leaves a post out does not close it, but is held against it (see `on`)."""
         return mark.kind == Post.NOT_LISTED
 
-    def _belongs(self, mark, step):
+    def _belongs(self, mark: Mark, step: Step) -> bool:
         """Who dates one closing after another tells of two, and so of a return between them."""
         told_before = [one for one in step.acts if one.origin == mark.origin]
         again = mark.act == Post.CLOSED and any(
@@ -85,11 +89,11 @@ class MissionTimeline(Timeline):
         )
         return not again and super()._belongs(mark, step)
 
-    def turns(self):
+    def turns(self) -> list[date]:
         ended = [self.latest + ONE_DAY] if self.latest else []
         return sorted({*super().turns(), self.earliest, *ended})
 
-    def _state_on(self, day):
+    def _state_on(self, day: date) -> StateOnDate:
         if self.latest and day > self.latest:
             return StateOnDate(Post.CLOSED)
         on_date = super()._state_on(day)
@@ -99,11 +103,11 @@ class MissionTimeline(Timeline):
             return replace(on_date, certain=False, alternatives=(Post.OPEN,))
         return self._held_against(on_date, day)
 
-    def _closes_again_after(self, day):
+    def _closes_again_after(self, day: date) -> bool:
         ahead = [step for step in self.steps if step.last > day]
         return bool(ahead) and ahead[0].kinds[0] == Post.CLOSED
 
-    def _held_against(self, on_date, day):
+    def _held_against(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """Disputed since the last full list of open posts that leaves out this one, if since then
         nothing was heard of it.
         """
@@ -141,18 +145,24 @@ class MissionState(OnADay):
         return self.mission.partner
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.on_date.is_counted
 
     @property
-    def is_embassy(self):
+    def is_embassy(self) -> bool:
         return self.mission.mission_type == Type.EMBASSY
 
 
 class Missions:
     """All missions and readings, read once."""
 
-    def __init__(self, missions, readings, read_accreditations, relations):
+    def __init__(
+        self,
+        missions: Sequence[Mission],
+        readings: Iterable[MissionReading],
+        read_accreditations: Callable[[], list[Accreditation]],
+        relations: Relations,
+    ) -> None:
         by_mission = grouped(readings, lambda reading: reading.mission_id)
         self.readings = {each.pk: tuple(by_mission.get(each.pk, ())) for each in missions}
         self._read_accreditations = read_accreditations
@@ -166,7 +176,7 @@ class Missions:
 
     @classmethod
     @once_per_request
-    def load(cls, as_of=None, country=None):
+    def load(cls, as_of: datetime | None = None, country: Country | None = None) -> Self:
         """As known at a moment: all, or those of one country and of the states before and after."""
         missions = records_as_of(Mission, as_of, where=_exchanged_with(country))
         theirs = None if country is None else Q(mission__in=missions)
@@ -191,20 +201,20 @@ class Missions:
             self._timelines[mission.pk] = found
         return self._timelines[mission.pk]
 
-    def of(self, mission, day):
+    def of(self, mission: Mission, day: date) -> MissionState:
         """The mission as it stood on a day."""
         on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
-    def on(self, day, country=None):
+    def on(self, day: date, country: Country | None = None) -> list[MissionState]:
         """Every mission that we know of, with its state; those of one partner if it is named."""
         found = self.missions if country is None else self.with_partner.get(country, [])
         return [self.of(mission, day) for mission in found]
 
-    def open_on(self, day, country=None):
+    def open_on(self, day: date, country: Country | None = None) -> list[MissionState]:
         return [state for state in self.on(day, country) if state.is_open]
 
-    def embassies_on(self, day, abroad):
+    def embassies_on(self, day: date, abroad: bool) -> list[MissionState]:
         """Every embassy of one side, with its state: the DPRK's own, or those in Pyongyang."""
         return [self.of(mission, day) for mission in self.embassies[abroad]]
 
@@ -226,7 +236,7 @@ def _exchanged_with(country: Country | None) -> Q | None:
     return Q(sending__in=states) | Q(receiving__in=states)
 
 
-def exchange(posts):
+def exchange(posts: Iterable[MissionState]) -> str:
     """Who has an embassy with whom, by the open posts between two countries: both | ours | theirs |
     neither; ours is an embassy that the DPRK has there.
     """
@@ -236,6 +246,6 @@ def exchange(posts):
     return "neither" if not sides else "ours" if True in sides else "theirs"
 
 
-def today():
+def today() -> date:
     """The day that pages show unless asked for another."""
     return timezone.now().date()

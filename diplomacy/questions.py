@@ -3,11 +3,12 @@
 from typing import Any
 
 from nkworld.provenance.fields import AnyOfField, DayField, KnownField, YearField
+from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
 
-from .membership_states import Memberships, MembershipStates, Treaties
+from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
 from .models import (
     Event,
     HeadOfMission,
@@ -18,8 +19,8 @@ from .models import (
     RelationAct,
     Treaty,
 )
-from .posts import Missions, Post
-from .states import Relations, State
+from .posts import Missions, MissionState, Post
+from .states import Relations, RelationState, State
 
 
 def at_any_time(what: str) -> DayField:
@@ -37,15 +38,15 @@ class RelationQuestion(CountryQuestion):
     country = CountriesField(path="country")
     status = AnyOfField(State.choices, "State", path="kind")
 
-    def answers(self):
+    def answers(self) -> list[RelationState]:
         states = filter(self.matches, Relations.load(self.moment).on(self.day).values())
         return sorted(states, key=lambda state: state.country.name)
 
     @classmethod
-    def key_of(cls, record):
+    def key_of(cls, record: RelationAct) -> str:
         return record.country.code
 
-    def records_behind(self, row):
+    def records_behind(self, row: RelationState) -> list[Cited]:
         return row.acts
 
 
@@ -98,24 +99,24 @@ class MissionQuestion(CountryQuestion):
         label="In this state since", meaning="Posts whose state began in that year or later."
     )
 
-    def answers(self):
+    def answers(self) -> list[MissionState]:
         return [state for state in Missions.load(self.moment).on(self.day) if self.matches(state)]
 
-    def matches(self, row):
+    def matches(self, row: MissionState) -> bool:
         """Of those in a state since a year: it goes back no further, by a dated act."""
         side = "abroad" if row.mission.is_abroad else "in-north-korea"
         year = self.cleaned_data["state_since"]
         is_new = not year or (bool(row.since) and row.since[0].first.year >= year)
         return is_new and self.fits(side, "side") and super().matches(row)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         params = super().clean()
         day, year = params.get("on"), params.get("state_since")
         if day and year and year > day.year:
             self.contradicts("state_since", f"{year} comes after {day}, the day asked about.")
         return params
 
-    def records_behind(self, row):
+    def records_behind(self, row: MissionState) -> list[Curated]:
         return [row.mission, *row.readings]
 
 
@@ -126,10 +127,10 @@ class StateCitedQuestion(CitedQuestion):
     is_of_a_day = True
     states: type[MembershipStates]
 
-    def answers(self):
+    def answers(self) -> list[MembershipState]:
         return [held for held in self.states(self.moment).on(self.day) if self.matches(held)]
 
-    def records_behind(self, row):
+    def records_behind(self, row: MembershipState) -> list[Curated]:
         return [row.subject, *row.rows]
 
 
@@ -152,7 +153,7 @@ class OrganizationField(KnownField):
     refused = "“{}” is not an organisation here."
     schema_name = "OrganizationSlug"
 
-    def vocabulary(self):
+    def vocabulary(self) -> dict[str, str]:
         return {each.slug: each.slug for each in Organization.objects.order_by("slug")}
 
 

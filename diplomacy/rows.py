@@ -1,14 +1,14 @@
 """What the page of a day lists: countries with missions both ways, and what changed before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from nkworld.atlas.models import Country
 
-from .posts import MissionState, Post, exchange
-from .states import RelationState, State
-from .timeline import ONE_DAY
+from .posts import Missions, MissionState, Post, exchange
+from .states import Relations, RelationState, State
+from .timeline import ONE_DAY, Timeline
 
 RECIPROCITY = {
     "both": "Both",
@@ -28,31 +28,33 @@ class CountryRow:
     exchange: str
 
     @property
-    def country(self):
+    def country(self) -> Country:
         return self.state.country
 
     @property
-    def reciprocity(self):
+    def reciprocity(self) -> str:
         return RECIPROCITY[self.exchange]
 
     @property
-    def since_ordinal(self):
+    def since_ordinal(self) -> int | None:
         """The first day that may be meant, as a number; None where no source gives a date."""
         return self.state.since[0].first.toordinal() if self.state.since else None
 
 
-def country_rows(relations, missions, day):
+def country_rows(relations: Relations, missions: Missions, day: date) -> list[CountryRow]:
     """A row for each country of that day with an act or an open mission, by name."""
     rows = (country_row(relations, missions, one, day) for one in on_record(relations, missions))
     return [row for row in rows if row]
 
 
-def on_record(relations, missions):
+def on_record(relations: Relations, missions: Missions) -> list[Country]:
     """Every country with an act or a mission at any time, by name."""
     return sorted({*relations.timelines, *missions.with_partner}, key=lambda one: one.name)
 
 
-def country_row(relations, missions, country, day):
+def country_row(
+    relations: Relations, missions: Missions, country: Country, day: date
+) -> CountryRow | None:
     """One country on one day; None if it was not there, or nothing of it is on record then."""
     posts = missions.open_on(day, country)
     if not posts and not (country in relations.timelines and relations.exists(country, day)):
@@ -62,7 +64,7 @@ def country_row(relations, missions, country, day):
     return CountryRow(relations.of(country, day), abroad, here, exchange(posts))
 
 
-def shown(rows, which):
+def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
     """The rows behind one count; all of them where none is named."""
     tests = {
         "relations": lambda row: row.state.is_a_country_in_force,
@@ -102,7 +104,9 @@ class Change:
     disputed: bool
 
 
-def changes(relations, missions, first, last):
+def changes(
+    relations: Relations, missions: Missions | None, first: date, last: date
+) -> list[Change]:
     """Changes of state within two days, both included, the newest first; without missions, of
     relations alone.
     """
@@ -113,7 +117,12 @@ def changes(relations, missions, first, last):
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
 
 
-def _changes(timelines, state_of, first, last):
+def _changes[T](
+    timelines: Iterable[tuple[T, Timeline]],
+    state_of: Callable[[T, date], RelationState | MissionState],
+    first: date,
+    last: date,
+) -> Iterator[Change]:
     for subject, timeline in timelines:
         for day in timeline.turns():
             if first <= day <= last:
@@ -122,13 +131,13 @@ def _changes(timelines, state_of, first, last):
                     yield _change(day, after)
 
 
-def _is_change(before, after):
+def _is_change(before: RelationState | MissionState, after: RelationState | MissionState) -> bool:
     """A list that is the first to tell of a country changes what is known, not what is so."""
     first_told = before.kind == State.UNKNOWN and not after.since
     return before.kind != after.kind and after.kind != Post.NOT_YET and not first_told
 
 
-def _change(day, state):
+def _change(day: date, state: RelationState | MissionState) -> Change:
     text = (
         state.label
         if isinstance(state, RelationState)

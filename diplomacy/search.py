@@ -1,10 +1,11 @@
 """Organisations, treaties and events under the site's search."""
 
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from nkworld.charts import within_a_sentence
+from nkworld.charts import Point, within_a_sentence
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
@@ -58,7 +59,7 @@ page(
 
 
 @entries.register("Organisations", Organization)
-def organizations():
+def organizations() -> Iterator[Entry]:
     """Bodies by name or abbreviation, each where the page of its kind lists it."""
     address = reverse("diplomacy:organizations")
     for each in Organization.objects.all():
@@ -72,14 +73,14 @@ def organizations():
 
 
 @entries.register("Treaties", Treaty)
-def treaties():
+def treaties() -> Iterator[Entry]:
     address = reverse("diplomacy:treaties")
     for each in Treaty.objects.all():
         yield Entry(str(each), f"{address}#{each.category}-title")
 
 
 @entries.register("Embassies and missions", Mission, MissionReading)
-def missions():
+def missions() -> Iterator[Entry]:
     """Every post by its city, with its state of today, on the page of its country."""
     for each in Missions.load().on(today()):
         yield Entry(
@@ -92,7 +93,7 @@ def missions():
 
 
 @entries.register("Heads of mission", HeadOfMission)
-def heads_of_mission():
+def heads_of_mission() -> Iterator[Entry]:
     """Everybody who headed a mission, by name."""
     for each in HeadOfMission.objects.select_related("sending", "receiving"):
         yield Entry(
@@ -107,7 +108,7 @@ VISITS: dict[str, str] = {Event.Kind.SUMMIT: "visit"}
 
 
 @entries.register("Events", Event)
-def events():
+def events() -> Iterator[Entry]:
     """What happened, by its title, the newest first; each in the timeline of its year."""
     for each in Event.objects.select_related("country").order_by("-date_first", "title"):
         year = each.date.first.year
@@ -120,7 +121,7 @@ def events():
         )
 
 
-def closed_posts(query):
+def closed_posts(query: Mapping[str, str]) -> tuple[str, str]:
     """The list of missions, of those alone."""
     asked = {"kind": "embassy", "status": "closed", "side": "abroad"}
     since = {"state_since": query["from"]} if "from" in query else {}
@@ -130,7 +131,7 @@ def closed_posts(query):
     )
 
 
-def posts_in_pyongyang(query):
+def posts_in_pyongyang(query: Mapping[str, str]) -> tuple[str, str]:
     """The list of missions, of embassies there alone."""
     asked = {"kind": "embassy", "status": "open", "side": "in-north-korea"}
     if "from" in query:
@@ -138,7 +139,7 @@ def posts_in_pyongyang(query):
     return "Whose they are", f"{reverse('diplomacy:missions')}?{urlencode(asked)}"
 
 
-def closed_for_good(query, point):
+def closed_for_good(query: Mapping[str, str], point: Point) -> str:
     """Of which embassies that is so on record, and of which sources disagree."""
     return f"Closed and not open again on record: {point.note}." if point.note else ""
 

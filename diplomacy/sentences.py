@@ -10,8 +10,9 @@ from nkworld.charts.periods import when
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Read
 
+from .models import PublishedCount
 from .posts import Missions, MissionState
-from .published_counts.own import Measure, count_on, nearest, point_of, published, who
+from .published_counts.own import Measure, OwnCount, count_on, nearest, point_of, published, who
 from .states import RelationState
 from .steps import weight
 
@@ -35,7 +36,7 @@ def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) 
     return facts
 
 
-def _fact(term, ours, count, url):
+def _fact(term: str, ours: OwnCount, count: PublishedCount | None, url: str) -> Fact:
     point = ours.point(ours.day.isoformat())
     # A state is told of a day that is not over yet: the claim is of no period.
     claims, note = [Claim(term, "", point)], counted_here(point)

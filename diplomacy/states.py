@@ -9,18 +9,21 @@ counted as in force. Lowered ones are, since their opening. With whom no act but
 relations are on record, there never were any.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import Self, cast
 
 from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.models import Cited
 from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
+from .steps import Mark
 from .timeline import ONE_DAY, OnADay, StateOnDate
 
 __all__ = ["FOUNDED", "RelationState", "Relations", "Spell", "State", "verdict"]
@@ -35,17 +38,17 @@ class RelationState(OnADay):
     opened: tuple[PartialDate, ...] = ()  # dates of the first opening, whatever came after
 
     @property
-    def lowered_since(self):
+    def lowered_since(self) -> tuple[PartialDate, ...]:
         """Dates that sources give for the lowering of relations that are in force."""
         return self.on_date.lowered
 
     @property
-    def label(self):
+    def label(self) -> str:
         known_from = self.on_date.known_from
         return f"Not known before {known_from.label}" if known_from else super().label
 
     @property
-    def in_words(self):
+    def in_words(self) -> str:
         """“Relations in force, since 4 April 2001, lowered since September 2017”."""
         lowered, since = self.on_date.lowered_label, self.on_date.since_label
         parts = [
@@ -56,17 +59,17 @@ class RelationState(OnADay):
         return ", ".join(filter(None, parts))
 
     @property
-    def in_force(self):
+    def in_force(self) -> bool:
         """Are there relations, lowered ones included?"""
         return self.on_date.is_counted
 
     @property
-    def is_a_country_in_force(self):
+    def is_a_country_in_force(self) -> bool:
         """Is it a country with relations? A union beside its members is no further one."""
         return self.in_force and self.country.kind != Country.Kind.AGGREGATE
 
     @property
-    def acts(self):
+    def acts(self) -> list[Cited]:
         """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.on_date.marks]
 
@@ -79,9 +82,9 @@ def _day_after(state: Country) -> date:
 class Relations:
     """All acts, read once: the state with any country on any day."""
 
-    def __init__(self, acts):
-        counted = (mark_of(act) for act in acts if not act.excluded)
-        marks = grouped(counted, lambda mark: mark.record.country)
+    def __init__(self, acts: Sequence[RelationAct]) -> None:
+        counted = grouped((act for act in acts if not act.excluded), lambda act: act.country)
+        marks = {country: [mark_of(act) for act in own] for country, own in counted.items()}
         self.excluded = grouped((act for act in acts if act.excluded), lambda act: act.country)
         self.begins: dict[Country, date] = {}
         # Of historical states: the countries of today, successors and parts, that lie on theirs.
@@ -92,12 +95,12 @@ class Relations:
 
     @classmethod
     @once_per_request
-    def load(cls, as_of=None, country=None):
+    def load(cls, as_of: datetime | None = None, country: Country | None = None) -> Self:
         """As known at a moment; of one country the acts that its state can depend on are enough."""
         of = None if country is None else of_one_descent(country)
         return cls(records_as_of(RelationAct, as_of, of))
 
-    def _let_successors_continue(self, marks):
+    def _let_successors_continue(self, marks: dict[Country, list[Mark]]) -> None:
         """The one state that follows a historical one goes on with its relations.
 
         It inherits the acts if it has no establishment of its own. If its establishment repeats
@@ -115,13 +118,13 @@ class Relations:
             self.soil[state] = [*successors, *parts]
 
     @staticmethod
-    def _left(part, state, marks):
+    def _left(part: Country, state: Country, marks: dict[Country, list[Mark]]) -> date:
         """The first day on which a part is listed: after the state, or by its own first act."""
         own = [m.date.first for m in marks.get(part, ()) if m.date and m.act in OPENINGS]
         return min([_day_after(state), *own])
 
     @staticmethod
-    def _follows(state, successor, marks):
+    def _follows(state: Country, successor: Country, marks: dict[Country, list[Mark]]) -> bool:
         """Does it go on with the state's relations? One that is alone then has its marks."""
         openings, own = (
             {(m.act, m.date) for m in marks.get(country, ()) if m.act == Act.ESTABLISHED}
@@ -131,24 +134,24 @@ class Relations:
             marks[successor] = [*marks[state], *marks.get(successor, ())]
         return not own or bool(own & openings)
 
-    def exists(self, country, day):
+    def exists(self, country: Country, day: date) -> bool:
         """Is the country, and not its predecessor, the one to be listed on this day?"""
         begins, ends = self.bounds(country)
         return (not begins or begins <= day) and (not ends or day < ends)
 
-    def bounds(self, country):
+    def bounds(self, country: Country) -> tuple[date | None, date | None]:
         """The first day on which it is there to be listed and the one after its last, if any."""
         ends = country.valid_to and country.valid_to + ONE_DAY
         return self.begins.get(country) or country.valid_from, ends
 
-    def of(self, country, day):
+    def of(self, country: Country, day: date) -> RelationState:
         """The state with one country; unknown where no act is."""
         timeline = self.timelines.get(country)
         if timeline is None:
             return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
         return RelationState(country, timeline.on(day), timeline.opened_by(day))
 
-    def on(self, day):
+    def on(self, day: date) -> dict[Country, RelationState]:
         """{country: RelationState} of every country of that day that has an act at all."""
         return {
             country: RelationState(country, timeline.on(day), timeline.opened_by(day))
@@ -156,7 +159,7 @@ class Relations:
             if (not begins or begins <= day) and (not ends or day < ends)
         }
 
-    def opened(self, country):
+    def opened(self, country: Country) -> date:
         """The first day on which there may have been relations; that of the DPRK's founding if
         no act opens them.
         """
@@ -165,7 +168,7 @@ class Relations:
         opened = first.first if first and first.act in OPENINGS else FOUNDED
         return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
 
-    def spells(self, country, until):
+    def spells(self, country: Country, until: date) -> list["Spell"]:
         """The history of one country as Spells, the last one running until a day."""
         timeline = self.timelines.get(country)
         if timeline is None:
@@ -194,7 +197,7 @@ class Spell:
     first: date
     last: date
 
-    def differs_from(self, state):
+    def differs_from(self, state: RelationState) -> bool:
         mine, other = self.state.on_date, state.on_date
         return (mine.kind, mine.since, mine.lowered, mine.certain, mine.disputed) != (
             other.kind,

@@ -7,6 +7,7 @@ give it, and disputed if they do not.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -38,12 +39,12 @@ class StateOnDate:
     lowered: tuple[PartialDate, ...] = ()  # dates since which relations in force are lowered
 
     @property
-    def since_label(self):
+    def since_label(self) -> str:
         """“18 March 2021 or 19 March 2021”; empty where no source gives a date."""
         return " or ".join(one.label for one in self.since)
 
     @property
-    def lowered_label(self):
+    def lowered_label(self) -> str:
         return " or ".join(one.label for one in self.lowered)
 
     # Counts of many days ask these of one state again and again.
@@ -80,7 +81,7 @@ class OnADay:
     on_date: StateOnDate
 
     @property
-    def kind(self):
+    def kind(self) -> Any:
         return self.on_date.kind
 
     @property
@@ -88,25 +89,25 @@ class OnADay:
         return self.on_date.is_sure
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The state in words."""
         return self.kind.label
 
     @property
-    def since(self):
+    def since(self) -> tuple[PartialDate, ...]:
         """Dates that sources give for it, as PartialDate; more than one if they disagree."""
         return self.on_date.since
 
     @property
-    def certain(self):
+    def certain(self) -> bool:
         return self.on_date.certain
 
     @property
-    def disputed(self):
+    def disputed(self) -> bool:
         return self.on_date.disputed
 
     @property
-    def alternatives(self):
+    def alternatives(self) -> list[str]:
         """In words, the other states that it may be."""
         return [kind.label for kind in self.on_date.alternatives]
 
@@ -114,7 +115,7 @@ class OnADay:
 class Timeline:
     """All marks about one thing. A domain says what held before the first and what may differ."""
 
-    def __init__(self, marks):
+    def __init__(self, marks: Iterable[Mark]) -> None:
         self.marks = list(marks)
         self._spans: dict[int, StateOnDate] = {}
 
@@ -125,19 +126,19 @@ class Timeline:
         return self._in_steps(sorted(placed, key=self.order))
 
     @staticmethod
-    def order(mark):
+    def order(mark: Mark) -> tuple[Any, ...]:
         """The key by which marks are put in order."""
         return mark.date.first, mark.date.last
 
-    def before(self, step):
+    def before(self, step: Step | None) -> StateOnDate:
         """The StateOnDate before the first step; `step` is None if there is none."""
         raise NotImplementedError
 
-    def supports(self, mark, step):
+    def supports(self, mark: Mark, step: Step) -> bool:
         """Does the mark change nothing in the state that the step brought?"""
         return False
 
-    def _in_steps(self, placed):
+    def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
         steps: list[Step] = []
         for mark in placed:
             if steps and self.supports(mark, steps[-1]):
@@ -149,12 +150,12 @@ class Timeline:
             steps[-1].add(mark)
         return steps
 
-    def _belongs(self, mark, step):
+    def _belongs(self, mark: Mark, step: Step) -> bool:
         same = mark.kind in step.named_kinds if mark.sighting else mark.act == step.act
         return same or self._rivals(mark, step)
 
     @staticmethod
-    def _rivals(mark, step):
+    def _rivals(mark: Mark, step: Step) -> bool:
         """Do other pages tell at the same time that something else happened?"""
         others = {(m.record.source_id, m.record.citation) for m in step.marks}
         own = (mark.record.source_id, mark.record.citation)
@@ -171,7 +172,7 @@ class Timeline:
     def _turns(self) -> list[date]:
         return self.turns()
 
-    def _state_on(self, day):
+    def _state_on(self, day: date) -> StateOnDate:
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
             return self._at_first(day)
@@ -182,16 +183,16 @@ class Timeline:
             return on_date
         return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
 
-    def _state_after(self, step, day):
+    def _state_after(self, step: Step, day: date) -> StateOnDate:
         kind, *others = step.kinds
         marks = step.marks_on(day)
         return StateOnDate(kind, tuple(step.dates), True, bool(others), tuple(others), marks)
 
-    def _kind_before(self, step):
+    def _kind_before(self, step: Step) -> Any:
         place = self.steps.index(step)
         return self.steps[place - 1].kinds[0] if place else self.before(step).kind
 
-    def _at_first(self, day):
+    def _at_first(self, day: date) -> StateOnDate:
         """Before every dated step, or where no mark has a date."""
         undated = [mark for mark in self.marks if not mark.date]
         if not self.steps and undated:
@@ -201,7 +202,7 @@ class Timeline:
         first = self.steps[0] if self.steps else None
         return self._with_pending(self.before(first), day)
 
-    def _with_pending(self, on_date, day):
+    def _with_pending(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """What may already have happened makes the state uncertain or disputed."""
         pending = [step for step in self.steps if step.first <= day < step.last]
         if not pending:
@@ -216,13 +217,13 @@ class Timeline:
             marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
 
-    def _follower(self, step):
+    def _follower(self, step: Step) -> Mark | None:
         """An undated mark of a record whose dated marks end with this step."""
         records = [mark.record for mark in step.marks]
         undated = (m for m in self.marks if not m.date and m.kind not in step.named_kinds)
         return next((mark for mark in undated if mark.record in records), None)
 
-    def turns(self):
+    def turns(self) -> list[date]:
         """The days on which `on` may change its answer, in order."""
         days = {day for step in self.steps for day in (step.first, step.last)}
         days |= {d for m in self.marks if m.date for d in (m.date.first, m.date.last)}

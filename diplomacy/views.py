@@ -1,10 +1,12 @@
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
@@ -13,15 +15,15 @@ from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.provenance.fields import KnownField, MomentField
-from nkworld.provenance.questions import QuestionForm
+from nkworld.provenance.questions import QuestionForm, chosen
 
 from .dealings import with_concerns
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
-from .membership_states import Memberships, MembershipStates, Treaties
+from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .parameters import Listed, OnDate
-from .posts import Missions, today
+from .posts import Missions, MissionState, today
 from .published_counts.difference import differences
 from .published_counts.own import Measure, count_on, published
 from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
@@ -39,18 +41,18 @@ class DiplomacyPage(PublicPage):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 
     @cached_property
-    def form(self):
+    def form(self) -> QuestionForm:
         return self.question.ask(self.query)
 
     @property
-    def params(self):
+    def params(self) -> dict[str, Any]:
         return self.form.cleaned_data
 
     @property
-    def day(self):
+    def day(self) -> date:
         return self.params["on"]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form}
 
 
@@ -69,7 +71,7 @@ class MapPage(DiplomacyPage):
     question = Listed
 
     @property
-    def shown_map(self):
+    def shown_map(self) -> str:
         return self.params["map"] or next(iter(MAPS))
 
 
@@ -81,10 +83,10 @@ class Index(MapPage, Sorted, TemplateView):
     table = "#countries-table"
     template_name = "diplomacy/index.html"
 
-    def get_crumbs(self):
+    def get_crumbs(self) -> list[tuple[str, str]]:
         return []
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
         every = country_rows(relations, missions, self.day)
@@ -116,24 +118,24 @@ class Index(MapPage, Sorted, TemplateView):
         }
 
     @property
-    def figure_query(self):
-        return {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+    def figure_query(self) -> dict[str, str]:
+        return chosen(self.query, ["as_of"])
 
-    def courses_url(self):
+    def courses_url(self) -> str:
         """Of the same map on every day."""
         params = {"map": self.shown_map} | self.figure_query
         return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
 
-    def views(self):
+    def views(self) -> list[Option]:
         return [
             Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
             for slug, title in MAPS.items()
         ]
 
-    def counted(self, day, missions):
+    def counted(self, day: date, missions: Missions) -> int:
         return count_on(COUNTED[self.shown_map], day, missions).value
 
-    def years(self, missions):
+    def years(self, missions: Missions) -> list[dict[str, Any]]:
         """For each first of January what is counted then, and its bar."""
         firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
         counts = [self.counted(day, missions) for day in firsts]
@@ -151,10 +153,10 @@ class Index(MapPage, Sorted, TemplateView):
             for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
         ]
 
-    def facts(self, missions):
+    def facts(self, missions: Missions) -> list[Fact]:
         return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
 
-    def shown(self, show):
+    def shown(self, show: str) -> str:
         return self.link(show=show) + "#countries-table"
 
 
@@ -163,7 +165,7 @@ class Courses(MapPage, View):
 
     parameters = ("as_of", "map")
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> JsonResponse:
         relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
         return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
@@ -181,10 +183,10 @@ class CountedOnField(KnownField):
 
     refused = "Nobody published a count of “{}” here."
 
-    def vocabulary(self):
+    def vocabulary(self) -> dict[str, str]:
         return {text: text for text in (str(count.counted_on) for count in published())}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value) or FIRST_SHOWN
 
 
@@ -200,7 +202,7 @@ class HowWeCount(DiplomacyPage, TemplateView):
     parameters = ("counted_on", "as_of")
     template_name = "diplomacy/how_we_count.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment, chosen = self.params["as_of"], self.params["counted_on"]
         missions = Missions.load(moment)
         every = differences(missions, moment)
@@ -220,11 +222,11 @@ class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
 
 
-def _date(record):
+def _date(record: Any) -> tuple[date, date]:
     return record.date.first, record.date.last
 
 
-def _partner(post):
+def _partner(post: MissionState) -> str:
     return post.mission.partner.name
 
 
@@ -255,7 +257,7 @@ class MissionList(DiplomacyRecords):
         "since": ("Since", lambda post: post.since[0].first if post.since else None),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"day": self.form.day}
 
 
@@ -297,7 +299,7 @@ class EventList(DiplomacyRecords):
         "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
             "happenings": with_concerns(context["object_list"], self.form.moment),
@@ -313,7 +315,7 @@ class BodyList(DiplomacyPage, TemplateView):
     group_by: str
     api: str  # its table of what each source says, row by row
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         states = self.states(self.params["as_of"])
         held = states.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
@@ -329,7 +331,7 @@ class BodyList(DiplomacyPage, TemplateView):
         }
 
     @staticmethod
-    def tally(held):
+    def tally(held: Sequence[MembershipState]) -> list[Fact]:
         """How many of each standing, the most frequent first."""
         labels = [each.label for each in held]
         counted = sorted(set(labels), key=lambda label: (-labels.count(label), label))

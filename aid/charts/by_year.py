@@ -1,11 +1,13 @@
 """Every account of what each donor gave in each year."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from nkworld.charts import Figure, Series, topic
 from nkworld.portal.views.heat import table_of_heat
 from nkworld.provenance.amounts import point_of
+from nkworld.provenance.claims import Claims, Place, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.rules import rule_called
 
@@ -19,12 +21,12 @@ from ..querysets import LABEL, NOBODY_NAMED
 
 
 @register("aid/donors-by-year", title="Donors by year", parameters=DonorsByYearParameters)
-def donors_by_year(params):
+def donors_by_year(params: dict) -> Figure:
     """What each donor gave in each year, in the books of one source a row."""
     return table_of_heat(donors_of_years, params)
 
 
-def donors_of_years(params):
+def donors_of_years(params: dict) -> Figure:
     """Of all years."""
     rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
     claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
@@ -41,12 +43,12 @@ def donors_of_years(params):
     )
 
 
-def account(slugs, claims, place):
+def account(slugs: Sequence[str], claims: Claims, place: Place) -> Series:
     """One account. Where it has no figure of all of a year, the largest gift or part is the
     least that the donor gave.
     """
 
-    def whole_first(row):
+    def whole_first(row: Row) -> tuple[Any, ...]:
         if is_account(row):  # of all its gifts before those to several bodies, as in aid/donors
             return 0, row["recipient__slug"] != NOBODY_NAMED, place(row)
         return 1, -size(row), place(row)

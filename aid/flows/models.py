@@ -1,8 +1,10 @@
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
 from nkworld.provenance.models import Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import (
@@ -109,7 +111,7 @@ PROJECT = ("project", "period", "frequency")
 
 
 class DonorFlowQuerySet(ObservationQuerySet):
-    def from_country(self, country):
+    def from_country(self, country: Country) -> Self:
         return self.filter(donor__country=country)
 
 
@@ -147,7 +149,7 @@ class DonorFlow(Observation):
         indexes = cell_indexes(CELL, "donor_flow")
 
 
-def without_amounts(constraints):
+def without_amounts(constraints: Iterable[models.BaseConstraint]) -> list[models.BaseConstraint]:
     """The promises of every table of claims but the one that an amount is given."""
     return [each for each in constraints if not each.name.endswith("_says_something")]
 

@@ -24,11 +24,11 @@ class FlowsPanel(Panel):
     parameters = SPAN
     draws_lead = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.prices)
 
     @cached_property
-    def prices(self):
+    def prices(self) -> list[Prices]:
         """The price bases on record for the country, the current one first."""
         if not rules_of(FLOWS):
             return []  # nothing was published yet
@@ -37,11 +37,11 @@ class FlowsPanel(Panel):
         return [prices for prices in Prices if prices in found]
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[FigureView]:
         return self.lines
 
     @cached_property
-    def lines(self):
+    def lines(self) -> list[FigureView]:
         """A figure for each price base, of which the page prints the sentence."""
         params = {"country": self.country.code}
         return [
@@ -50,7 +50,7 @@ class FlowsPanel(Panel):
         ]
 
     @cached_property
-    def projects(self):
+    def projects(self) -> int:
         """How many single projects are on record; of China alone."""
         if self.country.code != CHINA:
             return 0

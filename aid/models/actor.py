@@ -94,28 +94,28 @@ class Actor(Curated):
             safe_citation(),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return page_address("aid:actor", self.slug)
 
     @property
-    def has_country_page(self):
+    def has_country_page(self) -> bool:
         """Donor countries are told on their own pages; the DPRK has none here."""
         return self.kind == self.Kind.COUNTRY and self.slug != "dprk-government"
 
     @property
-    def works_there(self):
+    def works_there(self) -> bool:
         """As `at_work_in_the_country` asks it: neither a donor abroad nor a lumped group."""
         return self.kind not in (self.Kind.COUNTRY, self.Kind.LABEL)
 
     @property
-    def short(self):
+    def short(self) -> str:
         """As a chart's legend prints it."""
         return self.abbreviation or self.name
 
-    def clean(self):
+    def clean(self) -> None:
         refuse_reversed(self, WORKED)
 
 
@@ -167,8 +167,8 @@ class Programme(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.actor.short}: {self.title}"
 
-    def clean(self):
+    def clean(self) -> None:
         refuse_reversed(self, RUNS)

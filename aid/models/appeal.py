@@ -58,7 +58,7 @@ class Appeal(Curated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 

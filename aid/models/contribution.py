@@ -88,7 +88,7 @@ class Contribution(Observation):
         )
         indexes = cell_indexes(CELL, "contribution")
 
-    def derive_fields(self):
+    def derive_fields(self) -> None:
         """Also refuses a year ahead that is not marked as provisional."""
         super().derive_fields()
         if self.period_start > timezone.now().date() and self.status != Status.PROVISIONAL:

@@ -22,5 +22,5 @@ class ObligationAdmin(RecordAdmin):
     ]
 
     @admin.display(description="What is owed")
-    def in_words(self, obligation):
+    def in_words(self, obligation: Obligation) -> str:
         return obligation.in_words

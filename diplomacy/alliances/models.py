@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,10 +101,10 @@ class Obligation(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.country}, {self.span}"
 
-    def clean(self):
+    def clean(self) -> None:
         refuse_reversed(self, ORDER)
 
     @property
@@ -257,7 +257,7 @@ ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
 @figures.register(
     "diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters
 )
-def alliances(params):
+def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])
     years = within(params, [str(year) for year in _every_year(rows)])
@@ -285,7 +285,14 @@ def _every_year(rows: Rows) -> range:
     return range(min(row.years[0] for row in rows), max(row.data_end for row in rows) + 1)
 
 
-def _series(slug, label, role, is_of, rows: Rows, years) -> Series:
+def _series(
+    slug: str,
+    label: str,
+    role: str,
+    is_of: Callable[[Obligation], bool],
+    rows: Rows,
+    years: Iterable[str],
+) -> Series:
     own = [row for row in rows if is_of(row)]
     return Series(slug, label, tuple(_point(year, own) for year in years), role)
 
@@ -327,7 +334,7 @@ page(
 
 
 @entries.register("Alliance obligations", Obligation)
-def obligations():
+def obligations() -> Iterator[Entry]:
     """Runs of years by the partner’s name."""
     for row in Obligation.objects.select_related("country"):
         url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
@@ -345,17 +352,17 @@ class AlliancesPanel(panels.Panel):
     lead_template_name = "alliances/country_lead.html"
     parameters = ("as_of",)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.rows)
 
     @cached_property
-    def rows(self):
+    def rows(self) -> Rows:
         """In the order of time, those of historical states among them."""
         of = [self.country, *self.country.earlier_states]
         return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)
 
     @property
-    def latest(self):
+    def latest(self) -> Rows:
         """Those that were coded to the latest year, one of each source."""
         newest = sorted(self.rows, key=lambda row: row.until.first, reverse=True)
         by_source = {row.source_id: row for row in reversed(newest)}

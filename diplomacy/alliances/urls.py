@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import path
 
 from nkworld.portal.drawing import FigureView, answered
@@ -20,7 +22,7 @@ class Index(DiplomacyRecords):
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.country.name)),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
         figure = FigureView("diplomacy/alliances", known)
         return super().get_context_data(**kwargs) | {

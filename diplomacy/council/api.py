@@ -31,7 +31,7 @@ class OutcomeSerializer(serializers.Serializer):
         help_text="0 is the one that counts; 1, 2 … are other pages on the same outcome."
     )
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         own = record_serializer(Outcome, WORDS, TOLD)().get_fields()
         for name, field in own.items():
             field.source = f"outcome.{name}"

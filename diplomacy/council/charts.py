@@ -1,6 +1,7 @@
 """What the figures of the Council, of its list and of launches can be asked."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from nkworld.charts import Figure, Point, Series, nth_role
@@ -49,7 +50,7 @@ SERIES = (
 )
 
 
-def newest_edition(moment=None) -> list[Designation]:
+def newest_edition(moment: datetime | None = None) -> list[Designation]:
     """The rows of the newest edition of the list, by day of listing."""
     rows = records_as_of(Designation, moment)
     newest = max((row.edition for row in rows), default=None)
@@ -62,7 +63,7 @@ def newest_edition(moment=None) -> list[Designation]:
     title="Designations on the UN 1718 list",
     parameters=DesignationParameters,
 )
-def designations(params):
+def designations(params: dict) -> Figure:
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
     rows = newest_edition(params["as_of"])
     days = [row.listed_on.isoformat() for row in rows]
@@ -140,7 +141,7 @@ SCOPE = (
 
 
 @figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
-def launches(params):
+def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every = by_database(params["as_of"])
     series = tuple(
@@ -163,7 +164,7 @@ def launches(params):
     )
 
 
-def by_database(moment=None) -> dict[str, list[Launch]]:
+def by_database(moment: datetime | None = None) -> dict[str, list[Launch]]:
     """{source: its launches in time}, the database that goes on longest first."""
     rows = sorted(records_as_of(Launch, moment), key=lambda row: (row.date.first, row.number))
     found = grouped(rows, lambda row: row.source.slug)
@@ -235,7 +236,7 @@ ONCE = "What several pages tell of one outcome is counted once."
     title="Security Council resolutions and vetoes",
     parameters=OutcomeParameters,
 )
-def outcomes(params):
+def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
     every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
     wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]

@@ -1,5 +1,8 @@
 """What may be laid behind any picture of time: resolutions, and tests of weapons."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from nkworld.annotations.marks import by_record
 from nkworld.charts import Context, Happenings, Mark
 from nkworld.provenance.marks import register
@@ -8,13 +11,13 @@ from nkworld.provenance.references import references_to
 
 from .charts import by_database
 from .entries import resolutions
-from .models import NuclearTest
+from .models import Launch, NuclearTest
 
 COUNCIL, TESTS = "Council resolutions", "Nuclear and missile tests"
 
 
 @register("resolutions", title=COUNCIL, page="council:outcomes")
-def council_resolutions(moment):
+def council_resolutions(moment: datetime | None) -> Context:
     """Every resolution on Korea; those of which measures are on record are always named."""
     found = resolutions(moment)[::-1]
     measures = references_to([entry.main.document for entry in found], moment, but="council")
@@ -37,7 +40,7 @@ def council_resolutions(moment):
 
 
 @register("tests", title=TESTS, page="council:launches")
-def tests(moment):
+def tests(moment: datetime | None) -> Context:
     """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
     days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
     marks = tuple(Mark(str(day), f"Nuclear test {number}") for number, day in days.items())
@@ -54,7 +57,7 @@ def tests(moment):
     return Context(TESTS, marks, launches, _notes(databases) if launches else ())
 
 
-def _notes(databases):
+def _notes(databases: Mapping[str, list[Launch]]) -> tuple[str, ...]:
     sources = [rows[0].source for rows in databases.values()]
     names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
     return (

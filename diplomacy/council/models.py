@@ -60,7 +60,7 @@ class Designation(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.reference} {self.name}"
 
 
@@ -128,7 +128,7 @@ class Launch(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.missile or 'Missile'}, {self.date.label}"
 
 
@@ -154,7 +154,7 @@ class NuclearTest(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Nuclear test {self.number}, {self.date.label}"
 
 
@@ -216,12 +216,12 @@ class ListCount(Observation):
         indexes = cell_indexes(COUNT, "council_listcount")
 
     @property
-    def cell_text(self):
+    def cell_text(self) -> str:
         """The day tells the period that it lies in."""
         list_, kind = self.get_sanctions_list_display(), self.get_kind_display()
         return f"{list_}, {kind.lower()}, {self.counted_on.label}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         day = self.counted_on
         if not (self.period_start and day.first):
@@ -316,21 +316,21 @@ class Outcome(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.document}".strip() + f", {self.date.label}"
 
-    def clean(self):
+    def clean(self) -> None:
         given = [getattr(self, name) for name in VOTES]
         if None in given and any(each is not None for each in given):
             raise ValidationError({"yes": ALL_VOTES})
 
     @property
-    def number(self):
+    def number(self) -> str:
         """Of a resolution: 1718; empty of anything else."""
         return self.document.removeprefix(RESOLUTION) if self.kind == self.Kind.RESOLUTION else ""
 
     @property
-    def vote(self):
+    def vote(self) -> str:
         """For, against, abstaining: “13–1–1”, or how it was adopted where no votes are given."""
         if self.yes is None:
             return self.adoption

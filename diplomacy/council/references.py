@@ -1,5 +1,7 @@
 """Outcomes of the Council as it voted on them."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,7 +12,7 @@ from .entries import Entry, entries
 
 
 @register("council")
-def votes(symbols, moment):
+def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
     """{symbol: the page of its vote}."""
     wanted = set(symbols)
     return {

@@ -1,5 +1,6 @@
 """Outcomes of the Council, designations and missiles under the site's search."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib.sitemaps import Sitemap
@@ -32,7 +33,7 @@ page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as rec
 
 
 @search_entries.register("Security Council", Outcome)
-def outcomes():
+def outcomes() -> Iterator[Entry]:
     """Resolutions and other outcomes by symbol, kind or agenda item, the newest first."""
     for entry in entries():
         main = entry.main
@@ -47,7 +48,7 @@ def outcomes():
 
 
 @search_entries.register("Designations", Designation)
-def designations():
+def designations() -> Iterator[Entry]:
     address = reverse("council:designations")
     for each in Designation.objects.all():
         url = f"{address}?listed_on={each.listed_on}#{each.reference}"
@@ -56,7 +57,7 @@ def designations():
 
 
 @search_entries.register("Missiles", Launch)
-def missiles():
+def missiles() -> Iterator[Entry]:
     """Missiles by name, each with its launches of one type in the table."""
     found = Launch.objects.exclude(missile="").order_by("missile", "missile_type")
     address = reverse("council:launches")
@@ -80,8 +81,8 @@ answers(
 
 @sitemap.register("council")
 class Resolutions(Sitemap):
-    def items(self):
+    def items(self) -> list[str]:
         return sorted({entry.main.number for entry in entries() if entry.main.number})
 
-    def location(self, item):
+    def location(self, item: str) -> str:
         return reverse("council:resolution", args=[item])

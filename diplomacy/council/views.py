@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -87,7 +88,7 @@ class CouncilPage(DiplomacyPage):
     crumbs: tuple[tuple[str, str], ...] = CRUMBS
 
     @property
-    def moment(self):
+    def moment(self) -> datetime | None:
         return self.params["as_of"]
 
 
@@ -97,7 +98,7 @@ class Index(CouncilPage, TemplateView):
     template_name = "council/index.html"
     crumbs = (DIPLOMACY,)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
         datasets = [model.dataset for model in ASKED]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
@@ -122,7 +123,7 @@ def facts_of(figure: FigureView) -> list[Fact]:
     ]
 
 
-def _date(row):
+def _date(row: Any) -> tuple[date, date]:
     return row.date.first, row.date.last
 
 
@@ -144,7 +145,7 @@ class OutcomeList(CouncilRecords):
         "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *_date(entry))),
     }
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return self.sorted(self.form.entries())
 
 
@@ -162,7 +163,7 @@ class DesignationList(CouncilRecords):
         "updated": ("Last updated", lambda row: row.updated_on),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment = self.form.moment
         return super().get_context_data(**kwargs) | {
             "day": self.form.day,
@@ -187,7 +188,7 @@ class LaunchList(CouncilRecords):
         "source": ("Database", lambda row: (row.source.short_name, *_date(row))),
     }
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.object_list
         counts = Counter(row.source.short_name for row in rows)
         return super().get_context_data(**kwargs) | {"counts": counts.most_common()}
@@ -220,14 +221,14 @@ class ResolutionDetail(CouncilPage, TemplateView):
     crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 
     @cached_property
-    def entry(self):
+    def entry(self) -> Entry:
         symbol = f"{RESOLUTION}{self.kwargs['number']}"
         for entry in resolutions(self.moment):
             if entry.main.document == symbol:
                 return entry
         raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         symbol, day = self.entry.main.document, self.entry.date
         return super().get_context_data(**kwargs) | {
             "entry": self.entry,

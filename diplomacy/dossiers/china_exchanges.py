@@ -96,7 +96,7 @@ class ExchangeParameters(FigureParameters):
     parameters=ExchangeParameters,
     words=["visits", "students", "Confucius Institutes"],
 )
-def china_exchanges(params):
+def china_exchanges(params: dict) -> Figure:
     """Visits, students and partnerships between China and North Korea by year."""
     indicator = ChinaExchange.Indicator(params["indicator"])
     shown = ChinaExchange.objects.headline(params["rule"], as_of=params["as_of"]).annual()

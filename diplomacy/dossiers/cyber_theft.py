@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.estimate_rows import estimates_of
 from nkworld.provenance.fields import OneOfField
@@ -76,7 +77,7 @@ class TheftParameters(FigureParameters):
     parameters=TheftParameters,
     words=["cyber theft", "hackers", "cryptocurrency"],
 )
-def cyber_theft(params):
+def cyber_theft(params: dict) -> Figure:
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""
     measure = CyberTheft.Measure(params["measure"])
     subject = str(measure.label)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from nkworld.charts import Figure
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.estimate_rows import estimates_of
@@ -136,7 +137,7 @@ class WarParameters(FigureParameters):
     parameters=WarParameters,
     words=["soldiers", "casualties", "ammunition", "Kursk"],
 )
-def russia_war(params):
+def russia_war(params: dict) -> Figure:
     """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""
     measure = Measure(params["measure"])
     subject, unit = SUBJECTS[measure]

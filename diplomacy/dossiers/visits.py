@@ -1,5 +1,6 @@
 """Visits of leaders and ministers: who went where, as several pages tell of one visit."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
+from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
@@ -142,7 +143,7 @@ VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
     parameters=VisitParameters,
     words=["summits", "delegations", "Kim Jong Un abroad"],
 )
-def visits(params):
+def visits(params: dict) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
     read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
     visits_held = visits_in(read)
@@ -168,7 +169,7 @@ def visits(params):
     )
 
 
-def visits_in(claims):
+def visits_in(claims: Claims) -> list[Row]:
     """One claim for each visit: person, partner and month; a year alone only where no month of it
     is known.
     """
@@ -182,7 +183,7 @@ def visits_in(claims):
     return [*of_month.values(), *(row for key, row in of_year.items() if key not in months)]
 
 
-def by_year(way, claims, number):
+def by_year(way: Visit.Route, claims: Claims, number: int) -> Series:
     points = tuple(
         Point(
             year,
@@ -196,7 +197,7 @@ def by_year(way, claims, number):
 
 
 @entries.register(Visits.caption, Visit)
-def every_visit():
+def every_visit() -> Iterator[Entry]:
     """Each visit once, the newest first; those with nobody's name are in the list alone."""
     held = Claims.read(Visit.objects.as_of(None).filter(report=Visit.Report.HELD))
     for row in sorted(visits_in(held), key=lambda row: row["period"], reverse=True):

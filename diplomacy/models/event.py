@@ -68,5 +68,5 @@ class Event(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.date.label}: {self.title}"

@@ -83,16 +83,16 @@ class HeadOfMission(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         who = self.person or f"{self.get_office_display()} of {self.sending}"
         return f"{who}: {self.get_event_display().lower()}, {self.date.label}"
 
-    def clean(self):
+    def clean(self) -> None:
         both_known = self.sending_id and self.receiving_id
         if both_known and DPRK not in (self.sending.code, self.receiving.code):
             raise ValidationError({"receiving": "One of the two countries is North Korea."})
 
     @property
-    def partner(self):
+    def partner(self) -> Country:
         """The other country."""
         return self.receiving if self.sending.code == DPRK else self.sending

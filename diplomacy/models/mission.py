@@ -86,22 +86,22 @@ class Mission(Curated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         to = f" to {self.organization}" if self.organization_id else ""
         return f"{self.get_mission_type_display()} of {self.sending} in {self.city}{to}"
 
-    def clean(self):
+    def clean(self) -> None:
         both_known = self.sending_id and self.receiving_id
         if both_known and DPRK not in (self.sending.code, self.receiving.code):
             raise ValidationError({"receiving": "One of the two countries is North Korea."})
 
     @property
-    def is_abroad(self):
+    def is_abroad(self) -> bool:
         """Is it North Korea's own?"""
         return self.sending.code == DPRK
 
     @property
-    def partner(self):
+    def partner(self) -> Country:
         """The other country."""
         return self.receiving if self.is_abroad else self.sending
 
@@ -165,7 +165,7 @@ class MissionReading(Excludable, Stated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.mission}: {self.get_status_display().lower()}"
 
 
@@ -195,5 +195,5 @@ class Accreditation(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.mission} also covers {self.country}"

@@ -41,7 +41,7 @@ class Organization(Curated):
         verbose_name = "organisation"
         constraints = [web_address("url")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -96,5 +96,5 @@ class Membership(Excludable, Stated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.organization}: {self.get_status_display().lower()}"

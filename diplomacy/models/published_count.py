@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,7 @@ OUTSIDE = "The day or month counted lies within the period: write the period as 
 
 
 class PublishedCountQuerySet(ObservationQuerySet):
-    def of(self, *measures):
+    def of(self, *measures: str) -> Self:
         return self.filter(measure__in=measures)
 
 
@@ -66,11 +66,11 @@ class PublishedCount(Observation):
         indexes = cell_indexes(COUNT, "publishedcount")
 
     @property
-    def cell_text(self):
+    def cell_text(self) -> str:
         """The day tells the period that it lies in."""
         return f"{self.get_measure_display()}, {self.counted_on.label}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         day, start, end = self.counted_on, self.period_start, self.period_end
         if start and day.first and not start <= day.first <= day.last <= end:

@@ -1,5 +1,8 @@
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
@@ -12,7 +15,7 @@ BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
 
 
-def complaint_about(act, others):
+def complaint_about(act: "RelationAct", others: Collection["RelationAct"]) -> str:
     """The sentence that refuses an act beside the same source's others; empty if it fits.
 
     Only what is certainly earlier or later counts: 1990 and March 1990 have no order.
@@ -26,7 +29,7 @@ def complaint_about(act, others):
     return ""
 
 
-def _impossible(first, then, before):
+def _impossible(first: "RelationAct", then: "RelationAct", before: set[str]) -> str:
     """Why `first` can't come before `then`, where `before` are the events before both."""
     dates = f"({first.date.label}, {then.date.label})"
     if first.event == "restored" and then.event in BREAKS and not before & BREAKS:
@@ -92,10 +95,10 @@ class RelationAct(Excludable, Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.country}: {self.get_event_display().lower()}, {self.date.label}"
 
-    def clean(self):
+    def clean(self) -> None:
         if not self.country_id or self.date.first is None:
             return
         if self.country.code == DPRK:
@@ -109,7 +112,7 @@ class RelationAct(Excludable, Cited):
         if sentence := complaint_about(self, self._siblings()):
             raise ValidationError({"event": sentence})
 
-    def _siblings(self):
+    def _siblings(self) -> QuerySet["RelationAct"]:
         """The other acts that the same source tells of the same country, if they count."""
         mine = RelationAct.objects.filter(
             country=self.country_id, source=self.source_id, excluded=False

@@ -24,7 +24,7 @@ class Stated(Cited):
     class Meta(Cited.Meta):
         abstract = True
 
-    def clean(self):
+    def clean(self) -> None:
         refuse_reversed(self, *self.orders)
 
 

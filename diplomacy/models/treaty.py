@@ -50,7 +50,7 @@ class Treaty(Curated):
         ordering = ["name"]
         verbose_name_plural = "treaties"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -128,5 +128,5 @@ class Participation(Excludable, Stated):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.treaty}: {self.get_status_display().lower() or 'no standing given'}"

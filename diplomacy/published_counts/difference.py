@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
@@ -10,7 +11,7 @@ from nkworld.charts.periods import when
 from nkworld.provenance.records import grouped
 
 from ..acts import Act
-from ..models import PublishedCount
+from ..models import PublishedCount, RelationAct
 from ..posts import Missions, MissionState
 from ..states import Relations, RelationState, State
 from .own import Measure, OwnCount, OwnState, count_on, day_of, published, who
@@ -60,11 +61,11 @@ def why(state: MissionState, day: date) -> str:
     return "Closed, and no source says when: it may still have been open."
 
 
-def _opening(state, since):
+def _opening(state: MissionState, since: str) -> str:
     return f"Opened {since}." if since else "No source dates the opening."
 
 
-def _first_heard(state, day):
+def _first_heard(state: MissionState, day: date) -> str:
     """The first date after a day at which a source has the post open, or else closed."""
     seen = [r.stated_for for r in state.readings if r.status == "open" and r.stated_for]
     if seen:
@@ -204,7 +205,10 @@ def lists_of_none(relations: Relations) -> list[tuple[date, set[Country]]]:
     """(last day, countries) of each list of states without relations that is on record."""
     marks = [m for t in relations.timelines.values() for m in t.marks if m.act == Act.NONE]
     by_page = grouped(marks, lambda mark: (mark.date, mark.record.citation))
-    return [(day.last, {m.record.country for m in found}) for (day, _), found in by_page.items()]
+    return [
+        (day.last, {cast(RelationAct, m.record).country for m in found})
+        for (day, _), found in by_page.items()
+    ]
 
 
 def _by_name(relations: Relations, ours: OwnCount, theirs: set[Country]) -> tuple[Item, ...]:

@@ -1,7 +1,10 @@
 """What the figures and pages of UN voting can be asked."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
@@ -22,6 +25,7 @@ from .shares import (
     LEFT_OUT,
     LISTED,
     UNIT,
+    Share,
     Year,
     claims_of,
     named,
@@ -60,7 +64,7 @@ BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
 IdealPointParameters = figure_parameters("diplomacy/ideal-points", allow_all=False)
 
 
-def years():
+def years() -> list[tuple[str, str]]:
     """Every year on record, the newest first."""
     return [(year, year) for year in years_on_record()]
 
@@ -79,7 +83,7 @@ class VotingYear(QuestionForm):
     words=["compare countries votes"],
     formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
 )
-def voting_agreement(params):
+def voting_agreement(params: dict) -> Figure:
     """How often North Korea voted as one state did in the General Assembly, by year."""
     country = params["country"]
     found = shares_of(params["rule"], params["as_of"], country)
@@ -100,7 +104,7 @@ def voting_agreement(params):
     )
 
 
-def agreement_notes(found):
+def agreement_notes(found: Iterable[Share]) -> tuple[str, ...]:
     parts = [
         "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
         f"each point. {LEFT_OUT}"
@@ -111,6 +115,7 @@ def agreement_notes(found):
     return tuple(parts)
 
 
+Counted = dict[str, dict[str, list[Part]]]
 BALLOT_ROLES = {
     Vote.YES: "category-1",
     Vote.NO: "category-2",
@@ -122,10 +127,11 @@ BALLOT_ROLES = {
 @figures.register(
     "diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters
 )
-def roll_call_ballots(params):
+def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
-    source = next(iter(sources_of(calls.order_by().values_list("source", flat=True))), None)
+    sources = sources_of(calls.order_by().values_list("source", flat=True))[:1]
+    source = "".join(each.slug for each in sources)
     counted = by_year(calls)
     years = [year for year in within(params, counted) if _total(counted[year]) >= LEAST]
     series = tuple(_ballot_series(vote, years, counted, source) for vote in Vote)
@@ -137,43 +143,43 @@ def roll_call_ballots(params):
         is_flow=True,
         kind="stacked",
         series=series,
-        sources=(source,) if source else (),
+        sources=sources,
         notes=ballot_notes(params, counted),
         as_of=as_of_text(params, newest_edit(RollCall)),
     )
 
 
-def by_year(calls):
+def by_year(calls: QuerySet[RollCall]) -> Counted:
     """{year: {vote: the roll calls}}"""
-    counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    counted: Counted = defaultdict(lambda: defaultdict(list))
     table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
     for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
         counted[day[:4]][vote].append(Part(table, key))
     return counted
 
 
-def _total(ballots):
+def _total(ballots: Mapping[str, list[Part]]) -> int:
     return sum(map(len, ballots.values()))
 
 
-def _ballot_point(year, calls, source):
+def _ballot_point(year: str, calls: Sequence[Part], source: str) -> Point:
     return Point(
         year,
         Decimal(len(calls)),
         status=Status.DERIVED.value,
-        source=source.slug,
+        source=source,
         note="counted here over the rows of the file",
         read=Read.QUOTED.value,
         records=tuple(calls),
     )
 
 
-def _ballot_series(vote, years, counted, source):
+def _ballot_series(vote: Vote, years: Iterable[str], counted: Counted, source: str) -> Series:
     points = tuple(_ballot_point(year, counted[year][vote], source) for year in years)
     return Series(vote.value, vote.label, points, BALLOT_ROLES[vote])
 
 
-def ballot_notes(params, counted):
+def ballot_notes(params: dict, counted: Counted) -> tuple[str, ...]:
     few = [year for year in within(params, counted) if _total(counted[year]) < LEAST]
     text = ", ".join(f"{year} ({_total(counted[year])})" for year in few)
     found = ["What was adopted without a vote leaves no ballot and is not here."]
@@ -191,7 +197,7 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
     title="Who voted with North Korea in one year",
     parameters=ByStateParameters,
 )
-def voting_agreement_by_state(params):
+def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
     year = Year.load(params["rule"], params["period"], params["as_of"])
     drawn = [each for each in year.ranked if is_in(each, params["region"])]
@@ -212,11 +218,11 @@ def voting_agreement_by_state(params):
     )
 
 
-def is_in(share, region):
+def is_in(share: Share, region: str) -> bool:
     return not region or share.row["country__region"] == region
 
 
-def bars(drawn, ends):
+def bars(drawn: Sequence[Share], ends: bool) -> tuple[Series, ...]:
     """One series, or the two ends of the list as a series each."""
     if not ends or len(drawn) <= 2 * SHOWN:
         return (_share_series("agreement", "Agreement", drawn, drawn, "category-1"),)
@@ -227,12 +233,14 @@ def bars(drawn, ends):
     )
 
 
-def _share_series(slug, label, shown, own, role):
+def _share_series(
+    slug: str, label: str, shown: Iterable[Share], own: Collection[Share], role: str
+) -> Series:
     points = (each.point(each.name) if each in own else Point(each.name, None) for each in shown)
     return Series(slug, label, tuple(points), role)
 
 
-def absent(year, region):
+def absent(year: Year, region: str) -> tuple[str, ...]:
     """Who is in no order, with the same ballots and the joint roll calls of each."""
     if year.shares and not year.often_there:
         return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
@@ -245,7 +253,9 @@ def absent(year, region):
     )
 
 
-def state_notes(params, year, number, series):
+def state_notes(
+    params: dict, year: Year, number: int, series: Collection[Series]
+) -> tuple[str, ...]:
     found = [
         f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
         f"state to state. {LEFT_OUT}"

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,14 +83,14 @@ class RollCall(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or f"Roll call {self.number}, title not in the file"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("voting:roll-call", args=[self.source.slug, self.number])
 
     @property
-    def dated(self):
+    def dated(self) -> str:
         """Its date as exactly as it is known; of an early one the session with its years."""
         if self.date:
             return self.date.label
@@ -98,29 +98,29 @@ class RollCall(Cited):
         return f"{ordinal(self.session)} session, {first}–{(first + 1) % 100:02}"
 
     @property
-    def first_year(self):
+    def first_year(self) -> int:
         """The year in which it was, or in which its session opened."""
         return self.date.first.year if self.date else FIRST_SESSION + (self.session or 0)
 
     @property
-    def order(self):
+    def order(self) -> tuple[int, int]:
         """Sorts roll calls by time: those without a date by the autumn of their session."""
         if self.date:
             return self.date.first.toordinal(), self.number
         return date(self.first_year, 9, 15).toordinal(), self.number
 
     @property
-    def topics(self):
+    def topics(self) -> list[str]:
         return [self.Issue(each).label for each in self.issues.split(";") if each]
 
     @property
-    def part(self):
+    def part(self) -> str:
         """“on an amendment, on a paragraph”; empty where a whole text was voted on."""
         values = {"on an amendment": self.on_amendment, "on a paragraph": self.on_paragraph}
         return ", ".join(words for words, is_so in values.items() if is_so)
 
 
-def ordinal(number):
+def ordinal(number: int | None) -> str:
     """“2nd”, “11th”, “60th”; of None nothing."""
     if number is None:
         return ""
@@ -150,7 +150,7 @@ class Ballot(Cited):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.country}: {self.get_vote_display().lower()}"
 
 
@@ -161,10 +161,10 @@ LEAST = 10
 
 
 class AgreementQuerySet(ObservationQuerySet):
-    def of_year(self, year):
+    def of_year(self, year: int | str) -> Self:
         return self.annual().filter(period=str(year))
 
-    def drawn(self):
+    def drawn(self) -> Self:
         """Resting on enough joint roll calls to stand for a year."""
         return self.filter(joint_votes__gte=LEAST)
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count
 
 from nkworld.charts import percent
-from nkworld.portal.facts import Latest
+from nkworld.portal.facts import Fact, Latest
 from nkworld.portal.panels import Column, FigurePanel, SideBySide, register
 from nkworld.provenance.rules import rule_called, rules_of
 
@@ -38,11 +39,11 @@ class VotingPanel(FigurePanel):
     figure_slug = "diplomacy/voting-agreement"
     fact_term = "Votes with North Korea"
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.has_agreement or bool(self.on_korea)
 
     @cached_property
-    def has_agreement(self):
+    def has_agreement(self) -> bool:
         """A year of few roll calls alone makes a section, too: its note tells of it."""
         if not rules_of(Agreement.dataset):
             return False  # nothing was published yet
@@ -50,7 +51,7 @@ class VotingPanel(FigurePanel):
         return bool(shares_of(rule, self.moment, self.country))
 
     @cached_property
-    def on_korea(self):
+    def on_korea(self) -> list[OnKorea]:
         ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
         counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
         found: dict[str, dict[str, int]] = {}
@@ -61,11 +62,11 @@ class VotingPanel(FigurePanel):
         ]
 
     @cached_property
-    def figure(self):
+    def figure(self) -> Any:
         return super().figure if self.has_agreement else None
 
     @property
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return super().facts if self.figure else []
 
 
@@ -86,7 +87,7 @@ class LatestVotes(Column):
     theme = "Diplomacy"
     position = 32
 
-    def latest(self):
+    def latest(self) -> dict[int, Latest]:
         if not rules_of(Agreement.dataset):
             return {}  # nothing was published yet
         rule = rule_called(Agreement.dataset)

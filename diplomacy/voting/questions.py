@@ -1,6 +1,8 @@
 """What may be asked of roll calls and ballots, on their pages and of the API."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -21,7 +23,7 @@ class RollCallField(NumberField):
     meaning = "The number of one roll call, as its source counts."
     default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
 
-    def __init__(self, label):
+    def __init__(self, label: str) -> None:
         super().__init__(label=label, min_value=1, max_value=MOST)
 
 
@@ -31,10 +33,10 @@ class RecordedVotes(CitedQuestion):
     is_worked_out = False
     on = None
 
-    def one(self, key):
+    def one(self, key: str) -> Any:
         return record_of_key(self, key)
 
-    def of_years(self):
+    def of_years(self) -> Q:
         """Roll calls between the dates asked for; one without a date is of both years of its
         session.
         """
@@ -48,7 +50,7 @@ class RecordedVotes(CitedQuestion):
             found &= Q(date_first__lte=last.last) | Q(date="", session__lte=latest)
         return found
 
-    def of_papers(self):
+    def of_papers(self) -> Q:
         params = self.cleaned_data
         asked = {"source": "source", "read": "read", "authority": "source__authority"}
         return Q(**{f"{path}__in": params[name] for name, path in asked.items() if params[name]})
@@ -67,13 +69,13 @@ class RollCallQuestion(RecordedVotes):
     subject = AnyOfField([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
     number = RollCallField("Number")
 
-    def answers(self):
+    def answers(self) -> list[RollCall]:
         """The newest first."""
         where = self.of_years() & self.of_papers() & self._of_content()
         rows = records_as_of(RollCall, self.moment, where=where)
         return sorted(rows, key=lambda row: row.order, reverse=True)
 
-    def _of_content(self):
+    def _of_content(self) -> Q:
         params, found = self.cleaned_data, Q()
         if words := words_of(params["words"]):
             found &= saying(words, "title", "resolution")
@@ -97,7 +99,7 @@ class BallotQuestion(RecordedVotes):
     subject = AnyOfField(RollCall.Subject.choices, "On")
     number = RollCallField("Roll call")
 
-    def answers(self):
+    def answers(self) -> list[Ballot]:
         """By roll call, the newest first, then by state."""
         params = self.cleaned_data
         calls = {
@@ -111,7 +113,7 @@ class BallotQuestion(RecordedVotes):
         rows.sort(key=lambda row: row.country.name)
         return sorted(rows, key=lambda row: row.roll_call.order, reverse=True)
 
-    def _of_calls(self):
+    def _of_calls(self) -> Q:
         params = self.cleaned_data
         subject = Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
         number = Q(number=params["number"]) if params["number"] is not None else Q()
@@ -129,13 +131,13 @@ class Region:
     cells: list[list[Ballot]]
 
 
-def by_region(ballots) -> list[Region]:
+def by_region(ballots: Iterable[Ballot]) -> list[Region]:
     """Regions by name, each with its states by ballot, in the order of their names."""
     found = grouped(ballots, lambda ballot: ballot.country.region or "Elsewhere")
     return [Region(name, [_cast(found[name], vote) for vote in CAST]) for name in sorted(found)]
 
 
-def _cast(ballots, vote) -> list[Ballot]:
+def _cast(ballots: Iterable[Ballot], vote: str) -> list[Ballot]:
     of_vote = (ballot for ballot in ballots if ballot.vote == vote)
     return sorted(of_vote, key=lambda ballot: ballot.country.name)
 
@@ -166,7 +168,7 @@ def on_korea() -> list[Chapter]:
     return sorted(chapters, key=lambda chapter: chapter.calls[0].order, reverse=True)
 
 
-def others_of(call) -> list[RollCall]:
+def others_of(call: RollCall) -> list[RollCall]:
     """The same roll call as another source holds it: of the same number and day."""
     same = RollCall.objects.filter(number=call.number, date=call.date).exclude(pk=call.pk)
     return list(same.select_related("source")) if call.date else []

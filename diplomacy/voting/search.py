@@ -1,5 +1,7 @@
 """Roll calls under the site's search."""
 
+from collections.abc import Iterator
+
 from django.contrib.sitemaps import Sitemap
 
 from nkworld.portal import sitemap
@@ -22,7 +24,7 @@ page("Ballots", "voting:ballots", "How single states voted on Korea.")
 
 
 @entries.register("UN roll calls", RollCall)
-def roll_calls():
+def roll_calls() -> Iterator[Entry]:
     """Roll calls by title or resolution: those on Korea first, then the newest."""
     for call in sorted(
         RollCall.objects.select_related("source"), key=lambda c: c.order, reverse=True
@@ -57,5 +59,5 @@ answers(
 
 @sitemap.register("roll-calls")
 class RollCalls(Sitemap):
-    def items(self):
+    def items(self) -> list[RollCall]:
         return list(RollCall.objects.select_related("source"))

@@ -1,6 +1,7 @@
 """Agreement as points: one state over the years, or all states in one year."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +11,7 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims
-from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 
 from .models import COUNTS, LEAST, Agreement
 
@@ -71,7 +72,7 @@ class Share:
         return point_of(self.row | {"note": self.note}, x)
 
 
-def shares(queryset) -> list[Share]:
+def shares(queryset: ObservationQuerySet) -> list[Share]:
     """Of annual claims, by year and name."""
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
@@ -95,7 +96,7 @@ def claims_of(found: list[Share]) -> Claims:
     return Claims(tuple(share.row for share in found))
 
 
-def named(few: list[Share], name_of) -> str:
+def named(few: list[Share], name_of: Callable[[Share], str]) -> str:
     """“Fiji (2 of 5), Türkiye (4 of 7)”, at most so many that they can be read."""
     if len(few) > NAMED:
         return f"{len(few)} states"
@@ -110,7 +111,9 @@ class Year:
     shares: list[Share]
 
     @classmethod
-    def load(cls, rule, year=None, as_of=None) -> "Year":
+    def load(
+        cls, rule: HeadlineRule, year: int | str | None = None, as_of: datetime | None = None
+    ) -> "Year":
         """A year, the newest that is drawn unless one is asked for."""
         label = str(year or newest_drawn(as_of) or "")
         return cls(label, shares_in(rule, as_of, label) if label else [])
@@ -153,14 +156,14 @@ class Year:
         return {share.row["country__code"]: share for share in self.shares}
 
 
-def newest_drawn(as_of=None) -> str | None:
+def newest_drawn(as_of: datetime | None = None) -> str | None:
     """The last year in which somebody has enough joint roll calls."""
     rows = Agreement.objects.as_of(as_of).included().annual().drawn()
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 
 @once_per_request
-def years_on_record(as_of=None) -> list[str]:
+def years_on_record(as_of: datetime | None = None) -> list[str]:
     """Every year with a claim, the newest first."""
     rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())

@@ -1,5 +1,8 @@
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -22,7 +25,7 @@ from ..maps import painted, soil_of_the_past
 from .charts import VotingYear
 from .models import LEAST, RollCall
 from .questions import BallotQuestion, RollCallQuestion, by_region, on_korea, others_of
-from .shares import AGREEMENT, Year, years_on_record
+from .shares import AGREEMENT, Share, Year, years_on_record
 from .tables import CRUMBS
 
 # (from so many per cent, what it means, its look), the highest first.
@@ -37,19 +40,19 @@ FEW = f"Fewer than {LEAST} joint roll calls"
 LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
-def class_of(share) -> str:
+def class_of(share: Share) -> str:
     """In words; a share of few roll calls has none of the five."""
     if not share.is_drawn:
         return FEW
     return next(label for least, label, _ in CLASSES if share.row["value"] >= least)
 
 
-def words_of(share) -> str:
+def words_of(share: Share) -> str:
     """The class without its bounds, for a table that prints the share itself."""
     return class_of(share).partition(" (")[0]
 
 
-def map_of(year) -> Map:
+def map_of(year: Year) -> Map:
     """Every state of the year that is on record; former states on the shapes of today."""
     by_code = year.by_code
     countries = Country.objects.filter(code__in=by_code)
@@ -57,7 +60,7 @@ def map_of(year) -> Map:
     return painted(f"votes with North Korea in {year.label}", LOOKS, found, soil_of_the_past())
 
 
-def _seen(share):
+def _seen(share: Share) -> tuple[str, str, str]:
     label = class_of(share)
     return label, LOOKS[label], share.counts
 
@@ -98,21 +101,21 @@ class Index(Sorted, TemplateView):
     crumbs = (("Diplomacy", "diplomacy:index"),)
 
     @cached_property
-    def form(self):
+    def form(self) -> VotingYear:
         return VotingYear.ask(self.query)
 
     @cached_property
-    def year(self):
+    def year(self) -> Year:
         params = self.form.cleaned_data
         rule = rule_called(AGREEMENT, moment=params["as_of"])
         return Year.load(rule, params["year"], params["as_of"])
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         years = years_on_record(self.form.cleaned_data["as_of"])
         if not years:
             return context | {"form": self.form}
-        self.form.data["year"] = self.year.label
+        self.form.data = {**self.form.data, "year": self.year.label}
         rows = [Row(share.row, words_of(share)) for share in self.year.shares]
         return context | {
             "form": self.form,
@@ -127,7 +130,7 @@ class Index(Sorted, TemplateView):
             "api_query": self.api_query(),
         }
 
-    def around(self, years):
+    def around(self, years: Sequence[str]) -> list[dict[str, str]]:
         """The year before and the one after, as far as they are on record."""
         place = years.index(self.year.label) if self.year.label in years else None
         if place is None:
@@ -143,10 +146,10 @@ class Index(Sorted, TemplateView):
         ]
 
     @property
-    def day(self):
+    def day(self) -> date:
         return day_of(self.form.cleaned_data)
 
-    def facts(self):
+    def facts(self) -> Iterator[Fact]:
         chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])
         for code in SHOWN:
             share = self.year.by_code.get(code)
@@ -159,7 +162,7 @@ class Index(Sorted, TemplateView):
                     f"{chart}?country={code}",
                 )
 
-    def figures(self):
+    def figures(self) -> Iterator[FigureView]:
         known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
         year = {"period": self.year.label}
         yield FigureView("diplomacy/voting-agreement", known)
@@ -167,11 +170,11 @@ class Index(Sorted, TemplateView):
         yield FigureView("diplomacy/roll-call-ballots", known)
         yield FigureView("diplomacy/ideal-points", known)
 
-    def api_query(self):
+    def api_query(self) -> str:
         known = f"&as_of={self.query['as_of']}" if "as_of" in self.query else ""
         return f"period={self.year.label}{known}"
 
-    def _heading(self, slug, title):
+    def _heading(self, slug: str, title: str) -> dict[str, Any]:
         return super()._heading(slug, title) | {"is_number": slug in self.numbers}
 
 
@@ -218,7 +221,7 @@ class Korea(PublicPage, ListView):
 
     crumbs = CRUMBS
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return on_korea()
 
 
@@ -229,7 +232,7 @@ class RollCallDetail(PublicPage, TemplateView):
 
     crumbs = (*CRUMBS, ("Roll calls", "voting:roll-calls"))
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         call = self.roll_call()
         ballots = list(call.ballots.select_related("country", "source"))
         params = self.query.copy()
@@ -243,7 +246,7 @@ class RollCallDetail(PublicPage, TemplateView):
             "files": files_of("diplomacy/ballots", params) if ballots else {},
         }
 
-    def roll_call(self):
+    def roll_call(self) -> RollCall:
         slug, number = self.kwargs["source"], self.kwargs["number"]
         calls = RollCall.objects.filter(source__slug=slug)
         found = calls.filter(number=number).select_related("source").first()
@@ -253,7 +256,7 @@ class RollCallDetail(PublicPage, TemplateView):
         return found
 
 
-def totals_of(call):
+def totals_of(call: RollCall) -> list[Fact]:
     """Its result, and North Korea’s ballot where the source has that alone."""
     totals = {"Yes": call.yes, "No": call.no, "Abstained": call.abstain}
     own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}

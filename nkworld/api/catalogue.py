@@ -18,7 +18,6 @@ from .envelope import enveloped
 from .paging import COUNT, NumberedPage, page_fields
 from .views import conditional
 from .viewsets import TableViewSet
-from .writing.answering import table_field
 from .writing.columns import tables_of
 
 
@@ -62,7 +61,7 @@ class CatalogueViewSet(TableViewSet):
         return past | (paging if self.is_paged else {}) | {**self.narrowed_by}
 
     def fields(self) -> dict[str, Any]:
-        return self.own_fields({}) | ({} if self.detail else table_field(self.serializer_class()))
+        return self.own_fields({}) | ({} if self.detail else self.table_field())
 
     @property
     def moment(self) -> datetime | None:

@@ -25,12 +25,11 @@ from .asked_rows import EmbedField
 from .changed_rows import changed_rows
 from .curated import CuratedViewSet
 from .envelope import EnvelopeSerializer, envelope
-from .links import address_asked
 from .paging import Cursor, Page, page_fields, sealed
 from .renderers import JSONRenderer
 from .router import router
 from .serializers import ReleaseRefSerializer, SourceRefSerializer
-from .views import PublicView, conditional
+from .views import PublicView, address_asked, conditional
 
 NAME = "changes"
 

@@ -182,11 +182,7 @@ class ClaimViewSet(TableViewSet):
         """Why there is no row; of what is new since a moment that goes without saying."""
         if self.query.get("cursor") or self.query.get("since"):
             return None
-        found = nothing(self.question, self.table, self.serializer_class)
-        if found is None:
-            return None
-        told, names = found
-        return told | {"url": self.pinned(without=names)}
+        return nothing(self.question, self.serializer_class, self.pinned)
 
     def sums(self) -> Sums:
         """Values added up by the columns asked for, in the order asked for."""

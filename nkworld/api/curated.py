@@ -28,7 +28,6 @@ from .paging import NumberedPage, page_fields
 from .row_addresses import row_address
 from .views import conditional
 from .viewsets import TableViewSet
-from .writing.answering import table_field
 from .writing.columns import columns_for, tables_of
 
 SINCE = SinceField(
@@ -128,7 +127,7 @@ class CuratedViewSet(TableViewSet):
         if self.detail:
             own = self.question_class.base_fields.items()
             return {name: field for name, field in own if name in OF_ONE}
-        rows = self.row_fields({}) | table_field(self.serializer_class())
+        rows = self.row_fields({}) | self.table_field()
         return self.question_class.base_fields | rows | row_fields(self.row_serializer())
 
     def row_fields(self, query: Mapping[str, str]) -> dict[str, Any]:

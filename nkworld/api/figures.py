@@ -24,11 +24,9 @@ from nkworld.provenance.questions import refusal
 from .catalogue import CatalogueViewSet
 from .envelope import RuleRefSerializer
 from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
-from .links import address_asked
 from .renderers import JSONRenderer
-from .views import PublicView, conditional
-from .writing.answering import DataFile
-from .writing.renderers import CsvRenderer, ExcelCsvRenderer
+from .views import PublicView, address_asked, conditional
+from .writing.renderers import CsvRenderer, DataFile, ExcelCsvRenderer
 
 
 class ChartList(CatalogueViewSet):

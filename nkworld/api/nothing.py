@@ -2,12 +2,12 @@
 record without it. Asked of an empty first page alone.
 """
 
+from collections.abc import Callable
 from os.path import commonprefix
 from typing import Any
 
 from django.db.models import Max, Min
 
-from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.filters import ClaimQuestion
 
 from .asked_rows import order_paths
@@ -20,9 +20,11 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 
 
 def nothing(
-    question: ClaimQuestion, table: type[ClaimTable], row: Any
-) -> tuple[dict[str, Any], list[str]] | None:
-    """(what is told but its address, the parameters to leave out there); None of an empty table."""
+    question: ClaimQuestion, row: Any, address: Callable[..., str]
+) -> dict[str, Any] | None:
+    """What is told, with the `address` of the question `without` some parameters; None of an empty
+    table.
+    """
     asked = [name for name in type(question).base_fields if question.data.get(name)]
     units = [unit for unit in TOGETHER if {*unit} & {*asked}]
     last = {name for unit in TOGETHER[1:] for name in unit}
@@ -33,17 +35,14 @@ def nothing(
         later = [name for unit in steps[place:] for name in unit]
         beyond = [name for unit in steps[place + 1 :] for name in unit]
         if not question.leaving_out(beyond).exists():
-            return _told(question, table, row, step, later)
+            told = _told(question, row, step, later)
+            return told and told | {"url": address(without=later)}
     return None
 
 
 def _told(
-    question: ClaimQuestion,
-    table: type[ClaimTable],
-    row: Any,
-    step: tuple[str, ...],
-    later: Any,
-) -> tuple[dict[str, Any], list[str]] | None:
+    question: ClaimQuestion, row: Any, step: tuple[str, ...], later: Any
+) -> dict[str, Any] | None:
     rows = question.leaving_out(later).order_by()
     span = rows.aggregate(first=Min("period_start"), last=Max("period_end"))
     if span["first"] is None:
@@ -64,7 +63,7 @@ def _told(
         f"{', '.join(frequencies)}."
     )
     told = {"parameter": name, "message": message, "values": values, "frequencies": frequencies}
-    return told | span, later
+    return told | span
 
 
 def _nearest(rows: Any, path: str, text: str) -> list[str]:

@@ -55,16 +55,14 @@ class RowAddressField(serializers.Field):
         return [f"{before}{key}/" for key in keys]
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
-class RuleAddressField(serializers.Field):
+class RuleAddressField(RowAddressField):
     """Where one version of a headline rule is told with its order, for ever."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        about = {"source": "*", "read_only": True, "help_text": "Of this very version, for ever."}
-        super().__init__(**about | kwargs)
+    def __init__(self) -> None:
+        super().__init__("rules", source="*", help_text="Of this very version, for ever.")
 
     def to_representation(self, rule: Any) -> str:
-        return row_address("rules", rule_name(rule))
+        return super().to_representation(rule_name(rule))
 
 
 @tells_addresses

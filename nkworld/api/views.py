@@ -10,7 +10,7 @@ from inspect import getdoc
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -19,15 +19,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.questions import InvalidQuery, QuestionForm, blanks, refusal, refuse_unknown
+from nkworld.provenance.questions import (
+    InvalidQuery,
+    QuestionForm,
+    blanks,
+    refusal,
+    refuse_unknown,
+    spelled,
+)
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.headers import PREFLIGHT
 
-from .links import HTML, Link, link_header, links_of_api
 from .renderers import JSONRenderer, Negotiation
 from .router import router
 from .row_addresses import answer_below
 
+Link = tuple[str, str | None, str]  # relation, address, media type
+JSON, HTML, OPENAPI = "application/json", "text/html", "application/vnd.oai.openapi+json"
 LEAST_NOTICE = timedelta(days=365)
 
 
@@ -120,23 +128,38 @@ class PublicView(APIView):
         """With `Link`, and with what is told of an address or parameter that is deprecated."""
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
-            links = [*self.links(), *links_of_api(request)]
+            whole = request.build_absolute_uri
+            links = [
+                *self.links(),
+                ("service-desc", whole(reverse("api:schema")), OPENAPI),
+                ("service-doc", whole(reverse("api:docs")), HTML),
+            ]
             asked = (self.deprecated_parameters.get(name) for name in request.query_params)
             outdated = [each for each in (self.deprecated, *asked) if each]
             if outdated:
-                changes = request.build_absolute_uri(reverse("api:changelog"))
-                links.append(("deprecation", changes, HTML))
+                links.append(("deprecation", whole(reverse("api:changelog")), HTML))
                 # The earliest of all dates, in seconds.
                 first = timegm(min(each.since for each in outdated).timetuple())
                 self.headers["Deprecation"] = f"@{first}"
             if ends := [each.sunset for each in outdated if each.sunset]:
                 self.headers["Sunset"] = http_date(timegm(min(ends).timetuple()))
-            self.headers["Link"] = link_header(links)
+            # RFC 8288; a link without an address is left out.
+            self.headers["Link"] = ", ".join(
+                f'<{address}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
+                for relation, address, kind in links
+                if address
+            )
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """What another site's script may ask, and how."""
         return HttpResponse(status=204, headers=PREFLIGHT)
+
+
+def address_asked(request: Any, query: QueryDict) -> str:
+    """Where this address answers another query, spelled as it will say itself."""
+    pairs = ((name, value) for name, values in query.lists() for value in values)
+    return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}".removesuffix("?"))
 
 
 def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,32 +6,40 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import PeriodField, exact
-from nkworld.provenance.models import Edition, HeadlineRule, Source
+from nkworld.provenance.fields import OneOfField, PeriodField, exact
+from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
+from nkworld.provenance.revisions import kept_between_edits
 
 from .asked_rows import COLUMNS, EMBED, narrowed
 from .envelope import envelope
-from .links import Link, address_asked, datasets_by_slug, links_of_dataset
 from .paging import PAGE_WORDS, NumberedPage, sealed
 from .renderers import FORMATS, JSONRenderer
-from .views import PublicView, conditional
-from .writing.answering import DataFile
+from .views import JSON, Link, PublicView, address_asked, conditional
 from .writing.columns import children_of
-from .writing.renderers import CsvMetadataRenderer, CsvRenderer, FileRenderer, address_as
+from .writing.renderers import (
+    CsvMetadataRenderer,
+    CsvRenderer,
+    DataFile,
+    FileRenderer,
+    address_as,
+)
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
@@ -73,6 +81,16 @@ class TableViewSet(PublicView, ViewSet):
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
         pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
         return [*pages, *links_of_dataset(self.request, self.dataset)]
+
+    def table_field(self) -> dict[str, forms.Field]:
+        """The parameter `table`, where rows hold lists of records."""
+        names = list(children_of(self.serializer_class()))
+        meaning = (
+            "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
+            "`record` leads to the row that it belongs to."
+        )
+        choices = [("", "the rows"), *((name, name) for name in names)]
+        return {"table": OneOfField(choices, meaning=meaning)} if names else {}
 
     def get_renderers(self) -> Any:
         """Of one row there is no file."""
@@ -328,3 +346,22 @@ def rule_name(rule: Mapping[str, Any] | None) -> str:
 def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
     sources = Source.objects.filter(slug__in=slugs).order_by("slug")
     return [SourceTerms.of(each) for each in sources]
+
+
+@once_per_request
+@kept_between_edits
+def datasets_by_slug() -> dict[str, Dataset]:
+    """Every dataset, to be read and not changed."""
+    return {each.slug: each for each in Dataset.objects.all()}
+
+
+def links_of_dataset(request: Any, slug: str) -> list[Link]:
+    """The dataset's own record, and the terms on which it is published."""
+    dataset = datasets_by_slug().get(slug)
+    if dataset is None:
+        return []
+    about = f"{reverse('api:root')}datasets/{slug}/"
+    return [
+        ("describedby", request.build_absolute_uri(about), JSON),
+        ("license", dataset.licence_url or None, ""),
+    ]

@@ -50,6 +50,7 @@ class Sheet:
     first: Row
     rows: Iterable[Row]
     notes: list[str] = field(default_factory=list)
+    title: str = ""  # of a workbook's sheet
     sheets: list[str] = field(default_factory=list)  # of a workbook
     merged: list[str] = field(default_factory=list)  # A1:C1
     hidden_columns: list[int] = field(default_factory=list)

@@ -54,13 +54,11 @@ def rows_of(file: IO[bytes]) -> tuple[Iterator[Row], list[str]]:
 
 def encoding_of(data: bytes) -> str:
     """The name of the encoding that the bytes are in; FileRefused if none fits."""
-    for mark, encoding in MARKS.items():
-        if data.startswith(mark):
-            if _decodes(data, encoding):
-                return encoding
-            raise FileRefused(
-                f"The file says that it is {encoding.upper()} but is damaged. {ACCEPTED}"
-            )
+    if marked := next((one for mark, one in MARKS.items() if data.startswith(mark)), ""):
+        if not _decodes(data, marked):
+            damaged = f"The file says that it is {marked.upper()} but is damaged."
+            raise FileRefused(f"{damaged} {ACCEPTED}")
+        return marked
     found = _utf16_without_mark(data) or ("utf-8" if _decodes(data, "utf-8") else "")
     return found or _legacy(data)
 
@@ -96,14 +94,12 @@ def _legacy(data: bytes) -> str:
     for encoding, letters in familiar.items():
         if letters > sum(familiar.values()) - letters:
             return encoding
+    if not fitting:
+        raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
     from charset_normalizer import from_bytes  # costs more than to read a small file
 
     guess = from_bytes(sample, cp_isolation=LEGACY).best()
-    if guess and guess.encoding in fitting:
-        return guess.encoding
-    if fitting:
-        return fitting[0]
-    raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
+    return guess.encoding if guess and guess.encoding in fitting else fitting[0]
 
 
 def refuse_impossible_characters(text: str) -> None:

@@ -74,6 +74,7 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
     first = list(islice(rows, 1))  # what precedes the rows is known with the first
     return chain(first, rows), {
         "notes": [f"Read from the sheet “{found.title}”."],
+        "title": found.title,
         "sheets": [each.title for each in book.sheets],
         "merged": merged_in(file, found.part),
         "hidden_columns": found.hidden_columns,

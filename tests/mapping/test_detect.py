@@ -207,3 +207,25 @@ def test_a_letter_of_digits_is_gone_through_once():
     (refusal,) = refusals(look(data, "trade/flows", "kotra"))
 
     assert refusal.startswith("Row 2")
+
+
+def test_a_lost_zero_is_put_back_before_a_code_and_a_weight_stands_beside_its_value():
+    rows = [["303", "2015", "중국", "5", "7"], ["2701", "2015", "중국", "8", "9"]]
+    data = as_text([["hs코드", "연도", "국가", "수출(천달러)", "중량(톤)"], *rows])
+
+    found = look(data, "trade/goods", "kotra")
+
+    stated = [figure.values for figure in found.run.first]
+    assert [one["commodity"] for one in stated] == ["0303", "2701"]
+    assert [(one["quantity"], one["quantity_unit"]) for one in stated] == [("7", "t"), ("9", "t")]
+
+
+def test_a_country_that_stands_once_before_its_rows_is_filled_down():
+    rows = [["중국", "2012", "5", "6"], ["", "2013", "7", "8"], ["", "2014", "9", "10"]]
+    data = as_text([["국가", "연도", "수출(천달러)", "수입(천달러)"], *rows])
+
+    found = look(data, "trade/flows", "kotra")
+
+    assert asked(found) == []
+    assert {country for country, _, _ in figures(found)} == {"CHN"}
+    assert "An empty cell of “국가” takes what stands above it." in found.recipe.sentences

@@ -1,12 +1,16 @@
-"""The formats of files, each with its writer.
+"""The formats of files, each with its writer, and a file as an answer.
 
 A view gives the tables and what is told of them, see `viewsets.TableViewSet`; an error is never put
 into a file. What writes workbooks is imported when one is asked for: every command would wait.
 """
 
-from collections.abc import Sequence
-from typing import BinaryIO, ClassVar
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, ClassVar
 
+from django.http import FileResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.urls import replace_query_param
 
@@ -17,12 +21,42 @@ from nkworld.files.as_ndjson import write_ndjson
 from nkworld.files.as_parquet import write_parquet
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.questions import InvalidQuery
 
 TOO_LONG = (
     "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "
     "take format=parquet or format=csv."
 )
+
+
+# A larger file is written to disk first, so that a million rows need no more memory than this.
+MAX_IN_MEMORY = 8 * 2**20
+
+
+class DataFile(FileResponse):
+    """A file to be saved as `name`, as `write` writes it.
+
+    Its length and SHA-256 (Repr-Digest) stand in its headers.
+    """
+
+    block_size = 2**16
+
+    def __init__(self, name: str, content_type: str, write: Callable[[Any], None]) -> None:
+        prolong_for_file()
+        file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
+        try:
+            write(file)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        digest = sha256()
+        while part := file.read(self.block_size):
+            digest.update(part)
+        file.seek(0)
+        super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
+        self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"
 
 
 def address_as(about: About, form: str, table: Table | None = None) -> str:

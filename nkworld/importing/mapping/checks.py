@@ -73,13 +73,10 @@ class Run:
             self.without_period.append(figure.cell)
 
     def _numbers(self, row: Row, indices: Sequence[int]) -> dict[int, Decimal]:
-        numbers = {}
-        for index in indices:
-            text = unmarked(row.cells[index])[0] if index < len(row.cells) else ""
-            amount = amount_of(text, self.numbers, Scale("value", "1"))
-            if amount.text and not amount.problem:
-                numbers[index] = Decimal(amount.text)
-        return numbers
+        as_stand = Scale("value", "1")
+        texts = {i: unmarked(row.cells[i])[0] for i in indices if i < len(row.cells)}
+        amounts = {i: amount_of(text, self.numbers, as_stand) for i, text in texts.items()}
+        return {i: Decimal(one.text) for i, one in amounts.items() if one.text and not one.problem}
 
     def _check_total(self, row: Row) -> None:
         """A row that is called a total against what stands above it."""

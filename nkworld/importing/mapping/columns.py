@@ -238,8 +238,8 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
     """Who reports and about whom: never are both the country."""
 
     def names_home(column: Column) -> bool:
-        facts = survey.column(column.heading)
-        return facts is not None and any(map(wanted.is_home, facts.texts))
+        texts = [t for f in survey.facts if f.heading.key == column.heading for t in f.texts]
+        return any(map(wanted.is_home, texts))
 
     countries = [c for c in columns if c.field == "country"]
     named = [c for c in columns if c.heading.startswith("partner") and c.field]

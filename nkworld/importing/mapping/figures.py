@@ -1,10 +1,4 @@
-"""A sheet under a recipe: cell by cell it becomes figures, and what is left out is listed.
-
-table = Figures(sheet, recipe, wanted, header)
-for figure in table:  # once
-    ...
-table.left_out        # {reason: cells or rows, the first of them}
-"""
+"""A sheet under a recipe: cell by cell it becomes figures, and what is left out is listed."""
 
 import re
 from collections import Counter
@@ -133,7 +127,7 @@ class Group(NamedTuple):
 
 
 class Figures:
-    """Iterate once; then `left_out` is complete."""
+    """Iterate once; then `left_out` is complete: {reason: the first cells or rows}."""
 
     def __init__(
         self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
@@ -146,12 +140,11 @@ class Figures:
         self.leaves_hidden = recipe.one(steps.LeaveOutHidden) is not None
         self.leaves_struck = recipe.one(steps.LeaveOutStruck) is not None
         hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
-        by_key = self.header.by_key()
         self.columns = [
             (heading, column)
             for column in recipe.columns
-            for heading in by_key.get(column.heading, [])
-            if heading.index not in hidden
+            for heading in self.header.headings
+            if heading.key == column.heading and heading.index not in hidden
         ]
         self.groups = self._grouped()
         stating = {heading.index for group in self.groups for heading, _, _ in group.columns}
@@ -161,7 +154,7 @@ class Figures:
         self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
         filled = recipe.get(steps.FillDown).headings
-        self.fill_down = {h.index for name in filled for h in by_key.get(name, [])}
+        self.fill_down = {h.index for h in self.header.headings if h.key in filled}
         self.merged = covered(sheet.merged)
         self.totals = set(map(plain, recipe.get(steps.LeaveOutTotals).words))
         self.edits: dict[int, list[Edit]] = {}
@@ -200,8 +193,11 @@ class Figures:
                 same = (*sorted(column.sets.items()), heading.period)
                 group = groups.setdefault(same, Group(column.sets, heading.period, []))
                 group.columns.append((heading, name, scale))
-        saying = [group for group in groups.values() if group.sets or group.period]
-        return saying or list(groups.values()) or [Group({}, Pieces(), [])]
+        silent = groups.pop((Pieces(),), Group({}, Pieces(), []))
+        for group in groups.values() if len(groups) == 1 else ():
+            known = {name for _, name, _ in group.columns}  # a weight joins the one of exports
+            group.columns.extend(one for one in silent.columns if one[1] not in known)
+        return list(groups.values()) or [silent]
 
     @property
     def fields(self) -> list[str]:
@@ -382,7 +378,8 @@ class Figures:
                 figure.problems[name] = f"{place}: {amount.problem}"
             if amount.printed:
                 quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
-            else:
+        for name in self.wanted.amounts:
+            if not figure.values.get(name):
                 said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
         figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
         return stated
@@ -452,11 +449,9 @@ class Figures:
     @property
     def single(self) -> dict[str, Heading]:
         """{field: heading} of those that stand in one column of the file."""
-        headings: dict[str, list[Heading]] = {}
-        for heading, column in self.columns:
-            if column.field:
-                headings.setdefault(FIELD_OF.get(column.field, column.field), []).append(heading)
-        return {name: found[0] for name, found in headings.items() if len(found) == 1}
+        named = [(FIELD_OF.get(c.field, c.field), h) for h, c in self.columns if c.field]
+        counts = Counter(name for name, _ in named)
+        return {name: heading for name, heading in named if counts[name] == 1}
 
     @property
     def notes(self) -> list[str]:

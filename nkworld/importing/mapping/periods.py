@@ -13,7 +13,6 @@ YEAR = r"(?P<year>(?:19|20)\d\d)"
 YEAR_MARK = r"(?:\s*(?:년도|년|年度|年))?"
 NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 NUMERALS |= {"first": 1, "second": 2, "third": 3, "fourth": 4}
-HALVES = ("h1", "h2", "h3", "h4")
 MONTH_NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -163,7 +162,7 @@ def _pieces(found: re.Match[str]) -> Pieces:
     for name, text in said.items():
         if name[0] == "q":
             part = f"Q{NUMERALS.get(text, text)}"
-        elif name in HALVES:
+        elif name[0] == "h":
             part = "H2" if text in ("하", "下", "2", "2nd", "second") else "H1"
     return Pieces(year, part)
 

@@ -1,6 +1,5 @@
 """What was found of one file: its facts, a recipe, and the questions that it leaves open."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -98,12 +97,10 @@ class Reading:
     @property
     def texts_around(self) -> list[Place]:
         """Title, tab and name of the file."""
-        tab = next(iter(self.survey.sheet.notes), "")
-        name = re.search(r"“(.*)”", tab)
-        around = [Place("the name of the file", self.survey.file_name)]
-        if name and self.survey.sheet.sheets:
-            around.append(Place("the name of the sheet", name[1]))
-        return [*self.survey.title, *around]
+        survey = self.survey
+        around = {"file": survey.file_name, "sheet": survey.sheet.title}
+        names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
+        return [*survey.title, *names]
 
     @property
     def has_direction(self) -> bool:

@@ -125,12 +125,6 @@ class Header:
     def shape(self) -> set[str]:
         return {heading.key for heading in self.headings}
 
-    def by_key(self) -> dict[str, list[Heading]]:
-        by_key: dict[str, list[Heading]] = {}
-        for heading in self.headings:
-            by_key.setdefault(heading.key, []).append(heading)
-        return by_key
-
 
 @dataclass(frozen=True)
 class Place:
@@ -198,9 +192,6 @@ class Survey:
     @cached_property
     def texts(self) -> set[str]:
         return {facts.heading.text for facts in self.facts}
-
-    def column(self, name: str) -> Facts | None:
-        return next((facts for facts in self.facts if facts.heading.key == name), None)
 
     def add(self, row: Row) -> None:
         """A row below the headings."""

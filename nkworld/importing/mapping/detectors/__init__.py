@@ -1,8 +1,5 @@
 """A recipe for one file, found anew, and the questions that the file leaves open.
 
-    reading = detect(sheet, "수출입.xlsx", wanted, source)
-    reading.recipe, reading.questions
-
 Each detector looks at one thing. What it can tell from the file it puts into the recipe; what it
 can't it asks, each possible answer with the steps that follow from it.
 """
