@@ -62,7 +62,7 @@ def in_six_colours(figure: Figure) -> Figure:
     coloured = dict.fromkeys(each.role for each in figure.series if each.role not in GREY)
     if len(coloured) <= MOST and all(role in ROLES for role in coloured):
         return figure
-    named = {number.series for number in figure.headline_numbers}
+    named = figure.finding.series_in(figure.slug) if figure.finding else frozenset()
     sizes = dict.fromkeys(coloured, (False, Decimal(0)))
     for series in figure.series:
         numbers = [abs(point.numbers[0]) for point in series.on_record]

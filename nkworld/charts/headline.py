@@ -93,3 +93,7 @@ class Finding:
     def numbers_in(self, figure: "Figure") -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws; of words alone none."""
         return ()
+
+    def series_in(self, slug: str) -> frozenset[str]:
+        """The series of a figure that its words name, without looking up their numbers."""
+        return frozenset()

@@ -47,6 +47,12 @@ class PublicFinding(Finding):
             FindingNumber(*point, number.mark.printed.strip()) for number, point in found if point
         )
 
+    def series_in(self, slug: str) -> frozenset[str]:
+        """Those of its bound numbers, of the headline and of the deck."""
+        keys = (role_of(key)[1] for key in keys_in(self.revision.body))
+        named = (words_of_key(key)[:2] for key in keys if key.startswith("figure:"))
+        return frozenset(name for address, name in named if address.partition("?")[0] == slug)
+
     @property
     def figures(self) -> list[AskedFigure]:
         """Those of which the numbers of its headline are points, in their order."""

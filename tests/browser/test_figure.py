@@ -138,18 +138,18 @@ def test_a_switch_keeps_the_readers_place_and_the_back_button_undoes_it(visit):
 
 def test_a_figure_among_others_is_asked_in_its_place(visit):
     page = drawn(visit("/travel/"))
-    figure = page.locator("#travel-resettlement")
+    figure = page.locator("#travel-russia")
 
     figure.get_by_role("link", name="Change period, rule and more").click()
-    figure.get_by_label("From", exact=True).fill("2010")
+    figure.get_by_label("From", exact=True).fill("2021")
     figure.get_by_role("button", name="Show").click()
 
-    page.wait_for_url("**/travel/?*travel-resettlement.from=2010*#travel-resettlement")
-    expect(figure.locator(".figure-wide .period").first).to_have_text("2010")
+    page.wait_for_url("**/travel/?*travel-russia.from=2021*#travel-russia")
+    expect(figure.locator(".figure-wide .period").first).to_have_text("2021")
     address = page.url
     page.goto("/about/")
     page.goto(address)
-    assert page.locator("#travel-resettlement .figure-wide .period").first.inner_html() == "2010"
+    assert page.locator("#travel-russia .figure-wide .period").first.inner_html() == "2021"
 
 
 def test_without_scripts_a_switch_leads_back_to_its_figure(visit):
@@ -317,7 +317,7 @@ def test_a_handle_of_a_figure_among_others_moves_nothing_else(visit):
     page.keyboard.press("ArrowRight")
 
     page.wait_for_url(f"**/travel/?*{name}.from=*#{name}")
-    expect(figure.locator("output").first).to_have_text("2001")
+    expect(figure.locator("output").first).to_have_text("2020")
     assert abs(handle.bounding_box()["y"] - place) <= 1
 
 
