@@ -72,6 +72,15 @@ def test_numbers_that_a_picture_draws_are_marked_in_it_with_the_same_digits(as_o
     assert marked > 60
 
 
+def test_no_number_of_a_headline_stands_among_the_periods(as_one_reader):
+    for finding, drawn in findings_with_pictures():
+        for layout in LAYOUTS.values():
+            plan = plan_of(drawn.figure, layout)
+            for value in plan.values if isinstance(plan, TimePlan) else ():
+                box = value.box
+                assert box.y + box.height <= plan.area.bottom + 3, finding
+
+
 def test_no_headline_prints_another_amount_than_its_picture_draws_there(as_one_reader):
     """One claim of a direction in a year beside a picture that draws another source's."""
     for finding, drawn in findings_with_pictures():

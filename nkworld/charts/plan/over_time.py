@@ -181,7 +181,7 @@ def values_of(
         box = min(
             boxes, key=lambda box: (box.y < area.top - high, abs(box.y - y) > ABOVE + high + APART)
         )
-        if box.y > area.bottom:  # among the periods: the headline alone says it
+        if box.y + high > area.bottom + 3:  # among the periods: the headline alone says it
             continue
         label = Label(words, box.x + half, box.y + high, "middle")
         below = box.y + high + 4

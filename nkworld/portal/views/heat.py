@@ -205,8 +205,8 @@ class HeatTable(Sorted, TemplateView):
         return {
             "name": (self.named, lambda row: row.name),
             **{year: (short_year(year), partial(amount, year=year)) for year in self.years},
-            "first": ("First", lambda row: (row.first, row.size, row.name)),
-            "last": ("Last", lambda row: (row.last, row.size, row.name)),
+            "first": ("First row", lambda row: (row.first, row.size, row.name)),
+            "last": ("Last row", lambda row: (row.last, row.size, row.name)),
         }
 
     def key(self) -> Iterator[tuple[int, str]]:
