@@ -25,6 +25,7 @@ from nkworld.provenance.fields import OneOfField, PeriodField, exact
 from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
 from nkworld.provenance.named_fields import CountriesField
 from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
+from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
 from .asked_rows import COLUMNS, EMBED, narrowed
@@ -352,7 +353,7 @@ def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
 @kept_between_edits
 def datasets_by_slug() -> dict[str, Dataset]:
     """Every dataset, to be read and not changed."""
-    return {each.slug: each for each in Dataset.objects.all()}
+    return {each.slug: each for each in reference_rows(Dataset).values()}
 
 
 def links_of_dataset(request: Any, slug: str) -> list[Link]:

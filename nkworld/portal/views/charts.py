@@ -115,7 +115,7 @@ class ChartDetail(PublicPage, TemplateView):
             and len(drawn.form.given) <= MOST_INDEXED
             and "as_of" not in drawn.form.given,
             title=drawn.title,
-            description=drawn.figure.deck or f"{drawn.subtitle}.",
+            description=drawn.finding.deck if drawn.finding else f"{drawn.subtitle}.",
             linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
         )
 
