@@ -130,3 +130,17 @@ def test_its_files_say_what_the_page_says(client, ending):
         head, *rows = response.content.decode().splitlines()
         assert head == "what,measure,2010,2010_note,2023,2023_note,change"
         assert any(row.startswith("UN votes,") and "80.5 %" in row for row in rows)
+
+
+def test_no_year_that_is_not_over_has_an_end(client):
+    html = page(client, f"{ADDRESS}?then=2010&now=2099")
+    then, now, word = of(html, "Embassies")
+
+    assert then and not then.startswith("no figure")
+    assert now.startswith("no figure") and now.endswith("not over")
+    assert word == "Cannot be compared"
+
+
+@pytest.mark.parametrize("year", ["1850", "2099"])
+def test_the_search_tells_nothing_of_a_year_that_no_figure_can_be_of(client, year):
+    assert "then-and-now" not in page(client, f"/search/?q=Vietnam+{year}").split("<main")[1]

@@ -21,7 +21,7 @@ from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
-from .then_and_now import THEN, YearsOfCountry
+from .then_and_now import THEN, TwoYears, YearsOfCountry
 
 FIRST = 5  # hits of a kind; the others unfold
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"
@@ -141,6 +141,8 @@ def years_of_a_country(question: Question) -> Answer | None:
     last = question.last if question.last != question.first else None
     now = str(last or known.newest(then))
     years = (then, now) if words or last or question.first is None else (then,)
+    if not TwoYears({"then": then, "now": now}).is_valid():
+        return None
     parts = []
     for row in known.rows(then, now):
         told = [(year, of.value) for year, of in ((then, row.then), (now, row.now)) if of.value]
@@ -149,10 +151,12 @@ def years_of_a_country(question: Question) -> Answer | None:
         if told:
             values = ", ".join(f"{value} ({year})" for year, value in told)
             parts.append(f"{named}: {values if len(years) > 1 else told[0][1]}")
+    if not parts:
+        return None
     return Answer(
         subject=str(country),
         period=" and ".join(years),
-        sentence=f"{'; '.join(parts)}." if parts else "",
+        sentence=f"{'; '.join(parts)}.",
         title=f"{country}, {then} and {now}",
         url=f"{reverse('portal:then-and-now', args=[country.slug])}?then={then}&now={now}",
     )

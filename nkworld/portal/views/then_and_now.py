@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.models import Country
@@ -15,6 +16,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
 from nkworld.charts.amounts import papers, spoken
 from nkworld.charts.numbers import SHORT
+from nkworld.charts.periods import is_over
 from nkworld.charts.series import Series
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv
@@ -147,9 +149,13 @@ class YearsOfCountry:
                     change(before, after, figure.measure),
                     (figure, series, f"line-{number}", {"Then": then, "Now": now}),
                 )
+        today = timezone.localdate()
         for kind in panels.announced(panels.AtYearsEnd):
             panel = kind(self.country)
-            was, is_ = (OfYear(*panel.at(int(year))) for year in (then, now))
+            was, is_ = (
+                OfYear(*panel.at(int(year))) if is_over(year, today) else OfYear(note="not over")
+                for year in (then, now)
+            )
             if was.value or is_.value:
                 same = "Unchanged" if was.value == is_.value else "Changed"
                 word = same if was.value and is_.value else INCOMPARABLE
