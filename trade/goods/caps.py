@@ -158,9 +158,11 @@ class CapYear:
     @property
     def point(self) -> Point:
         """The record, told who alone is on it, what its source notes, and its share."""
+        if not self.is_recorded:
+            return self.recorded
         share = f"{self.share_words} of the allowed amount"
         note = "; ".join(filter(None, [self.alone, self.recorded.note, share]))
-        return replace(self.recorded, note=note) if self.is_recorded else self.recorded
+        return replace(self.recorded, note=note)
 
 
 class Headroom:

@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact, money
@@ -101,7 +102,8 @@ class Spreads:
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
         self.goods = goods_words(commodity)
-        self.params, self.rule = {"country": country, "direction": direction}, rule
+        self.rule = rule
+        self.params: dict[str, Any] = {"country": country, "direction": direction}
 
     @property
     def where(self) -> str:

@@ -171,7 +171,7 @@ class CommodityDetail(GoodsPage):
         """The page's query; where it asks for none, partner and direction of which the headline
         speaks, or the best told ones.
         """
-        params: dict[str, Any] = CommodityParameters().defaults
+        params = {"goods": self.commodity.code} | CommodityParameters().defaults
         if self.partners:
             # Of the direction that was asked for, if one was.
             wanted = self.query.get("direction")
