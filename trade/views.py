@@ -128,12 +128,18 @@ class Compare(TradePage):
             "found": found,
             "rows": statement_rows(found, rules),
             "readings": readings,
-            "others": [(self.leading_to(period, figure), each) for period, each in others.items()],
+            "others": [
+                (
+                    Option(
+                        period,
+                        address(self.request.path, figure.form.given | {"period": period}),
+                        period == params["period"],
+                    ),
+                    each,
+                )
+                for period, each in others.items()
+            ],
         }
-
-    def leading_to(self, period: str, figure: FigureView) -> Option:
-        url = address(self.request.path, figure.form.given | {"period": period})
-        return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
 class Revisions(TradePage):
