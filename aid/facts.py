@@ -6,13 +6,13 @@ from datetime import date
 from nkworld.charts import Series
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.words import opened
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of
 
 from .choices import Stage
 from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size

@@ -10,9 +10,9 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Point, within_a_sentence
 from nkworld.charts.periods import is_over
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
-from nkworld.provenance.points import day_of
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import day_of
 
 from .choices import Scope, Stage
 from .claims import FISCAL, OF_A_GIFT, claims_read, size

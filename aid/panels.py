@@ -6,16 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import InvalidQuery, chosen
+from nkworld.asking.rules import rule_called
 from nkworld.charts import money
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Row
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Row
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import InvalidQuery, chosen
-from nkworld.provenance.rules import rule_called
 
 from .choices import Scope, Stage
 from .claims import CONTRIBUTIONS, claims_read

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from nkworld.provenance.parameters import SPAN
+from nkworld.asking.parameters import SPAN
 
 BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from nkworld.charts import Point, Series, exact
-from nkworld.provenance.amounts import point_of, total
-from nkworld.provenance.claims import Claims, line
+from nkworld.figures.amounts import point_of, total
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
 from .choices import Commodity

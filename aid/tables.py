@@ -2,9 +2,9 @@
 
 from django import forms
 
-from nkworld.provenance.claim_tables import ClaimTable, register
-from nkworld.provenance.fields import AnyOfField, PeriodField
-from nkworld.provenance.named_fields import CountriesField
+from nkworld.asking.claim_tables import ClaimTable, register
+from nkworld.asking.fields import AnyOfField, PeriodField
+from nkworld.asking.named_fields import CountriesField
 
 from . import words
 from .choices import Scope, Stage

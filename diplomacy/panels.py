@@ -10,11 +10,11 @@ from nkworld.atlas.models import Country
 from nkworld.charts.amounts import READ
 from nkworld.charts.headline import Sentence
 from nkworld.charts.periods import period_in_words
+from nkworld.figures.claims import Claims
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import AtYearsEnd, Column, Fact, FrontPanel, Latest, Panel, register
 from nkworld.portal.world_map import Map
-from nkworld.provenance.claims import Claims
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 

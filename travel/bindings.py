@@ -8,7 +8,7 @@ of what the source counts there: entries, visits, tourists or resettlers.
 from datetime import datetime
 
 from nkworld.charts import within_a_sentence
-from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
+from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 
 from .models import Crossing, CrossingQuerySet, Direction
 

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
 from nkworld.charts.periods import is_over
+from nkworld.figures.points import day_of, point_of_claim
 from nkworld.portal.panels import Fact, Latest
 from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, point_of_claim
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .charts.visitors import LINES
 from .models import Dimension, Direction, Kind, OverseasWorkers

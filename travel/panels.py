@@ -4,12 +4,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from nkworld.asking.fields import MomentField, YearField
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import QuestionForm
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest
 from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, register
-from nkworld.provenance.fields import MomentField, YearField
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.questions import QuestionForm
 
 from .charts.workers import workers_on_record
 from .facts import country_facts, latest_entries, workers_facts

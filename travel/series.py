@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
-from nkworld.provenance.claims import Claims, ClaimsByCell
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures.claims import Claims, ClaimsByCell
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
 
 from .models import Category, Crossing

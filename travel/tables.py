@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from nkworld.api.serializers import CountryOfCodeField
+from nkworld.asking import claim_tables
+from nkworld.asking.filters import ClaimQuestion, Pairs
+from nkworld.asking.named_fields import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.importing.columns import spellings
-from nkworld.provenance import claim_tables
-from nkworld.provenance.filters import ClaimQuestion, Pairs
-from nkworld.provenance.named_fields import CountryField
 
 from .models import (
     PARTS,

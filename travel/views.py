@@ -1,7 +1,7 @@
 from typing import Any
 
+from nkworld.asking.parameters import SPAN
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance.parameters import SPAN
 
 from .facts import front_facts
 from .models import Crossing

@@ -1,9 +1,9 @@
 from typing import Any
 
 from nkworld.charts import Figure, Series
-from nkworld.provenance.claims import Claims, Row
-from nkworld.provenance.figures import register
-from nkworld.provenance.points import within
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 
 from ..choices import Scope
 from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, place_by

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series, topic
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Place, Row
+from nkworld.figures.registry import register
 from nkworld.portal.views.heat import table_of_heat
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Place, Row
-from nkworld.provenance.figures import register
-from nkworld.provenance.rules import rule_called
 
 from ..choices import Scope
 from ..claims import CONTRIBUTIONS, IN_DOLLARS, claims_read, is_given, place_by, size

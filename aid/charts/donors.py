@@ -1,8 +1,8 @@
 """What each donor gave in one year."""
 
 from nkworld.charts import Figure, Series
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 
 from ..choices import Stage
 from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, claims_read, is_whole, place_by

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from typing import Any
 
 from nkworld.charts import Figure
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.figures import register
-from nkworld.provenance.points import within
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 
 from ..choices import PARTS, Channel, Commodity, Stage
 from ..claims import claims_read

@@ -1,11 +1,11 @@
+from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Point, Series, money, nth_role
 from nkworld.charts.words import in_a_row
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, Row, line
-from nkworld.provenance.fields import ALL
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, Row, line
+from nkworld.figures.points import rule_for, within
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import rule_for, within
 
 from ..choices import Scope, Sector, Stage
 from ..claims import (

@@ -1,12 +1,12 @@
 """What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
 
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.charts import Figure, money, nth_role, topic
 from nkworld.charts.colours import ROLES
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.fields import OneOfField, YearField
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 
 from ..models import Actor
 from .claims import ONE_VOICE, by_donor, dollars, flows_of, flows_read, of_donor, together

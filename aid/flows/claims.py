@@ -7,8 +7,8 @@ from typing import Any
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Series
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, line
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
 from .models import DonorFlow, Prices

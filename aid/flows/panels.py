@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Panel, register
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .claims import FLOWS, all_flows_of
 from .models import ChineseProject, Prices

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from nkworld.annotations.marks import by_record
+from nkworld.asking.marks import register
 from nkworld.charts import Context, Happenings, Mark
-from nkworld.provenance.marks import register
 from nkworld.provenance.records import records_as_of
 from nkworld.provenance.references import references_to
+from nkworld.texts.annotations.marks import by_record
 
 from .charts import by_database
 from .entries import resolutions

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count
 
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import percent
 from nkworld.portal.facts import Fact, Latest
 from nkworld.portal.panels import Column, FigurePanel, SideBySide, register
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .models import Agreement, Ballot, RollCall
 from .questions import CAST

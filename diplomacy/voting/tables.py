@@ -1,6 +1,6 @@
 """The tables of claims of UN voting, as their pages and the API give them."""
 
-from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 
 from .models import COUNTS, Agreement, IdealPoint
 

@@ -13,11 +13,11 @@ from django.db import connection
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
 from django.db.models.functions import Collate, NullIf
 
+from nkworld.asking.fields import OneOfField, ReadField, as_known, named_in
+from nkworld.asking.questions import Refusal, refusal
 from nkworld.files.tables import Column, Kind, Tables, picked
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
-from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
 from .rows import plan_of

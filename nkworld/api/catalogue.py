@@ -9,10 +9,10 @@ from django.http import Http404, QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.asking.fields import MomentField
+from nkworld.asking.questions import QuestionForm, refusal, refuse_unknown
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.fields import MomentField
-from nkworld.provenance.questions import QuestionForm, refusal, refuse_unknown
 
 from .envelope import enveloped
 from .paging import COUNT, NumberedPage, page_fields

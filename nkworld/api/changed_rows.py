@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from nkworld.provenance.change_log import Change, revisions_of
-from nkworld.provenance.claim_changes import ClaimChange
+from nkworld.changes.change_log import Change, revisions_of
+from nkworld.changes.claim_changes import ClaimChange
 from nkworld.provenance.histories import RecordChange
 from nkworld.provenance.models import Source
 from nkworld.published import Names, as_json, reader_of, table_of

@@ -14,11 +14,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.change_log import changes_before, changes_in, latest_change
+from nkworld.asking.fields import MomentField, SinceField
+from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
+from nkworld.asking.questions import QuestionForm, answered, refuse_unknown
+from nkworld.changes.change_log import changes_before, changes_in, latest_change
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.fields import MomentField, SinceField
-from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
-from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import kept_between_edits
 
 from .asked_rows import EmbedField

@@ -14,12 +14,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.asking.fields import ALL, SinceField
+from nkworld.asking.questions import nearest, refuse_unknown
+from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of
-from nkworld.provenance.fields import ALL, SinceField
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.questions import nearest, refuse_unknown
-from nkworld.provenance.record_questions import CuratedQuestion
 
 from .asked_rows import ORDER, given_rows, row_fields, sorted_by
 from .derived import record_serializer

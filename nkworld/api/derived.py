@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from rest_framework import serializers
 
-from nkworld.provenance.claim_tables import claim_table
+from nkworld.asking.claim_tables import claim_table
 
 from .row_addresses import RowAddressField
 from .serializers import PAPERS, ExactNumberField, ObservationSerializer, help_texts, reference_to

@@ -17,7 +17,7 @@ from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.questions import nearest, refusal
+from nkworld.asking.questions import nearest, refusal
 
 from .errors import address_of, problem
 from .problems import INVALID_QUERY, TYPES

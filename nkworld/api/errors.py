@@ -21,7 +21,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from nkworld.provenance.questions import Contradiction, InvalidQuery, Refusal
+from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 
 from .problems import CONTRADICTION, INVALID_QUERY, ProblemType, type_of
 from .renderers import JSONRenderer

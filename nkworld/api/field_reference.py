@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.files.tables import Column
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.published import VALUES
 
 from .docs import DocsPage, kind_of, meaning_in, prose

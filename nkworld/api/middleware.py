@@ -7,8 +7,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
-from nkworld.limits.turns import instead_of
 from nkworld.provenance.revisions import TYPE_CHOSEN
+from nkworld.running.overload.turns import instead_of
 
 from .errors import MEDIA_TYPE, problem_response
 from .problems import ADDRESS_TOO_LONG, BAD_REQUEST, type_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from nkworld.provenance.filters import ClaimQuestion
+from nkworld.asking.filters import ClaimQuestion
 
 from .asked_rows import order_paths
 

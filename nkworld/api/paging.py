@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_type_hints
 
 from django.db.models import Q, QuerySet
 
-from nkworld.provenance.fields import NumberField, OneOfField, ReadField
+from nkworld.asking.fields import NumberField, OneOfField, ReadField
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000
 BIGGEST_KEY = 2**63 - 1

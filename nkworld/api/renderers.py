@@ -12,8 +12,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
 
+from nkworld.asking.questions import InvalidQuery, refusal
 from nkworld.charts.spreadsheets import without_blanks
-from nkworld.provenance.questions import InvalidQuery, refusal
 
 from .envelope import WithoutBlanks
 from .writing.renderers import FILE_FORMATS

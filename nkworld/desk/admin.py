@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern
 
-from nkworld.audit.models import Entry, in_words
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.running.audit.models import Entry, in_words
 
 from . import challenges  # noqa: F401 - registers its own
 from .pages import DeskPages, place_of

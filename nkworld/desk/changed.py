@@ -6,8 +6,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 
-from nkworld.audit.models import Entry
 from nkworld.provenance.models import Release
+from nkworld.running.audit.models import Entry
 
 from .pages import place_of
 

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.formats import localize
 from django.utils.text import capfirst
 
-from nkworld.audit.models import Entry
+from nkworld.running.audit.models import Entry
 
 
 class DeskRequest(HttpRequest):

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from nkworld.security.site import Desk as GuardedSite
+from nkworld.running.security.site import Desk as GuardedSite
 
 from .changed import changes_since
 from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources

@@ -21,11 +21,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 
-from nkworld.audit import record as record_act
 from nkworld.provenance import steps
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
+from nkworld.running.audit import record as record_act
 
 from .pages import DeskPages, DeskRequest, desk_url
 

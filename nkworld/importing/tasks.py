@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from nkworld.audit import record
+from nkworld.running.audit import record
 
 from .mapping.kept import decide, reader_of
 from .models import Upload

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
+from nkworld.asking.fields import ALL
+from nkworld.asking.named_fields import RuleField
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.charts import Point, Series
 from nkworld.charts.periods import period_in_words
-from nkworld.provenance.fields import ALL
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.provenance.models import Dataset, Read, Source
-from nkworld.provenance.named_fields import RuleField
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.questions import InvalidQuery, nearest
 from nkworld.provenance.tables import observation_models
 
 from .figure_map import FigureMap

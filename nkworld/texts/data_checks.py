@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
-from nkworld.provenance.bindings import Unbound
+from nkworld.figures.bindings import Unbound
 from nkworld.provenance.data_checks import Broken, data_check, table_of
 
 from .fact_checks import public_texts

@@ -8,9 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.portal.fact_checks import heads
-from nkworld.provenance.bindings import Stated
-from nkworld.provenance.disagreements import (
+from nkworld.figures.bindings import Stated
+from nkworld.figures.disagreements import (
     Rank,
     Report,
     fact_check,
@@ -21,8 +20,9 @@ from nkworld.provenance.disagreements import (
     text_check,
     text_checks,
 )
-from nkworld.provenance.fact_checks import lie_apart
-from nkworld.provenance.stated_facts import Verdict
+from nkworld.figures.fact_checks import lie_apart
+from nkworld.figures.stated_facts import Verdict
+from nkworld.portal.fact_checks import heads
 
 from .models import kinds_of_revisions
 from .queue import with_numbers

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Bound
+from nkworld.figures import bindings
+from nkworld.figures.bindings import Bound
 
 from .markup import Mark, Paragraph
 from .models import Revision, RevisionQuerySet

@@ -8,10 +8,9 @@ import pytest
 from django.db.models import ProtectedError
 
 from diplomacy.models import Mission
+from nkworld.api.bulk.about import state_of
+from nkworld.api.bulk.tables import KitTables
 from nkworld.atlas.models import Country
-from nkworld.kit.about import state_of
-from nkworld.kit.tables import KitTables
-from nkworld.profiles.models import Profile
 from nkworld.provenance.models import (
     DataQuestion,
     HeadlineRule,
@@ -23,6 +22,7 @@ from nkworld.provenance.models.rule import UNRANKED
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.published import Names, published_tables
 from nkworld.texts.models import Revision
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish as publish_text
 from nkworld.texts.publishing import save_draft, take_down
 from tests.diplomacy.factories import act, embassy, reading

@@ -8,11 +8,11 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
-from nkworld.effects import effects
-from nkworld.effects.effects import effects_of, sentence_on
-from nkworld.effects.review_panels import count_beforehand
 from nkworld.importing import review_panels
-from nkworld.profiles.models import Profile
+from nkworld.texts.previews import effects
+from nkworld.texts.previews.effects import effects_of, sentence_on
+from nkworld.texts.previews.review_panels import count_beforehand
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish, save_draft
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import content
@@ -149,7 +149,7 @@ def test_a_published_release_has_no_such_tab(publisher, universe):
 
 
 def test_the_desk_draws_in_the_colours_of_the_charts():
-    css = (settings.BASE_DIR / "nkworld/effects/static/effects/colours.css").read_text()
+    css = (settings.BASE_DIR / "nkworld/texts/previews/static/effects/colours.css").read_text()
     found = re.findall(r"--([a-z0-9-]+): light-dark\((#\w+), (#\w+)\)", css)
 
     assert {name: (light, dark) for name, light, dark in found} == ROLES

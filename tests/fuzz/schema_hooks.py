@@ -36,8 +36,8 @@ def is_failure(failure, case, response):
 
 def names_a_country(case):
     """Is a country asked for by a name? The document has codes alone, as programs should."""
+    from nkworld.asking.named_fields import country_names
     from nkworld.atlas.resolve import CountryNotResolved
-    from nkworld.provenance.named_fields import country_names
 
     try:
         return bool(country_names().as_typed(case.query["country"]))

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
+from nkworld.texts.profiles.models import ProfileRevision
 from nkworld.texts.queue import stale_paragraphs
 from nkworld.texts.rendering import Text
 from tests.factories import FlowFactory, ReleaseFactory

@@ -12,14 +12,14 @@ from typing import Any, Self
 
 from django import forms
 
+from nkworld.asking.fields import DecimalField, OneOfField
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.numbers import plain
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined, weaker
-from nkworld.provenance.claims import line, point
-from nkworld.provenance.fields import DecimalField, OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import combined, weaker
+from nkworld.figures.claims import line, point
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
+from nkworld.asking.rules import rules_of
 from nkworld.portal.panels import FigurePanel, register
-from nkworld.provenance.rules import rules_of
 
 from .charts import all_counts_of
 from .models import Measure, RefugeeCount

@@ -1,6 +1,6 @@
 """The table of refugees, as its page and the API give it."""
 
-from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 
 from .models import RefugeeCount
 

@@ -10,14 +10,14 @@ from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 
+from nkworld.asking.claim_tables import claim_table
+from nkworld.asking.questions import InvalidQuery
 from nkworld.charts.citations import SITE
 from nkworld.charts.numbers import plain
 from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records
 from nkworld.files.tables import Table
-from nkworld.provenance.claim_tables import claim_table
-from nkworld.provenance.questions import InvalidQuery
-from nkworld.xml_text import without_invalid
+from nkworld.running.xml_text import without_invalid
 
 from ..writing.renderers import FileRenderer
 from .structure import AGENCY, VERSION, Component, Row, Structure

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from nkworld.asking.claim_tables import ClaimTable
 from nkworld.atlas.models import DPRK, Country
 from nkworld.files.as_csv import moment_text
-from nkworld.provenance.claim_tables import ClaimTable
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 from nkworld.provenance.periods import Frequency, Period
 

@@ -14,6 +14,7 @@ from django.http import FileResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.urls import replace_query_param
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.files.about import About
 from nkworld.files.archive import write_archive
 from nkworld.files.as_csv import write_csv
@@ -21,8 +22,7 @@ from nkworld.files.as_ndjson import write_ndjson
 from nkworld.files.as_parquet import write_parquet
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
-from nkworld.limits import prolong_for_file
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.running.overload import prolong_for_file
 
 TOO_LONG = (
     "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "

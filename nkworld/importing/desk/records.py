@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import HttpRequest
 
-from nkworld.proposals.desk.records import ProposingAdmin
+from nkworld.desk.proposals.desk.records import ProposingAdmin
 from nkworld.provenance.models import Read
 from nkworld.provenance.read_guess import guess_read
 

@@ -18,8 +18,8 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments.pages import CommentPages
-from nkworld.comments.threads import Row
+from nkworld.desk.comments.pages import CommentPages
+from nkworld.desk.comments.threads import Row
 from nkworld.desk.pages import DeskRequest, at_and_by
 from nkworld.desk.steps import STEPS, ReasonForm, Step
 from nkworld.provenance import publishing

@@ -8,7 +8,7 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.utils.text import slugify
 
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
-from nkworld.limits import prolong_for_file
+from nkworld.running.overload import prolong_for_file
 
 from .review import Review
 from .table import Keys, RowQuery, lines_of

@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.utils.text import capfirst
 
+from nkworld.changes.claim_changes import Pair
 from nkworld.charts.numbers import exact
-from nkworld.comments.threads import Thread
+from nkworld.desk.comments.threads import Thread
 from nkworld.desk.words import Piece, Pieces, word_by_word
-from nkworld.provenance.claim_changes import Pair
 from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.read_guess import guess_read
 

@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView, View
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import figures
+from nkworld.changes import Choice, newest
+from nkworld.figures import registry as figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Observation, Source
 from nkworld.provenance.records import reference_rows
@@ -16,7 +17,6 @@ from nkworld.provenance.tables import table_model, table_models, with_tables
 from nkworld.provenance.tallies import by_source, reads, size
 
 from .. import dcat
-from ..changes import Choice, newest
 from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table

@@ -14,10 +14,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.models import Challenge, Dataset
-from nkworld.provenance.questions import InvalidQuery
-from nkworld.security.brake import begin
+from nkworld.running.security.brake import begin
 
 from ..claim_cards import ClaimCard
 from ..page_query import of_page

@@ -18,8 +18,8 @@ from nkworld.charts.citations import LINE, SITE, TERMS
 from nkworld.charts.headline import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail
 from nkworld.charts.svg.card import words_card
-from nkworld.provenance import figures
-from nkworld.provenance.findings import finding_for
+from nkworld.figures import registry as figures
+from nkworld.figures.findings import finding_for
 
 from .. import stories
 from ..drawing import FigureView

@@ -12,9 +12,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
-from nkworld.provenance.questions import InvalidQuery
 
 from ..drawing import FigureView
 from ..embedding import WIDTH, Embedding, chart_at, theme_of, without_theme

@@ -5,11 +5,11 @@ from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
-from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Dataset, Exclusion
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.tables import about, observation_models
 
 from ..files import api_url

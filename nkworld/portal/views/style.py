@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from nkworld.atlas.countries import linked_countries
 from nkworld.atlas.models import DPRK
 from nkworld.charts.intervals import DayScale, SpellStrip
-from nkworld.provenance import bindings
+from nkworld.figures import bindings
 from nkworld.provenance.tables import observation_models
 
 from .. import front, panels, stories

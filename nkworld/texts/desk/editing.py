@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments.pages import CommentPages
+from nkworld.desk.comments.pages import CommentPages
 from nkworld.desk.pages import DeskRequest
 from nkworld.provenance.models import State
 
