@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import in_a_row
@@ -33,10 +33,6 @@ class Statement:
     claim: Observation
     origin: str
 
-    @classmethod
-    def of(cls, claim: Observation) -> Self:
-        return cls(claim, origin_of(claim.source))
-
     @property
     def value(self) -> Any:  # a Decimal; None of a claim of bounds alone
         return self.claim.value
@@ -44,14 +40,6 @@ class Statement:
     @property
     def span(self) -> Interval:
         return interval(self.value, self.claim.value_low, self.claim.value_high)
-
-    @property
-    def low(self) -> Decimal:
-        return self.span[0]
-
-    @property
-    def high(self) -> Decimal:
-        return self.span[1]
 
 
 class SourceOrigin:
@@ -64,23 +52,21 @@ class SourceOrigin:
         valued = [each for each in statements if each.value is not None]
         precise = min(valued, key=lambda each: (printed_to(each.value), -each.value), default=None)
         self.lead = precise or statements[0]
-        self.name = self._name(partner)
-
-    def _name(self, partner: Country) -> str:
-        if self.key != DECLARATION:
-            return self.lead.claim.source.short_name
-        if partner.code == WORLD:
-            return "Partners’ declarations, handed on"
-        return f"{partner}’s own declaration"
+        self.name = self.lead.claim.source.short_name
+        if key == DECLARATION:
+            declaration = f"{partner}’s own declaration"
+            whole = "Partners’ declarations, handed on"
+            self.name = whole if partner.code == WORLD else declaration
 
     @property
     def description(self) -> str:
         """What kind of voice it is, and who repeats whom."""
         copies = [each.claim.source.short_name for each in self.statements]
+        if len(copies) > 1:
+            return f"told by {in_a_row(copies)}: one voice"
         if self.key == DECLARATION:
-            return f"told by {in_a_row(copies)}" + (": one voice" if len(copies) > 1 else "")
-        told = BY_ITSELF.get(self.lead.claim.source.origin, "")
-        return told if len(copies) == 1 else f"told by {in_a_row(copies)}: one voice"
+            return f"told by {copies[0]}"
+        return BY_ITSELF.get(self.lead.claim.source.origin, "")
 
 
 class SourceComparison:
@@ -92,7 +78,7 @@ class SourceComparison:
     def __init__(self, claims: Sequence[Observation], partner: Country, rule: HeadlineRule) -> None:
         counted = [claim for claim in claims if claim.status != Status.EXCLUDED]
         counted.sort(key=lambda claim: rule.claim_place(vars(claim)))
-        self.every = [Statement.of(claim) for claim in counted]
+        self.every = [Statement(claim, origin_of(claim.source)) for claim in counted]
         self.statements = [each for each in self.every if each.value is not None]
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
         self.partner = partner
@@ -127,19 +113,6 @@ class SourceComparison:
     def highest(self) -> Statement:
         return max(self.statements, key=lambda each: each.value)
 
-    @property
-    def least(self) -> Decimal:
-        return self.lowest.value
-
-    @property
-    def greatest(self) -> Decimal:
-        return self.highest.value
-
-    @property
-    def within_rounding(self) -> bool:
-        """Whether one amount fits everything that is said."""
-        return meet([each.span for each in self.statements])
-
     @cached_property
     def alike(self) -> list[Statement]:
         """Those that count what the headline counts: an estimate of oil, say, is in or out."""
@@ -154,7 +127,8 @@ class SourceComparison:
         """
         if len(self.statements) < 2:
             return "alone"
-        found = verdict(self.spread, self.within_rounding)
+        # Whether one amount fits everything that is said, too.
+        found = verdict(self.spread, meet([each.span for each in self.statements]))
         if found == "agree" or len(self.alike) == len(self.statements):
             return found
         apart = spread(each.value for each in self.alike)

@@ -17,19 +17,38 @@ from nkworld.provenance.fields import DayField
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.named_fields import RuleField
 from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import rule_for
+from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.record_questions import CuratedQuestion, today
 from nkworld.provenance.records import grouped
+from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure
 
-from ..models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Measure, Sector
-from ..nomenclature import codes, without_records
-from ..parameters import CommodityParameters
-from ..records import Extent, Recorded, newest_of, partners_of, recorded
-from ..sanctions import Stated, about, codes_of, known_measures
-from ..spread import Spreads
-from ..tree import Tree
+from .caps import YEARLY, Headroom
+from .models import (
+    Commodity,
+    CommodityShare,
+    GoodsFlow,
+    Measure,
+    Resolution,
+    Sector,
+)
+from .nomenclature import codes, without_records
+from .parameters import CommodityParameters
+from .records import Recorded, newest_of, partners_of, recorded
+from .sanctions import (
+    Stated,
+    about,
+    codes_of,
+    known_measures,
+    known_resolutions,
+    lines,
+    recorded_since,
+    symbol_of,
+    ticks,
+)
+from .spread import Spreads
+from .tree import Tree
 
 
 class Piece(FigureView):
@@ -87,11 +106,6 @@ COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity
 SHOWN_CLAIMS = 40
 
 
-def shows_a_course(drawn: FigureView) -> bool:
-    """Has one of its lines two points at least?"""
-    return any(len(series.on_record) > 1 for series in drawn.figure.series)
-
-
 class CommodityDetail(GoodsPage):
     """One sort of goods: its course, its partners, the measures on it, and every claim."""
 
@@ -125,27 +139,24 @@ class CommodityDetail(GoodsPage):
         return start + above
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        commodity, tree = self.commodity, self.tree
+        shares = CommodityShare.objects.as_of(self.moment)
+        # Measures that speak of these goods, of what they lie in, or of a part of them.
+        measures = about(known_measures(self.moment), commodity.span)
         return super().get_context_data(**kwargs) | {
-            "commodity": self.commodity,
-            "sector": self.tree.listed_under(self.commodity),
-            "below": self.tree.next_below(self.commodity),
-            "ranges": self.tree.ranges_around(self.commodity),
+            "commodity": commodity,
+            "sector": tree.listed_under(commodity),
+            "below": tree.next_below(commodity),
+            "ranges": tree.ranges_around(commodity),
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
             "spreads": self.spreads(),
-            "measures": self.measures(),
+            "measures": [Stated(m, today(), codes_of(m, tree.by_code)) for m in measures],
             "day": today(),
-            "claims": self.claims(),
-            "has_shares": self.has_shares(),
-            "claims_query": urlencode({"within": self.commodity.code, "rule": "all"}),
+            "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
+            "has_shares": shares.filter(commodity__in=self.within).exists(),
+            "claims_query": urlencode({"within": commodity.code, "rule": "all"}),
         }
-
-    def claims(self) -> GoodsFlowQuerySet:
-        return newest_of(self.commodity, self.within, SHOWN_CLAIMS, self.moment)
-
-    def has_shares(self) -> bool:
-        shares = CommodityShare.objects.as_of(self.moment)
-        return shares.filter(commodity__in=self.within).exists()
 
     def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
         """A partner with the address of this page, drawn for it."""
@@ -162,7 +173,10 @@ class CommodityDetail(GoodsPage):
         """
         params = {"goods": self.commodity.code} | CommodityParameters().defaults
         if self.partners:
-            best = self.best_partner()
+            # Of the direction that was asked for, if one was.
+            wanted = self.query.get("direction")
+            fitting = [each for each in self.partners if wanted in (None, each["direction"])]
+            best = (fitting or self.partners)[0]
             params |= {"country": best["country__code"], "direction": best["direction"]}
         if self.told and not chosen(self.query, TURNS):
             params |= chosen(dict(self.told.query), TURNS)
@@ -178,19 +192,16 @@ class CommodityDetail(GoodsPage):
         )
         return next(of_these, None)
 
-    def best_partner(self) -> dict[str, Any]:
-        """Of the direction that was asked for, if one was."""
-        wanted = self.query.get("direction")
-        fitting = [each for each in self.partners if wanted in (None, each["direction"])]
-        return (fitting or self.partners)[0]
-
     @cached_property
     def figures(self) -> list[Piece]:
-        """Those that show a course, or else the one that shows anything."""
+        """Those that show a course, one of whose lines has two points at least; or else the one
+        that shows anything.
+        """
         page, first = self.request.path, self.told.registered.slug if self.told else ""
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
-        return led([each for each in drawn if shows_a_course(each)] or drawn[:1])
+        courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
+        return led(courses or drawn[:1])
 
     def spreads(self) -> Spreads | None:
         """How far the sources of the pictures' partner and direction lie apart; None without."""
@@ -199,11 +210,6 @@ class CommodityDetail(GoodsPage):
         params = self.figures[0].form.cleaned_data
         rule = rule_for(params, GoodsFlow.dataset)
         return Spreads(self.commodity, params["country"], params["direction"], rule, self.moment)
-
-    def measures(self) -> list[Stated]:
-        """Those that speak of these goods, of what they lie in, or of a part of them."""
-        measures = about(known_measures(self.moment), self.commodity.span)
-        return [Stated(m, today(), codes_of(m, self.tree.by_code)) for m in measures]
 
 
 STACKED_BY = ("country", "direction", "rule", *SPAN, "marks")
@@ -227,9 +233,11 @@ class Index(GoodsPage):
         meant = compatible(words).casefold().strip()
         found = self.tree.saying(meant) if meant else []
         unrecorded = list(without_records(self.tree, meant).items()) if meant else []
+        params = chosen(self.query, STACKED_BY)
+        pieces = () if words else STACKS
         return super().get_context_data(**kwargs) | {
             "q": words,
-            "figures": [] if words else self.figures(),
+            "figures": led([Piece(slug, params, page=self.request.path) for slug in pieces]),
             "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
             "found": len(found),
             "shown": SHOWN_FOUND,
@@ -239,10 +247,6 @@ class Index(GoodsPage):
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
 
-    def figures(self) -> list[Piece]:
-        params = chosen(self.query, STACKED_BY)
-        return led([Piece(slug, params, page=self.request.path) for slug in STACKS])
-
     @cached_property
     def recorded(self) -> Recorded:
         return recorded(self.tree, self.moment)
@@ -250,17 +254,37 @@ class Index(GoodsPage):
     def listed(self) -> list[dict[str, Any]]:
         """Each sector with its chapters, ranges and the headings of which most is on record."""
         return [
-            by_extent(sector, self.rows(listing.commodities)) | {"listing": listing}
+            self.of_sector(sector, listing.commodities) | {"listing": listing}
             for sector, listing in self.recorded.listings.items()
         ]
 
     def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
         """Sectors with those goods of theirs that are among these."""
         sectors = grouped(commodities, self.tree.listed_under)
-        return [by_extent(sector, self.rows(some)) for sector, some in sectors.items()]
+        return [self.of_sector(sector, some) for sector, some in sectors.items()]
 
-    def rows(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
-        return [row(each, self.recorded.by_id, self.holding) for each in commodities]
+    def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
+        """A sector with the goods on record and the silent ones; of each what is recorded within
+        it, and the resolutions that restrict it today.
+        """
+        rows = [
+            {
+                "commodity": each,
+                "extent": self.recorded.by_id.get(each.pk),
+                "resolutions": list(
+                    {
+                        measure.resolution.slug: measure.resolution
+                        for measure in about(self.holding, each.span)
+                    }.values()
+                ),
+            }
+            for each in commodities
+        ]
+        return {
+            "sector": sector,
+            "recorded": [row for row in rows if row["extent"]],
+            "silent": [row for row in rows if not row["extent"]],
+        }
 
     @cached_property
     def holding(self) -> list[Measure]:
@@ -269,21 +293,114 @@ class Index(GoodsPage):
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
-def by_extent(sector: Sector | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """A sector with the goods on record and the silent ones."""
-    return {
-        "sector": sector,
-        "recorded": [row for row in rows if row["extent"]],
-        "silent": [row for row in rows if not row["extent"]],
-    }
+SHOWN_RECORDED = 60
 
 
-def row(commodity: Commodity, extent: dict[int, Extent], measures: list[Measure]) -> dict[str, Any]:
-    """A commodity with what is recorded within it, and the resolutions that restrict it today."""
-    restricting = about(measures, commodity.span)
-    resolutions = {measure.resolution.slug: measure.resolution for measure in restricting}
-    return {
-        "commodity": commodity,
-        "extent": extent.get(commodity.pk),
-        "resolutions": list(resolutions.values()),
-    }
+class SanctionsPage(GoodsPage):
+    """A page about what holds on one day, as it was known at a moment."""
+
+    question: type[DayQuestion] = DayQuestion
+    parameters: tuple[str, ...] = ("on", "as_of")
+
+    @cached_property
+    def form(self) -> DayQuestion:
+        return self.question.ask(self.query)
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        return self.form.moment
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return known_measures(self.moment)
+
+    crumbs = (("Trade", "trade:index"),)
+
+    def of(self, resolution: Resolution) -> list[Measure]:
+        return [each for each in self.measures if each.resolution_id == resolution.pk]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
+
+
+class Sanctions(SanctionsPage):
+    """All resolutions, the goods that they restrict, and the caps with what was recorded."""
+
+    question = CapQuestion
+    parameters = ("on", "as_of", "rule", "cap", "marks")
+    template_name = "goods/sanctions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        resolutions = known_resolutions(self.moment)
+        day, params = self.form.day, self.form.cleaned_data
+        headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+        figure = chosen(self.query, ("cap", "rule", "as_of", "marks"))
+        return super().get_context_data(**kwargs) | {
+            "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
+            "notices": [self.summary(each) for each in resolutions if each.is_national],
+            "lines": lines(self.measures, self.tree.by_code, day),
+            "ticks": ticks(day),
+            # Each yearly cap with its years, newest first.
+            "caps": [
+                {
+                    "cap": cap,
+                    "years": headroom.years(cap)[::-1],
+                    "url": "?" + urlencode(chosen(self.query, self.parameters) | {"cap": cap.slug}),
+                }
+                for cap in headroom.caps
+            ],
+            # Those for single spells, without a figure, or replaced before they held.
+            "other_caps": [
+                Stated(each, day)
+                for each in self.measures
+                if each.kind == Measure.Kind.CAP
+                and (
+                    each.cap_period not in YEARLY
+                    or each.never_held
+                    or (each.cap_quantity is None and each.cap_value_usd is None)
+                )
+            ],
+            "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
+            "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
+        }
+
+    def summary(self, resolution: Resolution) -> dict[str, Any]:
+        own = self.of(resolution)
+        return {
+            "resolution": resolution,
+            "measures": own,
+            "holding": sum(Stated(each, self.form.day).holds for each in own),
+            "goods": [each.goods for each in own if each.hs_codes],
+        }
+
+
+class ResolutionDetail(SanctionsPage):
+    """One resolution or notice: its measures, and what is recorded in the lines it bans."""
+
+    template_name = "goods/resolution.html"
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
+        self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
+        try:
+            return next(each for each in every if each.slug == slug)
+        except StopIteration:
+            raise Http404(f"There is no resolution {slug}.") from None
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        resolution, own, by_code = self.resolution, self.of(self.resolution), self.tree.by_code
+        # Pages of other domains that tell of the resolution, or of the one carried out.
+        symbol = symbol_of(resolution.carries_out or resolution)
+        # Claims about the banned lines after their wind-down; none for a national notice.
+        claims = recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
+        return super().get_context_data(**kwargs) | {
+            "resolution": resolution,
+            "notices": self.notices,
+            "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
+            "measures": [Stated(each, self.form.day, codes_of(each, by_code)) for each in own],
+            "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
+        }

@@ -4,7 +4,6 @@ Amounts are US dollars; a revision is the later figure less the first, in per ce
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +14,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
-from ..claims import EXPORT, IMPORT, TURNOVER
-from ..models import Direction, Edition, Flow, FlowQuerySet
+from .claims import EXPORT, IMPORT, TURNOVER
+from .models import Direction, Edition, Flow
 
 BOTH = (EXPORT, IMPORT)
 Cell = tuple[int, str, str, str]  # source id, period, partner, direction
@@ -27,6 +26,7 @@ Editions = dict[str, tuple[Decimal, str]]  # {edition: (value, how known)}
 class Revision:
     """The first and the last word of one source about one cell."""
 
+    source: Source
     partner: Country
     period: str
     direction: str
@@ -62,12 +62,13 @@ class Record:
     @property
     def mean(self) -> Decimal | None:
         """With its sign: does the source begin too low, or too high?"""
-        return _mean(self.rates)
+        return sum(self.rates, Decimal(0)) / len(self.rates) if self.rates else None
 
     @property
     def mean_size(self) -> Decimal | None:
         """Without signs: how far from its later word the first one is."""
-        return _mean([abs(rate) for rate in self.rates])
+        sizes = [abs(rate) for rate in self.rates]
+        return sum(sizes, Decimal(0)) / len(sizes) if sizes else None
 
     @property
     def largest(self) -> Revision:
@@ -77,28 +78,19 @@ class Record:
 @once_per_request
 def records(as_of: datetime | None = None) -> list[Record]:
     """One for each source of which a revision is known, by its name."""
-    published, by_name = _editions(as_of), {str(each): each for each in countries().values()}
+    published = _with_turnover({**_by_vintages(as_of), **_by_editions(as_of)})
+    by_name = {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
     found = defaultdict(list)
     for key, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
         if len(editions) == 2:
-            source, period, partner, direction = key
-            told = _first_and_later(editions)
-            found[source].append(Revision(by_name[partner], period, direction, *told))
-    known = [Record(sources[key], revisions) for key, revisions in found.items()]
-    return sorted(known, key=lambda record: record.source.short_name)
-
-
-def _first_and_later(editions: Editions) -> tuple[Decimal, Decimal, str]:
-    first, later = editions[Edition.FIRST], editions[Edition.LATER]
-    return first[0], later[0], "; ".join(dict.fromkeys(filter(None, (first[1], later[1]))))
-
-
-def _editions(as_of: datetime | None) -> dict[Cell, Editions]:
-    found = _by_editions(as_of)
-    for key, editions in _by_vintages(as_of).items():
-        found.setdefault(key, editions)
-    return _with_turnover(found)
+            source, period, partner, direction = sources[key[0]], *key[1:]
+            (first, how), (later, known) = editions[Edition.FIRST], editions[Edition.LATER]
+            note = "; ".join(dict.fromkeys(filter(None, (how, known))))
+            cell = (source, by_name[partner], period, direction)
+            found[source].append(Revision(*cell, first, later, note))
+    known_ones = [Record(source, revisions) for source, revisions in found.items()]
+    return sorted(known_ones, key=lambda record: record.source.short_name)
 
 
 def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
@@ -118,41 +110,28 @@ def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
     """
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).included()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
-    vintages: dict[tuple, list[Flow]] = defaultdict(list)
-    for row in _of_cells_with_vintages(rows):
-        words = vintages[row.source_id, row.period, str(row.country), row.direction]
-        if row.release.kind == Release.Kind.CORRECTION:
-            del words[-1:]
-        words.append(row)
-    return {
-        key: _first_and_last(some)
-        for key, some in vintages.items()
-        if some[0].value != some[-1].value
-    }
-
-
-def _of_cells_with_vintages(rows: FlowQuerySet) -> Iterator[Flow]:
-    """All vintages of the cells of which a claim was ever replaced or taken back, in their order.
-
-    No index reaches what is not live, so that asking each row for its rivals would compare all
-    rows with all: the cells are looked up first.
-    """
+    # No index reaches what is not live, so that asking each row for its rivals would compare all
+    # rows with all: the cells of which a claim was ever replaced or taken back are looked up first.
     names = ("source_id", "country_id", "period", "direction")
     cells = set(rows.filter(known_until__isnull=False).values_list(*names))
-    for name, known in zip(names, zip(*cells, strict=True), strict=False):
+    if not cells:
+        return {}
+    for name, known in zip(names, zip(*cells, strict=True), strict=True):
         rows = rows.filter(**{f"{name}__in": set(known)})
-    found = rows if cells else rows.none()
-    for row in found.select_related("country", "release").order_by("known_from", "pk"):
+    vintages: dict[Cell, list[Flow]] = defaultdict(list)
+    for row in rows.select_related("country", "release").order_by("known_from", "pk"):
         if tuple(getattr(row, name) for name in names) in cells:
-            yield row
-
-
-def _first_and_last(vintages: Sequence[Flow]) -> Editions:
-    ends = {Edition.FIRST.value: vintages[0], Edition.LATER.value: vintages[-1]}
+            words = vintages[row.source_id, row.period, str(row.country), row.direction]
+            if row.release.kind == Release.Kind.CORRECTION:
+                del words[-1:]
+            words.append(row)
     return {
-        edition: (row.value, f"on record here since {row.known_from:%Y-%m-%d}")
-        for edition, row in ends.items()
-        if row.value is not None
+        key: {
+            edition: (row.value or Decimal(0), f"on record here since {row.known_from:%Y-%m-%d}")
+            for edition, row in zip(Edition.values, (some[0], some[-1]), strict=True)
+        }
+        for key, some in vintages.items()
+        if some[0].value != some[-1].value
     }
 
 
@@ -173,7 +152,3 @@ def _with_turnover(found: dict[Cell, Editions]) -> dict[Cell, Editions]:
         if whole:
             found[*cell, TURNOVER] = whole
     return found
-
-
-def _mean(rates: Sequence[Decimal]) -> Decimal | None:
-    return sum(rates, Decimal(0)) / len(rates) if rates else None
