@@ -14,11 +14,10 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
-from .choices import Stage
+from .choices import NO_AGENCY, Stage
 from .claims import OF_A_GIFT, ends, is_given, is_whole, place_by, size
 from .gifts import details_of, label_of
 from .models import Actor
-from .querysets import NO_AGENCY
 
 FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
 # Of one body; the choices name the kinds in the plural.

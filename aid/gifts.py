@@ -14,10 +14,9 @@ from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.points import day_of
 
-from .choices import Scope, Stage
+from .choices import NO_AGENCY, Scope, Stage
 from .claims import FISCAL, OF_A_GIFT, claims_read, size
 from .models import Actor, Contribution
-from .querysets import NO_AGENCY
 
 ENOUGH = 5  # that make a year worth showing unasked
 NOT_OVER = "The year is not over: nothing is shown of it."

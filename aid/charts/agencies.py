@@ -5,11 +5,10 @@ from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import within
 
-from ..choices import Scope
+from ..choices import EVERYBODY, NO_AGENCY, Scope
 from ..claims import IN_DOLLARS, STAGE_NOTE, STAGE_SUBTITLES, place_by
 from ..gifts import Gift, gifts_read, giver_of, largest_first, year_shown
 from ..parameters import AgencyParameters, YearParameters
-from ..querysets import EVERYBODY, NO_AGENCY
 
 SHOWN = 24
 TOTALS = "All donors together"

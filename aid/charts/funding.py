@@ -7,7 +7,7 @@ from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import rule_for, within
 
-from ..choices import Scope, Sector, Stage
+from ..choices import EVERYBODY, Scope, Sector, Stage
 from ..claims import (
     CONTRIBUTIONS,
     IN_DOLLARS,
@@ -21,7 +21,6 @@ from ..claims import (
 from ..gifts import named
 from ..models import Contribution
 from ..parameters import SectorParameters, StageParameters
-from ..querysets import EVERYBODY
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 NOTE_UNFINISHED = (

@@ -7,8 +7,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.periods import Frequency
 
 from ..models import Category, Dimension, Direction, Kind
-from ..parameters import CountryParameters, of_frequencies
-from ..series import common, counts, span_notes
+from ..series import CountryParameters, common, counts, of_frequencies, span_notes
 from .neighbours import VisitParameters
 
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}

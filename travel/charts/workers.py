@@ -13,7 +13,7 @@ from nkworld.provenance.models import Source, Status
 from nkworld.provenance.points import point_of_claim
 
 from ..models import OverseasWorkers
-from ..parameters import HostParameters, WorkersParameters
+from ..series import HostParameters, WorkersParameters
 
 Kind = OverseasWorkers.Kind
 WORKERS = "travel/overseas-workers"

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib import admin
 from django.db import models
+from django.urls import path
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series
@@ -11,6 +12,7 @@ from nkworld.charts.periods import period_in_words
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
@@ -258,3 +260,11 @@ class Index(DatasetPage):
     figures_title = "Output and people"
     questions_title = "Data Questions on the zone as a whole"
     nothing = "No figure of the zone is on record."
+
+
+app_name = "kaesong"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("figures/", ClaimList.as_view(table=ZoneFigures), name="figures"),
+]

@@ -3,12 +3,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.urls import path
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, within_a_sentence
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
@@ -20,7 +22,7 @@ from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.rules import rule_called, rules_of
 from nkworld.search.entries import page
 
-from ..parameters import other_country
+from ..series import other_country
 
 CELL = ("country", "period", "frequency", "direction", "sex")
 
@@ -297,3 +299,11 @@ class Index(DatasetPage):
     sections = {way.value: (str(way.label), (slug,)) for way, slug in FIGURES.items()}
     questions_title = "Data Questions on the model as a whole"
     nothing = "No estimate is on record."
+
+
+app_name = "migrants"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("estimates/", ClaimList.as_view(table=MigrantStocks), name="estimates"),
+]

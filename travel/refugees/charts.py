@@ -16,7 +16,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
-from ..parameters import other_country
+from ..series import other_country
 from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
 
 REFUGEES = RefugeeCount.dataset
