@@ -10,8 +10,7 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import grouped
 
 from .models import RelationAct
-from .steps import Mark, Step, is_outweighed, weight
-from .timeline import StateOnDate, Timeline
+from .timeline import Mark, StateOnDate, Step, Timeline, is_outweighed, weight
 
 Act = RelationAct.Act
 FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before

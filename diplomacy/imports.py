@@ -7,7 +7,10 @@ from typing import Any
 from import_export.fields import Field
 
 from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
+from nkworld.importing.registry import register_curated
 
+from .alliances.models import Obligation
+from .council.models import Designation, Launch, NuclearTest, Outcome
 from .models import (
     Accreditation,
     Event,
@@ -20,6 +23,7 @@ from .models import (
     RelationAct,
     Treaty,
 )
+from .voting.models import Ballot, RollCall
 
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
 
@@ -97,3 +101,48 @@ curated_table(
     ["mission", "country", "source", "citation"],
     base=OfMission,
 )
+
+
+curated_table("roll-calls.csv", RollCall, ["source", "number"])
+
+
+class RollCallWidget(NamedWidget):
+    """The roll call that a row’s columns source and roll_call name together."""
+
+    def __init__(self) -> None:
+        super().__init__(RollCall)
+
+    def load(self) -> None:
+        of_korea = RollCall.objects.exclude(subject="").select_related("source")
+        self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> RollCall | None:
+        """None where the desk has deleted the roll call: its ballots go with it."""
+        return self.by_name.get((row["source"], row["roll_call"]))
+
+
+@register_curated("ballots.csv")
+class Ballots(CitedResource):
+    roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
+
+    class Meta:
+        model = Ballot
+        import_id_fields = ["roll_call", "country"]
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        return not instance.roll_call_id or super().skip_row(
+            instance, original, row, import_validation_errors
+        )
+
+
+curated_table(
+    "council-outcomes.csv", Outcome, ["date", "kind", "document", "sitting", "source", "citation"]
+)
+curated_table("designations.csv", Designation, ["reference", "edition"])
+curated_table("launches.csv", Launch, ["source", "number"])
+curated_table("nuclear-tests.csv", NuclearTest, ["number", "date", "source", "citation"])
+
+
+curated_table("alliances.csv", Obligation, ["country", "began", "source"])

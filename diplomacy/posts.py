@@ -25,8 +25,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
-from .steps import Mark, Step
-from .timeline import ONE_DAY, OnADay, StateOnDate, Timeline
+from .timeline import ONE_DAY, Mark, OnADay, StateOnDate, Step, Timeline
 
 Type = Mission.Type
 

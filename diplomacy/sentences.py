@@ -14,7 +14,7 @@ from .models import PublishedCount
 from .posts import Missions, MissionState
 from .published_counts.own import Measure, OwnCount, count_on, nearest, point_of, published, who
 from .states import RelationState
-from .steps import weight
+from .timeline import weight
 
 FACTS = {
     Measure.RELATIONS: "Countries with relations",

@@ -23,8 +23,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .steps import Mark
-from .timeline import ONE_DAY, OnADay, StateOnDate
+from .timeline import ONE_DAY, Mark, OnADay, StateOnDate
 
 __all__ = ["FOUNDED", "RelationState", "Relations", "Spell", "State", "verdict"]
 

@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 from django import forms
 from django.db import models
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.provenance.fields import KnownField, MomentField
 from nkworld.provenance.questions import QuestionForm, chosen
 
+from . import tables
 from .dealings import with_concerns
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
@@ -346,3 +348,25 @@ class Organizations(BodyList):
 class TreatyList(BodyList):
     states, kinds, group_by = Treaties, Treaty.Category, "category"
     template_name, api = "diplomacy/treaties.html", "diplomacy-participations"
+
+
+app_name = "diplomacy"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("courses.json", Courses.as_view(), name="courses"),
+    path("how-we-count/", HowWeCount.as_view(), name="counts"),
+    path("relations/", ActList.as_view(), name="relations"),
+    path("missions/", MissionList.as_view(), name="missions"),
+    path("heads-of-mission/", HeadList.as_view(), name="heads-of-mission"),
+    path("organizations/", Organizations.as_view(), name="organizations"),
+    path("treaties/", TreatyList.as_view(), name="treaties"),
+    path(
+        "published-counts/",
+        ClaimList.as_view(
+            table=tables.PublishedCounts, template_name="diplomacy/published_count_list.html"
+        ),
+        name="published-counts",
+    ),
+    path("timeline/", EventList.as_view(), name="timeline"),
+]

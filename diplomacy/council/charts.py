@@ -1,22 +1,26 @@
 """What the figures of the Council, of its list and of launches can be asked."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Series, nth_role
+from nkworld.annotations.marks import by_record
+from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance import figures
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.marks import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.points import within
 from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.provenance.references import references_to
 
 from ..charts import newest_edit, sources_of
-from .entries import Entry, Kind, entries, of_kinds
-from .models import Designation, Launch, Outcome
+from .entries import Entry, Kind, entries, of_kinds, resolutions
+from .models import Designation, Launch, NuclearTest, Outcome
 
 BY_DAY, BY_YEAR = "day", "year"
 
@@ -286,4 +290,58 @@ def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
             records=parts_of(row for entry in told[year] for row in entry.readings),
         )
         for year in years
+    )
+
+
+COUNCIL, TESTS = "Council resolutions", "Nuclear and missile tests"
+
+
+@register("resolutions", title=COUNCIL, page="council:outcomes")
+def council_resolutions(moment: datetime | None) -> Context:
+    """Every resolution on Korea; those of which measures are on record are always named."""
+    found = resolutions(moment)[::-1]
+    measures = references_to([entry.main.document for entry in found], moment, but="council")
+    annotations = by_record(moment)
+    marks = []
+    for entry in found:
+        told = annotations.get(
+            f"diplomacy/council/?kind=resolution&from={entry.date}&to={entry.date}"
+        )
+        label = told.label if told else f"Resolution {entry.main.number}"
+        short = told.short_label if told else ""
+        priority = 3 if entry.main.document not in measures else 1 if told else 2
+        marks.append(Mark(str(entry.date), label, short=short, priority=priority))
+    note = (
+        "Marked: resolutions of the UN Security Council on Korea, first those of which measures on "
+        "trade are on record; those for whose words there is no room are ticks or stand in the "
+        "table alone."
+    )
+    return Context(COUNCIL, tuple(marks), notes=(note,) if marks else ())
+
+
+@register("tests", title=TESTS, page="council:launches")
+def tests(moment: datetime | None) -> Context:
+    """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
+    days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
+    marks = tuple(Mark(str(day), f"Nuclear test {number}") for number, day in days.items())
+    databases = by_database(moment)
+    launches = tuple(
+        Happenings(
+            slug=f"launches-{slug}",
+            label=f"Launches each {{period}}, {rows[0].source.short_name}",
+            source=slug,
+            dates=tuple(str(row.date) for row in rows),
+        )
+        for slug, rows in databases.items()
+    )
+    return Context(TESTS, marks, launches, _notes(databases) if launches else ())
+
+
+def _notes(databases: Mapping[str, list[Launch]]) -> tuple[str, ...]:
+    sources = [rows[0].source for rows in databases.values()]
+    names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
+    return (
+        "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
+        "read the same flights, never to be added. Paler: at least so many, in the period of a "
+        f"database’s newest row. {names}.",
     )

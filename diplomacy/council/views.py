@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact
 from nkworld.charts.fallback import newest_claims
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.claim_tables import CELLS
 from nkworld.provenance.fields import MomentField
@@ -22,6 +23,7 @@ from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import Reference, references_to
 
+from ..tables import ListCounts
 from ..views import DiplomacyPage
 from .charts import newest_edition
 from .entries import Entry, Kind, entries, of_kinds, resolutions
@@ -238,3 +240,20 @@ class ResolutionDetail(CouncilPage, TemplateView):
                 row for row in newest_edition(self.moment) if day == row.listed_on.isoformat()
             ],
         }
+
+
+app_name = "council"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("outcomes/", OutcomeList.as_view(), name="outcomes"),
+    path("resolutions/<int:number>/", ResolutionDetail.as_view(), name="resolution"),
+    path("designations/", DesignationList.as_view(), name="designations"),
+    path(
+        "lists/",
+        ClaimList.as_view(table=ListCounts, template_name="council/list_count_list.html"),
+        name="list-counts",
+    ),
+    path("launches/", LaunchList.as_view(), name="launches"),
+    path("nuclear-tests/", NuclearTestList.as_view(), name="nuclear-tests"),
+]

@@ -1,15 +1,18 @@
 from collections.abc import Collection
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.constraints import dated, once_per_page
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
 
-from .stated import UNKNOWN_COUNTRY, Excludable
+from .stated import UNKNOWN_COUNTRY, Excludable, Treaty
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -118,3 +121,133 @@ class RelationAct(Excludable, Cited):
             country=self.country_id, source=self.source_id, excluded=False
         )
         return mine.exclude(pk=self.pk)
+
+
+class Event(Cited):
+    """Something that happened between the DPRK and one country, or the world, as a source tells.
+
+    The date is that of the first day where a source gives several; of what is only reported, that
+    of the report, and the title says who reports it. `treaty` and `document` lead to what it
+    concerns: a treaty here, or a document of the Security Council by its symbol.
+    """
+
+    class Kind(models.TextChoices):
+        SUMMIT = "summit", "Summit"
+        HIGH_LEVEL_VISIT = "high-level-visit", "High-level visit"
+        VISIT = "visit", "Visit of a delegation"
+        TALKS = "talks", "Talks"
+        AGREEMENT = "agreement", "Agreement"
+        VOTE = "vote", "Vote"
+        TRANSFER = "transfer", "Shipment or deployment"
+        INCIDENT = "incident", "Incident"
+        OTHER = "other", "Other"
+
+    date = PartialDateField()
+    date_first = DayField(of="date", side="first")
+    date_last = DayField(of="date", side="last")
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="diplomatic_events", error_messages=UNKNOWN_COUNTRY
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    title = models.CharField(max_length=200)
+    treaty = models.ForeignKey(
+        Treaty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text="The treaty that it signed, ratified or brought into force.",
+    )
+    document = models.CharField(
+        "document of the Security Council",
+        max_length=20,
+        blank=True,
+        help_text="By its symbol, such as S/RES/2397, where the event concerns one.",
+    )
+
+    dataset = "diplomacy/events"
+    page = "diplomacy:timeline"
+    days = ("date_first", "date_last")
+
+    class Meta(Cited.Meta):
+        ordering = ["-date_first", "-date_last", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            dated("date"),
+            once_per_page(
+                "country",
+                "date",
+                "title",
+                sentence="This page of this source already tells of that event.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date.label}: {self.title}"
+
+
+COUNT = ("measure", "counted_on", "period", "frequency")
+OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
+
+
+class PublishedCountQuerySet(ObservationQuerySet):
+    def of(self, *measures: str) -> Self:
+        return self.filter(measure__in=measures)
+
+
+class PublishedCount(Observation):
+    """How many relations or missions somebody counted on one day, or in one month.
+
+    A number without names: who counted seldom says which countries it holds. Relations are a
+    number of countries, the others one of missions, of any kind unless embassies are named.
+    """
+
+    class Measure(models.TextChoices):
+        RELATIONS = "relations", "Countries with relations"
+        HOSTS = "hosts", "Countries with an embassy of North Korea"
+        EMBASSIES_ABROAD = "embassies-abroad", "North Korea’s embassies abroad"
+        MISSIONS_ABROAD = "missions-abroad", "North Korea’s missions abroad"
+        MISSIONS_IN_AFRICA = "missions-in-africa", "North Korea’s missions in Africa"
+        EMBASSIES_IN_PYONGYANG = "embassies-in-pyongyang", "Embassies in Pyongyang"
+        MISSIONS_IN_PYONGYANG = "missions-in-pyongyang", "Missions and offices in Pyongyang"
+
+    measure = models.CharField("what is counted", max_length=22, choices=Measure)
+    counted_on = PartialDateField(
+        help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12.",
+        error_messages={"blank": "Write the day or the month that the count is of."},
+    )
+    counted_on_first = DayField(of="counted_on", side="first")
+    counted_on_last = DayField(of="counted_on", side="last")
+
+    dataset = "diplomacy/published-counts"
+    unit = "countries or missions"
+    cell = COUNT
+
+    objects: ClassVar = PublishedCountQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "published count"
+        constraints = claim_constraints(
+            COUNT,
+            dated("counted_on"),
+            models.CheckConstraint(
+                condition=Q(counted_on_first__gte=F("period_start"))
+                & Q(counted_on_last__lte=F("period_end")),
+                name="diplomacy_publishedcount_day_within_period",
+                violation_error_message=OUTSIDE,
+            ),
+            not_negative("not_negative", "Nobody counts less than none.", "value", "value_low"),
+        )
+        indexes = cell_indexes(COUNT, "publishedcount")
+
+    @property
+    def cell_text(self) -> str:
+        """The day tells the period that it lies in."""
+        return f"{self.get_measure_display()}, {self.counted_on.label}"
+
+    def clean(self) -> None:
+        super().clean()
+        day, start, end = self.counted_on, self.period_start, self.period_end
+        if start and day.first and not start <= day.first <= day.last <= end:
+            raise ValidationError({"counted_on": OUTSIDE})

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import ListView, TemplateView
 
 from nkworld.atlas.models import Country
@@ -14,6 +14,7 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.files import files_of
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
@@ -22,11 +23,11 @@ from nkworld.provenance.questions import nearest
 from nkworld.provenance.rules import rule_called
 
 from ..maps import painted, soil_of_the_past
+from ..tables import CRUMBS, Agreements, IdealPoints
 from .charts import VotingYear
 from .models import LEAST, RollCall
 from .questions import BallotQuestion, RollCallQuestion, by_region, on_korea, others_of
 from .shares import AGREEMENT, Share, Year, years_on_record
-from .tables import CRUMBS
 
 # (from so many per cent, what it means, its look), the highest first.
 CLASSES = (
@@ -261,3 +262,16 @@ def totals_of(call: RollCall) -> list[Fact]:
     totals = {"Yes": call.yes, "No": call.no, "Abstained": call.abstain}
     own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}
     return [Fact(term, str(value)) for term, value in (totals | own).items()]
+
+
+app_name = "voting"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("agreement/", ClaimList.as_view(table=Agreements), name="agreement"),
+    path("ideal-points/", ClaimList.as_view(table=IdealPoints), name="ideal-points"),
+    path("roll-calls/", RollCallList.as_view(), name="roll-calls"),
+    path("roll-calls/<slug:source>/<int:number>/", RollCallDetail.as_view(), name="roll-call"),
+    path("ballots/", BallotList.as_view(), name="ballots"),
+    path("korea/", Korea.as_view(), name="korea"),
+]
