@@ -1,12 +1,12 @@
 """What travel has to say: on a country, and on the home page."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from nkworld.atlas.models import Country
+from django.db.models import Case, When
+
 from nkworld.charts import Point, exact
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
@@ -45,6 +45,8 @@ FIGURES = {
     "KOR": ("travel/resettlement", "travel/to-the-north", "travel/to-the-south"),
     "RUS": ("travel/country", "travel/russia"),
 }
+# The newest totals, then the newest parts: what a reader of a country asks for.
+TOTALS_FIRST = (Case(When(dimension=Dimension.TOTAL, then=0), default=1), "-period_start", "pk")
 OF_A_COUNTRY = ("travel/country", "travel/tourists", "travel/host")
 USUAL = ("travel/country", "travel/tourists")
 
@@ -70,7 +72,7 @@ class TravelPanel(ClaimsPanel):
 
     def every_claim(self) -> CrossingQuerySet:
         rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)
-        return rows.between(self.span["from"], self.span["to"]).cited().totals_first()
+        return rows.between(self.span["from"], self.span["to"]).cited().order_by(*TOTALS_FIRST)
 
     @cached_property
     def workers(self) -> list[OverseasWorkers]:
@@ -118,8 +120,9 @@ class TravelPanel(ClaimsPanel):
 
     @property
     def facts(self) -> list[Fact]:
-        found = country_facts(self.country, self.span["as_of"]) if self.is_counted else []
-        return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
+        moment, terms = self.span["as_of"], {(self.country.code, *key): TERMS[key] for key in TERMS}
+        totals = total_facts(terms, moment) if self.is_counted else []
+        return [*totals[:2], *workers_facts(self.workers, moment)]
 
 
 def is_a_picture(drawn: FigureView) -> bool:
@@ -147,7 +150,14 @@ class LatestEntries(Column):
     position = 40
 
     def latest(self) -> dict[int, Latest]:
-        return latest_entries()
+        if not rules_of(CROSSINGS):
+            return {}  # nothing was published yet
+        cell = {"direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
+        newest, names = newest_totals(None, "country_id", **cell)
+        return {
+            country: Latest.of(self.title, point, exact, names[point.source])
+            for country, point in newest.items()
+        }
 
 
 @register
@@ -163,8 +173,6 @@ class TravelFront(FrontPanel):
         return Crossing.objects.as_of().exists()
 
 
-COUNTED = ("country__code", "direction", "kind")
-VISITS_BOTH_WAYS = (Direction.BOTH, Kind.VISIT)
 FRONT = {
     ("CHN", Direction.FROM_DPRK, Kind.ENTRY): "Entries into China",
     ("KOR", Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South",
@@ -179,47 +187,35 @@ TERMS = {key: label for key, (label, _) in LINES.items()} | {
 }
 
 
-@dataclass(frozen=True)
-class NewestTotals:
-    """{(country’s code, direction, kind): the newest yearly total}, as the default rule shows it,
-    of years that are over; `names` are those of the sources.
+def newest_totals(
+    as_of: datetime | None, *by: str, **cell: Any
+) -> tuple[dict[Any, Point], dict[str, str]]:
+    """({values of some fields: the newest yearly total}, {source: its name}), as the default rule
+    shows it, of years that are over.
     """
-
-    day: date
-    points: dict[tuple, Point]
-    names: dict[str, str]
-
-    @classmethod
-    def read(cls, as_of: datetime | None = None, *codes: str) -> "NewestTotals":
-        rule = rule_called(CROSSINGS, moment=as_of)
-        day, place = day_of({"as_of": as_of}), rule.claim_place
-        claims = crossings(as_of).where(dimension=Dimension.TOTAL, frequency=Frequency.ANNUAL)
-        claims = claims.only(lambda row: row["country__code"] in codes)
-        lines = {
-            key: some.headline_series("", "", "", some.periods, place)
-            for key, some in claims.by(*COUNTED).items()
-        }
-        found = {key: last for key, line in lines.items() if (last := newest_point(line, day))}
-        return cls(day, found, claims.names)
-
-    def fact(self, words: str, key: tuple) -> Fact:
-        """Visits one way are those both ways where these were counted later."""
-        point, both = self.points[key], self.points.get((key[0], *VISITS_BOTH_WAYS))
-        if key[-1] == Kind.VISIT and both and both.x > point.x:
-            words, point = "Visits between South and North", both
-        return Fact.of(words, point, exact, self.names[point.source])
+    day, place = day_of({"as_of": as_of}), rule_called(CROSSINGS, moment=as_of).claim_place
+    every = crossings(as_of).where(dimension=Dimension.TOTAL, frequency=Frequency.ANNUAL, **cell)
+    lines = {
+        key: some.headline_series("", "", "", some.periods, place)
+        for key, some in every.by(*by).items()
+    }
+    newest = {key: point for key, line in lines.items() if (point := newest_point(line, day))}
+    return newest, every.names
 
 
-def front_facts() -> list[Fact]:
-    found = NewestTotals.read(None, *{code for code, _, _ in FRONT})
-    return [found.fact(words, key) for key, words in FRONT.items() if key in found.points]
-
-
-def country_facts(country: Country, as_of: datetime | None) -> list[Fact]:
-    """The newest total of each kind, in the order in which a figure shows them."""
-    found = NewestTotals.read(as_of, country.code)
-    keys = [(country.code, *key) for key in TERMS]
-    return [found.fact(TERMS[key[1:]], key) for key in keys if key in found.points]
+def total_facts(terms: dict[tuple, str], as_of: datetime | None = None) -> list[Fact]:
+    """Of {(country’s code, direction, kind): term}, each the newest total. Visits one way are those
+    both ways where these were counted later.
+    """
+    points, names = newest_totals(as_of, "country__code", "direction", "kind")
+    facts = []
+    for key, term in terms.items():
+        if key in points:
+            point, both = points[key], points.get((key[0], Direction.BOTH, Kind.VISIT))
+            if key[-1] == Kind.VISIT and both and both.x > point.x:
+                term, point = "Visits between South and North", both
+            facts.append(Fact.of(term, point, exact, names[point.source]))
+    return facts
 
 
 def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
@@ -234,32 +230,6 @@ def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> lis
         return []
     point, source = point_of_claim(claim), str(claim.source)
     return [Fact.of("North Koreans at work there", point, exact, source)]
-
-
-def latest_entries() -> dict[int, Latest]:
-    """{country id: how often North Koreans entered it in the newest year on record}"""
-    if not rules_of(CROSSINGS):
-        return {}  # nothing was published yet
-    day, place = day_of({"as_of": None}), rule_called(CROSSINGS).claim_place
-    claims = crossings(None).where(
-        dimension=Dimension.TOTAL,
-        frequency=Frequency.ANNUAL,
-        direction=Direction.FROM_DPRK,
-        kind=Kind.ENTRY,
-    )
-    lines = {
-        key: some.headline_series("", "", "", some.periods, place)
-        for key, some in claims.by("country_id").items()
-    }
-    title = "North Koreans entering"
-    return {
-        key: Latest.of(title, last, exact, claims.names[last.source])
-        for key, line in lines.items()
-        if (last := newest_point(line, day))
-    }
-
-
-UNITED_STATES = "USA"
 
 
 @register
@@ -291,4 +261,4 @@ class RefugeesPanel(FigurePanel):
 
     @property
     def has_admissions(self) -> bool:
-        return self.country.code == UNITED_STATES
+        return self.country.code == "USA"

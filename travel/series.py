@@ -79,20 +79,13 @@ class Check:
         more = "fewer" if self.difference > 0 else "more"
         text = f"{exact(self.sum)} of {exact(self.total.value)}: "
         text += f"{exact(abs(self.difference))} {more}"
-        return f"{self.period} ({text}{self._printed})"
-
-    @property
-    def _printed(self) -> str:
-        """Which parts are not printed, or the few that are."""
-        if not self.missing:
-            return ""
-        if len(self.missing) < len(self.parts):
-            return f", not printed: {_names(self.missing)}"
-        return f", printed only: {_names(self.parts)}"
-
-
-def _names(categories: Iterable[Category]) -> str:
-    return ", ".join(category.label.lower() for category in categories)
+        if self.missing:  # which parts are not printed, or the few that are
+            are_few = len(self.missing) < len(self.parts)
+            names = ", ".join(
+                each.label.lower() for each in (self.missing if are_few else self.parts)
+            )
+            text += f", {'not printed' if are_few else 'printed only'}: {names}"
+        return f"{self.period} ({text})"
 
 
 def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Check]:
@@ -116,18 +109,12 @@ def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     """One sentence that names every period in which parts and total differ, or that none does."""
     split = [check for check in checks if check.parts]
     differing = [check.sentence for check in split if not check.adds_up]
-    if differing:
-        text = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
-        return (text, *_not_drawn(split))
-    return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
-
-
-def _not_drawn(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Which bars are the total alone, because their parts belong to another count."""
-    periods = in_a_row([check.period for check in checks if check.of_another])
-    return (f"Parts of another count are not drawn: the bar of {periods} is the total.",) * bool(
-        periods
-    )
+    if not differing:
+        return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
+    notes = [f"Printed parts do not add up to the printed total in {'; '.join(differing)}."]
+    if periods := in_a_row([check.period for check in split if check.of_another]):
+        notes.append(f"Parts of another count are not drawn: the bar of {periods} is the total.")
+    return tuple(notes)
 
 
 CROSSINGS = "travel/crossings"

@@ -8,7 +8,7 @@ from nkworld.provenance.parameters import SPAN
 
 from . import tables
 from .models import Crossing
-from .panels import front_facts
+from .panels import FRONT, total_facts
 
 SECTIONS = {
     "russia": ("North Koreans in Russia", ("russia",)),
@@ -44,7 +44,7 @@ class Index(DatasetPage):
         sections = [each for each in context.get("sections", []) if each["figures"]]
         return context | {
             "sections": sections,
-            "facts": front_facts() if "figures" in context else [],
+            "facts": total_facts(FRONT) if "figures" in context else [],
         }
 
 

@@ -206,7 +206,11 @@ def refugees_by_country(params: dict) -> Figure:
     year = str(params["period"] or max(found.periods, default=""))
     found = found.where(period=year)
     names = in_order(found)
-    series = tuple(_by_country(found.where(measure=each[0]), names, *each) for each in SERIES)
+    points = {(row["measure"], row["country__name"]): point_of(row) for row in found.rows}
+    series = tuple(
+        line(*each, names, lambda name, measure=each[0]: points.get((measure, name)))
+        for each in SERIES
+    )
     return Figure(
         topic=f"refugees by country of asylum, {year}" if year else "refugees by country of asylum",
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
@@ -229,11 +233,6 @@ def in_order(found: Claims) -> list[str]:
         known = most.get(row["country__name"], (0, 0))
         most[row["country__name"]] = max(known, (is_refugees, least))
     return sorted(most, key=lambda name: (*(-number for number in most[name]), name))
-
-
-def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
-    by_name = {row["country__name"]: point_of(row) for row in found.rows}
-    return line(slug, label, role, names, by_name.get)
 
 
 OUTCOMES = (
