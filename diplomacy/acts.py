@@ -81,9 +81,6 @@ class DroppedBreak:
     first: date
     returned: date
 
-    def is_told_on(self, day: date) -> bool:
-        return self.first <= day < self.returned
-
 
 class RelationTimeline(Timeline):
     """The acts of one country in order.
@@ -176,7 +173,9 @@ class RelationTimeline(Timeline):
         on_date = super()._state_after(step, day)
         if not self._rests_on_one_compilation(step, day):
             return on_date
-        others = dict.fromkeys([*on_date.alternatives, self._kind_before(step)])
+        place = self.steps.index(step)
+        before = self.steps[place - 1].kinds[0] if place else self.before(step).kind
+        others = dict.fromkeys([*on_date.alternatives, before])
         alternatives = tuple(kind for kind in others if kind != on_date.kind)
         return replace(on_date, certain=False, alternatives=alternatives)
 
@@ -229,8 +228,21 @@ class RelationTimeline(Timeline):
             for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
             against = self._unless_outweighed(contradict, for_it)
             for told in self.dropped:
-                if told.is_told_on(day):
-                    against += self._unless_outweighed(told.marks, self._deniers(told, day))
+                if told.first <= day < told.returned:
+                    # Who has relations in force through the break: pages of a later date, and
+                    # compilations, which look back; a report of the opening alone says nothing of
+                    # later years.
+                    deniers = (
+                        mark
+                        for mark in self.marks
+                        if mark.kind in IN_FORCE
+                        and (
+                            told.first <= mark.date.first <= day
+                            if mark.sighting
+                            else not mark.is_reviewed and mark.date.first < told.first
+                        )
+                    )
+                    against += self._unless_outweighed(told.marks, deniers)
             return against
         else:
             against = []
@@ -242,21 +254,6 @@ class RelationTimeline(Timeline):
         origins = {mark.origin for mark in against}
         others = [mark for mark in marks if mark.origin not in origins]
         return [] if is_outweighed(against, others) else against
-
-    def _deniers(self, told: DroppedBreak, day: date) -> list[Mark]:
-        """Who has relations in force through a break: pages of a later date, and compilations,
-        which look back; a report of the opening alone says nothing of later years.
-        """
-        return [
-            mark
-            for mark in self.marks
-            if mark.kind in IN_FORCE
-            and (
-                told.first <= mark.date.first <= day
-                if mark.sighting
-                else not mark.is_reviewed and mark.date.first < told.first
-            )
-        ]
 
     def _lists(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Lists that show no relations since the last act, though it left them in force."""

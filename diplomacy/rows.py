@@ -127,20 +127,10 @@ def _changes[T](
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                if _is_change(before, after) and after.on_date.since_label:
-                    yield _change(day, after)
-
-
-def _is_change(before: RelationState | MissionState, after: RelationState | MissionState) -> bool:
-    """A list that is the first to tell of a country changes what is known, not what is so."""
-    first_told = before.kind == State.UNKNOWN and not after.since
-    return before.kind != after.kind and after.kind != Post.NOT_YET and not first_told
-
-
-def _change(day: date, state: RelationState | MissionState) -> Change:
-    text = (
-        state.label
-        if isinstance(state, RelationState)
-        else f"{state.mission}: {state.label.lower()}"
-    )
-    return Change(day, state.country, text, state.on_date.since_label, state.disputed)
+                dated = after.on_date.since_label
+                if not dated or after.kind in (before.kind, Post.NOT_YET):
+                    continue
+                text = after.label
+                if isinstance(after, MissionState):
+                    text = f"{after.mission}: {text.lower()}"
+                yield Change(day, after.country, text, dated, after.disputed)

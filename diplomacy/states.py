@@ -12,6 +12,7 @@ relations are on record, there never were any.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Self, cast
 
 from nkworld.atlas.countries import historical_states, of_one_descent
@@ -177,10 +178,11 @@ class Relations:
             turns = [max(day, begins) for day in turns]
         end = min(until, country.valid_to or until)
         days = sorted({day for day in turns if FOUNDED <= day <= end})
+        stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
         spells: list[Spell] = []
         for day in days:
             state = self.of(country, day)
-            if not spells or spells[-1].differs_from(state):
+            if not spells or stated(spells[-1].state.on_date) != stated(state.on_date):
                 spells.append(Spell(state, day, end))
         return [
             Spell(one.state, one.first, then.first - ONE_DAY)
@@ -195,13 +197,3 @@ class Spell:
     state: RelationState
     first: date
     last: date
-
-    def differs_from(self, state: RelationState) -> bool:
-        mine, other = self.state.on_date, state.on_date
-        return (mine.kind, mine.since, mine.lowered, mine.certain, mine.disputed) != (
-            other.kind,
-            other.since,
-            other.lowered,
-            other.certain,
-            other.disputed,
-        )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -246,31 +247,16 @@ class OnADay:
 
     on_date: StateOnDate
 
-    @property
-    def kind(self) -> Any:
-        return self.on_date.kind
-
-    @property
-    def is_sure(self) -> bool:
-        return self.on_date.is_sure
+    kind: Any = property(attrgetter("on_date.kind"))
+    is_sure: Any = property(attrgetter("on_date.is_sure"))
+    since: Any = property(attrgetter("on_date.since"))
+    certain: Any = property(attrgetter("on_date.certain"))
+    disputed: Any = property(attrgetter("on_date.disputed"))
 
     @property
     def label(self) -> str:
         """The state in words."""
         return self.kind.label
-
-    @property
-    def since(self) -> tuple[PartialDate, ...]:
-        """Dates that sources give for it, as PartialDate; more than one if they disagree."""
-        return self.on_date.since
-
-    @property
-    def certain(self) -> bool:
-        return self.on_date.certain
-
-    @property
-    def disputed(self) -> bool:
-        return self.on_date.disputed
 
     @property
     def alternatives(self) -> list[str]:
@@ -341,10 +327,17 @@ class Timeline:
     def _state_on(self, day: date) -> StateOnDate:
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
-            return self._at_first(day)
+            undated = [mark for mark in self.marks if not mark.date]
+            if self.steps or not undated:
+                return self._with_pending(self.before(next(iter(self.steps), None)), day)
+            kind, *others = dict.fromkeys(mark.kind for mark in undated)
+            return StateOnDate(kind, (), False, bool(others), tuple(others), tuple(undated))
         last = happened[-1]
-        follower = self._follower(last) if last is self.steps[-1] else None
         on_date = self._with_pending(self._state_after(last, day), day)
+        # An undated mark of a record whose dated marks end with the last step follows upon it.
+        records = [mark.record for mark in last.marks] if last is self.steps[-1] else []
+        loose = (m for m in self.marks if not m.date and m.kind not in last.named_kinds)
+        follower = next((mark for mark in loose if mark.record in records), None)
         if follower is None:
             return on_date
         return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
@@ -353,20 +346,6 @@ class Timeline:
         kind, *others = step.kinds
         marks = step.marks_on(day)
         return StateOnDate(kind, tuple(step.dates), True, bool(others), tuple(others), marks)
-
-    def _kind_before(self, step: Step) -> Any:
-        place = self.steps.index(step)
-        return self.steps[place - 1].kinds[0] if place else self.before(step).kind
-
-    def _at_first(self, day: date) -> StateOnDate:
-        """Before every dated step, or where no mark has a date."""
-        undated = [mark for mark in self.marks if not mark.date]
-        if not self.steps and undated:
-            kinds = list(dict.fromkeys(mark.kind for mark in undated))
-            others = tuple(kinds[1:])
-            return StateOnDate(kinds[0], (), False, bool(others), others, tuple(undated))
-        first = self.steps[0] if self.steps else None
-        return self._with_pending(self.before(first), day)
 
     def _with_pending(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """What may already have happened makes the state uncertain or disputed."""
@@ -382,12 +361,6 @@ class Timeline:
             alternatives=tuple(kind for kind in others if kind != on_date.kind),
             marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
-
-    def _follower(self, step: Step) -> Mark | None:
-        """An undated mark of a record whose dated marks end with this step."""
-        records = [mark.record for mark in step.marks]
-        undated = (m for m in self.marks if not m.date and m.kind not in step.named_kinds)
-        return next((mark for mark in undated if mark.record in records), None)
 
     def turns(self) -> list[date]:
         """The days on which `on` may change its answer, in order."""

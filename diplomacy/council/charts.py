@@ -1,9 +1,9 @@
 """What the figures of the Council, of its list and of launches can be asked."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from nkworld.annotations.marks import by_record
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
@@ -69,9 +69,11 @@ def newest_edition(moment: datetime | None = None) -> list[Designation]:
 )
 def designations(params: dict) -> Figure:
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
-    rows = newest_edition(params["as_of"])
-    days = [row.listed_on.isoformat() for row in rows]
-    periods = within(params, _year_ends(rows) if params["by"] == BY_YEAR else days)
+    rows, by_year = newest_edition(params["as_of"]), params["by"] == BY_YEAR
+    periods = [row.listed_on.isoformat() for row in rows]
+    if rows and by_year:  # to the last year that was over when the edition was made
+        periods = [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
+    periods = within(params, periods)
     series = tuple(
         Series(slug, label, tuple(_listed_on(rows, kind, x) for x in periods), role)
         for slug, label, kind, role in SERIES
@@ -83,19 +85,12 @@ def designations(params: dict) -> Figure:
         unit="entries",
         measure="count",
         kind="stacked",
-        x_title="Year" if params["by"] == BY_YEAR else "Day of listing",
+        x_title="Year" if by_year else "Day of listing",
         series=series,
         sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
         as_of=as_of_text(params, newest_edit(Designation)),
     )
-
-
-def _year_ends(rows: list[Designation]) -> list[str]:
-    """From the first listing to the last year that was over when the edition was made."""
-    if not rows:
-        return []
-    return [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
 
 
 def _listed_on(rows: list[Designation], kind: str, x: str) -> Point:
@@ -147,16 +142,16 @@ SCOPE = (
 @figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
 def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
-    every = by_database(params["as_of"])
+    every, wanted = by_database(params["as_of"]), params["missile_type"]
     series = tuple(
         _database_series(params, slug, rows, nth_role(place))
         for place, (slug, rows) in enumerate(every.items())
     )
+    what = Launch.Type(wanted).label if wanted else "Missiles"
+    of_type = " of unknown type" if wanted == Launch.Type.UNKNOWN else f" of {what.lower()}s"
     return Figure(
-        topic=f"launches{_of(params['missile_type'])}"
-        if params["missile_type"]
-        else "missile launches",
-        subtitle=_subtitle(params),
+        topic=f"launches{of_type}" if wanted else "missile launches",
+        subtitle=f"{what}: launches by calendar year, failed ones among them",
         unit="missiles",
         measure="count",
         is_flow=True,
@@ -175,11 +170,6 @@ def by_database(moment: datetime | None = None) -> dict[str, list[Launch]]:
     return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
 
 
-def _subtitle(params: dict) -> str:
-    what = Launch.Type(params["missile_type"]).label if params["missile_type"] else "Missiles"
-    return f"{what}: launches by calendar year, failed ones among them"
-
-
 def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
     """Zero in a year of which the database tells nothing, between its first row and its last."""
     first, last = rows[0].date.first.year, rows[-1].date.first.year
@@ -187,36 +177,21 @@ def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> 
     counted = grouped(
         (row for row in rows if wanted in ("", row.missile_type)), lambda row: row.date.first.year
     )
-    changed = _changed(rows)
-    points = tuple(
-        _launches_in(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
-        for year in within(params, (str(year) for year in range(first, last + 1)))
-    )
-    return Series(slug, rows[0].source.short_name, points, role)
-
-
-def _launches_in(year: str, rows: list[Launch], source: str, is_last: bool, changed: str) -> Point:
-    """At least so many in the year of the database’s newest row."""
-    number, status = Decimal(len(rows)), Status.DERIVED.value
-    value, low = (None, number) if is_last else (number, None)
-    records = parts_of(rows)
-    return Point(year, value, low, status=status, source=source, changed=changed, records=records)
-
-
-def _changed(rows: list[Launch]) -> dict[int, str]:
-    """{year: what is counted otherwise from it on}: a note says that rows come from elsewhere."""
+    # From when on rows come from elsewhere, as their note says.
     added = [row for row in rows if row.note.startswith("after the end of the CNS copy")]
-    if not added:
-        return {}
-    since = added[0].date
-    return {since.first.year: f"rows since {since.label} were added from announcements"}
-
-
-def _of(missile_type: str) -> str:
-    """“ of short-range ballistic missiles”; nothing of every type."""
-    if missile_type == Launch.Type.UNKNOWN:
-        return " of unknown type"
-    return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
+    since = added[0].date if added else None
+    points = []
+    for year in within(params, (str(year) for year in range(first, last + 1))):
+        some = counted[int(year)]
+        number = Decimal(len(some))
+        # At least so many in the year of the database’s newest row.
+        value, low = (None, number) if int(year) == last else (number, None)
+        changed = ""
+        if since and since.first.year == int(year):
+            changed = f"rows since {since.label} were added from announcements"
+        told: dict[str, Any] = {"status": Status.DERIVED.value, "source": slug, "changed": changed}
+        points.append(Point(year, value, low, records=parts_of(some), **told))
+    return Series(slug, rows[0].source.short_name, tuple(points), role)
 
 
 COMPLETE = (
@@ -244,10 +219,14 @@ def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
     every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
     wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]
-    years = _years(params, wanted)
+    years = range(0)  # from the first outcome to the last, as far as they were asked for
+    if wanted:
+        first, last = wanted[-1].year, wanted[0].year
+        years = range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
+    resolved, vetoed = of_kinds(wanted, Kind.RESOLUTION), of_kinds(wanted, Kind.VETOED)
     series = (
-        _series("resolutions", "Resolutions", "category-1", Kind.RESOLUTION, wanted, years),
-        _series("vetoes", "Drafts vetoed", "category-2", Kind.VETOED, wanted, years),
+        Series("resolutions", "Resolutions", _points(resolved, years), "category-1"),
+        Series("vetoes", "Drafts vetoed", _points(vetoed, years), "category-2"),
     )
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
@@ -263,20 +242,6 @@ def outcomes(params: dict) -> Figure:
         notes=(COMPLETE, ONCE),
         as_of=as_of_text(params, newest_edit(Outcome)),
     )
-
-
-def _years(params: dict, wanted: list[Entry]) -> range:
-    """From the first outcome to the last, as far as these years were asked for."""
-    if not wanted:
-        return range(0)
-    first, last = wanted[-1].year, wanted[0].year
-    return range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
-
-
-def _series(
-    slug: str, label: str, role: str, kind: str, found: list[Entry], years: range
-) -> Series:
-    return Series(slug, label, _points([e for e in found if e.main.kind == kind], years), role)
 
 
 def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
@@ -334,14 +299,11 @@ def tests(moment: datetime | None) -> Context:
         )
         for slug, rows in databases.items()
     )
-    return Context(TESTS, marks, launches, _notes(databases) if launches else ())
-
-
-def _notes(databases: Mapping[str, list[Launch]]) -> tuple[str, ...]:
     sources = [rows[0].source for rows in databases.values()]
     names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
-    return (
+    note = (
         "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
         "read the same flights, never to be added. Paler: at least so many, in the period of a "
-        f"database’s newest row. {names}.",
+        f"database’s newest row. {names}."
     )
+    return Context(TESTS, marks, launches, (note,) if launches else ())

@@ -10,9 +10,8 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact
-from nkworld.charts.fallback import newest_claims
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.facts import Fact
+from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.claim_tables import CELLS
@@ -107,7 +106,7 @@ class Index(CouncilPage, TemplateView):
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {
             "figures": [figure for figure in figures if figure],
-            "facts": [fact for figure in figures if figure for fact in facts_of(figure)],
+            "facts": [fact for figure in figures if figure for fact in newest_of(figure)],
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
@@ -115,14 +114,10 @@ class Index(CouncilPage, TemplateView):
         }
 
 
-def facts_of(figure: FigureView) -> list[Fact]:
-    """The newest number of a figure."""
+def newest_of(figure: FigureView) -> list[Fact]:
     page, term = PAGES[figure.slug]
-    drawn, day = figure.figure, day_of(figure.form.cleaned_data)
-    return [
-        Fact.of(term, claim.point, exact, drawn, reverse(page), period=claim.period)
-        for claim in newest_claims(drawn, day)[:1]
-    ]
+    day = day_of(figure.form.cleaned_data)
+    return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
 def _date(row: Any) -> tuple[date, date]:
