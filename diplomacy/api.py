@@ -4,12 +4,9 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.derived import AS_PRINTED, record_serializer
 from nkworld.api.router import router
 from nkworld.api.serializers import (
-    PAPERS,
-    CitedSerializer,
     CountryRefSerializer,
     SemicolonListField,
     WebAddressText,
-    help_texts,
     reference,
 )
 
@@ -165,21 +162,17 @@ class TreatyOfSerializer(TreatyRefSerializer):
         fields = [*TreatyRefSerializer.Meta.fields, "partner"]
 
 
-class ParticipationSerializer(CitedSerializer):
-    class Meta:
-        model = Participation
-        fields = [
-            *("status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
-            *(*EXCLUDABLE, *PAPERS),
-        ]
-        extra_kwargs = help_texts(status="Null only of an excluded row.")
-
-
-class TreatyParticipationSerializer(CitedSerializer):
-    treaty = TreatyOfSerializer()
-
-    class Meta(ParticipationSerializer.Meta):
-        fields = ["treaty", *ParticipationSerializer.Meta.fields]
+PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
+OF_A_ROW = {"status": "Null only of an excluded row."}
+ParticipationSerializer = record_serializer(
+    Participation, PARTICIPATION, OF_A_ROW, name="Participation"
+)
+TreatyParticipationSerializer = record_serializer(
+    Participation,
+    ("treaty", *PARTICIPATION),
+    OF_A_ROW | {"treaty": TreatyOfSerializer()},
+    name="TreatyParticipation",
+)
 
 
 class TreatySerializer(StateOnDateSerializer):

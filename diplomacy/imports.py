@@ -72,21 +72,21 @@ class MissionWidget(NamedWidget):
         }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Mission | None:
-        """None where the desk has deleted the mission: what was said of it goes with it."""
         return self.by_name.get(tuple(row[column] for column in POST))
 
 
-class OfMission(CitedResource):
-    """Rows that say something of a mission."""
+class OwnedResource(CitedResource):
+    """Rows that say something of an `owner`: where the desk has deleted it, they go with it."""
 
+    owner: str
+
+    def skip_row(self, instance: Any, *row: Any) -> bool:
+        return not getattr(instance, f"{self.owner}_id") or super().skip_row(instance, *row)
+
+
+class OfMission(OwnedResource):
+    owner = "mission"
     mission = Field("mission", "city", widget=MissionWidget())
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        return not instance.mission_id or super().skip_row(
-            instance, original, row, import_validation_errors
-        )
 
 
 MissionReadings = curated_table(
@@ -117,24 +117,17 @@ class RollCallWidget(NamedWidget):
         self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> RollCall | None:
-        """None where the desk has deleted the roll call: its ballots go with it."""
         return self.by_name.get((row["source"], row["roll_call"]))
 
 
 @register_curated("ballots.csv")
-class Ballots(CitedResource):
+class Ballots(OwnedResource):
+    owner = "roll_call"
     roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
 
     class Meta:
         model = Ballot
         import_id_fields = ["roll_call", "country"]
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        return not instance.roll_call_id or super().skip_row(
-            instance, original, row, import_validation_errors
-        )
 
 
 curated_table(
