@@ -29,7 +29,7 @@ from .charts.food import tonnes
 from .choices import ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, claims_read
 from .facts import NAMES, newest
-from .flows.charts import FLOWS, all_flows_of
+from .flows.charts import FLOWS, all_flows
 from .flows.models import ChineseProject, Prices
 from .gifts import label_of
 from .models import Actor, Contribution
@@ -197,7 +197,7 @@ class FlowsPanel(Panel):
         if not rules_of(FLOWS):
             return []  # nothing was published yet
         rule = rule_called(FLOWS, moment=self.moment)
-        found = all_flows_of(rule, self.moment, self.country).by("prices")
+        found = all_flows(rule, self.moment, donor__country=self.country).by("prices")
         return [prices for prices in Prices if prices in found]
 
     @property

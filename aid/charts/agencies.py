@@ -1,7 +1,7 @@
 from typing import Any
 
 from nkworld.charts import Figure, Series
-from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import register
 from nkworld.provenance.points import within
 
@@ -50,25 +50,17 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
         for number, rows in enumerate(grants, start=1):
             row = min(rows.rows, key=place_by(params["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
-            gifts.append(Gift(f"{gift_label(row)}{several}", row, several))
+            agency = row["recipient__abbreviation"] or row["recipient__name"]
+            is_own = row["recipient__slug"] == row["donor__slug"]
+            means = "of its own means" if is_own else f"from {giver_of(row)}"
+            gifts.append(Gift(f"{agency}, {means}{several}", row, several))
     return largest_first(gifts)
-
-
-def gift_label(row: Row) -> str:
-    agency = row["recipient__abbreviation"] or row["recipient__name"]
-    if row["recipient__slug"] == row["donor__slug"]:
-        return f"{agency}, of its own means"
-    return f"{agency}, from {giver_of(row)}"
-
-
-def is_total(gift: Gift) -> bool:
-    return gift.row["donor__slug"] == EVERYBODY
 
 
 def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figure:
     """Gifts as bars; those of all donors together in a colour of their own."""
-    single = tuple(gift.point for gift in gifts if not is_total(gift))
-    totals = tuple(gift.point for gift in gifts if is_total(gift))
+    single = tuple(gift.point for gift in gifts if gift.row["donor__slug"] != EVERYBODY)
+    totals = tuple(gift.point for gift in gifts if gift.row["donor__slug"] == EVERYBODY)
     series = [Series("gifts", "One donor", single, "category-1")]
     if totals:
         series.append(Series("totals", TOTALS, totals, "other"))
@@ -91,8 +83,11 @@ def agency(params: dict) -> Figure:
     actor, claims = params["agency"], gifts_read(params)
     claims = claims.where(recipient__slug=actor.slug)
     years = within(params, claims.periods)[::-1]
-    by_year = {year: received_by(claims.where(period=year), params) for year in years}
-    gifts = [of_year(year, each) for year in years for each in by_year[year]]
+    gifts = [
+        Gift(f"{year}: {each.row['donor__name']}{each.number}", each.row)
+        for year in years
+        for each in received_by(claims.where(period=year), params)
+    ]
     return drawn(
         params,
         claims,
@@ -102,8 +97,3 @@ def agency(params: dict) -> Figure:
         x_title="Year and donor",
         notes=(NOTE_GIFTS, STAGE_NOTE),
     )
-
-
-def of_year(year: str, gift: Gift) -> Gift:
-    """The same under its year and donor."""
-    return Gift(f"{year}: {gift.row['donor__name']}{gift.number}", gift.row)

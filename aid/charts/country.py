@@ -1,8 +1,7 @@
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, nth_role
+from nkworld.charts import Figure, Series, nth_role
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
@@ -27,8 +26,8 @@ NOTE_APART = (
 
 def accounts(
     claims: Claims, rule: HeadlineRule, label: Callable[[Row], str], *names: str
-) -> tuple[tuple[Series, ...], list[str]]:
-    """(one series for each account, the labels of those left out).
+) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """(one series for each account, a note on those left out).
 
     What was given comes before what was promised, then the longest first. Slugs begin with the
     status.
@@ -48,13 +47,9 @@ def accounts(
         for number, (key, one) in enumerate(grouped)
     ]
     known = [each for each in series if any(point.numbers for point in each.points)]
-    return tuple(known[:MOST]), [each.label for each in known[MOST:]]
-
-
-def notes(left_out: list[str], *more: str) -> tuple[str, ...]:
-    text = "; ".join(left_out)
-    rest = (f"Not drawn, in the table of claims: {text}.",) if left_out else ()
-    return (*more, *rest)
+    left_out = "; ".join(each.label for each in known[MOST:])
+    note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
+    return tuple(known[:MOST]), note
 
 
 def stated(
@@ -89,7 +84,7 @@ def donor(params: dict) -> Figure:
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
-        notes=notes(left_out, NOTE_APART),
+        notes=(NOTE_APART, *left_out),
         **stated(params, claims, series, newest_gift(claims, rule)),
     )
 
@@ -115,7 +110,17 @@ def food_from(params: dict) -> Figure:
     rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
-    series, left_out = accounts(yearly, rule, food_label, *group)
+    series, left_out = accounts(
+        yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
+    )
+    # What heads it: of each year, or part of one, the claim that stands first, with what became of
+    # it where that is not merely reported.
+    heads = []
+    for row in claims.only(is_in_one_year).chosen(place_by(rule)).values() if claims else ():
+        stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
+        caveat = "; ".join(filter(None, [stage, row["caveat"]]))
+        heads.append(point_of(row | {"caveat": caveat}, row["period"]))
+    newest = (Series("newest", "Food aid", tuple(heads)),) if heads else ()
     return Figure(
         topic=f"food aid from {named(str(country))}",
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
@@ -123,24 +128,6 @@ def food_from(params: dict) -> Figure:
         measure="count",
         is_flow=True,
         kind="bar",
-        notes=notes(left_out, "Sources count different things, and are never added."),
-        **stated(params, claims, series, newest_food(claims, rule)),
+        notes=("Sources count different things, and are never added.", *left_out),
+        **stated(params, claims, series, newest),
     )
-
-
-def food_label(row: Row) -> str:
-    return f"{row['source__short_name']}, {row['stage']}"
-
-
-def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    """Of each year, or part of one, the claim that stands first; nothing without a claim."""
-    claims = claims.only(is_in_one_year)
-    found = claims.chosen(place_by(rule)) if claims else {}
-    points = tuple(replace(food_amount(row), x=row["period"]) for row in found.values())
-    return (Series("newest", "Food aid", points),) if points else ()
-
-
-def food_amount(row: Row) -> Point:
-    """With what became of it, where that is not merely reported."""
-    stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
-    return point_of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})

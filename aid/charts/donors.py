@@ -8,7 +8,7 @@ from nkworld.charts import Figure, Series, topic
 from nkworld.portal.views.heat import table_of_heat
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Place, Row
+from nkworld.provenance.claims import Claims, Place
 from nkworld.provenance.figures import register
 from nkworld.provenance.rules import rule_called
 
@@ -154,17 +154,18 @@ def account(slugs: Sequence[str], claims: Claims, place: Place) -> Series:
     """One account. Where it has no figure of all of a year, the largest gift or part is the
     least that the donor gave.
     """
-
-    def whole_first(row: Row) -> tuple[Any, ...]:
-        if is_account(row):  # of all its gifts before those to several bodies, as in aid/donors
-            return 0, row["recipient__slug"] != NOBODY_NAMED, place(row)
-        return 1, -size(row), place(row)
-
     first = claims.rows[0]
     year = ", fiscal years" * is_fiscal(first)
     points = [
         point if is_account(row) else replace(point, value=None, low=size(row), high=None)
-        for row in claims.chosen(whole_first).values()
+        # Of all its gifts before those to several bodies, as in aid/donors.
+        for row in claims.chosen(
+            lambda row: (
+                (0, row["recipient__slug"] != NOBODY_NAMED, place(row))
+                if is_account(row)
+                else (1, -size(row), place(row))
+            )
+        ).values()
         for point in [point_of(row, row["period"])]
     ]
     name = first["donor__name"]

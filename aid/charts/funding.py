@@ -1,4 +1,4 @@
-from nkworld.charts import Figure, Point, Series, money, nth_role
+from nkworld.charts import Figure, Series, money, nth_role
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import total
@@ -145,7 +145,18 @@ def sectors(params: dict) -> Figure:
     rows = Contribution.objects.as_of(params["as_of"]).in_plans()
     every = claims_read(rows.annual(), "sector", "plan")
     claims = every.of_first_source(params["rule"].claim_place).within(params)
-    series = tuple(layer for each in ORDER if (layer := stack_layer(each, claims)).known)
+
+    def layer(sector: Sector) -> Series:
+        """Each year one plan’s figure, or the sum over its plans."""
+        points = {}
+        for period, some in claims.where(sector=sector).by("period").items():
+            plans = " and ".join(sorted({row["plan"] for row in some.rows}))
+            is_sum = len(some.rows) > 1
+            points[period] = total(some.amounts, f"sum of {plans}") if is_sum else some.amounts[0]
+        role = ROLES.get(sector, "other")
+        return line(sector.value, sector.label, role, claims.periods, points.get)
+
+    series = tuple(drawn for each in ORDER if (drawn := layer(each)).known)
     sums = {
         period: total(some.amounts, "all sectors") for period, some in claims.by("period").items()
     }
@@ -163,22 +174,3 @@ def sectors(params: dict) -> Figure:
         ),
         **every.stated(params, series),
     )
-
-
-def stack_layer(sector: Sector, claims: Claims) -> Series:
-    cells = claims.where(sector=sector).by("period")
-    return line(
-        sector.value,
-        sector.label,
-        ROLES.get(sector, "other"),
-        claims.periods,
-        lambda period: over_plans(cells[period]) if period in cells else None,
-    )
-
-
-def over_plans(claims: Claims) -> Point:
-    """One plan’s figure, or the sum over the plans of the year."""
-    if len(claims.rows) == 1:
-        return claims.amounts[0]
-    plans = " and ".join(sorted({row["plan"] for row in claims.rows}))
-    return total(claims.amounts, f"sum of {plans}")

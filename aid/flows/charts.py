@@ -188,23 +188,17 @@ def net_aid_by_donor(params: dict) -> Figure:
         for number, one in enumerate(donors, start=1)
         if f"category-{number}" in ROLES
     ]
+    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
+    last = ", ".join(f"{name} {year}" for name, year in ends.items())
+    ended = (f"{ENDS} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
     return Figure(
         headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),
         kind="stacked",
-        notes=(READ, *ends_of(donors), BACK, ONE_VOICE),
+        notes=(READ, *ended, BACK, ONE_VOICE),
         **claims.stated(params, series),
     )
-
-
-def ends_of(donors: list[Claims]) -> tuple[str, ...]:
-    """In which year each donor's figures end, where that is not the same for all."""
-    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
-    if len(set(ends.values())) < 2:
-        return ()
-    text = ", ".join(f"{name} {year}" for name, year in ends.items())
-    return (f"{ENDS} Last figures: {text}.",)
 
 
 MOST_ACCOUNTS = 6
@@ -228,7 +222,22 @@ def flows_from(params: dict) -> Figure:
     every = flows_of(params, country).where(prices=prices.value, part=Part.ALL)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
-    accounts = in_order(claims)
+    # The kinds of flow by source: those of which a headline may speak first.
+    order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
+    accounts = sorted(
+        claims.by("flow", "source__slug").items(),
+        key=lambda pair: (order.index(pair[0][0]), pair[0]),
+    )
+    notes = [APART]
+    if prices == Prices.OF_2022:
+        notes += [DEFLATED, *[RUSSIA] * (country.code == "RUS")]
+    if country.code == "USA" and prices == Prices.CURRENT:
+        notes.append(FISCAL)
+    if prices in (Prices.OF_2017, Prices.OF_2021):
+        notes.append(ESTIMATES)
+    notes.append(ONE_VOICE)
+    if left_out := "; ".join(_label(one) for _, one in accounts[MOST_ACCOUNTS:]):
+        notes.append(f"Not drawn, in the table: {left_out}.")
     series = tuple(
         one.series(f"{flow}-{source}", _label(one), nth_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST_ACCOUNTS])
@@ -240,37 +249,14 @@ def flows_from(params: dict) -> Figure:
         subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
-        notes=(*donor_notes(country.code, prices), *left_out(accounts[MOST_ACCOUNTS:])),
+        notes=tuple(notes),
         **claims.stated(params, series),
     )
-
-
-def in_order(claims: Claims) -> list[tuple[tuple, Claims]]:
-    """The kinds of flow by source: those of which a headline may speak first."""
-    order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
-    grouped = claims.by("flow", "source__slug")
-    return sorted(grouped.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
 
 
 def _label(one: Claims) -> str:
     row = one.rows[0]
     return f"{Flow(row['flow']).label} ({row['source__short_name']})"
-
-
-def donor_notes(code: str, prices: str) -> tuple[str, ...]:
-    parts = [APART]
-    if prices == Prices.OF_2022:
-        parts += [DEFLATED, *[RUSSIA] * (code == "RUS")]
-    if code == "USA" and prices == Prices.CURRENT:
-        parts.append(FISCAL)
-    if prices in (Prices.OF_2017, Prices.OF_2021):
-        parts.append(ESTIMATES)
-    return (*parts, ONE_VOICE)
-
-
-def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
-    text = "; ".join(_label(one) for _, one in accounts)
-    return (f"Not drawn, in the table: {text}.",) if text else ()
 
 
 @figures.register(
@@ -311,24 +297,19 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
     """Annual figures of the years asked for that are over, one for each cell, as the rule shows
     it.
     """
-    return _in_order(_annual(params["rule"], params["as_of"], **wanted), params)
-
-
-@once_per_request
-def _annual(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
-    shown = DonorFlow.objects.headline(rule, as_of=moment)
-    return Claims.read(shown.annual().filter(**wanted), *OWN)
+    return _in_order(all_flows(params["rule"], params["as_of"], **wanted), params)
 
 
 def flows_of(params: dict, country: Country) -> Claims:
     """The same of the donors of one country, in every price base: a page asks for several."""
-    return _in_order(all_flows_of(params["rule"], params["as_of"], country), params)
+    claims = all_flows(params["rule"], params["as_of"], donor__country=country)
+    return _in_order(claims, params)
 
 
 @once_per_request
-def all_flows_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
+def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
     shown = DonorFlow.objects.headline(rule, as_of=moment)
-    return Claims.read(shown.annual().from_country(country), *OWN)
+    return Claims.read(shown.annual().filter(**wanted), *OWN)
 
 
 def _in_order(claims: Claims, params: dict) -> Claims:
