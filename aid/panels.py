@@ -28,10 +28,9 @@ from nkworld.provenance.rules import rule_called, rules_of
 from .charts.food import tonnes
 from .choices import ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, claims_read
-from .facts import NAMES, newest
 from .flows.charts import FLOWS, all_flows
 from .flows.models import ChineseProject, Prices
-from .gifts import label_of
+from .gifts import NAMES, label_of, newest
 from .models import Actor, Contribution
 from .parameters import CountryParameters
 from .resolve import every_actor

@@ -20,7 +20,7 @@ from nkworld.provenance.questions import chosen
 
 from . import tables
 from .charts.donors import donors_of_years
-from .facts import facts_of, front_facts
+from .gifts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import STAGES, DonorsByYearParameters
 from .resolve import every_actor

@@ -10,8 +10,7 @@ from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
 from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, place_by
-from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
-from ..gifts import named
+from ..gifts import NAMES, ORDER, is_account, is_in_one_year, named, newest_gift, taken_back
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
 

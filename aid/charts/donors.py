@@ -24,8 +24,7 @@ from ..claims import (
     place_by,
     size,
 )
-from ..facts import NAMES, is_account
-from ..gifts import Gift, gifts_read, is_fiscal, largest_first, year_shown
+from ..gifts import NAMES, Gift, gifts_read, is_account, is_fiscal, largest_first, year_shown
 from ..models import Contribution
 from ..parameters import DonorsByYearParameters, UnitedStatesParameters, YearParameters
 

@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -8,7 +7,7 @@ from nkworld.provenance.dates import DayField, PartialDateField
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import dated, in_order, once_per_page
 
-from .stated import UNKNOWN_COUNTRY, Excludable, Organization, Stated
+from .stated import UNKNOWN_COUNTRY, BetweenTwo, Excludable, Organization, Stated
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -20,7 +19,7 @@ TWICE = (
 OPENED_FIRST = ("opened", "closed", "A mission does not close before it opens.")
 
 
-class Mission(Curated):
+class Mission(BetweenTwo, Curated):
     """One post of one country in one city of another; one of the two is North Korea.
 
     When it was open follows from its readings: what each source says of it.
@@ -89,20 +88,10 @@ class Mission(Curated):
         to = f" to {self.organization}" if self.organization_id else ""
         return f"{self.get_mission_type_display()} of {self.sending} in {self.city}{to}"
 
-    def clean(self) -> None:
-        both_known = self.sending_id and self.receiving_id
-        if both_known and DPRK not in (self.sending.code, self.receiving.code):
-            raise ValidationError({"receiving": "One of the two countries is North Korea."})
-
     @property
     def is_abroad(self) -> bool:
         """Is it North Korea's own?"""
         return self.sending.code == DPRK
-
-    @property
-    def partner(self) -> Country:
-        """The other country."""
-        return self.receiving if self.is_abroad else self.sending
 
 
 class MissionReading(Excludable, Stated):
@@ -198,7 +187,7 @@ class Accreditation(Cited):
         return f"{self.mission} also covers {self.country}"
 
 
-class HeadOfMission(Cited):
+class HeadOfMission(BetweenTwo, Cited):
     """What one source says of who heads a mission to North Korea, or one of its own: appointed,
     accredited, at work or gone, on a day, in a month or year.
 
@@ -274,13 +263,3 @@ class HeadOfMission(Cited):
     def __str__(self) -> str:
         who = self.person or f"{self.get_office_display()} of {self.sending}"
         return f"{who}: {self.get_event_display().lower()}, {self.date.label}"
-
-    def clean(self) -> None:
-        both_known = self.sending_id and self.receiving_id
-        if both_known and DPRK not in (self.sending.code, self.receiving.code):
-            raise ValidationError({"receiving": "One of the two countries is North Korea."})
-
-    @property
-    def partner(self) -> Country:
-        """The other country."""
-        return self.receiving if self.sending.code == DPRK else self.sending

@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
@@ -12,7 +12,7 @@ from nkworld.provenance.models.constraints import dated, once_per_page
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-from .stated import UNKNOWN_COUNTRY, Excludable, Treaty
+from .stated import UNKNOWN_COUNTRY, CountOfADay, Excludable, Treaty, day_within_period
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -187,7 +187,6 @@ class Event(Cited):
 
 
 COUNT = ("measure", "counted_on", "period", "frequency")
-OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
 
 
 class PublishedCountQuerySet(ObservationQuerySet):
@@ -195,7 +194,7 @@ class PublishedCountQuerySet(ObservationQuerySet):
         return self.filter(measure__in=measures)
 
 
-class PublishedCount(Observation):
+class PublishedCount(CountOfADay):
     """How many relations or missions somebody counted on one day, or in one month.
 
     A number without names: who counted seldom says which countries it holds. Relations are a
@@ -231,12 +230,7 @@ class PublishedCount(Observation):
         constraints = claim_constraints(
             COUNT,
             dated("counted_on"),
-            models.CheckConstraint(
-                condition=Q(counted_on_first__gte=F("period_start"))
-                & Q(counted_on_last__lte=F("period_end")),
-                name="diplomacy_publishedcount_day_within_period",
-                violation_error_message=OUTSIDE,
-            ),
+            day_within_period(),
             not_negative("not_negative", "Nobody counts less than none.", "value", "value_low"),
         )
         indexes = cell_indexes(COUNT, "publishedcount")
@@ -245,9 +239,3 @@ class PublishedCount(Observation):
     def cell_text(self) -> str:
         """The day tells the period that it lies in."""
         return f"{self.get_measure_display()}, {self.counted_on.label}"
-
-    def clean(self) -> None:
-        super().clean()
-        day, start, end = self.counted_on, self.period_start, self.period_end
-        if start and day.first and not start <= day.first <= day.last <= end:
-            raise ValidationError({"counted_on": OUTSIDE})

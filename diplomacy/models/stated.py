@@ -1,11 +1,62 @@
-from django.db import models
-from django.db.models import Q
+from typing import Any
 
-from nkworld.atlas.models import Country
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.addresses import WebAddressField, web_address
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Curated, Exclusion
+from nkworld.provenance.models import Cited, Curated, Exclusion, Observation
 from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
+
+OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
+
+
+class CountOfADay(Observation):
+    """What somebody counted on one day, or in one month: `counted_on`, which its period holds."""
+
+    counted_on: Any
+
+    class Meta(Observation.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        day, start, end = self.counted_on, self.period_start, self.period_end
+        if start and day.first and not start <= day.first <= day.last <= end:
+            raise ValidationError({"counted_on": OUTSIDE})
+
+
+def day_within_period() -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(counted_on_first__gte=F("period_start"))
+        & Q(counted_on_last__lte=F("period_end")),
+        name="%(app_label)s_%(class)s_day_within_period",
+        violation_error_message=OUTSIDE,
+    )
+
+
+class BetweenTwo(models.Model):
+    """Sent from one country to another, of which one is North Korea."""
+
+    sending: Any
+    sending_id: Any
+    receiving: Any
+    receiving_id: Any
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        both_known = self.sending_id and self.receiving_id
+        if both_known and DPRK not in (self.sending.code, self.receiving.code):
+            raise ValidationError({"receiving": "One of the two countries is North Korea."})
+
+    @property
+    def partner(self) -> Country:
+        """The other country."""
+        return self.receiving if self.sending.code == DPRK else self.sending
 
 
 class Stated(Cited):
