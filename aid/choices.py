@@ -201,7 +201,3 @@ class FoodAidQuerySet(ObservationQuerySet):
     def parts_of(self, commodity: str) -> Self:
         """The next level below a commodity: these do not contain one another."""
         return self.filter(commodity__in=PARTS.get(commodity, ()))
-
-    def from_everybody(self) -> Self:
-        """All donors together, as a source totals them."""
-        return self.filter(donor__slug=EVERYBODY)

@@ -3,7 +3,7 @@ the answers at the top of aid's pages.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,13 +53,9 @@ def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
 
 
-def gifts_read(params: dict) -> Claims:
-    """Claims at the stage asked for, by single donors, that say how much of a year they mean."""
-    return _gifts(params["as_of"], params["stage"])
-
-
 @once_per_request
-def _gifts(moment: datetime | None, stage: str) -> Claims:
+def gifts_read(moment: datetime | None, stage: str) -> Claims:
+    """Claims at a stage, by single donors, that say how much of a year they mean."""
     rows = Contribution.objects.as_of(moment).annual().at_stage(stage)
     return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
@@ -158,16 +154,12 @@ KINDS = {
 }
 
 
-def front_facts(figures: Iterable[FigureView]) -> list[Fact]:
+def front_facts(figures: Iterable[FigureView]) -> Iterator[Fact]:
     """The newest value of the figures that tell most."""
-    shown = [
-        (each.figure, day_of(each.form.cleaned_data)) for each in figures if each.slug in FRONT
-    ]
-    return [
-        fact
-        for figure, day in shown
-        for fact in newest_facts(figure, SHORT[figure.measure], day, opened(figure.topic))[:1]
-    ]
+    for drawn in figures:
+        if drawn.slug in FRONT:
+            figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
+            yield from newest_facts(figure, SHORT[figure.measure], day, opened(figure.topic))[:1]
 
 
 def facts_of(actor: Actor) -> list[Fact]:
@@ -235,8 +227,3 @@ def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
         return ()
     point = point_of(row | {"caveat": details_of(row)}, row["period"])
     return (Series("newest", label_of(row), (point,)),)
-
-
-def taken_back(claims: Claims) -> tuple[str, ...]:
-    """In which years more was taken back than given, in sentences."""
-    return tuple(f"{row['period']}: {row['caveat']}." for row in claims.rows if not is_given(row))

@@ -136,7 +136,7 @@ class Index(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "sections": list(drawn.items()),
             "contents": [*SECTIONS, *CLOSING],
-            "facts": front_facts(figures),
+            "facts": list(front_facts(figures)),
             "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
             "questions": answered(questions),
         }

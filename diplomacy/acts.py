@@ -291,14 +291,13 @@ class RelationTimeline(Timeline):
                 for mark in marks
                 if mark.date.first > day and (not mark.sighting or mark.act in telling)
             ]
-            if before and after and not self._leaves_out_a_break(before, after[0]):
+            if not before or not after:
+                continue
+            leaves_out_a_break = after[0].act == Act.RESTORED and before.act not in BREAKS
+            if not leaves_out_a_break:
                 found.append(before)
         return [
             mark
             for mark in found
             if mark not in dropped and verdict(mark.kind) != verdict(on_date.kind)
         ]
-
-    @staticmethod
-    def _leaves_out_a_break(mark: Mark, following: Mark) -> bool:
-        return following.act == Act.RESTORED and mark.act not in BREAKS

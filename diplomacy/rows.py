@@ -67,7 +67,8 @@ def country_row(
 def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
     """The rows behind one count; all of them where none is named."""
     tests = {
-        "relations": lambda row: row.state.is_a_country_in_force,
+        # A union beside its members is no further country.
+        "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
         "abroad": lambda row: row.exchange in ("both", "ours"),
         "pyongyang": lambda row: row.exchange in ("both", "theirs"),
         "never": lambda row: row.state.kind == State.NEVER,

@@ -64,11 +64,6 @@ class RelationState(OnADay):
         return self.on_date.is_counted
 
     @property
-    def is_a_country_in_force(self) -> bool:
-        """Is it a country with relations? A union beside its members is no further one."""
-        return self.in_force and self.country.kind != Country.Kind.AGGREGATE
-
-    @property
     def acts(self) -> list[Cited]:
         """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.on_date.marks]

@@ -172,11 +172,6 @@ class Step:
         begun = min(one.first for one in self.dates)
         return [mark.date for mark in self.sightings if mark.date.last < begun]
 
-    @property
-    def seen_until(self) -> date:
-        """The last day on which the state is known to have held."""
-        return max([self.last, *(mark.date.first for mark in self.sightings)])
-
 
 def _heaviest_first[T](named: Mapping[T, Collection[Mark]]) -> list[T]:
     """What marks name, the weightiest first, without what the weightiest outweighs."""
@@ -297,7 +292,10 @@ class Timeline:
                 steps[-1].supporters.append(mark)
                 continue
             if not (steps and self._belongs(mark, steps[-1])):
-                since = steps[-1].seen_until + ONE_DAY if steps else date.min
+                since = date.min  # the day after the last on which the state is known to have held
+                if steps:
+                    seen = (mark.date.first for mark in steps[-1].sightings)
+                    since = max([steps[-1].last, *seen]) + ONE_DAY
                 steps.append(Step(not_before=since))
             steps[-1].add(mark)
         return steps

@@ -33,7 +33,7 @@ from nkworld.provenance.rules import rule_called, rules_of
 from .charts.visitors import LINES
 from .charts.workers import workers_on_record
 from .models import Crossing, CrossingQuerySet, Dimension, Direction, Kind, OverseasWorkers
-from .refugees.charts import all_counts_of
+from .refugees.charts import all_counts
 from .refugees.models import Measure, RefugeeCount
 from .series import CROSSINGS, crossings
 
@@ -253,7 +253,11 @@ class RefugeesPanel(FigurePanel):
     def measures(self) -> set[str]:
         """What is counted there, whole or in part."""
         rule = next(iter(rules_of(RefugeeCount.dataset, self.moment).values()), None)
-        return set(all_counts_of(rule, self.moment, self.country).by("measure")) if rule else set()
+        return (
+            set(all_counts(rule, self.moment, country=self.country).by("measure"))
+            if rule
+            else set()
+        )
 
     @property
     def has_decisions(self) -> bool:

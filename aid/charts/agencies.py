@@ -21,7 +21,7 @@ NOTE_GIFTS = (
 @register("aid/agencies", title="Gifts to agencies in one year", parameters=YearParameters)
 def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
-    claims = gifts_read(params)
+    claims = gifts_read(params["as_of"], params["stage"])
     by_year = {period: received_by(one, params) for period, one in claims.by("period").items()}
     year = year_shown(params, by_year)
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
@@ -80,7 +80,7 @@ def drawn(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figu
 )
 def agency(params: dict) -> Figure:
     """What one agency received, gift by gift, the newest year first."""
-    actor, claims = params["agency"], gifts_read(params)
+    actor, claims = params["agency"], gifts_read(params["as_of"], params["stage"])
     claims = claims.where(recipient__slug=actor.slug)
     years = within(params, claims.periods)[::-1]
     gifts = [

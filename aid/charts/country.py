@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.charts import Figure, Series, nth_role
+from nkworld.charts import Figure, Series
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
@@ -9,8 +9,17 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, place_by
-from ..gifts import NAMES, ORDER, is_account, is_in_one_year, named, newest_gift, taken_back
+from ..claims import (
+    CONTRIBUTIONS,
+    FOOD,
+    IN_DOLLARS,
+    accounts,
+    claims_read,
+    doubted,
+    is_given,
+    place_by,
+)
+from ..gifts import NAMES, ORDER, is_account, is_in_one_year, named, newest_gift
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
 
@@ -23,7 +32,7 @@ NOTE_APART = (
 )
 
 
-def accounts(
+def drawn_accounts(
     claims: Claims, rule: HeadlineRule, label: Callable[[Row], str], *names: str
 ) -> tuple[tuple[Series, ...], tuple[str, ...]]:
     """(one series for each account, a note on those left out).
@@ -35,16 +44,7 @@ def accounts(
         claims.by(*names).items(),
         key=lambda pair: (pair[0][0] not in GIVEN, -len(pair[1].periods), pair[0]),
     )
-    series = [
-        one.headline_series(
-            "-".join(str(part) for part in key),
-            label(one.rows[0]),
-            nth_role(number),
-            claims.periods,
-            place_by(rule),
-        )
-        for number, (key, one) in enumerate(grouped)
-    ]
+    series = accounts(grouped, claims.periods, rule, label)
     known = [each for each in series if any(point.numbers for point in each.points)]
     left_out = "; ".join(each.label for each in known[MOST:])
     note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
@@ -76,10 +76,11 @@ def donor(params: dict) -> Figure:
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     told = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
-    series, left_out = accounts(told, rule, account_label, *group)
+    series, left_out = drawn_accounts(told, rule, account_label, *group)
     return Figure(
         topic=f"aid from {named(str(country))}",
-        left_out=taken_back(claims),
+        # In which years more was taken back than given.
+        left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if not is_given(r)),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
@@ -109,7 +110,7 @@ def food_from(params: dict) -> Figure:
     rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
-    series, left_out = accounts(
+    series, left_out = drawn_accounts(
         yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
     )
     # What heads it: of each year, or part of one, the claim that stands first, with what became of

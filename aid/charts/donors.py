@@ -56,7 +56,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
 @figures.register("aid/donors", title="Who gave in one year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
-    claims = gifts_read(params)
+    claims = gifts_read(params["as_of"], params["stage"])
     by_year = {period: donors_of(one, params) for period, one in claims.by("period").items()}
     year = year_shown(params, by_year)
     gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []

@@ -136,7 +136,12 @@ def food_donors(params: dict) -> Figure:
         counted(params).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
     )
     totals = claims.where(donor__slug=EVERYBODY)
-    stack = Stack(totalled(claims, totals), totals, params["rule"], "donor__slug")
+    # What single donors gave, of a source that prints the total of that year as well.
+    whole = {(row["period"], row["source_id"]) for row in totals.rows}
+    parts = claims.only(
+        lambda row: row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
+    )
+    stack = Stack(parts, totals, params["rule"], "donor__slug")
     periods = within(params, stack.parts)
     names = {row["donor__slug"]: row["donor__name"] for row in claims.rows}
     return drawn(
@@ -154,19 +159,11 @@ def food_donors(params: dict) -> Figure:
     )
 
 
-def totalled(claims: Claims, totals: Claims) -> Claims:
-    """What single donors gave, of a source that prints the total of that year as well."""
-    whole = {(row["period"], row["source_id"]) for row in totals.rows}
-    return claims.only(
-        lambda row: row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
-    )
-
-
 @register("aid/food-commodities", title="Food aid by commodity", parameters=CommodityParameters)
 def food_commodities(params: dict) -> Figure:
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
     level = params["within"]
-    rows = counted(params).from_everybody()
+    rows = counted(params).filter(donor__slug=EVERYBODY)
     parts = claims_read(rows.parts_of(level), "commodity")
     totals = claims_read(rows.filter(commodity=level), "commodity")
     # All food has two parts, and no printed total: only both together make it up.

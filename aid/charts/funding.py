@@ -1,4 +1,6 @@
-from nkworld.charts import Figure, Series, money, nth_role
+from typing import Any
+
+from nkworld.charts import Figure, Series, money
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import total
@@ -13,9 +15,9 @@ from ..claims import (
     IN_DOLLARS,
     STAGE_NOTE,
     STAGE_SUBTITLES,
+    accounts,
     claims_read,
     doubted,
-    each_source,
     place_by,
 )
 from ..gifts import named
@@ -48,10 +50,15 @@ def funding(params: dict) -> Figure:
     shown = everybody or claims
     periods = within(params, shown.periods)
     series = (
-        totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
+        totals(params, everybody, periods, rule)
+        if everybody
+        else own_accounts(claims, periods, rule)
     )
+    topic = f"{params['stage']} aid, all donors"
+    if series and not everybody:  # the donor with the longest account speaks for no other
+        topic = f"aid {params['stage']} by {named(series[0].label.partition(' (')[0])}"
     return Figure(
-        topic=topic_of(params["stage"], everybody, series),
+        topic=topic,
         headed_by=() if everybody else series[:1],
         subtitle=f"Aid to North Korea by year, {STAGE_SUBTITLES[params['stage']]}",
         **IN_DOLLARS,
@@ -83,33 +90,27 @@ def totals(
 ) -> tuple[Series, ...]:
     """All donors together, as the rule’s source has it, or as each source has it."""
     if params["rule"] == ALL:
-        return each_source(everybody, periods, rule)
+        of_periods = everybody.only(lambda row: row["period"] in periods)
+        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
+        return accounts(groups, periods, rule, lambda row: row["source__short_name"])
     words = ("all-donors", "All donors together", "category-1")
     return (everybody.headline_series(*words, periods, place_by(rule)),)
 
 
-def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
+def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
     """One series for each donor and source with enough years, the longest first."""
-    grouped = claims.by("donor__name", "source__short_name")
-    long = [(key, one) for key, one in grouped.items() if len(one.periods) >= LEAST_YEARS]
-    long.sort(key=lambda pair: (-len(pair[1].periods), pair[0]))
-    return tuple(
-        one.headline_series(
-            f"{one.rows[0]['donor__slug']}-{one.rows[0]['source__slug']}",
-            donor if donor == source else f"{donor} ({source})",
-            nth_role(number),
-            periods,
-            place_by(rule),
-        )
-        for number, ((donor, source), one) in enumerate(long)
-    )
 
+    def label_of(row: Row) -> str:
+        donor, source = row["donor__name"], row["source__short_name"]
+        return donor if donor == source else f"{donor} ({source})"
 
-def topic_of(stage: str, everybody: Claims, series: tuple[Series, ...]) -> str:
-    """Of all donors; else of the one with the longest account, which speaks for no other."""
-    if series and not everybody:
-        return f"aid {stage} by {named(series[0].label.partition(' (')[0])}"
-    return f"{stage} aid, all donors"
+    def place(pair: tuple[Any, Claims]) -> tuple:
+        row = pair[1].rows[0]
+        return -len(pair[1].periods), row["donor__name"], row["source__short_name"]
+
+    grouped = claims.by("donor__slug", "source__slug").items()
+    long = [pair for pair in grouped if len(pair[1].periods) >= LEAST_YEARS]
+    return accounts(sorted(long, key=place), periods, rule, label_of)
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:

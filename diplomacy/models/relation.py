@@ -3,7 +3,6 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
@@ -26,25 +25,19 @@ def complaint_about(act: "RelationAct", others: Collection["RelationAct"]) -> st
     earlier = [one for one in others if one.date.last < act.date.first]
     later = [one for one in others if one.date.first > act.date.last]
     for first, then in (*((one, act) for one in earlier), *((act, one) for one in later)):
-        before = [one for one in (*others, act) if one.date.last < first.date.first]
-        if sentence := _impossible(first, then, {one.event for one in before}):
-            return sentence
-    return ""
-
-
-def _impossible(first: "RelationAct", then: "RelationAct", before: set[str]) -> str:
-    """Why `first` can't come before `then`, where `before` are the events before both."""
-    dates = f"({first.date.label}, {then.date.label})"
-    if first.event == "restored" and then.event in BREAKS and not before & BREAKS:
-        return (
-            f"By this source relations would have been restored before they were {then.event} "
-            f"{dates}. Check the two dates, or add the earlier break first."
-        )
-    if first.event in BREAKS and then.event == "established" and not before & OPENINGS:
-        return (
-            f"By this source relations would have been {first.event} before they were "
-            f"established {dates}. Check the two dates; taking up relations again is “restored”."
-        )
+        before = {one.event for one in (*others, act) if one.date.last < first.date.first}
+        dates = f"({first.date.label}, {then.date.label})"
+        if first.event == "restored" and then.event in BREAKS and not before & BREAKS:
+            return (
+                f"By this source relations would have been restored before they were {then.event} "
+                f"{dates}. Check the two dates, or add the earlier break first."
+            )
+        if first.event in BREAKS and then.event == "established" and not before & OPENINGS:
+            return (
+                f"By this source relations would have been {first.event} before they were "
+                f"established {dates}. Check the two dates; taking up relations again is "
+                "“restored”."
+            )
     return ""
 
 
@@ -112,15 +105,12 @@ class RelationAct(Excludable, Cited):
             raise ValidationError({"date": sentence})
         if self.excluded or not self.source_id:
             return
-        if sentence := complaint_about(self, self._siblings()):
+        # The other acts that the same source tells of the same country, if they count.
+        same = {"country": self.country_id, "source": self.source_id, "excluded": False}
+        if sentence := complaint_about(
+            self, RelationAct.objects.filter(**same).exclude(pk=self.pk)
+        ):
             raise ValidationError({"event": sentence})
-
-    def _siblings(self) -> QuerySet["RelationAct"]:
-        """The other acts that the same source tells of the same country, if they count."""
-        mine = RelationAct.objects.filter(
-            country=self.country_id, source=self.source_id, excluded=False
-        )
-        return mine.exclude(pk=self.pk)
 
 
 class Event(Cited):

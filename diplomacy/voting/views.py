@@ -55,15 +55,12 @@ def words_of(share: Share) -> str:
 
 def map_of(year: Year) -> Map:
     """Every state of the year that is on record; former states on the shapes of today."""
-    by_code = year.by_code
-    countries = Country.objects.filter(code__in=by_code)
-    found = [(each, *_seen(by_code[each.code])) for each in countries]
+    found = []
+    for country in Country.objects.filter(code__in=year.by_code):
+        share = year.by_code[country.code]
+        label = class_of(share)
+        found.append((country, label, LOOKS[label], share.counts))
     return painted(f"votes with North Korea in {year.label}", LOOKS, found, soil_of_the_past())
-
-
-def _seen(share: Share) -> tuple[str, str, str]:
-    label = class_of(share)
-    return label, LOOKS[label], share.counts
 
 
 SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top

@@ -149,12 +149,6 @@ def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> C
     return Claims.read(rows, "country__name", "country__code", "direction", "sex")
 
 
-@once_per_request
-def stock_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
-    """Of one country in both directions, by sex."""
-    return claims_read(rule, moment, country=country)
-
-
 @figures.register(
     "travel/migrant-stock-by-country",
     title="Born in North Korea, living abroad: a model",
@@ -209,7 +203,9 @@ def notes(direction: str) -> tuple[str, ...]:
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
     country, direction = params["country"], params["direction"]
-    claims = stock_of(params["rule"], params["as_of"], country).where(direction=direction)
+    claims = claims_read(params["rule"], params["as_of"], country=country).where(
+        direction=direction
+    )
     claims = claims.within(params).ordered(lambda row: row["period"])
     by_sex = claims.by("sex")
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
@@ -257,7 +253,7 @@ class MigrantsPanel(panels.Panel):
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
         rule = rule_called(MigrantStock.dataset, moment=self.moment)
-        found = stock_of(rule, self.moment, self.country).by("direction")
+        found = claims_read(rule, self.moment, country=self.country).by("direction")
         return [direction for direction in Direction if direction in found]
 
     @property
