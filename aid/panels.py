@@ -173,9 +173,6 @@ class LatestAid(Column):
         return Latest.of(label_of(row), point, money, text)
 
 
-CHINA = "CHN"
-
-
 @register
 class FlowsPanel(Panel):
     """Net aid by official statistics, in words; the pictures stand on pages of their own."""
@@ -188,33 +185,24 @@ class FlowsPanel(Panel):
     draws_lead = False
 
     def __bool__(self) -> bool:
-        return bool(self.prices)
+        return bool(self.pictures)
 
     @cached_property
-    def prices(self) -> list[Prices]:
-        """The price bases on record for the country, the current one first."""
+    def pictures(self) -> list[FigureView]:
+        """A figure for each price base on record, of which the page prints the sentence."""
         if not rules_of(FLOWS):
             return []  # nothing was published yet
-        rule = rule_called(FLOWS, moment=self.moment)
-        found = all_flows(rule, self.moment, donor__country=self.country).by("prices")
-        return [prices for prices in Prices if prices in found]
-
-    @property
-    def pictures(self) -> list[FigureView]:
-        return self.lines
-
-    @cached_property
-    def lines(self) -> list[FigureView]:
-        """A figure for each price base, of which the page prints the sentence."""
-        params = {"country": self.country.code}
+        rule, own = rule_called(FLOWS, moment=self.moment), {"country": self.country.code}
+        known = all_flows(rule, self.moment, donor__country=self.country).by("prices")
         return [
-            FigureView("aid/flows-from", params | {"prices": prices.value} | self.query)
-            for prices in self.prices
+            FigureView("aid/flows-from", own | {"prices": prices.value} | self.query)
+            for prices in Prices
+            if prices in known
         ]
 
     @cached_property
     def projects(self) -> int:
         """How many single projects are on record; of China alone."""
-        if self.country.code != CHINA:
+        if self.country.code != "CHN":
             return 0
         return ChineseProject.objects.as_of(self.moment).included().count()

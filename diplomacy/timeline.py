@@ -1,7 +1,7 @@
 """What holds on a day when sources date its changes to a day, a month or a year, and disagree.
 
 A change takes effect on the first day on which no source that dates it says it is still to come;
-one page is not waited for where two agree on another date (see steps.weight). While it may have
+one page is not waited for where two agree on another date (see `weight`). While it may have
 happened, but need not have, the state is uncertain if the sources agree on the date as far as they
 give it, and disputed if they do not.
 """

@@ -246,29 +246,21 @@ class MigrantsPanel(panels.Panel):
     draws_lead = False
 
     def __bool__(self) -> bool:
-        return bool(self.directions)
+        return bool(self.pictures)
 
     @cached_property
-    def directions(self) -> list[Direction]:
+    def pictures(self) -> list[FigureView]:
+        """A figure for each direction on record, of which the page prints the sentence."""
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
-        rule = rule_called(MigrantStock.dataset, moment=self.moment)
-        found = claims_read(rule, self.moment, country=self.country).by("direction")
-        return [direction for direction in Direction if direction in found]
-
-    @property
-    def pictures(self) -> list[FigureView]:
-        return self.lines
-
-    @cached_property
-    def lines(self) -> list[FigureView]:
-        """A figure for each direction, of which the page prints the sentence."""
+        rule, own = rule_called(MigrantStock.dataset, moment=self.moment), self.country.code
+        known = claims_read(rule, self.moment, country=self.country).by("direction")
         return [
             FigureView(
-                "travel/migrant-stock",
-                {"country": self.country.code, "direction": direction.value} | self.query,
+                "travel/migrant-stock", {"country": own, "direction": way.value} | self.query
             )
-            for direction in self.directions
+            for way in Direction
+            if way in known
         ]
 
 
