@@ -95,6 +95,7 @@ class Index(MapPage, Sorted, TemplateView):
         rows = shown(every, self.params["show"])
         since = self.params["since"]
         is_news = self.shown_map == "embassies"
+        counts: dict[str, str] = {w: self.link(show=s) + self.table for s, w in SHOWN.items()}
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "since": since,
@@ -104,7 +105,7 @@ class Index(MapPage, Sorted, TemplateView):
                 "then": self.counted(since, missions),
                 "now": self.counted(self.day, missions),
             },
-            "facts": self.facts(missions),
+            "facts": facts_on(self.day, missions, counts),
             "rows": self.sorted(rows),
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
@@ -154,12 +155,6 @@ class Index(MapPage, Sorted, TemplateView):
             }
             for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
         ]
-
-    def facts(self, missions: Missions) -> list[Fact]:
-        return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
-
-    def shown(self, show: str) -> str:
-        return self.link(show=show) + "#countries-table"
 
 
 class Courses(MapPage, View):

@@ -150,29 +150,26 @@ def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
+    notes = [WITHIN]
+    # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
+    written_off = flows_read(
+        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
+    ).where(donor__slug="russia")
+    if written_off:
+        first, last = written_off.periods[0], written_off.periods[-1]
+        amount = money(written_off.amounts[-1].number)
+        notes.append(
+            "Net aid of all donors counts debts that were forgiven: Russia’s of Soviet days in "
+            f"{first} to {last}, {amount} of 2022 in {last} alone, by the OECD’s table."
+        )
     return Figure(
         topic="net aid from all donors",
         headed_by=tuple(series[:1]),
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
         kind="line",
-        notes=(WITHIN, *forgiven(params), ONE_VOICE),
+        notes=(*notes, ONE_VOICE),
         **claims.stated(params, series),
-    )
-
-
-def forgiven(params: dict) -> tuple[str, ...]:
-    """That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year."""
-    written_off = flows_read(
-        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
-    ).only(lambda row: row["donor__slug"] == "russia")
-    if not written_off:
-        return ()
-    first, last = written_off.periods[0], written_off.periods[-1]
-    amount = money(written_off.amounts[-1].number)
-    return (
-        "Net aid of all donors counts debts that were forgiven: Russia’s of Soviet days in "
-        f"{first} to {last}, {amount} of 2022 in {last} alone, by the OECD’s table.",
     )
 
 

@@ -94,17 +94,13 @@ def _place(row: Outcome) -> tuple:
 @register("council")
 def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
     """{symbol: the page of its vote}."""
-    wanted = set(symbols)
-    return {
-        entry.main.document: Reference(_words(entry), page_of(entry))
-        for entry in entries(moment)
-        if entry.main.document in wanted
-    }
-
-
-def _words(entry: Entry) -> str:
-    told = entry.vote or (f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told")
-    return f"The vote in the Security Council: {told}"
+    wanted, found = set(symbols), {}
+    for entry in entries(moment):
+        if entry.main.document in wanted:
+            told = entry.vote or (f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told")
+            words = f"The vote in the Security Council: {told}"
+            found[entry.main.document] = Reference(words, page_of(entry))
+    return found
 
 
 def page_of(entry: Entry) -> str:

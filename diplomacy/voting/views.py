@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import path, reverse
@@ -64,6 +65,7 @@ def map_of(year: Year) -> Map:
 
 
 SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top
+FIGURES = ("voting-agreement", "voting-agreement-by-state", "roll-call-ballots", "ideal-points")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,9 @@ class Index(Sorted, TemplateView):
             return context | {"form": self.form}
         self.form.data = {**self.form.data, "year": self.year.label}
         rows = [Row(share.row, words_of(share)) for share in self.year.shares]
+        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+        figures = dict.fromkeys(FIGURES, known)
+        figures["voting-agreement-by-state"] = known | {"period": self.year.label}
         return context | {
             "form": self.form,
             "year": self.year,
@@ -123,9 +128,9 @@ class Index(Sorted, TemplateView):
             "map": map_of(self.year),
             "rows": self.sorted(rows),
             "headings": self.headings(),
-            "figures": list(self.figures()),
+            "figures": [FigureView(f"diplomacy/{slug}", asked) for slug, asked in figures.items()],
             "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
-            "api_query": self.api_query(),
+            "api_query": urlencode({"period": self.year.label} | known),
         }
 
     def around(self, years: Sequence[str]) -> list[dict[str, str]]:
@@ -159,18 +164,6 @@ class Index(Sorted, TemplateView):
                     share.counts,
                     f"{chart}?country={code}",
                 )
-
-    def figures(self) -> Iterator[FigureView]:
-        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
-        year = {"period": self.year.label}
-        yield FigureView("diplomacy/voting-agreement", known)
-        yield FigureView("diplomacy/voting-agreement-by-state", known | year)
-        yield FigureView("diplomacy/roll-call-ballots", known)
-        yield FigureView("diplomacy/ideal-points", known)
-
-    def api_query(self) -> str:
-        known = f"&as_of={self.query['as_of']}" if "as_of" in self.query else ""
-        return f"period={self.year.label}{known}"
 
     def _heading(self, slug: str, title: str) -> dict[str, Any]:
         return super()._heading(slug, title) | {"is_number": slug in self.numbers}

@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Series
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims, line
@@ -141,7 +141,10 @@ def refugees(params: dict) -> Figure:
         topic="refugees from North Korea",
         headed_by=sums[:1],
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
-        **_common(params, found, series) | {"kind": "line"},
+        unit=PERSONS,
+        measure="count",
+        kind="line",
+        **found.stated(params, series),
         notes=(LOWER_END, LEFT_OUT, REVISED),
     )
 
@@ -166,26 +169,22 @@ def refugees_in(params: dict) -> Figure:
     return Figure(
         topic=f"asylum in {there}",
         subtitle=f"North Koreans on record in {there} at the end of the year",
-        **_common(params, found, series),
+        unit=PERSONS,
+        measure="count",
+        kind="bar",
+        **found.stated(params, series),
         notes=(ONE_TO_FIVE, REVISED),
     )
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
     """The countries of one measure added up by year, within their bounds."""
-    by_year = claims.by("period")
-    return line(slug, label, role, claims.periods, lambda year: _sum(by_year[year]))
-
-
-def _sum(claims: Claims) -> Point:
-    few = sum(row["value"] is None for row in claims.rows)
-    more = f", {few} with one to five" if few else ""
-    return total(claims.amounts, f"sum of {len(claims.rows)} countries of asylum{more}")
-
-
-def _common(params: dict, claims: Claims, series: tuple[Series, ...]) -> dict[str, Any]:
-    stated = claims.stated(params, series)
-    return {"unit": PERSONS, "measure": "count", "kind": "bar"} | stated
+    sums = {}
+    for year, some in claims.by("period").items():
+        few = sum(row["value"] is None for row in some.rows)
+        more = f", {few} with one to five" if few else ""
+        sums[year] = total(some.amounts, f"sum of {len(some.rows)} countries of asylum{more}")
+    return line(slug, label, role, claims.periods, sums.get)
 
 
 @figures.register(
