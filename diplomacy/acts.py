@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 
@@ -97,10 +98,13 @@ class RelationTimeline(Timeline):
         self.levels = LevelTimeline(self.marks)
         self.never = all(mark.act == Act.NONE for mark in self.marks)
 
+    @cached_property
+    def opening(self) -> Step | None:
+        return next((step for step in self.steps if step.act == Act.ESTABLISHED), None)
+
     def opened_by(self, day: date) -> tuple[PartialDate, ...]:
         """The dates of the first opening, if it lies before a day."""
-        openings = (step for step in self.steps if step.act == Act.ESTABLISHED)
-        first = next(openings, None)
+        first = self.opening
         return tuple(first.dates) if first and first.first <= day else ()
 
     def before(self, step: Step | None) -> StateOnDate:
