@@ -20,8 +20,8 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
-from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
+from nkworld.importing.mapping.uploads import reader
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.staged import drop
 from nkworld.importing.staging import Delivery, stage

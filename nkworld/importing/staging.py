@@ -22,8 +22,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import log_step
 
 from . import reading, registry
-from .header import key
-from .reading import Sheet
+from .reading import Sheet, key
 from .reading_process import read_apart
 from .refusals import FileRefused, Refusal
 from .staged import StagedRows, drop, drop_unfinished

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from nkworld.audit import record
 
-from .mapping.kept import decide, reader_of
+from .mapping.uploads import decide, reader_of
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
@@ -133,7 +133,7 @@ def read_upload(pk: int) -> None:
         report = Report(upload)
         if not upload.releases.exists():  # else a worker was killed that had read it
             report.begin("Looking at the file")
-            if upload.mapping is None and not decide(upload, report.rows):
+            if not upload.recipe and not decide(upload, report.rows):
                 waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
                 _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
                 return
