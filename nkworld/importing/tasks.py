@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from nkworld.audit import record
 
-from .mapping.uploads import decide, reader_of
+from .mapping.recipe import Recipe
+from .mapping.uploads import decide
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
@@ -176,7 +177,7 @@ def delivery_of(upload: Upload) -> Delivery:
         set_aside=upload.set_aside,
         sheet=upload.sheet,
         owner=upload.owner,
-        mapping=reader_of(upload),
+        recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
         drafted=partial(_keep, upload),
     )
 

@@ -21,7 +21,7 @@ from .conftest import (
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.postgres("nkworld.importing.mapping.models"),
+    pytest.mark.postgres,
 ]
 
 

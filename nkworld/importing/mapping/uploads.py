@@ -26,12 +26,12 @@ from ..reading_process import read_apart
 from ..refusals import FileRefused
 from .checks import Run
 from .detectors import detect
-from .figures import Figure, Figures, as_sheet
+from .figures import Figure, as_sheet
 from .fingerprint import differences, fingerprint, headings_of
 from .questions import CARDS, Reading, answer
-from .recipe import Edit, Recipe
+from .recipe import Edit
 from .survey import Header, every_row
-from .wanted import Wanted, wanted_of
+from .wanted import Wanted
 
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
@@ -166,18 +166,6 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
     if user and user.has_perm("atlas.change_country"):
         propose_spellings(reading, user)
     return True
-
-
-def reader_of(upload: Upload) -> Callable[[Sheet], Sheet] | None:
-    """What makes the dataset's columns of the file's; None where the file has them."""
-    if not upload.recipe:
-        return None
-    wanted = wanted_of(upload.dataset.slug, upload.source)
-    return reader(Recipe.from_json(upload.recipe), wanted)
-
-
-def reader(recipe: Recipe, wanted: Wanted) -> Callable[[Sheet], Sheet]:
-    return lambda sheet: as_sheet(Figures(sheet, recipe, wanted))
 
 
 def propose_spellings(reading: Reading, user: User) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import length_hint
 from pathlib import Path
@@ -10,9 +10,9 @@ from tqdm import tqdm
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping.questions import Reading
-from nkworld.importing.mapping.uploads import is_own, look_at, reader
+from nkworld.importing.mapping.recipe import Recipe
+from nkworld.importing.mapping.uploads import is_own, look_at
 from nkworld.importing.mapping.wanted import Wanted
-from nkworld.importing.reading import Sheet
 from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.review import prepare_reviews
@@ -65,10 +65,9 @@ class Command(BaseCommand):
         try:
             with options["file"].open("rb") as file:
                 delivery = self.delivery(options)
-                mapping = self.recipe(file, delivery, options)
+                delivery = replace(delivery, recipe=self.recipe(file, delivery, options))
                 if options["questions"]:
                     return
-                delivery = replace(delivery, mapping=mapping)
                 outcome = stage(file, options["file"].name, delivery, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
@@ -114,9 +113,7 @@ class Command(BaseCommand):
             complete=options["complete"],
         )
 
-    def recipe(
-        self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]
-    ) -> Callable[[Sheet], Sheet] | None:
+    def recipe(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Recipe | None:
         """By which a file in columns of its own is read, as the desk would find it; CommandError
         where it is to be answered for first.
         """
@@ -125,8 +122,8 @@ class Command(BaseCommand):
         with read_apart(file, delivery.sheet) as sheet:
             if is_own(sheet, resource):
                 return None
-            wanted = Wanted(resource)
-            look = look_at(sheet, options["file"].name, wanted, delivery.source, answers)
+            name, wanted = options["file"].name, Wanted(resource)
+            look = look_at(sheet, name, wanted, delivery.source, answers)
         if options["questions"]:
             self.print_look(look)
         elif look.stops:
@@ -136,7 +133,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Answer first, with --answer QUESTION=ANSWER (--questions lists them):\n{texts}"
             )
-        return reader(look.answered(), wanted)
+        return look.answered()
 
     def print_look(self, look: Reading) -> None:
         for sentence in look.answered().sentences:
