@@ -14,9 +14,7 @@ from django.views.decorators.http import require_POST
 from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import StepPages
 
-from . import threads
-from .models import LONGEST
-from .threads import Row
+from .models import LONGEST, comments_about, write
 
 
 class CommentForm(forms.Form):
@@ -42,9 +40,9 @@ class CommentPages(StepPages):
         )
         return pages + super().get_urls()
 
-    def row_of(self, record: Any, key: int) -> Row | None:
-        """A row of the draft by the key of its claim; None if it has none such."""
-        return None
+    def row_text(self, record: Any, key: int) -> str:
+        """The cell of a row of the draft by the key of its claim; empty if it has none such."""
+        return ""
 
     def row_context(self, record: Any, key: int) -> dict[str, Any]:
         """What the page of one row shows of it."""
@@ -67,26 +65,25 @@ class CommentPages(StepPages):
             return redirect(self.record_url(record))
         if not form.is_valid():
             return self.comment_page(request, record, form, f"Comment on {record}")
-        comment = threads.write(publication, request.user, form.cleaned_data["text"])
+        comment = write(publication, request.user, form.cleaned_data["text"])
         return redirect(f"{self.record_url(record)}#{comment.dom_id}")
 
     def row_view(self, request: DeskRequest, pk: int, row: int) -> HttpResponse:
         """One row with what was written about it, and a form to write more."""
         record = self.seen_record(request, pk)
-        publication, named = self.publication_of(record), self.row_of(record, row)
-        if publication is None or named is None:
+        publication, named = self.publication_of(record), self.row_text(record, row)
+        if publication is None or not named:
             raise Http404("This draft has no such row.")
         form = CommentForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            comment = threads.write(publication, request.user, form.cleaned_data["text"], named)
+            comment = write(publication, request.user, form.cleaned_data["text"], row, named)
             return redirect(f"{request.path}#{comment.dom_id}")
         return self.comment_page(
             request,
             record,
             form,
-            named.text,
-            row=named,
-            comments=threads.Thread.about(publication).of_row(row),
+            named,
+            comments=[each for each in comments_about(publication) if each.row == row],
             **self.row_context(record, row),
         )
 

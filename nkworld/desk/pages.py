@@ -1,5 +1,8 @@
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import admin
@@ -115,3 +118,31 @@ def place_of(kind: str, key: str) -> str:
 def at_and_by(moment: datetime | None, user: User | None) -> str:
     """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
     return f"{localize(moment)}, {user or 'a command'}" if moment else "–"
+
+
+WORD = re.compile(r"[\w'’-]+\s*|[^\w\s]\s*|\s+")
+ALIKE = 0.3  # below, marking single words would only confuse
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, and whether the other side lacks them."""
+
+    words: str
+    differs: bool = False
+
+
+type Pieces = tuple[Piece, ...]
+
+
+def word_by_word(left: str, right: str) -> tuple[Pieces, Pieces]:
+    """Both texts in pieces, those marked that the other lacks."""
+    one, other = WORD.findall(left), WORD.findall(right)
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.quick_ratio() < ALIKE:
+        return (Piece(left, True),), (Piece(right, True),)
+    pairs = matcher.get_opcodes()
+    return (
+        tuple(Piece("".join(one[a:b]), kind != "equal") for kind, a, b, _, _ in pairs if b > a),
+        tuple(Piece("".join(other[c:d]), kind != "equal") for kind, _, _, c, d in pairs if d > c),
+    )

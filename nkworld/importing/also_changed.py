@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, Q
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -15,8 +14,6 @@ from nkworld.provenance.models import Observation, Release
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import observation_model
-
-from .review_panels import notice
 
 
 @dataclass(frozen=True)
@@ -87,9 +84,8 @@ def overwritten(release: Release) -> str:
     return f"The same figures are also being changed in {waiting}." if waiting else ""
 
 
-@notice
-def also_being_changed(release: Release, request: HttpRequest) -> Iterator[SafeString]:
-    """Each other draft, and what was published since this one was made, with a link."""
+def also_being_changed(release: Release) -> Iterator[SafeString]:
+    """Above its review: each other draft, and what was published since it was made, with a link."""
     headings = ("Also being changed", "Changed since this draft was made")
     for words, found in zip(headings, on_same_figures(release), strict=True):
         for each in found:

@@ -25,7 +25,7 @@ from nkworld.provenance.fact_checks import lie_apart
 from nkworld.provenance.stated_facts import Verdict
 
 from .models import kinds_of_revisions
-from .queue import with_numbers
+from .waiting import with_numbers
 
 COUNTRY_PAGE = re.compile(r"/countries/[^/]+/")  # with what stands under it
 TOO_FAR = Decimal(5)  # per cent

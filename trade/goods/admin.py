@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 

@@ -22,7 +22,7 @@ from ..also_changed import open_on_figure
 from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
-from ..review.download import csv_file
+from ..review.review import csv_file
 from .correction import CorrectionForm, ExcludeForm
 
 MOST_EXCLUDED = 500  # at once: more are a file

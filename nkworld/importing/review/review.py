@@ -2,27 +2,29 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import batched, chain
 from typing import Any
 
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
-from django.http import QueryDict
+from django.http import QueryDict, StreamingHttpResponse
+from django.utils.text import slugify
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from ..doubts import Doubt, doubts_in_review, question_about
-from ..review_panels import panels_of, prepare_panels
-from .lines import Lines
-from .pairs import KINDS, Loss, Pairs, losses
+from ..review_panels import panels_of
+from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
-from .table import SIZES, Filter, Keys, RowQuery, Table, lines_of
-from .totals import Sums, sums_of
+from .table import SIZES, Filter, Keys, Lines, RowQuery, Table, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +147,8 @@ class Review:
             _ = self.summary
             for part in KINDS.keys() & self.parts.keys():
                 self._found(RowQuery.of(QueryDict(), part, self.model))
-        prepare_panels(self.release)
+        for panel in self.panels.values():
+            panel.prepare(self.release)
 
     @property
     def losses(self) -> list[Loss]:
@@ -233,3 +236,53 @@ def losses_now(release: Release) -> list[Loss]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)
+
+
+AT_ONCE = 2000
+
+
+def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
+    """All rows that differ, or those of a part, narrowed and sorted as the address says."""
+    usual = "all" if review.release.is_open else "rows"
+    part = query.get("part", "")
+    part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
+    keys = review.keys(RowQuery.of(query, part, review.model))
+    name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}"
+    cell = [name for name in review.model.cell if name != "frequency"]
+    content = [name for name in review.model.content if name != "value"]
+    header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
+    header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
+    return csv_file(name, header, _records(review, keys, cell, content))
+
+
+def csv_file(
+    name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
+) -> StreamingHttpResponse:
+    """Of the desk, for spreadsheets: no text is taken for a formula."""
+    prolong_for_file()
+    return StreamingHttpResponse(
+        chain([BYTE_ORDER_MARK], csv_records(header, rows, for_excel=True)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _records(
+    review: Review, keys: Keys, cell: list[str], content: list[str]
+) -> Iterator[list[Any]]:
+    for some in batched(keys, AT_ONCE, strict=False):
+        for line in lines_of(review.pairs, list(some)):
+            new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
+            per_cent = line.difference
+            about = [getattr(line.claim, name) for name in cell]
+            yield [
+                line.what,
+                *(str(getattr(value, "code", value)) for value in about),
+                line.claim.reading,
+                old and old.value,
+                new and new.value,
+                line.step,
+                None if per_cent is None else round(per_cent, 4),
+                ", ".join(line.fields),
+                *(each and getattr(each, name) for name in content for each in (old, new)),
+            ]
