@@ -23,8 +23,7 @@ from nkworld.atlas.models import Country
 from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
 from nkworld.importing.mapping.wanted import wanted_of
-from nkworld.importing.staging import drop
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import Delivery, drop, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
 

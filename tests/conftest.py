@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
 from nkworld.atlas.memo import is_remembering, memo_scope
-from nkworld.audit.triggers import drop
+from nkworld.audit.models import drop
 from nkworld.importing import review_panels
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import as_if

@@ -5,7 +5,6 @@ answer; it is public once a second person publishes it.
 
 import logging
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import timezone
@@ -25,13 +24,12 @@ from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from nkworld.audit.models import Entry, in_words
-from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
 from nkworld.provenance.steps import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
 
-from .pages import DeskPages, DeskRequest, at_and_by, place_of
+from .pages import DeskPages, DeskRequest, at_and_by, csv_file, place_of
 from .steps import StepPages
 
 COLUMNS = (
@@ -84,12 +82,7 @@ class AuditLogAdmin(DeskPages):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
         rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
-        cells = ([in_words(value) for value in row] for row in rows)
-        return StreamingHttpResponse(
-            chain([BYTE_ORDER_MARK], csv_records(COLUMNS, cells, for_excel=True)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="audit-log.csv"'},
-        )
+        return csv_file("audit-log", COLUMNS, ([in_words(value) for value in row] for row in rows))
 
 
 logger = logging.getLogger(__name__)

@@ -204,7 +204,7 @@ class Desk(AdminSite):
             rows, duplicates = admin.get_search_results(request, admin.get_queryset(request), words)
             rows = rows.distinct() if duplicates else rows
             related = admin.get_list_select_related(request)
-            if not isinstance(related, bool):
+            if related and not isinstance(related, bool):
                 rows = rows.select_related(*related)
             first = list(rows[: FOUND_SHOWN + 1])
             hits = [

@@ -19,8 +19,7 @@ from nkworld.texts.bindings import AskedFigure, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
 
-from .models import FindingRevision
-from .rendering import FindingText
+from .models import FindingRevision, FindingText
 
 
 @dataclass(frozen=True)

@@ -223,27 +223,19 @@ ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of anothe
 @register("domains")
 def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each table of claims has a dataset's row and a headline rule."""
-    return [each for slug, model in observation_models().items() for each in _lacks(slug, model)]
-
-
-def _lacks(slug: str, model: type[Observation]) -> Iterator[CheckMessage]:
-    app = apps.get_app_config(model._meta.app_label)
-    seed = Path(app.path) / "seed"
-    for number, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
-        if slug not in {row.get(column) for row in _rows(seed / name)}:
-            yield Warning(
-                f"{app.name}/seed/{name} has no row for {slug}: pages that speak of it can’t "
-                f"{'name it' if name == 'datasets.csv' else 'choose among its sources'}.",
-                hint=ADD,
-                id=f"importing.W00{number + 1}",
-            )
-
-
-def _rows(path: Path) -> list[dict]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    found: list[CheckMessage] = []
+    for slug, model in observation_models().items():
+        app = apps.get_app_config(model._meta.app_label)
+        for nth, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
+            path, named = Path(app.path) / "seed" / name, set()
+            if path.exists():
+                with path.open(encoding="utf-8", newline="") as file:
+                    named = {row.get(column) for row in csv.DictReader(file)}
+            if slug not in named:
+                cannot = "choose among its sources" if nth else "name it"
+                text = f"{app.name}/seed/{name} has no row for {slug}: pages that speak of it can’t"
+                found.append(Warning(f"{text} {cannot}.", hint=ADD, id=f"importing.W00{nth + 1}"))
+    return found
 
 
 @register("domains")

@@ -30,10 +30,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def cited(self) -> "ProposalQuerySet":
         return self.select_related("content_type", "created_by", "published_by")
 
-    def unconfirmed(self) -> "ProposalQuerySet":
-        """Made public by one person alone, and seen by no second one yet."""
-        return self.filter(state=State.LIVE, published_alone=True, confirmed_at__isnull=True)
-
     def touching(self, *records: tuple[int, int]) -> "ProposalQuerySet":
         """Those that say something of one of these, each a content type and a key, itself or
         together with another.

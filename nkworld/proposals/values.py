@@ -39,17 +39,15 @@ def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
 
 def values_of(record: Model) -> dict[str, Any]:
     """{field: value} of a stored record, all of them fit for JSON."""
-    values = {field.name: _plain(field, record) for field in fields_of(type(record))}
+    values: dict[str, Any] = {}
+    for field in fields_of(type(record)):
+        value = field.value_from_object(record)
+        if not (value is None or isinstance(value, PLAIN) or isinstance(field, JSONField)):
+            value = str(value) if isinstance(value, str) else field.value_to_string(record)
+        values[field.name] = value
     for link in links_of(type(record)):
         values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
     return values
-
-
-def _plain(field: "Field[Any, Any]", record: Model) -> Any:
-    value = field.value_from_object(record)
-    if value is None or isinstance(value, PLAIN) or isinstance(field, JSONField):
-        return value
-    return str(value) if isinstance(value, str) else field.value_to_string(record)
 
 
 def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:

@@ -76,10 +76,6 @@ class Effect:
             if before.get(name, "") != after.get(name, "")
         ]
 
-    @property
-    def headline_changes(self) -> bool:
-        return any(each.name == SENTENCE for each in self.sentences)
-
     @cached_property
     def picture_changes(self) -> bool:
         """What is drawn, apart from what is written under it."""

@@ -47,7 +47,8 @@ class Effects:
     def sentence(self) -> str:
         """12 headlines, 14 charts and 2 pages change; 1 paragraph is to be looked at again."""
         charts = [effect for effect in self.effects if effect.kind == "chart"]
-        headlines = sum(effect.headline_changes for effect in charts)
+        sentences = [each for effect in charts for each in effect.sentences]
+        headlines = sum(each.name == SENTENCE for each in sentences)
         numbers = {"headline": headlines, "chart": len(charts)}
         numbers["page"] = len(self.effects) - len(charts)
         parts = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in numbers.items() if n]

@@ -16,11 +16,11 @@ from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import registry
-from ..also_changed import overwritten
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
 from ..resource import READS
 from ..review import Loss, Review
+from ..review.review import overwritten
 from ..staging import sha256
 
 

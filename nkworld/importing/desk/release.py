@@ -19,9 +19,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.comments.models import comments_about
-from nkworld.comments.pages import CommentPages
-from nkworld.desk.pages import DeskRequest, at_and_by
-from nkworld.desk.steps import STEPS, ReasonForm, Step
+from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
+from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -29,9 +28,8 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry, tasks
-from ..also_changed import also_being_changed
 from ..review import Line, Lines, Review, RowQuery
-from ..review.review import csv_file, difference_file, losses_now
+from ..review.review import also_being_changed, difference_file, losses_now
 from ..review.table import ORDERS
 from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_answered, not_ticked
 from .uploads import counts_in_words, redirect_onward

@@ -16,13 +16,12 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
-from nkworld.desk.pages import DeskPages
+from nkworld.desk.pages import DeskPages, csv_file
 from nkworld.provenance.models import Release
 
 from .. import presence, tasks
 from ..budgets import MAX_UPLOAD
 from ..models import Upload
-from ..review.review import csv_file
 
 REFUSALS_SHOWN = 500
 RELOADED = "3"  # seconds, without JavaScript

@@ -14,9 +14,8 @@ from django.http import HttpRequest, HttpResponse
 
 from nkworld.audit.models import Entry
 from nkworld.charts.numbers import exact
-from nkworld.comments.pages import CommentPages
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, ReasonForm, Step, done
+from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
 from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -204,7 +203,8 @@ def state_in_words(proposal: Proposal) -> str:
 def to_confirm(user: User) -> Iterable[Item]:
     if not user.has_perm("proposals.publish_proposal"):
         return []
-    rows = Proposal.objects.cited().unconfirmed().order_by("published_at")
+    rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
+    rows = rows.filter(confirmed_at=None).order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
     unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
 

@@ -16,9 +16,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments.pages import CommentPages
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, ReasonForm, Step, done
+from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
 from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -238,7 +237,8 @@ class DocumentAdmin(CommentPages):
         if request.method != "POST":
             # The draft that waits, or a new one made from what was published last.
             draft = draft_of(document)
-            empty = self.revisions.EMPTY | {"title": document.first_title}
+            title = document.FIRST_TITLE.format(document.subject)
+            empty = self.revisions.EMPTY | {"title": title}
             content = start.content() if (start := draft or newest) else empty
             return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
         form, rows = self.posted(request)

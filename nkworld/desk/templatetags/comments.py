@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 
-from nkworld.desk.pages import desk_url
+from nkworld.comments.models import comments_about
 
-from ..models import comments_about
-from ..pages import CommentForm
+from ..pages import desk_url
+from ..steps import CommentForm
 
 register = template.Library()
 
