@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.provenance.models import Observation
 
 from .flows.models import ChineseProject, DonorFlow

@@ -21,8 +21,7 @@ from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
 from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
-from nkworld.importing.staged import drop
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import Delivery, drop, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
 

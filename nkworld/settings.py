@@ -117,7 +117,6 @@ INSTALLED_APPS = [
     "nkworld.stories",
     "nkworld.findings",
     "nkworld.digests",
-    "nkworld.effects",
     "nkworld.agents",
     "nkworld.kit",
     "nkworld.operations",
@@ -293,7 +292,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
 
 FILE_UPLOAD_HANDLERS = [
-    "nkworld.importing.uploads.BoundedUpload",
+    "nkworld.importing.desk.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -1,4 +1,5 @@
-"""Where readers could see a draft: figures in the states that its rows are about, pages, texts.
+"""Where readers could see a draft: figures in the states that its rows are about, pages, texts; and
+what changes there, in sentences and pictures.
 
 Each place answers what is read there; it is asked twice, now and as if the draft were published.
 """
@@ -14,7 +15,8 @@ from django.utils.hashable import make_hashable
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import together
+from nkworld.charts import Figure, together
+from nkworld.desk.pages import Pieces, word_by_word
 from nkworld.portal import front, panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance import bindings, figures
@@ -22,16 +24,75 @@ from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.models.as_if import Among, AsIf
 from nkworld.provenance.questions import InvalidQuery
-from nkworld.texts.markup import BOUND
-from nkworld.texts.models import Revision, kinds_of_revisions
-from nkworld.texts.queue import StaleParagraph, stale_paragraphs
 
-from .differences import SENTENCE, Answer
+from .markup import BOUND
+from .models import Revision, kinds_of_revisions
+from .waiting import StaleParagraph, stale_paragraphs
+
+NOTHING = "–"
+DRAWN = ("series", "strips", "marks", "labels", "kind")
+SENTENCE = "headline"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is read in one place: sentences by their name, and the figure if it is one."""
+
+    sentences: Mapping[str, str]
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class SentenceChange:
+    name: str
+    before: str
+    after: str
+
+    @cached_property
+    def row(self) -> tuple[Pieces, Pieces]:
+        return word_by_word(self.before or NOTHING, self.after or NOTHING)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What changes in one place; falsy where nothing does. `url` is the place as it is now."""
+
+    title: str
+    url: str
+    kind: str
+    before: Answer
+    after: Answer
+    state: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences or self.picture_changes or self.notes)
+
+    @cached_property
+    def sentences(self) -> list[SentenceChange]:
+        before, after = self.before.sentences, self.after.sentences
+        return [
+            SentenceChange(name, before.get(name, ""), after.get(name, ""))
+            for name in dict.fromkeys([*before, *after])
+            if before.get(name, "") != after.get(name, "")
+        ]
+
+    @cached_property
+    def picture_changes(self) -> bool:
+        """What is drawn, apart from what is written under it."""
+        before, after = self.before.figure, self.after.figure
+        return any(getattr(before, name, None) != getattr(after, name, None) for name in DRAWN)
+
+    @cached_property
+    def notes(self) -> list[SentenceChange]:
+        """What is written under the picture, and says otherwise."""
+        before, after = (getattr(each.figure, "notes", ()) for each in (self.before, self.after))
+        gone = [SentenceChange("Note", note, "") for note in before if note not in after]
+        return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
+
 
 SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
 STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
 COUNTRY_PAGES = 3
-COUNTRIES_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -114,10 +175,6 @@ def places_of(changes: AsIf) -> list[Place]:
         read = partial(_read_on_page_of, country)
         places.append(Place(f"Page of {country}", "country", read, country.get_absolute_url()))
     places.append(Place("Home page", "home", _read_on_home, page_address("portal:home")))
-    if countries := rows.countries[:COUNTRIES_LISTED]:
-        url = page_address("portal:countries")
-        read = partial(_read_in_list, countries)
-        places.append(Place("List of countries", "list", read, url))
     return places
 
 
@@ -176,18 +233,6 @@ def _read_on_home() -> Answer:
     for each in (front.first(front.FrontFigure), *panels.for_front()):
         if each and each.figure:
             sentences[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
-    return Answer(sentences)
-
-
-def _read_in_list(countries: Sequence[Country]) -> Answer:
-    """The columns of the list of countries, for those that change."""
-    sentences = {}
-    for column in panels.columns():
-        latest = column.latest()
-        for country in countries:
-            if cell := latest.get(country.pk):
-                text = ", ".join(filter(None, [cell.display, cell.title]))
-                sentences[f"{country}: {column.title}"] = text
     return Answer(sentences)
 
 

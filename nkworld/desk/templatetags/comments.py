@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 
-from nkworld.desk.pages import desk_url
+from nkworld.comments.models import comments_about
 
-from ..pages import CommentForm
-from ..threads import Thread
+from ..pages import desk_url
+from ..steps import CommentForm
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def comments_on(context: Any, publication: Any, record: Any = None) -> dict[str,
     return {
         "comments": [
             (one, desk_url(record, "row", record.pk, one.row) if one.row else "")
-            for one in Thread.about(publication).comments
+            for one in comments_about(publication)
         ],
         "form": CommentForm(auto_id="comment-%s"),
         "action": desk_url(record, "comment", record.pk),
