@@ -1,7 +1,6 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.derived import record_serializer
 from nkworld.api.router import router
 from nkworld.api.serializers import (
     PAPERS,
@@ -9,6 +8,7 @@ from nkworld.api.serializers import (
     CountryRefSerializer,
     WebAddressText,
     help_texts,
+    record_serializer,
     reference,
 )
 

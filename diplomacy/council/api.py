@@ -1,9 +1,8 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.derived import AS_PRINTED, record_serializer
 from nkworld.api.router import router
-from nkworld.api.serializers import SemicolonListField
+from nkworld.api.serializers import AS_PRINTED, SemicolonListField, record_serializer
 
 from . import questions
 from .models import Outcome

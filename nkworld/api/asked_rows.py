@@ -20,9 +20,9 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
+from .columns import children_of, columns_for
 from .rows import plan_of
 from .serializers import LABEL
-from .writing.columns import children_of, columns_for
 
 COLUMNS, ORDER, EMBED = "columns", "order", "embed"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same

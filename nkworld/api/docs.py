@@ -19,8 +19,7 @@ from rest_framework.response import Response
 
 from nkworld.provenance.questions import nearest, refusal
 
-from .errors import address_of, problem
-from .problems import INVALID_QUERY, TYPES
+from .errors import INVALID_QUERY, TYPES, address_of, problem
 from .schema import HERE, Part, document
 from .views import PublicView, conditional
 

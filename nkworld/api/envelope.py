@@ -12,7 +12,7 @@ from rest_framework import serializers
 from nkworld.charts.spreadsheets import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
-from .row_addresses import RuleAddressField
+from .router import RuleAddressField
 
 
 class NothingSerializer(serializers.Serializer):

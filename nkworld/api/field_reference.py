@@ -17,6 +17,7 @@ from nkworld.files.tables import Column
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.published import VALUES
 
+from .columns import children_of, columns_for
 from .docs import DocsPage, kind_of, meaning_in, prose
 from .meanings import MEANINGS
 from .renderers import JSONRenderer
@@ -24,7 +25,6 @@ from .router import router
 from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
-from .writing.columns import children_of, columns_for
 
 REFERRED = re.compile(r'"#/components/schemas/([^"]+)"')
 MANY = 6  # tables beyond which their number is told and not their names

@@ -10,8 +10,7 @@ from django.urls import is_valid_path
 from nkworld.limits.turns import instead_of
 from nkworld.provenance.revisions import TYPE_CHOSEN
 
-from .errors import MEDIA_TYPE, problem_response
-from .problems import ADDRESS_TOO_LONG, BAD_REQUEST, type_of
+from .errors import ADDRESS_TOO_LONG, BAD_REQUEST, MEDIA_TYPE, problem_response, type_of
 from .renderers import media_type_of
 
 ROOT = "/api/v1"

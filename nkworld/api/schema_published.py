@@ -22,8 +22,7 @@ from nkworld.provenance.written import NAME
 from .claims import ClaimDetailsSerializer
 from .curated import RecordDetailsSerializer
 from .envelope import EnvelopeSerializer
-from .errors import MEDIA_TYPE
-from .problems import TYPES
+from .errors import MEDIA_TYPE, TYPES
 from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, answered_within, conditional

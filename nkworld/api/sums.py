@@ -19,8 +19,8 @@ from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
 
 from .asked_rows import NamesField
+from .columns import columns_for
 from .rows import plan_of
-from .writing.columns import columns_for
 
 GROUP = "group"
 MOST = 100_000  # rows that are added up for one answer

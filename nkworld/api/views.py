@@ -31,8 +31,7 @@ from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.headers import PREFLIGHT
 
 from .renderers import JSONRenderer, Negotiation
-from .router import router
-from .row_addresses import answer_below
+from .router import answer_below, router
 
 Link = tuple[str, str | None, str]  # relation, address, media type
 JSON, HTML, OPENAPI = "application/json", "text/html", "application/vnd.oai.openapi+json"

@@ -29,18 +29,19 @@ from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
 from .asked_rows import COLUMNS, EMBED, narrowed
+from .columns import children_of
 from .envelope import envelope
 from .paging import PAGE_WORDS, NumberedPage, sealed
-from .renderers import FORMATS, JSONRenderer
-from .views import JSON, Link, PublicView, address_asked, conditional
-from .writing.columns import children_of
-from .writing.renderers import (
+from .renderers import (
+    FORMATS,
     CsvMetadataRenderer,
     CsvRenderer,
     DataFile,
     FileRenderer,
+    JSONRenderer,
     address_as,
 )
+from .views import JSON, Link, PublicView, address_asked, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, BinaryIO
+
+import orjson
 
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import disarmed
 
-from .tables import Table, compact
+from .tables import Table, as_number, compact
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -91,3 +93,25 @@ def _text(value: Any) -> Any:
 
 def _disarmed(value: Any, text: str) -> str:
     return disarmed(text) if isinstance(value, str | list) else text
+
+
+OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+
+
+def write_ndjson(file: BinaryIO, table: Table) -> None:
+    for line in lines(table):
+        file.write(line)
+
+
+def lines(table: Table) -> Iterator[bytes]:
+    for row in table.read_objects():
+        yield orjson.dumps(row, default=plain_json, option=OPTIONS)
+
+
+def plain_json(value: Any) -> Any:
+    """What orjson does not know: a number as JSON has it, anything else as its text."""
+    if isinstance(value, Decimal):
+        return as_number(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)

@@ -3,14 +3,18 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.files.about import About
 from nkworld.files.archive import SUMS, Archive, parts_of
 from nkworld.files.as_csv import csv_records
@@ -23,6 +27,7 @@ from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 
 from .about import DATABASE, WITHHELD, KitState, datasette_metadata, self_description, state_of
+from .models import Kit
 from .tables import KitTables, views
 
 
@@ -155,3 +160,39 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+NEWEST = "nkworld-kit"  # in the address of the file
+LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoever is loading it
+
+
+def offer_newest() -> Kit:
+    """Build the newest kit and offer it in place of the one before.
+
+    NothingToBuild where nothing is public.
+    """
+    with working_folder(settings.VAR_DIR, "kit-") as folder:
+        path = folder / "new" / "kit.zip"  # the building has a working folder beside it
+        about, sha256 = build(path), sha256_of(path)
+        kit = Kit(name=about.name, sha256=sha256, as_of=about.moment, revision=about.revision)
+        with path.open("rb") as file:
+            content = File(file)
+            kit.size = content.size
+            kit.file.save(f"kit-{sha256[:16]}.zip", content)
+    Kit.objects.filter(built__lt=kit.built).delete()
+    _tidy(kit.file.storage, kit.built - LOADED_FOR)
+    return kit
+
+
+def _tidy(storage: Storage, before: datetime) -> None:
+    """Files of no row go: of kits that were replaced, of a building that was killed."""
+    offered = set(Kit.objects.values_list("file", flat=True))
+    for name in storage.listdir("")[1]:
+        if name not in offered and storage.get_modified_time(name) < before:
+            storage.delete(name)
+
+
+@once_per_request
+def offered() -> Kit | None:
+    """None where none was built."""
+    return Kit.objects.order_by("-built").first()

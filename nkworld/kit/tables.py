@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.utils.text import capfirst
 
-from nkworld.api.derived import serializer_of
+from nkworld.api.serializers import serializer_of
 from nkworld.atlas.models import Country
 from nkworld.files.tables import Column, Kind, Row, Table
 from nkworld.provenance.claim_changes import release_at

@@ -37,8 +37,7 @@ from nkworld.provenance.points import day_of, tells_newest
 from nkworld.provenance.questions import InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
-from .figure_links import FigureLinks, address
-from .figure_views import CHART, VIEW, FigureViews
+from .figure_views import CHART, VIEW, FigureLinks, FigureViews, address
 from .markdown import render
 from .page_query import current_page
 from .reckoning import Reckoning

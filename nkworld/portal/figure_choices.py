@@ -20,9 +20,8 @@ from nkworld.provenance.named_fields import CountryField, RuleField
 from nkworld.provenance.parameters import COUNTRY
 from nkworld.provenance.tables import table_model
 
-from .figure_links import address
 from .figure_period import FigurePeriod
-from .figure_views import VIEW, Option
+from .figure_views import VIEW, Option, address
 from .page_query import DOT, PageQuery
 
 FROM, TO = "from", "to"

@@ -75,7 +75,7 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.writing.renderers
+        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
 
         made = BytesIO()
         write_xlsx(made, [table_of(self.drawn.figure, self.drawn.terms)], self.about)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db.models import F
 
-from nkworld.api.catalogue import CatalogueViewSet
+from nkworld.api.curated import CatalogueViewSet
 from nkworld.api.envelope import enveloped
 
 from .models import Revision

@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from nkworld.api.row_addresses import row_address
+from nkworld.api.router import row_address
 from nkworld.api.serializers import (
     ExactNumberField,
     SourceRefSerializer,

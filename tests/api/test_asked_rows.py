@@ -12,7 +12,7 @@ import pytest
 
 from diplomacy.models import Event
 from nkworld.api.asked_rows import order_paths
-from nkworld.api.derived import serializer_of
+from nkworld.api.serializers import serializer_of
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.publishing import publish
 from tests.factories import (

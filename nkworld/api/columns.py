@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from nkworld.files.tables import RECORD, Column, Kind, Table, source_of
 
-from ..serializers import CountryRefSerializer, ExactNumberField, SemicolonListField
+from .serializers import CountryRefSerializer, ExactNumberField, SemicolonListField
 
 # The first that fits counts: a BooleanField is told before what it might also be.
 _KINDS: tuple[tuple[Any, Kind], ...] = (
