@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
-from nkworld.charts.colours import in_six_colours
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS
@@ -311,8 +310,7 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        self.form, figure = self.registered().ask(query, use_defaults=False)
-        self.figure = in_six_colours(figure)
+        self.form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
 
     @property
     def depends_on(self) -> Collection[str] | None:

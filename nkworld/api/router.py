@@ -1,5 +1,5 @@
-"""The tables that the API publishes, and the address of each of their rows: below that of the table,
-by its key. Where a domain's `api.py` announces the tables of records that it publishes:
+"""The tables that the API publishes, and the address of each row: below its table's, by its key.
+Where a domain's `api.py` announces the tables of records that it publishes:
 
     router.register("diplomacy/ballots", BallotViewSet)
 

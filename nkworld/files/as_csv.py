@@ -1,19 +1,20 @@
-"""CSV: raw text, every digit, empty where there is nothing."""
+"""Rows as text: CSV, raw, with every digit, empty where there is nothing; and JSON, one a line."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO
 
 import orjson
 
+from nkworld.charts.as_json import number
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import disarmed
 
-from .tables import Table, as_number, compact
+from .tables import Table, compact
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -37,26 +38,19 @@ def csv_records(
     header: bool = True,
 ) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([columns], rows) if header else rows:
-        cells = [_text(value) for value in row]
-        if for_excel:
-            cells = [_disarmed(v, text) for v, text in zip(row, cells, strict=True)]
-        writer.writerow(cells)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+    return csv_lines(columns, ([list(map(cell_text, row))] for row in rows), for_excel, header)
 
 
 def csv_lines(
-    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False
+    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False, header: bool = True
 ) -> Iterator[str]:
     """The same of lines that hold numbers and texts alone, many at once."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for lines in chain([[tuple(columns)]], chunks):
-        writer.writerows(map(_disarmed_line, lines) if for_excel else lines)
+    for lines in chain([[tuple(columns)]] if header else [], chunks):
+        if for_excel:
+            lines = [[disarmed(v) if type(v) is str else v for v in line] for line in lines]
+        writer.writerows(lines)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -70,48 +64,30 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _disarmed_line(line: Sequence[Any]) -> list[Any]:
-    return [disarmed(value) if type(value) is str else value for value in line]
-
-
-def _text(value: Any) -> Any:
+def cell_text(value: Any) -> Any:
     match value:
-        case None:
-            return ""
+        case None | str():
+            return value
         case bool():
-            return "true" if value else "false"
+            return str(value).lower()
         case Decimal():
-            return plain(value)
+            return Number(plain(value))
         case datetime():
-            return moment_text(value)
-        case date():
-            return value.isoformat()
+            return Number(moment_text(value))
         case list():
             return compact(value)
-    return str(value)
-
-
-def _disarmed(value: Any, text: str) -> str:
-    return disarmed(text) if isinstance(value, str | list) else text
+    return Number(value)  # of a date, too: its ISO form
 
 
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
 def write_ndjson(file: BinaryIO, table: Table) -> None:
-    for line in lines(table):
-        file.write(line)
-
-
-def lines(table: Table) -> Iterator[bytes]:
+    """A row on each line, as it stands in a page of the same table."""
     for row in table.read_objects():
-        yield orjson.dumps(row, default=plain_json, option=OPTIONS)
+        file.write(orjson.dumps(row, default=_plain_json, option=OPTIONS))
 
 
-def plain_json(value: Any) -> Any:
+def _plain_json(value: Any) -> Any:
     """What orjson does not know: a number as JSON has it, anything else as its text."""
-    if isinstance(value, Decimal):
-        return as_number(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)
+    return number(value) if isinstance(value, Decimal) else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, opened
 from nkworld.portal.claim_cards import value_text
 from nkworld.provenance.claim_changes import Pair
 from nkworld.provenance.models import Dataset, Status
@@ -118,17 +118,15 @@ class Cell(Pair):
     @property
     def remarks(self) -> str:
         """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
-        names = [name for name in self.fields if name != "value"]
-        return in_a_row([SAID.get(name) or self._own(name) for name in names])
-
-    def _own(self, name: str) -> str:
-        """What only this table says."""
-        label = f"the {self.new._meta.get_field(name).verbose_name}"
-        if not self.new.is_amount(name):
-            return label
-        values = (getattr(row, name) for row in (self.old, self.new))
-        old, new = ("nothing" if value is None else exact(value) for value in values)
-        return f"{label} from {old} to {new}"
+        told = []
+        for name in self.fields:
+            label = SAID.get(name) or f"the {self.new._meta.get_field(name).verbose_name}"
+            if name not in SAID and self.new.is_amount(name):  # what only this table says
+                values = (getattr(row, name) for row in (self.old, self.new))
+                old, new = ("nothing" if value is None else exact(value) for value in values)
+                label = f"{label} from {old} to {new}"
+            told += [label] if name != "value" else []
+        return in_a_row(told)
 
     @property
     def became(self) -> str:
@@ -142,15 +140,15 @@ class Cell(Pair):
     @property
     def sentence(self) -> str:
         if self.new is None:
-            return f"{self.label}: {self.old_text} is no longer given."
+            return f"{self.label}, {self.old_text}, was taken back"
         if self.old is None:
-            return f"{self.label}: {self.new_text} is given now."
+            return f"{self.label}, {self.new_text}, was added"
         if self.became:
-            return f"{self.label}: {value_text(self.new)}, {self.became}."
+            return f"{self.label}, {value_text(self.new)}, is {self.became}"
         if self.old_text == self.new_text:
-            return f"{self.label}: {self.new_text} as before; {self.remarks} changed."
-        text = f"{self.label}: corrected from {self.old_text} to {self.new_text}"
-        return f"{text} ({self.per_cent})." if self.per_cent else f"{text}."
+            value = "" if self.new.value is None else f"{self.new_text}, "
+            return f"of {self.label}, {value}{self.remarks} changed"
+        return f"{self.label} was corrected from {self.old_text} to {self.new_text}"
 
 
 def _printed(claim: Any) -> str:
@@ -212,6 +210,9 @@ class Change:
     def text(self) -> str:
         """All of it as plain text, for feeds and mails."""
         why = [f"Why: {self.why}"] if self.why else []
-        cells = [cell.sentence for cell in self.cells]
+        cells = [
+            f"{opened(cell.sentence)}{cell.per_cent and f' ({cell.per_cent})'}."
+            for cell in self.cells
+        ]
         more = [f"And {self.rest:,} more."] if self.rest else []
         return "\n".join([f"{self.sentence}.", *why, *cells, *more, *self.details])
