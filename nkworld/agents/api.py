@@ -131,13 +131,10 @@ class SearchViewSet(PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> Response:
-        return Response(self.found(self.asked["q"], self.asked["kind"]))
-
-    def found(self, words: str, kind: str) -> Any:
-        question = understood(words)
+        question = understood(self.asked["q"])
         results = Results(question)
         given = results.answer
-        hits = list(self._hits(results, kind))
+        hits = list(self._hits(results, self.asked["kind"]))
         answer = envelope(
             hits,
             self.url,
@@ -148,7 +145,7 @@ class SearchViewSet(PublicView, ViewSet):
             meant=results.meant,
             partly=results.partly,
         )
-        return SearchSerializer(answer).data
+        return Response(SearchSerializer(answer).data)
 
     def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
         for title, hits in results.groups:

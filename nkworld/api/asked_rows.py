@@ -115,8 +115,10 @@ def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
         field = _field_of(row.Meta.model, each.path) if own else None
         if name == "period":
             found[name] = ("period_start", "period_end")
-        elif field and name not in (ENDS, "url") and _is_fixed(field):
-            found[name] = (each.path,)
+        elif field and name not in (ENDS, "url"):
+            is_text = isinstance(field, CharField | TextField)
+            if not is_text or field.choices or field.unique or isinstance(field, PartialDateField):
+                found[name] = (each.path,)
     return found
 
 
@@ -129,11 +131,6 @@ def _field_of(model: type[Model], path: str) -> Field | None:
         except FieldDoesNotExist:
             return None
     return field
-
-
-def _is_fixed(field: Field) -> bool:
-    is_text = isinstance(field, CharField | TextField)
-    return not is_text or bool(field.choices or field.unique) or isinstance(field, PartialDateField)
 
 
 def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:

@@ -298,9 +298,6 @@ class Changes(PublicView):
 
     @conditional
     def get(self, request: Request) -> Response:
-        return Response(self.answer())
-
-    def answer(self) -> dict[str, Any]:
         asked = self.asked
         until = asked["as_of"] or latest_change() or timezone.now()
         self.query["as_of"] = f"{until:%Y-%m-%dT%H:%M:%S.%fZ}"
@@ -325,7 +322,7 @@ class Changes(PublicView):
             previous=page.previous and self.address_of(page.previous),
             states=None if page.next else self.states(),
         )
-        return self.body()(data).data
+        return Response(self.body()(data).data)
 
     def states(self) -> list[dict[str, str]] | None:
         """For a mirror that has taken in everything; None for whoever asks something narrower."""

@@ -19,7 +19,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_records import ClaimRecord, claim_records
 from nkworld.provenance.claim_tables import ClaimTable, claim_tables
@@ -85,6 +84,7 @@ class ClaimViewSet(TableViewSet):
     renderer_classes = [*FORMATS, *SDMX_FORMATS]
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
+    without_rule = ALL
     own_words: Mapping[str, str] = {
         "retrieve": "One claim as it was published, also when another took its place",
         "vintages": "What the source of one claim said of its cell, the oldest vintage first",
@@ -238,9 +238,6 @@ class ClaimViewSet(TableViewSet):
         )
         return [table]
 
-    def rule_in_name(self, about: About) -> str:
-        return super().rule_in_name(about) or ALL
-
     def find(self, key: int) -> ClaimRecord:
         """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
         moment = self.asked["as_of"]
@@ -256,14 +253,6 @@ class ClaimViewSet(TableViewSet):
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.one())
-
-    @action(detail=True)
-    @conditional
-    def vintages(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.listing())
-
-    def one(self) -> dict[str, Any]:
         claim, stands = self.record.claim, self.record.replacement
         moment = self.asked["as_of"]
         address = row_address(self.dataset, claim.pk)
@@ -274,9 +263,11 @@ class ClaimViewSet(TableViewSet):
             "replaced_by": replaced_by,
         }
         [row] = ended_as_of([self.serializer_class(claim).data], moment)
-        return row | ClaimDetailsSerializer(told).data
+        return Response(row | ClaimDetailsSerializer(told).data)
 
-    def listing(self) -> dict[str, Any]:
+    @action(detail=True)
+    @conditional
+    def vintages(self, request: Request, **kwargs: Any) -> Response:
         """Those of its reading, or of all, as known at the moment."""
         moment, claim = self.asked["as_of"], self.record.claim
         rows = self.record.vintages
@@ -284,7 +275,7 @@ class ClaimViewSet(TableViewSet):
             rows = [row for row in self.record.rows if row.source_id == claim.source_id]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
         data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
-        return data | {"results": ended_as_of(data["results"], moment)}
+        return Response(data | {"results": ended_as_of(data["results"], moment)})
 
 
 def publish_claim_tables() -> None:

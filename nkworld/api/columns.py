@@ -44,6 +44,7 @@ def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
 
 def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
     model = getattr(getattr(serializer, "Meta", None), "model", None)
+    stored = {each.name: each for each in model._meta.fields} if model else {}
     first = next(iter(serializer.fields), "")
     for name, field in serializer.fields.items():
         path, meaning = (*keys, name), str(field.help_text or "")
@@ -59,7 +60,9 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
                 _kind(field, serializer),
                 " ".join(filter(None, [above if not keys or name == first else "", meaning])),
                 keys=path,
-                digits=_digits(model, field),
+                digits=(int(own.max_digits or 38), int(own.decimal_places or 0))
+                if isinstance(own := stored.get(field.source), models.DecimalField)
+                else None,
             )  # fmt: skip
 
 
@@ -79,14 +82,6 @@ def _kind(field: Any, serializer: Any) -> Kind:
             Kind.LIST if get_origin(told) is list else Kind.TEXT
         )
     return next((kind for classes, kind in _KINDS if isinstance(field, classes)), Kind.TEXT)
-
-
-def _digits(model: Any, field: Any) -> tuple[int, int] | None:
-    names = {each.name: each for each in model._meta.fields} if model else {}
-    stored = names.get(field.source)
-    if isinstance(stored, models.DecimalField):
-        return (int(stored.max_digits or 38), int(stored.decimal_places or 0))
-    return None
 
 
 def tables_of(

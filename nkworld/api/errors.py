@@ -217,7 +217,19 @@ def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
     """The body of a refusal. `errors` are pairs as InvalidQuery has them."""
-    told = [_error(name, text, pointer) for name, text in errors]
+    told: list[dict[str, Any]] = []
+    for name, text in errors:
+        refused = text if isinstance(text, Refusal) else Refusal(text)
+        escaped = name.replace("~", "~0").replace("/", "~1")
+        told.append(
+            {
+                "parameter": name or None,
+                "pointer": f"#/query/{escaped}" if name else pointer or None,
+                "message": str(refused),
+                "allowed": list(refused.allowed) or None,
+                "nearest": refused.nearest or None,
+            }
+        )
     return {
         "type": address_of(request, kind),
         "title": kind.title,
@@ -237,18 +249,6 @@ def address_of(request: HttpRequest, kind: ProblemType) -> str:
         return request.build_absolute_uri(path)
     except DisallowedHost:
         return f"{settings.SITE_ADDRESS}{path}"
-
-
-def _error(name: str, text: str, pointer: str) -> dict[str, Any]:
-    refused = text if isinstance(text, Refusal) else Refusal(text)
-    escaped = name.replace("~", "~0").replace("/", "~1")
-    return {
-        "parameter": name or None,
-        "pointer": f"#/query/{escaped}" if name else pointer or None,
-        "message": str(refused),
-        "allowed": list(refused.allowed) or None,
-        "nearest": refused.nearest or None,
-    }
 
 
 def problem_response(

@@ -291,14 +291,6 @@ class Chart(PublicView):
     def body(self) -> Any:
         return FigureSerializer
 
-    def answer(self) -> Any:
-        """The body of the answer in JSON."""
-        of, whole = NumberAddresses.of_state(self.figure).of, self.request.build_absolute_uri
-        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
-        rule = self.form.cleaned_data.get("rule")
-        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
-        return told | {"url": self.url, "rule": named, "licence": TERMS}
-
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
         try:
@@ -335,7 +327,11 @@ class Chart(PublicView):
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer)
-        return Response(self.answer())
+        of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
+        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
+        rule = self.form.cleaned_data.get("rule")
+        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
+        return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""

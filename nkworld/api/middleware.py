@@ -52,12 +52,14 @@ class ApiAnswers:
         return _told_as_problem(request, response)
 
 
-def _refused_host(request: HttpRequest) -> str:
-    """What is wrong with the host that was asked; "" if nothing is.
+def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The refusal in its own words, with the other headers of what was to be answered.
 
     HTTP/1.0 lets a client leave out Host, and is refused here all the same: answers hold whole
     addresses, and may be kept for others, so that no host is guessed.
     """
+    kind = type_of(response.status_code)
+    words, pointer = kind.meaning, ""
     try:
         request.get_host()
     except DisallowedHost:
@@ -66,15 +68,9 @@ def _refused_host(request: HttpRequest) -> str:
             if "Host" in request.headers
             else "The request has no Host header, which HTTP/1.1 requires"
         )
-        return f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/."
-    return ""
-
-
-def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The refusal in its own words, with the other headers of what was to be answered."""
-    kind = type_of(response.status_code)
-    host = _refused_host(request) if kind is BAD_REQUEST else ""
-    told = problem_response(request, kind, host or kind.meaning, HOST if host else "")
+        if kind is BAD_REQUEST:
+            words, pointer = f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/.", HOST
+    told = problem_response(request, kind, words, pointer)
     told.status_code = response.status_code
     for name, value in response.headers.items():
         if name.lower() not in ABOUT_BODY:

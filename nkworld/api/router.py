@@ -8,7 +8,7 @@ of claims need no word: all that are declared are published.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,18 +92,16 @@ class RuleAddressField(RowAddressField):
 def path_of(record: Any) -> str:
     """Where the API gives a record, or the one that it is a part of; empty if nowhere."""
     tables = published_tables()
-    for own in (record, *_wholes(record)):
+    wholes = [  # the curated records that it names
+        getattr(record, field.name)
+        for field in record._meta.fields
+        if field.related_model in curated_models() and getattr(record, field.attname) is not None
+    ]
+    for own in (record, *wholes):
         table = tables.get(type(own))
         if table and table.address and len(table.key) == 1:
             return urlsplit(row_address(table.address, getattr(own, table.key[0]))).path
     return ""
-
-
-def _wholes(record: Any) -> Iterator[Any]:
-    """The curated records that a record names."""
-    for field in record._meta.fields:
-        if field.related_model in curated_models() and getattr(record, field.attname) is not None:
-            yield getattr(record, field.name)
 
 
 @register("domains")

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 
 from nkworld.api.renderers import FileRenderer
 from nkworld.atlas.models import DPRK, Country
+from nkworld.charts.as_json import number
 from nkworld.charts.citations import SITE
 from nkworld.charts.numbers import plain
 from nkworld.files.about import About
@@ -102,7 +103,10 @@ class Structure:
                 REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
             ),
             *map(self._of_cell, cell),
-            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", self._sources),
+            Component(
+                "SOURCE", "Source", _of("source"), "CL_SOURCE",
+                dict(Source.objects.order_by("slug").values_list("slug", "short_name")),
+            ),
             Component("READING", "Reading", _of("reading")),
         ]  # fmt: skip
 
@@ -178,10 +182,6 @@ class Structure:
     @cached_property
     def _countries(self) -> dict[str, str]:
         return dict(Country.objects.order_by("code").values_list("code", "name"))
-
-    @property
-    def _sources(self) -> dict[str, str]:
-        return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
 
     def _codes(self, model_field: Any) -> dict[str, str]:
         """{code: name} of a dimension, with one for where it does not apply; none of free text."""
@@ -298,10 +298,7 @@ class SdmxJsonRenderer(SdmxRenderer):
         comma = "\n"
         for row in rows:
             key = ":".join(str(each.place(row)) for each in dimensions)
-            value = structure.measure.read(row)
-            if value is not None:
-                value = int(value) if value == int(value) else float(value)
-            said = [value, *(each.place(row) for each in attributes)]
+            said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
             while said[-1] is None and len(said) > 1:
                 said.pop()
             yield f'{comma}"{key}": {_json(said)}'

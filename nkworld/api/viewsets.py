@@ -65,6 +65,7 @@ class TableViewSet(PublicView, ViewSet):
     point_of_view: ClassVar[str] = ""
     on: date | None = None  # the day on which its rows hold, where they hold on one
     text_of_one = ""
+    without_rule = ""  # in the name of a file that no rule chose for
     companion: str | None = None  # where a CSV is described; known when it has been written
     has_past: ClassVar[bool] = True  # whether it can be asked `as_of`
     beside: dict[str, Any] | None = None  # the envelope, once a page was read
@@ -82,7 +83,11 @@ class TableViewSet(PublicView, ViewSet):
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
         pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
-        return [*pages, *links_of_dataset(self.request, self.dataset)]
+        if dataset := datasets_by_slug().get(self.dataset):
+            about = f"{reverse('api:root')}datasets/{self.dataset}/"
+            pages.append(("describedby", self.request.build_absolute_uri(about), JSON))
+            pages.append(("license", dataset.licence_url or None, ""))
+        return pages
 
     def table_field(self) -> dict[str, forms.Field]:
         """The parameter `table`, where rows hold lists of records."""
@@ -107,8 +112,7 @@ class TableViewSet(PublicView, ViewSet):
         return isinstance(self.renderer, FileRenderer)
 
     def read(self) -> None:
-        query = self.request.query_params
-        self.read_query(query)
+        self.read_query(self.request.query_params)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
@@ -309,7 +313,10 @@ class TableViewSet(PublicView, ViewSet):
             title=title,
             slug=slug,
             address=address,
-            look_up=terms_of_sources,
+            look_up=lambda slugs: [
+                SourceTerms.of(each)
+                for each in Source.objects.filter(slug__in=slugs).order_by("slug")
+            ],
             description=description,
             moment=told.get("as_of"),
             citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}){known}, {address}",
@@ -328,7 +335,7 @@ class TableViewSet(PublicView, ViewSet):
         parts = [
             self.basename,
             query.get("table"),
-            self.rule_in_name(about),
+            rule_name(about.more["rule"]) or self.without_rule,
             query.get("readings") and "all-readings",
             about.more["on"] and f"on-{about.more['on']}",
             query.get("as_of") and about.moment and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
@@ -336,18 +343,10 @@ class TableViewSet(PublicView, ViewSet):
         ]
         return ".".join(filter(None, parts))
 
-    def rule_in_name(self, about: About) -> str:
-        return rule_name(about.more["rule"])
-
 
 def rule_name(rule: Mapping[str, Any] | None) -> str:
     """“kotra-first.1”; empty where no rule chose."""
     return f"{rule['slug']}.{rule['version']}" if rule else ""
-
-
-def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
-    sources = Source.objects.filter(slug__in=slugs).order_by("slug")
-    return [SourceTerms.of(each) for each in sources]
 
 
 @once_per_request
@@ -355,15 +354,3 @@ def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
 def datasets_by_slug() -> dict[str, Dataset]:
     """Every dataset, to be read and not changed."""
     return {each.slug: each for each in reference_rows(Dataset).values()}
-
-
-def links_of_dataset(request: Any, slug: str) -> list[Link]:
-    """The dataset's own record, and the terms on which it is published."""
-    dataset = datasets_by_slug().get(slug)
-    if dataset is None:
-        return []
-    about = f"{reverse('api:root')}datasets/{slug}/"
-    return [
-        ("describedby", request.build_absolute_uri(about), JSON),
-        ("license", dataset.licence_url or None, ""),
-    ]

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
@@ -77,7 +76,10 @@ def _write(kit: KitState, folder: Path) -> None:
     tables = [*self_description(kit, tables), *tables]
     found, about = list(views(kit, tables)), kit.about()
     _write_tables(tables, [sql for _, _, sql in found], folder, about)
-    files = {table.name: _written(folder, f"csv/{table.name}.csv") for table in tables}
+    files = {}
+    for table in tables:
+        path = folder / "csv" / f"{table.name}.csv"
+        files[table.name] = (f"csv/{path.name}", path.stat().st_size, sha256_of(path))
     urls = {table.name: f"{table.name}.csv" for table in tables}
     texts = {
         "datapackage.json": as_json(data_package(tables, files, about)),
@@ -92,10 +94,6 @@ def _write(kit: KitState, folder: Path) -> None:
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
 
 
-def _written(folder: Path, name: str) -> tuple[str, int, str]:
-    return name, (folder / name).stat().st_size, sha256_of(folder / name)
-
-
 def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
     """Each row is read once for all three files; how many were withheld is known at last."""
     for name in ("csv", "parquet"):
@@ -104,26 +102,22 @@ def _write_tables(tables: list[Table], views: list[str], folder: Path, about: Ab
     for table in tables:
         database.create(table)
     for table in sorted(tables, key=lambda table: table.name == WITHHELD):
-        _write_table(table, database, folder, about)
+        with (
+            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+        ):
+            parquet = ParquetTable(file, table)
+            csv.writelines(csv_records(table.names, ()))
+            for rows in portions(table):
+                database.insert(table, rows)
+                csv.writelines(csv_records(table.names, rows, header=False))
+                parquet.append(rows)
+            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
     for table in tables:
         database.index(table)
     for sql in views:
         database.run(sql)
     database.close()
-
-
-def _write_table(table: Table, database: SqliteFile, folder: Path, about: About) -> None:
-    with (
-        (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
-        (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
-    ):
-        parquet = ParquetTable(file, table)
-        csv.writelines(csv_records(table.names, ()))
-        for rows in portions(table):
-            database.insert(table, rows)
-            csv.writelines(csv_records(table.names, rows, header=False))
-            parquet.append(rows)
-        parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
 
 
 def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> str:
@@ -180,16 +174,12 @@ def offer_newest() -> Kit:
             kit.size = content.size
             kit.file.save(f"kit-{sha256[:16]}.zip", content)
     Kit.objects.filter(built__lt=kit.built).delete()
-    _tidy(kit.file.storage, kit.built - LOADED_FOR)
-    return kit
-
-
-def _tidy(storage: Storage, before: datetime) -> None:
-    """Files of no row go: of kits that were replaced, of a building that was killed."""
-    offered = set(Kit.objects.values_list("file", flat=True))
+    # Files of no row go: of kits that were replaced, of a building that was killed.
+    known, storage = set(Kit.objects.values_list("file", flat=True)), kit.file.storage
     for name in storage.listdir("")[1]:
-        if name not in offered and storage.get_modified_time(name) < before:
+        if name not in known and storage.get_modified_time(name) < kit.built - LOADED_FOR:
             storage.delete(name)
+    return kit
 
 
 @once_per_request

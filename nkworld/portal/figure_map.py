@@ -1,10 +1,11 @@
 """A figure by country as a map: classes of its values in round steps, in words, and a table."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
@@ -84,30 +85,20 @@ class FigureMap:
         """Round steps from the highest down, the last from just above zero."""
         highest = max((_size(row.point) for row in self.rows), default=Decimal(0))
         lows = PERCENT_STEPS if self.figure.measure == "percent" else _round_steps(highest)
-        bounds = [*lows, Decimal(0)]
-        labels = [self._label(place, lows) for place in range(len(bounds))]
+        # “US$ 10 m”: a step has no decimals.
+        words = [NO_DECIMALS.sub("", self._written(low)) for low in lows]
+        labels = [f"{words[0]} or more"] if words else []
+        labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
+        labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
         return [
             Step(f"step-{place}", label, low)
-            for place, (label, low) in enumerate(zip(labels, bounds, strict=True), start=1)
+            for place, (label, low) in enumerate(zip(labels, [*lows, Decimal(0)], strict=True), 1)
         ]
-
-    def _label(self, place: int, lows: Sequence[Decimal]) -> str:
-        if place == len(lows):
-            return f"More than zero, less than {self._round(lows[-1])}" if lows else "Any"
-        if place == 0:
-            return f"{self._round(lows[0])} or more"
-        return f"{self._round(lows[place])} to less than {self._round(lows[place - 1])}"
-
-    def _round(self, value: Decimal) -> str:
-        """“US$ 10 m”: a step has no decimals."""
-        return NO_DECIMALS.sub("", self._written(value))
 
     def _look(self, point: Point) -> str:
         size = _size(point)
-        if size == 0:
-            return ZERO
-        if size < 0:
-            return NEGATIVE
+        if size <= 0:
+            return NEGATIVE if size else ZERO
         return next(step.look for step in self.steps if size >= step.low)
 
     @property

@@ -3,7 +3,7 @@
 `?view=table` is asked of the page, not of the figure: files and cards have no view.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Point, Series
+from nkworld.charts import Point
 from nkworld.charts.citations import FORMATS
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance.fields import ALL
@@ -107,14 +107,6 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Disputed:
-    """The points of a series about which sources lie more than a tenth apart: (x, address)."""
-
-    series: str
-    points: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
 class CoverageOfDataset:
     dataset: Dataset
     coverage: list[SourceCoverage]
@@ -134,35 +126,32 @@ class FigureSources:
 
     @cached_property
     def stretches(self) -> list[Stretch]:
-        return [each for series in self.figure.series for each in self._stretches(series)]
-
-    def _stretches(self, series: Series) -> Iterator[Stretch]:
-        points = series.on_record
-        if not self.figure.is_timeline:  # rows have no order that could be a stretch
-            points = sorted(points, key=_way)
-        for _, some in groupby(points, _way):
-            run = list(some)
-            source = self.drawn.known_sources.get(run[0].source)
-            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].read)
-
-    def _places(self, run: list[Point]) -> str:
-        first, last = run[0].x, run[-1].x
-        if self.figure.is_timeline:
-            words = period_in_words(first)
-            return words if first == last else f"{words} to {period_in_words(last)}"
-        return first if len(run) == 1 else f"{len(run)} rows"
+        found = []
+        for series in self.figure.series:
+            points = series.on_record
+            if not self.figure.is_timeline:  # rows have no order that could be a stretch
+                points = sorted(points, key=_way)
+            for (slug, status, read), some in groupby(points, _way):
+                places = [point.x for point in some]
+                text = places[0] if len(places) == 1 else f"{len(places)} rows"
+                if self.figure.is_timeline:
+                    ends = dict.fromkeys((places[0], places[-1]))
+                    text = " to ".join(map(period_in_words, ends))
+                source = self.drawn.known_sources.get(slug)
+                found.append(Stretch(series.label, text, source, status, read))
+        return found
 
     @cached_property
-    def disputed(self) -> list[Disputed]:
+    def disputed(self) -> dict[str, list[tuple[str, str]]]:
+        """{series: (x, address) where sources lie more than a tenth apart}"""
         addresses = NumberAddresses.of_figure(self.figure)
-        found = [
-            (each, [p for p in each.on_record if p.is_disputed]) for each in self.figure.series
-        ]
-        return [
-            Disputed(each.label, [(p.x, addresses.of(each.slug, p.x)) for p in some])
-            for each, some in found
-            if some
-        ]
+        found = {
+            each.label: [
+                (p.x, addresses.of(each.slug, p.x)) for p in each.on_record if p.is_disputed
+            ]
+            for each in self.figure.series
+        }
+        return {label: points for label, points in found.items() if points}
 
     @cached_property
     def changes(self) -> list[tuple[str, str, str]]:
