@@ -34,7 +34,7 @@ from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of
 
-from .asked_rows import EmbedField
+from .columns import EmbedField
 from .curated import CuratedViewSet
 from .envelope import EnvelopeSerializer, envelope
 from .paging import Cursor, Page, page_fields, sealed

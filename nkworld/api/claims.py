@@ -29,17 +29,17 @@ from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.published import VALUES
 
-from .asked_rows import (
+from .columns import (
     COLUMNS,
     EMBED,
     ORDER,
+    columns_for,
     given_rows,
     order_paths,
     ordered,
     row_fields,
     sorted_by,
 )
-from .columns import columns_for
 from .envelope import detailed, enclosed, envelope, enveloped
 from .paging import COUNT, ClaimPlace, Cursor, NumberedPage, counted, page_fields, page_of_claims
 from .renderers import FORMATS

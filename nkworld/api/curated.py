@@ -22,8 +22,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.questions import QuestionForm, nearest, refusal, refuse_unknown
 from nkworld.provenance.record_questions import CuratedQuestion
 
-from .asked_rows import ORDER, given_rows, row_fields, sorted_by
-from .columns import columns_for, tables_of
+from .columns import ORDER, columns_for, given_rows, row_fields, sorted_by, tables_of
 from .envelope import detailed, enveloped
 from .paging import COUNT, NumberedPage, page_fields
 from .router import row_address

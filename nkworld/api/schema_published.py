@@ -19,8 +19,8 @@ from rest_framework.response import Response
 from nkworld.provenance.questions import refusal
 from nkworld.provenance.written import NAME
 
-from .asked_rows import EMBED
 from .claims import ClaimDetailsSerializer
+from .columns import EMBED
 from .curated import RecordDetailsSerializer
 from .envelope import EnvelopeSerializer
 from .errors import MEDIA_TYPE, TYPES

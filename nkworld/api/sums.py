@@ -18,8 +18,7 @@ from nkworld.provenance.points import OF_A_POINT
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
 
-from .asked_rows import NamesField
-from .columns import columns_for
+from .columns import NamesField, columns_for
 from .rows import plan_of
 
 GROUP = "group"

@@ -28,8 +28,7 @@ from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
-from .asked_rows import COLUMNS, EMBED, narrowed
-from .columns import children_of
+from .columns import COLUMNS, EMBED, children_of, narrowed
 from .envelope import envelope
 from .paging import PAGE_WORDS, NumberedPage, sealed
 from .renderers import (

@@ -84,10 +84,6 @@ OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 def write_ndjson(file: BinaryIO, table: Table) -> None:
     """A row on each line, as it stands in a page of the same table."""
+    as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
     for row in table.read_objects():
-        file.write(orjson.dumps(row, default=_plain_json, option=OPTIONS))
-
-
-def _plain_json(value: Any) -> Any:
-    """What orjson does not know: a number as JSON has it, anything else as its text."""
-    return number(value) if isinstance(value, Decimal) else str(value)
+        file.write(orjson.dumps(row, default=as_known, option=OPTIONS))

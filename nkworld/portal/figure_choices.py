@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 
@@ -36,13 +36,6 @@ class Switch:
     options: list[Option]
 
 
-class Chosen(NamedTuple):
-    """A country that is shown; `without` is the address at which it is not."""
-
-    name: str
-    without: str
-
-
 @dataclass(frozen=True)
 class FigureCountries:
     """`form` is that of a figure of countries, `address_of` leads to it asked otherwise."""
@@ -52,22 +45,19 @@ class FigureCountries:
     given: Mapping[str, str]
 
     @property
-    def is_full(self) -> bool:
-        return len(self.form.countries) >= MOST
+    def full(self) -> int:
+        """So many are the most that one figure can tell apart; 0 where others may join."""
+        return MOST if len(self.form.countries) >= MOST else 0
 
     @property
-    def most(self) -> int:
-        return MOST
-
-    @property
-    def chosen(self) -> list[Chosen]:
-        """Each with a way to take it away; one alone has none."""
+    def chosen(self) -> list[tuple[str, str]]:
+        """Name and address without it of each; one alone can't be taken away."""
         countries = self.form.countries
         if len(countries) < 2:
             return []
         codes = {str(each): each.code for each in countries}
         return [
-            Chosen(name, self.address_of(COUNTRY, ",".join(c for c in codes.values() if c != code)))
+            (name, self.address_of(COUNTRY, ",".join(c for c in codes.values() if c != code)))
             for name, code in codes.items()
         ]
 

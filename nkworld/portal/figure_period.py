@@ -8,7 +8,6 @@ from functools import cached_property
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
-from nkworld.charts.words import opened
 from nkworld.provenance.number_addresses import NumberAddresses
 
 MOST_GROWTH = 1000  # per cent
@@ -76,10 +75,6 @@ class FigurePeriod:
         return f"from {years}{self.summary.first} to {self.summary.last}"
 
     @property
-    def title(self) -> str:
-        return opened(self.words)
-
-    @property
     def url(self) -> str:
         """Where the sums of these years stand."""
         return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
@@ -137,19 +132,15 @@ class FigurePeriod:
         yield Reckoned(term, text, address if is_own else self.numbers_url, detail)
 
     def _written(self, value: Decimal) -> str:
-        return together(reckoned_text(self.figure, value))
-
-
-def reckoned_text(figure: Figure, value: Decimal) -> str:
-    """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
-    if figure.measure != "count":
-        return SHORT[figure.measure](value)
-    unit = figure.unit.partition(",")[0]
-    if abs(value) >= BILLION:
-        return f"{rounded(value / BILLION, 1)} billion {unit}"
-    is_exact = value == value.to_integral_value()
-    places = 0 if is_exact or abs(value) >= SMALL else 1
-    return f"{exact(value) if is_exact else rounded(value, places)} {unit}"
+        """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
+        if self.figure.measure != "count":
+            return together(SHORT[self.figure.measure](value))
+        unit = self.figure.unit.partition(",")[0]
+        if abs(value) >= BILLION:
+            return together(f"{rounded(value / BILLION, 1)} billion {unit}")
+        is_exact = value == value.to_integral_value()
+        text = exact(value) if is_exact else rounded(value, 0 if abs(value) >= SMALL else 1)
+        return together(f"{text} {unit}")
 
 
 def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:

@@ -10,8 +10,7 @@ from nkworld.provenance.change_log import announced
 from nkworld.provenance.change_places import ENDED
 
 from . import records, releases
-from .acts import Act, Change
-from .choice import Choice, ChoiceForm, Kind
+from .acts import Act, Change, Choice, ChoiceForm, Kind
 
 __all__ = ["Act", "Change", "Choice", "ChoiceForm", "Kind", "acts_of", "described", "newest"]
 

@@ -27,8 +27,7 @@ from nkworld.provenance.histories import (
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 
-from .acts import Act, Change
-from .choice import Choice, Kind
+from .acts import Act, Change, Choice, Kind
 
 SHOWN = 4
 ENDS = (".", "?", "!")

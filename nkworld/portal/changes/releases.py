@@ -22,8 +22,7 @@ from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 
 from ..claim_cards import value_text
-from .acts import Act, Cell, Change
-from .choice import Choice, Kind
+from .acts import Act, Cell, Change, Choice, Kind
 
 SHOWN = 4  # figures that moved, of one release
 Steps = Sequence[ReleaseChange]
