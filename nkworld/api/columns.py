@@ -1,5 +1,5 @@
-"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given, how
-slim and in which order: only who asks that pays for it.
+"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given,
+how slim and in which order: only who asks that pays for it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -220,13 +220,6 @@ class SdmxRenderer(FileRenderer):
         raise NotImplementedError
 
 
-def text_of(component: Component, row: Row) -> str:
-    value = component.read(row)
-    if value is None:
-        return ""
-    return plain(value) if isinstance(value, Decimal) else str(value)
-
-
 class SdmxCsvRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx.data+csv"
     content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
@@ -257,8 +250,9 @@ class Values:
         self.places: dict[str, int] = {}
 
     def place(self, row: Row) -> int | None:
-        value = text_of(self.component, row)
-        return None if value == "" else self.places.setdefault(value, len(self.places))
+        value = self.component.read(row)
+        text = plain(value) if isinstance(value, Decimal) else str(value)
+        return None if value in (None, "") else self.places.setdefault(text, len(self.places))
 
     def described(self, place: int | None = None) -> dict[str, Any]:
         """A dimension, with its `place`, or an attribute: a code with its name; a text as a name.

@@ -281,25 +281,19 @@ class TableViewSet(PublicView, ViewSet):
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())
-        rule = told.get("rule") and {
-            name: getattr(told["rule"], name) for name in ("slug", "version", "title")
-        }
-        on = told["on"].isoformat() if told.get("on") else None
-        moment = moment_text(told["as_of"]) if told.get("as_of") else ""
-        more: dict[str, Any] = {"revision": told.get("revision"), "rule": rule, "on": on}
-        more["parameters"] = given
-        more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
-        revision = "" if more["revision"] is None else str(more["revision"])
-        state = [
-            slug,
-            f"revision {revision}" if revision else "",
-            f"rule {rule_name(rule)}" if rule else "",
-            f"on {on}" if on else "",
-        ]
+        names = ("slug", "version", "title")
+        rule = self.rule and {name: getattr(self.rule, name) for name in names}
+        on, moment = self.on and self.on.isoformat(), moment_text(told["as_of"])
+        more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on}
+        more |= {"parameters": given, **{name: told[name] for name in ("unit", "point_of_view")}}
+        chosen = rule_name(rule)
+        revision = "" if told["revision"] is None else str(told["revision"])
+        state = [slug, revision and f"revision {revision}", chosen and f"rule {chosen}"]
+        state.append(on and f"on {on}")
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
-            ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
+            ("Rule", f"{rule['title']} ({chosen})" if rule else ""),
             ("On the day", on or ""),
             ("As of", moment),
             ("Revision", revision),
@@ -307,7 +301,6 @@ class TableViewSet(PublicView, ViewSet):
             ("Unit", more["unit"] or ""),
             ("Point of view", more["point_of_view"] or ""),
         ]
-        known = f", as of {moment}" if moment else ""
         return About(
             title=title,
             slug=slug,
@@ -317,8 +310,9 @@ class TableViewSet(PublicView, ViewSet):
                 for each in Source.objects.filter(slug__in=slugs).order_by("slug")
             ],
             description=description,
-            moment=told.get("as_of"),
-            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}){known}, {address}",
+            moment=told["as_of"],
+            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}), "
+            f"as of {moment}, {address}",
             more=more,
             words=words,
         )
@@ -337,7 +331,7 @@ class TableViewSet(PublicView, ViewSet):
             rule_name(about.more["rule"]) or self.without_rule,
             query.get("readings") and "all-readings",
             about.more["on"] and f"on-{about.more['on']}",
-            query.get("as_of") and about.moment and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
+            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
             more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
         ]
         return ".".join(filter(None, parts))
