@@ -282,9 +282,9 @@ class TableViewSet(PublicView, ViewSet):
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())
         names = ("slug", "version", "title")
-        rule = self.rule and {name: getattr(self.rule, name) for name in names}
-        on, moment = self.on and self.on.isoformat(), moment_text(told["as_of"])
-        more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on}
+        rule = {name: getattr(self.rule, name) for name in names} if self.rule else None
+        on, moment = self.on.isoformat() if self.on else "", moment_text(told["as_of"])
+        more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on or None}
         more |= {"parameters": given, **{name: told[name] for name in ("unit", "point_of_view")}}
         chosen = rule_name(rule)
         revision = "" if told["revision"] is None else str(told["revision"])
@@ -294,7 +294,7 @@ class TableViewSet(PublicView, ViewSet):
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
             ("Rule", f"{rule['title']} ({chosen})" if rule else ""),
-            ("On the day", on or ""),
+            ("On the day", on),
             ("As of", moment),
             ("Revision", revision),
             ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
