@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.api.envelope import EnvelopeSerializer, envelope
 from nkworld.api.figures import PartSerializer
+from nkworld.api.paging import EnvelopeSerializer, envelope
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.charts.as_json import number, part_json

@@ -36,8 +36,7 @@ from nkworld.published import Names, as_json, reader_of, table_of
 
 from .columns import EmbedField
 from .curated import CuratedViewSet
-from .envelope import EnvelopeSerializer, envelope
-from .paging import Cursor, Page, page_fields, sealed
+from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sealed
 from .renderers import JSONRenderer
 from .router import router, row_address
 from .rows import ended_as_of
@@ -50,9 +49,7 @@ NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old":
 def changed_rows(
     changes: Sequence[Change], until: datetime, is_slim: bool
 ) -> Iterator[dict[str, Any]]:
-    """Each row that came or went, as a CellChangeSerializer takes it; slim those that belong to
-    another one after it.
-    """
+    """As a CellChangeSerializer takes them; slim rows that belong to another one come after it."""
     names, revisions = Names(), revisions_of(changes)
     claims = {} if is_slim else _claims(changes, until)
     for change in changes:

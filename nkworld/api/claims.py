@@ -40,8 +40,19 @@ from .columns import (
     row_fields,
     sorted_by,
 )
-from .envelope import detailed, enclosed, envelope, enveloped
-from .paging import COUNT, ClaimPlace, Cursor, NumberedPage, counted, page_fields, page_of_claims
+from .paging import (
+    COUNT,
+    ClaimPlace,
+    Cursor,
+    NumberedPage,
+    counted,
+    detailed,
+    enclosed,
+    envelope,
+    enveloped,
+    page_fields,
+    page_of_claims,
+)
 from .renderers import FORMATS
 from .router import router, row_address
 from .rows import ended_as_of, plan_of
@@ -81,6 +92,7 @@ class ClaimViewSet(TableViewSet):
     """A table of claims, as its ClaimTable declares them, and each of its rows."""
 
     table: ClassVar[type[ClaimTable]]
+    model: ClassVar[type[Observation]]
     renderer_classes = [*FORMATS, *SDMX_FORMATS]
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
@@ -94,10 +106,6 @@ class ClaimViewSet(TableViewSet):
         summary, text = super().summary_and_text()
         own = self.own_words.get(self.action) if self.detail else None
         return (summary.replace("One of these", own, 1), "") if own else (summary, text)
-
-    @property
-    def model(self) -> type[Observation]:
-        return self.table.model
 
     @property
     def moment(self) -> datetime | None:
@@ -292,6 +300,7 @@ def publish_claim_tables() -> None:
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,
+            "model": table.model,
             "unit": table.model.unit,
             "point_of_view": table.point_of_view,
             "serializer_class": serializer_of(dataset),
@@ -311,9 +320,7 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 def nothing(
     question: ClaimQuestion, row: Any, address: Callable[..., str]
 ) -> dict[str, Any] | None:
-    """What is told, with the `address` of the question `without` some parameters; None of an empty
-    table.
-    """
+    """With the `address` of the question `without` some parameters; None of an empty table."""
     asked = [name for name in type(question).base_fields if question.data.get(name)]
     units = [unit for unit in TOGETHER if {*unit} & {*asked}]
     last = {name for unit in TOGETHER[1:] for name in unit}

@@ -80,9 +80,7 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
 
 
 def children_of(serializer: Any) -> dict[str, Any]:
-    """{field: serializer of one record} of the lists of records within a row; one of countries is
-    a list of their codes.
-    """
+    """{field: serializer of one record} of lists within a row; of countries a list of codes."""
     lists = serializers.ListSerializer
     found = {n: each.child for n, each in serializer.fields.items() if isinstance(each, lists)}
     return {n: child for n, child in found.items() if not isinstance(child, CountryRefSerializer)}
@@ -175,9 +173,7 @@ ENDS = "known_until"  # it changes when a claim ends: an answer to a moment woul
 
 
 class NamesField(ReadField):
-    """Columns by name, separated by commas; one that is not among `known` is refused. A `sign` may
-    stand before each.
-    """
+    """Columns by name, separated by commas, of those `known`; a `sign` may stand before each."""
 
     refused = "“{}” is not a column here."
     sign = ""
@@ -335,9 +331,7 @@ def is_slim(column: Column) -> bool:
 
 
 def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
-    """A row of JSON as the kit and /changes/ have it: records that it names by their first field;
-    those of its own `lists` stay.
-    """
+    """A row as the kit has it: records that it names by their first field; its own `lists` stay."""
     return {
         name: [slim(each) for each in value] if name in lists else _key(value)
         for name, value in row.items()

@@ -23,8 +23,7 @@ from nkworld.provenance.questions import QuestionForm, nearest, refusal, refuse_
 from nkworld.provenance.record_questions import CuratedQuestion
 
 from .columns import ORDER, columns_for, given_rows, row_fields, sorted_by, tables_of
-from .envelope import detailed, enveloped
-from .paging import COUNT, NumberedPage, page_fields
+from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
 from .router import row_address
 from .serializers import record_serializer
 from .views import conditional

@@ -27,10 +27,9 @@ from nkworld.published import VALUES
 
 from .columns import children_of, columns_for
 from .errors import INVALID_QUERY, TYPES, address_of, problem
-from .meanings import MEANINGS
 from .renderers import JSONRenderer
 from .router import router
-from .schema import HERE, Part, document
+from .schema import HERE, MEANINGS, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
 
@@ -118,9 +117,7 @@ class DocsPage(PublicView):
     renderer_classes: list[type[BaseRenderer]] = [TemplateHTMLRenderer]
 
     def page(self, template: str, *above: tuple[str, str], **context: Any) -> Response:
-        """With crumbs of the API and of what lies `above`: (title, address), the page's own last,
-        without an address.
-        """
+        """With crumbs of what lies `above`: (title, address), its own last and without one."""
         crumbs = [{"title": "The API", "url": reverse("api:docs")}]
         crumbs += [{"title": title, **({"url": url} if url else {})} for title, url in above]
         return Response({"crumbs": crumbs} | context, template_name=f"api/{template}.html")

@@ -22,7 +22,7 @@ from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.questions import refusal
 
 from .curated import CatalogueViewSet
-from .envelope import RuleRefSerializer
+from .paging import RuleRefSerializer
 from .renderers import CsvRenderer, DataFile, ExcelCsvRenderer, JSONRenderer
 from .views import PublicView, address_asked, conditional
 

@@ -27,7 +27,7 @@ from nkworld.files.tables import Table
 from nkworld.limits import prolong_for_file
 from nkworld.provenance.questions import InvalidQuery, refusal
 
-from .envelope import WithoutBlanks
+from .paging import WithoutBlanks
 
 TOO_LONG = (
     "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "

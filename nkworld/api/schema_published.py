@@ -22,8 +22,8 @@ from nkworld.provenance.written import NAME
 from .claims import ClaimDetailsSerializer
 from .columns import EMBED
 from .curated import RecordDetailsSerializer
-from .envelope import EnvelopeSerializer
 from .errors import MEDIA_TYPE, TYPES
+from .paging import EnvelopeSerializer
 from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, answered_within, conditional
@@ -121,9 +121,7 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    """The document as it is given away. That of a group has
-    its addresses alone, and each chart with its parameters.
-    """
+    """As it is given away; of a group its addresses alone, each chart with its parameters."""
 
     def make() -> Part:
         found = document(request) | about(request)
@@ -205,9 +203,7 @@ def _type(described: Part) -> Part:
 
 
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
-    """Operations whose addresses fit a template become one, which takes what all of them take and
-    answers as any of them.
-    """
+    """Those that fit a template become one that takes what all take, and answers as any."""
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return

@@ -182,9 +182,7 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def answered_within(request: HttpRequest, path: str, query: str) -> Any:
-    """What another address answers to the same reader, by a call within this process: in JSON and
-    without conditions.
-    """
+    """What another address answers to the same reader within this process: JSON, no conditions."""
     asked: Any = copy.copy(request)
     for kept in ("headers", "GET", "accepted_types"):
         asked.__dict__.pop(kept, None)

@@ -29,8 +29,7 @@ from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
 from .columns import COLUMNS, EMBED, children_of, narrowed
-from .envelope import envelope
-from .paging import PAGE_WORDS, NumberedPage, sealed
+from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
 from .renderers import (
     FORMATS,
     CsvMetadataRenderer,
@@ -144,6 +143,11 @@ class TableViewSet(PublicView, ViewSet):
         """The one that chose among sources."""
         return None
 
+    @property
+    def rule_name(self) -> str:
+        """“kotra-first.1”; empty where no rule chose."""
+        return f"{self.rule.slug}.{self.rule.version}" if self.rule else ""
+
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
         edition = self.edition if self.dataset else None  # before the rows, as the tag is
@@ -208,7 +212,7 @@ class TableViewSet(PublicView, ViewSet):
         if self.has_past:
             query["as_of"] = exact(self.as_of)
         if self.rule:
-            query["rule"] = f"{self.rule.slug}.{self.rule.version}"
+            query["rule"] = self.rule_name
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
@@ -222,9 +226,7 @@ class TableViewSet(PublicView, ViewSet):
         )
 
     def read_table(self) -> None:
-        """InvalidQuery of a file that is to be paged, and where `table` names none, or the format
-        holds all of them.
-        """
+        """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
         query = self.request.query_params
         if refused := [
             (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
@@ -286,14 +288,13 @@ class TableViewSet(PublicView, ViewSet):
         on, moment = self.on.isoformat() if self.on else "", moment_text(told["as_of"])
         more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on or None}
         more |= {"parameters": given, **{name: told[name] for name in ("unit", "point_of_view")}}
-        chosen = rule_name(rule)
         revision = "" if told["revision"] is None else str(told["revision"])
-        state = [slug, revision and f"revision {revision}", chosen and f"rule {chosen}"]
-        state.append(on and f"on {on}")
+        state = [slug, revision and f"revision {revision}"]
+        state += [self.rule_name and f"rule {self.rule_name}", on and f"on {on}"]
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
-            ("Rule", f"{rule['title']} ({chosen})" if rule else ""),
+            ("Rule", f"{rule['title']} ({self.rule_name})" if rule else ""),
             ("On the day", on),
             ("As of", moment),
             ("Revision", revision),
@@ -328,18 +329,13 @@ class TableViewSet(PublicView, ViewSet):
         parts = [
             self.basename,
             query.get("table"),
-            rule_name(about.more["rule"]) or self.without_rule,
+            self.rule_name or self.without_rule,
             query.get("readings") and "all-readings",
             about.more["on"] and f"on-{about.more['on']}",
             query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
             more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
         ]
         return ".".join(filter(None, parts))
-
-
-def rule_name(rule: Mapping[str, Any] | None) -> str:
-    """“kotra-first.1”; empty where no rule chose."""
-    return f"{rule['slug']}.{rule['version']}" if rule else ""
 
 
 @once_per_request

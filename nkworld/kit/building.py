@@ -25,9 +25,17 @@ from nkworld.private_files import working_folder
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 
-from .about import DATABASE, WITHHELD, KitState, datasette_metadata, self_description, state_of
 from .models import Kit
-from .tables import KitTables, views
+from .tables import (
+    DATABASE,
+    WITHHELD,
+    KitState,
+    KitTables,
+    datasette_metadata,
+    self_description,
+    state_of,
+    views,
+)
 
 
 class NothingToBuild(Exception):

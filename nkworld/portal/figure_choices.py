@@ -169,9 +169,7 @@ class FigureChoices:
 
     @cached_property
     def countries(self) -> FigureCountries | None:
-        """Those side by side, and who may join them; None where it can't be asked, or the page says
-        which.
-        """
+        """Those side by side, and who may join; None where that can't be asked here."""
         if COUNTRY in self.fixed or not isinstance(self.form.fields.get(COUNTRY), CountryField):
             return None
         return FigureCountries(self.form, self._with, self.form.given)

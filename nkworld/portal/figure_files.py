@@ -50,9 +50,7 @@ def png(svg: str, width: int) -> bytes:
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """`address` is that of the figure's page, `verify_address` where a file of it can be checked
-    later: both in full.
-    """
+    """`address` of the figure's page, `verify_address` to check a file at later: in full."""
 
     drawn: FigureView
     citation: Citation

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
@@ -28,18 +29,6 @@ class Reckoned:
     text: str
     url: str
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class PeriodRow:
-    """One series: its numbers, or why there are none, and a shorter period that has some."""
-
-    label: str
-    numbers: list[Reckoned]
-    remarks: str
-    refusal: str = ""
-    shorter: str = ""
-    shorter_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,8 @@ class FigurePeriod:
         return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
 
     @cached_property
-    def rows(self) -> list[PeriodRow]:
+    def rows(self) -> list[dict[str, Any]]:
+        """Each series: its numbers, or why there are none, and a shorter period that has some."""
         return [self._row(each) for each in self.summary.series] if self.summary else []
 
     @property
@@ -91,7 +81,7 @@ class FigurePeriod:
         has_means = any(each.mean is not None for each in rows)
         return NOT_ADDED[self.figure.measure] if has_means and not is_flow else ""
 
-    def _row(self, each: SeriesSummary) -> PeriodRow:
+    def _row(self, each: SeriesSummary) -> dict[str, Any]:
         source = f", {each.source}" if each.source else ""
         remarks = "; ".join([f"{each.coverage}{source}", *each.remarks])
         numbers = list(self._numbers(each))
@@ -103,8 +93,9 @@ class FigurePeriod:
                 else "One year on record: nothing to reckon."
             )
         longest = each.longest
+        told = {"label": each.label, "numbers": numbers, "remarks": f"{remarks}."}
         shorter = (f"{longest[0]} to {longest[1]}", self.address_of(*longest)) if longest else ()
-        return PeriodRow(each.label, numbers, f"{remarks}.", refusal, *shorter)
+        return told | {"refusal": refusal, "shorter": shorter}
 
     def _numbers(self, each: SeriesSummary) -> Iterator[Reckoned]:
         years = f" of {len(each.years)} years" if each.missing else ""

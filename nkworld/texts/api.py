@@ -3,7 +3,7 @@ from typing import Any
 from django.db.models import F
 
 from nkworld.api.curated import CatalogueViewSet
-from nkworld.api.envelope import enveloped
+from nkworld.api.paging import enveloped
 
 from .models import Revision
 

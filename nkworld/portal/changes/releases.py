@@ -139,9 +139,7 @@ def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) ->
 
 
 def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
-    """What ended, changed or was added with each step with which a claim ended, the furthest
-    first.
-    """
+    """What each step with which a claim ended took, changed and added, the furthest first."""
     found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
@@ -175,9 +173,7 @@ def _rows_shown(
     counted: Mapping[ReleaseChange, Counted],
     cells: Mapping[ReleaseChange, list[Cell]],
 ) -> Rows:
-    """The rows of first cells, else the first claims of steps, with their names: one query a
-    table.
-    """
+    """Of first cells, else of first claims of steps, with their names: one query a table."""
     keys: dict[str, set[Any]] = defaultdict(set)
     for step in steps:
         shown = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
