@@ -1,12 +1,13 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.derived import AS_PRINTED, record_serializer
 from nkworld.api.router import router
 from nkworld.api.serializers import (
+    AS_PRINTED,
     CountryRefSerializer,
     SemicolonListField,
     WebAddressText,
+    record_serializer,
     reference,
 )
 

@@ -133,7 +133,7 @@ MIDDLEWARE = [
     "nkworld.security.proxies.TrustedProxies",
     "nkworld.security.headers.Guard",
     "django.middleware.security.SecurityMiddleware",
-    "nkworld.api.middleware.ApiAnswers",
+    "nkworld.api.errors.ApiAnswers",
     "nkworld.api.fair_use.FairUse",
     "nkworld.response_cache.middleware.ResponseCache",
     "nkworld.response_cache.replica.ReadReplica",

@@ -1,19 +1,20 @@
-"""Which columns of a table are given, how slim and in which order: what every table is asked beside
-its question. Only who asks it pays for it.
+"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given,
+how slim and in which order: only who asks that pays for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection
+from django.db import connection, models
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
 from django.db.models.functions import Collate, NullIf
+from rest_framework import serializers
 
-from nkworld.files.tables import Column, Kind, Tables, picked
+from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
@@ -21,17 +22,158 @@ from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
 from .rows import plan_of
-from .serializers import LABEL
-from .writing.columns import children_of, columns_for
+from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
+
+# The first that fits counts: a BooleanField is told before what it might also be.
+_KINDS: tuple[tuple[Any, Kind], ...] = (
+    (serializers.BooleanField, Kind.BOOLEAN),
+    (
+        (ExactNumberField, serializers.DecimalField, serializers.FloatField),
+        Kind.NUMBER,
+    ),
+    (serializers.IntegerField, Kind.INTEGER),
+    (serializers.DateTimeField, Kind.MOMENT),
+    (serializers.DateField, Kind.DATE),
+    (
+        (
+            *(serializers.ListField, serializers.ManyRelatedField),
+            *(serializers.MultipleChoiceField, SemicolonListField),
+        ),
+        Kind.LIST,
+    ),
+    (serializers.ListSerializer, Kind.LIST),
+)
+
+
+def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
+    """One for each field, in order; of a record within a row one for each of its fields.
+
+    The first of these takes the record's own name: `source` is the slug of the source. Lists of
+    records are tables of their own, see `children_of`; within these, `with_lists`, as JSON.
+    """
+    own = () if with_lists else tuple(children_of(serializer))
+    return [each for each in _columns(serializer, (), "") if each.keys not in {(n,) for n in own}]
+
+
+def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
+    model = getattr(getattr(serializer, "Meta", None), "model", None)
+    stored = {each.name: each for each in model._meta.fields} if model else {}
+    first = next(iter(serializer.fields), "")
+    for name, field in serializer.fields.items():
+        path, meaning = (*keys, name), str(field.help_text or "")
+        if isinstance(field, serializers.Serializer):
+            inner = _columns(field, path, meaning)
+            yield from (
+                replace(each, name=name if index == 0 else f"{name}_{each.name}")
+                for index, each in enumerate(inner)
+            )
+        else:
+            yield Column(
+                name,
+                _kind(field, serializer),
+                " ".join(filter(None, [above if not keys or name == first else "", meaning])),
+                keys=path,
+                digits=(int(own.max_digits or 38), int(own.decimal_places or 0))
+                if isinstance(own := stored.get(field.source), models.DecimalField)
+                else None,
+            )  # fmt: skip
+
+
+def children_of(serializer: Any) -> dict[str, Any]:
+    """{field: serializer of one record} of lists within a row; of countries a list of codes."""
+    lists = serializers.ListSerializer
+    found = {n: each.child for n, each in serializer.fields.items() if isinstance(each, lists)}
+    return {n: child for n, child in found.items() if not isinstance(child, CountryRefSerializer)}
+
+
+def _kind(field: Any, serializer: Any) -> Kind:
+    if isinstance(field, serializers.SerializerMethodField):
+        told = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
+        return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(told) or (
+            Kind.LIST if get_origin(told) is list else Kind.TEXT
+        )
+    return next((kind for classes, kind in _KINDS if isinstance(field, classes)), Kind.TEXT)
+
+
+def tables_of(
+    name: str,
+    serializer: Any,
+    objects: list[Mapping[str, Any]],
+    keys: list[str],
+    withheld: Collection[str] = (),
+) -> list[Table]:
+    """The rows of JSON as a table, and each list of records within them as one of its own.
+
+    Rows are joined by `id`, or where they have none by the column `record`, whose values are
+    `keys`. The first table says of each list how many records it has: `readings_count`.
+    """
+    children = children_of(serializer)
+    own = columns_for(serializer)
+    has_id = "id" in {column.name for column in own}
+    ids = [str(row["id"]) for row in objects] if has_id else keys
+    joined = (
+        []
+        if has_id or not children
+        else [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
+    )
+    counts = [
+        Column(f"{each}_count", Kind.INTEGER, f"How many records “{each}” has of this row.",
+               keys=(each,))
+        for each in children
+    ]  # fmt: skip
+    rows = [
+        (
+            *(ids[place] for _ in joined),
+            *(column.of(row) for column in own),
+            *(sum(source_of(e) not in withheld for e in row.get(n) or ()) for n in children),
+        )
+        for place, row in enumerate(objects)
+    ]
+    key = ("id",) if has_id else tuple(column.name for column in joined)
+    columns = [*joined, *own, *counts]
+    main = Table(name, columns, lambda: rows, key=key, withheld=withheld, objects=objects)
+    return [main] + [
+        _child(main, each, inner, ids, [row.get(each) or [] for row in objects], withheld)
+        for each, inner in children.items()
+    ]
+
+
+def _child(
+    main: Table,
+    name: str,
+    serializer: Any,
+    ids: list[str],
+    lists: list[list[Mapping[str, Any]]],
+    withheld: Collection[str],
+) -> Table:
+    own = columns_for(serializer, with_lists=True)
+    [key] = main.key
+    joined = Column(
+        RECORD,
+        next(column.kind for column in main.columns if column.name == key),
+        f"The row of the table “{main.name}” that it belongs to, by `{key}`.",
+        refers_to=(main.name, key),
+        keys=(RECORD,),
+    )
+    order = Column(
+        "position", Kind.INTEGER, "Its place among the records of that row.", keys=("position",)
+    )
+    rows = [
+        (joined.typed(ids[place]), number, *(column.of(each) for column in own))
+        for place, records in enumerate(lists)
+        for number, each in enumerate(records, start=1)
+    ]
+    return Table(
+        name, [joined, order, *own], lambda: rows, key=(RECORD, "position"), withheld=withheld
+    )
+
 
 COLUMNS, ORDER, EMBED = "columns", "order", "embed"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 
 class NamesField(ReadField):
-    """Columns by name, separated by commas; one that is not among `known` is refused. A `sign` may
-    stand before each.
-    """
+    """Columns by name, separated by commas, of those `known`; a `sign` may stand before each."""
 
     refused = "“{}” is not a column here."
     sign = ""
@@ -115,8 +257,10 @@ def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
         field = _field_of(row.Meta.model, each.path) if own else None
         if name == "period":
             found[name] = ("period_start", "period_end")
-        elif field and name not in (ENDS, "url") and _is_fixed(field):
-            found[name] = (each.path,)
+        elif field and name not in (ENDS, "url"):
+            is_text = isinstance(field, CharField | TextField)
+            if not is_text or field.choices or field.unique or isinstance(field, PartialDateField):
+                found[name] = (each.path,)
     return found
 
 
@@ -129,11 +273,6 @@ def _field_of(model: type[Model], path: str) -> Field | None:
         except FieldDoesNotExist:
             return None
     return field
-
-
-def _is_fixed(field: Field) -> bool:
-    is_text = isinstance(field, CharField | TextField)
-    return not is_text or bool(field.choices or field.unique) or isinstance(field, PartialDateField)
 
 
 def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
@@ -192,9 +331,7 @@ def is_slim(column: Column) -> bool:
 
 
 def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
-    """A row of JSON as the kit and /changes/ have it: records that it names by their first field;
-    those of its own `lists` stay.
-    """
+    """A row as the kit has it: records that it names by their first field; its own `lists` stay."""
     return {
         name: [slim(each) for each in value] if name in lists else _key(value)
         for name, value in row.items()

@@ -1,16 +1,31 @@
-"""The structure of a table of claims: what is a dimension, what an attribute, and their codes."""
+"""Three formats beside those of every table, of tables of claims alone: data in SDMX-CSV 2.0 and
+SDMX-JSON 1.0, row by row, so that a million claims need no more memory than some; and their
+structure in SDMX-ML 2.1.
+"""
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.template.loader import render_to_string
+
+from nkworld.api.renderers import FileRenderer
 from nkworld.atlas.models import DPRK, Country
-from nkworld.files.as_csv import moment_text
-from nkworld.provenance.claim_tables import ClaimTable
+from nkworld.charts.as_json import number
+from nkworld.charts.citations import SITE
+from nkworld.charts.numbers import plain
+from nkworld.files.about import About
+from nkworld.files.as_csv import csv_records, moment_text
+from nkworld.files.tables import Table
+from nkworld.provenance.claim_tables import ClaimTable, claim_table
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 from nkworld.provenance.periods import Frequency, Period
+from nkworld.provenance.questions import InvalidQuery
+from nkworld.xml_text import without_invalid
 
 AGENCY, VERSION = "NKW", "1.0"
 NOT_APPLICABLE = "_Z"
@@ -88,7 +103,10 @@ class Structure:
                 REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
             ),
             *map(self._of_cell, cell),
-            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", self._sources),
+            Component(
+                "SOURCE", "Source", _of("source"), "CL_SOURCE",
+                dict(Source.objects.order_by("slug").values_list("slug", "short_name")),
+            ),
             Component("READING", "Reading", _of("reading")),
         ]  # fmt: skip
 
@@ -165,10 +183,6 @@ class Structure:
     def _countries(self) -> dict[str, str]:
         return dict(Country.objects.order_by("code").values_list("code", "name"))
 
-    @property
-    def _sources(self) -> dict[str, str]:
-        return dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
-
     def _codes(self, model_field: Any) -> dict[str, str]:
         """{code: name} of a dimension, with one for where it does not apply; none of free text."""
         if not model_field.is_relation:
@@ -183,3 +197,137 @@ class Structure:
 
 def _of(name: str) -> Callable[[Row], Any]:
     return lambda row: row.get(name)
+
+
+ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
+
+
+class SdmxRenderer(FileRenderer):
+    """A file of one table of claims."""
+
+    takes_columns = False
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        if about.more["parameters"].get("vintages"):
+            raise InvalidQuery([("vintages", ONE_VINTAGE)])
+        table, names = claim_table(about.slug), tables[0].names
+        structure = Structure(table, table.get_breaks(about.moment))
+        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+        for text in self.texts(structure, rows, about):
+            file.write(text.encode())
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        raise NotImplementedError
+
+
+class SdmxCsvRenderer(SdmxRenderer):
+    media_type = "application/vnd.sdmx.data+csv"
+    content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
+    format = "sdmx-csv"
+    ending = "sdmx.csv"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+        components = structure.components
+        value = components.index(structure.measure)
+        own = ("dataflow", structure.reference, "I")
+
+        def lines() -> Iterator[list[Any]]:
+            for row in rows:
+                cells = [each.read(row) for each in components]
+                cells[value] = "NaN" if cells[value] is None else cells[value]
+                yield [*own, *cells]
+
+        names = [each.id for each in components]
+        return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+
+
+class Values:
+    """The values of one component as far as they have come, each with its place."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.places: dict[str, int] = {}
+
+    def place(self, row: Row) -> int | None:
+        value = self.component.read(row)
+        text = plain(value) if isinstance(value, Decimal) else str(value)
+        return None if value in (None, "") else self.places.setdefault(text, len(self.places))
+
+    def described(self, place: int | None = None) -> dict[str, Any]:
+        """A dimension, with its `place`, or an attribute: a code with its name; a text as a name.
+
+        An attribute without any value is given an empty one: readers leave out one without, and
+        count those behind it wrongly.
+        """
+        codes = self.component.codes
+        if codes or place is not None:
+            found = self.places or codes
+            values = [{"id": value, "name": codes.get(value, value)} for value in found]
+        else:
+            values = [{"name": value} for value in self.places or [""]]
+        own = {} if place is None else {"keyPosition": place}
+        return {"id": self.component.id, "name": self.component.name, **own, "values": values}
+
+
+class SdmxJsonRenderer(SdmxRenderer):
+    media_type = "application/vnd.sdmx.data+json"
+    content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
+    format = "sdmx-json"
+    ending = "sdmx.json"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """The observations first, then the values that they point to."""
+        dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
+        attributes = [Values(each) for each in structure.attributes]
+        header = {
+            "id": structure.id,
+            "test": False,
+            "prepared": about.as_of,
+            "sender": {"id": AGENCY, "name": SITE},
+            "links": [{"href": about.address, "rel": "self"}],
+        }
+        data = '"dataSets": [{"action": "Information", "observations": {'
+        yield f'{{"header": {_json(header)}, {data}'
+        comma = "\n"
+        for row in rows:
+            key = ":".join(str(each.place(row)) for each in dimensions)
+            said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
+            while said[-1] is None and len(said) > 1:
+                said.pop()
+            yield f'{comma}"{key}": {_json(said)}'
+            comma = ",\n"
+        listed = [each.described(place) for place, each in enumerate(dimensions)]
+        told = {
+            "name": structure.title,
+            "dimensions": {"dataSet": [], "series": [], "observation": listed},
+            "attributes": {
+                "dataSet": [],
+                "series": [],
+                "observation": [each.described() for each in attributes],
+            },
+        }
+        yield f'\n}}}}], "structure": {_json(told)}}}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class SdmxStructureRenderer(SdmxRenderer):
+    """What the two others are made of: it does not depend on the question."""
+
+    media_type = "application/vnd.sdmx+xml"
+    content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
+    format = "sdmx-structure"
+    ending = "sdmx-structure.xml"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        for _ in rows:
+            pass  # counted, as the headers of the answer tell
+        context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
+        context["prepared"] = about.as_of
+        yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
+
+
+SDMX_FORMATS: list[type[FileRenderer]] = [SdmxCsvRenderer, SdmxJsonRenderer, SdmxStructureRenderer]
