@@ -1,5 +1,5 @@
-"""What each of many gave, sold or bought in each year: a table whose cells are its picture. It is a
-figure, too, so that it has the files, the citation and the embed that figures have.
+"""What each of many gave, sold, bought or did in each year: a table whose cells are its picture. It
+is a figure, too, so that it has the files, the citation and the embed that figures have.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -83,10 +83,10 @@ def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
     return replace(whole, series=tuple(known))
 
 
-def short_year(year: str) -> SafeString:
+def in_short(full: str, short: str) -> SafeString:
     """2016, on a telephone ’16."""
-    both = '<span class="heat-full">{}</span><span class="heat-short">’{}</span>'
-    return format_html(both, year, year[2:])
+    both = '<span class="heat-full">{}</span><span class="heat-short">{}</span>'
+    return format_html(both, full, short)
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class HeatCell:
 
     point: Point
     step: int
+    measure: str  # of the figure
 
     def __bool__(self) -> bool:
         return bool(self.point)
@@ -112,18 +113,16 @@ class HeatCell:
 
     @property
     def display(self) -> str:
-        return TABULAR["money"](self.amount) if self.amount else "zero"
+        return TABULAR[self.measure](self.amount) if self.amount else "zero"
 
     @property
     def short(self) -> str:
-        """In whole millions, for a telephone."""
+        """For a telephone: of dollars whole millions."""
+        if self.measure != "money":
+            return self.display
         if 0 < abs(self.amount) < MILLION / 2:
             return "<1" if self.amount > 0 else ">-1"
         return f"{self.amount / MILLION:.0f}"
-
-    @property
-    def url(self) -> str:
-        return claims_address(self.point)
 
 
 @dataclass(frozen=True)
@@ -140,12 +139,17 @@ class HeatRow:
     last: str
     size: Decimal
 
+    @property
+    def total(self) -> Decimal:
+        """Of all years, whichever are shown: of what is counted, not of dollars."""
+        return sum((cell.amount for cell in self.cells.values() if cell), Decimal(0))
+
 
 class HeatTable(Sorted, TemplateView):
-    """Names by year in US dollars. A domain says what stands in it: a figure of one series for each
-    row, whose `group` is the name and whose label, if another, tells whose account of it.
+    """Names by year. A domain says what stands in it: a figure of one series for each row, whose
+    `group` is the name and whose label, if another, tells whose account of it.
 
-    Nothing is totalled.
+    What is counted is summed in its row, dollars are not: one may stand in several.
     """
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
@@ -161,6 +165,9 @@ class HeatTable(Sorted, TemplateView):
     def address_of(self, name: str) -> str:
         raise NotImplementedError
 
+    def address_of_cell(self, name: str, point: Point) -> str:
+        return claims_address(point)
+
     @cached_property
     def form(self) -> HeatParameters:
         return self.question({n: v for n, v in self.query.items() if n != "sort"}).validated()
@@ -168,6 +175,10 @@ class HeatTable(Sorted, TemplateView):
     @cached_property
     def figure(self) -> Figure:
         return whole_of(self.draw, self.form.cleaned_data)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.figure.measure == "count"
 
     @cached_property
     def every_row(self) -> list[HeatRow]:
@@ -181,7 +192,10 @@ class HeatTable(Sorted, TemplateView):
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
         first, last = (end(point.x for point in of_name) for end in (min, max))
         size = max(point.numbers[0] for point in of_name if point.x == last)
-        cells = {point.x: HeatCell(point, step_of(self.figure, point)) for point in series.points}
+        cells = {
+            point.x: HeatCell(point, step_of(self.figure, point), self.figure.measure)
+            for point in series.points
+        }
         return HeatRow(
             series.group,
             account_of(series),
@@ -204,21 +218,37 @@ class HeatTable(Sorted, TemplateView):
 
         return {
             "name": (self.named, lambda row: row.name),
-            **{year: (short_year(year), partial(amount, year=year)) for year in self.years},
+            **{
+                year: (in_short(year, f"’{year[2:]}"), partial(amount, year=year))
+                for year in self.years
+            },
+            **(
+                {"all": (in_short("All years", "All"), lambda row: row.total)}
+                if self.is_counted
+                else {}
+            ),
             "first": ("First row", lambda row: (row.first, row.size, row.name)),
-            "last": ("Last row", lambda row: (row.last, row.size, row.name)),
+            "last": (in_short("Last row", "Last"), lambda row: (row.last, row.size, row.name)),
         }
 
     def key(self) -> Iterator[tuple[int, str]]:
-        """Each step of colour and what it stands for, in US$ million."""
-        ends = [f"{each / MILLION:g}" for each in self.figure.steps]
+        """Each step of colour and what it stands for, of dollars in millions."""
+        ends = [f"{each / (1 if self.is_counted else MILLION):g}" for each in self.figure.steps]
         yield 1, f"under {ends[0]}"
-        yield from enumerate((f"{a} to {b}" for a, b in zip(ends, ends[1:], strict=False)), 2)
-        yield 5, f"{ends[-1]} and more"
+        yield from enumerate((f"from {each}" for each in ends), 2)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = [row for row in self.every_row if any(row.cells[year] for year in self.years)]
-        rows = [(row, [row.cells[year] for year in self.years]) for row in self.sorted(shown)]
+        rows = [
+            (
+                row,
+                [
+                    (row.cells[year], self.address_of_cell(row.name, row.cells[year].point))
+                    for year in self.years
+                ],
+            )
+            for row in self.sorted(shown)
+        ]
         return super().get_context_data(**kwargs) | {
             "page": self,
             "form": self.form,
