@@ -58,7 +58,8 @@ class HeatPlan:
         tops = [HEAD + row * place for place in range(len(shown))]
         self.names = [
             Label(shorten(each.group or each.label, layout.size, left - 8, bold=True), 0, top + 17)
-            for each, top in zip(shown, tops, strict=True)
+            for each, before, top in zip(shown, (None, *shown), tops, strict=False)
+            if not (before and each.group and each.group == before.group)  # named above
         ]
         self.accounts = [
             Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)

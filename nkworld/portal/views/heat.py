@@ -70,7 +70,9 @@ def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) 
 
 
 def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
-    """The figure of what the page shows: the rows of the newest and largest amounts first."""
+    """The figure of what the page shows: names of the newest and largest amounts first, the
+    accounts of each together.
+    """
     whole = whole_of(draw, params)
     rows = rows_asked(whole, params)
     years = years_asked(whole, rows, params)
@@ -79,7 +81,11 @@ def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
         for row in rows
     ]
     known = [row for row in cut if row.on_record]
-    known.sort(key=lambda row: (row.on_record[-1].x, row.on_record[-1].numbers[0]), reverse=True)
+    of_name: dict[str, tuple[str, Decimal]] = {}
+    for row in known:
+        newest = row.on_record[-1].x, row.on_record[-1].numbers[0]
+        of_name[row.group] = max(newest, of_name.get(row.group, newest))
+    known.sort(key=lambda row: (of_name[row.group], row.group, row.on_record[-1].x), reverse=True)
     return replace(whole, series=tuple(known))
 
 
