@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -210,18 +209,11 @@ class VisitsByYear(HeatTable):
     slug = "diplomacy/visits-by-year"
     draw = staticmethod(visits_of_years)
 
-    def address_of(self, name: str) -> str:
-        return f"{self.partners[name].get_absolute_url()}#diplomacy"
-
     def address_of_cell(self, name: str, point: Point) -> str:
         asked = {"country": self.partners[name].code, "from": point.x, "to": point.x}
         asked |= {"report": Visit.Report.HELD.value, "rule": "all"}
         asked |= chosen(self.query, ["route", "as_of"])
         return f"{reverse('dossiers:visits-claims')}?{urlencode(asked)}"
-
-    @cached_property
-    def partners(self) -> dict[str, Country]:
-        return {country.name: country for country in countries().values()}
 
 
 def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:

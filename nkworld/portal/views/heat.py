@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
 from django.utils.hashable import make_hashable
@@ -13,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.heat import account_of, step_of
@@ -102,6 +105,7 @@ class HeatCell:
     point: Point
     step: int
     measure: str  # of the figure
+    url: str
 
     def __bool__(self) -> bool:
         return bool(self.point)
@@ -168,8 +172,12 @@ class HeatTable(Sorted, TemplateView):
     slug: str  # of the figure
     draw: Draw
 
+    @cached_property
+    def partners(self) -> dict[str, Country]:
+        return {country.name: country for country in countries().values()}
+
     def address_of(self, name: str) -> str:
-        raise NotImplementedError
+        return self.partners[name].get_absolute_url()
 
     def address_of_cell(self, name: str, point: Point) -> str:
         return claims_address(point)
@@ -198,19 +206,12 @@ class HeatTable(Sorted, TemplateView):
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
         first, last = (end(point.x for point in of_name) for end in (min, max))
         size = max(point.numbers[0] for point in of_name if point.x == last)
+        name, figure = series.group, self.figure
         cells = {
-            point.x: HeatCell(point, step_of(self.figure, point), self.figure.measure)
-            for point in series.points
+            p.x: HeatCell(p, step_of(figure, p), figure.measure, self.address_of_cell(name, p))
+            for p in series.points
         }
-        return HeatRow(
-            series.group,
-            account_of(series),
-            self.address_of(series.group),
-            cells,
-            first,
-            last,
-            size,
-        )
+        return HeatRow(name, account_of(series), self.address_of(name), cells, first, last, size)
 
     @cached_property
     def years(self) -> list[str]:
@@ -229,7 +230,7 @@ class HeatTable(Sorted, TemplateView):
                 for year in self.years
             },
             **(
-                {"all": (in_short("All years", "All"), lambda row: row.total)}
+                {"all": (in_short("All years", "All"), attrgetter("total"))}
                 if self.is_counted
                 else {}
             ),
@@ -245,16 +246,7 @@ class HeatTable(Sorted, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = [row for row in self.every_row if any(row.cells[year] for year in self.years)]
-        rows = [
-            (
-                row,
-                [
-                    (row.cells[year], self.address_of_cell(row.name, row.cells[year].point))
-                    for year in self.years
-                ],
-            )
-            for row in self.sorted(shown)
-        ]
+        rows = [(row, [row.cells[year] for year in self.years]) for row in self.sorted(shown)]
         return super().get_context_data(**kwargs) | {
             "page": self,
             "form": self.form,
