@@ -21,7 +21,7 @@ from django.test import Client
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.publishing import publish
-from nkworld.running.audit.triggers import drop
+from nkworld.running.audit.models import drop
 from tests.factories import CountryFactory, RuleFactory, SourceFactory
 from trade.models import Flow
 

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import TestCase
 
 from nkworld.provenance.management.commands.create_desk import make_groups
-from nkworld.running.audit.triggers import drop, install
+from nkworld.running.audit.models import drop, install
 from tests.loaded_file import loaded_file
 
 

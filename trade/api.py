@@ -6,8 +6,7 @@ from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.disagreements import register_disagreements
-from nkworld.api.router import router
-from nkworld.api.row_addresses import RowAddressField
+from nkworld.api.router import RowAddressField, router
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
 from nkworld.asking.fields import ALL, AnyOfField, PeriodField
 from nkworld.asking.filters import FROM, TO

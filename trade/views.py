@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -11,7 +11,6 @@ from django.views.generic import TemplateView
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
-from nkworld.atlas.countries import countries
 from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
 from nkworld.figures.agreement import printed_to
@@ -128,18 +127,12 @@ class Compare(TradePage):
             "found": found,
             "rows": statement_rows(found, rules),
             "readings": readings,
-            "others": [
-                (
-                    Option(
-                        period,
-                        address(self.request.path, figure.form.given | {"period": period}),
-                        period == params["period"],
-                    ),
-                    each,
-                )
-                for period, each in others.items()
-            ],
+            "others": [(self.leading_to(period, figure), each) for period, each in others.items()],
         }
+
+    def leading_to(self, period: str, figure: FigureView) -> Option:
+        url = address(self.request.path, figure.form.given | {"period": period})
+        return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
 class Revisions(TradePage):
@@ -243,10 +236,3 @@ class PartnersByYear(HeatTable):
     )
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
-
-    def address_of(self, name: str) -> str:
-        return self.addresses[name]
-
-    @cached_property
-    def addresses(self) -> dict[str, str]:
-        return {country.name: country.get_absolute_url() for country in countries().values()}

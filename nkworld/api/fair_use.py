@@ -31,8 +31,7 @@ from nkworld.running.overload.shared_counts import Counts, CountsInCache, Counts
 from nkworld.running.overload.turns import AtOnce
 from nkworld.running.security.brake import counted_network
 
-from .errors import problem_response
-from .problems import INVALID_KEY, TOO_MANY_REQUESTS
+from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response
 
 logger = logging.getLogger(__name__)
 KEPT, MADE, FILE = 1, 5, 25  # units

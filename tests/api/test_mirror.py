@@ -8,8 +8,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from diplomacy.models import Mission
-from nkworld.api.bulk.about import state_of
-from nkworld.api.bulk.tables import KitTables
+from nkworld.api.bulk.tables import KitTables, state_of
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import (
     DataQuestion,

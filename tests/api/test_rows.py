@@ -2,9 +2,9 @@
 
 import pytest
 
-from nkworld.api.derived import serializer_of
+from nkworld.api.columns import columns_for
 from nkworld.api.rows import plan_of
-from nkworld.api.writing.columns import columns_for
+from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.spreadsheets import without_blanks

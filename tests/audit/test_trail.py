@@ -15,7 +15,7 @@ from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
 from tests.desk.conftest import row, sheet, step
 
-pytestmark = pytest.mark.postgres("nkworld.running.audit.models", "nkworld.running.audit.triggers")
+pytestmark = pytest.mark.postgres("nkworld.running.audit.models")
 
 
 def newest(**which):

@@ -18,9 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from nkworld.api.bulk.building import build
+from nkworld.api.bulk.building import build, offer_newest
 from nkworld.api.bulk.models import Kit
-from nkworld.api.bulk.offering import offer_newest
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.asking.claim_tables import claim_tables

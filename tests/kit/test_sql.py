@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from nkworld.api.bulk import query_child, querying
-from nkworld.api.bulk.offering import offer_newest
+from nkworld.api.bulk.building import offer_newest
 from nkworld.provenance.publishing import publish
 
 pytestmark = pytest.mark.slow

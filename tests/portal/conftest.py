@@ -23,7 +23,7 @@ from nkworld.charts import (
     to_table,
 )
 from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.portal.figure_links import FigureLinks
+from nkworld.portal.figure_views import FigureLinks
 
 TRAP = "</script><b onclick=x>"
 

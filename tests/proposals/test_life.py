@@ -16,7 +16,7 @@ from .conftest import only, page_of, take, values_of_form
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres(
-        "nkworld.desk.proposals.applying",
+        "nkworld.desk.proposals.publishing",
         "nkworld.desk.proposals.models",
         "nkworld.provenance.models.publication",
     ),

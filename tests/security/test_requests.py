@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from nkworld.desk.proposals.desk.records import ProposingAdmin
+from nkworld.desk.proposals.desk.records import RecordAdmin
 from nkworld.running import audit
 from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import save_draft
@@ -134,4 +134,4 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
 
 
 def is_historical(model_admin):
-    return isinstance(model_admin, ProposingAdmin)
+    return isinstance(model_admin, RecordAdmin)

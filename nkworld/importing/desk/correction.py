@@ -13,6 +13,7 @@ from django.db.models import Exists
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
+from nkworld.desk.proposals.desk.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import (
     Dataset,
@@ -26,7 +27,6 @@ from nkworld.provenance.read_guess import guess_read
 
 from ..constraints import constraints_of
 from ..widgets import AmountWidget
-from .records import AS_SUGGESTED, HOW_READ
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView, View
 
 from nkworld.changes import ChoiceForm, acts_of, described, newest
-from nkworld.changes.choice import PARAMETERS
+from nkworld.changes.acts import PARAMETERS
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
