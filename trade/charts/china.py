@@ -68,11 +68,11 @@ class PartAndWorld:
 
     @classmethod
     def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
-        every = Breaks.read(params)
-        tables = [PartnerTrade.read(params, each, breaks=every).table for each in (code, WORLD)]
+        part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
+        tables = [part.table, world.table]
         years = years_of(params, *tables)
         pairs = {year: same_source(direction, year, *tables) for year in years}
-        return cls(direction, years, pairs, tables, every.about(WORLD))
+        return cls(direction, years, pairs, tables, world.breaks)
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
         """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
