@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class CouncilConfig(AppConfig):
     name = "diplomacy.council"
     verbose_name = "Security Council and launches"
-    edited_at_desk = ("outcome", "designation", "launch", "nucleartest")

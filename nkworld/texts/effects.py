@@ -25,8 +25,8 @@ from nkworld.provenance.figures import RegisteredFigure
 from nkworld.provenance.models.as_if import Among, AsIf
 from nkworld.provenance.questions import InvalidQuery
 
-from .markup import BOUND
 from .models import Revision, kinds_of_revisions
+from .rendering import BOUND
 from .waiting import StaleParagraph, stale_paragraphs
 
 NOTHING = "–"

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 
 from nkworld.charts import in_a_row, to_svg
 from nkworld.importing.review import Review
-from nkworld.importing.review_panels import ReviewPanel, register
+from nkworld.importing.review.review import ReviewPanel, register
 from nkworld.limits import fault_of
 from nkworld.provenance import figures
 from nkworld.provenance.as_if import TwoReaders, changes_of

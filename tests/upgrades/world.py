@@ -10,9 +10,9 @@ from nkworld.comments.models import Comment
 from nkworld.digests.models import Subscription
 from nkworld.importing.models import Upload
 from nkworld.profiles.models import Profile
+from nkworld.proposals.models import changes_between, picture_of
 from nkworld.proposals.publishing import propose
 from nkworld.proposals.publishing import publish as publish_proposal
-from nkworld.proposals.values import changes_between, picture_of
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.steps import submit

@@ -42,6 +42,7 @@ class FileMapping(models.Model):
 
     history = HistoricalRecords()
     is_public: ClassVar = False  # it changes no figure, but how the next file is read into a draft
+    edited_at_desk = True  # made by whoever hands in a file of a new shape
 
     class Meta:
         ordering = ["name"]

@@ -8,9 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
-from nkworld.proposals.models import Kind, RecordChange
+from nkworld.proposals.models import Kind, RecordChange, values_of
 from nkworld.proposals.publishing import propose
-from nkworld.proposals.values import values_of
 
 from .reading import Reading
 

@@ -22,8 +22,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.tables import observation_models
 
 from .. import publishing
-from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
-from ..values import blocks_of
+from ..models import REASON_LENGTH, Kind, Proposal, RecordChange, blocks_of
 
 PUBLISH = "proposals.publish_proposal"
 DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls these acts
