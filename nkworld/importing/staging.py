@@ -30,8 +30,10 @@ from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
 from .budgets import MAX_REFUSALS
-from .header import key
-from .reading import Sheet
+from .mapping.figures import Figures, as_sheet
+from .mapping.recipe import Recipe
+from .mapping.wanted import wanted_of
+from .reading import Sheet, key
 from .reading_process import read_apart
 from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
 from .refusals import FileRefused, Refusal
@@ -218,8 +220,7 @@ class Delivery:
     set_aside: bool = False
     sheet: str = ""
     owner: str = ""  # for whom it is read; see staged.drop_unfinished
-    # How a file in columns of its own is read: see mapping.
-    mapping: Callable[[Sheet], Sheet] | None = None
+    recipe: Recipe | None = None  # of a file in columns of its own
     # Told of the outcome in the transaction in which drafts are made of it.
     drafted: Callable[["Outcome"], None] = lambda outcome: None
 
@@ -279,7 +280,11 @@ def _sheet(file: IO[bytes], delivery: Delivery, trusted: bool) -> Iterator[Sheet
         yield reading.read(file, delivery.sheet)
         return
     with read_apart(file, delivery.sheet) as found:
-        yield delivery.mapping(found) if delivery.mapping else found
+        if delivery.recipe is None:
+            yield found
+        else:
+            wanted = wanted_of(delivery.dataset.slug, delivery.source)
+            yield as_sheet(Figures(found, delivery.recipe, wanted))
 
 
 def _stage(

@@ -22,7 +22,6 @@ from .views import (
     home,
     numbers,
     search,
-    style,
     then_and_now,
     verify,
 )
@@ -149,7 +148,6 @@ urlpatterns = [
     path("llms.txt", agents.llms_txt, name="llms"),
     path(".well-known/api-catalog", agents.api_catalog, name="api-catalog"),
     path("glossary/", home.Glossary.as_view(), name="glossary"),
-    path("style/", style.Style.as_view(), name="style"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),
     path("search/suggest/", search.Suggest.as_view(), name="suggest"),

@@ -67,6 +67,7 @@ class ClaimTable:
     # Of the page of its figures, where `dataset_paths` makes one of this declaration
     description: ClassVar[str] = ""
     lede: ClassVar[str] = ""
+    also: ClassVar[str] = ""  # further words by which the search finds that page
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
     columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}

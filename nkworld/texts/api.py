@@ -3,9 +3,9 @@ from typing import Any
 from django.db.models import F
 from rest_framework import serializers
 
-from nkworld.api.catalogue import CatalogueViewSet
-from nkworld.api.envelope import enveloped
-from nkworld.api.row_addresses import row_address
+from nkworld.api.curated import CatalogueViewSet
+from nkworld.api.paging import enveloped
+from nkworld.api.router import row_address
 from nkworld.api.serializers import (
     ExactNumberField,
     SourceRefSerializer,

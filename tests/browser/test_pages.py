@@ -74,7 +74,6 @@ PAGES = [
     "/releases/1/",
     "/exclusions/",
     "/about/",
-    "/style/",
     "/glossary/",
     "/verify/?citation=/charts/trade/china-share/+0123456789ab",
     "/search/?q=coal+exports+to+China+2017",

@@ -21,6 +21,7 @@ from nkworld.provenance.models import Release
 
 from .. import presence, tasks
 from ..budgets import MAX_UPLOAD
+from ..mapping.recipe import Recipe
 from ..models import Upload
 
 REFUSALS_SHOWN = 500
@@ -110,7 +111,7 @@ class UploadAdmin(DeskPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
         """The list does without outcomes, of which each may tell of thousands of rows."""
-        return super().get_queryset(request).defer("outcome")
+        return super().get_queryset(request).defer("outcome", "recipe")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -121,6 +122,7 @@ class UploadAdmin(DeskPages):
         own = self.addresses(
             ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
             ("<int:pk>/cancel/", self.cancel_view, "cancel"),
+            ("<int:pk>/questions/", self.questions_view, "questions"),
         )
         return own + super().get_urls()
 
@@ -141,6 +143,7 @@ class UploadAdmin(DeskPages):
             TITLES.get(upload.state, str(upload)),
             upload=upload,
             outcome=upload.outcome,
+            recipe=upload.recipe and Recipe.from_json(upload.recipe).sentences,
             refusals=len(refusals),
             shown=refusals[:REFUSALS_SHOWN],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
@@ -176,6 +179,26 @@ class UploadAdmin(DeskPages):
             messages.warning(request, "It was over already.")
         return redirect(upload)
 
+    def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What a file in columns of its own leaves open: nothing is read before it is answered."""
+        upload = self.visible(request, pk)
+        if not self.has_change_permission(request, upload):
+            raise PermissionDenied
+        if upload.state != Upload.State.RECEIVED:
+            return redirect_onward(request, upload)
+        if request.method == "POST":
+            # A text in somebody's own words before the choice beside it.
+            posted = request.POST.dict()
+            own = {key[6:]: said for key, said in posted.items() if key[:6] == "words-"}
+            posted |= {key: said for key, said in own.items() if str(said).strip()}
+            upload.outcome |= {"posted": posted, "by": request.user.get_username()}
+            upload.save(update_fields=["outcome"])
+        elif "page" in upload.outcome:
+            title = f"What “{upload.file_name}” says"
+            return self.page(request, "mapping/ask.html", title, upload=upload)
+        tasks.start(upload)
+        return redirect_onward(request, upload)
+
     def visible(self, request: HttpRequest, pk: int) -> Upload:
         upload = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, upload):
@@ -193,7 +216,7 @@ class UploadAdmin(DeskPages):
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
     """To what has become of an upload, or to its page until that is known."""
     if upload.state == Upload.State.RECEIVED:
-        return redirect("admin:mapping_filemapping_upload", upload.pk)
+        return redirect("admin:importing_upload_questions", upload.pk)
     drafts = list(upload.releases.select_related("dataset", "source"))
     if upload.outcome.get("already_open"):
         messages.warning(

@@ -24,7 +24,7 @@ from nkworld.provenance.findings import finding_for
 from .. import stories
 from ..drawing import FigureView
 from ..figure_files import CARD_WIDTH, FORMATS, SVG, FigureFiles, png
-from ..figure_map import FigureMap
+from ..figure_views import FigureMap
 from ..world_map import map_file, world_digest, world_svg
 from .base import PublicPage, download
 from .charts import citation_of, drawn_or_404
