@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.importing import registry
 from nkworld.importing.refusals import FileRefused, Refusal
-from nkworld.importing.registry import register_texts
 from nkworld.provenance.bindings import Answer, resolve
 from nkworld.provenance.steps import StepRefused
 
@@ -58,7 +58,7 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
             except (ValueError, ValidationError) as error:
                 raise FileRefused(Refusal(f"{path.name}: {error}")) from error
 
-        register_texts(label, pattern)(lambda paths: load_texts(label, paths, read_file))
+        registry.texts[label] = pattern, lambda paths: load_texts(label, paths, read_file)
         return read_file
 
     return announce

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.comments.models import comments_about
 from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
-from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -80,7 +80,7 @@ def lost_by_withdrawing(release: Release) -> str:
     )
 
 
-class ReleaseAdmin(CommentPages):
+class ReleaseAdmin(StepPages):
     """Its “add” page is an upload."""
 
     related = ("dataset", "source")

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from nkworld.audit.models import Entry
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
 from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -29,7 +29,7 @@ DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls thes
 WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 
 
-class ProposalAdmin(CommentPages):
+class ProposalAdmin(StepPages):
     """Everybody at the desk reads what is proposed; who may take which step is checked again."""
 
     folder = "proposals"

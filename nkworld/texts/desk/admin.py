@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
 from nkworld.provenance.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -160,7 +160,7 @@ def publish(draft: Revision, user: User, **said: Any) -> str:
     return f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said.get("at") else "Published."
 
 
-class DocumentAdmin(CommentPages):
+class DocumentAdmin(StepPages):
     """The desk of one kind of document: what is live, what waits, what has aged, what no longer
     agrees. An app's `admin.py` registers a class of its own that names the model of its `revisions`
     and the forms `draft_form`, into which a draft is typed, and `new_form`, which begins another.
