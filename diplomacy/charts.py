@@ -281,5 +281,10 @@ subject(
 )
 subject("Alliances", "diplomacy/alliances")
 subject("The war in Ukraine", "diplomacy/russia-war")
-subject("Visits and exchanges", "diplomacy/visits", "diplomacy/china-exchanges")
+subject(
+    "Visits and exchanges",
+    "diplomacy/visits",
+    "diplomacy/visits-by-year",
+    "diplomacy/china-exchanges",
+)
 subject("Crime", "diplomacy/cyber-theft")

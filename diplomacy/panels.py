@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
@@ -27,6 +28,7 @@ from nkworld.portal.panels import (
 )
 from nkworld.portal.world_map import Map
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 from nkworld.provenance.rules import rule_called, rules_of
@@ -34,17 +36,21 @@ from nkworld.provenance.rules import rule_called, rules_of
 from . import sentences
 from .dealings import CountryRelations
 from .dossiers.visits import Visit, visits_in
+from .lanes import Lanes, lanes_of
 from .maps import embassies_map
 from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
 from .parameters import Listed
 from .posts import Missions, exchange, today
+from .questions import EventQuestion
 from .rows import RECIPROCITY
 from .sentences import doubt, of_a_day
 from .states import Relations, RelationState, State
 from .voting.models import Agreement, Ballot, RollCall
 from .voting.questions import CAST
 from .voting.shares import Year, shares_of
+
+ENOUGH_FOR_LANES = 12  # events
 
 # Pages show the state of today: tomorrow's answer may be another.
 etag_state(today)
@@ -71,6 +77,15 @@ class DiplomacyPanel(Panel):
     @cached_property
     def missions(self) -> Missions:
         return Missions.load(self.moment, self.country)
+
+    @cached_property
+    def lanes(self) -> Lanes | None:
+        """What happened between the two, as the timeline draws it; None of a few events."""
+        if len(self.now.events) < ENOUGH_FOR_LANES:
+            return None
+        asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
+        form, events = EventQuestion.ask(asked), list(self.now.events)
+        return lanes_of(form, asked, events, reverse("diplomacy:timeline"))
 
     @cached_property
     def war(self) -> FigureView | None:

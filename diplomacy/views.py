@@ -107,6 +107,7 @@ class Index(MapPage, Sorted, TemplateView):
             },
             "facts": facts_on(self.day, missions, counts),
             "rows": self.sorted(rows),
+            "here": [row.country for row in every if any(post.is_embassy for post in row.here)],
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
             "map": embassies_map(missions, since, self.day)
@@ -300,7 +301,7 @@ class EventList(DiplomacyRecords):
         context = super().get_context_data(**kwargs)
         return context | {
             "happenings": with_concerns(context["object_list"], self.form.moment),
-            "lanes": lanes_of(self, list(self.object_list)),
+            "lanes": lanes_of(self.form, self.query, list(self.object_list)),
         }
 
 

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from nkworld.atlas.countries import countries
 from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
 from nkworld.portal.drawing import FigureView, Option, address, answered
@@ -237,10 +236,3 @@ class PartnersByYear(HeatTable):
     )
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
-
-    def address_of(self, name: str) -> str:
-        return self.addresses[name]
-
-    @cached_property
-    def addresses(self) -> dict[str, str]:
-        return {country.name: country.get_absolute_url() for country in countries().values()}

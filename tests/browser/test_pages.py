@@ -92,6 +92,7 @@ PAGES = [
     "/diplomacy/missions/?on=2017-01-01&sort=city",
     "/aid/?stage=paid",
     "/aid/donors/by-year/",
+    "/diplomacy/visits/by-year/",
     "/aid/agencies/",
     "/aid/agencies/wfp/",
     "/aid/programmes/",
