@@ -23,10 +23,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
-from nkworld.provenance.disagreements import Waiver, by_fact, waived
-from nkworld.provenance.questions import nearest
+from nkworld.asking.questions import nearest
+from nkworld.figures import bindings
+from nkworld.figures.bindings import Answer, Bound, Stated, Unbound
+from nkworld.figures.disagreements import Waiver, by_fact, waived
 
 from .sources import CitedSource, sources_of
 

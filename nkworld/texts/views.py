@@ -17,10 +17,10 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
+from nkworld.asking.fields import parse_moment
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.desk.pages import Piece, word_by_word
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.fields import parse_moment
-from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .models import Document, Revision
 from .sources import sources_of

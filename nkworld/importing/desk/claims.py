@@ -17,9 +17,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.text import capfirst
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.desk.proposals.desk.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import (
     Challenge,
@@ -33,7 +34,6 @@ from nkworld.provenance.models import (
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.verification import answers
 
-from ...proposals.desk.records import AS_SUGGESTED, HOW_READ
 from .. import registry
 from ..constraints import constraints_of
 from ..origin import origin_of, upload_of

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
-from nkworld.private_files import append_private
 from nkworld.provenance.models import HeadlineRuleSource
 from nkworld.provenance.records import is_curated
+from nkworld.running.private_files import append_private
 
 ACCOUNTS = {
     "researcher": "Researcher",
@@ -90,7 +90,7 @@ def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
 
 
 def _proposing(*verbs: str) -> Q:
-    """Curated records: what is done to them is a proposal (`nkworld.proposals`)."""
+    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
     return _to(verbs, [*filter(is_curated, apps.get_models()), HeadlineRuleSource])
 
 

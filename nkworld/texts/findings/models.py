@@ -1,0 +1,302 @@
+"""What the desk says first, and where it may stand, as an editor writes it:
+
+home                home/trade                  section:trade/goods      topic:diplomacy/missions
+country:CHN         country:CHN/trade           figure:trade/partner?country=CHN
+goods:2701          (what a domain announces)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
+from django.utils.deconstruct import deconstructible
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+from simple_history.models import HistoricalRecords
+
+from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.countries import countries
+from nkworld.atlas.page_addresses import page_address
+from nkworld.figures.findings import kinds_of_places, place_of_figure
+from nkworld.portal import panels
+from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.rendering import Number, Reading, Text, words_of
+
+MOST_WORDS = {"headline": 16, "deck": 32}
+LONGEST = 2_000  # characters of either: keys of bound numbers are long
+PERIOD = r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-Q[1-4]|-H[12])?$"
+THE_DESK = "The desk"
+
+
+BETWEEN = "\n\n"  # headline and deck, in a body
+
+
+class FindingReading(Reading):
+    """Headline and deck as lines: neither is a list or a heading, whatever it begins with."""
+
+    def parsed(self, body: str) -> list[Token]:
+        tokens = []
+        for place, line in enumerate(body.split(BETWEEN, 1)):
+            [token] = self.parser().parseInline(line)
+            token.map = [2 * place, 2 * place + 1]
+            tokens.append(token)
+        return tokens
+
+
+class FindingText(Text):
+    prefix = "finding"
+    reading_class = FindingReading
+
+    @classmethod
+    def of(cls, revision: Any, **kwargs: Any) -> Self:
+        text = super().of(revision, **kwargs)
+        text.prefix = f"finding-{revision.pk}"  # several stand on one page
+        return text
+
+    @cached_property
+    def lines(self) -> list[SafeString]:
+        """Headline and deck: both at once, because they count the uses of their notes."""
+        context = self.context()
+        return [self.printed([token], context) for token in self.reading.tokens]
+
+    @property
+    def headline_numbers(self) -> list[Number]:
+        return [number for number in self.numbers if number.mark.line == 1]
+
+    @property
+    def why_id(self) -> str:
+        return f"{self.prefix}-why"
+
+    @property
+    def headline(self) -> SafeString:
+        return self.lines[0]
+
+    @property
+    def deck(self) -> SafeString:
+        return self.lines[1]
+
+    @cached_property
+    def body_html(self) -> SafeString:
+        return render_to_string("findings/body.html", {"text": self})
+
+
+HOW_TO_WRITE = (
+    "Write home, home/trade, section:trade/goods, country:CHN, country:CHN/trade, goods:2701 or "
+    "figure:trade/partner?country=CHN."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """`key` names it in one way only, however it was written."""
+
+    key: str
+    url: str
+
+
+def read_place(text: str) -> Place:
+    """ValueError with a sentence if nothing is called so."""
+    kind, _, name = text.strip().partition(":")
+    if kind.partition("/")[0] == "home" and not name:
+        return _home(kind)
+    if kind in KINDS:
+        return KINDS[kind](name)
+    if kind in kinds_of_places():
+        return Place(f"{kind}:{name}", kinds_of_places()[kind](name))
+    raise ValueError(f"“{text}” is no place of a finding. {HOW_TO_WRITE}")
+
+
+def address_of(key: str) -> str:
+    """Of a place as it is stored: the choices of its figure were read when it was begun."""
+    kind, _, name = key.partition(":")
+    return AskedFigure.read(name).url if kind == "figure" else read_place(key).url
+
+
+def _home(text: str) -> Place:
+    slug = text.partition("/")[2]
+    known = [panel.slug for panel in panels.announced(panels.FrontPanel)]
+    if text != "home" and slug not in known:
+        raise ValueError(f"The home page has no section “{slug}”. {nearest(slug, known)}")
+    return Place(text, page_address("portal:home"))
+
+
+def _page(path: str) -> Place:
+    """A page by its path, of a section as well as of a topic within it."""
+    url = f"/{path.strip('/')}/"
+    try:
+        resolve(url)
+    except Resolver404 as error:
+        raise ValueError(f"There is no page {url} here.") from error
+    return Place(f"section:{path.strip('/')}", url)
+
+
+def _country(text: str) -> Place:
+    code, _, slug = text.partition("/")
+    by_code = {country.code: country for country in countries().values()}
+    if code not in by_code:
+        raise ValueError(f"“{code}” is not a country’s code. {nearest(code, by_code)}")
+    country = by_code[code]
+    if not slug:
+        return Place(f"country:{code}", country.get_absolute_url())
+    known = [panel.slug for panel in panels.announced(panels.Panel)]
+    if slug not in known:
+        raise ValueError(f"A country’s page has no section “{slug}”. {nearest(slug, known)}")
+    url = page_address("portal:country-section", country.slug, slug)
+    return Place(f"country:{code}/{slug}", url)
+
+
+def _figure(text: str) -> Place:
+    asked = AskedFigure.read(text)
+    slug = asked.registered.slug
+    try:
+        form = asked.registered.parameters(dict(asked.query)).validated()
+    except InvalidQuery as error:
+        raise ValueError(f"{slug}: {' '.join(error.sentences)}") from error
+    if "as_of" in form.given:
+        raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
+    return Place(place_of_figure(slug, form), asked.url)
+
+
+KINDS: dict[str, Callable[[str], Place]] = {
+    **{"section": _page, "topic": _page, "country": _country, "figure": _figure}
+}
+
+
+@deconstructible
+class MaxWords:
+    """Counted as printed: a bound number by its text, “US$ 378 m” as three."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, text: str) -> None:
+        count, most = len(words_of(text).split()), MOST_WORDS[self.name]
+        if count > most:
+            raise ValidationError(f"The {self.name} has {count} words, at most {most} are read.")
+
+
+class Finding(Document):
+    """What the desk says first in one place, as a row of revisions."""
+
+    noun = "finding"
+    WITHOUT_TEXT = "{} opens with the machine’s own sentence"
+    place = models.CharField(
+        max_length=200,
+        unique=True,
+        help_text="Where it stands: home/trade, country:CHN, figure:trade/partner?country=RUS.",
+    )
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.place
+
+    def clean(self) -> None:
+        """One place has one name, in whichever order the choices of its figure are typed."""
+        try:
+            self.place = self.where.key
+        except ValueError as error:
+            raise ValidationError({"place": str(error)}) from error
+
+    @property
+    def where(self) -> Place:
+        return read_place(self.place)
+
+    def get_absolute_url(self) -> str:
+        return address_of(self.place)
+
+    def url_as_of(self, moment: str) -> str:
+        return f"{self.own_url()}?as_of={moment}"
+
+    def own_url(self) -> str:
+        """Where it stands alone, with its claims and sources."""
+        return reverse("findings:finding", args=[self.pk])
+
+
+class FindingRevision(Revision):
+    """One state of a finding's text. `title`, `summary` and `body` are made from its two lines."""
+
+    CONTENT = ("headline", "deck", "facts_until", "review_by", "signed", "why", "sources")
+    EMPTY: ClassVar[dict[str, Any]] = {
+        **{"headline": "", "deck": "", "facts_until": "", "review_by": None},
+        **{"signed": THE_DESK, "why": "", "sources": []},
+    }
+    DESK_ONLY = frozenset({"why"})
+    SEARCHED = ("headline", "deck")
+    document_field = "finding"
+    table = "findings"
+    WHICH: ClassVar[dict[str, str]] = {"id": "finding_id", "place": "finding__place"}
+    text_class = FindingText
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="revisions")
+    headline = models.TextField(
+        validators=[MaxWords("headline"), MaxLengthValidator(LONGEST)],
+        help_text="At most 16 words, with a verb. {{key|text}} binds a number to a claim.",
+    )
+    deck = models.TextField(
+        validators=[MaxWords("deck"), MaxLengthValidator(LONGEST)],
+        help_text="At most 32 words: who says so, and the one doubt that matters.",
+    )
+    facts_until = models.CharField(
+        "as of", max_length=10, help_text="The newest period it speaks of: 2024, 2026-03, 2025-Q1."
+    )
+    review_by = models.DateField(help_text="From that day on it waits to be read again.")
+    signed = models.CharField(
+        max_length=120, default=THE_DESK, help_text="Who stands for it, as printed."
+    )
+    why = models.TextField(
+        blank=True, help_text="For the second reader: why this, how reckoned. Never public."
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["finding", "-number"]
+        permissions = [
+            ("publish_findingrevision", "Can publish a finding"),
+            ("schedule_findingrevision", "Can schedule a finding"),
+            ("withdraw_findingrevision", "Can take a finding down"),
+        ]
+        constraints = [
+            *revision_constraints("finding"),
+            models.CheckConstraint(
+                condition=Q(facts_until__regex=PERIOD),
+                name="findings_revision_facts_until_period",
+                violation_error_message="“As of” is a period: 2024, 2026-03, 2026-03-31, 2025-Q1.",
+            ),
+        ]
+
+    @classmethod
+    def body_of(cls, content: Mapping[str, Any]) -> str:
+        return f"{content['headline']}{BETWEEN}{content['deck']}"
+
+    @property
+    def body(self) -> str:  # type: ignore[override]
+        return self.body_of({"headline": self.headline, "deck": self.deck})
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return words_of(self.headline)
+
+    @property
+    def summary(self) -> str:  # type: ignore[override]
+        return words_of(self.deck)
+
+    @property
+    def country_codes(self) -> list[str]:
+        """From the place as it is stored: a list of all is read in one query."""
+        kind, _, name = self.finding.place.partition(":")
+        return [name.partition("/")[0]] if kind == "country" else []
+
+    @classmethod
+    def speaks_of(cls, country: Any) -> Q:
+        place = f"country:{country.code}"
+        return Q(finding__place=place) | Q(finding__place__startswith=f"{place}/")
