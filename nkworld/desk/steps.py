@@ -336,12 +336,6 @@ class StepPages(DeskPages):
         """What the page of one row shows of it."""
         return {}
 
-    def seen_record(self, request: HttpRequest, pk: int) -> Any:
-        """The record, for whoever may see it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
-
     @method_decorator(require_POST)
     def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """A comment on the draft as a whole."""

@@ -247,7 +247,6 @@ class ObservationAdmin(DeskPages):
     ]
     search_help_text = "Period, source, words of the quotation or the note"
     search_fields = ["period", "source__short_name", "=source__slug", "as_quoted", "note"]
-    list_per_page = 50
     show_full_result_count = False
     actions = ["exclude_together"]
     change_list_template = "importing/claims.html"
@@ -352,9 +351,7 @@ class ObservationAdmin(DeskPages):
 
     def cell_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The file in which a figure was read, at its cell."""
-        claim = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, claim):
-            raise PermissionDenied
+        claim = self.seen_record(request, pk)
         try:
             origin, refusals = origin_of(claim), []
         except FileRefused as error:

@@ -90,8 +90,6 @@ class ReleaseAdmin(StepPages):
     search_fields = ["label", "reason", "source__short_name", "file_name"]
     search_help_text = "Label, reason, source or file name"
     ordering = ["-created_at", "-pk"]
-    list_per_page = 50
-    actions = None
     change_list_template = "importing/releases.html"
     steps = STEPS | {
         "publish": Step(

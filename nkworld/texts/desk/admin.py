@@ -271,9 +271,7 @@ class DocumentAdmin(StepPages):
         return self.take_step(request, document, take, self.record_url(document))
 
     def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        document = self.seen_record(request, pk)
         revisions = {str(one.number): one for one in document.revisions.order_by("-number")}
         left, right = (revisions.get(request.GET.get(name, "")) for name in ("from", "to"))
         if left is None or right is None:

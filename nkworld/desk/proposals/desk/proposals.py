@@ -42,8 +42,6 @@ class ProposalAdmin(StepPages):
     list_select_related = ["content_type", "created_by", "published_by"]
     search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
-    list_per_page = 50
-    actions = None
     steps = {
         "publish": Step(
             done(publishing.publish, "Published. Pages and the API show it now."),
