@@ -169,11 +169,12 @@ def notes(
         names = in_a_row(fiscal)
         parts.append(f"Not among them: {names}, known for a fiscal year only.")
     if year and not params["period"]:
-        yardstick, opening = partners.yardstick(year), "five partners or more"
+        yardstick, which = partners.yardstick(year), "five partners or more"
         if has_the_first(partners.amounts(year), yardstick):
-            without = f", {yardstick.caveat}," if yardstick.caveat else ""
-            opening = f"the first three partners of {yardstick.title}{without}"
-        parts.append(f"{year} is the newest year in which {opening} are on record.")
+            without = f"; {yardstick.caveat}" if yardstick.caveat else ""
+            names = in_a_row(yardstick.required[:3])
+            which = f"{names}, the first three partners of {yardstick.title}{without}"
+        parts.append(f"{year} is the newest year with figures for {which}.")
     return tuple(parts)
 
 

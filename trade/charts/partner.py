@@ -24,7 +24,7 @@ from ..lines import (
 )
 from ..parameters import PartnerParameters, TotalParameters
 
-HEADS_NOTHING = "compilers’ figures are drawn, and lead no page"
+HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
 @figures.register(
