@@ -20,11 +20,11 @@ from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of
 from nkworld.search.words import Word
 
+from ..parameters import CHINA
 from .caps import Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import codes
+from .nomenclature import bare, codes
 from .tree import Tree
-from .widgets import bare
 
 page(
     "Goods",
@@ -203,12 +203,7 @@ def held_against(query: Mapping[str, str], point: Point) -> str:
 
 
 CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
-DIRECTIONS = {
-    "export": (["exports", ""], "exports of {goods} to"),
-    "import": (["imports", ""], "imports of {goods} from"),
-}
-
-WAYS = {"export": "to", "import": "from"}
+DIRECTIONS = {"export": ("exports", "to"), "import": ("imports", "from")}
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
@@ -217,43 +212,22 @@ def cell(query: Mapping[str, str]) -> dict[str, str]:
     return {fields[name]: query[name] for name in fields}
 
 
-for direction, (words, name) in DIRECTIONS.items():
-    for slug, more in (
-        ("commodity-value", []),
-        ("commodity-quantity", ["tonnes", "quantity", "weight"]),
+for direction, (word, way) in DIRECTIONS.items():
+    for slug, more, measure in (
+        ("commodity-value", [""], ""),
+        ("commodity-quantity", ["tonnes", "quantity", "weight"], "the quantity of "),
     ):
-        phrases = [f"{word} {extra}".strip() for word in words for extra in (more or [""])]
-        measure = "the quantity of " if more else ""
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} {{country}}",
-            takes=["country", "goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction},
-            beside=[CAP],
-        )
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} the world",
-            takes=["goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction, "country": WORLD},
-            beside=[CAP],
-        )
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} China",
-            takes=["goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction, "country": "CHN"},
-            beside=[CAP],
-        )
+        for partner, code in (("{country}", ""), ("the world", WORLD), ("China", CHINA)):
+            answers(
+                f"trade/{slug}",
+                [f"{said} {extra}".strip() for said in (word, "") for extra in more],
+                subject=f"{measure}{word} of {{goods}} {way} {partner}",
+                takes=["goods"] if code else ["country", "goods"],
+                way=way,
+                cell=cell,
+                given={"direction": direction} | ({"country": code} if code else {}),
+                beside=[CAP],
+            )
 
 answers(
     "trade/cap-headroom",
