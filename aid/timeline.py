@@ -26,11 +26,13 @@ class Lane:
 
     @property
     def years(self) -> str:
-        """In words: since 1995, 2002 to 2015, no years known."""
+        """In words: since 1995, 2002 to 2015, beginning not on record."""
         since, until = self.actor.active_from.label, self.actor.active_to.label
         if since and until:
             return f"{since} to {until}"
-        return f"since {since}" if since else f"until {until}" if until else "years not known"
+        return (
+            f"since {since}" if since else f"until {until}" if until else "beginning not on record"
+        )
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ RELATIONS = {
 # {look of an embassy: what it means since the other day}. A country whose relations changed alike
 # has a look of its own.
 NEWS = {
-    "closed": "Closed",
-    "doubt": "Closed by some sources only",
+    "closed": "Closed or suspended",
+    "doubt": "Closed, not certain",
     "lowered": "Relations lowered, embassy open",
     "opened": "Opened",
     "open": "Open",
@@ -92,9 +92,9 @@ def standing(row: CountryRow | None) -> tuple[str, str] | None:
 
 
 def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[str, str]:
-    """(on | listed | low | unsure | off, words) of an embassy: listed, where it is open and nobody
-    dates its opening; low, where relations with the country are; unsure, where one source has it
-    closed and another open.
+    """(on | listed | low | unsure | perhaps | off, words) of an embassy: listed, where it is open
+    and nobody dates its opening; low, where relations with the country are; unsure, where one
+    source has it closed and another open; perhaps, where it closes again and nobody dates between.
     """
     post = missions.of(mission, day)
     since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
@@ -102,16 +102,17 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
     lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
     if post.is_open and lowered:
         return "low", f"embassy open, relations lowered since {lowered}"
-    is_unsure = post.disputed and Post.OPEN in post.on_date.alternatives
-    held = "on" if post.since else "listed"
-    return held if post.is_open else "unsure" if is_unsure else "off", words
+    if post.is_open:
+        return "on" if post.since else "listed", words
+    maybe = "unsure" if post.disputed else "perhaps"
+    return maybe if Post.OPEN in post.on_date.alternatives else "off", words
 
 
 def news(before: str | None, now: str) -> str | None:
     """The look of what stood so on one day and stands so on another; None of what is not there. An
     opening without a date is no news. slider.js has the same.
     """
-    stood = before in ("on", "listed", "low", "unsure")
+    stood = before in ("on", "listed", "low", "unsure") or (before, now) == ("perhaps", "off")
     if now == "unsure":
         return "doubt" if stood else None
     if now not in ("on", "listed", "low"):
@@ -192,7 +193,7 @@ def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: S
         title,
         [
             *(Class(label, look, labels.count(label)) for label, look in looks.items()),
-            Class("Shapes of two states that differed", SPLIT, split),
+            Class("Two states of that day on one shape of today", SPLIT, split),
         ],
         countries,
     )

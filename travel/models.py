@@ -212,6 +212,7 @@ class OverseasWorkers(Observation):
         PRESENT = "present", "Workers present"
         PERMITS = "permits", "Holders of work permits"
         SENT_HOME = "sent-home", "Sent home since late 2017"
+        IT = "it", "IT workers alone"
 
     class Dating(models.TextChoices):
         GIVEN = "given", "As the source dates it"

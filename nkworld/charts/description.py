@@ -10,7 +10,7 @@ from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.headline import COMPILATION, UNREVIEWED
 from nkworld.charts.numbers import SHORT, exact
-from nkworld.charts.periods import period_in_words
+from nkworld.charts.periods import period_in_words, when
 from nkworld.charts.series import LIMIT, Point, Series
 from nkworld.charts.words import in_a_row, within_a_sentence
 
@@ -59,7 +59,7 @@ def unusual(figure: Figure) -> str:
     if COMPILATION in reads:
         told.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
     elif reads and set(reads) == {"quoted"}:
-        told.append("read in reports and copies that quote the source")
+        told.append("read second-hand, in reports and copies that quote the source")
     line = "; ".join(filter(None, told))
     return f"{line[0].upper()}{line[1:]}." if line else ""
 
@@ -114,7 +114,8 @@ def _names(figure: Figure, some: list[Series]) -> list[str]:
 
 
 def _opening(figure: Figure) -> str:
-    extent = f"{figure.labels[0]} to {figure.labels[-1]}" if figure.is_timeline else ""
+    first, last = map(period_in_words, (figure.labels[0], figure.labels[-1]))
+    extent = f"{first} to {last}" if figure.is_timeline else ""
     count = "" if extent else _count(len(figure.labels), "row")
     base = f"as a share of {figure.denominator}" if figure.denominator else ""
     parts = [SHAPES[figure.kind], extent or count, figure.unit, base]
@@ -134,9 +135,9 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
         f"{_count(gaps, noun)} without a figure" if gaps else "",
         _changes(figure, series),
         _remade(figure, series),
-        _listed("estimated", series, lambda point: point.is_estimated),
-        _listed(UNREVIEWED, series, lambda point: point.read == COMPILATION),
-        _listed("given as a range", series, lambda point: point.has_range),
+        _listed(figure, "estimated", series, lambda point: point.is_estimated),
+        _listed(figure, UNREVIEWED, series, lambda point: point.read == COMPILATION),
+        _listed(figure, "given as a range", series, lambda point: point.has_range),
     ]
     return filter(None, parts)
 
@@ -175,7 +176,8 @@ def _changes(figure: Figure, series: Series) -> str:
 def _remade(figure: Figure, series: Series) -> str:
     """Where the same source counts otherwise than before, and how."""
     parts = [
-        f"in {point.x}, where {figure.source_name(point.source)} counts otherwise ({point.changed})"
+        f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
+        f"({point.changed})"
         for index, point in enumerate(series.points)
         if index in figure.breaks(series) and point.changed
     ]
@@ -190,17 +192,17 @@ def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -
         what = "the line breaks" if is_line else "the source changes"
         where = ", where the source changes" if is_line else ""
         return (
-            f"{what} {len(every)} times from {every[0]} to {every[-1]}{where} between {names}: "
-            "the table tells which"
+            f"{what} {len(every)} times from {period_in_words(every[0])} to "
+            f"{period_in_words(every[-1])}{where} between {names}: the table tells which"
         )
-    periods = in_a_row(every)
+    periods = in_a_row([when(every[0]), *map(period_in_words, every[1:])])
     ways = [f"from {old} to {new}" for old, new in places]
     if len(ways) > 1:
         told = zip(ways, places.values(), strict=True)
-        ways = [f"{way} ({', '.join(some)})" for way, some in told]
+        ways = [f"{way} ({', '.join(map(period_in_words, some))})" for way, some in told]
     if is_line:
-        return f"the line breaks in {periods}, where the source changes {in_a_row(ways)}"
-    return f"the source changes in {periods} {in_a_row(ways)}"
+        return f"the line breaks {periods}, where the source changes {in_a_row(ways)}"
+    return f"the source changes {periods} {in_a_row(ways)}"
 
 
 def _annotations(figure: Figure) -> Iterator[str]:
@@ -239,14 +241,15 @@ def _at(figure: Figure, point: Point) -> str:
 
 
 def _place(figure: Figure, point: Point) -> str:
-    return f"in {point.x}" if figure.is_timeline else f"({point.x})"
+    return when(point.x) if figure.is_timeline else f"({point.x})"
 
 
-def _listed(what: str, series: Series, holds: Callable[[Point], bool]) -> str:
+def _listed(figure: Figure, what: str, series: Series, holds: Callable[[Point], bool]) -> str:
     """“estimated in 1967 to 1999 and 2003”: three or more in a row as a span."""
     runs = groupby(series.points, key=lambda point: bool(point.numbers) and holds(point))
     spans: list[str] = []
-    for labels in ([point.x for point in run] for is_so, run in runs if is_so):
+    written = period_in_words if figure.is_timeline else str
+    for labels in ([written(point.x) for point in run] for is_so, run in runs if is_so):
         spans += [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
     return f"{what} in {in_a_row(spans)}" if spans else ""
 

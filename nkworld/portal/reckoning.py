@@ -73,7 +73,8 @@ class Reckoning:
     def rule(self) -> str:
         """Which rule chose the claims, in a sentence; empty where none could."""
         if isinstance(self._rule, HeadlineRule):
-            return f"Chosen by the rule “{self._rule.title}”, version {self._rule.version}."
+            named = f"“{self._rule.title}”, version {self._rule.version}"
+            return f"Where sources differ, the rule {named}, chooses."
         return EVERY_CLAIM if self._rule == ALL else ""
 
     @cached_property

@@ -52,11 +52,11 @@ def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
 
 
 def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
-    """In a plain line, which is the newest period of a figure, where the next is due by a day;
-    empty where it is not, and of points that are not single years or months.
+    """In a plain line, which is the newest reviewed period of a figure, where the next is due by a
+    day; empty where it is not, and of points that are not single years or months.
 
-    What was only read in a compilation that nobody reviewed does not count. `publisher` says who
-    publishes how often, where that is known of the figure.
+    What was only read in a compilation that nobody reviewed may be drawn and newer. `publisher`
+    says who publishes how often, where that is known of the figure.
     """
     read = {point.x for point in points if point.numbers and point.read != COMPILATION}
     if not read or any(not SINGLE.fullmatch(each) for each in read):
@@ -64,10 +64,9 @@ def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
     newest = max((each for each in read if is_over(each, day)), default="")
     if not newest:
         return ""
-    word, interval = ("month", MONTHLY) if "-" in newest else ("year", ANNUAL)
-    if (day - end_of(newest)).days <= DUE_AFTER * interval:
+    if (day - end_of(newest)).days <= DUE_AFTER * (MONTHLY if "-" in newest else ANNUAL):
         return ""
-    told = f"the newest {word} read here is {period_in_words(newest)}."
+    told = f"the newest reviewed figure is of {period_in_words(newest)}."
     return f"{publisher}; {told}" if publisher else f"T{told[1:]}"
 
 

@@ -54,6 +54,11 @@ class TextChange:
 
     @property
     def url(self) -> str:
+        """Of a revision what stood before beside it."""
+        if self.old and self.new:
+            return (
+                f"{self.new.document.difference_url()}?from={self.old.number}&to={self.new.number}"
+            )
         return (self.new or self.old).get_absolute_url()
 
 

@@ -22,7 +22,7 @@ from nkworld.provenance.steps import StepRefused
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
-NEXT_NOTE = "The curated text was brought up to date."
+NEXT_NOTE = "Held against the figures on record again; what it said before stands beside it."
 FENCE = "---\n"
 
 

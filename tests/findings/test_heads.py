@@ -104,7 +104,7 @@ def test_why_tells_claims_sources_and_who_signed(client, go_live):
 
     assert "Royal Bureau, 2014, exports with Ruritania: US$ 100" in why
     assert "Yearbook of made-up trade" in why
-    assert "Signed: The desk" in why
+    assert "Signed: the portal’s editors" in why
 
 
 def test_all_findings_are_read_in_one_query(go_live, django_assert_num_queries):

@@ -72,9 +72,9 @@ def test_one_line_says_what_is_unusual_and_no_number_bears_a_mark(figure):
     told = tuple(point(f"201{n}", n + 1, source="bureau", read="quoted") for n in range(5))
     only = replace(figure, series=(Series("exports", "Exports", told),))
     blog = replace(only, sources=(SourceRef("bureau", "Bureau", authority="blog"),))
-    line = "One blog alone; read in reports and copies that quote the source."
+    line = "One blog alone; read second-hand, in reports and copies that quote the source."
 
-    assert unusual(only) == "Read in reports and copies that quote the source."
+    assert unusual(only) == "Read second-hand, in reports and copies that quote the source."
     assert unusual(blog) == line
     cells = render(
         "data_table", table=to_table(blog), table_id="t", numbers=NumberAddresses.of_figure(blog)

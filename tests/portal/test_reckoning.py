@@ -63,7 +63,7 @@ def test_a_reckoning_tells_the_claim_exactly_with_its_source_status_and_note():
 def test_a_reckoning_tells_the_rule_that_chose_and_what_was_left_out():
     text = opened().text
 
-    assert "Chosen by the rule “Bureau first”, version 3." in text
+    assert "Where sources differ, the rule “Bureau first”, version 3, chooses." in text
     assert "The figure of 2016 is a draft’s." in text
 
 
@@ -101,5 +101,7 @@ def test_a_topic_has_nothing_to_reckon(drawn):
 def test_a_figures_headline_is_opened_with_the_rule_that_was_asked(universe):
     drawn = FigureView("trade/partner", {"country": "XRU", "rule": "gazette-first"})
 
-    assert drawn.reckoning.rule == f"Chosen by the rule “{universe.other_rule.title}”, version 1."
+    assert drawn.reckoning.rule == (
+        f"Where sources differ, the rule “{universe.other_rule.title}”, version 1, chooses."
+    )
     assert drawn.why_url.endswith("rule=gazette-first#trade-partner-why")

@@ -19,9 +19,9 @@ def points(*periods, read="quoted"):
 @pytest.mark.parametrize(
     ("of", "line"),
     [
-        (points("2023", "2024"), "The newest year read here is 2024."),
+        (points("2023", "2024"), "The newest reviewed figure is of 2024."),
         (points("2024", "2025"), ""),
-        (points("2025-11", "2025-12"), "The newest month read here is December 2025."),
+        (points("2025-11", "2025-12"), "The newest reviewed figure is of December 2025."),
         (points("2026-10"), ""),
         (points("2024", "2025-01/2025-06"), ""),
         (points("China", "Russia"), ""),
@@ -36,14 +36,14 @@ def test_the_newest_month_of_a_compilation_does_not_count_as_read():
     of = points("2025-12") + points("2026-08", read="compilation")
 
     assert stale(of, DAY, "China’s customs publish monthly") == (
-        "China’s customs publish monthly; the newest month read here is December 2025."
+        "China’s customs publish monthly; the newest reviewed figure is of December 2025."
     )
 
 
 @pytest.mark.django_db
 def test_china_by_month_says_how_old_it_is_and_not_of_a_chosen_window(loaded):
     assert FigureView("trade/china-months").stale == (
-        "China’s customs publish monthly; the newest month read here is December 2025."
+        "China’s customs publish monthly; the newest reviewed figure is of December 2025."
     )
     assert FigureView("trade/china-months", {"to": "2019"}).stale == ""
 

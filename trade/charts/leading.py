@@ -252,12 +252,13 @@ def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
     if fiscal := sorted(of_fiscal_years - partners.amounts(year).keys()):
         parts.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
     if year and not partners.params["period"]:
-        opening = "five partners or more"
+        which = "five partners or more"
         if partners.has_the_first(year):
             yardstick = partners.yardstick(year)
-            without = f", {yardstick.caveat}," if yardstick.caveat else ""
-            opening = f"the first three partners of {yardstick.title}{without}"
-        parts.append(f"{year} is the newest year in which {opening} are on record.")
+            without = f"; {yardstick.caveat}" if yardstick.caveat else ""
+            names = in_a_row(yardstick.required[:3])
+            which = f"{names}, the first three partners of {yardstick.title}{without}"
+        parts.append(f"{year} is the newest year with figures for {which}.")
     return tuple(parts)
 
 

@@ -40,7 +40,7 @@ MEASURES = [
     ("import", "Imports"),
     ("balance", "Balance"),
 ]
-HEADS_NOTHING = "compilers’ figures are drawn, and lead no page"
+HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
 def course(

@@ -124,6 +124,7 @@ def market_prices(params: dict) -> Figure:
         unit="North Korean won",
         measure="count",
         kind="line",
+        x_title="Month",
         notes=(
             "Single reports out of the pages of two papers, not their series: much is missing in "
             "between. Prices in the won of before December 2009 stand in the table.",

@@ -27,8 +27,9 @@ TOPICS = {
     Kind.PRESENT: "workers abroad",
     Kind.PERMITS: "work permits abroad",
     Kind.SENT_HOME: "workers sent home",
+    Kind.IT: "IT workers abroad",
 }
-ROLES = {Kind.PRESENT: "category-1", Kind.PERMITS: "category-3", Kind.SENT_HOME: "other"}
+ROLES = dict(zip(Kind, ("category-1", "category-3", "other", "category-2"), strict=True))
 
 
 def claims_of(params: dict, **cell: Any) -> list[OverseasWorkers]:

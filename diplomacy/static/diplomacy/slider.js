@@ -29,7 +29,8 @@ const spellOn = (spells, day) => spells.findLast(([from]) => from <= day) ?? [];
 
 /** As in diplomacy/maps.py. */
 function news(before, now) {
-  const stood = ["on", "listed", "low", "unsure"].includes(before);
+  const stood =
+    ["on", "listed", "low", "unsure"].includes(before) || (before === "perhaps" && now === "off");
   if (now === "unsure") return stood ? "doubt" : null;
   if (!["on", "listed", "low"].includes(now)) return stood ? "closed" : null;
   if (!stood) return before && now !== "listed" ? "opened" : "open";
