@@ -68,10 +68,6 @@ class FigureFiles:
         return to_svg_file(self.drawn.figure, address=self.address)
 
     @property
-    def png(self) -> bytes:
-        return png(self.svg, WIDTH)
-
-    @property
     def xlsx(self) -> bytes:
         from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
 
@@ -91,8 +87,7 @@ class FigureFiles:
     def about(self) -> About:
         """What whoever opens a file has to know."""
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
-        rule = f"{pin.rule[0]}.{pin.rule[1]}" if pin and pin.rule else ""
-        terms = self.drawn.terms
+        rule, terms = pin.rule if pin else None, self.drawn.terms
         sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
         words = [
             ("Figure", self.drawn.registered.title),
@@ -100,7 +95,7 @@ class FigureFiles:
             ("What is counted", figure.subtitle),
             ("Unit", figure.unit),
             ("Share of", figure.denominator),
-            ("Rule", f"{pin.rule[2]} ({rule})" if pin and pin.rule else ""),
+            ("Rule", f"{rule[2]} ({rule[0]}.{rule[1]})" if rule else ""),
             ("Asked", ", ".join(f"{name}={text}" for name, text in figure.query)),
             ("As of", figure.as_of),
             ("Known at", pin.moment if pin else ""),
@@ -119,9 +114,7 @@ class FigureFiles:
             citation=citation.plain,
             more={
                 "figure": self.drawn.slug,
-                "rule": dict(zip(("slug", "version", "title"), pin.rule, strict=True))
-                if pin and pin.rule
-                else None,
+                "rule": rule and dict(zip(("slug", "version", "title"), rule, strict=True)),
                 "parameters": dict(figure.query),
                 "revisions": dict(pin.revisions) if pin else {},
                 "unit": figure.unit,
@@ -148,7 +141,7 @@ class FigureFiles:
             archive.add("data.excel.csv", self.drawn.excel_csv)
             archive.add("data.json", self.json)
             archive.add("picture.svg", self.svg)
-            archive.add("picture.png", self.png)
+            archive.add("picture.png", png(self.svg, WIDTH))
             archive.add_citations(self.citation)
             files = {table.name: ("data.csv", len(data), sha256(data).hexdigest())}
             archive.add("datapackage.json", as_json(data_package([table], files, self.about)))
@@ -180,7 +173,7 @@ FORMATS = {
     "xlsx": FileFormat("Excel", XLSX, lambda files: files.xlsx),
     "json": FileFormat("JSON", JSON, lambda files: files.json),
     "svg": FileFormat("SVG", SVG, lambda files: files.svg),
-    "png": FileFormat("PNG", PNG, lambda files: files.png),
+    "png": FileFormat("PNG", PNG, lambda files: png(files.svg, WIDTH)),
     "phone.png": FileFormat(
         "PNG for a telephone",
         PNG,

@@ -80,15 +80,8 @@ class SqlQuestion(PublicPage, View):
         rows: list[Any] = answer["rows"]
         if self.query.get("_shape", "objects") == "objects":
             rows = [dict(zip(answer["columns"], row, strict=True)) for row in rows]
-        return JsonResponse(
-            {
-                "ok": True,
-                "rows": rows,
-                "columns": answer["columns"],
-                "truncated": answer["truncated"],
-                "kit": {"name": kit.name, "sha256": kit.sha256, "as_of": kit.as_of},
-            }
-        )
+        of = {"name": kit.name, "sha256": kit.sha256, "as_of": kit.as_of}
+        return JsonResponse({"ok": True, **answer, "rows": rows, "kit": of})
 
 
 class KitFile(View):
