@@ -80,12 +80,14 @@ class FigureTable:
 
 def to_table(figure: Figure) -> FigureTable:
     """One row for each label, newest first where x is time; one cell for each series. A table of
-    heat has a row for each series instead.
+    heat has a row for each series instead, its newest cell first.
     """
     is_heat = figure.kind == "heat"
     if is_heat:  # a row for each series
-        columns = [TableColumn(label, label, is_number=True) for label in figure.labels]
-        places = range(len(figure.labels))
+        places = range(len(figure.labels))[::-1]
+        columns = [
+            TableColumn(x, x, is_number=True) for x in map(figure.labels.__getitem__, places)
+        ]
         rows = tuple(
             _row(figure, each.label, [(each, index) for index in places], each.slug)
             for each in figure.series

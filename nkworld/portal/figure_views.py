@@ -1,7 +1,8 @@
 """Where the page of a figure, its files and what else it can become are found, under one query; and
-the views of its own page: chart, table, map, sources, each a link with its state.
+the views of its own page: chart, map, sources, each a link with its state. The table stands under
+the chart.
 
-`?view=table` is asked of the page, not of the figure: files and cards have no view.
+`?view=map` is asked of the page, not of the figure: files and cards have no view.
 """
 
 import re
@@ -89,10 +90,9 @@ if TYPE_CHECKING:
     from .drawing import FigureView
 
 VIEW = "view"
-CHART, TABLE, MAP, SOURCES = "", "table", "map", "sources"
-TITLES = {CHART: "Chart", TABLE: "Table", MAP: "Map", SOURCES: "Sources"}
+CHART, MAP, SOURCES = "", "map", "sources"
+TITLES = {CHART: "Chart", MAP: "Map", SOURCES: "Who says what"}
 TEMPLATES = {
-    TABLE: "components/figure_view_table.html",
     MAP: "components/figure_view_map.html",
     SOURCES: "components/figure_view_sources.html",
 }
@@ -249,7 +249,7 @@ def view_asked(query: QueryDict) -> str:
     if len(given) > 1:
         raise InvalidQuery([(VIEW, "“view” is given several times: give it once.")])
     name = given[0] if given else CHART
-    if name == "chart":
+    if name in ("chart", "table"):  # the table was a view
         return CHART
     if name not in TITLES:
         known = [each for each in TITLES if each]

@@ -384,9 +384,9 @@ def test_a_view_comes_in_place_and_the_back_button_undoes_it(visit):
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_url("**view=map#trade-leading-partners")
     expect(page.locator("#world-drawing")).to_be_visible()
-    page.get_by_role("link", name="Table", exact=True).click()
-    expect(page.locator(".figure-view.figure-table")).to_be_visible()
-    expect(page.get_by_role("link", name="Table", exact=True)).to_be_focused()
+    page.get_by_role("link", name="Who says what", exact=True).click()
+    expect(page.locator(".figure-stretches")).to_be_visible()
+    expect(page.get_by_role("link", name="Who says what", exact=True)).to_be_focused()
     page.go_back()
     page.go_back()
 

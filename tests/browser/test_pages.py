@@ -39,7 +39,7 @@ PAGES = [
     "/charts/?q=coal",
     "/charts/trade/leading-partners/embed/?theme=dark",
     "/charts/trade/total/?view=sources",
-    "/charts/trade/total/?view=table&from=2015",
+    "/charts/trade/total/?view=sources&from=2015",
     "/charts/trade/leading-partners/?view=map",
     "/trade/valuation/",
     "/trade/compare/",
@@ -188,7 +188,7 @@ def keeps_its_width(page):
         *slowly([("/stories/",), ("/stories/embassies-closing/",), ("/about/",), ("/charts/",)]),
         *slowly([("/corrections/",), ("/countries/south-korea/aid/",), ("/trade/goods/2701/",)]),
         *slowly([("/compare/?c=CHN&c=RUS",), ("/diplomacy/",), ("/diplomacy/treaties/",)]),
-        *slowly([("/aid/agencies/",), ("/charts/trade/total/?view=table&from=2015",)]),
+        *slowly([("/aid/agencies/",), ("/charts/trade/total/?view=sources&from=2015",)]),
         *slowly([("/search/?q=coal+exports+to+China+2017",), ("/data/",), ("/sources/kotra/",)]),
     ],
 )

@@ -1,4 +1,4 @@
-"""The views of a chart's own page: chart, table, map, sources."""
+"""The views of a chart's own page: chart, map, sources."""
 
 import re
 from decimal import Decimal
@@ -27,16 +27,17 @@ def views(html):
 def test_views_are_links_that_keep_the_state(client):
     links, current = views(page(client, f"{TOTAL}?measure=import&from=2010"))
 
-    assert current == "Chart" and list(links) == ["Chart", "Table", "Sources"]
-    assert links["Table"] == f"{TOTAL}?from=2010&measure=import&view=table#trade-total"
-    assert views(page(client, links["Table"]))[1] == "Table"
+    assert current == "Chart" and list(links) == ["Chart", "Who says what"]
+    told = links["Who says what"]
+    assert told == f"{TOTAL}?from=2010&measure=import&view=sources#trade-total"
+    assert views(page(client, told))[1] == "Who says what"
 
 
 def test_a_switch_and_the_form_stay_in_the_view(client):
-    html = page(client, f"{TOTAL}?view=table")
+    html = page(client, f"{TOTAL}?view=sources")
 
-    assert f"{TOTAL}?measure=import&amp;view=table#trade-total" in html
-    assert '<input type="hidden" name="view" value="table"' in html
+    assert f"{TOTAL}?measure=import&amp;view=sources#trade-total" in html
+    assert '<input type="hidden" name="view" value="sources"' in html
 
 
 def test_files_and_the_one_address_have_no_view(client):
@@ -44,13 +45,14 @@ def test_files_and_the_one_address_have_no_view(client):
 
     assert 'href="/charts/trade/total.csv"' in html and ".csv?view" not in html
     assert f'<link rel="canonical" href="http://testserver{TOTAL}">' in html
-    assert client.get("/charts/trade/total.csv?view=table").status_code == 400
+    assert client.get("/charts/trade/total.csv?view=sources").status_code == 400
 
 
-def test_the_table_stands_without_the_picture(client):
+def test_the_table_is_no_view_but_stands_under_the_picture_also_at_its_old_address(client):
     html = page(client, f"{TOTAL}?view=table")
 
-    assert 'id="trade-total-table"' in html and "figure-picture" not in html
+    assert views(html)[1] == "Chart"
+    assert html.count('id="trade-total-table"') == 1 and "figure-picture" in html
 
 
 def test_the_sources_say_who_says_what_of_which_years(client):
@@ -77,14 +79,14 @@ def test_every_kind_of_figure_has_its_sources(client):
         assert "Who says what" in page(client, address)
 
 
-@pytest.mark.parametrize("view", ["tabel", "map", "table&view=map"])
+@pytest.mark.parametrize("view", ["sorces", "map", "sources&view=map"])
 def test_a_view_that_there_is_not_is_refused_in_a_sentence(client, view):
     answer = client.get(f"{TOTAL}?view={view}")
 
     assert answer.status_code == 400
     assert any(
         sentence in unescape(answer.content.decode())
-        for sentence in ("Did you mean “table”?", "it has no map", "give it once")
+        for sentence in ("Did you mean “sources”?", "it has no map", "give it once")
     )
 
 
