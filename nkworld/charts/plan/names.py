@@ -78,6 +78,7 @@ def _squares(box: Edges) -> tuple[range, int]:
 
 LONG = 0.5
 MOST_WITH_VALUE = 4
+MOST_NARROW = 8  # names in a narrow picture: of more some would lie on other lines
 MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its line than to others
 
 
@@ -115,7 +116,8 @@ class _Beside:
 class LineNames:
     """Names of lines that reach the right edge stand beside it, the others near their line.
 
-    In a narrow picture a long name would be written over other lines: then all are `keyed`.
+    In a narrow picture a long name would be written over other lines, and so would many: then all
+    are `keyed`.
     """
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
@@ -128,7 +130,8 @@ class LineNames:
             and _last(series) >= NEAR_THE_END * max(1, len(figure.labels) - 1)
         ]
         widths = [text_width(series.label, layout.size, bold=True) for series in known]
-        self.keyed = layout.is_narrow and len(known) > 1 and max(widths) > layout.width * LONG
+        is_crowded = len(known) > MOST_NARROW or max(widths, default=0) > layout.width * LONG
+        self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
         self.inside = [s for s in known if s not in beside and not self.keyed]
         self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
         widest = max((name.width(layout) for name in self.beside), default=0)
@@ -158,8 +161,10 @@ class LineNames:
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
             begins, leader = scale.centres[name.index], tuple[Place, ...]()
-            # To a name that had to move away, or stands apart from where the line ends.
-            if abs(centre - end) > self.layout.size or area.right - begins > GAP:
+            # To a name that had to move away, or stands apart from where the line ends; loose dots
+            # are no line.
+            is_apart = abs(centre - end) > self.layout.size or area.right - begins > GAP
+            if is_apart and not _is_loose(name.series):
                 to = (area.right + 2, end), (area.right + GAP - 3, centre)
                 leader = (begins + 4, end), *to
             *labels, value = [
@@ -232,6 +237,12 @@ def _distance(box: Edges, places: list[Place]) -> float:
         (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
         default=math.inf,
     )
+
+
+def _is_loose(series: Series) -> bool:
+    """Whether less than half is on record of the time from its first point to its last."""
+    known = [index for index, point in enumerate(series.points) if point.numbers]
+    return 2 * len(known) < known[-1] - known[0]
 
 
 def _last(series: Series) -> int:

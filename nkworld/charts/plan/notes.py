@@ -2,7 +2,7 @@
 tiers at the top.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from nkworld.charts import timeline
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.plan.axes import Area, Slots, Times, most_beside, stack_top
-from nkworld.charts.plan.layout import Label, Layout, shorten, text_width
+from nkworld.charts.plan.layout import Box, Label, Layout, shorten, text_width
 from nkworld.charts.plan.names import Edges
 from nkworld.charts.words import short_date
 
@@ -83,9 +83,16 @@ def top_below(notes: list[Note], baseline: float) -> float:
 
 
 def down_to_data(
-    notes: list[Note], figure: Figure, scale: Times | Slots, area: Area, bar: float
+    notes: list[Note],
+    figure: Figure,
+    scale: Times | Slots,
+    area: Area,
+    bar: float,
+    written: Sequence[Box],
 ) -> list[Note]:
-    """Each with its hairline down to the datum, ending a little before it, or to the axis."""
+    """Each with its hairline down to the datum, ending a little before it, or to the axis; before
+    words that are written in its way.
+    """
     found = []
     for note in notes:
         if note.labels:
@@ -93,6 +100,8 @@ def down_to_data(
             zero = area.y(0)
             axis = zero if area.top < zero < area.bottom else area.bottom
             foot = axis if datum is None else max(area.top, datum - ABOVE_DATUM)
+            words = (b.y for b in written if b.x - ASIDE < note.x < b.x + b.width + ASIDE)
+            foot = min([foot, *(max(area.top, y - ABOVE_DATUM) for y in words)])
             found.append(replace(note, foot=foot))
         else:
             found.append(replace(note, top=area.top - TICK, foot=area.top + TICK))

@@ -77,8 +77,9 @@ class TimePlan:
         self.limits = limits_of(figure, self.scale, area, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
-        self.names = names.placed(self.scale, area, written) if names else []
-        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar)
+        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
+        self.names = names.placed(self.scale, area, [*written, *hairlines]) if names else []
+        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, written)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
@@ -160,7 +161,7 @@ def values_of(
             and not layout.is_narrow
             and len(figure.series) <= MOST_WITH_VALUE
         )
-        words = "" if is_named else number.text
+        words = "" if is_named else _range_of(figure, number) or number.text
         half = text_width(words, layout.size, bold=True) / 2
         hangs = role == HANGING and bool(figure.mirror)
         high = layout.size * CAPITALS
@@ -189,6 +190,14 @@ def values_of(
         leader = ((x, below), (x, y - 3)) if is_apart else None
         found.append(ValueMark(label, (x, y), role, figure.kind == "line", box, leader))
     return found
+
+
+def _range_of(figure: Figure, number: FindingNumber) -> str:
+    """Both ends of a point that is nothing else; empty of one with a value or an open end."""
+    index = figure.labels.index(number.x)
+    points = [each.points[index] for each in figure.series if each.slug == number.series]
+    is_range = points and points[0].value is None and len(points[0].numbers) > 1
+    return value_words(figure, points[0]) if is_range and not figure.mirror else ""
 
 
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
