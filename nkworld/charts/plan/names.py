@@ -95,6 +95,11 @@ class LineName:
     leader: tuple[Place, ...] = ()
     halo: bool = False
 
+    def box(self, size: float) -> Box:
+        """What the name covers, without its value."""
+        label, width = self.labels[0], text_width(self.labels[0].words, size, bold=True)
+        return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
+
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
@@ -188,7 +193,7 @@ class LineNames:
                     room.take_line(*one, *(other or one))
         for series in self.inside:
             boxes = self._boxes(series, scale, area)
-            costs = sorted((room.clashes(box) * CLASH + far, box) for far, box in boxes)
+            costs = sorted((room.clashes(box) * CLASH + far, box, way) for far, box, way in boxes)
             own = _traced(series, scale, area)
             others = [
                 place
@@ -197,17 +202,23 @@ class LineNames:
                 for place in _traced(other, scale, area)
             ]
             # None that would be read as another line's.
-            best = (box for _, box in costs[:MOST_TRIED])
-            own_best = (box for box in best if _distance(box, others) > _distance(box, own))
-            box = next(own_best, costs[0][1])
+            best = ((box, way) for _, box, way in costs[:MOST_TRIED])
+            own_best = (
+                each for each in best if _distance(each[0], others) > _distance(each[0], own)
+            )
+            box, way = next(own_best, costs[0][1:])
             room.take(box)
             y = box[3] - self.layout.size * 0.3 - 2
-            yield LineName(series.role, [Label(series.label, box[0] + 2, y)], halo=True)
+            # From the side of its point: the words may be less wide than their room.
+            x, anchor = (box[2] - 2, "end") if way == 1 else (box[0] + 2, None)
+            yield LineName(series.role, [Label(series.label, x, y, anchor)], halo=True)
 
     def _boxes(
         self, series: Series, scale: Times | Slots, area: Area
-    ) -> Iterator[tuple[int, Edges]]:
-        """Where the name could stand: above and below each point, the last ones first."""
+    ) -> Iterator[tuple[int, Edges, float]]:
+        """Where the name could stand: above and below each point, the last ones first, and which
+        part of its width lies before the point.
+        """
         width = text_width(series.label, self.layout.size, bold=True) + 4
         height = self.layout.size + 4
         known = [place for place in _places(series, scale, area) if place]
@@ -216,7 +227,7 @@ class LineNames:
                 left = max(area.left, min(x - width * shift, area.right - width))
                 for top in (y - height - 5, y + 6):
                     if area.top <= top and top + height <= area.bottom:
-                        yield far, (left, top, left + width, top + height)
+                        yield far, (left, top, left + width, top + height), shift
 
 
 def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:

@@ -79,7 +79,9 @@ class TimePlan:
         written = [value.box for value in self.values if value.label.words]
         hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
         self.names = names.placed(self.scale, area, [*written, *hairlines]) if names else []
-        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, written)
+        inside = [name.box(layout.size) for name in self.names if name.halo]
+        in_the_way = [*written, *inside]
+        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, in_the_way)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
