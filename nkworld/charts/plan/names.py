@@ -183,14 +183,9 @@ class LineNames:
     ) -> Iterator[LineName]:
         if not self.inside:
             return
-        room = Room()
+        room = room_of_lines(self.figure, scale, area)
         for x, y, width, height in written:
             room.take((x, y, x + width, y + height))
-        for series in self.figure.series:
-            # Every line as it lies in the plot, so that no name is written over one.
-            for one, other in pairwise([*_places(series, scale, area), None]):
-                if one:
-                    room.take_line(*one, *(other or one))
         for series in self.inside:
             boxes = self._boxes(series, scale, area)
             costs = sorted((room.clashes(box) * CLASH + far, box, way) for far, box, way in boxes)
@@ -228,6 +223,16 @@ class LineNames:
                 for top in (y - height - 5, y + 6):
                     if area.top <= top and top + height <= area.bottom:
                         yield far, (left, top, left + width, top + height), shift
+
+
+def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
+    """What every line takes as it lies in the plot, so that nothing is written over one."""
+    room = Room()
+    for series in figure.series:
+        for one, other in pairwise([*_places(series, scale, area), None]):
+            if one:
+                room.take_line(*one, *(other or one))
+    return room
 
 
 def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:

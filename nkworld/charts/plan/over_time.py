@@ -30,7 +30,7 @@ from nkworld.charts.plan.layout import (
     text_width,
 )
 from nkworld.charts.plan.mirror import is_named, side_names
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames, Room, room_of_lines
 from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
 from nkworld.charts.series import LIMIT, Series
 
@@ -147,10 +147,13 @@ class ValueMark:
 def values_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout, bar: float
 ) -> list[ValueMark]:
-    """Those that the figure draws, each over its point, or under it where it hangs; of two that
-    would touch the later one is farther off. What stands at the end of a line is named there.
+    """Those that the figure draws, each over its point, or under it where it hangs or a line runs
+    above; of two that would touch the later one is farther off. What stands at the end of a line
+    is named there.
     """
     found: list[ValueMark] = []
+    is_line = figure.kind == "line"
+    lines = room_of_lines(figure, scale, area) if is_line else Room()
     for number in figure.headline_numbers:
         drawn = _point(figure, number, area)
         if drawn is None or number.x not in figure.labels:
@@ -158,7 +161,7 @@ def values_of(
         shift, y, role = drawn
         x = scale.centres[figure.labels.index(number.x)] + bar * shift
         is_named = (
-            figure.kind == "line"
+            is_line
             and number.x == figure.labels[-1]
             and not layout.is_narrow
             and len(figure.series) <= MOST_WITH_VALUE
@@ -181,8 +184,18 @@ def values_of(
             while any(box.meets(other) for other in taken):
                 box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
             boxes.append(box)
+            under = box._replace(y=y + CLEAR)
+            if is_line and not any(under.meets(other) for other in taken):
+                boxes.append(under)
         box = min(
-            boxes, key=lambda box: (box.y < area.top - high, abs(box.y - y) > ABOVE + high + APART)
+            boxes,
+            key=lambda box: (
+                box.y + high > area.bottom,
+                lines.clashes((box.x, box.y, box.x + box.width, box.y + high)) > 0,
+                box.y < area.top - high,
+                abs(box.y - y) > ABOVE + high + APART,
+                is_line and box.y > y,
+            ),
         )
         if box.y + high > area.bottom + 3:  # among the periods: the headline alone says it
             continue
@@ -190,7 +203,7 @@ def values_of(
         below = box.y + high + 4
         is_apart = figure.has_bars and words and not hangs and y - below > APART
         leader = ((x, below), (x, y - 3)) if is_apart else None
-        found.append(ValueMark(label, (x, y), role, figure.kind == "line", box, leader))
+        found.append(ValueMark(label, (x, y), role, is_line, box, leader))
     return found
 
 
