@@ -46,6 +46,26 @@ def test_long_names_of_lines_stand_in_a_key_where_they_would_lie_over_others(tra
     assert not of_kind(parsed(figure, "wide"), "key")
 
 
+def test_more_names_than_a_telephone_has_room_for_stand_in_a_key(crowd):
+    many = [
+        replace(crowd.series[0], slug=str(n), label=f"Line {n}", role=role)
+        for n, role in enumerate(["exports", "imports", "volume"] * 3)
+    ]
+    narrow = parsed(replace(crowd, series=tuple(many), marks=()), "narrow")
+
+    assert [text.text for text in of_kind(narrow, "key")] == [each.label for each in many]
+    assert not of_kind(narrow, "name")
+
+
+def test_loose_dots_have_no_leader_to_their_name(trade):
+    def leaders(*values):
+        series = Series("a", "Rice", years(2000, list(values)), "exports")
+        ends = Series("b", "All of it", years(2000, [1] * len(values)), "imports")
+        return of_kind(parsed(replace(trade, series=(series, ends), marks=())), "leader")
+
+    assert len(leaders(5, 5, 5, 5, 5, 5, 5, 1)) > len(leaders(5, *[None] * 6, 1))
+
+
 def test_names_stand_above_the_periods(trade):
     low = replace(trade, series=(Series("a", "Nearly nothing", years(2000, [900, 1]), "exports"),))
     svg = parsed(low)
