@@ -8,7 +8,6 @@ from nkworld.charts import citations
 from . import figure_files
 from .sitemap import announced
 from .views import (
-    agents,
     catalogue,
     challenges,
     changes,
@@ -33,7 +32,7 @@ CITED = "|".join(map(re.escape, citations.FORMATS))
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": announced}, name="sitemap"),
-    path("robots.txt", agents.robots, name="robots"),
+    path("robots.txt", home.robots, name="robots"),
     path("", home.Home.as_view(), name="home"),
     path("countries/", country.CountryList.as_view(), name="countries"),
     path("countries/<slug:slug>/", country.CountryDetail.as_view(), name="country"),
@@ -141,9 +140,9 @@ urlpatterns = [
     ),
     path("corrections/<int:pk>/", challenges.CorrectionDetail.as_view(), name="correction"),
     path("exclusions/", catalogue.ExclusionList.as_view(), name="exclusions"),
-    path("glossary.jsonld", agents.glossary_json, name="glossary-json"),
-    path("llms.txt", agents.llms_txt, name="llms"),
-    path(".well-known/api-catalog", agents.api_catalog, name="api-catalog"),
+    path("glossary.jsonld", home.glossary_json, name="glossary-json"),
+    path("llms.txt", home.llms_txt, name="llms"),
+    path(".well-known/api-catalog", home.api_catalog, name="api-catalog"),
     path("glossary/", home.Glossary.as_view(), name="glossary"),
     path("about/", home.About.as_view(), name="about"),
     path("search/", search.Search.as_view(), name="search"),

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from nkworld.asking.claim_tables import Column, claim_table
 
+LONG = 12  # rows: with scripts they are filtered
+
 register = template.Library()
 
 
@@ -52,6 +54,7 @@ def table(
         "headings": [*_headings(headings, values), *_headings(last, values)],
         "classes": classes,
         "has_bodies": "<tbody" in content,
+        "is_long": content.count("<tr") > LONG,
     }
     around: Any = context.flatten()
     return SafeString(render_to_string("components/table.html", around | scaffold))

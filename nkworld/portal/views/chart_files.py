@@ -128,14 +128,11 @@ class ChartCard(PublicPage, View):
         query = self.query.copy()
         place = query.pop("beneath", [""])[-1]
         figure = drawn_or_404(slug, query).figure
-        if place and (first := finding_for(place) or _story(place)):
+        # The title of a story that is public, as it stands on its card.
+        told = (Finding(place, s.title, s.dek) for s in stories.every() if s.url == place)
+        if place and (first := finding_for(place) or next(told, None)):
             figure = replace(figure, finding=first)
         return open_picture(to_card(figure), CARD_WIDTH)
-
-
-def _story(url: str) -> Finding | None:
-    """The title of a story that is public, as it stands on its card."""
-    return next((Finding(url, s.title, s.dek) for s in stories.every() if s.url == url), None)
 
 
 class SiteCard(PublicPage, View):

@@ -19,7 +19,7 @@ from .. import stories, subjects
 from ..drawing import FigureView
 from ..embedding import Embedding, ways_to_share
 from ..figure_views import MAP, VIEW, address, view_asked
-from ..linked_data import Head, dataset_of_figure
+from ..linked_data import dataset_of_figure
 from .base import PublicPage
 
 MOST_INDEXED = 2  # parameters of a figure: states of more are without number
@@ -89,25 +89,9 @@ class ChartDetail(PublicPage, TemplateView):
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
         address = self.request.build_absolute_uri(drawn.url)
         subject = subjects.subject_of(slug)
-        return (
-            super().get_context_data(**kwargs)
-            | self._to_travel(drawn, address)
-            | {
-                "figure": drawn,
-                "datasets": drawn.datasets,
-                "address": address,
-                "head": self.head_of_figure(drawn, address),
-                "stories": stories.using_figure(slug),
-                "subject": subject,
-                "others": [each for each in subject.figures if each.slug != slug],
-            }
-        )
-
-    def head_of_figure(self, drawn: FigureView, address: str) -> Head:
-        """Each state of a figure has an address, title and card of its own; how it looked at a
-        moment is for those who cite it.
-        """
-        return replace(
+        # Each state of a figure has an address, title and card of its own; how it looked at a
+        # moment is for those who cite it.
+        head = replace(
             self.get_head(),
             canonical=address,
             is_indexed=bool(drawn)
@@ -116,6 +100,19 @@ class ChartDetail(PublicPage, TemplateView):
             title=drawn.title,
             description=drawn.finding.deck if drawn.finding else f"{drawn.subtitle}.",
             linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
+        )
+        return (
+            super().get_context_data(**kwargs)
+            | self._to_travel(drawn, address)
+            | {
+                "figure": drawn,
+                "datasets": drawn.datasets,
+                "address": address,
+                "head": head,
+                "stories": stories.using_figure(slug),
+                "subject": subject,
+                "others": [each for each in subject.figures if each.slug != slug],
+            }
         )
 
     def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:

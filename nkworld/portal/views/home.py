@@ -1,11 +1,17 @@
+"""The front page, and what is told of the whole to readers and to programs that look first."""
+
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from nkworld.atlas.countries import countries
+from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
@@ -84,3 +90,101 @@ def sizes() -> dict[str, int]:
         "claims": sum(claims for claims, _ in found),
         "excluded": sum(excluded for _, excluded in found),
     }
+
+
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+OPENAPI = "application/vnd.oai.openapi+json"
+# `*` stands for any characters (RFC 9309). The desk is not named: its address is nobody’s business.
+ENDLESS = (
+    # Another moment, order or page of the same table; another state of a figure on a page.
+    *("/*?*as_of=", "/*?*sort=", "/*?*page=", "/*?*cursor=", "/*?*.*="),
+    "/*?*&*&",  # three parameters and more
+    *("/search/?", "/search/suggest/", "/api/v1/*?"),
+    *("/numbers/", "/claims/*/challenge/", "/claims/*+"),
+)
+SKOS = {
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dct": "http://purl.org/dc/terms/",
+    "prefLabel": {"@id": "skos:prefLabel", "@language": "en"},
+    "altLabel": {"@id": "skos:altLabel", "@language": "en"},
+    "definition": {"@id": "skos:definition", "@language": "en"},
+    "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
+    "title": "dct:title",
+    "license": {"@id": "dct:license", "@type": "@id"},
+    "concepts": {"@reverse": "skos:inScheme"},
+}
+
+
+@require_safe
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """As llmstxt.org has it: Markdown, with the addresses in full."""
+    context = {"origin": request.build_absolute_uri("/").rstrip("/"), "terms": TERMS}
+    context["mcp"] = settings.MCP
+    return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def api_catalog(request: HttpRequest) -> HttpResponse:
+    """Where the API is and what describes it (RFC 9727)."""
+
+    def link(name: str, media_type: str, *args: str) -> list[dict[str, str]]:
+        return [{"href": request.build_absolute_uri(reverse(name, args=args)), "type": media_type}]
+
+    [api] = link("api:root", "application/json")
+    described = {
+        "anchor": api["href"],
+        "service-desc": link("api:schema", OPENAPI),
+        "service-doc": link("api:docs", "text/html") + link("portal:llms", "text/markdown"),
+        "service-meta": link("portal:catalog-json", "application/ld+json")
+        + link("portal:glossary-json", "application/ld+json")
+        + link("api:fields-jsonld", "application/ld+json"),
+        "terms-of-service": link("portal:about", "text/html"),
+    }
+    linkset = [described]
+    if settings.MCP:
+        [mcp] = link("agents:mcp", "application/json")
+        linkset.append({"anchor": mcp["href"], "service-doc": link("portal:llms", "text/markdown")})
+    response = JsonResponse({"linkset": linkset}, content_type=LINKSET)
+    response["Access-Control-Allow-Origin"] = "*"
+    own = request.build_absolute_uri(reverse("portal:api-catalog"))
+    response["Link"] = f'<{own}>; rel="api-catalog"'
+    return response
+
+
+@require_safe
+def glossary_json(request: HttpRequest) -> HttpResponse:
+    """The glossary as a SKOS concept scheme, in JSON-LD that reads as plain JSON, too."""
+    address = request.build_absolute_uri(reverse("portal:glossary"))
+    concepts: list[dict[str, Any]] = [
+        {
+            "@id": f"{address}#{term.slug}",
+            "@type": "skos:Concept",
+            "prefLabel": term.title,
+            **({"altLabel": list(term.words)} if term.words else {}),
+            "definition": term.meaning,
+        }
+        for section in SECTIONS
+        for term in section.terms
+    ]
+    scheme = {
+        "@context": SKOS,
+        "@id": address,
+        "@type": "skos:ConceptScheme",
+        "title": f"Glossary of {SITE}",
+        "license": LICENCE_URL,
+        "concepts": concepts,
+    }
+    response = JsonResponse(
+        scheme, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where the pages are, and where not to get lost, for programs that follow links."""
+    sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
+    rules = [f"Disallow: {path}" for path in ENDLESS]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -2,7 +2,6 @@
    a field over those of many rows. How a reader left one stands in the address:
    #flows-table?sort=-2&q=coal. */
 
-const MANY = 12; // rows
 const SCALES = { thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 };
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -120,7 +119,7 @@ export function sortable(part) {
     for (const heading of table.tHead.rows[0].cells) {
       if (heading.textContent.trim()) offer(table, heading);
     }
-    if (table.tBodies[0].rows.length > MANY) offerFilter(table);
+    if (table.parentElement.matches(".table-many")) offerFilter(table);
     restore(table);
   }
 }
