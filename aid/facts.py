@@ -1,7 +1,6 @@
 """The answers at the top of aid's pages, each taken from a figure or a record."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from nkworld.charts import Series
 from nkworld.charts.numbers import SHORT
@@ -68,27 +67,26 @@ ORDER = [Stage.PAID.value, Stage.REPORTED.value, Stage.COMMITTED.value, Stage.PL
 NAMES = ("frequency", *OF_A_GIFT)
 
 
+def is_of_all(row: Row) -> bool:
+    """Whether a figure tells all that a giver gave: no gift to one agency, and no part."""
+    return row["recipient__kind"] in NO_AGENCY and is_whole(row)
+
+
 def is_account(row: Row) -> bool:
-    """Whether a figure tells what a giver gave in a year: no gift to one agency, and no part."""
-    return (
-        row["frequency"] == Frequency.ANNUAL
-        and row["recipient__kind"] in NO_AGENCY
-        and is_whole(row)
-    )
+    """Whether it does of a year."""
+    return row["frequency"] == Frequency.ANNUAL and is_of_all(row)
 
 
 def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
-    """The claim that tells the newest: a gift or a part of a year later than any account of a
-    year, if there is one, else the newest account: the country before its people, and paid before
-    reported before promised.
+    """The claim that tells the newest: the newest account of a year or of some months, the country
+    before its people, and paid before reported before promised; where there is none, the largest
+    gift to one agency, or part.
     """
     given = claims.only(lambda row: is_given(row) and is_in_one_year(row))
-    accounts = _of_last_end(given.only(is_account))
-    last = ends(accounts.rows[0]) if accounts else date.min
-    later = _of_last_end(given.only(lambda row: ends(row) > last))
     place = place_by(rule)
-    gift = later.first(lambda row: (-size(row), place(row)))
-    return gift or accounts.first(lambda row: (_behind(row), place(row)))
+    if accounts := _of_last_end(given.only(is_of_all)):
+        return accounts.first(lambda row: (_behind(row), place(row)))
+    return _of_last_end(given).first(lambda row: (-size(row), place(row)))
 
 
 def _of_last_end(claims: Claims) -> Claims:

@@ -65,7 +65,7 @@ def agencies() -> Iterator[Entry]:
             each.get_absolute_url(),
             about=each.abbreviation,
             text=each.note,
-            names=each.abbreviation,
+            names=f"{each.abbreviation} aid",
             weight=2,
         )
 

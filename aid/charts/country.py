@@ -3,6 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.charts import Figure, Point, Series, nth_role
+from nkworld.charts.periods import end_of
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.figures import register
@@ -10,7 +11,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, place_by
+from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, ends, place_by
 from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
 from ..gifts import named
 from ..models import Contribution, FoodAid
@@ -83,14 +84,17 @@ def donor(params: dict) -> Figure:
     told = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = accounts(told, rule, account_label, *group)
+    newest = newest_gift(claims, rule)
+    # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
+    later = newest and any(ends(row) > end_of(newest[0].points[0].x) for row in claims.rows)
     return Figure(
-        topic=f"aid from {named(str(country))}",
+        topic=f"{'all ' if later else ''}aid from {named(str(country))}",
         left_out=taken_back(claims),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
         notes=notes(left_out, NOTE_APART),
-        **stated(params, claims, series, newest_gift(claims, rule)),
+        **stated(params, claims, series, newest),
     )
 
 

@@ -74,12 +74,14 @@ def indexed(*texts: str) -> str:
 
 
 def needle(phrase: list[str]) -> str:
-    """What to look for in an indexed text: a short word whole, a longer one from its beginning."""
+    """What to look for in an indexed text: a short word whole, a longer one from its beginning,
+    unless its ending was taken off (“missing” is no beginning of “missions”).
+    """
     if phrase[0] >= FAR_EAST:
         return " ".join(phrase)
-    last = phrase[-1]
-    whole = len(last) <= SHORT or last.isdecimal()
-    return f" {' '.join(phrase)}{' ' if whole else ''}"
+    found = [stem(key) for key in phrase]
+    whole = len(found[-1]) <= SHORT or found[-1].isdecimal() or found[-1] != phrase[-1]
+    return f" {' '.join(found)}{' ' if whole else ''}"
 
 
 class Word(str):

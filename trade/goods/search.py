@@ -203,12 +203,6 @@ def held_against(query: Mapping[str, str], point: Point) -> str:
 
 
 CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
-DIRECTIONS = {
-    "export": (["exports", ""], "exports of {goods} to"),
-    "import": (["imports", ""], "imports of {goods} from"),
-}
-
-WAYS = {"export": "to", "import": "from"}
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
@@ -217,44 +211,30 @@ def cell(query: Mapping[str, str]) -> dict[str, str]:
     return {fields[name]: query[name] for name in fields}
 
 
-for direction, (words, name) in DIRECTIONS.items():
-    for slug, more in (
-        ("commodity-value", []),
-        ("commodity-quantity", ["tonnes", "quantity", "weight"]),
-    ):
-        phrases = [f"{word} {extra}".strip() for word in words for extra in (more or [""])]
-        measure = "the quantity of " if more else ""
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} {{country}}",
-            takes=["country", "goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction},
-            beside=[CAP],
-        )
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} the world",
-            takes=["goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction, "country": WORLD},
-            beside=[CAP],
-        )
-        answers(
-            f"trade/{slug}",
-            phrases,
-            subject=f"{measure}{name} China",
-            takes=["goods"],
-            way=WAYS[direction],
-            cell=cell,
-            given={"direction": direction, "country": "CHN"},
-            beside=[CAP],
-        )
+PLACES: list[tuple[str, list[str], dict[str, str]]] = [
+    ("{country}", ["country", "goods"], {}),
+    ("the world", ["goods"], {"country": WORLD}),
+    ("China", ["goods"], {"country": "CHN"}),
+]
 
+
+def answers_goods(slug: str, measure: str, *units: str) -> None:
+    """Exports to and imports from one country, the world, and China where it alone is on record."""
+    for direction, way in (("export", "to"), ("import", "from")):
+        for place, takes, given in PLACES:
+            answers(
+                slug,
+                [f"{word} {unit}".strip() for word in (f"{direction}s", "") for unit in units],
+                subject=f"{measure}{direction}s of {{goods}} {way} {place}",
+                takes=takes,
+                way=way,
+                cell=cell,
+                given={"direction": direction, **given},
+                beside=[CAP],
+            )
+
+
+answers_goods("trade/commodity-value", "", "")
 answers(
     "trade/cap-headroom",
     [
@@ -265,6 +245,10 @@ answers(
     takes=["cap"],
     series=["recorded", "allowed"],
     verdict=held_against,
+)
+# Of goods that nobody values, such as refined oil, the quantity answers.
+answers_goods(
+    "trade/commodity-quantity", "the quantity of ", "tonnes", "barrels", "quantity", "weight", ""
 )
 
 
