@@ -11,7 +11,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, ends, place_by
+from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, ends, is_given, place_by
 from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
 from ..gifts import named
 from ..models import Contribution, FoodAid
@@ -86,7 +86,9 @@ def donor(params: dict) -> Figure:
     series, left_out = accounts(told, rule, account_label, *group)
     newest = newest_gift(claims, rule)
     # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
-    later = newest and any(ends(row) > end_of(newest[0].points[0].x) for row in claims.rows)
+    later = newest and any(
+        is_given(row) and ends(row) > end_of(newest[0].points[0].x) for row in claims.rows
+    )
     return Figure(
         topic=f"{'all ' if later else ''}aid from {named(str(country))}",
         left_out=taken_back(claims),
