@@ -118,7 +118,7 @@ answers(
 )
 answers(
     "aid/donors",
-    ["donors", "largest donors", "leading donors", "biggest donors", "top donors"],
+    ["donors", "donors aid"],
     subject="the donors",
 )
 answers(

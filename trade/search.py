@@ -136,13 +136,15 @@ for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "
         takes=["country"],
         given={"measure": measure, "of": "world"},
     )
-BY_MONTH = "trade with China by month"
-answers("trade/china-months", ["monthly trade"], subject=BY_MONTH, series=["export", "import"])
-for series, words in (
-    (["export", "import"], ["", "trade", "China", "trade China", "exports", "exports China"]),
-    (["import"], ["imports", "imports China"]),
-):
-    answers("trade/china-months", words, subject=BY_MONTH, series=series, is_monthly=True)
+BOTH = ["export", "import"]
+MONTHS = (
+    ("trade with China", BOTH, ["", "trade", "China", "trade China", "exports", "exports China"]),
+    ("imports from China", ["import"], ["imports", "imports China"]),
+)
+answers("trade/china-months", ["monthly trade"], subject="trade with China by month", series=BOTH)
+for name, series, words in MONTHS:
+    subject = f"{name} by month"
+    answers("trade/china-months", words, subject=subject, series=series, is_monthly=True)
 answers(
     "trade/beyond-china",
     ["trade beyond China", "trade without China"],

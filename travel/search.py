@@ -49,6 +49,13 @@ answers(
 answers("travel/visitors", ["visitors"], subject="entries of foreigners into North Korea")
 answers(
     "travel/country",
+    ["visitors"],
+    subject="entries from {country} into North Korea",
+    takes=["country"],
+    given={"direction": "to-dprk"},
+)
+answers(
+    "travel/country",
     ["visitors", "travel"],
     subject="entries between North Korea and {country}",
     takes=["country"],

@@ -81,8 +81,10 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
             continue
         score = sum(parts) + row.weight
         named = IN_THE_TITLE * (len(row.title) < LONG and min(parts) >= SYNONYM)
-        if len(units) > 1 and {row.title.casefold(), row.about.casefold()} & things:
-            # One of the things that are named: WFP in “WFP rice 2010”.
+        numbers = (needles[0] for needles in units if needles and needles[0].strip().isdecimal())
+        is_thing = len(units) > 1 and {row.title.casefold(), row.about.casefold()} & things
+        if is_thing or any(number in row.title_words for number in numbers):
+            # One of the things that are named: WFP in “WFP rice 2010”, 2371 in “sanctions 2371”.
             score, named = score + EXACT, named | IS_PART
         if row.title_words == typed:
             score, named = score + EXACT, named | IS_ALL
@@ -125,7 +127,8 @@ def _nearest(typed: str, known: dict[str, int]) -> str:
     """The word that is meant; empty if the typed one is known itself, or none is like it."""
     if any(word.startswith(typed) for word in known):
         return ""
-    same_length = [word for word in known if abs(len(word) - len(typed)) < 3]
+    # Rarely is a first letter mistyped: “Rodman” is not Oman.
+    same_length = [w for w in known if abs(len(w) - len(typed)) < 3 and w[0] == typed[0]]
     swapped = [word for word in same_length if sorted(word) == sorted(typed)]
     close = swapped or close_matches(typed, same_length, 3, ALIKE)
     return max(close, key=lambda word: known[word], default="")

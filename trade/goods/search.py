@@ -239,7 +239,8 @@ answers(
     "trade/cap-headroom",
     [
         *("cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"),
-        *("cap United Nations", "cap Security Council", "", "imports", "exports"),
+        *("cap United Nations", "cap Security Council", "cap tonnes", "cap barrels"),
+        *("", "imports", "exports"),
     ],
     subject="{cap} against its cap",
     takes=["cap"],

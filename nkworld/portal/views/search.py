@@ -76,10 +76,13 @@ class Results:
         self.meant, self.partly = "", False
         self.answer = answer_of(question)
         entries = find(question)
-        if question.month and any(each.named & OF_THE_PERIOD for each in entries):
-            # A record of the month says more than a figure that knows the year alone.
-            point = self.answer.point if self.answer else None
-            self.answer = self.answer if point and len(point.x) > len("2022") else None
+        if self.answer and any(each.named & OF_THE_PERIOD for each in entries):
+            # A record of the month says more than a figure that knows the year alone, and than
+            # several side by side.
+            point = self.answer.point
+            is_of_the_year = question.month and not (point and len(point.x) > len("2022"))
+            is_side_by_side = len(question.countries) > 1 and not point
+            self.answer = None if is_of_the_year or is_side_by_side else self.answer
         is_answered = bool(self.answer and self.answer.sentence)
         if not entries and is_answered:
             entries = find_some(question)

@@ -83,7 +83,9 @@ def answer(question: Question) -> Answer | None:
             url=other.url,
         )
     sure = [match for match in whole if match.sure]
-    given = _first_answered(sure if sure or len(_links(whole, units)) > 1 else whole, units)
+    # Of one thing alone, such as one sort of goods, sent to one place or another.
+    is_one = len({match.guessed for match in whole}) == 1
+    given = _first_answered(sure if sure or not is_one else whole, units)
     if given is None:
         return _offer(units, whole)
     links = {link.title: link for link in (_link(match, units) for match in whole)}
@@ -208,7 +210,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
         return _of_period(given, match, figure, question)
     if question.first and question.last:
         return _of_span(given, match, figure, question.first, question.last)
-    if not figure and not question.countries:
+    if not figure and not question.countries and (not match.answerable.takes or match.words == 1):
         return None
     if not figure:
         return replace(
@@ -312,8 +314,15 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     if not is_over(year, _today()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
     else:
+        parts = [
+            f"{within_a_sentence(series.label)} {_amount(whole, point)}"
+            for series in whole.series
+            for point in series.on_record
+            if point.x == period
+        ]
+        in_part = f"Of it alone: {'; '.join(parts)}." if parts else ""
         more, page = left_out_and_yielding(match, whole.measure, period)
-        sentence = f"{sentence} {more}".strip()
+        sentence = " ".join(filter(None, [sentence, in_part, more]))
         picture = given.picture if whole else ""
         given = replace(given, page=page or given.page, picture=picture)
     return replace(
@@ -345,7 +354,7 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
     number = spoken(claim.point, SHORT[figure.measure])
     if number not in sentence:  # a finding of the desk, on something else
-        sentence = f"{_closed(figure.headline.text)} {sentence}"
+        sentence = " ".join(dict.fromkeys([_closed(figure.headline.text), sentence]))
     return replace(
         given,
         number=number,
