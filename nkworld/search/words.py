@@ -21,10 +21,10 @@ FAR_EAST_RUN = re.compile(f"[{FAR_EAST}-\uffff]+")
 STOP = frozenset(
     """
     a about against all amount an and any are as at be been between by can compare compared
-    current currently data did do does estimate estimated estimates ever figure figures for from had has have how i in
-    into is it its latest many me most much no not number of on or per please reported show statistics
-    still sum that the their there these this to total today until up versus vs was were what when
-    where which whose why will with year years 수 주재 驻
+    current currently data did do does estimate estimated estimates ever figure figures for from
+    had has have how i in into is it its latest many me most much no not number of on or per
+    please reported show statistics still sum that the their there these this to total today
+    until up versus vs was were what when where which whose why will with year years 수 주재 驻
     """.split()  # noqa: SIM905 - eighty quoted words are read by nobody
 )
 _stemmer = snowballstemmer.stemmer("english")
