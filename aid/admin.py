@@ -3,9 +3,10 @@ from collections.abc import Callable
 from django.contrib import admin
 
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.provenance.models import Observation
 
+from .flows.models import ChineseProject, DonorFlow
 from .models import (
     Actor,
     Appeal,
@@ -109,3 +110,16 @@ class FoodAidAdmin(ObservationAdmin):
 @admin.register(SouthKoreanAid)
 class SouthKoreanAidAdmin(ObservationAdmin):
     list_display = ["period", "channel", "amount", "status", "source"]
+
+
+@admin.register(DonorFlow)
+class DonorFlowAdmin(ObservationAdmin):
+    list_filter = ["prices", "flow", "part", *ObservationAdmin.list_filter]
+
+
+@admin.register(ChineseProject)
+class ChineseProjectAdmin(ObservationAdmin):
+    list_display = ["project", "period", "title", "stage", "amount", "status", "source"]
+    list_filter = ["stage", "recommended", *ObservationAdmin.list_filter]
+    search_fields = ["=project", "title", *ObservationAdmin.search_fields]
+    search_help_text = "Number or title of the project, words of the note"

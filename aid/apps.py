@@ -3,4 +3,10 @@ from django.apps import AppConfig
 
 class AidConfig(AppConfig):
     name = "aid"
+    default = True
     edited_at_desk = ("actor", "programme", "appeal")
+
+
+class FlowsConfig(AppConfig):
+    name = "aid.flows"
+    verbose_name = "aid by the donors’ statistics"

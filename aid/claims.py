@@ -3,7 +3,7 @@
 Amounts are US dollars where money is meant, tonnes where food is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -125,10 +125,16 @@ STAGE_NOTE = (
 )
 
 
-def each_source(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
-    """One series for each source that says anything of these periods."""
-    of_periods = claims.only(lambda row: row["period"] in periods)
+def accounts(
+    groups: Iterable[tuple[Iterable[Any], Claims]],
+    periods: list[str],
+    rule: HeadlineRule,
+    label_of: Callable[[Row], str],
+) -> tuple[Series, ...]:
+    """One series for each account, in their order; the values it is grouped by make its slug."""
     return tuple(
-        some.headline_series(slug, some.names[slug], nth_role(number), periods, place_by(rule))
-        for number, (slug, some) in enumerate(of_periods.by("source__slug").items())
+        one.headline_series(
+            "-".join(map(str, key)), label_of(one.rows[0]), nth_role(n), periods, place_by(rule)
+        )
+        for n, (key, one) in enumerate(groups)
     )

@@ -1,23 +1,30 @@
-"""Gifts of one year side by side, and which year a page of them opens on."""
+"""Gifts of one year side by side, which year a page of them opens on, which gift is the newest; and
+the answers at the top of aid's pages.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
-from nkworld.charts import Point, within_a_sentence
+from nkworld.charts import Point, Series, within_a_sentence
+from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
+from nkworld.charts.words import opened
+from nkworld.portal.drawing import FigureView
+from nkworld.portal.facts import Fact, newest_facts
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 
-from .choices import Scope, Stage
-from .claims import FISCAL, OF_A_GIFT, claims_read, size
+from .choices import NO_AGENCY, Scope, Stage
+from .claims import FISCAL, OF_A_GIFT, claims_read, ends, is_given, is_whole, place_by, size
 from .models import Actor, Contribution
-from .querysets import NO_AGENCY
 
 ENOUGH = 5  # that make a year worth showing unasked
 NOT_OVER = "The year is not over: nothing is shown of it."
@@ -46,13 +53,9 @@ def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
     return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
 
 
-def gifts_read(params: dict) -> Claims:
-    """Claims at the stage asked for, by single donors, that say how much of a year they mean."""
-    return _gifts(params["as_of"], params["stage"])
-
-
 @once_per_request
-def _gifts(moment: datetime | None, stage: str) -> Claims:
+def gifts_read(moment: datetime | None, stage: str) -> Claims:
+    """Claims at a stage, by single donors, that say how much of a year they mean."""
     rows = Contribution.objects.as_of(moment).annual().at_stage(stage)
     return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
@@ -135,3 +138,90 @@ def _from_and_to(row: Row) -> list[str]:
     by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver_of(row)}"]
     agency = named(row["recipient__abbreviation"] or row["recipient__name"])
     return by if row["recipient__kind"] in NO_AGENCY else [*by, f"to {agency}"]
+
+
+FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
+# Of one body; the choices name the kinds in the plural.
+KINDS = {
+    "un-agency": "United Nations agency",
+    "government": "Government agency",
+    "eu-unit": "European body or support unit",
+    "red-cross": "Red Cross society or body",
+    "ngo": "Non-governmental",
+    "pooled-fund": "Pooled fund",
+    "label": "A group in one source",
+    "country": "Government",
+}
+
+
+def front_facts(figures: Iterable[FigureView]) -> Iterator[Fact]:
+    """The newest value of the figures that tell most."""
+    for drawn in figures:
+        if drawn.slug in FRONT:
+            figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
+            yield from newest_facts(figure, SHORT[figure.measure], day, opened(figure.topic))[:1]
+
+
+def facts_of(actor: Actor) -> list[Fact]:
+    """Who a body is, since when it is there, as far as that is known."""
+    facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
+    if actor.country and actor.country.code != "EUE":
+        facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
+    if actor.kind != "label":
+        office = "Yes" if actor.resident else "No"
+        facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
+    if actor.active_from:
+        facts.append(Fact("At work there since", actor.active_from.label))
+    if actor.active_to:
+        facts.append(Fact("Until", actor.active_to.label))
+    programmes = len(actor.programmes.all())
+    if programmes:
+        facts.append(Fact("Programmes on record", str(programmes)))
+    return facts
+
+
+ORDER = [Stage.PAID.value, Stage.REPORTED.value, Stage.COMMITTED.value, Stage.PLEDGED.value]
+NAMES = ("frequency", *OF_A_GIFT)
+
+
+def is_of_all(row: Row) -> bool:
+    """Whether a figure tells all that a giver gave: no gift to one agency, and no part."""
+    return row["recipient__kind"] in NO_AGENCY and is_whole(row)
+
+
+def is_account(row: Row) -> bool:
+    """Whether it does of a year."""
+    return row["frequency"] == Frequency.ANNUAL and is_of_all(row)
+
+
+def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
+    """The claim that tells the newest: the newest account of a year or of some months, the country
+    before its people, and paid before reported before promised; where there is none, the largest
+    gift to one agency, or part.
+    """
+    given, place = claims.only(lambda row: is_given(row) and is_in_one_year(row)), place_by(rule)
+    accounts = given.only(is_of_all)
+    known = accounts or given
+    last = max(map(ends, known.rows), default=date.min)
+    return known.only(lambda row: ends(row) == last).first(
+        lambda row: (
+            row["donor__kind"] != Actor.Kind.COUNTRY if accounts else -size(row),
+            ORDER.index(row["stage"]) if accounts else 0,
+            place(row),
+        )
+    )
+
+
+def is_in_one_year(row: Row) -> bool:
+    """Running totals over years tell of no year."""
+    first, _, last = row["period"].partition("/")
+    return not last or first[:4] == last[:4]
+
+
+def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
+    """The same as a series of one point; nothing without a claim."""
+    row = newest(claims, rule)
+    if row is None:
+        return ()
+    point = point_of(row | {"caveat": details_of(row)}, row["period"])
+    return (Series("newest", label_of(row), (point,)),)

@@ -13,7 +13,6 @@ from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widge
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
 
-from . import words
 from .models import (
     Actor,
     Appeal,
@@ -21,6 +20,7 @@ from .models import (
     Programme,
 )
 from .resolve import ActorResolver
+from .tables import ACTORS, CONTRIBUTION_HEADINGS, FLOW_TYPES, SCOPES, SECTORS, STAGES, YEARS
 
 
 @widget_of(Actor)
@@ -83,12 +83,12 @@ class AnnouncedPeriodWidget(PeriodWidget):
 class ContributionResource(ObservationResource):
     """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
 
-    aliases = words.ACTORS | words.YEARS | words.CONTRIBUTION_HEADINGS
+    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
     words = {
-        "stage": words.STAGES,
-        "sector": words.SECTORS,
-        "flow_type": words.FLOW_TYPES,
-        "scope": words.SCOPES,
+        "stage": STAGES,
+        "sector": SECTORS,
+        "flow_type": FLOW_TYPES,
+        "scope": SCOPES,
     }
     period = Field("period", widget=AnnouncedPeriodWidget())
 

@@ -9,23 +9,31 @@ from django.core.exceptions import ValidationError
 from nkworld.charts import money
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, Latest, SideBySide, register
+from nkworld.portal.panels import (
+    ClaimsPanel,
+    Column,
+    FrontPanel,
+    Latest,
+    Panel,
+    SideBySide,
+    register,
+)
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Row
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import InvalidQuery, chosen
-from nkworld.provenance.rules import rule_called
+from nkworld.provenance.rules import rule_called, rules_of
 
-from .choices import Scope, Stage
+from .charts.food import tonnes
+from .choices import ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, claims_read
-from .facts import NAMES, newest
-from .gifts import label_of
+from .flows.charts import FLOWS, all_flows
+from .flows.models import ChineseProject, Prices
+from .gifts import NAMES, label_of, newest
 from .models import Actor, Contribution
 from .parameters import CountryParameters
-from .querysets import ContributionQuerySet
 from .resolve import every_actor
-from .stacks import tonnes
 
 SOUTH_KOREA = "KOR"
 # Of countries whose own account is drawn apart from all others: the chart, and its name.
@@ -163,3 +171,38 @@ class LatestAid(Column):
         point = point_of(row, row["period"])
         text = f"{label_of(row)}: {row['source__short_name']}"
         return Latest.of(label_of(row), point, money, text)
+
+
+@register
+class FlowsPanel(Panel):
+    """Net aid by official statistics, in words; the pictures stand on pages of their own."""
+
+    slug = "aid-flows"
+    title = "Aid by official statistics"
+    position = 52
+    template_name = "flows/country_panel.html"
+    parameters = SPAN
+    draws_lead = False
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures)
+
+    @cached_property
+    def pictures(self) -> list[FigureView]:
+        """A figure for each price base on record, of which the page prints the sentence."""
+        if not rules_of(FLOWS):
+            return []  # nothing was published yet
+        rule, own = rule_called(FLOWS, moment=self.moment), {"country": self.country.code}
+        known = all_flows(rule, self.moment, donor__country=self.country).by("prices")
+        return [
+            FigureView("aid/flows-from", own | {"prices": prices.value} | self.query)
+            for prices in Prices
+            if prices in known
+        ]
+
+    @cached_property
+    def projects(self) -> int:
+        """How many single projects are on record; of China alone."""
+        if self.country.code != "CHN":
+            return 0
+        return ChineseProject.objects.as_of(self.moment).included().count()

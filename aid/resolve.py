@@ -11,8 +11,8 @@ from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
+from .choices import EVERYBODY
 from .models import Actor, Contribution, FoodAid
-from .querysets import EVERYBODY
 
 # What a table means by these as a donor is not a country of the list of donors.
 STANDS_FOR = {WORLD: EVERYBODY, "EUE": "eu-commission", DPRK: "dprk-government"}

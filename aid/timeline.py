@@ -34,17 +34,11 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Group:
-    title: str
-    lanes: list[Lane]
-
-
-@dataclass(frozen=True)
 class Timeline:
     """Groups of lanes over one axis; `undated` are agencies of which no year is known."""
 
     axis: SpellStrip
-    groups: list[Group]
+    groups: list[tuple[str, list[Lane]]]  # under the kinds of their agencies
     undated: list[Actor]
 
     def __bool__(self) -> bool:
@@ -54,18 +48,16 @@ class Timeline:
 def timeline_of(actors: Iterable[Actor]) -> Timeline:
     """The time of actors with their programmes at hand, from the first known year until today."""
     actors, today = list(actors), timezone.now().date()
-    dated = [(day, actor) for actor in actors if (day := begins(actor))]
-    first = min((day for day, _ in dated), default=today)
-    scale = DayScale(date(first.year, 1, 1), today)
-    in_order = sorted(dated, key=lambda each: (each[0], each[1].name))
-    lanes = [lane(actor, scale) for _, actor in in_order]
-    groups = [
-        Group(kind.label, [each for each in lanes if each.actor.kind == kind])
-        for kind in Actor.Kind
-    ]
+    dated = sorted(
+        [(day, actor.name, actor) for actor in actors if (day := begins(actor))],
+        key=lambda each: each[:2],
+    )
+    scale = DayScale(date((dated[0][0] if dated else today).year, 1, 1), today)
+    lanes = [lane(actor, scale) for _, _, actor in dated]
+    groups = [(k.label, [each for each in lanes if each.actor.kind == k]) for k in Actor.Kind]
     return Timeline(
         SpellStrip([], scale.ticks(TICK_EVERY)),
-        [group for group in groups if group.lanes],
+        [group for group in groups if group[1]],
         [actor for actor in actors if not begins(actor)],
     )
 

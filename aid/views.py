@@ -1,5 +1,5 @@
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import DetailView, ListView, TemplateView
 
 from nkworld.portal.drawing import FigureView, answered
@@ -18,14 +18,77 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.questions import chosen
 
-from .charts.by_year import donors_of_years
-from .facts import facts_of, front_facts
+from . import tables
+from .charts.donors import donors_of_years
+from .gifts import facts_of, front_facts
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .parameters import STAGES, DonorsByYearParameters
 from .resolve import every_actor
-from .sections import CLOSING, SECTIONS, Section
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
+
+BY_STAGE = ("rule", "stage")
+OVER_TIME = (*SPAN, "marks")
+
+
+@dataclass(frozen=True)
+class Section:
+    """`figures` names, for each figure, the part of the page's query that it understands."""
+
+    title: str
+    id: str
+    text: str = ""
+    figures: dict = field(default_factory=dict, hash=False)
+
+
+SECTIONS = (
+    Section(
+        "How much",
+        "money",
+        "Donors report to the United Nations’ Financial Tracking Service, or do not: South Korea’s "
+        "food loans and most of what China gives are missing.",
+        {
+            "aid/funding": (*BY_STAGE, *OVER_TIME),
+            "aid/appeals": OVER_TIME,
+            "aid/coverage": OVER_TIME,
+        },
+    ),
+    Section(
+        "Who gives",
+        "donors",
+        "The largest donors kept accounts of their own, each by its own calendar and its own idea "
+        "of aid.",
+        {
+            "aid/donors": (*BY_STAGE, "as_of"),
+            "aid/south-korea": OVER_TIME,
+            "aid/united-states": OVER_TIME,
+        },
+    ),
+    Section(
+        "Through whom, and for what",
+        "agencies",
+        "Of most money the giver or the agency is not named. Where both are, or a plan names the "
+        "sector, it stands here.",
+        {
+            "aid/agencies": (*BY_STAGE, "as_of"),
+            "aid/sectors": OVER_TIME,
+        },
+    ),
+    Section(
+        "Food",
+        "food",
+        "Food is counted in tonnes. One body counted it by donor, another by what was shipped.",
+        {
+            "aid/food-donors": OVER_TIME,
+            "aid/food-commodities": OVER_TIME,
+        },
+    ),
+)
+CLOSING = (
+    Section("By the donors’ statistics", "statistics"),
+    Section("Who was there when", "timeline"),
+    Section("Data Questions", "questions"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +136,7 @@ class Index(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "sections": list(drawn.items()),
             "contents": [*SECTIONS, *CLOSING],
-            "facts": front_facts(figures),
+            "facts": list(front_facts(figures)),
             "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
             "questions": answered(questions),
         }
@@ -194,3 +257,20 @@ class DonorsByYear(HeatTable):
     @cached_property
     def addresses(self) -> dict[str, str]:
         return {actor.name: actor.get_absolute_url() for actor in every_actor()}
+
+
+app_name = "aid"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("agencies/", ActorList.as_view(), name="actors"),
+    path("agencies/<slug:slug>/", ActorDetail.as_view(), name="actor"),
+    path("programmes/", ProgrammeList.as_view(), name="programmes"),
+    path("contributions/", Claims.as_view(table=tables.Contributions), name="contributions"),
+    path("donors/by-year/", DonorsByYear.as_view(), name="donors-by-year"),
+    path("appeals/", AppealFigureList.as_view(), name="appeals"),
+    path("food-aid/", Claims.as_view(table=tables.FoodAids), name="food-aid"),
+    path("clusters/", Claims.as_view(table=tables.ClusterFigures), name="clusters"),
+    path("other-counts/", Claims.as_view(table=tables.OtherAidCounts), name="other-counts"),
+    path("south-korea/", Claims.as_view(table=tables.SouthKoreanAids), name="south-korea"),
+]

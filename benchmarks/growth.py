@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import Client
 
-from nkworld.audit.triggers import drop
+from nkworld.audit.models import drop
 from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.publishing import publish

@@ -20,11 +20,8 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
-from nkworld.importing.mapping.kept import reader
 from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
-from nkworld.importing.mapping.wanted import wanted_of
-from nkworld.importing.staged import drop
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import Delivery, drop, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
 
@@ -87,8 +84,8 @@ def processor():
     return sum(os.times()[:4])
 
 
-def portal(path, mapping=None):
-    delivery = Delivery(Dataset.objects.get(slug=SLUG), path.stem, mapping=mapping)
+def portal(path, recipe=None):
+    delivery = Delivery(Dataset.objects.get(slug=SLUG), path.stem, recipe=recipe)
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery)
     if outcome.refusals or not outcome.releases:
@@ -102,7 +99,7 @@ def mapped(path):
     recipe = Recipe([Column(heading, heading) for heading in headings])
     recipe.put(WordMeans("direction", {"export": "export", "import": "import"}))
     recipe.put(Scale("value", "1", "US$"))
-    portal(path, reader(recipe, wanted_of(SLUG)))
+    portal(path, recipe)
 
 
 def plain(path):

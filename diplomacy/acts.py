@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 
@@ -10,8 +11,7 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import grouped
 
 from .models import RelationAct
-from .steps import Mark, Step, is_outweighed, weight
-from .timeline import StateOnDate, Timeline
+from .timeline import Mark, StateOnDate, Step, Timeline, is_outweighed, weight
 
 Act = RelationAct.Act
 FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
@@ -82,9 +82,6 @@ class DroppedBreak:
     first: date
     returned: date
 
-    def is_told_on(self, day: date) -> bool:
-        return self.first <= day < self.returned
-
 
 class RelationTimeline(Timeline):
     """The acts of one country in order.
@@ -101,10 +98,13 @@ class RelationTimeline(Timeline):
         self.levels = LevelTimeline(self.marks)
         self.never = all(mark.act == Act.NONE for mark in self.marks)
 
+    @cached_property
+    def opening(self) -> Step | None:
+        return next((step for step in self.steps if step.act == Act.ESTABLISHED), None)
+
     def opened_by(self, day: date) -> tuple[PartialDate, ...]:
         """The dates of the first opening, if it lies before a day."""
-        openings = (step for step in self.steps if step.act == Act.ESTABLISHED)
-        first = next(openings, None)
+        first = self.opening
         return tuple(first.dates) if first and first.first <= day else ()
 
     def before(self, step: Step | None) -> StateOnDate:
@@ -177,7 +177,9 @@ class RelationTimeline(Timeline):
         on_date = super()._state_after(step, day)
         if not self._rests_on_one_compilation(step, day):
             return on_date
-        others = dict.fromkeys([*on_date.alternatives, self._kind_before(step)])
+        place = self.steps.index(step)
+        before = self.steps[place - 1].kinds[0] if place else self.before(step).kind
+        others = dict.fromkeys([*on_date.alternatives, before])
         alternatives = tuple(kind for kind in others if kind != on_date.kind)
         return replace(on_date, certain=False, alternatives=alternatives)
 
@@ -230,8 +232,21 @@ class RelationTimeline(Timeline):
             for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
             against = self._unless_outweighed(contradict, for_it)
             for told in self.dropped:
-                if told.is_told_on(day):
-                    against += self._unless_outweighed(told.marks, self._deniers(told, day))
+                if told.first <= day < told.returned:
+                    # Who has relations in force through the break: pages of a later date, and
+                    # compilations, which look back; a report of the opening alone says nothing of
+                    # later years.
+                    deniers = (
+                        mark
+                        for mark in self.marks
+                        if mark.kind in IN_FORCE
+                        and (
+                            told.first <= mark.date.first <= day
+                            if mark.sighting
+                            else not mark.is_reviewed and mark.date.first < told.first
+                        )
+                    )
+                    against += self._unless_outweighed(told.marks, deniers)
             return against
         else:
             against = []
@@ -243,21 +258,6 @@ class RelationTimeline(Timeline):
         origins = {mark.origin for mark in against}
         others = [mark for mark in marks if mark.origin not in origins]
         return [] if is_outweighed(against, others) else against
-
-    def _deniers(self, told: DroppedBreak, day: date) -> list[Mark]:
-        """Who has relations in force through a break: pages of a later date, and compilations,
-        which look back; a report of the opening alone says nothing of later years.
-        """
-        return [
-            mark
-            for mark in self.marks
-            if mark.kind in IN_FORCE
-            and (
-                told.first <= mark.date.first <= day
-                if mark.sighting
-                else not mark.is_reviewed and mark.date.first < told.first
-            )
-        ]
 
     def _lists(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Lists that show no relations since the last act, though it left them in force."""
@@ -295,14 +295,13 @@ class RelationTimeline(Timeline):
                 for mark in marks
                 if mark.date.first > day and (not mark.sighting or mark.act in telling)
             ]
-            if before and after and not self._leaves_out_a_break(before, after[0]):
+            if not before or not after:
+                continue
+            leaves_out_a_break = after[0].act == Act.RESTORED and before.act not in BREAKS
+            if not leaves_out_a_break:
                 found.append(before)
         return [
             mark
             for mark in found
             if mark not in dropped and verdict(mark.kind) != verdict(on_date.kind)
         ]
-
-    @staticmethod
-    def _leaves_out_a_break(mark: Mark, following: Mark) -> bool:
-        return following.act == Act.RESTORED and mark.act not in BREAKS

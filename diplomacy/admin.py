@@ -5,10 +5,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 
 from nkworld.atlas.models import Country
-from nkworld.importing.desk import records
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedForm
+from nkworld.proposals.desk import records
+from nkworld.proposals.desk.records import PAPERS, CitedForm
 
+from .alliances.models import Obligation
+from .council.models import Designation, Launch, ListCount, NuclearTest, Outcome
 from .models import (
     Accreditation,
     Event,
@@ -23,6 +25,7 @@ from .models import (
     Treaty,
 )
 from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
+from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
 EXCLUDABLE = ("excluded", "exclusion")
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
@@ -165,3 +168,129 @@ class PublishedCountAdmin(ObservationAdmin):
     list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ObservationAdmin):
+    list_display = [
+        *("country", "period", "amount", "same", "joint_votes", "opposed", "status", "source"),
+    ]
+
+
+@admin.register(IdealPoint)
+class IdealPointAdmin(ObservationAdmin):
+    list_display = ["country", "period", "amount", "value_low", "value_high", "votes", "source"]
+
+
+@admin.register(RollCall)
+class RollCallAdmin(RecordAdmin):
+    list_display = ["number", "date", "session", "resolution", "title", "dprk_vote", "source"]
+    list_filter = ["dprk_vote", "subject", "source"]
+    search_fields = ["=number", "resolution", "title"]
+    search_help_text = "Number, resolution, words of the title"
+    date_hierarchy = "date_first"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("number", "date", "session"),
+                    ("resolution", "subject"),
+                    "title",
+                    ("issues", "on_amendment", "on_paragraph"),
+                ]
+            },
+        ),
+        ("Ballots", {"fields": ["dprk_vote", ("yes", "no", "abstain")]}),
+        PAPERS,
+    ]
+
+
+@admin.register(Ballot)
+class BallotAdmin(RecordAdmin):
+    list_display = ["roll_call", "country", "vote", "source"]
+    list_filter = ["vote", "roll_call__subject"]
+    search_fields = ["=roll_call__number", "=country__code", "country__name"]
+    search_help_text = "Number of the roll call, state by name or code"
+    fieldsets = [(None, {"fields": ["roll_call", ("country", "vote")]}), PAPERS]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(RecordAdmin):
+    list_display = ["date", "kind", "document", "subject", "vote", "vetoed_by", "source"]
+    list_filter = ["kind", "subject", "source"]
+    search_fields = ["document", "agenda_item", "as_quoted", "note"]
+    search_help_text = "Symbol of the document, words of the agenda item or the quotation"
+    date_hierarchy = "date_first"
+    fieldsets = [
+        (None, {"fields": [("date", "sitting"), ("kind", "document"), "subject", "agenda_item"]}),
+        ("The vote", {"fields": [("yes", "no", "abstain"), "adoption", "vetoed_by"]}),
+        PAPERS,
+    ]
+
+
+@admin.register(Designation)
+class DesignationAdmin(RecordAdmin):
+    list_display = ["reference", "name", "kind", "listed_on", "updated_on", "edition"]
+    list_filter = ["kind", "edition"]
+    search_fields = ["=reference", "name", "as_quoted"]
+    search_help_text = "Reference, name"
+    date_hierarchy = "listed_on"
+    fieldsets = [
+        (None, {"fields": [("reference", "kind"), "name", ("nationality", "aliases")]}),
+        ("On the list", {"fields": [("listed_on", "updated_on"), "edition"]}),
+        PAPERS,
+    ]
+
+
+@admin.register(Launch)
+class LaunchAdmin(RecordAdmin):
+    list_display = ["date", "source", "number", "missile", "missile_type", "facility", "result"]
+    list_filter = ["source", "missile_type", "result", "confirmation"]
+    search_fields = ["missile", "facility", "landing", "as_quoted", "note"]
+    search_help_text = "Missile, place, words of the row"
+    date_hierarchy = "date_first"
+    fieldsets = [
+        (None, {"fields": [("number", "date"), ("missile", "missile_type")]}),
+        ("Where from", {"fields": ["facility", ("latitude", "longitude")]}),
+        (
+            "How far",
+            {"fields": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")]},
+        ),
+        PAPERS,
+    ]
+
+
+@admin.register(NuclearTest)
+class NuclearTestAdmin(RecordAdmin):
+    list_display = ["number", "date", "source", "as_quoted"]
+    fieldsets = [(None, {"fields": [("number", "date")]}), PAPERS]
+
+
+@admin.register(ListCount)
+class ListCountAdmin(ObservationAdmin):
+    list_display = ["sanctions_list", "kind", "counted_on", "amount", "status", "source"]
+    search_fields = ["counted_on", *ObservationAdmin.search_fields]
+    search_help_text = "Day, words of the quotation or the note"
+
+
+@admin.register(Obligation)
+class ObligationAdmin(RecordAdmin):
+    list_display = ["country", "began", "until", "in_words", "source"]
+    list_filter = [
+        *("defence", "offence", "neutrality", "non_aggression", "consultation", "source"),
+    ]
+    search_fields = ["=country__code", "country__name", "as_quoted", "note"]
+    search_help_text = "Country by name or code, words of the quotation or the note"
+    fieldsets = [
+        (None, {"fields": ["country", ("began", "until", "data_end")]}),
+        (
+            "What is owed",
+            {"fields": [("defence", "offence", "neutrality", "non_aggression", "consultation")]},
+        ),
+        PAPERS,
+    ]
+
+    @admin.display(description="What is owed")
+    def in_words(self, obligation: Obligation) -> str:
+        return obligation.in_words

@@ -1,18 +1,24 @@
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
-from nkworld.api.derived import record_serializer
 from nkworld.api.router import router
 from nkworld.api.serializers import (
-    PAPERS,
-    CitedSerializer,
+    AS_PRINTED,
     CountryRefSerializer,
+    SemicolonListField,
     WebAddressText,
-    help_texts,
+    record_serializer,
     reference,
 )
 
-from . import questions
+from .alliances.models import ObligationQuestion
+from .council.models import Outcome
+from .council.questions import (
+    DesignationQuestion,
+    LaunchQuestion,
+    NuclearTestQuestion,
+    OutcomeQuestion,
+)
 from .models import (
     Accreditation,
     Membership,
@@ -23,6 +29,19 @@ from .models import (
     RelationAct,
     Treaty,
 )
+from .questions import (
+    ActQuestion,
+    EventQuestion,
+    HeadQuestion,
+    MembershipQuestion,
+    MissionQuestion,
+    OrganizationQuestion,
+    ParticipationQuestion,
+    RelationQuestion,
+    TreatyQuestion,
+)
+from .voting.models import RollCall
+from .voting.questions import BallotQuestion, RollCallQuestion
 
 EXCLUDABLE = ["excluded", "exclusion"]
 
@@ -144,21 +163,17 @@ class TreatyOfSerializer(TreatyRefSerializer):
         fields = [*TreatyRefSerializer.Meta.fields, "partner"]
 
 
-class ParticipationSerializer(CitedSerializer):
-    class Meta:
-        model = Participation
-        fields = [
-            *("status", "signed", "joined", "in_force", "withdrawn", "stated_for"),
-            *(*EXCLUDABLE, *PAPERS),
-        ]
-        extra_kwargs = help_texts(status="Null only of an excluded row.")
-
-
-class TreatyParticipationSerializer(CitedSerializer):
-    treaty = TreatyOfSerializer()
-
-    class Meta(ParticipationSerializer.Meta):
-        fields = ["treaty", *ParticipationSerializer.Meta.fields]
+PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
+OF_A_ROW = {"status": "Null only of an excluded row."}
+ParticipationSerializer = record_serializer(
+    Participation, PARTICIPATION, OF_A_ROW, name="Participation"
+)
+TreatyParticipationSerializer = record_serializer(
+    Participation,
+    ("treaty", *PARTICIPATION),
+    OF_A_ROW | {"treaty": TreatyOfSerializer()},
+    name="TreatyParticipation",
+)
 
 
 class TreatySerializer(StateOnDateSerializer):
@@ -185,7 +200,7 @@ class RelationViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/relations"
-    question_class = questions.RelationQuestion
+    question_class = RelationQuestion
     serializer_class = RelationSerializer
 
 
@@ -199,7 +214,7 @@ class ActViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/relations"
-    question_class = questions.ActQuestion
+    question_class = ActQuestion
     serializer_class = CountryActSerializer
 
 
@@ -212,7 +227,7 @@ class MissionViewSet(CuratedViewSet):
 
     dataset = "diplomacy/missions"
     also_of = ("diplomacy/relations",)
-    question_class = questions.MissionQuestion
+    question_class = MissionQuestion
     serializer_class = MissionSerializer
 
 
@@ -221,7 +236,7 @@ class OrganizationViewSet(CuratedViewSet):
 
     dataset = "diplomacy/organizations"
     also_of = ("diplomacy/memberships",)
-    question_class = questions.OrganizationQuestion
+    question_class = OrganizationQuestion
     serializer_class = OrganizationSerializer
 
 
@@ -231,7 +246,7 @@ class MembershipViewSet(CuratedViewSet):
     Rows that are `excluded` stand here with their reason, and no standing rests on them.
     """
 
-    question_class = questions.MembershipQuestion
+    question_class = MembershipQuestion
     columns = (
         *("organization", "status", "joined", "left", "stated_for"),
         *("excluded", "exclusion"),
@@ -245,7 +260,7 @@ class TreatyViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/treaties"
-    question_class = questions.TreatyQuestion
+    question_class = TreatyQuestion
     serializer_class = TreatySerializer
 
 
@@ -257,7 +272,7 @@ class ParticipationViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/treaties"
-    question_class = questions.ParticipationQuestion
+    question_class = ParticipationQuestion
     serializer_class = TreatyParticipationSerializer
 
 
@@ -268,7 +283,7 @@ class EventViewSet(CuratedViewSet):
     title says who reports it. `treaty` and `document` name what an event concerns, if anything.
     """
 
-    question_class = questions.EventQuestion
+    question_class = EventQuestion
     api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
@@ -277,7 +292,7 @@ class HeadOfMissionViewSet(CuratedViewSet):
     tells who was appointed, accredited, at work or gone, and when.
     """
 
-    question_class = questions.HeadQuestion
+    question_class = HeadQuestion
 
 
 router.register("diplomacy/relations", RelationViewSet)
@@ -289,3 +304,154 @@ router.register("diplomacy/memberships", MembershipViewSet)
 router.register("diplomacy/treaties", TreatyViewSet)
 router.register("diplomacy/participations", ParticipationViewSet)
 router.register("diplomacy/events", EventViewSet)
+
+
+@reference
+class RollCallRefSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RollCall
+        fields = ["number", "date", "session", "resolution", "subject"]
+
+
+class RollCallViewSet(CuratedViewSet):
+    """Recorded votes of the General Assembly since 1991 with North Korea’s ballot, and those on
+    Korea since 1947, newest first.
+
+    Two sources number them alike and repeat one record: the nine on human rights stand twice.
+    Totals are counted over the ballots that the source holds. Without a `date` a roll call is
+    known by its session, which opens in the autumn of 1945 + `session`.
+    """
+
+    question_class = RollCallQuestion
+    api_fields = {
+        "issues": SemicolonListField(help_text="The source’s topics."),
+        "dprk_vote": "North Korea’s ballot; null where the ballots of all states stand in a list "
+        "of their own.",
+    }
+
+
+class BallotViewSet(CuratedViewSet):
+    """How every state voted in the roll calls of the General Assembly on Korea.
+
+    `number` asks for one roll call. Who was absent is not in the source.
+    """
+
+    question_class = BallotQuestion
+    api_fields = {
+        "roll_call": "The roll call of the same source.",
+        "country": "The state that cast it.",
+    }
+
+
+router.register("diplomacy/roll-calls", RollCallViewSet)
+router.register("diplomacy/ballots", BallotViewSet)
+
+
+WORDS = (
+    *("date", "kind", "subject", "document", "agenda_item"),
+    *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
+)
+
+TOLD = {
+    "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
+    "document": "S/RES/1718, S/2022/431; null where the page gives none.",
+}
+
+
+class OutcomeSerializer(serializers.Serializer):
+    """What one page tells of an outcome, and which of several pages on it this is."""
+
+    entry = serializers.CharField(
+        source="entry.key",
+        help_text="What all pages on one outcome share: the symbol of its document, else its kind "
+        "and day.",
+    )
+    reading = serializers.IntegerField(
+        help_text="0 is the one that counts; 1, 2 … are other pages on the same outcome."
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        own = record_serializer(Outcome, WORDS, TOLD)().get_fields()
+        for name, field in own.items():
+            field.source = f"outcome.{name}"
+        return super().get_fields() | own
+
+
+class OutcomeViewSet(CuratedViewSet):
+    """Meetings of the UN Security Council on Korea and what came of them, one row for each page
+    that tells of one.
+
+    Two pages on one outcome share its `entry`: count the rows whose `reading` is 0. Complete for
+    1949 to 2019; later resolutions and vetoes only.
+    """
+
+    dataset = "diplomacy/council"
+    question_class = OutcomeQuestion
+    serializer_class = OutcomeSerializer
+
+
+class DesignationViewSet(CuratedViewSet):
+    """Persons and bodies on the UN 1718 list, as its edition of 16 August 2025 has them.
+
+    `on` takes those listed by that day. Who was taken off before the edition is not in it.
+    """
+
+    question_class = DesignationQuestion
+    columns = (
+        *("reference", "kind", "name", "listed_on", "updated_on"),
+        *("nationality", "alias_count", "edition"),
+    )
+    api_fields = {
+        "alias_count": serializers.IntegerField(
+            source="aliases", help_text="How many other names the list gives."
+        ),
+        "updated_on": "When the entry was last changed; null if it never was.",
+    }
+
+
+class LaunchViewSet(CuratedViewSet):
+    """Missiles that North Korea launched, one row a missile.
+
+    Two databases read the same flights: ask for one `source`, and never add the two.
+    """
+
+    question_class = LaunchQuestion
+    api_fields = dict.fromkeys(("latitude", "longitude", "apogee_km", "distance_km"), AS_PRINTED)
+
+
+class NuclearTestViewSet(CuratedViewSet):
+    """North Korea’s nuclear tests by day, one row for each page that dates one."""
+
+    question_class = NuclearTestQuestion
+
+
+router.register("diplomacy/council", OutcomeViewSet)
+router.register("diplomacy/designations", DesignationViewSet)
+router.register("diplomacy/launches", LaunchViewSet)
+router.register("diplomacy/nuclear-tests", NuclearTestViewSet)
+
+
+class ObligationViewSet(CuratedViewSet):
+    """What North Korea and another state owe each other by treaty, as a data set codes it, one row
+    for each run of years.
+
+    Five flags and no treaty’s name. `until` is the last year coded: where `cut` is true that is
+    the last year of the data, and the obligation may go on. The treaty of 2024 with Russia is
+    later than the data.
+    """
+
+    dataset = "diplomacy/alliances"
+    question_class = ObligationQuestion
+    api_fields = {
+        "country": "The other state.",
+        "cut": serializers.BooleanField(
+            source="is_cut", help_text="True where the run ends with the data, and may go on."
+        ),
+    }
+    columns = (
+        *("country", "began", "until", "data_end", "cut", "defence", "offence"),
+        *("neutrality", "non_aggression", "consultation"),
+    )
+
+
+router.register("diplomacy/alliances", ObligationViewSet)

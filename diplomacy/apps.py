@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class DiplomacyConfig(AppConfig):
     name = "diplomacy"
+    default = True
     edited_at_desk = (
         "relationact",
         "mission",
@@ -14,3 +15,21 @@ class DiplomacyConfig(AppConfig):
         "participation",
         "event",
     )
+
+
+class VotingConfig(AppConfig):
+    name = "diplomacy.voting"
+    verbose_name = "UN voting"
+    edited_at_desk = ("rollcall", "ballot")
+
+
+class CouncilConfig(AppConfig):
+    name = "diplomacy.council"
+    verbose_name = "Security Council and launches"
+    edited_at_desk = ("outcome", "designation", "launch", "nucleartest")
+
+
+class AlliancesConfig(AppConfig):
+    name = "diplomacy.alliances"
+    verbose_name = "Alliance obligations"
+    edited_at_desk = ("obligation",)

@@ -14,6 +14,7 @@ from django.db.models import Max
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.words import in_a_row
+from nkworld.portal.subjects import subject
 from nkworld.provenance import figures
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Cited, Source, Status
@@ -260,3 +261,30 @@ def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
 def newest_edit(model: type[Cited]) -> datetime | None:
     """When a counted record was last edited; None before there is one."""
     return model.history.aggregate(newest=Max("history_date"))["newest"]
+
+
+subject(
+    "Relations and embassies",
+    "diplomacy/relations",
+    "diplomacy/missions",
+    "diplomacy/embassies-closed",
+)
+subject(
+    "Votes at the United Nations",
+    "diplomacy/voting-agreement",
+    "diplomacy/voting-agreement-by-state",
+    "diplomacy/roll-call-ballots",
+    "diplomacy/ideal-points",
+)
+subject(
+    "The Security Council", "diplomacy/outcomes", "diplomacy/designations", "diplomacy/launches"
+)
+subject("Alliances", "diplomacy/alliances")
+subject("The war in Ukraine", "diplomacy/russia-war")
+subject(
+    "Visits and exchanges",
+    "diplomacy/visits",
+    "diplomacy/visits-by-year",
+    "diplomacy/china-exchanges",
+)
+subject("Crime", "diplomacy/cyber-theft")

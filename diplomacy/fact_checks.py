@@ -1,6 +1,6 @@
 """Where texts, acts, readings and counts can say two things of relations, missions and events."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,10 +25,10 @@ from nkworld.provenance.stated_facts import (
 
 from .acts import BREAKS, IN_FORCE, Act, State
 from .models import Event, Mission
-from .posts import Missions, MissionState, Post, today
+from .posts import Missions, Post, today
 from .published_counts.difference import differences
 from .published_counts.own import Measure
-from .states import Relations, RelationState
+from .states import Relations
 
 YEAR, MONTH = timedelta(days=366), timedelta(days=31)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
@@ -66,20 +66,15 @@ def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
 
 def _state(as_of: datetime | None, country: Country, said: str) -> OnRecord:
     state = Relations.load(as_of).of(country, today())
-    return as_ever(state.in_words, country.get_absolute_url(), _of_state(said, state))
-
-
-def _of_state(said: str, state: RelationState) -> Verdict:
-    if state.kind == State.UNKNOWN:
-        return Verdict.OPEN
     agrees = {
         "in-force": state.in_force,
         "none": not state.in_force,
         "never": state.kind == State.NEVER,
     }[said]
-    if agrees:
-        return Verdict.AGREES
-    return Verdict.DIFFERS if state.is_sure else Verdict.OPEN
+    verdict = Verdict.AGREES if agrees else Verdict.DIFFERS if state.is_sure else Verdict.OPEN
+    if state.kind == State.UNKNOWN:
+        verdict = Verdict.OPEN
+    return as_ever(state.in_words, country.get_absolute_url(), verdict)
 
 
 @states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
@@ -127,18 +122,14 @@ def _posts(
     every = Missions.load(as_of)
     found = [every.of(each, on) for each in _missions(every, partner, sending, kind)]
     told = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
-    verdict = _of_posts(status == Post.OPEN, found)
-    return as_ever(told or "none", partner.get_absolute_url(), verdict)
-
-
-def _of_posts(said_open: bool, found: Sequence[MissionState]) -> Verdict:
-    opened = [one for one in found if one.is_open]
+    said_open, opened = status == Post.OPEN, [one for one in found if one.is_open]
     sure = [one for one in opened if one.is_sure or one.on_date.is_undated]
-    perhaps = [one for one in found if one.on_date.may_be_counted]
+    contradicts = sure if not said_open else not any(one.on_date.may_be_counted for one in found)
     if bool(opened) == said_open and (sure or not opened):
-        return Verdict.AGREES
-    contradicts = sure if not said_open else not perhaps
-    return Verdict.DIFFERS if contradicts else Verdict.OPEN
+        verdict = Verdict.AGREES
+    else:
+        verdict = Verdict.DIFFERS if contradicts else Verdict.OPEN
+    return as_ever(told or "none", partner.get_absolute_url(), verdict)
 
 
 @states("event", "event:JPN:2002-09-17")

@@ -7,7 +7,10 @@ from typing import Any
 from import_export.fields import Field
 
 from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
+from nkworld.importing.registry import register_curated
 
+from .alliances.models import Obligation
+from .council.models import Designation, Launch, NuclearTest, Outcome
 from .models import (
     Accreditation,
     Event,
@@ -20,6 +23,7 @@ from .models import (
     RelationAct,
     Treaty,
 )
+from .voting.models import Ballot, RollCall
 
 POST = ["sending", "receiving", "city", "mission_type", "organization"]
 
@@ -68,21 +72,21 @@ class MissionWidget(NamedWidget):
         }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Mission | None:
-        """None where the desk has deleted the mission: what was said of it goes with it."""
         return self.by_name.get(tuple(row[column] for column in POST))
 
 
-class OfMission(CitedResource):
-    """Rows that say something of a mission."""
+class OwnedResource(CitedResource):
+    """Rows that say something of an `owner`: where the desk has deleted it, they go with it."""
 
+    owner: str
+
+    def skip_row(self, instance: Any, *row: Any) -> bool:
+        return not getattr(instance, f"{self.owner}_id") or super().skip_row(instance, *row)
+
+
+class OfMission(OwnedResource):
+    owner = "mission"
     mission = Field("mission", "city", widget=MissionWidget())
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        return not instance.mission_id or super().skip_row(
-            instance, original, row, import_validation_errors
-        )
 
 
 MissionReadings = curated_table(
@@ -97,3 +101,41 @@ curated_table(
     ["mission", "country", "source", "citation"],
     base=OfMission,
 )
+
+
+curated_table("roll-calls.csv", RollCall, ["source", "number"])
+
+
+class RollCallWidget(NamedWidget):
+    """The roll call that a row’s columns source and roll_call name together."""
+
+    def __init__(self) -> None:
+        super().__init__(RollCall)
+
+    def load(self) -> None:
+        of_korea = RollCall.objects.exclude(subject="").select_related("source")
+        self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> RollCall | None:
+        return self.by_name.get((row["source"], row["roll_call"]))
+
+
+@register_curated("ballots.csv")
+class Ballots(OwnedResource):
+    owner = "roll_call"
+    roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
+
+    class Meta:
+        model = Ballot
+        import_id_fields = ["roll_call", "country"]
+
+
+curated_table(
+    "council-outcomes.csv", Outcome, ["date", "kind", "document", "sitting", "source", "citation"]
+)
+curated_table("designations.csv", Designation, ["reference", "edition"])
+curated_table("launches.csv", Launch, ["source", "number"])
+curated_table("nuclear-tests.csv", NuclearTest, ["number", "date", "source", "citation"])
+
+
+curated_table("alliances.csv", Obligation, ["country", "began", "source"])

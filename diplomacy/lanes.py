@@ -3,15 +3,19 @@ resolutions. Places are per cent of the width, so that letters keep their size o
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from nkworld.charts.intervals import DayScale, YearTick
+from nkworld.portal.views.records import RecordList
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.questions import answered
 from nkworld.provenance.records import records_as_of
 
 from .council.charts import by_database
@@ -35,6 +39,7 @@ MOST = 60  # marks in a lane; more are bars
 YEARS = 30  # drawn year by year; more are drawn in steps of five
 HEIGHT, BAR, TOP = 44, 22, 40  # px: a lane, its highest bar, and what stands over the first
 Row = tuple[PartialDate, str, str]  # when, what happened in words, and where it is told of
+Link = Callable[..., str]  # to the list under its query, but for what is named
 
 
 @dataclass(frozen=True)
@@ -63,17 +68,24 @@ class Lanes:
     height: int
 
 
-def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
+def lanes_of(form: Any, query: Any, events: list[Event], path: str = "") -> Lanes | None:
     """Of the events that a list shows, page by page; beside those that only a country or a time
     was asked of, what else happened then. None where nothing did.
+
+    `path` is that of the timeline, drawn elsewhere: what happened beside stands there alone.
     """
+
+    def link(**changed: str) -> str:
+        start = {"page": "1"} if "page" in query else {}
+        return f"{path}?{urlencode(answered(query) | start | changed)}"
+
     found = [
-        (look, label, list(_of_events(view, events, kinds)))
+        (look, label, list(_of_events(link, events, kinds)))
         for look, (label, kinds) in OF_EVENTS.items()
     ]
-    if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(view.query):
-        for look, label, rows in _beside(view.form):
-            found.append((look, label, [row for row in rows if view.form.falls(row[0])]))
+    if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(query):
+        for look, label, rows in islice(_beside(form), 1 if path else None):
+            found.append((look, label, [row for row in rows if form.falls(row[0])]))
     found = [each for each in found if each[2]]
     if not found:
         return None
@@ -82,7 +94,7 @@ def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
     scale = DayScale(date(first, 1, 1), date(last + 1, 1, 1))
     step = 1 if last - first < YEARS else 5
     drawn = [
-        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(view, label, rows, scale, step))
+        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(link, label, rows, scale, step))
         for place, (look, label, rows) in enumerate(found)
     ]
     every = 10 if step == 5 else 5 if last - first > 8 else 1
@@ -90,12 +102,12 @@ def lanes_of(view: Any, events: list[Event]) -> Lanes | None:
     return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
 
 
-def _of_events(view: Any, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
+def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
     for place, event in enumerate(events):
         if event.kind in kinds:
-            page = str(place // view.paginate_by + 1)
+            page = str(place // RecordList.paginate_by + 1)
             words = f"{event.date.label}, {event.country}: {event.title}"
-            yield event.date, words, f"{view.link(page=page)}#event-{event.pk}"
+            yield event.date, words, f"{link(page=page)}#event-{event.pk}"
 
 
 def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
@@ -128,7 +140,7 @@ def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
         yield "launches", f"Missile launches, by {rows[0].source.short_name}", flown
 
 
-def _marks(view: Any, label: str, rows: list[Row], scale: DayScale, step: int) -> list[LaneMark]:
+def _marks(link: Link, label: str, rows: list[Row], scale: DayScale, step: int) -> list[LaneMark]:
     if len(rows) <= MOST:
         return [LaneMark(scale.place(day.first), words, url) for day, words, url in rows]
     counts = Counter(day.first.year - day.first.year % step for day, _, _ in rows)
@@ -139,8 +151,7 @@ def _marks(view: Any, label: str, rows: list[Row], scale: DayScale, step: int) -
         first = max(year, scale.first.year)
         x, end = scale.place(date(first, 1, 1)), scale.place(date(last + 1, 1, 1))
         span = str(first) if first == last else f"{first} to {last}"
-        start = {"page": "1"} if "page" in view.query else {}
-        url = view.link(**{"from": str(first), "to": str(last)} | start)
+        url = link(**{"from": str(first), "to": str(last)})
         height = max(2, round(BAR * count / highest))
         marks.append(LaneMark(x, f"{span}: {count}, {label.lower()}", url, end - x - 0.3, height))
     return marks

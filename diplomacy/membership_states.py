@@ -12,8 +12,7 @@ from django.db.models import Q
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Membership, Organization, Participation, Treaty
-from .steps import Mark, Step
-from .timeline import OnADay, StateOnDate, Timeline
+from .timeline import Mark, OnADay, StateOnDate, Step, Timeline
 
 Subject = Organization | Treaty
 Statement = Membership | Participation

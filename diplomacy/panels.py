@@ -1,34 +1,56 @@
 """What diplomacy has to say: on a country, on the home page."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.urls import reverse
 
 from nkworld.atlas.models import Country
+from nkworld.charts import percent
 from nkworld.charts.amounts import READ
 from nkworld.charts.headline import Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
-from nkworld.portal.panels import AtYearsEnd, Column, Fact, FrontPanel, Latest, Panel, register
+from nkworld.portal.panels import (
+    AtYearsEnd,
+    Column,
+    Fact,
+    FigurePanel,
+    FrontPanel,
+    Latest,
+    Panel,
+    SideBySide,
+    register,
+)
 from nkworld.portal.world_map import Map
 from nkworld.provenance.claims import Claims
+from nkworld.provenance.questions import chosen
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
+from nkworld.provenance.rules import rule_called, rules_of
 
 from . import sentences
 from .dealings import CountryRelations
 from .dossiers.visits import Visit, visits_in
+from .lanes import Lanes, lanes_of
 from .maps import embassies_map
 from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
 from .parameters import Listed
 from .posts import Missions, exchange, today
+from .questions import EventQuestion
 from .rows import RECIPROCITY
 from .sentences import doubt, of_a_day
 from .states import Relations, RelationState, State
+from .voting.models import Agreement, Ballot, RollCall
+from .voting.questions import CAST
+from .voting.shares import Year, shares_of
+
+ENOUGH_FOR_LANES = 12  # events
 
 # Pages show the state of today: tomorrow's answer may be another.
 etag_state(today)
@@ -55,6 +77,15 @@ class DiplomacyPanel(Panel):
     @cached_property
     def missions(self) -> Missions:
         return Missions.load(self.moment, self.country)
+
+    @cached_property
+    def lanes(self) -> Lanes | None:
+        """What happened between the two, as the timeline draws it; None of a few events."""
+        if len(self.now.events) < ENOUGH_FOR_LANES:
+            return None
+        asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
+        form, events = EventQuestion.ask(asked), list(self.now.events)
+        return lanes_of(form, asked, events, reverse("diplomacy:timeline"))
 
     @cached_property
     def war(self) -> FigureView | None:
@@ -246,3 +277,87 @@ class EmbassiesMap(FrontMap):
     @cached_property
     def map(self) -> Map:
         return embassies_map(self.missions, self.since, today())
+
+
+@dataclass(frozen=True)
+class OnKorea:
+    """How often a country voted yes, no or abstained in roll calls on one subject."""
+
+    subject: RollCall.Subject
+    numbers: dict[str, int]
+
+    @property
+    def cells(self) -> list[int]:
+        return [self.numbers.get(vote, 0) for vote in CAST]
+
+
+@register
+class VotingPanel(FigurePanel):
+    """Agreement with North Korea by year, and how the country voted on Korea."""
+
+    slug = "un-votes"
+    title = "UN votes"
+    position = 32
+    template_name = "voting/country_panel.html"
+    figure_slug = "diplomacy/voting-agreement"
+    fact_term = "Votes with North Korea"
+
+    def __bool__(self) -> bool:
+        return self.has_agreement or bool(self.on_korea)
+
+    @cached_property
+    def has_agreement(self) -> bool:
+        """A year of few roll calls alone makes a section, too: its note tells of it."""
+        if not rules_of(Agreement.dataset):
+            return False  # nothing was published yet
+        rule = rule_called(Agreement.dataset, moment=self.moment)
+        return bool(shares_of(rule, self.moment, self.country))
+
+    @cached_property
+    def on_korea(self) -> list[OnKorea]:
+        ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
+        counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
+        found: dict[str, dict[str, int]] = {}
+        for subject, vote, number in counted:
+            found.setdefault(subject, {})[vote] = number
+        return [
+            OnKorea(subject, found[subject]) for subject in RollCall.Subject if subject in found
+        ]
+
+    @cached_property
+    def figure(self) -> Any:
+        return super().figure if self.has_agreement else None
+
+    @property
+    def facts(self) -> list[Fact]:
+        return super().facts if self.figure else []
+
+
+@register
+class VotesSideBySide(SideBySide):
+    slug = "un-votes"
+    title = "UN votes"
+    position = 30
+    figure_slug = "diplomacy/voting-agreement"
+
+
+@register
+class LatestVotes(Column):
+    """How often each state voted with North Korea in the newest whole year on record."""
+
+    slug = "un-votes"
+    title = "Votes with North Korea"
+    theme = "Diplomacy"
+    position = 32
+
+    def latest(self) -> dict[int, Latest]:
+        if not rules_of(Agreement.dataset):
+            return {}  # nothing was published yet
+        rule = rule_called(Agreement.dataset)
+        return {
+            share.row["country_id"]: Latest.of(
+                self.title, share.point(share.period), percent, share.row["source__short_name"]
+            )
+            for share in Year.load(rule).shares
+            if share.is_drawn
+        }

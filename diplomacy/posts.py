@@ -25,8 +25,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations
-from .steps import Mark, Step
-from .timeline import ONE_DAY, OnADay, StateOnDate, Timeline
+from .timeline import ONE_DAY, Mark, OnADay, StateOnDate, Step, Timeline
 
 Type = Mission.Type
 
@@ -99,13 +98,10 @@ class MissionTimeline(Timeline):
         on_date = super()._state_on(day)
         if day < self.earliest and not on_date.since:
             return StateOnDate(Post.NOT_YET)
-        if on_date.kind == Post.CLOSED and self._closes_again_after(day):
+        ahead = next((step for step in self.steps if step.last > day), None)
+        if on_date.kind == Post.CLOSED and ahead and ahead.kinds[0] == Post.CLOSED:
             return replace(on_date, certain=False, alternatives=(Post.OPEN,))
         return self._held_against(on_date, day)
-
-    def _closes_again_after(self, day: date) -> bool:
-        ahead = [step for step in self.steps if step.last > day]
-        return bool(ahead) and ahead[0].kinds[0] == Post.CLOSED
 
     def _held_against(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """Disputed since the last full list of open posts that leaves out this one, if since then
@@ -178,7 +174,11 @@ class Missions:
     @once_per_request
     def load(cls, as_of: datetime | None = None, country: Country | None = None) -> Self:
         """As known at a moment: all, or those of one country and of the states before and after."""
-        missions = records_as_of(Mission, as_of, where=_exchanged_with(country))
+        exchanged = None
+        if country is not None:
+            states = of_one_descent(country)
+            exchanged = Q(sending__in=states) | Q(receiving__in=states)
+        missions = records_as_of(Mission, as_of, where=exchanged)
         theirs = None if country is None else Q(mission__in=missions)
         return cls(
             missions,
@@ -227,13 +227,6 @@ class Missions:
             for reading in state.readings
             if reading.status == closed and not (reading.closed or reading.stated_for)
         ]
-
-
-def _exchanged_with(country: Country | None) -> Q | None:
-    if country is None:
-        return None
-    states = of_one_descent(country)
-    return Q(sending__in=states) | Q(receiving__in=states)
 
 
 def exchange(posts: Iterable[MissionState]) -> str:

@@ -67,7 +67,8 @@ def country_row(
 def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
     """The rows behind one count; all of them where none is named."""
     tests = {
-        "relations": lambda row: row.state.is_a_country_in_force,
+        # A union beside its members is no further country.
+        "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
         "abroad": lambda row: row.exchange in ("both", "ours"),
         "pyongyang": lambda row: row.exchange in ("both", "theirs"),
         "never": lambda row: row.state.kind == State.NEVER,
@@ -127,20 +128,10 @@ def _changes[T](
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                if _is_change(before, after) and after.on_date.since_label:
-                    yield _change(day, after)
-
-
-def _is_change(before: RelationState | MissionState, after: RelationState | MissionState) -> bool:
-    """A list that is the first to tell of a country changes what is known, not what is so."""
-    first_told = before.kind == State.UNKNOWN and not after.since
-    return before.kind != after.kind and after.kind != Post.NOT_YET and not first_told
-
-
-def _change(day: date, state: RelationState | MissionState) -> Change:
-    text = (
-        state.label
-        if isinstance(state, RelationState)
-        else f"{state.mission}: {state.label.lower()}"
-    )
-    return Change(day, state.country, text, state.on_date.since_label, state.disputed)
+                dated = after.on_date.since_label
+                if not dated or after.kind in (before.kind, Post.NOT_YET):
+                    continue
+                text = after.label
+                if isinstance(after, MissionState):
+                    text = f"{after.mission}: {text.lower()}"
+                yield Change(day, after.country, text, dated, after.disputed)

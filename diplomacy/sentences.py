@@ -14,7 +14,7 @@ from .models import PublishedCount
 from .posts import Missions, MissionState
 from .published_counts.own import Measure, OwnCount, count_on, nearest, point_of, published, who
 from .states import RelationState
-from .steps import weight
+from .timeline import weight
 
 FACTS = {
     Measure.RELATIONS: "Countries with relations",
@@ -39,7 +39,9 @@ def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) 
 def _fact(term: str, ours: OwnCount, count: PublishedCount | None, url: str) -> Fact:
     point = ours.point(ours.day.isoformat())
     # A state is told of a day that is not over yet: the claim is of no period.
-    claims, note = [Claim(term, "", point)], counted_here(point)
+    claims = [Claim(term, "", point)]
+    # How far our own count may be off stands beside it.
+    note = f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
     if count:
         theirs, day = point_of(count), str(count.counted_on)
         counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(day)}"
@@ -47,11 +49,6 @@ def _fact(term: str, ours: OwnCount, count: PublishedCount | None, url: str) -> 
         unread = READ.get(count.read, "")
         note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
     return Fact(term, spoken_plainly(point, exact), note, url=url, claims=tuple(claims))
-
-
-def counted_here(point: Point) -> str:
-    """“by dated acts, 16 to 20”: how far our own count may be off stands beside it."""
-    return f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:

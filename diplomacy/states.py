@@ -12,6 +12,7 @@ relations are on record, there never were any.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Self, cast
 
 from nkworld.atlas.countries import historical_states, of_one_descent
@@ -23,8 +24,7 @@ from nkworld.provenance.records import grouped, records_as_of
 
 from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .steps import Mark
-from .timeline import ONE_DAY, OnADay, StateOnDate
+from .timeline import ONE_DAY, Mark, OnADay, StateOnDate
 
 __all__ = ["FOUNDED", "RelationState", "Relations", "Spell", "State", "verdict"]
 
@@ -62,11 +62,6 @@ class RelationState(OnADay):
     def in_force(self) -> bool:
         """Are there relations, lowered ones included?"""
         return self.on_date.is_counted
-
-    @property
-    def is_a_country_in_force(self) -> bool:
-        """Is it a country with relations? A union beside its members is no further one."""
-        return self.in_force and self.country.kind != Country.Kind.AGGREGATE
 
     @property
     def acts(self) -> list[Cited]:
@@ -178,10 +173,11 @@ class Relations:
             turns = [max(day, begins) for day in turns]
         end = min(until, country.valid_to or until)
         days = sorted({day for day in turns if FOUNDED <= day <= end})
+        stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
         spells: list[Spell] = []
         for day in days:
             state = self.of(country, day)
-            if not spells or spells[-1].differs_from(state):
+            if not spells or stated(spells[-1].state.on_date) != stated(state.on_date):
                 spells.append(Spell(state, day, end))
         return [
             Spell(one.state, one.first, then.first - ONE_DAY)
@@ -196,13 +192,3 @@ class Spell:
     state: RelationState
     first: date
     last: date
-
-    def differs_from(self, state: RelationState) -> bool:
-        mine, other = self.state.on_date, state.on_date
-        return (mine.kind, mine.since, mine.lowered, mine.certain, mine.disputed) != (
-            other.kind,
-            other.since,
-            other.lowered,
-            other.certain,
-            other.disputed,
-        )

@@ -1,21 +1,183 @@
 """What holds on a day when sources date its changes to a day, a month or a year, and disagree.
 
 A change takes effect on the first day on which no source that dates it says it is still to come;
-one page is not waited for where two agree on another date (see steps.weight). While it may have
+one page is not waited for where two agree on another date (see `weight`). While it may have
 happened, but need not have, the state is uncertain if the sources agree on the date as far as they
 give it, and disputed if they do not.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
-from nkworld.provenance.dates import PartialDate
+from django.db import models
 
-from .steps import Mark, Step
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.models import Authority, Cited, Read
+from nkworld.provenance.records import grouped
+
+UNREVIEWED = {Authority.COMPILER, Authority.BLOG}
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """What one record says: from this date on, the state is `kind`, by this `act`.
+
+    A sighting says that it was so at the date, not since when. With an empty date nothing is
+    said of when, but it was after the record's own dated marks.
+    """
+
+    kind: models.TextChoices
+    date: PartialDate
+    record: Cited
+    act: str = ""
+    sighting: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.act:
+            object.__setattr__(self, "act", self.kind)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Is it the word of no compiler or blog, and read elsewhere than in a compilation?"""
+        authority = self.record.source.authority
+        return self.record.read != Read.COMPILATION and authority not in UNREVIEWED
+
+    @property
+    def origin(self) -> int:
+        """Who speaks, by key: who only hands on what another source has is no voice of its own."""
+        return self.record.source.repeats_id or self.record.source_id
+
+    def overlaps(self, other: "Mark") -> bool:
+        return self.date.first <= other.date.last and other.date.first <= self.date.last
+
+
+def weight(marks: Collection[Mark]) -> int:
+    """How much speaks for one thing: the voices that tell of it, and one more where a page tells
+    of it that is better than a compilation.
+    """
+    return len({mark.origin for mark in marks}) + any(mark.is_reviewed for mark in marks)
+
+
+def is_outweighed(few: Collection[Mark], many: Collection[Mark]) -> bool:
+    """Do few marks decide nothing against many? One page does not unsettle what two tell."""
+    return 2 * weight(few) <= weight(many)
+
+
+def within(one: PartialDate, other: PartialDate) -> bool:
+    """Does a date say the same as another, or the same more exactly?"""
+    return other.first <= one.first and one.last <= other.last
+
+
+def finest(dates: Iterable[PartialDate]) -> list[PartialDate]:
+    """The distinct dates without those that only say less exactly what another says."""
+    distinct = sorted(set(dates), key=lambda one: (one.first, one.last))
+    return [
+        one
+        for one in distinct
+        if not any(other != one and within(other, one) for other in distinct)
+    ]
+
+
+@dataclass(eq=False)
+class Step:
+    """One change, as all the marks that tell of it date and name it.
+
+    It happened when, and as, the weightiest marks say; what they outweigh is told behind them and
+    decides nothing.
+    """
+
+    acts: list[Mark] = field(default_factory=list)
+    sightings: list[Mark] = field(default_factory=list)
+    supporters: list[Mark] = field(default_factory=list)
+    not_before: date = date.min
+
+    def add(self, mark: Mark) -> None:
+        (self.sightings if mark.sighting else self.acts).append(mark)
+
+    def marks_on(self, day: date) -> tuple[Mark, ...]:
+        """The marks on which the state of a day rests: no later sighting among them."""
+        later = (m for m in [*self.sightings, *self.supporters] if m.date.first <= day)
+        return (*self.acts, *later)
+
+    @property
+    def marks(self) -> list[Mark]:
+        return [*self.acts, *self.sightings]
+
+    @property
+    def act(self) -> str:
+        return self.marks[0].act
+
+    @property
+    def kinds(self) -> list[models.TextChoices]:
+        """Distinct states that the marks name and that others do not outweigh: those that acts
+        name, the weightiest first, then those that were only seen.
+        """
+        acts = grouped(self.acts, lambda mark: mark.kind)
+        seen = grouped((m for m in self.sightings if m.kind not in acts), lambda mark: mark.kind)
+        others = [kind for kind in seen if not is_outweighed(seen[kind], self.acts)]
+        return [*_heaviest_first(acts), *(others if acts else _heaviest_first(seen))]
+
+    @property
+    def named_kinds(self) -> list[models.TextChoices]:
+        """Every state that a mark names."""
+        return list(dict.fromkeys(mark.kind for mark in self.marks))
+
+    @cached_property
+    def dates(self) -> list[PartialDate]:
+        """The dates given for it, the decisive ones first; several if sources disagree."""
+        decisive = self.decisive_dates
+        return [*decisive, *(one for one in self._all_dates if one not in decisive)]
+
+    @cached_property
+    def _all_dates(self) -> list[PartialDate]:
+        return finest(mark.date for mark in self.acts)
+
+    @cached_property
+    def decisive_dates(self) -> list[PartialDate]:
+        """Those that others do not outweigh; who gives only the year speaks for its days. Of two
+        that weigh the same, that which better pages give as exactly comes first.
+        """
+        given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
+        exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
+        order = sorted(given, key=lambda day: -weight(exact[day]))
+        return _heaviest_first({day: given[day] for day in order})
+
+    @cached_property
+    def first(self) -> date:
+        """The first day on which it may have happened."""
+        if not self.acts:
+            return self.not_before
+        return min(one.first for one in [*self.decisive_dates, *self._too_early])
+
+    @cached_property
+    def last(self) -> date:
+        """The day from which nobody who decides says that it is still to come."""
+        if not self.acts:
+            return min(mark.date.last for mark in self.sightings)
+        return max(one.last for one in self.decisive_dates)
+
+    @property
+    def agreed(self) -> bool:
+        """Do the dates have a day in common?"""
+        return not self.acts or (len(self.decisive_dates) < 2 and not self._too_early)
+
+    @property
+    def _too_early(self) -> list[PartialDate]:
+        """Sightings of the state before anybody says that it began."""
+        begun = min(one.first for one in self.dates)
+        return [mark.date for mark in self.sightings if mark.date.last < begun]
+
+
+def _heaviest_first[T](named: Mapping[T, Collection[Mark]]) -> list[T]:
+    """What marks name, the weightiest first, without what the weightiest outweighs."""
+    order = sorted(named, key=lambda each: -weight(named[each]))
+    return [each for each in order if not is_outweighed(named[each], named[order[0]])]
+
 
 ONE_DAY = timedelta(days=1)
 
@@ -80,31 +242,16 @@ class OnADay:
 
     on_date: StateOnDate
 
-    @property
-    def kind(self) -> Any:
-        return self.on_date.kind
-
-    @property
-    def is_sure(self) -> bool:
-        return self.on_date.is_sure
+    kind: Any = property(attrgetter("on_date.kind"))
+    is_sure: Any = property(attrgetter("on_date.is_sure"))
+    since: Any = property(attrgetter("on_date.since"))
+    certain: Any = property(attrgetter("on_date.certain"))
+    disputed: Any = property(attrgetter("on_date.disputed"))
 
     @property
     def label(self) -> str:
         """The state in words."""
         return self.kind.label
-
-    @property
-    def since(self) -> tuple[PartialDate, ...]:
-        """Dates that sources give for it, as PartialDate; more than one if they disagree."""
-        return self.on_date.since
-
-    @property
-    def certain(self) -> bool:
-        return self.on_date.certain
-
-    @property
-    def disputed(self) -> bool:
-        return self.on_date.disputed
 
     @property
     def alternatives(self) -> list[str]:
@@ -145,7 +292,10 @@ class Timeline:
                 steps[-1].supporters.append(mark)
                 continue
             if not (steps and self._belongs(mark, steps[-1])):
-                since = steps[-1].seen_until + ONE_DAY if steps else date.min
+                since = date.min  # the day after the last on which the state is known to have held
+                if steps:
+                    seen = (mark.date.first for mark in steps[-1].sightings)
+                    since = max([steps[-1].last, *seen]) + ONE_DAY
                 steps.append(Step(not_before=since))
             steps[-1].add(mark)
         return steps
@@ -175,10 +325,17 @@ class Timeline:
     def _state_on(self, day: date) -> StateOnDate:
         happened = [step for step in self.steps if step.last <= day]
         if not happened:
-            return self._at_first(day)
+            undated = [mark for mark in self.marks if not mark.date]
+            if self.steps or not undated:
+                return self._with_pending(self.before(next(iter(self.steps), None)), day)
+            kind, *others = dict.fromkeys(mark.kind for mark in undated)
+            return StateOnDate(kind, (), False, bool(others), tuple(others), tuple(undated))
         last = happened[-1]
-        follower = self._follower(last) if last is self.steps[-1] else None
         on_date = self._with_pending(self._state_after(last, day), day)
+        # An undated mark of a record whose dated marks end with the last step follows upon it.
+        records = [mark.record for mark in last.marks] if last is self.steps[-1] else []
+        loose = (m for m in self.marks if not m.date and m.kind not in last.named_kinds)
+        follower = next((mark for mark in loose if mark.record in records), None)
         if follower is None:
             return on_date
         return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
@@ -187,20 +344,6 @@ class Timeline:
         kind, *others = step.kinds
         marks = step.marks_on(day)
         return StateOnDate(kind, tuple(step.dates), True, bool(others), tuple(others), marks)
-
-    def _kind_before(self, step: Step) -> Any:
-        place = self.steps.index(step)
-        return self.steps[place - 1].kinds[0] if place else self.before(step).kind
-
-    def _at_first(self, day: date) -> StateOnDate:
-        """Before every dated step, or where no mark has a date."""
-        undated = [mark for mark in self.marks if not mark.date]
-        if not self.steps and undated:
-            kinds = list(dict.fromkeys(mark.kind for mark in undated))
-            others = tuple(kinds[1:])
-            return StateOnDate(kinds[0], (), False, bool(others), others, tuple(undated))
-        first = self.steps[0] if self.steps else None
-        return self._with_pending(self.before(first), day)
 
     def _with_pending(self, on_date: StateOnDate, day: date) -> StateOnDate:
         """What may already have happened makes the state uncertain or disputed."""
@@ -216,12 +359,6 @@ class Timeline:
             alternatives=tuple(kind for kind in others if kind != on_date.kind),
             marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
-
-    def _follower(self, step: Step) -> Mark | None:
-        """An undated mark of a record whose dated marks end with this step."""
-        records = [mark.record for mark in step.marks]
-        undated = (m for m in self.marks if not m.date and m.kind not in step.named_kinds)
-        return next((mark for mark in undated if mark.record in records), None)
 
     def turns(self) -> list[date]:
         """The days on which `on` may change its answer, in order."""

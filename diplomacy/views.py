@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 from django import forms
 from django.db import models
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.provenance.fields import KnownField, MomentField
 from nkworld.provenance.questions import QuestionForm, chosen
 
+from . import tables
 from .dealings import with_concerns
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
@@ -93,6 +95,7 @@ class Index(MapPage, Sorted, TemplateView):
         rows = shown(every, self.params["show"])
         since = self.params["since"]
         is_news = self.shown_map == "embassies"
+        counts: dict[str, str] = {w: self.link(show=s) + self.table for s, w in SHOWN.items()}
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "since": since,
@@ -102,8 +105,9 @@ class Index(MapPage, Sorted, TemplateView):
                 "then": self.counted(since, missions),
                 "now": self.counted(self.day, missions),
             },
-            "facts": self.facts(missions),
+            "facts": facts_on(self.day, missions, counts),
             "rows": self.sorted(rows),
+            "here": [row.country for row in every if any(post.is_embassy for post in row.here)],
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
             "map": embassies_map(missions, since, self.day)
@@ -152,12 +156,6 @@ class Index(MapPage, Sorted, TemplateView):
             }
             for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
         ]
-
-    def facts(self, missions: Missions) -> list[Fact]:
-        return facts_on(self.day, missions, {w: self.shown(show) for show, w in SHOWN.items()})
-
-    def shown(self, show: str) -> str:
-        return self.link(show=show) + "#countries-table"
 
 
 class Courses(MapPage, View):
@@ -303,7 +301,7 @@ class EventList(DiplomacyRecords):
         context = super().get_context_data(**kwargs)
         return context | {
             "happenings": with_concerns(context["object_list"], self.form.moment),
-            "lanes": lanes_of(self, list(self.object_list)),
+            "lanes": lanes_of(self.form, self.query, list(self.object_list)),
         }
 
 
@@ -346,3 +344,25 @@ class Organizations(BodyList):
 class TreatyList(BodyList):
     states, kinds, group_by = Treaties, Treaty.Category, "category"
     template_name, api = "diplomacy/treaties.html", "diplomacy-participations"
+
+
+app_name = "diplomacy"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("courses.json", Courses.as_view(), name="courses"),
+    path("how-we-count/", HowWeCount.as_view(), name="counts"),
+    path("relations/", ActList.as_view(), name="relations"),
+    path("missions/", MissionList.as_view(), name="missions"),
+    path("heads-of-mission/", HeadList.as_view(), name="heads-of-mission"),
+    path("organizations/", Organizations.as_view(), name="organizations"),
+    path("treaties/", TreatyList.as_view(), name="treaties"),
+    path(
+        "published-counts/",
+        ClaimList.as_view(
+            table=tables.PublishedCounts, template_name="diplomacy/published_count_list.html"
+        ),
+        name="published-counts",
+    ),
+    path("timeline/", EventList.as_view(), name="timeline"),
+]

@@ -18,8 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from nkworld.audit.triggers import TABLE as AUDITED
-from nkworld.audit.triggers import names_on
+from nkworld.audit.models import TABLE as AUDITED
+from nkworld.audit.models import names_on
 
 FIRST = ("provenance", "0003_version_0_2")  # no database without it can be upgraded
 MOST_NAMED = 3

@@ -73,9 +73,10 @@ DESK_URGENT_FIX = env.bool("DESK_URGENT_FIX", True)
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
     *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
-    *("diplomacy", "diplomacy.voting", "diplomacy.council", "diplomacy.alliances"),
-    *("aid", "aid.flows"),
-    *("travel", "travel.refugees", "travel.migrants", "travel.kaesong"),
+    *("diplomacy", "diplomacy.apps.VotingConfig", "diplomacy.apps.CouncilConfig"),
+    *("diplomacy.apps.AlliancesConfig", "aid", "aid.apps.FlowsConfig"),
+    *("travel", "travel.apps.RefugeesConfig", "travel.apps.MigrantsConfig"),
+    *("travel.apps.KaesongConfig",),
     *("diplomacy.dossiers", "trade.estimates"),  # some of their sources are those of the others
 ]
 INSTALLED_APPS = [
@@ -116,7 +117,6 @@ INSTALLED_APPS = [
     "nkworld.stories",
     "nkworld.findings",
     "nkworld.digests",
-    "nkworld.effects",
     "nkworld.agents",
     "nkworld.kit",
     "nkworld.operations",
@@ -133,7 +133,7 @@ MIDDLEWARE = [
     "nkworld.security.proxies.TrustedProxies",
     "nkworld.security.headers.Guard",
     "django.middleware.security.SecurityMiddleware",
-    "nkworld.api.middleware.ApiAnswers",
+    "nkworld.api.errors.ApiAnswers",
     "nkworld.api.fair_use.FairUse",
     "nkworld.response_cache.middleware.ResponseCache",
     "nkworld.response_cache.replica.ReadReplica",
@@ -292,7 +292,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "nkworld" / "portal" / "root"  # /favicon.ico
 
 FILE_UPLOAD_HANDLERS = [
-    "nkworld.importing.uploads.BoundedUpload",
+    "nkworld.importing.desk.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import TestCase
 
-from nkworld.audit.triggers import drop, install
+from nkworld.audit.models import drop, install
 from nkworld.provenance.management.commands.create_desk import make_groups
 from tests.loaded_file import loaded_file
 

@@ -17,9 +17,9 @@ from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.periods import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent
+from trade.charts.valuation import FactorField
 from trade.goods.charts.of_month import MonthField
-from trade.goods.fields import CommodityField
-from trade.parameters import FactorField
+from trade.goods.parameters import CommodityField
 
 FIRST, LAST = "from", "to"
 Query = dict[str, str]

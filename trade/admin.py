@@ -1,17 +1,12 @@
 from django.contrib import admin
 
 from nkworld.charts.numbers import exact
+from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedAdmin
 from nkworld.provenance.models import Observation
 
-from .models import (
-    Addition,
-    PartnerRank,
-    SeriesBreak,
-    Silence,
-    SouthKoreanTrade,
-)
+from .models import Addition, PartnerRank, SeriesBreak, Silence, SouthKoreanTrade
 
 
 @admin.register(PartnerRank)
@@ -68,3 +63,14 @@ class SouthKoreanTradeAdmin(TradeRecordAdmin):
     @admin.display(description="US$", ordering="value")
     def dollars(self, one: SouthKoreanTrade) -> str:
         return exact(one.value)
+
+
+# The files of records in the seed folder.
+curated_table("additions.csv", Addition, ["source", "country", "year", "direction"])
+curated_table("series-breaks.csv", SeriesBreak, ["source", "country", "year", "direction", "kind"])
+curated_table("silences.csv", Silence, ["source", "country", "kind", "first_year"])
+curated_table(
+    "south-korean-trade.csv",
+    SouthKoreanTrade,
+    ["source", "country", "year", "direction", "goods", "told_by"],
+)

@@ -1,30 +1,179 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import slugify
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.disagreements import register_disagreements
-from nkworld.api.router import router
-from nkworld.api.row_addresses import RowAddressField
+from nkworld.api.router import RowAddressField, router
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import Country
+from nkworld.charts import Point
+from nkworld.provenance.claims import Claims
+from nkworld.provenance.fields import ALL, AnyOfField, PeriodField
+from nkworld.provenance.filters import FROM, TO
+from nkworld.provenance.models import Source
+from nkworld.provenance.named_fields import CountriesField, RuleField, SourcesField
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import rule_for
+from nkworld.provenance.record_questions import (
+    CitedQuestion,
+    CuratedQuestion,
+    RecordQuestion,
+    between,
+)
+from nkworld.provenance.records import reference_rows
 
-from . import questions
-from .models import Flow, SouthKoreanTrade
+from .claims import TURNOVER, TradeTable, credible
+from .models import Direction, Flow, SouthKoreanTrade
+from .reporting_gaps import Cell, ReportingGaps, State
+from .revisions import Revision, records
 from .tables import EXPORTER, Flows
+
+
+class SilenceQuestion(CuratedQuestion):
+    """`on` is the day from which the years are looked back upon."""
+
+    key_is_text, rests_on_records, q = True, False, None
+    is_of_a_day = True
+    country = CountriesField(label="Partner", path="country")
+    state = AnyOfField(State.choices, "State", path="state")
+
+    def answers(self) -> list[Cell]:
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        # The first year that begins then or later.
+        start = first and first.first.year + (first.first > date(first.first.year, 1, 1))
+        found = ReportingGaps(self.moment, start, last and last.last.year, self.day)
+        return [cell for cells in found.lines.values() for cell in cells if self.matches(cell)]
+
+    @staticmethod
+    def key(row: Cell) -> str:
+        return f"{row.country.code}-{row.year}"
+
+
+between(
+    SilenceQuestion,
+    "Years that begin then or later: a year, a month or a day.",
+    "Years that begin then or earlier: a year, a month or a day.",
+)
+
+
+class RevisionQuestion(CuratedQuestion):
+    on = None  # a revision is of no day
+    key_is_text, rests_on_records, q = True, False, None
+    source = SourcesField(path="source")
+    country = CountriesField(label="Partner", path="partner")
+    direction = AnyOfField(Direction.choices, "Direction", path="direction")
+
+    def answers(self) -> list[Revision]:
+        found = records(self.moment)
+        return [each for record in found for each in record.revisions if self.matches(each)]
+
+    @staticmethod
+    def key(row: Revision) -> str:
+        parts = (row.source.slug, row.partner.code, row.period, row.direction)
+        return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """Two-way trade with one partner in one period, by one source."""
+
+    country: Country
+    period: str
+    frequency: str
+    source: Source
+    amount: Point
+
+
+class TurnoverQuestion(CuratedQuestion):
+    on = None  # of whole periods
+    key_is_text, rests_on_records, q = True, False, None
+    is_worked_out = False  # by any rule, of claims that the log names
+    country = CountriesField(label="Partner")
+    period = PeriodField()
+    frequency = AnyOfField(Frequency.choices, "Frequency")
+    source = SourcesField()
+    rule = RuleField(Flow.dataset)
+
+    def answers(self) -> list[Turnover]:
+        """The newest period first, of one the greatest trade; each of one source alone."""
+        rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
+        flows = Flow.objects.as_of(moment).with_partners()
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        flows = flows.beginning(first and first.first, last and last.last)
+        for name in ("country", "period", "frequency", "source"):
+            if value := self.cleaned_data[name]:
+                flows = self.known[name].narrow(flows, name, value)
+        claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
+        if self.cleaned_data["rule"] != ALL:
+            claims = credible(claims, rule, moment)
+        known = countries()
+        sources = {source.slug: source for source in reference_rows(Source).values()}
+        found = []
+        for (key, period, start, frequency), some in claims.by(
+            "country_id", "period", "period_start", "frequency"
+        ).items():
+            table = TradeTable(some, rule)
+            every = table.every(TURNOVER, period)
+            if self.cleaned_data["rule"] != ALL:
+                every = [each for each in [table.headline(TURNOVER, period)] if each]
+            found += [
+                (start, Turnover(known[key], period, frequency, sources[each.source], each))
+                for each in every
+            ]
+
+        def place(pair: tuple[date, Turnover]) -> tuple:
+            start, row = pair
+            value = row.amount.value
+            return -start.toordinal(), value is None, -(value or 0), self.key(row)
+
+        return [row for _, row in sorted(found, key=place)]
+
+    def one(self, key: str) -> Turnover | None:
+        """By any source, whatever the rule."""
+        code = key[:3].upper()
+        self.cleaned_data |= {
+            "rule": ALL,
+            "country": [each for each in countries().values() if each.code == code],
+        }
+        return super().one(key) if self.cleaned_data["country"] else None
+
+    @staticmethod
+    def key(row: Turnover) -> str:
+        return f"{row.country.code}-{row.period.replace('/', '-to-')}-{row.source.slug}"
+
+
+between(TurnoverQuestion, FROM, TO)
+
+
+class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
+    model = SouthKoreanTrade
+    on = None  # figures of whole years
+    country = CountriesField(label="Partner")
+    direction = AnyOfField(SouthKoreanTrade.Direction.choices, "Direction")
+    reported_by = AnyOfField(SouthKoreanTrade.Teller.choices, "Whose count", path="told_by")
+
+    @staticmethod
+    def order(row: SouthKoreanTrade) -> tuple:
+        return row.country.name, -row.year, row.pk
 
 
 class SilenceSerializer(serializers.Serializer):
     """What is on record of one partner and year, whoever says it."""
 
     country = CountryRefSerializer(help_text="The partner.")
-    period = serializers.CharField(source="cell.year", help_text="The year: 2015.")
+    period = serializers.CharField(source="year", help_text="The year: 2015.")
     state = serializers.CharField(
-        source="cell.state",
         help_text="reported, compiled (a compiler alone gives a figure), zero, late, withdrawn, "
         "unspecified, ban, excluded, awaited, not-reported (no figure in a compilation that has "
         "the partner in an earlier year), missing (no source read here reaches the year, or knows "
         "the partner by then) or no-state. None is a zero but zero.",
     )
     note = serializers.CharField(
-        source="cell.told",
+        source="told",
         allow_null=True,
         help_text="Who is on record, or what is known of the silence.",
     )
@@ -34,17 +183,13 @@ class RevisionSerializer(serializers.Serializer):
     """The first and the later word of one source about one cell."""
 
     source = SourceRefSerializer(help_text="Who says so.")
-    country = CountryRefSerializer(source="revision.partner", help_text="The partner.")
-    period = serializers.CharField(source="revision.period")
-    direction = serializers.CharField(source="revision.direction")
-    first_value = ExactNumberField(
-        source="revision.first", help_text="What the source printed first."
-    )
-    later_value = ExactNumberField(source="revision.later", help_text="What it printed later.")
-    difference = ExactNumberField(source="revision.moved", help_text="The later less the first.")
-    note = serializers.CharField(
-        source="revision.note", allow_null=True, help_text="How both figures are known."
-    )
+    country = CountryRefSerializer(source="partner", help_text="The partner.")
+    period = serializers.CharField()
+    direction = serializers.CharField()
+    first_value = ExactNumberField(source="first", help_text="What the source printed first.")
+    later_value = ExactNumberField(source="later", help_text="What it printed later.")
+    difference = ExactNumberField(source="moved", help_text="The later less the first.")
+    note = serializers.CharField(allow_null=True, help_text="How both figures are known.")
 
 
 class TurnoverClaimSerializer(serializers.Serializer):
@@ -94,7 +239,7 @@ class SilenceViewSet(CuratedViewSet):
     """
 
     dataset = "trade/flows"
-    question_class = questions.SilenceQuestion
+    question_class = SilenceQuestion
     serializer_class = SilenceSerializer
 
 
@@ -108,7 +253,7 @@ class RevisionViewSet(CuratedViewSet):
     dataset = "trade/flows"
     unit = Flow.unit
     point_of_view = EXPORTER
-    question_class = questions.RevisionQuestion
+    question_class = RevisionQuestion
     serializer_class = RevisionSerializer
 
 
@@ -124,7 +269,7 @@ class TurnoverViewSet(CuratedViewSet):
     also_of = Flow.weighed_with
     unit = Flow.unit
     point_of_view = EXPORTER
-    question_class = questions.TurnoverQuestion
+    question_class = TurnoverQuestion
     serializer_class = TurnoverSerializer
 
 
@@ -139,7 +284,7 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
     dataset = "trade/flows"
     unit = Flow.unit
     point_of_view = "South Korea’s: an export leaves South Korea."
-    question_class = questions.SouthKoreanQuestion
+    question_class = SouthKoreanQuestion
     columns = ("country", "period", "direction", "hs_chapters", "value", "reported_by")
     api_fields = {
         "country": "The partner, or the world.",

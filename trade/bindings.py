@@ -16,10 +16,10 @@ from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import ObservationQuerySet
 from nkworld.provenance.questions import nearest
 
-from .analysis.reporting_gaps import ReportingGaps, counts
-from .analysis.revisions import records
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow
+from .reporting_gaps import ReportingGaps, counts
+from .revisions import records
 
 WORDS = {"export": "exports", "import": "imports", "total": "two-way trade"}
 

@@ -1,4 +1,6 @@
-"""What trade has to say: on a country, a source, the home page, in the list of countries."""
+"""What trade has to say: on a country, a source, the home page, in the list of countries;
+and what its charts are about.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 
-from nkworld.charts import Figure, Series, money
+from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
 from nkworld.portal import panels
@@ -16,6 +18,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
 from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, SideBySide, SourcePanel
+from nkworld.portal.subjects import subject
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.filters import ClaimQuestion, fields_of_claims
 from nkworld.provenance.parameters import SPAN
@@ -24,13 +27,13 @@ from nkworld.provenance.questions import chosen
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.rules import rule_called
 
-from .analysis.revisions import Record, records
 from .breaks import Breaks
-from .charts.china_months import CHINA
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .credibility import compiler_limits
 from .lines import doubt
 from .models import Flow, FlowQuerySet
+from .parameters import CHINA
+from .revisions import Record, records
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}
@@ -46,31 +49,25 @@ def latest_amounts(direction: str) -> dict[int, Latest]:
 
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
-    """{direction: {country id: Latest}}"""
+    """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer and
+    nobody did.
+    """
     rule = rule_called(FLOWS)
     claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
     if rule.weighs_credibility:  # who compiles what others say heads no list either
         compilers = compiler_limits().compilers
         claims = claims.only(lambda row: row["source_id"] not in compilers)
-    tables = {key: TradeTable(some, rule) for key, some in claims.by("country_id").items()}
-    return {
-        direction: {
-            country: latest
-            for country, table in tables.items()
-            if (latest := _newest(table, direction, day))
-        }
-        for direction in TITLES
-    }
-
-
-def _newest(table: TradeTable, direction: str, day: date) -> Latest | None:
-    """What somebody reviewed goes before what is newer and nobody did."""
-    last = newest_point(Series(direction, "", table.points(direction)), day)
-    if last is None:
-        return None
-    doubts = doubt(table.contested(direction, last.x))
-    latest = Latest.of(TITLES[direction], last, money, table.names[last.source])
-    return replace(latest, title=", ".join(filter(None, [latest.title, doubts])))
+    found: dict[str, dict[int, Latest]] = {direction: {} for direction in TITLES}
+    for country, some in claims.by("country_id").items():
+        table = TradeTable(some, rule)
+        for direction, title in TITLES.items():
+            last = newest_point(Series(direction, "", table.points(direction)), day)
+            if last:
+                doubts = doubt(table.contested(direction, last.x))
+                latest = Latest.of(title, last, money, table.names[last.source])
+                title_told = ", ".join(filter(None, [latest.title, doubts]))
+                found[direction][country] = replace(latest, title=title_told)
+    return found
 
 
 ONE_RULE = ("rule", *SPAN)
@@ -146,12 +143,13 @@ class TradePanel(ClaimsPanel):
     @property
     def facts(self) -> list[Fact]:
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
-        shown = [*filter(None, [self.layer]), self._newest]
-        return [
-            fact
-            for drawn in shown
-            for fact in newest_facts(each_way(drawn), money, day_of(drawn.form.cleaned_data))
-        ]
+        found = []
+        for drawn in filter(None, [self.layer, self._newest]):
+            figure = drawn.figure
+            if [each.slug for each in figure.headed_by] == [TURNOVER]:  # its lines for themselves
+                figure = replace(figure, headed_by=())
+            found += newest_facts(figure, money, day_of(drawn.form.cleaned_data))
+        return found
 
     @property
     def _newest(self) -> FigureView:
@@ -163,12 +161,6 @@ class TradePanel(ClaimsPanel):
 
     def _params(self, names: Collection[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)
-
-
-def each_way(drawn: FigureView) -> Figure:
-    """The figure with its lines for themselves, not headed by their sum."""
-    is_two_way = [each.slug for each in drawn.figure.headed_by] == [TURNOVER]
-    return replace(drawn.figure, headed_by=()) if is_two_way else drawn.figure
 
 
 def last_day(drawn: FigureView | None) -> date:
@@ -193,12 +185,7 @@ class TradeWithChina(FrontFigure):
     slug = "trade"
     title = "Trade"
     figure_slug = "trade/partner"
-    query = {
-        "country": CHINA,
-        "rule": "customs-first",
-        "measure": "turnover",
-        "from": "2017",
-    }
+    query = {"country": CHINA, "rule": "customs-first", "measure": "turnover", "from": "2017"}
 
 
 class LatestAmount(panels.Column):
@@ -211,28 +198,13 @@ class LatestAmount(panels.Column):
         return latest_amounts(self.direction)
 
 
-@panels.register
-class LatestTurnover(LatestAmount):
-    slug = "turnover"
-    title = TITLES[TURNOVER]
-    position = 20
-    direction = TURNOVER
-
-
-@panels.register
-class LatestExports(LatestAmount):
-    slug = "exports"
-    title = TITLES[EXPORT]
-    position = 21
-    direction = EXPORT
-
-
-@panels.register
-class LatestImports(LatestAmount):
-    slug = "imports"
-    title = TITLES[IMPORT]
-    position = 22
-    direction = IMPORT
+for slug, position, direction in (
+    ("turnover", 20, TURNOVER),
+    ("exports", 21, EXPORT),
+    ("imports", 22, IMPORT),
+):
+    own = {"slug": slug, "title": TITLES[direction], "position": position, "direction": direction}
+    panels.register(type(f"Latest{slug.capitalize()}", (LatestAmount,), own))
 
 
 @panels.register
@@ -258,3 +230,46 @@ class RevisionsOfSource(SourcePanel):
     @cached_property
     def record(self) -> Record | None:
         return next((each for each in records() if each.source == self.source), None)
+
+
+# What the charts are about.
+subject("All trade", "trade/total", "trade/growth", "trade/beyond-china", "trade/valuation")
+subject(
+    "China",
+    "trade/china-share",
+    "trade/china-months",
+    "trade/china-since-january",
+    "trade/china-goods-of-month",
+)
+subject(
+    "Partners",
+    "trade/partner",
+    "trade/leading-partners",
+    "trade/partners-by-year",
+    "trade/share",
+    "trade/ranks",
+)
+subject("South Korea", "trade/inter-korean")
+subject(
+    "Goods",
+    "trade/goods-chapters",
+    "trade/goods-sectors",
+    "trade/goods-shares",
+    "trade/goods-broken-down",
+)
+subject(
+    "One sort of goods",
+    "trade/commodity-value",
+    "trade/commodity-quantity",
+    "trade/commodity-price",
+)
+subject("Goods under sanctions", "trade/cap-headroom")
+subject("Other classifications", "trade/fishery", "trade/sitc-sections", "trade/sitc-partners")
+subject(
+    "Arms, oil and chemicals",
+    "trade/arms-transfers",
+    "trade/petroleum-estimates",
+    "trade/chemical-imports",
+)
+subject("The economy within", "trade/economy", "trade/market-prices")
+subject("Where sources disagree", "trade/compare", "trade/mix-ups")

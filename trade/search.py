@@ -163,16 +163,11 @@ answers(
 )
 answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
 answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
-answers(
-    "trade/partner",
-    ["", "trade"],
-    subject="two-way trade with {countries}, side by side",
-    takes=["countries"],
-    given={"measure": "turnover"},
-    page=side_by_side,
-)
-for measure in ("export", "import"):
-    words, name = MEASURES[measure]
+for measure, words, name in (
+    ("turnover", ["", "trade"], "two-way trade"),
+    ("export", *MEASURES["export"]),
+    ("import", *MEASURES["import"]),
+):
     answers(
         "trade/partner",
         words,
@@ -181,7 +176,6 @@ for measure in ("export", "import"):
         given={"measure": measure},
         page=side_by_side,
     )
-
 EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
 # Of two other countries: “Russia exports to China”.
 OTHERS = (

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from nkworld.atlas.countries import countries
 from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
 from nkworld.portal.drawing import FigureView, Option, address, answered
@@ -19,21 +18,23 @@ from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.agreement import printed_to
 from nkworld.provenance.claims import point
 from nkworld.provenance.models import DataQuestion, HeadlineRule
-from nkworld.provenance.parameters import SPAN, FigureParameters
+from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.provenance.points import day_of
 from nkworld.provenance.questions import chosen
 from nkworld.provenance.rules import rule_called, rules_of
 
-from .analysis.reporting_gaps import SIGNS, ReportingGaps, State, counts
-from .analysis.revisions import records
-from .analysis.source_origins import SourceComparison, comparisons
-from .charts.by_year import partners_of_years
 from .charts.compare import cell_words, comparison_of
+from .charts.leading import PartnersByYearParameters, partners_of_years
 from .charts.valuation import four_ways
 from .lines import BALANCE
-from .models import Flow, FlowQuerySet, Silence
-from .parameters import PartnersByYearParameters, RevisionsParameters, SilenceParameters
+from .models import Flow, Silence
+from .reporting_gaps import SIGNS, ReportingGaps, State, counts
+from .revisions import records
+from .source_origins import SourceComparison, comparisons
 
+RevisionsParameters = figure_parameters(Flow.dataset, shared=("as_of",))
+# What is on record whoever says it: no rule chooses. A map, not a picture of time.
+SilenceParameters = figure_parameters(Flow.dataset, shared=SPAN, over_time=False)
 FIGURES = {
     "trade/total": ("rule", *SPAN),
     "trade/china-share": ("rule", *SPAN),
@@ -74,35 +75,28 @@ class Valuation(TradePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/valuation", self.query, page=self.request.path)
+        form, params = figure.form, figure.form.cleaned_data
+        # The last year that was chosen, else the newest with a credible balance.
+        balance = next(each for each in figure.figure.series if each.slug == BALANCE)
+        year, last = str(params["to"]), newest_point(balance, day_of(params))
+        if all(each.x != year for each in balance.on_record):
+            year = last.x if last else ""
         return super().get_context_data(**kwargs) | {
             "figure": figure,
-            "presets": [self.preset(figure.form, *each) for each in self.presets],
-            "year": self.year(figure),
-            "facts": self.facts(figure),
+            "presets": [
+                Option(
+                    title,
+                    address(self.request.path, form.given | {"factor": factor}),
+                    params["factor"] == Decimal(factor),
+                )
+                for title, factor in self.presets
+            ],
+            "year": year,
+            "facts": [
+                Fact.of(name, point(year, amount), money, figure.figure)
+                for name, amount in (four_ways(params, year) if year else ())
+            ],
         }
-
-    def preset(self, form: FigureParameters, title: str, factor: str) -> Option:
-        params = address(self.request.path, form.given | {"factor": factor})
-        return Option(title, params, form.cleaned_data["factor"] == Decimal(factor))
-
-    @staticmethod
-    def year(figure: FigureView) -> str:
-        """The last year that was chosen, else the newest with a credible balance."""
-        params = figure.form.cleaned_data
-        balance = next(each for each in figure.figure.series if each.slug == BALANCE)
-        if any(each.x == str(params["to"]) for each in balance.on_record):
-            return str(params["to"])
-        last = newest_point(balance, day_of(params))
-        return last.x if last else ""
-
-    def facts(self, figure: FigureView) -> list[Fact]:
-        if not self.year(figure):
-            return []
-        params, year = figure.form.cleaned_data, self.year(figure)
-        return [
-            Fact.of(name, point(year, amount), money, figure.figure)
-            for name, amount in four_ways(params, year)
-        ]
 
 
 class Compare(TradePage):
@@ -113,38 +107,28 @@ class Compare(TradePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/compare", self.query, page=self.request.path)
         params = figure.form.cleaned_data
+        cell = (params["country"], params["direction"])
         found = comparison_of(params)
+        rules = rules_of(Flow.dataset, params["as_of"])
+        # Other places where the same claims were read.
+        readings = Flow.objects.with_readings(params["as_of"]).further_readings().about(*cell)
+        readings = readings.filter(period=params["period"]).cited().order_by("source", "reading")
+        # Every period of this partner and direction of which several sources speak.
+        known = Flow.objects.as_of(params["as_of"]).about(*cell)
+        periods = known.included().reported_by_several().order_by().values("period")
+        claims = known.filter(period__in=periods).order_by("-period")
+        claims = claims.select_related("source__repeats")
+        rule = rule_called(Flow.dataset, rules=rules)
+        others = comparisons(claims, params["country"], rule)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
             "params": params,
             "cell": cell_words(params),
             "found": found,
-            "rows": statement_rows(found, self.rules(params)),
-            "readings": self.readings(params),
-            "others": self.others(figure),
+            "rows": statement_rows(found, rules),
+            "readings": readings,
+            "others": [(self.leading_to(period, figure), each) for period, each in others.items()],
         }
-
-    @staticmethod
-    def rules(params: dict) -> dict[str, HeadlineRule]:
-        """As they were at the moment that was asked for."""
-        return rules_of(Flow.dataset, params["as_of"])
-
-    def readings(self, params: dict) -> FlowQuerySet:
-        """Other places where the same claims were read."""
-        rows = Flow.objects.with_readings(params["as_of"]).further_readings()
-        rows = rows.about(params["country"], params["direction"]).filter(period=params["period"])
-        return rows.cited().order_by("source", "reading")
-
-    def others(self, figure: FigureView) -> list[tuple[Option, SourceComparison]]:
-        """Every period of this partner and direction of which several sources speak."""
-        params = figure.form.cleaned_data
-        known = Flow.objects.as_of(params["as_of"]).about(params["country"], params["direction"])
-        periods = known.included().reported_by_several().order_by().values("period")
-        claims = known.filter(period__in=periods).order_by("-period")
-        claims = claims.select_related("source__repeats")
-        rule = rule_called(Flow.dataset, rules=self.rules(params))
-        found = comparisons(claims, params["country"], rule)
-        return [(self.leading_to(period, figure), each) for period, each in found.items()]
 
     def leading_to(self, period: str, figure: FigureView) -> Option:
         url = address(self.request.path, figure.form.given | {"period": period})
@@ -169,10 +153,9 @@ class Revisions(TradePage):
 def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
     """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
-    for rule in rules.values():
-        claims = [each.claim for each in found.every]
-        if claims:
-            shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
+    claims = [each.claim for each in found.every]
+    for rule in rules.values() if claims else ():
+        shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
     return [
         {
             "origin": origin,
@@ -214,7 +197,8 @@ class ReportingGapsPage(TradePage):
             "form": form,
             "map": found,
             "lines": [
-                (line.country, [sign(c.state, c.told) for c in line.cells]) for line in lines
+                (country, [sign(c.state, c.told) for c in cells])
+                for country, cells in lines.items()
             ],
             "never": list(found.never),
             "key": [
@@ -227,14 +211,10 @@ class ReportingGapsPage(TradePage):
         }
 
 
+@cache
 def sign(state: State, told: str) -> str:
     """A cell of the map: its sign, its word for who does not see it, and who is on record."""
-    return _cell(state, "" if state in PLAIN else told)
-
-
-@cache
-def _cell(state: State, told: str) -> str:
-    title = format_html(' title="{}"', told) if told else ""
+    title = format_html(' title="{}"', told) if told and state not in PLAIN else ""
     return format_html(
         '<td class="silence-{}"{}><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></td>',
@@ -256,10 +236,3 @@ class PartnersByYear(HeatTable):
     )
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
-
-    def address_of(self, name: str) -> str:
-        return self.addresses[name]
-
-    @cached_property
-    def addresses(self) -> dict[str, str]:
-        return {country.name: country.get_absolute_url() for country in countries().values()}

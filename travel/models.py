@@ -150,11 +150,6 @@ class CrossingQuerySet(ObservationQuerySet):
             destination=Case(When(direction=away, then=there), When(direction=back, then=here)),
         )
 
-    def totals_first(self) -> Self:
-        """The newest totals, then the newest parts: what a reader of a country asks for."""
-        order = Case(When(dimension=Dimension.TOTAL, then=0), default=1)
-        return self.order_by(order, "-period_start", "pk")
-
 
 CROSSING = (
     *("country", "period", "frequency", "direction"),

@@ -1,20 +1,41 @@
 """What travel has to say: on a country, and on the home page."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Fact, Latest
-from nkworld.portal.panels import ClaimsPanel, Column, FrontPanel, SideBySide, register
-from nkworld.provenance.fields import MomentField, YearField
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.questions import QuestionForm
+from django.db.models import Case, When
 
+from nkworld.charts import Point, exact
+from nkworld.charts.fallback import newest_point
+from nkworld.charts.headline import COMPILATION
+from nkworld.charts.periods import is_over
+from nkworld.portal.drawing import FigureView
+from nkworld.portal.panels import (
+    ClaimsPanel,
+    Column,
+    Fact,
+    FigurePanel,
+    FrontPanel,
+    Latest,
+    SideBySide,
+    register,
+)
+from nkworld.provenance.fields import MomentField, YearField
+from nkworld.provenance.models.credibility import COMPILED
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import day_of, point_of_claim
+from nkworld.provenance.questions import QuestionForm
+from nkworld.provenance.rules import rule_called, rules_of
+
+from .charts.visitors import LINES
 from .charts.workers import workers_on_record
-from .facts import country_facts, latest_entries, workers_facts
-from .models import Crossing, CrossingQuerySet, Direction, OverseasWorkers
-from .series import crossings
+from .models import Crossing, CrossingQuerySet, Dimension, Direction, Kind, OverseasWorkers
+from .refugees.charts import all_counts
+from .refugees.models import Measure, RefugeeCount
+from .series import CROSSINGS, crossings
 
 # What a page asks before it knows whether there is anything.
 ASKED = {"as_of": MomentField(), "from": YearField(), "to": YearField()}
@@ -24,6 +45,8 @@ FIGURES = {
     "KOR": ("travel/resettlement", "travel/to-the-north", "travel/to-the-south"),
     "RUS": ("travel/country", "travel/russia"),
 }
+# The newest totals, then the newest parts: what a reader of a country asks for.
+TOTALS_FIRST = (Case(When(dimension=Dimension.TOTAL, then=0), default=1), "-period_start", "pk")
 OF_A_COUNTRY = ("travel/country", "travel/tourists", "travel/host")
 USUAL = ("travel/country", "travel/tourists")
 
@@ -49,7 +72,7 @@ class TravelPanel(ClaimsPanel):
 
     def every_claim(self) -> CrossingQuerySet:
         rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)
-        return rows.between(self.span["from"], self.span["to"]).cited().totals_first()
+        return rows.between(self.span["from"], self.span["to"]).cited().order_by(*TOTALS_FIRST)
 
     @cached_property
     def workers(self) -> list[OverseasWorkers]:
@@ -97,8 +120,9 @@ class TravelPanel(ClaimsPanel):
 
     @property
     def facts(self) -> list[Fact]:
-        found = country_facts(self.country, self.span["as_of"]) if self.is_counted else []
-        return [*found[:2], *workers_facts(self.workers, self.span["as_of"])]
+        moment, terms = self.span["as_of"], {(self.country.code, *key): TERMS[key] for key in TERMS}
+        totals = total_facts(terms, moment) if self.is_counted else []
+        return [*totals[:2], *workers_facts(self.workers, moment)]
 
 
 def is_a_picture(drawn: FigureView) -> bool:
@@ -126,7 +150,14 @@ class LatestEntries(Column):
     position = 40
 
     def latest(self) -> dict[int, Latest]:
-        return latest_entries()
+        if not rules_of(CROSSINGS):
+            return {}  # nothing was published yet
+        cell = {"direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
+        newest, names = newest_totals(None, "country_id", **cell)
+        return {
+            country: Latest.of(self.title, point, exact, names[point.source])
+            for country, point in newest.items()
+        }
 
 
 @register
@@ -140,3 +171,98 @@ class TravelFront(FrontPanel):
 
     def __bool__(self) -> bool:
         return Crossing.objects.as_of().exists()
+
+
+FRONT = {
+    ("CHN", Direction.FROM_DPRK, Kind.ENTRY): "Entries into China",
+    ("KOR", Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South",
+    ("RUS", Direction.FROM_DPRK, Kind.ENTRY): "Entries into Russia",
+    ("KOR", Direction.TO_DPRK, Kind.VISIT): "Visits from South to North",
+}
+TERMS = {key: label for key, (label, _) in LINES.items()} | {
+    (Direction.FROM_DPRK, Kind.RESETTLEMENT): "Arrived in the South to stay",
+    (Direction.FROM_DPRK, Kind.ENTRY): "North Koreans entering",
+    (Direction.TO_DPRK, Kind.ENTRY): "Entering North Korea",
+    (Direction.TO_DPRK, Kind.TOUR): "Tourists to North Korea",
+}
+
+
+def newest_totals(
+    as_of: datetime | None, *by: str, **cell: Any
+) -> tuple[dict[Any, Point], dict[str, str]]:
+    """({values of some fields: the newest yearly total}, {source: its name}), as the default rule
+    shows it, of years that are over.
+    """
+    day, place = day_of({"as_of": as_of}), rule_called(CROSSINGS, moment=as_of).claim_place
+    every = crossings(as_of).where(dimension=Dimension.TOTAL, frequency=Frequency.ANNUAL, **cell)
+    lines = {
+        key: some.headline_series("", "", "", some.periods, place)
+        for key, some in every.by(*by).items()
+    }
+    newest = {key: point for key, line in lines.items() if (point := newest_point(line, day))}
+    return newest, every.names
+
+
+def total_facts(terms: dict[tuple, str], as_of: datetime | None = None) -> list[Fact]:
+    """Of {(country’s code, direction, kind): term}, each the newest total. Visits one way are those
+    both ways where these were counted later.
+    """
+    points, names = newest_totals(as_of, "country__code", "direction", "kind")
+    facts = []
+    for key, term in terms.items():
+        if key in points:
+            point, both = points[key], points.get((key[0], Direction.BOTH, Kind.VISIT))
+            if key[-1] == Kind.VISIT and both and both.x > point.x:
+                term, point = "Visits between South and North", both
+            facts.append(Fact.of(term, point, exact, names[point.source]))
+    return facts
+
+
+def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
+    """The newest dated estimate of all who work there, as its source gives it. What a compiler or
+    an unreviewed page says is told where nobody better counted any of them.
+    """
+    kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": as_of})
+    dated = [w for w in workers if w.kind == kind and not w.is_undated and is_over(w.period, day)]
+    better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
+    claim = next((claim for claim in better or dated if not claim.sector), None)
+    if claim is None:
+        return []
+    point, source = point_of_claim(claim), str(claim.source)
+    return [Fact.of("North Koreans at work there", point, exact, source)]
+
+
+@register
+class RefugeesPanel(FigurePanel):
+    """North Koreans in one country of asylum: on record, and what was decided on their claims."""
+
+    slug = "refugees"
+    title = "Refugees and asylum"
+    position = 42
+    model = RefugeeCount
+    figure_slug = "travel/refugees-in"
+    page = "refugees:index"
+    fact_term = "North Korean {label}"
+    draws_lead = False
+    template_name = "refugees/country_panel.html"
+
+    def __bool__(self) -> bool:
+        return bool(self.measures)
+
+    @cached_property
+    def measures(self) -> set[str]:
+        """What is counted there, whole or in part."""
+        rule = next(iter(rules_of(RefugeeCount.dataset, self.moment).values()), None)
+        return (
+            set(all_counts(rule, self.moment, country=self.country).by("measure"))
+            if rule
+            else set()
+        )
+
+    @property
+    def has_decisions(self) -> bool:
+        return Measure.DECISIONS in self.measures
+
+    @property
+    def has_admissions(self) -> bool:
+        return self.country.code == "USA"

@@ -1,18 +1,23 @@
-"""From counts to the series of a figure."""
+"""What the figures of travel can be asked, and from counts to their series."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import DPRK
 from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
 from nkworld.provenance.claims import Claims, ClaimsByCell
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Status
+from nkworld.provenance.named_fields import CountryField
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.periods import Frequency
 
-from .models import Category, Crossing
+from .models import Category, Crossing, Dimension, Direction, OverseasWorkers
 
 REST = "not-split"
 REST_NOTE = "printed total less the printed parts"
@@ -74,20 +79,13 @@ class Check:
         more = "fewer" if self.difference > 0 else "more"
         text = f"{exact(self.sum)} of {exact(self.total.value)}: "
         text += f"{exact(abs(self.difference))} {more}"
-        return f"{self.period} ({text}{self._printed})"
-
-    @property
-    def _printed(self) -> str:
-        """Which parts are not printed, or the few that are."""
-        if not self.missing:
-            return ""
-        if len(self.missing) < len(self.parts):
-            return f", not printed: {_names(self.missing)}"
-        return f", printed only: {_names(self.parts)}"
-
-
-def _names(categories: Iterable[Category]) -> str:
-    return ", ".join(category.label.lower() for category in categories)
+        if self.missing:  # which parts are not printed, or the few that are
+            are_few = len(self.missing) < len(self.parts)
+            names = ", ".join(
+                each.label.lower() for each in (self.missing if are_few else self.parts)
+            )
+            text += f", {'not printed' if are_few else 'printed only'}: {names}"
+        return f"{self.period} ({text})"
 
 
 def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Check]:
@@ -111,18 +109,12 @@ def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     """One sentence that names every period in which parts and total differ, or that none does."""
     split = [check for check in checks if check.parts]
     differing = [check.sentence for check in split if not check.adds_up]
-    if differing:
-        text = f"Printed parts do not add up to the printed total in {'; '.join(differing)}."
-        return (text, *_not_drawn(split))
-    return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
-
-
-def _not_drawn(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Which bars are the total alone, because their parts belong to another count."""
-    periods = in_a_row([check.period for check in checks if check.of_another])
-    return (f"Parts of another count are not drawn: the bar of {periods} is the total.",) * bool(
-        periods
-    )
+    if not differing:
+        return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
+    notes = [f"Printed parts do not add up to the printed total in {'; '.join(differing)}."]
+    if periods := in_a_row([check.period for check in split if check.of_another]):
+        notes.append(f"Parts of another count are not drawn: the bar of {periods} is the total.")
+    return tuple(notes)
 
 
 CROSSINGS = "travel/crossings"
@@ -213,3 +205,87 @@ def common(
 
 def span_notes(params: dict) -> tuple[str, ...]:
     return (SPANS_NOTE,) if params["frequency"] == "cumulative" else ()
+
+
+NAMES = {
+    Frequency.ANNUAL: "full years",
+    Frequency.HALF_YEARLY: "half-years",
+    Frequency.QUARTERLY: "quarters",
+    Frequency.MONTHLY: "months",
+    Frequency.CUMULATIVE: "cumulative spans",
+}
+
+# What China's tourism office prints, read in the news.
+CHINESE = (Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.CUMULATIVE)
+CHINESE_DIMENSIONS = [
+    (dimension.value, dimension.label.lower())
+    for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)
+]
+
+
+def other_country(label: str, initial: str) -> CountryField:
+    """The country at the other end of a journey."""
+    refused = {DPRK: "North Korea is one end of every journey: name the other."}
+    return CountryField(label=label, initial=initial, refused=refused)
+
+
+def frequency_field(frequencies: Collection[Frequency]) -> OneOfField:
+    """A choice among the frequencies in which a figure’s claims come, the first unless asked."""
+    return OneOfField(
+        [(frequency.value, NAMES[frequency]) for frequency in frequencies],
+        "Periods",
+        meaning="Which periods are shown; they never stand in one series with others.",
+        initial=next(iter(frequencies)).value,
+    )
+
+
+class CrossingParameters(FigureParameters):
+    """One frequency at a time: quarters, half-years and spans lie within full years.
+
+    Where a total is asked beside its parts, both are of one source: every claim at once is no
+    answer.
+    """
+
+    dataset = "travel/crossings"
+    allow_all = False
+    frequency = frequency_field(NAMES)
+
+
+def of_frequencies(*frequencies: Frequency) -> type[CrossingParameters]:
+    """Parameters of a figure whose claims come in these frequencies, the first unless asked.
+
+    One class each, because a figure's page offers what there is.
+    """
+    own = {"frequency": frequency_field(frequencies)}
+    return type("ParametersOfFrequencies", (CrossingParameters,), own)
+
+
+class CountryParameters(CrossingParameters):
+    country = other_country("Country", "CHN")
+    direction = OneOfField(
+        [
+            ("", "both ways"),
+            (Direction.FROM_DPRK.value, "North Koreans entering"),
+            (Direction.TO_DPRK.value, "entering North Korea"),
+        ],
+        "Who",
+    )
+
+
+class WorkersParameters(FigureParameters):
+    dataset = "travel/overseas-workers"
+    allow_all = False
+    over_time = False  # its rows are hosts
+    kind = OneOfField(OverseasWorkers.Kind, "Counted", initial=OverseasWorkers.Kind.PRESENT.value)
+
+
+class HostParameters(FigureParameters):
+    dataset = "travel/overseas-workers"
+    allow_all = False
+    over_time = False  # its rows are estimates
+    country = other_country("Host", "RUS")
+
+
+class AdditionParameters(CrossingParameters):
+    by = OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
+    frequency = frequency_field(CHINESE)

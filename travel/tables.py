@@ -1,12 +1,16 @@
-"""The tables of claims of travel, as their pages and the API give them."""
+"""The tables of claims of travel, as their pages and the API give them and as texts bind them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.atlas.models import DPRK, Country
+from nkworld.charts import within_a_sentence
 from nkworld.importing.columns import spellings
 from nkworld.provenance import claim_tables
+from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
+from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 from nkworld.provenance.filters import ClaimQuestion, Pairs
 from nkworld.provenance.named_fields import CountryField
 
@@ -22,6 +26,7 @@ from .models import (
     OtherTravelCount,
     OverseasWorkers,
 )
+from .refugees.models import RefugeeCount
 
 # {parameter: the direction with North Korea at that end, the one with the other country there}
 ENDS = {
@@ -298,3 +303,113 @@ class AirRoutes(claim_tables.ClaimTable):
         "destination_iata": "destination_airport",
         "stops": "value",
     }
+
+
+@register
+class RefugeeCounts(ClaimTable):
+    """Refugees and asylum-seekers from North Korea, claims and decisions, by country of asylum.
+
+    `measure` says what is counted; two of them are never added. Of one measure of stocks, the
+    countries of a year may be added where `location` is null and `sex` is `all`. Claims and
+    decisions of one year stand at several levels, and one claim may be counted at each.
+
+    `value_low` 1 and `value_high` 5 without a value: the source prints five for one to five.
+    """
+
+    model = RefugeeCount
+    name = "counts"
+    caption = "Refugees and asylum"
+    caption_note = "Country: that of asylum. Claims are counted at several levels: never add them."
+    columns = {
+        "period": "Period",
+        "country": "Country",
+        "measure": "Counted",
+        "part": "Of which",
+        "value": "Number",
+    }
+    cells = {"part": f"{CELLS}#text_or_dash"}
+    crumbs = (("Travel", "travel:index"), ("Refugees and asylum", "refugees:index"))
+    filters = {
+        "country": "Country of asylum",
+        "measure": "Counted",
+        "outcome": "Outcome",
+        "application": "Kind of claim",
+        "level": "Level",
+        "counted_in": "Counted in",
+        "year_basis": "Kind of year",
+    }
+    point_of_view = "North Korea’s: it is the country of origin, `country` that of asylum."
+    api_fields = {
+        "country": "The country of asylum.",
+        "outcome": "Of decisions only: what was decided; `all` is the sum of the others.",
+        "authority": "Of claims and decisions only: who decides.",
+        "application": "Of asylum claims only, UNHCR’s code: n new, r repeated, a appeal …",
+        "level": "Of claims and decisions only, UNHCR’s code: fi first instance, ar review …",
+        "location": "A place within the country; null of all of it.",
+    }
+    spreadsheet = (
+        "Refugees and claims by country of asylum. A five of UNHCR’s is the bounds 1 and 5."
+    )
+    # The ledger holds two rows that name North Korea itself as the country of asylum.
+    takes_home = True
+    aliases = {
+        "asylum": "country",
+        "country_of_asylum": "country",
+        "coa_iso": "country",
+        "persons": "value",
+        "dec_level": "level",
+        "app_type": "application",
+        "procedure_type": "authority",
+    }
+
+
+WORDS: dict[str, str] = {
+    Direction.FROM_DPRK: "from North Korea to",
+    Direction.TO_DPRK: "to North Korea from",
+    Direction.BOTH: "both ways between North Korea and",
+}
+
+
+@bind_claims
+class ArrivalsBinding(ClaimBinding):
+    """Which claims a number in a text means: `arrivals:CHN:2015:persons:cnta|188,300`.
+
+    Country, period, measure, source and, if it is not from the DPRK, the direction:
+    `arrivals:RUS:2024:persons:fsb:to-dprk`, or `:both-directions`. The number is the undivided
+    total of what the source counts there: entries, visits, tourists or resettlers.
+    """
+
+    name = "arrivals"
+    model = Crossing
+    example = "arrivals:CHN:2015:persons:cnta, and :to-dprk behind it for the other direction"
+    measures = {"persons": []}
+    further = {"direction": tuple(map(str, WORDS))}
+
+    def rows(self, as_of: datetime | None) -> CrossingQuerySet:
+        return Crossing.objects.as_of(as_of).included().totals()
+
+    def measured(self, key: Key, told: list[Crossing]) -> list[Crossing]:
+        """The one kind that the source counts there."""
+        if len(told) > 1:
+            kinds = " and ".join(map(_kind, told))
+            raise ValueError(
+                f"{self.named(key)} counts {kinds}: a number of two kinds can’t be bound."
+            )
+        return told
+
+    def narrowed(self, key: Key, meant: list[Crossing]) -> dict[str, str]:
+        query = {"country": key.about, **key.further, "dimension": "total"}
+        return query | {"period": key.period, "source": key.source}
+
+    def subject(self, key: Key, about: object) -> str:
+        return f"entries {WORDS[key.further['direction']]} {about}"
+
+    def description(self, key: Key, meant: list[Crossing], number: str) -> str:
+        """China Tourism Office, 2015, border entries from North Korea to China: 188,300"""
+        [claim] = meant
+        words = f"{_kind(claim)} {WORDS[claim.direction]} {claim.country}"
+        return f"{claim.source}, {claim.period}, {words}: {number}"
+
+
+def _kind(claim: Crossing) -> str:
+    return within_a_sentence(claim.get_kind_display())

@@ -1,10 +1,14 @@
 from typing import Any
 
+from django.urls import path
+
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.parameters import SPAN
 
-from .facts import front_facts
+from . import tables
 from .models import Crossing
+from .panels import FRONT, total_facts
 
 SECTIONS = {
     "russia": ("North Koreans in Russia", ("russia",)),
@@ -40,5 +44,20 @@ class Index(DatasetPage):
         sections = [each for each in context.get("sections", []) if each["figures"]]
         return context | {
             "sections": sections,
-            "facts": front_facts() if "figures" in context else [],
+            "facts": total_facts(FRONT) if "figures" in context else [],
         }
+
+
+app_name = "travel"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("crossings/", ClaimList.as_view(table=tables.Crossings), name="crossings"),
+    path(
+        "overseas-workers/",
+        ClaimList.as_view(table=tables.WorkersAbroad),
+        name="overseas-workers",
+    ),
+    path("other-counts/", ClaimList.as_view(table=tables.OtherTravelCounts), name="other-counts"),
+    path("air-routes/", ClaimList.as_view(table=tables.AirRoutes), name="air-routes"),
+]

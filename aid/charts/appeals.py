@@ -1,6 +1,5 @@
 """The appeals of a year beside one another: what was asked, what came in, of one source each."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -55,17 +54,15 @@ class Year:
 
     @property
     def gap(self) -> Point | None:
-        requested, received = self.requested, self.received
-        if not requested or not received:
-            return None
-        return combined(requested, received, -1, "asked less received")
+        if (asked := self.requested) and (received := self.received):
+            return combined(asked, received, -1, "asked less received")
+        return None
 
     @property
     def share(self) -> Point | None:
-        requested, received = self.requested, self.received
-        if not requested or not received:
-            return None
-        return share_of(received, requested, f"of {money(requested.number)} asked for")
+        if (asked := self.requested) and (received := self.received):
+            return share_of(received, asked, f"of {money(asked.number)} asked for")
+        return None
 
     def point(self, amount: Point | None) -> Point:
         if amount is None:
@@ -100,15 +97,9 @@ def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:
     return claims.where(measure=REQUESTED).first(place), None
 
 
-def series_of(
-    years: list[Year],
-    slug: str,
-    label: str,
-    role: str,
-    amount_of: Callable[[Year], Point | None],
-) -> Series:
-    """With what kind of appeal it is, at each year from which it is another."""
-    return Series(slug, label, tuple(year.point(amount_of(year)) for year in years), role)
+def series_of(years: list[Year], slug: str, label: str, role: str, name: str) -> Series:
+    """Of what a year is asked by name, with what kind of appeal it is where that is another."""
+    return Series(slug, label, tuple(year.point(getattr(year, name)) for year in years), role)
 
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:
@@ -116,7 +107,10 @@ def years_of(params: dict) -> tuple[list[Year], Claims]:
     claims = appeal_claims(params["as_of"])
     by_year = claims.by("period")
     years = [Year(each, by_year[each], params["rule"]) for each in within(params, by_year)]
-    return with_changes(years), claims
+    for before, year in zip(years, years[1:], strict=False):
+        if year.kinds != before.kinds:
+            year.changed = in_a_row([COUNTED[kind] for kind in year.kinds])
+    return years, claims
 
 
 @once_per_request
@@ -125,14 +119,6 @@ def appeal_claims(moment: datetime | None) -> Claims:
     rows = AppealFigure.objects.as_of(moment).annual().money()
     names = ("appeal_id", "appeal__title", "appeal__kind", "measure")
     return claims_read(rows.filter(appeal__kind__in=list(COUNTED)), *names)
-
-
-def with_changes(years: list[Year]) -> list[Year]:
-    """The years, each with what kind its appeals are where those before were of another."""
-    for before, year in zip(years, years[1:], strict=False):
-        if year.kinds != before.kinds:
-            year.changed = in_a_row([COUNTED[kind] for kind in year.kinds])
-    return years
 
 
 DENOMINATOR = "what the same appeals asked for, as the same source has it"
@@ -148,9 +134,9 @@ def appeals(params: dict) -> Figure:
     """What the United Nations’ appeals asked for and what came in, year by year, with the gap."""
     years, claims = years_of(params)
     series = (
-        series_of(years, "requested", "Asked for", "other", lambda year: year.requested),
-        series_of(years, "funded", "Received", "category-1", lambda year: year.received),
-        series_of(years, "gap", "Not covered", "category-2", lambda year: year.gap),
+        series_of(years, "requested", "Asked for", "other", "requested"),
+        series_of(years, "funded", "Received", "category-1", "received"),
+        series_of(years, "gap", "Not covered", "category-2", "gap"),
     )
     return Figure(
         topic="money for UN appeals",
@@ -183,7 +169,7 @@ def sums(years: list[Year]) -> tuple[str, ...]:
 def coverage(params: dict) -> Figure:
     """What part of what they asked for the appeals of a year received, in per cent."""
     years, claims = years_of(params)
-    series = (series_of(years, "coverage", "Received", "share", lambda year: year.share),)
+    series = (series_of(years, "coverage", "Received", "share", "share"),)
     return Figure(
         topic="coverage of UN appeals",
         subtitle="Received in per cent of what was asked for, by year of the appeal",

@@ -1,8 +1,7 @@
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from nkworld.charts import Figure, Point, Series, nth_role
+from nkworld.charts import Figure, Series
 from nkworld.charts.periods import end_of
 from nkworld.provenance.amounts import point_of
 from nkworld.provenance.claims import Claims, Row
@@ -11,9 +10,18 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
-from ..claims import CONTRIBUTIONS, FOOD, IN_DOLLARS, claims_read, doubted, ends, is_given, place_by
-from ..facts import NAMES, ORDER, is_account, is_in_one_year, newest_gift, taken_back
-from ..gifts import named
+from ..claims import (
+    CONTRIBUTIONS,
+    FOOD,
+    IN_DOLLARS,
+    accounts,
+    claims_read,
+    doubted,
+    ends,
+    is_given,
+    place_by,
+)
+from ..gifts import NAMES, ORDER, is_account, is_in_one_year, named, newest_gift
 from ..models import Contribution, FoodAid
 from ..parameters import CountryParameters, FoodFromParameters
 
@@ -26,10 +34,10 @@ NOTE_APART = (
 )
 
 
-def accounts(
+def drawn_accounts(
     claims: Claims, rule: HeadlineRule, label: Callable[[Row], str], *names: str
-) -> tuple[tuple[Series, ...], list[str]]:
-    """(one series for each account, the labels of those left out).
+) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """(one series for each account, a note on those left out).
 
     What was given comes before what was promised, then the longest first. Slugs begin with the
     status.
@@ -38,24 +46,11 @@ def accounts(
         claims.by(*names).items(),
         key=lambda pair: (pair[0][0] not in GIVEN, -len(pair[1].periods), pair[0]),
     )
-    series = [
-        one.headline_series(
-            "-".join(str(part) for part in key),
-            label(one.rows[0]),
-            nth_role(number),
-            claims.periods,
-            place_by(rule),
-        )
-        for number, (key, one) in enumerate(grouped)
-    ]
+    series = accounts(grouped, claims.periods, rule, label)
     known = [each for each in series if any(point.numbers for point in each.points)]
-    return tuple(known[:MOST]), [each.label for each in known[MOST:]]
-
-
-def notes(left_out: list[str], *more: str) -> tuple[str, ...]:
-    text = "; ".join(left_out)
-    rest = (f"Not drawn, in the table of claims: {text}.",) if left_out else ()
-    return (*more, *rest)
+    left_out = "; ".join(each.label for each in known[MOST:])
+    note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
+    return tuple(known[:MOST]), note
 
 
 def stated(
@@ -83,7 +78,7 @@ def donor(params: dict) -> Figure:
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     told = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
-    series, left_out = accounts(told, rule, account_label, *group)
+    series, left_out = drawn_accounts(told, rule, account_label, *group)
     newest = newest_gift(claims, rule)
     # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
     later = newest and any(
@@ -91,11 +86,12 @@ def donor(params: dict) -> Figure:
     )
     return Figure(
         topic=f"{'all ' if later else ''}aid from {named(str(country))}",
-        left_out=taken_back(claims),
+        # In which years more was taken back than given.
+        left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if not is_given(r)),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
-        notes=notes(left_out, NOTE_APART),
+        notes=(NOTE_APART, *left_out),
         **stated(params, claims, series, newest),
     )
 
@@ -121,7 +117,17 @@ def food_from(params: dict) -> Figure:
     rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
     yearly = claims.where(frequency="annual")
     group = ("stage", "donor__slug", "source__slug")
-    series, left_out = accounts(yearly, rule, food_label, *group)
+    series, left_out = drawn_accounts(
+        yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
+    )
+    # What heads it: of each year, or part of one, the claim that stands first, with what became of
+    # it where that is not merely reported.
+    heads = []
+    for row in claims.only(is_in_one_year).chosen(place_by(rule)).values() if claims else ():
+        stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
+        caveat = "; ".join(filter(None, [stage, row["caveat"]]))
+        heads.append(point_of(row | {"caveat": caveat}, row["period"]))
+    newest = (Series("newest", "Food aid", tuple(heads)),) if heads else ()
     return Figure(
         topic=f"food aid from {named(str(country))}",
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
@@ -129,24 +135,6 @@ def food_from(params: dict) -> Figure:
         measure="count",
         is_flow=True,
         kind="bar",
-        notes=notes(left_out, "Sources count different things, and are never added."),
-        **stated(params, claims, series, newest_food(claims, rule)),
+        notes=("Sources count different things, and are never added.", *left_out),
+        **stated(params, claims, series, newest),
     )
-
-
-def food_label(row: Row) -> str:
-    return f"{row['source__short_name']}, {row['stage']}"
-
-
-def newest_food(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    """Of each year, or part of one, the claim that stands first; nothing without a claim."""
-    claims = claims.only(is_in_one_year)
-    found = claims.chosen(place_by(rule)) if claims else {}
-    points = tuple(replace(food_amount(row), x=row["period"]) for row in found.values())
-    return (Series("newest", "Food aid", points),) if points else ()
-
-
-def food_amount(row: Row) -> Point:
-    """With what became of it, where that is not merely reported."""
-    stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
-    return point_of(row | {"caveat": "; ".join(filter(None, [stage, row["caveat"]]))})

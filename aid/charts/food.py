@@ -1,17 +1,83 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
-from nkworld.charts import Figure
+from nkworld.charts import Figure, Point, Series, exact
+from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.figures import register
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import within
 
-from ..choices import PARTS, Channel, Commodity, Stage
-from ..claims import claims_read
+from ..choices import EVERYBODY, PARTS, Channel, Commodity, FoodAidQuerySet, Stage
+from ..claims import CATEGORY_COLOURS, check, claims_read
 from ..models import FoodAid
 from ..parameters import CommodityParameters, FoodParameters
-from ..querysets import EVERYBODY, FoodAidQuerySet
-from ..stacks import Stack
+
+NAMED = 5  # parts that get a colour of their own; the rest is drawn together
+REMAINDERS = ("other-donors", Commodity.OTHER.value)  # they close a stack
+
+
+class Stack:
+    """Parts of one source by period, and the total that it prints.
+
+    `needed` are the parts that must all be known where their sum stands for the whole.
+    """
+
+    def __init__(
+        self,
+        parts: Claims,
+        totals: Claims,
+        rule: HeadlineRule,
+        part_of: str,
+        needed: Iterable[str] = (),
+    ) -> None:
+        self.claims = Claims((*parts.rows, *totals.rows))
+        self.needed = {str(each) for each in needed}
+        self.parts: dict[str, dict[str, Point]] = {}
+        self.totals: dict[str, Point] = {}
+        printed = {(row["period"], row["source_id"]): point_of(row) for row in totals.rows}
+        own = parts.of_first_source(rule.claim_place)
+        for period, some in own.by("period").items():
+            self.parts[period] = {row[part_of]: point_of(row) for row in some.rows}
+            if (found := (period, some.rows[0]["source_id"])) in printed:
+                self.totals[period] = printed[found]
+
+    def layers(self, periods: list[str]) -> tuple[list[str], list[str]]:
+        """(the largest parts, those drawn together)."""
+        sums: dict[str, Decimal] = {}
+        for part, amount in (pair for each in periods for pair in self.parts[each].items()):
+            sums[part] = sums.get(part, Decimal(0)) + (amount.value or 0)
+        order = sorted(sums, key=lambda part: (part in REMAINDERS, -sums[part]))
+        named = order if len(order) <= CATEGORY_COLOURS else order[:NAMED]
+        return named, [part for part in order if part not in named]
+
+    def series(self, slug: str, label: str, role: str, periods: list[str]) -> Series:
+        """One part."""
+        return line(slug, label, role, periods, lambda each: self.parts[each].get(slug))
+
+    def rest(self, period: str, parts: list[str]) -> Point | None:
+        """Several small parts of one source, added."""
+        found = [amount for part, amount in self.parts[period].items() if part in parts]
+        return total(found, f"{len(found)} kinds added") if found else None
+
+    def whole(self, period: str) -> Point | None:
+        """The printed total; else the sum of the parts where all that are needed are known."""
+        if period in self.totals:
+            return self.totals[period]
+        if not self.needed or self.parts[period].keys() != self.needed:
+            return None
+        return total(self.parts[period].values(), "sum of its parts")
+
+    def check(self, periods: list[str]) -> str:
+        """Whether the parts make up the printed totals, in a sentence."""
+        sums = {each: total(self.parts[each].values(), "").value for each in periods}
+        return check(sums, {each: amount.value for each, amount in self.totals.items()}, tonnes)
+
+
+def tonnes(value: Decimal) -> str:
+    return f"{exact(value)} tonnes"
+
 
 REST = "rest"
 ROLES = {
@@ -70,7 +136,12 @@ def food_donors(params: dict) -> Figure:
         counted(params).filter(commodity=Commodity.ALL_FOOD), "donor__slug", "donor__name"
     )
     totals = claims.where(donor__slug=EVERYBODY)
-    stack = Stack(totalled(claims, totals), totals, params["rule"], "donor__slug")
+    # What single donors gave, of a source that prints the total of that year as well.
+    whole = {(row["period"], row["source_id"]) for row in totals.rows}
+    parts = claims.only(
+        lambda row: row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
+    )
+    stack = Stack(parts, totals, params["rule"], "donor__slug")
     periods = within(params, stack.parts)
     names = {row["donor__slug"]: row["donor__name"] for row in claims.rows}
     return drawn(
@@ -88,19 +159,11 @@ def food_donors(params: dict) -> Figure:
     )
 
 
-def totalled(claims: Claims, totals: Claims) -> Claims:
-    """What single donors gave, of a source that prints the total of that year as well."""
-    whole = {(row["period"], row["source_id"]) for row in totals.rows}
-    return claims.only(
-        lambda row: row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
-    )
-
-
 @register("aid/food-commodities", title="Food aid by commodity", parameters=CommodityParameters)
 def food_commodities(params: dict) -> Figure:
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
     level = params["within"]
-    rows = counted(params).from_everybody()
+    rows = counted(params).filter(donor__slug=EVERYBODY)
     parts = claims_read(rows.parts_of(level), "commodity")
     totals = claims_read(rows.filter(commodity=level), "commodity")
     # All food has two parts, and no printed total: only both together make it up.

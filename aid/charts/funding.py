@@ -1,4 +1,6 @@
-from nkworld.charts import Figure, Point, Series, money, nth_role
+from typing import Any
+
+from nkworld.charts import Figure, Series, money
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import total
@@ -7,21 +9,20 @@ from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.points import rule_for, within
 
-from ..choices import Scope, Sector, Stage
+from ..choices import EVERYBODY, Scope, Sector, Stage
 from ..claims import (
     CONTRIBUTIONS,
     IN_DOLLARS,
     STAGE_NOTE,
     STAGE_SUBTITLES,
+    accounts,
     claims_read,
     doubted,
-    each_source,
     place_by,
 )
 from ..gifts import named
 from ..models import Contribution
 from ..parameters import SectorParameters, StageParameters
-from ..querysets import EVERYBODY
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 NOTE_UNFINISHED = (
@@ -49,10 +50,15 @@ def funding(params: dict) -> Figure:
     shown = everybody or claims
     periods = within(params, shown.periods)
     series = (
-        totals(params, everybody, periods, rule) if everybody else accounts(claims, periods, rule)
+        totals(params, everybody, periods, rule)
+        if everybody
+        else own_accounts(claims, periods, rule)
     )
+    topic = f"{params['stage']} aid, all donors"
+    if series and not everybody:  # the donor with the longest account speaks for no other
+        topic = f"aid {params['stage']} by {named(series[0].label.partition(' (')[0])}"
     return Figure(
-        topic=topic_of(params["stage"], everybody, series),
+        topic=topic,
         headed_by=() if everybody else series[:1],
         subtitle=f"Aid to North Korea by year, {STAGE_SUBTITLES[params['stage']]}",
         **IN_DOLLARS,
@@ -84,33 +90,27 @@ def totals(
 ) -> tuple[Series, ...]:
     """All donors together, as the rule’s source has it, or as each source has it."""
     if params["rule"] == ALL:
-        return each_source(everybody, periods, rule)
+        of_periods = everybody.only(lambda row: row["period"] in periods)
+        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
+        return accounts(groups, periods, rule, lambda row: row["source__short_name"])
     words = ("all-donors", "All donors together", "category-1")
     return (everybody.headline_series(*words, periods, place_by(rule)),)
 
 
-def accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
+def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
     """One series for each donor and source with enough years, the longest first."""
-    grouped = claims.by("donor__name", "source__short_name")
-    long = [(key, one) for key, one in grouped.items() if len(one.periods) >= LEAST_YEARS]
-    long.sort(key=lambda pair: (-len(pair[1].periods), pair[0]))
-    return tuple(
-        one.headline_series(
-            f"{one.rows[0]['donor__slug']}-{one.rows[0]['source__slug']}",
-            donor if donor == source else f"{donor} ({source})",
-            nth_role(number),
-            periods,
-            place_by(rule),
-        )
-        for number, ((donor, source), one) in enumerate(long)
-    )
 
+    def label_of(row: Row) -> str:
+        donor, source = row["donor__name"], row["source__short_name"]
+        return donor if donor == source else f"{donor} ({source})"
 
-def topic_of(stage: str, everybody: Claims, series: tuple[Series, ...]) -> str:
-    """Of all donors; else of the one with the longest account, which speaks for no other."""
-    if series and not everybody:
-        return f"aid {stage} by {named(series[0].label.partition(' (')[0])}"
-    return f"{stage} aid, all donors"
+    def place(pair: tuple[Any, Claims]) -> tuple:
+        row = pair[1].rows[0]
+        return -len(pair[1].periods), row["donor__name"], row["source__short_name"]
+
+    grouped = claims.by("donor__slug", "source__slug").items()
+    long = [pair for pair in grouped if len(pair[1].periods) >= LEAST_YEARS]
+    return accounts(sorted(long, key=place), periods, rule, label_of)
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
@@ -146,7 +146,18 @@ def sectors(params: dict) -> Figure:
     rows = Contribution.objects.as_of(params["as_of"]).in_plans()
     every = claims_read(rows.annual(), "sector", "plan")
     claims = every.of_first_source(params["rule"].claim_place).within(params)
-    series = tuple(layer for each in ORDER if (layer := stack_layer(each, claims)).known)
+
+    def layer(sector: Sector) -> Series:
+        """Each year one plan’s figure, or the sum over its plans."""
+        points = {}
+        for period, some in claims.where(sector=sector).by("period").items():
+            plans = " and ".join(sorted({row["plan"] for row in some.rows}))
+            is_sum = len(some.rows) > 1
+            points[period] = total(some.amounts, f"sum of {plans}") if is_sum else some.amounts[0]
+        role = ROLES.get(sector, "other")
+        return line(sector.value, sector.label, role, claims.periods, points.get)
+
+    series = tuple(drawn for each in ORDER if (drawn := layer(each)).known)
     sums = {
         period: total(some.amounts, "all sectors") for period, some in claims.by("period").items()
     }
@@ -164,22 +175,3 @@ def sectors(params: dict) -> Figure:
         ),
         **every.stated(params, series),
     )
-
-
-def stack_layer(sector: Sector, claims: Claims) -> Series:
-    cells = claims.where(sector=sector).by("period")
-    return line(
-        sector.value,
-        sector.label,
-        ROLES.get(sector, "other"),
-        claims.periods,
-        lambda period: over_plans(cells[period]) if period in cells else None,
-    )
-
-
-def over_plans(claims: Claims) -> Point:
-    """One plan’s figure, or the sum over the plans of the year."""
-    if len(claims.rows) == 1:
-        return claims.amounts[0]
-    plans = " and ".join(sorted({row["plan"] for row in claims.rows}))
-    return total(claims.amounts, f"sum of {plans}")

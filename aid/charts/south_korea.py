@@ -23,6 +23,7 @@ ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
 MINISTRY = "mou-rok-aid"
 WON = "won, current"
+Pockets = dict[str, dict[str, Point]]  # {channel: {period: amount}}
 NOTES = {
     "won": "The ministry prints hundreds of millions of won, so each figure is rounded to that.",
     "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
@@ -46,7 +47,10 @@ def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
     in_won = params["currency"] == "won"
     claims = (won if in_won else dollars)(params["as_of"])
-    periods, pockets = within(params, claims.periods), by_pocket(claims)
+    periods = within(params, claims.periods)
+    pockets: Pockets = {each: {} for each in (*LABELS, TOTAL)}
+    for row in claims.rows:
+        pockets.setdefault(row["channel"], {})[row["period"]] = point_of(row)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, pockets[each].get) for each in LABELS
     )
@@ -80,16 +84,6 @@ def dollars(as_of: datetime | None) -> Claims:
     rows = rows.annual().filter(donor__slug__in=DONORS)
     found = claims_read(rows.at_stage(Stage.REPORTED).to_no_single_agency(), "donor__slug")
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
-
-
-Pockets = dict[str, dict[str, Point]]  # {channel: {period: amount}}
-
-
-def by_pocket(claims: Claims) -> Pockets:
-    found: Pockets = {each: {} for each in (*LABELS, TOTAL)}
-    for row in claims.rows:
-        found.setdefault(row["channel"], {})[row["period"]] = point_of(row)
-    return found
 
 
 def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:

@@ -1,16 +1,23 @@
 """What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
 
-from nkworld.charts import Figure, money, nth_role, topic
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
+from nkworld.charts import Figure, Series, money, nth_role, topic
 from nkworld.charts.colours import ROLES
 from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims
+from nkworld.provenance.amounts import total
+from nkworld.provenance.claims import Claims, line
 from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.named_fields import CountryField
 from nkworld.provenance.parameters import FigureParameters
 
 from ..models import Actor
-from .claims import ONE_VOICE, by_donor, dollars, flows_of, flows_read, of_donor, together
-from .models import MAIN_FLOWS, Flow, Part, Prices
+from .models import MAIN_FLOWS, DonorFlow, Flow, Part, Prices
 
 # The kinds that the OECD tells of every donor, the one without debt relief first.
 OECD = (
@@ -143,29 +150,26 @@ def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
+    notes = [WITHIN]
+    # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
+    written_off = flows_read(
+        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
+    ).where(donor__slug="russia")
+    if written_off:
+        first, last = written_off.periods[0], written_off.periods[-1]
+        amount = money(written_off.amounts[-1].number)
+        notes.append(
+            "Net aid of all donors counts debts that were forgiven: Russia’s of Soviet days in "
+            f"{first} to {last}, {amount} of 2022 in {last} alone, by the OECD’s table."
+        )
     return Figure(
         topic="net aid from all donors",
         headed_by=tuple(series[:1]),
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
         kind="line",
-        notes=(WITHIN, *forgiven(params), ONE_VOICE),
+        notes=(*notes, ONE_VOICE),
         **claims.stated(params, series),
-    )
-
-
-def forgiven(params: dict) -> tuple[str, ...]:
-    """That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year."""
-    written_off = flows_read(
-        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
-    ).only(lambda row: row["donor__slug"] == "russia")
-    if not written_off:
-        return ()
-    first, last = written_off.periods[0], written_off.periods[-1]
-    amount = money(written_off.amounts[-1].number)
-    return (
-        "Net aid of all donors counts debts that were forgiven: Russia’s of Soviet days in "
-        f"{first} to {last}, {amount} of 2022 in {last} alone, by the OECD’s table.",
     )
 
 
@@ -181,23 +185,17 @@ def net_aid_by_donor(params: dict) -> Figure:
         for number, one in enumerate(donors, start=1)
         if f"category-{number}" in ROLES
     ]
+    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
+    last = ", ".join(f"{name} {year}" for name, year in ends.items())
+    ended = (f"{ENDS} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
     return Figure(
         headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),
         kind="stacked",
-        notes=(READ, *ends_of(donors), BACK, ONE_VOICE),
+        notes=(READ, *ended, BACK, ONE_VOICE),
         **claims.stated(params, series),
     )
-
-
-def ends_of(donors: list[Claims]) -> tuple[str, ...]:
-    """In which year each donor's figures end, where that is not the same for all."""
-    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
-    if len(set(ends.values())) < 2:
-        return ()
-    text = ", ".join(f"{name} {year}" for name, year in ends.items())
-    return (f"{ENDS} Last figures: {text}.",)
 
 
 MOST_ACCOUNTS = 6
@@ -221,7 +219,22 @@ def flows_from(params: dict) -> Figure:
     every = flows_of(params, country).where(prices=prices.value, part=Part.ALL)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
-    accounts = in_order(claims)
+    # The kinds of flow by source: those of which a headline may speak first.
+    order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
+    accounts = sorted(
+        claims.by("flow", "source__slug").items(),
+        key=lambda pair: (order.index(pair[0][0]), pair[0]),
+    )
+    notes = [APART]
+    if prices == Prices.OF_2022:
+        notes += [DEFLATED, *[RUSSIA] * (country.code == "RUS")]
+    if country.code == "USA" and prices == Prices.CURRENT:
+        notes.append(FISCAL)
+    if prices in (Prices.OF_2017, Prices.OF_2021):
+        notes.append(ESTIMATES)
+    notes.append(ONE_VOICE)
+    if left_out := "; ".join(_label(one) for _, one in accounts[MOST_ACCOUNTS:]):
+        notes.append(f"Not drawn, in the table: {left_out}.")
     series = tuple(
         one.series(f"{flow}-{source}", _label(one), nth_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST_ACCOUNTS])
@@ -233,37 +246,14 @@ def flows_from(params: dict) -> Figure:
         subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
-        notes=(*donor_notes(country.code, prices), *left_out(accounts[MOST_ACCOUNTS:])),
+        notes=tuple(notes),
         **claims.stated(params, series),
     )
-
-
-def in_order(claims: Claims) -> list[tuple[tuple, Claims]]:
-    """The kinds of flow by source: those of which a headline may speak first."""
-    order = [flow.value for flow in (*MAIN_FLOWS, *Flow)]
-    grouped = claims.by("flow", "source__slug")
-    return sorted(grouped.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
 
 
 def _label(one: Claims) -> str:
     row = one.rows[0]
     return f"{Flow(row['flow']).label} ({row['source__short_name']})"
-
-
-def donor_notes(code: str, prices: str) -> tuple[str, ...]:
-    parts = [APART]
-    if prices == Prices.OF_2022:
-        parts += [DEFLATED, *[RUSSIA] * (code == "RUS")]
-    if code == "USA" and prices == Prices.CURRENT:
-        parts.append(FISCAL)
-    if prices in (Prices.OF_2017, Prices.OF_2021):
-        parts.append(ESTIMATES)
-    return (*parts, ONE_VOICE)
-
-
-def left_out(accounts: list[tuple[tuple, Claims]]) -> tuple[str, ...]:
-    text = "; ".join(_label(one) for _, one in accounts)
-    return (f"Not drawn, in the table: {text}.",) if text else ()
 
 
 @figures.register(
@@ -287,3 +277,69 @@ def oda_by_donor(params: dict) -> Figure:
         notes=notes_of(flow),
         **claims.stated(params, series),
     )
+
+
+FLOWS = DonorFlow.dataset
+OWN = (
+    *("donor__slug", "donor__name", "donor__abbreviation", "donor__kind"),
+    *("flow", "prices", "part"),
+)
+ONE_VOICE = (
+    "The World Bank, the OECD and, for humanitarian aid, the United Nations’ tracking service hand "
+    "on much of the same donor reports: that they agree confirms nothing, and none is added."
+)
+
+
+def flows_read(params: dict, **wanted: Any) -> Claims:
+    """Annual figures of the years asked for that are over, one for each cell, as the rule shows
+    it.
+    """
+    return _in_order(all_flows(params["rule"], params["as_of"], **wanted), params)
+
+
+def flows_of(params: dict, country: Country) -> Claims:
+    """The same of the donors of one country, in every price base: a page asks for several."""
+    claims = all_flows(params["rule"], params["as_of"], donor__country=country)
+    return _in_order(claims, params)
+
+
+@once_per_request
+def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    shown = DonorFlow.objects.headline(rule, as_of=moment)
+    return Claims.read(shown.annual().filter(**wanted), *OWN)
+
+
+def _in_order(claims: Claims, params: dict) -> Claims:
+    return claims.within(params).ordered(lambda row: (row["period"], row["donor__name"]))
+
+
+def by_donor(claims: Claims) -> list[Claims]:
+    """The largest first: call it of one kind of flow and one price base."""
+    return sorted(claims.by("donor__slug").values(), key=lambda one: -size(one))
+
+
+def size(claims: Claims) -> Decimal:
+    return sum((each.value for each in claims.amounts if each.value is not None), Decimal(0))
+
+
+def of_donor(claims: Claims, number: int) -> Series:
+    """The claims of one donor, in the colour of its place."""
+    row = claims.rows[0]
+    return claims.series(row["donor__slug"], row["donor__name"], f"category-{number}")
+
+
+def together(claims: Claims, slug: str, label: str, role: str) -> Series:
+    """Donors added up year by year; call it of one source, one kind and one price base."""
+    by_period = {period: some.amounts for period, some in claims.by("period").items()}
+    return line(
+        slug,
+        label,
+        role,
+        claims.periods,
+        lambda each: total(by_period[each], f"sum of {len(by_period[each])} donors"),
+    )
+
+
+def dollars(prices: str) -> dict[str, Any]:
+    """How a figure of one price base measures."""
+    return {"unit": Prices(prices).unit, "measure": "money", "is_flow": True}

@@ -1,12 +1,8 @@
-from collections.abc import Iterable
-from typing import ClassVar, Self
-
 from django.db import models
 from django.db.models import Q
 
-from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import (
     cell_constraints,
     cell_indexes,
@@ -110,11 +106,6 @@ MAY_BE_NEGATIVE = (
 PROJECT = ("project", "period", "frequency")
 
 
-class DonorFlowQuerySet(ObservationQuerySet):
-    def from_country(self, country: Country) -> Self:
-        return self.filter(donor__country=country)
-
-
 class DonorFlow(Observation):
     """What one donor's official statistics, or an estimate of them, say it gave in one year.
 
@@ -133,8 +124,6 @@ class DonorFlow(Observation):
     unit = "US dollars, of the price base"
     cell = CELL
 
-    objects: ClassVar = DonorFlowQuerySet.as_manager()
-
     class Meta(Observation.Meta):
         abstract = False
         constraints = claim_constraints(
@@ -147,11 +136,6 @@ class DonorFlow(Observation):
             ),
         )
         indexes = cell_indexes(CELL, "donor_flow")
-
-
-def without_amounts(constraints: Iterable[models.BaseConstraint]) -> list[models.BaseConstraint]:
-    """The promises of every table of claims but the one that an amount is given."""
-    return [each for each in constraints if not each.name.endswith("_says_something")]
 
 
 class ChineseProject(Observation):
@@ -196,7 +180,8 @@ class ChineseProject(Observation):
     class Meta(Observation.Meta):
         abstract = False
         constraints = [
-            *without_amounts(Observation.Meta.constraints),
+            # Those of every table of claims but the one that an amount is given.
+            *(c for c in Observation.Meta.constraints if not c.name.endswith("_says_something")),
             *cell_constraints(PROJECT),
             not_negative("not_negative", "A project is worth zero or more.", "value"),
         ]

@@ -3,9 +3,8 @@
 from nkworld.provenance.claim_tables import ClaimTable, register
 from nkworld.provenance.named_fields import CountriesField
 
-from .. import words
 from ..questions import ActorsField
-from ..tables import CRUMBS, GIVER
+from ..tables import ACTORS, CRUMBS, GIVER, YEARS
 from .models import ChineseProject, DonorFlow
 
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
@@ -54,7 +53,7 @@ class DonorFlows(ClaimTable):
         "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
     }
     spreadsheet = "Aid by donor, kind of flow and price base, in US dollars: not in millions."
-    aliases = words.ACTORS | words.YEARS | {"price_base": "prices", "flow_type": "flow"}
+    aliases = ACTORS | YEARS | {"price_base": "prices", "flow_type": "flow"}
 
 
 @register
@@ -87,7 +86,7 @@ class ChineseProjects(ClaimTable):
     spreadsheet = (
         "Projects by AidData's number; the value in current US dollars, empty where none is told."
     )
-    aliases = words.YEARS | {
+    aliases = YEARS | {
         "project_id": "project",
         "usd_current": "value",
         "amount_as_told": "original_amount",

@@ -9,8 +9,17 @@ from nkworld.provenance.models import Observation, Status, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-from ..choices import Channel, Commodity, FlowType, Scope, Sector, SouthernChannel, Stage
-from ..querysets import ContributionQuerySet, FoodAidQuerySet
+from ..choices import (
+    Channel,
+    Commodity,
+    ContributionQuerySet,
+    FlowType,
+    FoodAidQuerySet,
+    Scope,
+    Sector,
+    SouthernChannel,
+    Stage,
+)
 from .actor import Actor
 
 CELL = (

@@ -191,44 +191,23 @@ class Line:
 
 def lines(rows: Iterable[Obligation]) -> list[Line]:
     """Those with a defence obligation first, then by the first year and by name."""
-    every = list(rows)
+    every = sorted(rows, key=lambda row: row.began.first)
     if not every:
         return []
-    scale = _scale(every)
-    by_partner = grouped(every, lambda row: row.country)
-    found = [_line(country, own, scale) for country, own in by_partner.items()]
-    return sorted(found, key=_place)
+    scale = DayScale(every[0].began.first, date(max(row.data_end for row in every), 12, 31))
+    found = []
+    for country, own in grouped(every, lambda row: row.country).items():
+        bars = []
+        for row in own:
+            look, words = LOOKS.get(row.kinds[0], OTHER), f"{row.in_words}, {row.span}"
+            bars.append(scale.bar(row.began.first, row.until.last, look, False, words))
+        found.append(Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY))))
 
+    def place(line: Line) -> tuple:
+        defended = any(row.defence for row in line.rows)
+        return not defended, line.rows[0].began.first, line.country.name
 
-def axis(rows: Iterable[Obligation]) -> SpellStrip:
-    """The years under all lines."""
-    found = list(rows)
-    return SpellStrip([], _scale(found).ticks(TICK_EVERY) if found else [])
-
-
-def _scale(rows: list[Obligation]) -> DayScale:
-    first = min(row.began.first for row in rows)
-    return DayScale(first, date(max(row.data_end for row in rows), 12, 31))
-
-
-def _line(country: Country, rows: list[Obligation], scale: DayScale) -> Line:
-    own = sorted(rows, key=lambda row: row.began.first)
-    bars = [
-        scale.bar(
-            row.began.first,
-            row.until.last,
-            LOOKS.get(row.kinds[0], OTHER),
-            False,
-            f"{row.in_words}, {row.span}",
-        )
-        for row in own
-    ]
-    return Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY)))
-
-
-def _place(line: Line) -> tuple:
-    defended = any(row.defence for row in line.rows)
-    return not defended, line.rows[0].began.first, line.country.name
+    return sorted(found, key=place)
 
 
 Kind = Obligation.Kind
@@ -260,10 +239,14 @@ ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
 def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])
-    years = within(params, [str(year) for year in _every_year(rows)])
-    series = tuple(
-        _series(slug, label, role, is_of, rows, years) for slug, label, role, is_of in CLASSES
-    )
+    first = min((row.years[0] for row in rows), default=0)
+    last = max((row.data_end for row in rows), default=-1)
+    years = within(params, [str(year) for year in range(first, last + 1)])
+    series = []
+    for slug, label, role, is_of in CLASSES:
+        own = [row for row in rows if is_of(row)]
+        points = tuple(_point(year, own) for year in years)
+        series.append(Series(slug, label, points, role))
     return Figure(
         topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
@@ -271,41 +254,21 @@ def alliances(params: dict) -> Figure:
         unit="states",
         measure="count",
         kind="stacked",
-        series=series,
+        series=tuple(series),
         sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
         as_of=as_of_text(params, newest_edit(Obligation)),
     )
 
 
-def _every_year(rows: Rows) -> range:
-    """From the first year coded to the last year of the data."""
-    if not rows:
-        return range(0)
-    return range(min(row.years[0] for row in rows), max(row.data_end for row in rows) + 1)
-
-
-def _series(
-    slug: str,
-    label: str,
-    role: str,
-    is_of: Callable[[Obligation], bool],
-    rows: Rows,
-    years: Iterable[str],
-) -> Series:
-    own = [row for row in rows if is_of(row)]
-    return Series(slug, label, tuple(_point(year, own) for year in years), role)
-
-
 def _point(year: str, rows: Rows) -> Point:
     held = [row for row in rows if int(year) in row.years]
     partners = sorted(row.country.name for row in held)
-    source = rows[0].source.slug if rows else ""
     return Point(
         year,
         Decimal(len(partners)),
         status=Status.DERIVED.value,
-        source=source,
+        source=rows[0].source.slug if rows else "",
         note=", ".join(partners),
         read=rows[0].read if rows else "",
         records=parts_of(held),

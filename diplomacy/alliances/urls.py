@@ -2,11 +2,12 @@ from typing import Any
 
 from django.urls import path
 
+from nkworld.charts.intervals import SpellStrip
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 
 from ..views import DiplomacyRecords
-from .models import Obligation, ObligationQuestion, axis, lines
+from .models import Obligation, ObligationQuestion, lines
 
 
 class Index(DiplomacyRecords):
@@ -25,9 +26,10 @@ class Index(DiplomacyRecords):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
         figure = FigureView("diplomacy/alliances", known)
+        drawn = lines(self.object_list)
         return super().get_context_data(**kwargs) | {
-            "lines": lines(self.object_list),
-            "axis": axis(self.object_list),
+            "lines": drawn,
+            "axis": SpellStrip([], drawn[0].strip.ticks if drawn else []),
             "figures": [figure] if figure else [],
             "questions": answered(DataQuestion.objects.about_all_of(Obligation.dataset)),
         }

@@ -3,20 +3,24 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from nkworld.charts import Figure, Point, Series, nth_role
+from nkworld.annotations.marks import by_record
+from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance import figures
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.marks import register
 from nkworld.provenance.models import Status
 from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.points import within
 from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.provenance.references import references_to
 
 from ..charts import newest_edit, sources_of
-from .entries import Entry, Kind, entries, of_kinds
-from .models import Designation, Launch, Outcome
+from .entries import Entry, Kind, entries, of_kinds, resolutions
+from .models import Designation, Launch, NuclearTest, Outcome
 
 BY_DAY, BY_YEAR = "day", "year"
 
@@ -65,9 +69,11 @@ def newest_edition(moment: datetime | None = None) -> list[Designation]:
 )
 def designations(params: dict) -> Figure:
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
-    rows = newest_edition(params["as_of"])
-    days = [row.listed_on.isoformat() for row in rows]
-    periods = within(params, _year_ends(rows) if params["by"] == BY_YEAR else days)
+    rows, by_year = newest_edition(params["as_of"]), params["by"] == BY_YEAR
+    periods = [row.listed_on.isoformat() for row in rows]
+    if rows and by_year:  # to the last year that was over when the edition was made
+        periods = [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
+    periods = within(params, periods)
     series = tuple(
         Series(slug, label, tuple(_listed_on(rows, kind, x) for x in periods), role)
         for slug, label, kind, role in SERIES
@@ -79,19 +85,12 @@ def designations(params: dict) -> Figure:
         unit="entries",
         measure="count",
         kind="stacked",
-        x_title="Year" if params["by"] == BY_YEAR else "Day of listing",
+        x_title="Year" if by_year else "Day of listing",
         series=series,
         sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
         as_of=as_of_text(params, newest_edit(Designation)),
     )
-
-
-def _year_ends(rows: list[Designation]) -> list[str]:
-    """From the first listing to the last year that was over when the edition was made."""
-    if not rows:
-        return []
-    return [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
 
 
 def _listed_on(rows: list[Designation], kind: str, x: str) -> Point:
@@ -143,16 +142,16 @@ SCOPE = (
 @figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
 def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
-    every = by_database(params["as_of"])
+    every, wanted = by_database(params["as_of"]), params["missile_type"]
     series = tuple(
         _database_series(params, slug, rows, nth_role(place))
         for place, (slug, rows) in enumerate(every.items())
     )
+    what = Launch.Type(wanted).label if wanted else "Missiles"
+    of_type = " of unknown type" if wanted == Launch.Type.UNKNOWN else f" of {what.lower()}s"
     return Figure(
-        topic=f"launches{_of(params['missile_type'])}"
-        if params["missile_type"]
-        else "missile launches",
-        subtitle=_subtitle(params),
+        topic=f"launches{of_type}" if wanted else "missile launches",
+        subtitle=f"{what}: launches by calendar year, failed ones among them",
         unit="missiles",
         measure="count",
         is_flow=True,
@@ -171,11 +170,6 @@ def by_database(moment: datetime | None = None) -> dict[str, list[Launch]]:
     return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
 
 
-def _subtitle(params: dict) -> str:
-    what = Launch.Type(params["missile_type"]).label if params["missile_type"] else "Missiles"
-    return f"{what}: launches by calendar year, failed ones among them"
-
-
 def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
     """Zero in a year of which the database tells nothing, between its first row and its last."""
     first, last = rows[0].date.first.year, rows[-1].date.first.year
@@ -183,36 +177,21 @@ def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> 
     counted = grouped(
         (row for row in rows if wanted in ("", row.missile_type)), lambda row: row.date.first.year
     )
-    changed = _changed(rows)
-    points = tuple(
-        _launches_in(year, counted[int(year)], slug, int(year) == last, changed.get(int(year), ""))
-        for year in within(params, (str(year) for year in range(first, last + 1)))
-    )
-    return Series(slug, rows[0].source.short_name, points, role)
-
-
-def _launches_in(year: str, rows: list[Launch], source: str, is_last: bool, changed: str) -> Point:
-    """At least so many in the year of the database’s newest row."""
-    number, status = Decimal(len(rows)), Status.DERIVED.value
-    value, low = (None, number) if is_last else (number, None)
-    records = parts_of(rows)
-    return Point(year, value, low, status=status, source=source, changed=changed, records=records)
-
-
-def _changed(rows: list[Launch]) -> dict[int, str]:
-    """{year: what is counted otherwise from it on}: a note says that rows come from elsewhere."""
+    # From when on rows come from elsewhere, as their note says.
     added = [row for row in rows if row.note.startswith("after the end of the CNS copy")]
-    if not added:
-        return {}
-    since = added[0].date
-    return {since.first.year: f"rows since {since.label} were added from announcements"}
-
-
-def _of(missile_type: str) -> str:
-    """“ of short-range ballistic missiles”; nothing of every type."""
-    if missile_type == Launch.Type.UNKNOWN:
-        return " of unknown type"
-    return f" of {Launch.Type(missile_type).label.lower()}s" if missile_type else ""
+    since = added[0].date if added else None
+    points = []
+    for year in within(params, (str(year) for year in range(first, last + 1))):
+        some = counted[int(year)]
+        number = Decimal(len(some))
+        # At least so many in the year of the database’s newest row.
+        value, low = (None, number) if int(year) == last else (number, None)
+        changed = ""
+        if since and since.first.year == int(year):
+            changed = f"rows since {since.label} were added from announcements"
+        told: dict[str, Any] = {"status": Status.DERIVED.value, "source": slug, "changed": changed}
+        points.append(Point(year, value, low, records=parts_of(some), **told))
+    return Series(slug, rows[0].source.short_name, tuple(points), role)
 
 
 COMPLETE = (
@@ -240,10 +219,14 @@ def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""
     every = of_kinds(entries(params["as_of"]), Kind.RESOLUTION, Kind.VETOED)
     wanted = [entry for entry in every if params["subject"] in ("", entry.main.subject)]
-    years = _years(params, wanted)
+    years = range(0)  # from the first outcome to the last, as far as they were asked for
+    if wanted:
+        first, last = wanted[-1].year, wanted[0].year
+        years = range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
+    resolved, vetoed = of_kinds(wanted, Kind.RESOLUTION), of_kinds(wanted, Kind.VETOED)
     series = (
-        _series("resolutions", "Resolutions", "category-1", Kind.RESOLUTION, wanted, years),
-        _series("vetoes", "Drafts vetoed", "category-2", Kind.VETOED, wanted, years),
+        Series("resolutions", "Resolutions", _points(resolved, years), "category-1"),
+        Series("vetoes", "Drafts vetoed", _points(vetoed, years), "category-2"),
     )
     drawn = [entry for entry in wanted if entry.year in years]
     return Figure(
@@ -261,20 +244,6 @@ def outcomes(params: dict) -> Figure:
     )
 
 
-def _years(params: dict, wanted: list[Entry]) -> range:
-    """From the first outcome to the last, as far as these years were asked for."""
-    if not wanted:
-        return range(0)
-    first, last = wanted[-1].year, wanted[0].year
-    return range(max(first, params["from"] or first), min(last, params["to"] or last) + 1)
-
-
-def _series(
-    slug: str, label: str, role: str, kind: str, found: list[Entry], years: range
-) -> Series:
-    return Series(slug, label, _points([e for e in found if e.main.kind == kind], years), role)
-
-
 def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
     """How many a year, by every page that tells of them."""
     told = grouped(found, lambda entry: entry.year)
@@ -287,3 +256,54 @@ def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
         )
         for year in years
     )
+
+
+COUNCIL, TESTS = "Council resolutions", "Nuclear and missile tests"
+
+
+@register("resolutions", title=COUNCIL, page="council:outcomes")
+def council_resolutions(moment: datetime | None) -> Context:
+    """Every resolution on Korea; those of which measures are on record are always named."""
+    found = resolutions(moment)[::-1]
+    measures = references_to([entry.main.document for entry in found], moment, but="council")
+    annotations = by_record(moment)
+    marks = []
+    for entry in found:
+        told = annotations.get(
+            f"diplomacy/council/?kind=resolution&from={entry.date}&to={entry.date}"
+        )
+        label = told.label if told else f"Resolution {entry.main.number}"
+        short = told.short_label if told else ""
+        priority = 3 if entry.main.document not in measures else 1 if told else 2
+        marks.append(Mark(str(entry.date), label, short=short, priority=priority))
+    note = (
+        "Marked: resolutions of the UN Security Council on Korea, first those of which measures on "
+        "trade are on record; those for whose words there is no room are ticks or stand in the "
+        "table alone."
+    )
+    return Context(COUNCIL, tuple(marks), notes=(note,) if marks else ())
+
+
+@register("tests", title=TESTS, page="council:launches")
+def tests(moment: datetime | None) -> Context:
+    """Nuclear tests as marks; launches as two strips under the axis, one for each database."""
+    days = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
+    marks = tuple(Mark(str(day), f"Nuclear test {number}") for number, day in days.items())
+    databases = by_database(moment)
+    launches = tuple(
+        Happenings(
+            slug=f"launches-{slug}",
+            label=f"Launches each {{period}}, {rows[0].source.short_name}",
+            source=slug,
+            dates=tuple(str(row.date) for row in rows),
+        )
+        for slug, rows in databases.items()
+    )
+    sources = [rows[0].source for rows in databases.values()]
+    names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
+    note = (
+        "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
+        "read the same flights, never to be added. Paler: at least so many, in the period of a "
+        f"database’s newest row. {names}."
+    )
+    return Context(TESTS, marks, launches, (note,) if launches else ())

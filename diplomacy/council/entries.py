@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.records import records_as_of
+from nkworld.provenance.references import Reference, register
 
 from .models import Outcome
 
@@ -85,3 +89,23 @@ def _is_same(one: Outcome, other: Outcome) -> bool:
 def _place(row: Outcome) -> tuple:
     """With its votes first, then the more exact date, then the better reading."""
     return row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk
+
+
+@register("council")
+def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
+    """{symbol: the page of its vote}."""
+    wanted, found = set(symbols), {}
+    for entry in entries(moment):
+        if entry.main.document in wanted:
+            told = entry.vote or (f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told")
+            words = f"The vote in the Security Council: {told}"
+            found[entry.main.document] = Reference(words, page_of(entry))
+    return found
+
+
+def page_of(entry: Entry) -> str:
+    """Where a reader finds an outcome: a resolution’s own page, else its year in the table."""
+    if entry.main.number:
+        return reverse("council:resolution", args=[entry.main.number])
+    query = {"kind": entry.main.kind, "from": entry.year, "to": entry.year}
+    return f"{reverse('council:outcomes')}?{urlencode(query)}"

@@ -8,6 +8,8 @@ from nkworld.provenance.models.constraints import dated, once_per_page
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
+from ..models.stated import CountOfADay, day_within_period
+
 
 class Designation(Cited):
     """A person or body on the list of the 1718 Committee, as an edition of that list has it.
@@ -159,10 +161,9 @@ class NuclearTest(Cited):
 
 
 COUNT = ("sanctions_list", "kind", "counted_on", "period", "frequency")
-OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
 
 
-class ListCount(Observation):
+class ListCount(CountOfADay):
     """How many entries on North Korea a sanctions list had on one day, counted in an edition of it.
 
     Lists of two authorities overlap, and an entry may carry several programmes: never add them.
@@ -205,12 +206,7 @@ class ListCount(Observation):
         constraints = claim_constraints(
             COUNT,
             dated("counted_on"),
-            models.CheckConstraint(
-                condition=Q(counted_on_first__gte=F("period_start"))
-                & Q(counted_on_last__lte=F("period_end")),
-                name="council_listcount_day_within_period",
-                violation_error_message=OUTSIDE,
-            ),
+            day_within_period(),
             not_negative("not_negative", "A list has no fewer entries than none.", "value"),
         )
         indexes = cell_indexes(COUNT, "council_listcount")
@@ -220,14 +216,6 @@ class ListCount(Observation):
         """The day tells the period that it lies in."""
         list_, kind = self.get_sanctions_list_display(), self.get_kind_display()
         return f"{list_}, {kind.lower()}, {self.counted_on.label}"
-
-    def clean(self) -> None:
-        super().clean()
-        day = self.counted_on
-        if not (self.period_start and day.first):
-            return
-        if not self.period_start <= day.first <= day.last <= self.period_end:
-            raise ValidationError({"counted_on": OUTSIDE})
 
 
 RESOLUTION = "S/RES/"

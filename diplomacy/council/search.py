@@ -11,9 +11,8 @@ from nkworld.search import entries as search_entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
 
-from .entries import entries
+from .entries import entries, page_of
 from .models import Designation, Launch, Outcome
-from .references import page_of
 
 page(
     "Security Council",

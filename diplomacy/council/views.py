@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.charts import exact
-from nkworld.charts.fallback import newest_claims
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.facts import Fact
+from nkworld.portal.facts import Fact, newest_facts
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.claim_tables import CELLS
 from nkworld.provenance.fields import MomentField
@@ -22,6 +22,7 @@ from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import Reference, references_to
 
+from ..tables import ListCounts
 from ..views import DiplomacyPage
 from .charts import newest_edition
 from .entries import Entry, Kind, entries, of_kinds, resolutions
@@ -105,7 +106,7 @@ class Index(CouncilPage, TemplateView):
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {
             "figures": [figure for figure in figures if figure],
-            "facts": [fact for figure in figures if figure for fact in facts_of(figure)],
+            "facts": [fact for figure in figures if figure for fact in newest_of(figure)],
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
@@ -113,14 +114,10 @@ class Index(CouncilPage, TemplateView):
         }
 
 
-def facts_of(figure: FigureView) -> list[Fact]:
-    """The newest number of a figure."""
+def newest_of(figure: FigureView) -> list[Fact]:
     page, term = PAGES[figure.slug]
-    drawn, day = figure.figure, day_of(figure.form.cleaned_data)
-    return [
-        Fact.of(term, claim.point, exact, drawn, reverse(page), period=claim.period)
-        for claim in newest_claims(drawn, day)[:1]
-    ]
+    day = day_of(figure.form.cleaned_data)
+    return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
 def _date(row: Any) -> tuple[date, date]:
@@ -238,3 +235,20 @@ class ResolutionDetail(CouncilPage, TemplateView):
                 row for row in newest_edition(self.moment) if day == row.listed_on.isoformat()
             ],
         }
+
+
+app_name = "council"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("outcomes/", OutcomeList.as_view(), name="outcomes"),
+    path("resolutions/<int:number>/", ResolutionDetail.as_view(), name="resolution"),
+    path("designations/", DesignationList.as_view(), name="designations"),
+    path(
+        "lists/",
+        ClaimList.as_view(table=ListCounts, template_name="council/list_count_list.html"),
+        name="list-counts",
+    ),
+    path("launches/", LaunchList.as_view(), name="launches"),
+    path("nuclear-tests/", NuclearTestList.as_view(), name="nuclear-tests"),
+]

@@ -1,5 +1,12 @@
+from django.urls import path
+
 from nkworld.portal.views.datasets import dataset_paths
+
+from .visits import VisitsByYear
 
 app_name = "dossiers"
 
-urlpatterns = dataset_paths(app_name)
+urlpatterns = [
+    path("visits/by-year/", VisitsByYear.as_view(), name="visits-by-year"),
+    *dataset_paths(app_name),
+]

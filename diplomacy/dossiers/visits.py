@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db import models
@@ -9,14 +10,17 @@ from django.urls import reverse
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef
+from nkworld.charts import Figure, Point, Series, SourceRef, topic
 from nkworld.charts.periods import period_in_words
+from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.parameters import figure_parameters
+from nkworld.provenance.parameters import SPAN, figure_parameters
+from nkworld.provenance.questions import chosen
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
@@ -119,6 +123,7 @@ class Visits(claim_tables.ClaimTable):
         "report": "Held or announced",
     }
     crumbs = (("Diplomacy", "diplomacy:index"),)
+    further_pages: ClassVar = {"By year and partner": "dossiers:visits-by-year"}
     filters = {
         "country": "Partner",
         "route": "From where to where",
@@ -145,28 +150,91 @@ VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
 )
 def visits(params: dict) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
-    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
-    visits_held = visits_in(read)
-    years = Claims(tuple(row | {"period": row["period"][:4]} for row in visits_held)).within(params)
+    years = visits_held(params)
     series = [
-        by_year(way, years.where(route=way), number)
+        Series(way.value, way.label, by_year(some), f"category-{number}")
         for number, way in enumerate(Visit.Route, start=1)
-        if years.where(route=way)
+        if (some := years.where(route=way))
     ]
-    sources = tuple(SourceRef(slug, name) for slug, name in years.names.items())
+    subtitle = "Visits of leaders and ministers on record, by person, month and partner"
     return Figure(
-        topic="visits on record",
+        topic="visits on record", subtitle=subtitle, kind="bar", **stated(params, years, series)
+    )
+
+
+class PartnersOfVisits(HeatParameters):
+    dataset = Visit.dataset
+    shared = SPAN
+    route = OneOfField([("", "Either way"), *Visit.Route.choices], "From where to where")
+
+
+@figures.register(
+    "diplomacy/visits-by-year", title="Visits by year and partner", parameters=PartnersOfVisits
+)
+def visits_by_year(params: dict) -> Figure:
+    """How many visits are on record with each partner in each year."""
+    return table_of_heat(visits_of_years, params)
+
+
+def visits_of_years(params: dict) -> Figure:
+    """Of all years."""
+    years = visits_held(params)
+    years = years.where(route=params["route"]) if params["route"] else years
+    series = [
+        Series(countries()[key].code.lower(), name, by_year(some), group=name)
+        for key, some in years.by("country_id").items()
+        for name in [countries()[key].name]
+    ]
+    return Figure(
+        headline=topic("Visits to and from North Korea by partner and year"),
         subtitle="Visits of leaders and ministers on record, by person, month and partner",
-        unit="visits",
-        measure="count",
-        kind="bar",
-        notes=(
-            "What was gathered, not all there were: a year without a bar is no year without a "
+        kind="heat",
+        steps=(2, 3, 4, 5),
+        **stated(params, years, series),
+    )
+
+
+class VisitsByYear(HeatTable):
+    """How many visits with each partner in each year are on record, either way or one."""
+
+    crumbs = (("Diplomacy", "diplomacy:index"), ("Visits", "dossiers:visits"))
+    parameters = (*HeatTable.parameters, "route")
+    question = PartnersOfVisits
+    title = "Visits by year and partner"
+    named = "Partner"
+    lede = (
+        "Visits of leaders and ministers on record with each partner: what was gathered, not all "
+        "there were. A dot is a year of which no visit was found, not a year without one."
+    )
+    slug = "diplomacy/visits-by-year"
+    draw = staticmethod(visits_of_years)
+
+    def address_of_cell(self, name: str, point: Point) -> str:
+        asked = {"country": self.partners[name].code, "from": point.x, "to": point.x}
+        asked |= {"report": Visit.Report.HELD.value, "rule": "all"}
+        asked |= chosen(self.query, ["route", "as_of"])
+        return f"{reverse('dossiers:visits-claims')}?{urlencode(asked)}"
+
+
+def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
+    """What both figures say."""
+    return years.stated(params, series) | {
+        "unit": "visits",
+        "measure": "count",
+        "notes": (
+            "What was gathered, not all there were: a year without a figure is no year without a "
             "visit. A visit of which several sources tell counts once, one that was only announced "
             "not at all.",
         ),
-        **(read.stated(params, series) | {"sources": sources}),
-    )
+        "sources": tuple(SourceRef(slug, name) for slug, name in years.names.items()),
+    }
+
+
+def visits_held(params: dict) -> Claims:
+    """One claim for each, at its year, of the years asked for."""
+    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
+    rows = (row | {"period": row["period"][:4]} for row in visits_in(read))
+    return Claims(tuple(rows)).within(params)
 
 
 def visits_in(claims: Claims) -> list[Row]:
@@ -183,8 +251,8 @@ def visits_in(claims: Claims) -> list[Row]:
     return [*of_month.values(), *(row for key, row in of_year.items() if key not in months)]
 
 
-def by_year(way: Visit.Route, claims: Claims, number: int) -> Series:
-    points = tuple(
+def by_year(claims: Claims) -> tuple[Point, ...]:
+    return tuple(
         Point(
             year,
             Decimal(len(some.rows)),
@@ -193,7 +261,6 @@ def by_year(way: Visit.Route, claims: Claims, number: int) -> Series:
         )
         for year, some in sorted(claims.by("period").items())
     )
-    return Series(way.value, way.label, points, f"category-{number}")
 
 
 @entries.register(Visits.caption, Visit)
@@ -215,5 +282,11 @@ page(
     "dossiers:visits",
     Visits.description,
     also="summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips",
+)
+page(
+    VisitsByYear.title,
+    "dossiers:visits-by-year",
+    VisitsByYear.lede,
+    also="who visited stopped began matrix heat table delegations",
 )
 answers(Visit.dataset, ["visits", "visits abroad", "summits"], subject="visits on record")

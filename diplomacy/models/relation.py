@@ -1,15 +1,17 @@
 from collections.abc import Collection
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.constraints import dated, once_per_page
+from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.observation_constraints import not_negative
 
-from .stated import UNKNOWN_COUNTRY, Excludable
+from .stated import UNKNOWN_COUNTRY, CountOfADay, Excludable, Treaty, day_within_period
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -23,25 +25,19 @@ def complaint_about(act: "RelationAct", others: Collection["RelationAct"]) -> st
     earlier = [one for one in others if one.date.last < act.date.first]
     later = [one for one in others if one.date.first > act.date.last]
     for first, then in (*((one, act) for one in earlier), *((act, one) for one in later)):
-        before = [one for one in (*others, act) if one.date.last < first.date.first]
-        if sentence := _impossible(first, then, {one.event for one in before}):
-            return sentence
-    return ""
-
-
-def _impossible(first: "RelationAct", then: "RelationAct", before: set[str]) -> str:
-    """Why `first` can't come before `then`, where `before` are the events before both."""
-    dates = f"({first.date.label}, {then.date.label})"
-    if first.event == "restored" and then.event in BREAKS and not before & BREAKS:
-        return (
-            f"By this source relations would have been restored before they were {then.event} "
-            f"{dates}. Check the two dates, or add the earlier break first."
-        )
-    if first.event in BREAKS and then.event == "established" and not before & OPENINGS:
-        return (
-            f"By this source relations would have been {first.event} before they were "
-            f"established {dates}. Check the two dates; taking up relations again is “restored”."
-        )
+        before = {one.event for one in (*others, act) if one.date.last < first.date.first}
+        dates = f"({first.date.label}, {then.date.label})"
+        if first.event == "restored" and then.event in BREAKS and not before & BREAKS:
+            return (
+                f"By this source relations would have been restored before they were {then.event} "
+                f"{dates}. Check the two dates, or add the earlier break first."
+            )
+        if first.event in BREAKS and then.event == "established" and not before & OPENINGS:
+            return (
+                f"By this source relations would have been {first.event} before they were "
+                f"established {dates}. Check the two dates; taking up relations again is "
+                "“restored”."
+            )
     return ""
 
 
@@ -109,12 +105,127 @@ class RelationAct(Excludable, Cited):
             raise ValidationError({"date": sentence})
         if self.excluded or not self.source_id:
             return
-        if sentence := complaint_about(self, self._siblings()):
+        # The other acts that the same source tells of the same country, if they count.
+        same = {"country": self.country_id, "source": self.source_id, "excluded": False}
+        if sentence := complaint_about(
+            self, RelationAct.objects.filter(**same).exclude(pk=self.pk)
+        ):
             raise ValidationError({"event": sentence})
 
-    def _siblings(self) -> QuerySet["RelationAct"]:
-        """The other acts that the same source tells of the same country, if they count."""
-        mine = RelationAct.objects.filter(
-            country=self.country_id, source=self.source_id, excluded=False
+
+class Event(Cited):
+    """Something that happened between the DPRK and one country, or the world, as a source tells.
+
+    The date is that of the first day where a source gives several; of what is only reported, that
+    of the report, and the title says who reports it. `treaty` and `document` lead to what it
+    concerns: a treaty here, or a document of the Security Council by its symbol.
+    """
+
+    class Kind(models.TextChoices):
+        SUMMIT = "summit", "Summit"
+        HIGH_LEVEL_VISIT = "high-level-visit", "High-level visit"
+        VISIT = "visit", "Visit of a delegation"
+        TALKS = "talks", "Talks"
+        AGREEMENT = "agreement", "Agreement"
+        VOTE = "vote", "Vote"
+        TRANSFER = "transfer", "Shipment or deployment"
+        INCIDENT = "incident", "Incident"
+        OTHER = "other", "Other"
+
+    date = PartialDateField()
+    date_first = DayField(of="date", side="first")
+    date_last = DayField(of="date", side="last")
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="diplomatic_events", error_messages=UNKNOWN_COUNTRY
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    title = models.CharField(max_length=200)
+    treaty = models.ForeignKey(
+        Treaty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text="The treaty that it signed, ratified or brought into force.",
+    )
+    document = models.CharField(
+        "document of the Security Council",
+        max_length=20,
+        blank=True,
+        help_text="By its symbol, such as S/RES/2397, where the event concerns one.",
+    )
+
+    dataset = "diplomacy/events"
+    page = "diplomacy:timeline"
+    days = ("date_first", "date_last")
+
+    class Meta(Cited.Meta):
+        ordering = ["-date_first", "-date_last", "pk"]
+        constraints = [
+            *Cited.Meta.constraints,
+            dated("date"),
+            once_per_page(
+                "country",
+                "date",
+                "title",
+                sentence="This page of this source already tells of that event.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date.label}: {self.title}"
+
+
+COUNT = ("measure", "counted_on", "period", "frequency")
+
+
+class PublishedCountQuerySet(ObservationQuerySet):
+    def of(self, *measures: str) -> Self:
+        return self.filter(measure__in=measures)
+
+
+class PublishedCount(CountOfADay):
+    """How many relations or missions somebody counted on one day, or in one month.
+
+    A number without names: who counted seldom says which countries it holds. Relations are a
+    number of countries, the others one of missions, of any kind unless embassies are named.
+    """
+
+    class Measure(models.TextChoices):
+        RELATIONS = "relations", "Countries with relations"
+        HOSTS = "hosts", "Countries with an embassy of North Korea"
+        EMBASSIES_ABROAD = "embassies-abroad", "North Korea’s embassies abroad"
+        MISSIONS_ABROAD = "missions-abroad", "North Korea’s missions abroad"
+        MISSIONS_IN_AFRICA = "missions-in-africa", "North Korea’s missions in Africa"
+        EMBASSIES_IN_PYONGYANG = "embassies-in-pyongyang", "Embassies in Pyongyang"
+        MISSIONS_IN_PYONGYANG = "missions-in-pyongyang", "Missions and offices in Pyongyang"
+
+    measure = models.CharField("what is counted", max_length=22, choices=Measure)
+    counted_on = PartialDateField(
+        help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12.",
+        error_messages={"blank": "Write the day or the month that the count is of."},
+    )
+    counted_on_first = DayField(of="counted_on", side="first")
+    counted_on_last = DayField(of="counted_on", side="last")
+
+    dataset = "diplomacy/published-counts"
+    unit = "countries or missions"
+    cell = COUNT
+
+    objects: ClassVar = PublishedCountQuerySet.as_manager()
+
+    class Meta(Observation.Meta):
+        abstract = False
+        verbose_name = "published count"
+        constraints = claim_constraints(
+            COUNT,
+            dated("counted_on"),
+            day_within_period(),
+            not_negative("not_negative", "Nobody counts less than none.", "value", "value_low"),
         )
-        return mine.exclude(pk=self.pk)
+        indexes = cell_indexes(COUNT, "publishedcount")
+
+    @property
+    def cell_text(self) -> str:
+        """The day tells the period that it lies in."""
+        return f"{self.get_measure_display()}, {self.counted_on.label}"

@@ -17,13 +17,6 @@ from ..states import Relations, RelationState, State
 from .own import Measure, OwnCount, OwnState, count_on, day_of, published, who
 
 
-def why_here(state: RelationState) -> str:
-    """Why relations that a list leaves out are counted here."""
-    if state.disputed:
-        return "Relations were restored by the acts known here; lists show none."
-    return "An act of opening is known and none of breaking off; the lists show none."
-
-
 def why_not_here(state: RelationState) -> str:
     """Why a country is not counted here on a day, in a sentence."""
     since = state.on_date.since_label
@@ -39,19 +32,12 @@ def why_not_here(state: RelationState) -> str:
     }[state.kind]
 
 
-def why_not_sure(state: RelationState) -> str:
-    """What makes relations in force doubtful, in a sentence."""
-    others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
-    if state.disputed:
-        return f"Sources disagree: {others}." if others else "Sources disagree."
-    return f"Not certain: by other dates, or but for one unreviewed compilation, {others}."
-
-
 def why(state: MissionState, day: date) -> str:
     """Why a mission counts as open on a day, or may have been open, in a sentence or two."""
     since = state.on_date.since_label
     if state.is_open and state.disputed:
-        return f"{_opening(state, since)} Sources disagree."
+        opened = f"Opened {since}" if since else "No source dates the opening"
+        return f"{opened}. Sources disagree."
     if state.is_open and since:
         return f"Opened {since}, and not known to have closed by then."
     if state.is_open:
@@ -59,10 +45,6 @@ def why(state: MissionState, day: date) -> str:
     if since:
         return f"Closed {since}. {_first_heard(state, day)} No source dates the return."
     return "Closed, and no source says when: it may still have been open."
-
-
-def _opening(state: MissionState, since: str) -> str:
-    return f"Opened {since}." if since else "No source dates the opening."
 
 
 def _first_heard(state: MissionState, day: date) -> str:
@@ -173,25 +155,42 @@ def difference(count: PublishedCount, missions: Missions) -> Difference:
     day = day_of(count)
     ours = count_on(count.measure, day, missions)
     if count.measure != Measure.RELATIONS:
-        posts = sorted((*ours.counted, *ours.perhaps), key=_order)
+        # Those not counted come first, then the doubtful ones.
+        posts = sorted(
+            (*ours.counted, *ours.perhaps),
+            key=lambda post: (post.is_open, post.is_sure, post.country.name, post.mission.city),
+        )
         return Difference(count, ours, posts=tuple(Item(post, why(post, day)) for post in posts))
     theirs = countries_behind(count, missions.relations)
     if theirs is None:
         return Difference(count, ours, items=_doubts(ours))
-    return Difference(count, ours, True, _by_name(missions.relations, ours, theirs))
-
-
-def _order(post: MissionState) -> tuple:
-    """Those not counted come first, then the doubtful ones."""
-    return post.is_open, post.is_sure, post.country.name, post.mission.city
+    # Countries that only one of the two has.
+    counted = {state.country for state in ours.counted}
+    items = []
+    for country in theirs - counted:
+        state = missions.relations.of(country, day)
+        items.append(Item(state, why_not_here(state), THERE))
+    for country in counted - theirs:
+        state = missions.relations.of(country, day)
+        why_here = "An act of opening is known and none of breaking off; the lists show none."
+        if state.disputed:
+            why_here = "Relations were restored by the acts known here; lists show none."
+        items.append(Item(state, why_here, HERE))
+    items.sort(key=lambda item: (item.counted, item.state.country.name))
+    return Difference(count, ours, True, tuple(items))
 
 
 def countries_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
     """The countries behind a published number of relations: those that a list of states without
     relations, of a year around, leaves over, if they are as many; None if nobody knows.
     """
-    lists = lists_of_none(relations)
-    near = [without for listed, without in lists if abs(listed - day_of(count)) < NEAR]
+    marks = [m for t in relations.timelines.values() for m in t.marks if m.act == Act.NONE]
+    lists = grouped(marks, lambda mark: (mark.date, mark.record.citation))
+    near = [
+        {cast(RelationAct, mark.record).country for mark in found}
+        for (listed, _), found in lists.items()
+        if abs(listed.last - day_of(count)) < NEAR
+    ]
     if not near:
         return None
     present = [each for each in countries().values() if each.kind == Country.Kind.COUNTRY]
@@ -201,38 +200,20 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
     return next((found for found in left if len(found) == count.value), None)
 
 
-def lists_of_none(relations: Relations) -> list[tuple[date, set[Country]]]:
-    """(last day, countries) of each list of states without relations that is on record."""
-    marks = [m for t in relations.timelines.values() for m in t.marks if m.act == Act.NONE]
-    by_page = grouped(marks, lambda mark: (mark.date, mark.record.citation))
-    return [
-        (day.last, {cast(RelationAct, m.record).country for m in found})
-        for (day, _), found in by_page.items()
-    ]
-
-
-def _by_name(relations: Relations, ours: OwnCount, theirs: set[Country]) -> tuple[Item, ...]:
-    """Countries that only one of the two has."""
-    counted = {state.country for state in ours.counted}
-    only_ours = [relations.of(country, ours.day) for country in counted - theirs]
-    only_theirs = [relations.of(country, ours.day) for country in theirs - counted]
-    items = [
-        *(Item(state, why_not_here(state), THERE) for state in only_theirs),
-        *(Item(state, why_here(state), HERE) for state in only_ours),
-    ]
-    return tuple(sorted(items, key=lambda item: (item.counted, item.state.country.name)))
-
-
 def _doubts(ours: OwnCount) -> tuple[Item, ...]:
     """Countries that may make the difference: not counted here first, then the doubtful ones."""
-    perhaps, unsure = (
-        sorted(states, key=lambda state: state.country.name)
-        for states in (ours.perhaps, ours.unsure)
-    )
-    return (
-        *(Item(state, why_not_here(state), PERHAPS) for state in perhaps),
-        *(Item(state, why_not_sure(state), UNSURE) for state in unsure),
-    )
+
+    def by_name(states: tuple) -> list[RelationState]:
+        return sorted(states, key=lambda state: state.country.name)
+
+    items = [Item(state, why_not_here(state), PERHAPS) for state in by_name(ours.perhaps)]
+    for state in by_name(ours.unsure):
+        others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
+        why = f"Not certain: by other dates, or but for one unreviewed compilation, {others}."
+        if state.disputed:
+            why = f"Sources disagree: {others}." if others else "Sources disagree."
+        items.append(Item(state, why, UNSURE))
+    return tuple(items)
 
 
 def in_short(difference: Difference) -> str:

@@ -1,7 +1,7 @@
 """What the figures and pages of UN voting can be asked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -89,6 +89,13 @@ def voting_agreement(params: dict) -> Figure:
     found = shares_of(params["rule"], params["as_of"], country)
     years = within(params, [share.period for share in found])
     found = [share for share in found if share.period in years]
+    notes = [
+        "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
+        f"each point. {LEFT_OUT}"
+    ]
+    if few := [share for share in found if not share.is_drawn]:
+        few_years = named(few, lambda share: share.period)
+        notes.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {few_years}. {LISTED}")
     points = tuple(share.point(share.period) for share in found if share.is_drawn)
     series = (Series("agreement", f"Agreement with {country.name}", points, "category-1"),)
     return Figure(
@@ -98,21 +105,10 @@ def voting_agreement(params: dict) -> Figure:
         unit=UNIT,
         measure="percent",
         kind="line",
-        notes=agreement_notes(found),
+        notes=tuple(notes),
         denominator=DENOMINATOR,
         **claims_of(found).stated(params, series),
     )
-
-
-def agreement_notes(found: Iterable[Share]) -> tuple[str, ...]:
-    parts = [
-        "Joint roll calls are those in which both cast yes, no or abstain; the counts stand with "
-        f"each point. {LEFT_OUT}"
-    ]
-    if few := [share for share in found if not share.is_drawn]:
-        years = named(few, lambda share: share.period)
-        parts.append(f"Not drawn, with fewer than {LEAST} joint roll calls: {years}. {LISTED}")
-    return tuple(parts)
 
 
 Counted = dict[str, dict[str, list[Part]]]
@@ -133,8 +129,31 @@ def roll_call_ballots(params: dict) -> Figure:
     sources = sources_of(calls.order_by().values_list("source", flat=True))[:1]
     source = "".join(each.slug for each in sources)
     counted = by_year(calls)
-    years = [year for year in within(params, counted) if _total(counted[year]) >= LEAST]
-    series = tuple(_ballot_series(vote, years, counted, source) for vote in Vote)
+    totals = {year: sum(map(len, counted[year].values())) for year in within(params, counted)}
+    notes = ["What was adopted without a vote leaves no ballot and is not here."]
+    if few := ", ".join(f"{year} ({n})" for year, n in totals.items() if n < LEAST):
+        notes.append(f"Not drawn, with fewer than {LEAST} roll calls: {few}. The list has them.")
+    series = tuple(
+        Series(
+            vote.value,
+            vote.label,
+            tuple(
+                Point(
+                    year,
+                    Decimal(len(counted[year][vote])),
+                    status=Status.DERIVED.value,
+                    source=source,
+                    note="counted here over the rows of the file",
+                    read=Read.QUOTED.value,
+                    records=tuple(counted[year][vote]),
+                )
+                for year, number in totals.items()
+                if number >= LEAST
+            ),
+            BALLOT_ROLES[vote],
+        )
+        for vote in Vote
+    )
     return Figure(
         topic="UN ballots",
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
@@ -144,7 +163,7 @@ def roll_call_ballots(params: dict) -> Figure:
         kind="stacked",
         series=series,
         sources=sources,
-        notes=ballot_notes(params, counted),
+        notes=tuple(notes),
         as_of=as_of_text(params, newest_edit(RollCall)),
     )
 
@@ -156,36 +175,6 @@ def by_year(calls: QuerySet[RollCall]) -> Counted:
     for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
         counted[day[:4]][vote].append(Part(table, key))
     return counted
-
-
-def _total(ballots: Mapping[str, list[Part]]) -> int:
-    return sum(map(len, ballots.values()))
-
-
-def _ballot_point(year: str, calls: Sequence[Part], source: str) -> Point:
-    return Point(
-        year,
-        Decimal(len(calls)),
-        status=Status.DERIVED.value,
-        source=source,
-        note="counted here over the rows of the file",
-        read=Read.QUOTED.value,
-        records=tuple(calls),
-    )
-
-
-def _ballot_series(vote: Vote, years: Iterable[str], counted: Counted, source: str) -> Series:
-    points = tuple(_ballot_point(year, counted[year][vote], source) for year in years)
-    return Series(vote.value, vote.label, points, BALLOT_ROLES[vote])
-
-
-def ballot_notes(params: dict, counted: Counted) -> tuple[str, ...]:
-    few = [year for year in within(params, counted) if _total(counted[year]) < LEAST]
-    text = ", ".join(f"{year} ({_total(counted[year])})" for year in few)
-    found = ["What was adopted without a vote leaves no ballot and is not here."]
-    if few:
-        found.append(f"Not drawn, with fewer than {LEAST} roll calls: {text}. The list has them.")
-    return tuple(found)
 
 
 SHOWN = 10  # at either end
@@ -203,6 +192,14 @@ def voting_agreement_by_state(params: dict) -> Figure:
     drawn = [each for each in year.ranked if is_in(each, params["region"])]
     series = bars(drawn, params["show"] == ENDS)
     where = f" in {params['region']}" if params["region"] else ""
+    notes = [
+        f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
+        f"state to state. {LEFT_OUT}"
+    ]
+    if len(series) > 1:
+        notes.append(f"Of {len(drawn)} states: the switch to “every state” shows all.")
+    if not params["period"] and year.label:
+        notes.append(f"{year.label} is the newest whole year on record.")
     return Figure(
         topic=f"who voted with North Korea{where} {year.of}".rstrip(),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
@@ -211,7 +208,7 @@ def voting_agreement_by_state(params: dict) -> Figure:
         measure="percent",
         kind="bar",
         x_title="State",
-        notes=state_notes(params, year, len(drawn), series),
+        notes=(*notes, *absent(year, params["region"])),
         denominator=DENOMINATOR,
         by_country=_share_series("agreement", "Agreement", drawn, drawn, ""),
         **claims_of(year.shares).stated(params, series),
@@ -253,20 +250,6 @@ def absent(year: Year, region: str) -> tuple[str, ...]:
     )
 
 
-def state_notes(
-    params: dict, year: Year, number: int, series: Collection[Series]
-) -> tuple[str, ...]:
-    found = [
-        f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
-        f"state to state. {LEFT_OUT}"
-    ]
-    if len(series) > 1:
-        found.append(f"Of {number} states: the switch to “every state” shows all.")
-    if not params["period"] and year.label:
-        found.append(f"{year.label} is the newest whole year on record.")
-    return (*found, *absent(year, params["region"]))
-
-
 ROLES = {
     DPRK: "turnover",
     "CHN": "china",
@@ -306,7 +289,12 @@ def ideal_points(params: dict) -> Figure:
 
 def series_of(claims: Claims) -> tuple[Series, ...]:
     """The states on record: North Korea first, then as the roles are listed."""
-    noted = Claims(tuple(row | {"note": _note(row)} for row in claims.rows))
+
+    def note(row: Row) -> str:
+        ballots = f"from {row['votes']} ballots" if row["votes"] else ""
+        return "; ".join(filter(None, [ballots, row["note"]]))
+
+    noted = Claims(tuple(row | {"note": note(row)} for row in claims.rows))
     by_code = noted.ordered(lambda row: row["period"]).by("country__code")
     codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
     return tuple(
@@ -315,8 +303,3 @@ def series_of(claims: Claims) -> tuple[Series, ...]:
         )
         for code in codes
     )
-
-
-def _note(row: Row) -> str:
-    parts = [f"from {row['votes']} ballots" if row["votes"] else "", row["note"]]
-    return "; ".join(filter(None, parts))

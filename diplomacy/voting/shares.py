@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any, ClassVar
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
@@ -29,21 +30,10 @@ class Share:
 
     row: dict
 
-    @property
-    def period(self) -> str:
-        return self.row["period"]
-
-    @property
-    def name(self) -> str:
-        return self.row["country__name"]
-
-    @property
-    def source(self) -> str:
-        return self.row["source__slug"]
-
-    @property
-    def joint_votes(self) -> int:
-        return self.row["joint_votes"]
+    period: ClassVar[Any] = property(lambda self: self.row["period"])
+    name: ClassVar[Any] = property(lambda self: self.row["country__name"])
+    source: ClassVar[Any] = property(lambda self: self.row["source__slug"])
+    joint_votes: ClassVar[Any] = property(lambda self: self.row["joint_votes"])
 
     @property
     def is_drawn(self) -> bool:

@@ -3,9 +3,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.generic import ListView, TemplateView
 
 from nkworld.atlas.models import Country
@@ -14,6 +15,7 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.files import files_of
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
@@ -22,11 +24,11 @@ from nkworld.provenance.questions import nearest
 from nkworld.provenance.rules import rule_called
 
 from ..maps import painted, soil_of_the_past
+from ..tables import CRUMBS, Agreements, IdealPoints
 from .charts import VotingYear
 from .models import LEAST, RollCall
 from .questions import BallotQuestion, RollCallQuestion, by_region, on_korea, others_of
 from .shares import AGREEMENT, Share, Year, years_on_record
-from .tables import CRUMBS
 
 # (from so many per cent, what it means, its look), the highest first.
 CLASSES = (
@@ -54,18 +56,16 @@ def words_of(share: Share) -> str:
 
 def map_of(year: Year) -> Map:
     """Every state of the year that is on record; former states on the shapes of today."""
-    by_code = year.by_code
-    countries = Country.objects.filter(code__in=by_code)
-    found = [(each, *_seen(by_code[each.code])) for each in countries]
+    found = []
+    for country in Country.objects.filter(code__in=year.by_code):
+        share = year.by_code[country.code]
+        label = class_of(share)
+        found.append((country, label, LOOKS[label], share.counts))
     return painted(f"votes with North Korea in {year.label}", LOOKS, found, soil_of_the_past())
 
 
-def _seen(share: Share) -> tuple[str, str, str]:
-    label = class_of(share)
-    return label, LOOKS[label], share.counts
-
-
 SHOWN = ("CHN", "RUS", "KOR", "USA")  # the answers at the top
+FIGURES = ("voting-agreement", "voting-agreement-by-state", "roll-call-ballots", "ideal-points")
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,9 @@ class Index(Sorted, TemplateView):
             return context | {"form": self.form}
         self.form.data = {**self.form.data, "year": self.year.label}
         rows = [Row(share.row, words_of(share)) for share in self.year.shares]
+        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
+        figures = dict.fromkeys(FIGURES, known)
+        figures["voting-agreement-by-state"] = known | {"period": self.year.label}
         return context | {
             "form": self.form,
             "year": self.year,
@@ -125,9 +128,9 @@ class Index(Sorted, TemplateView):
             "map": map_of(self.year),
             "rows": self.sorted(rows),
             "headings": self.headings(),
-            "figures": list(self.figures()),
+            "figures": [FigureView(f"diplomacy/{slug}", asked) for slug, asked in figures.items()],
             "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
-            "api_query": self.api_query(),
+            "api_query": urlencode({"period": self.year.label} | known),
         }
 
     def around(self, years: Sequence[str]) -> list[dict[str, str]]:
@@ -161,18 +164,6 @@ class Index(Sorted, TemplateView):
                     share.counts,
                     f"{chart}?country={code}",
                 )
-
-    def figures(self) -> Iterator[FigureView]:
-        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
-        year = {"period": self.year.label}
-        yield FigureView("diplomacy/voting-agreement", known)
-        yield FigureView("diplomacy/voting-agreement-by-state", known | year)
-        yield FigureView("diplomacy/roll-call-ballots", known)
-        yield FigureView("diplomacy/ideal-points", known)
-
-    def api_query(self) -> str:
-        known = f"&as_of={self.query['as_of']}" if "as_of" in self.query else ""
-        return f"period={self.year.label}{known}"
 
     def _heading(self, slug: str, title: str) -> dict[str, Any]:
         return super()._heading(slug, title) | {"is_number": slug in self.numbers}
@@ -261,3 +252,16 @@ def totals_of(call: RollCall) -> list[Fact]:
     totals = {"Yes": call.yes, "No": call.no, "Abstained": call.abstain}
     own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}
     return [Fact(term, str(value)) for term, value in (totals | own).items()]
+
+
+app_name = "voting"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("agreement/", ClaimList.as_view(table=Agreements), name="agreement"),
+    path("ideal-points/", ClaimList.as_view(table=IdealPoints), name="ideal-points"),
+    path("roll-calls/", RollCallList.as_view(), name="roll-calls"),
+    path("roll-calls/<slug:source>/<int:number>/", RollCallDetail.as_view(), name="roll-call"),
+    path("ballots/", BallotList.as_view(), name="ballots"),
+    path("korea/", Korea.as_view(), name="korea"),
+]

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from nkworld.api.envelope import EnvelopeSerializer, envelope
-from nkworld.api.figure_serializers import PartSerializer
+from nkworld.api.figures import PartSerializer
+from nkworld.api.paging import EnvelopeSerializer, envelope
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.charts.as_json import number, part_json
@@ -131,13 +131,10 @@ class SearchViewSet(PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> Response:
-        return Response(self.found(self.asked["q"], self.asked["kind"]))
-
-    def found(self, words: str, kind: str) -> Any:
-        question = understood(words)
+        question = understood(self.asked["q"])
         results = Results(question)
         given = results.answer
-        hits = list(self._hits(results, kind))
+        hits = list(self._hits(results, self.asked["kind"]))
         answer = envelope(
             hits,
             self.url,
@@ -148,7 +145,7 @@ class SearchViewSet(PublicView, ViewSet):
             meant=results.meant,
             partly=results.partly,
         )
-        return SearchSerializer(answer).data
+        return Response(SearchSerializer(answer).data)
 
     def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
         for title, hits in results.groups:

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from nkworld.importing.desk.records import PAPERS, CitedAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedAdmin
 
 from .models import Annotation
 

@@ -21,22 +21,19 @@ def annotations(query: FigureQuery) -> tuple[Mark, ...]:
             number = sum(":" not in word for word in row.figures.split())
             is_event = row.kind == Annotation.Kind.EVENT
             weight = (row.priority, not is_meant, -number, is_event, row.began)
-            found.append((weight, row.pk, _mark(row)))
+            mark = Mark(
+                x=str(row.began),
+                label=row.label,
+                end="" if is_event else str(row.until),
+                short=row.short_label,
+                priority=row.priority,
+                slug=row.slug,
+                sentence=row.sentence,
+                source=row.source.slug,
+                citation=row.citation,
+            )
+            found.append((weight, row.pk, mark))
     return tuple(mark for *_, mark in sorted(found, key=lambda each: each[:2]))
-
-
-def _mark(row: Annotation) -> Mark:
-    return Mark(
-        x=str(row.began),
-        label=row.label,
-        end=str(row.until) if row.kind == Annotation.Kind.SPAN else "",
-        short=row.short_label,
-        priority=row.priority,
-        slug=row.slug,
-        sentence=row.sentence,
-        source=row.source.slug,
-        citation=row.citation,
-    )
 
 
 def by_record(moment: datetime | None) -> dict[str, Annotation]:

@@ -7,8 +7,7 @@ from django.urls import reverse
 from nkworld.atlas.countries import countries
 from nkworld.search.entries import Entry, page, register
 
-from .models import Annotation
-from .places import COUNTRIES
+from .models import COUNTRIES, Annotation
 
 page(
     "Events on the curves",

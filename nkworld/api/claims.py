@@ -4,52 +4,63 @@ was published, and all that its source said of its cell.
 Every table that a domain's `tables.py` declares is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from os.path import commonprefix
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Max, Min
 from django.http import Http404, QueryDict
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.files.about import About
 from nkworld.files.tables import Column, Table, Tables
 from nkworld.provenance.claim_records import ClaimRecord, claim_records
 from nkworld.provenance.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.fields import ALL, MomentField, OneOfField
-from nkworld.provenance.filters import EVERY_READING, READINGS
+from nkworld.provenance.filters import EVERY_READING, READINGS, ClaimQuestion
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.published import VALUES
 
-from .asked_rows import COLUMNS, EMBED, ORDER, given_rows, ordered, row_fields, sorted_by
-from .derived import serializer_of
-from .envelope import detailed, enclosed, envelope, enveloped
-from .nothing import nothing
+from .columns import (
+    COLUMNS,
+    EMBED,
+    ORDER,
+    columns_for,
+    given_rows,
+    order_paths,
+    ordered,
+    row_fields,
+    sorted_by,
+)
 from .paging import (
     COUNT,
     ClaimPlace,
     Cursor,
     NumberedPage,
     counted,
+    detailed,
+    enclosed,
+    envelope,
+    enveloped,
     page_fields,
     page_of_claims,
 )
 from .renderers import FORMATS
-from .router import router
-from .row_addresses import row_address
+from .router import router, row_address
 from .rows import ended_as_of, plan_of
-from .sdmx.renderers import SDMX_FORMATS
+from .sdmx import SDMX_FORMATS
+from .serializers import serializer_of
 from .sums import GROUP, GroupField, Sums
 from .views import PublicView, conditional
 from .viewsets import TableViewSet
-from .writing.columns import columns_for
 
 
 class ClaimRefSerializer(serializers.Serializer):
@@ -81,9 +92,11 @@ class ClaimViewSet(TableViewSet):
     """A table of claims, as its ClaimTable declares them, and each of its rows."""
 
     table: ClassVar[type[ClaimTable]]
+    model: ClassVar[type[Observation]]
     renderer_classes = [*FORMATS, *SDMX_FORMATS]
     lookup_field = "id"
     lookup_value_regex = r"\d{1,18}"
+    without_rule = ALL
     own_words: Mapping[str, str] = {
         "retrieve": "One claim as it was published, also when another took its place",
         "vintages": "What the source of one claim said of its cell, the oldest vintage first",
@@ -93,10 +106,6 @@ class ClaimViewSet(TableViewSet):
         summary, text = super().summary_and_text()
         own = self.own_words.get(self.action) if self.detail else None
         return (summary.replace("One of these", own, 1), "") if own else (summary, text)
-
-    @property
-    def model(self) -> type[Observation]:
-        return self.table.model
 
     @property
     def moment(self) -> datetime | None:
@@ -237,9 +246,6 @@ class ClaimViewSet(TableViewSet):
         )
         return [table]
 
-    def rule_in_name(self, about: About) -> str:
-        return super().rule_in_name(about) or ALL
-
     def find(self, key: int) -> ClaimRecord:
         """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
         moment = self.asked["as_of"]
@@ -255,14 +261,6 @@ class ClaimViewSet(TableViewSet):
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.one())
-
-    @action(detail=True)
-    @conditional
-    def vintages(self, request: Request, **kwargs: Any) -> Response:
-        return Response(self.listing())
-
-    def one(self) -> dict[str, Any]:
         claim, stands = self.record.claim, self.record.replacement
         moment = self.asked["as_of"]
         address = row_address(self.dataset, claim.pk)
@@ -273,9 +271,11 @@ class ClaimViewSet(TableViewSet):
             "replaced_by": replaced_by,
         }
         [row] = ended_as_of([self.serializer_class(claim).data], moment)
-        return row | ClaimDetailsSerializer(told).data
+        return Response(row | ClaimDetailsSerializer(told).data)
 
-    def listing(self) -> dict[str, Any]:
+    @action(detail=True)
+    @conditional
+    def vintages(self, request: Request, **kwargs: Any) -> Response:
         """Those of its reading, or of all, as known at the moment."""
         moment, claim = self.asked["as_of"], self.record.claim
         rows = self.record.vintages
@@ -283,7 +283,7 @@ class ClaimViewSet(TableViewSet):
             rows = [row for row in self.record.rows if row.source_id == claim.source_id]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
         data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
-        return data | {"results": ended_as_of(data["results"], moment)}
+        return Response(data | {"results": ended_as_of(data["results"], moment)})
 
 
 def publish_claim_tables() -> None:
@@ -300,6 +300,7 @@ def publish_claim_tables() -> None:
             "__doc__": table.__doc__,
             "__module__": table.__module__,
             "table": table,
+            "model": table.model,
             "unit": table.model.unit,
             "point_of_view": table.point_of_view,
             "serializer_class": serializer_of(dataset),
@@ -307,3 +308,61 @@ def publish_claim_tables() -> None:
         name = f"{table.model.__name__}ViewSet"
         router.register(dataset, type(name, (ClaimViewSet,), attributes))
     router.registry += records
+
+
+MOST = 12  # values that are listed
+# Parameters that are left out together, and asked after all others: what is told of periods is
+# then of what the others leave.
+TOGETHER = (("country", "region"), ("from", "to"), ("period",), ("frequency",))
+KEPT = ("rule", "readings", "as_of", "vintages")
+
+
+def nothing(
+    question: ClaimQuestion, row: Any, address: Callable[..., str]
+) -> dict[str, Any] | None:
+    """With the `address` of the question `without` some parameters; None of an empty table."""
+    asked = [name for name in type(question).base_fields if question.data.get(name)]
+    units = [unit for unit in TOGETHER if {*unit} & {*asked}]
+    last = {name for unit in TOGETHER[1:] for name in unit}
+    own = [(name,) for name in asked if name not in {*last, *KEPT, *TOGETHER[0]}]
+    steps = [*units[: TOGETHER[0] in units], *own, *(unit for unit in units if unit != TOGETHER[0])]
+    # The first parameter that takes the last row away, asked one after the other.
+    for place, step in enumerate(steps):
+        later = [name for unit in steps[place:] for name in unit]
+        beyond = [name for unit in steps[place + 1 :] for name in unit]
+        if not question.leaving_out(beyond).exists():
+            told = _told(question, row, step, later)
+            return told and told | {"url": address(without=later)}
+    return None
+
+
+def _told(
+    question: ClaimQuestion, row: Any, step: tuple[str, ...], later: Any
+) -> dict[str, Any] | None:
+    rows = question.leaving_out(later).order_by()
+    span = rows.aggregate(first=Min("period_start"), last=Max("period_end"))
+    if span["first"] is None:
+        return None
+    name = next(each for each in step if question.data.get(each))
+    text = question.data[name]
+    path = {"from": None, "to": None}.get(name, order_paths(row).get(name, (None,))[-1])
+    path = "period" if name == "period" else path
+    values = _nearest(rows, path, text) if path else []
+    frequencies = _nearest(rows, "frequency", "")
+    kept = [f"{n}={question.data[n]}" for n in type(question).base_fields
+            if question.data.get(n) and n not in later and n not in KEPT]  # fmt: skip
+    beside = f" beside {', '.join(kept)}" if kept else ""
+    listed = f" {name} can be {', '.join(values)} there." if values and name != "frequency" else ""
+    years = " to ".join(dict.fromkeys((str(span["first"].year), str(span["last"].year))))
+    message = (
+        f"No row has {name}={text}{beside}.{listed} Without it there are rows of {years}: "
+        f"{', '.join(frequencies)}."
+    )
+    told = {"parameter": name, "message": message, "values": values, "frequencies": frequencies}
+    return told | span
+
+
+def _nearest(rows: Any, path: str, text: str) -> list[str]:
+    """Values on record, those first that begin as the text does."""
+    found = {str(each) for each in rows.values_list(path, flat=True).distinct() if each}
+    return sorted(found, key=lambda each: (-len(commonprefix([each, text])), each))[:MOST]

@@ -23,10 +23,8 @@ from nkworld.provenance.record_questions import CuratedQuestion
 from nkworld.provenance.records import grouped
 
 from .curated import CuratedViewSet
-from .derived import serializer_of
-from .router import router
-from .row_addresses import site_address
-from .serializers import ExactNumberField
+from .router import router, site_address
+from .serializers import ExactNumberField, serializer_of
 
 # Every source is heard, and of each its claim as it stands.
 UNASKED = ("rule", "readings", "status", "exclusion", *HISTORY)

@@ -10,21 +10,166 @@ So a saved CSV file is always data. How the members are told:
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from nkworld.limits.turns import instead_of
 from nkworld.provenance.questions import Contradiction, InvalidQuery, Refusal
+from nkworld.provenance.revisions import TYPE_CHOSEN
 
-from .problems import CONTRADICTION, INVALID_QUERY, ProblemType, type_of
-from .renderers import JSONRenderer
+from .renderers import JSONRenderer, media_type_of
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """`meaning` says what happened, `remedy` what to do about it; both in sentences.
+
+    `name` is the end of its address and never changes.
+    """
+
+    name: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
+
+INVALID_QUERY = ProblemType(
+    "invalid-query",
+    400,
+    "The question can’t be answered",
+    "A parameter has a name or a value that means nothing here, is given twice, or contradicts "
+    "another. Nothing is guessed and nothing is ignored: an answer is always one to the whole "
+    "question.",
+    "Each entry of `errors` names a `parameter`, says in `message` what is wrong, and has in "
+    "`nearest` the value that may have been meant and in `allowed` all that are taken, where they "
+    "can be listed. Every error is told at once: mend them all and ask again.",
+)
+CONTRADICTION = ProblemType(
+    "contradiction",
+    400,
+    "The parameters exclude one another",
+    "Each parameter could be answered, and all of them together can’t: a period outside of the "
+    "years asked for, say, years that run backwards, or the page of a file that is complete. An "
+    "empty answer would say that nothing is known.",
+    "Each entry of `errors` names one of the parameters and says which other one it contradicts. "
+    "Leave one of the two out.",
+)
+BAD_REQUEST = ProblemType(
+    "bad-request",
+    400,
+    "The request can’t be read",
+    "The request itself is broken: it names no host, or one that is not served here, or a value "
+    "that no database can look up.",
+    "Look at how the address is put together, and whether the header Host is sent: a program’s own "
+    "library writes both best.",
+)
+INVALID_KEY = ProblemType(
+    "invalid-key",
+    401,
+    "The key is not known",
+    "The request carries a key that does not exist, or that was revoked.",
+    "Leave the key out: everything here is public without one, up to the limit for everybody. Or "
+    "ask whoever gave you the key for a new one.",
+)
+FORBIDDEN = ProblemType(
+    "forbidden",
+    403,
+    "This is not for you",
+    "What was asked for is not given to this caller.",
+    "Everything that is listed in the documentation is public: ask for one of its addresses.",
+)
+NOT_FOUND = ProblemType(
+    "not-found",
+    404,
+    "There is nothing here",
+    "The address leads nowhere: no such table, chart or record, or the record has another key.",
+    "`detail` names the nearest address or key. The root of the API lists every table.",
+)
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed",
+    405,
+    "This API is read only",
+    "The request wants to change something. The API answers GET, HEAD and OPTIONS.",
+    "Ask with GET. What is wrong in the data is told to the editors by the link beside each "
+    "number on the site.",
+)
+NOT_ACCEPTABLE = ProblemType(
+    "not-acceptable",
+    406,
+    "None of the types that are accepted is given here",
+    "The Accept header excludes every type that this address has.",
+    "`allowed` lists the types of the address. Send one of them, or `*/*`, or leave the header "
+    "out and name the format in the address, as in `format=csv`.",
+)
+PRECONDITION_FAILED = ProblemType(
+    "precondition-failed",
+    412,
+    "The condition does not hold",
+    "The request was to be answered only if the answer had a certain tag (If-Match) or had not "
+    "changed since a moment (If-Unmodified-Since). It has changed.",
+    "Ask without the condition. To be sent an answer only if it is new, use If-None-Match.",
+)
+ADDRESS_TOO_LONG = ProblemType(
+    "address-too-long",
+    414,
+    "The address is too long",
+    "The address with its parameters is longer than 4,000 characters.",
+    "Ask several times with fewer values in a list, or ask without the filter and choose among "
+    "the rows yourself.",
+)
+RANGE_NOT_SATISFIABLE = ProblemType(
+    "range-not-satisfiable",
+    416,
+    "The file has no such part",
+    "The Range header asks for bytes behind the end of the file.",
+    "The header Content-Range says how long the file is. Where a file may have changed while it "
+    "is read in parts, ask with `as_of`.",
+)
+TOO_MANY_REQUESTS = ProblemType(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "More was asked from here in a short time than is good for the others.",
+    "Wait for as many seconds as the header Retry-After says. The RateLimit headers of every "
+    "answer tell what is left. Whole tables are one request as files, and a partner’s key has a "
+    "higher limit.",
+)
+SERVER_ERROR = ProblemType(
+    "server-error",
+    500,
+    "A mistake of ours",
+    "Something went wrong on our side. The mistake has been recorded.",
+    "Tell us the X-Request-ID of the answer. Asking again rarely helps.",
+)
+UNAVAILABLE = ProblemType(
+    "unavailable",
+    503,
+    "The portal can’t answer at the moment",
+    "The database is away, or the answer takes longer than an answer may.",
+    "Ask again after as many seconds as the header Retry-After says, or for less: fewer years, or "
+    "one country.",
+)
+
+TYPES = {each.name: each for each in [*globals().values()] if isinstance(each, ProblemType)}
+OF_QUESTIONS = (INVALID_QUERY, CONTRADICTION)
+_by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUESTIONS}
+
+
+def type_of(status: int) -> ProblemType:
+    """The kind that goes with a status, where nothing more is known."""
+    fallback = SERVER_ERROR if status >= 500 else BAD_REQUEST
+    return _by_status.get(status, fallback)
+
 
 MEDIA_TYPE = "application/problem+json"
 READ_ONLY = "This API is read only: it answers GET, HEAD and OPTIONS."
@@ -74,7 +219,19 @@ def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
     """The body of a refusal. `errors` are pairs as InvalidQuery has them."""
-    told = [_error(name, text, pointer) for name, text in errors]
+    told: list[dict[str, Any]] = []
+    for name, text in errors:
+        refused = text if isinstance(text, Refusal) else Refusal(text)
+        escaped = name.replace("~", "~0").replace("/", "~1")
+        told.append(
+            {
+                "parameter": name or None,
+                "pointer": f"#/query/{escaped}" if name else pointer or None,
+                "message": str(refused),
+                "allowed": list(refused.allowed) or None,
+                "nearest": refused.nearest or None,
+            }
+        )
     return {
         "type": address_of(request, kind),
         "title": kind.title,
@@ -94,18 +251,6 @@ def address_of(request: HttpRequest, kind: ProblemType) -> str:
         return request.build_absolute_uri(path)
     except DisallowedHost:
         return f"{settings.SITE_ADDRESS}{path}"
-
-
-def _error(name: str, text: str, pointer: str) -> dict[str, Any]:
-    refused = text if isinstance(text, Refusal) else Refusal(text)
-    escaped = name.replace("~", "~0").replace("/", "~1")
-    return {
-        "parameter": name or None,
-        "pointer": f"#/query/{escaped}" if name else pointer or None,
-        "message": str(refused),
-        "allowed": list(refused.allowed) or None,
-        "nearest": refused.nearest or None,
-    }
 
 
 def problem_response(
@@ -158,3 +303,68 @@ def _told(error: Exception, kind: ProblemType) -> tuple[str, str]:
         case exceptions.APIException():
             return str(error.detail), ""
     return kind.meaning, ""
+
+
+ROOT = "/api/v1"
+LONGEST_ADDRESS = 4_000  # characters
+HOST = "#/header/host"  # the pointer of an error of the host asked
+ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-disposition")
+
+
+class ApiAnswers:
+    """The middleware, around the one that keeps answers.
+
+    An address without its last slash is answered as if it had it: a redirect would lose what a
+    client sends with it. A refusal that no view wrote, as of a condition that does not hold or of a
+    part that a file does not have, is told like all others.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not (request.path_info + "/").startswith(f"{ROOT}/"):
+            return self.get_response(request)
+        length = len(request.get_full_path())
+        if length > LONGEST_ADDRESS:
+            sentence = f"The address has {length:,} characters, and {LONGEST_ADDRESS:,} at most: "
+            return problem_response(request, ADDRESS_TOO_LONG, f"{sentence}ask for less at once.")
+        path = request.path_info
+        if not path.endswith("/") and not is_valid_path(path):
+            request.path_info, request.path = f"{path}/", f"{request.path}/"
+        request.META[TYPE_CHOSEN] = media_type_of(request)
+        response = self.get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            # Nobody will read the file: it is closed with its headers. To close it here would tell
+            # that the request is over, and close its connections to databases.
+            headers = HttpResponse(status=response.status_code, headers=dict(response.headers))
+            response = instead_of(response, headers)
+        if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
+            return response
+        return _told_as_problem(request, response)
+
+
+def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The refusal in its own words, with the other headers of what was to be answered.
+
+    HTTP/1.0 lets a client leave out Host, and is refused here all the same: answers hold whole
+    addresses, and may be kept for others, so that no host is guessed.
+    """
+    kind = type_of(response.status_code)
+    words, pointer = kind.meaning, ""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        wrong = (
+            "The Host header names a host that is not served here"
+            if "Host" in request.headers
+            else "The request has no Host header, which HTTP/1.1 requires"
+        )
+        if kind is BAD_REQUEST:
+            words, pointer = f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/.", HOST
+    told = problem_response(request, kind, words, pointer)
+    told.status_code = response.status_code
+    for name, value in response.headers.items():
+        if name.lower() not in ABOUT_BODY:
+            told.headers.setdefault(name, value)
+    return instead_of(response, told)

@@ -31,8 +31,7 @@ from nkworld.limits.turns import AtOnce
 from nkworld.partners.keys import Holder, counted, holder_of
 from nkworld.security.brake import counted_network
 
-from .errors import problem_response
-from .problems import INVALID_KEY, TOO_MANY_REQUESTS
+from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response
 
 logger = logging.getLogger(__name__)
 KEPT, MADE, FILE = 1, 5, 25  # units

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
-from nkworld.charts.colours import in_six_colours
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS
@@ -21,12 +21,216 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.questions import refusal
 
-from .catalogue import CatalogueViewSet
-from .envelope import RuleRefSerializer
-from .figure_serializers import FigureSerializer, RegisteredFigureSerializer
-from .renderers import JSONRenderer
+from .curated import CatalogueViewSet
+from .paging import RuleRefSerializer
+from .renderers import CsvRenderer, DataFile, ExcelCsvRenderer, JSONRenderer
 from .views import PublicView, address_asked, conditional
-from .writing.renderers import CsvRenderer, DataFile, ExcelCsvRenderer
+
+
+class ChoiceSerializer(serializers.Serializer):
+    value = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
+
+
+class ParameterSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
+    default = serializers.CharField(
+        allow_null=True, help_text="Null: nothing is narrowed, or the default rule."
+    )
+    required = serializers.BooleanField(
+        help_text="Has to be said: the denominator of a share, for one."
+    )
+    choices = ChoiceSerializer(many=True, help_text="Empty where the value is free.")
+
+
+class RegisteredFigureSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    datasets = serializers.ListField(child=serializers.CharField())
+    parameters = ParameterSerializer(many=True)
+    url = serializers.URLField(help_text="Of its numbers here; parameters go into the query.")
+
+
+class PartSerializer(serializers.Serializer):
+    """A claim on which a number rests: /api/v1/{dataset}/{id}/."""
+
+    dataset = serializers.CharField()
+    id = serializers.IntegerField()
+    taken_off = serializers.BooleanField(help_text="Whether it is subtracted, not added.")
+    of_whole = serializers.BooleanField(
+        help_text="Of a share: whether it belongs to the whole and not to the part."
+    )
+
+
+class ReckonedSerializer(serializers.Serializer):
+    """A number with what has to be said of it."""
+
+    value = serializers.FloatField(
+        allow_null=True, help_text="Null is a gap, never a zero, or where only a bound is given."
+    )
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    status = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
+    read = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
+    caveat = serializers.CharField(allow_null=True)
+    claims = PartSerializer(
+        many=True, help_text="From which it is reckoned; empty of what is counted."
+    )
+
+
+class PointSerializer(ReckonedSerializer):
+    x = serializers.CharField()
+    changed = serializers.CharField(
+        allow_null=True, help_text="What the same source counts otherwise from here on; else null."
+    )
+    number_url = serializers.URLField(
+        allow_null=True,
+        help_text="Asked with `Accept: application/json` it tells the claims, or the records that "
+        "are counted, each with its address, words and terms; null of a gap, and on a strip.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`break` is no name in Python."""
+        help_text = "The source, or what it counts, differs from the point before."
+        return super().get_fields() | {"break": serializers.BooleanField(help_text=help_text)}
+
+
+class UsedClaimSerializer(ReckonedSerializer):
+    """A number on which a sentence rests."""
+
+    label = serializers.CharField(
+        allow_null=True, help_text="Of what; null where the sentence has one subject."
+    )
+    period = serializers.CharField(allow_null=True)
+
+
+class HeadlineSerializer(serializers.Serializer):
+    """A sentence and why it may say what it says."""
+
+    text = serializers.CharField()
+    read = serializers.CharField(allow_null=True)
+    claims = UsedClaimSerializer(many=True)
+    left_out = serializers.ListField(
+        child=serializers.CharField(), help_text="What it does not use, and why."
+    )
+
+
+class SeriesSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
+    role = serializers.CharField(allow_null=True)
+    points = PointSerializer(many=True)
+
+
+class YearsSerializer(serializers.Serializer):
+    """From one year to a later one: the first and the last on record, or those asked for."""
+
+    to = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`from` is no name in Python."""
+        return {"from": serializers.IntegerField()} | super().get_fields()
+
+
+class ChangeSerializer(YearsSerializer):
+    value = serializers.FloatField(help_text="The later number less the earlier one.")
+    per_cent = serializers.FloatField(
+        allow_null=True, help_text="Null where one of the two is negative, or the first is zero."
+    )
+
+
+class SummedSerializer(serializers.Serializer):
+    """One series over the period, or all of them where they make one whole."""
+
+    slug = serializers.CharField()
+    label = serializers.CharField(allow_null=True)
+    source = serializers.CharField(
+        allow_null=True, help_text="Whose numbers these are; null of several sources."
+    )
+    years = serializers.ListField(child=serializers.IntegerField(), help_text="Those on record.")
+    missing = serializers.ListField(child=serializers.IntegerField())
+    sum = serializers.FloatField(
+        allow_null=True, help_text="Null where years are not added: of stocks and shares."
+    )
+    mean = serializers.FloatField(allow_null=True)
+    change = ChangeSerializer(allow_null=True)
+    refusal = serializers.CharField(
+        allow_null=True,
+        help_text="Why nothing is reckoned: two sources, a break, a range; else null.",
+    )
+    remarks = serializers.ListField(
+        child=serializers.CharField(), help_text="What has to be said with the numbers."
+    )
+
+
+class PeriodSummarySerializer(YearsSerializer):
+    """Sum, mean and change over the years that were asked for, else over all."""
+
+    series = SummedSerializer(many=True)
+
+
+class FindingRefSerializer(serializers.Serializer):
+    place = serializers.CharField(help_text="By which /api/v1/findings/ knows it.")
+    headline = serializers.CharField(help_text="Of the desk, as printed.")
+    deck = serializers.CharField(help_text="The doubt that matters, as printed.")
+
+
+class FigureSerializer(serializers.Serializer):
+    """What `nkworld.charts.to_json` writes, described."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField(
+        help_text="What stands first: the finding’s headline, else the machine’s."
+    )
+    finding = FindingRefSerializer(
+        allow_null=True, help_text="What the desk wrote of it; null where nobody did."
+    )
+    headline = HeadlineSerializer(help_text="The machine’s sentence, opened into its reckoning.")
+    subtitle = serializers.CharField(allow_null=True)
+    unit = serializers.CharField(allow_null=True, help_text="Null where nothing is drawn.")
+    measure = serializers.CharField(allow_null=True)
+    kind = serializers.CharField()
+    x_title = serializers.CharField(allow_null=True)
+    labels = serializers.ListField(child=serializers.CharField())
+    denominator = serializers.CharField(allow_null=True, help_text="Of a share; else null.")
+    parameters = serializers.DictField(
+        child=serializers.CharField(), help_text="What else was asked, by the names in the address."
+    )
+    rule = RuleRefSerializer(
+        allow_null=True, help_text="The rule that chose among sources; null if none did."
+    )
+    as_of = serializers.DateTimeField(
+        help_text="As known at this moment the figure is the same for ever."
+    )
+    newest_on = serializers.CharField(
+        allow_null=True,
+        help_text="The day asked for, else that on which its newest claim became known.",
+    )
+    revisions = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Of its datasets at that moment."
+    )
+    url = serializers.URLField(
+        help_text="Of this very answer: with its moment and the version of its rule."
+    )
+    licence = serializers.CharField(help_text="Of the figure; each source has its own.")
+    description = serializers.CharField(help_text="The picture in words.")
+    notes = serializers.ListField(child=serializers.CharField())
+    sources = serializers.ListField(child=serializers.DictField())
+    marks = serializers.ListField(child=serializers.DictField())
+    bands = serializers.ListField(child=serializers.DictField())
+    context = serializers.CharField(
+        allow_null=True,
+        help_text="The set of marks that was asked to be laid behind the figure; else null.",
+    )
+    strips = SeriesSerializer(
+        many=True, help_text="What is counted under the axis, a point for each label."
+    )
+    series = SeriesSerializer(many=True)
+    period = PeriodSummarySerializer(allow_null=True, help_text="Null where x is no year.")
 
 
 class ChartList(CatalogueViewSet):
@@ -87,14 +291,6 @@ class Chart(PublicView):
     def body(self) -> Any:
         return FigureSerializer
 
-    def answer(self) -> Any:
-        """The body of the answer in JSON."""
-        of, whole = NumberAddresses.of_state(self.figure).of, self.request.build_absolute_uri
-        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
-        rule = self.form.cleaned_data.get("rule")
-        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
-        return told | {"url": self.url, "rule": named, "licence": TERMS}
-
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
         try:
@@ -106,8 +302,7 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        self.form, figure = self.registered().ask(query, use_defaults=False)
-        self.figure = in_six_colours(figure)
+        self.form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
 
     @property
     def depends_on(self) -> Collection[str] | None:
@@ -132,7 +327,11 @@ class Chart(PublicView):
         renderer = request.accepted_renderer
         if isinstance(renderer, CsvRenderer):
             return self.file(renderer)
-        return Response(self.answer())
+        of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
+        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
+        rule = self.form.cleaned_data.get("rule")
+        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
+        return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: CsvRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""

@@ -18,9 +18,8 @@ from nkworld.provenance.questions import nearest
 from nkworld.provenance.tables import table_models, with_tables
 from nkworld.published import table_of
 
-from .catalogue import CatalogueViewSet
-from .router import router
-from .row_addresses import ROOT, RowAddressField, RuleAddressField, rule_name, site_address
+from .curated import CatalogueViewSet
+from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
 from .serializers import (
     CountryRefSerializer,
     SourceRefSerializer,

@@ -1,22 +1,178 @@
 """The formats of the API, and how one is chosen: by `format`, else by the Accept header."""
 
-from collections.abc import Iterable
-from typing import Any
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, ClassVar
 
 import orjson
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.request import MediaType
 from django.urls import Resolver404, resolve
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
 
 from nkworld.charts.spreadsheets import without_blanks
+from nkworld.files.about import About
+from nkworld.files.archive import write_archive
+from nkworld.files.as_csv import write_csv, write_ndjson
+from nkworld.files.as_parquet import write_parquet
+from nkworld.files.descriptions import as_json, csvw
+from nkworld.files.tables import Table
+from nkworld.limits import prolong_for_file
 from nkworld.provenance.questions import InvalidQuery, refusal
 
-from .envelope import WithoutBlanks
-from .writing.renderers import FILE_FORMATS
+from .paging import WithoutBlanks
+
+TOO_LONG = (
+    "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "
+    "take format=parquet or format=csv."
+)
+
+
+# A larger file is written to disk first, so that a million rows need no more memory than this.
+MAX_IN_MEMORY = 8 * 2**20
+
+
+class DataFile(FileResponse):
+    """A file to be saved as `name`, as `write` writes it.
+
+    Its length and SHA-256 (Repr-Digest) stand in its headers.
+    """
+
+    block_size = 2**16
+
+    def __init__(self, name: str, content_type: str, write: Callable[[Any], None]) -> None:
+        prolong_for_file()
+        file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115 - the response closes it
+        try:
+            write(file)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        digest = sha256()
+        while part := file.read(self.block_size):
+            digest.update(part)
+        file.seek(0)
+        super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
+        self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"
+
+
+def address_as(about: About, form: str, table: Table | None = None) -> str:
+    """Where the same is answered in another format, or one of its tables."""
+    address = replace_query_param(about.address, "format", form)
+    return replace_query_param(address, "table", table.name) if table and table.parent else address
+
+
+class FileRenderer(BaseRenderer):
+    """`takes_table` where the file is of one table, the others being asked for by name;
+    `takes_columns` where it may have some of the columns.
+    """
+
+    ending: ClassVar[str]
+    content_type: ClassVar[str] = ""  # where more is said than the media type
+    takes_table: ClassVar[bool] = False
+    takes_columns: ClassVar[bool] = True
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        raise NotImplementedError
+
+
+class CsvRenderer(FileRenderer):
+    """For machines: raw text, every digit, empty where there is nothing."""
+
+    media_type = "text/csv"
+    format = "csv"
+    ending = "csv"
+    content_type = "text/csv; charset=utf-8; header=present"
+    takes_table = True
+    for_excel = False
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        for text in write_csv(tables[0], self.for_excel):
+            file.write(text.encode())
+
+
+class ExcelCsvRenderer(CsvRenderer):
+    """For Excel: marked as UTF-8, and no text is taken for a formula."""
+
+    format = "csv-excel"
+    ending = "excel.csv"
+    for_excel = True
+
+
+class CsvMetadataRenderer(FileRenderer):
+    """What the CSV file of the same question holds, as CSV on the Web says it."""
+
+    media_type = "application/csvm+json"
+    format = "csv-metadata"
+    ending = "csv-metadata.json"
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        for table in tables:
+            for _ in table.read():
+                pass
+        urls = {table.name: address_as(about, "csv", table) for table in tables}
+        file.write(as_json(csvw(tables, urls, about)).encode())
+
+
+class NdjsonRenderer(FileRenderer):
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+    ending = "ndjson"
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        write_ndjson(file, tables[0])
+
+
+class XlsxRenderer(FileRenderer):
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+    ending = "xlsx"
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
+
+        try:
+            write_xlsx(file, tables, about)
+        except TooManyRows:
+            raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
+
+
+class ParquetRenderer(FileRenderer):
+    media_type = "application/vnd.apache.parquet"
+    format = "parquet"
+    ending = "parquet"
+    takes_table = True
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        write_parquet(file, tables[0], about)
+
+
+class ZipRenderer(FileRenderer):
+    media_type = "application/zip"
+    format = "zip"
+    ending = "zip"
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        write_archive(file, tables, about)
+
+
+FILE_FORMATS: list[type[FileRenderer]] = [
+    CsvRenderer,
+    ExcelCsvRenderer,
+    CsvMetadataRenderer,
+    NdjsonRenderer,
+    XlsxRenderer,
+    ParquetRenderer,
+    ZipRenderer,
+]
 
 
 class JSONRenderer(StandardRenderer):

@@ -1,4 +1,5 @@
-"""Where a domain's `api.py` announces the tables of records that it publishes:
+"""The tables that the API publishes, and the address of each row: below its table's, by its key.
+Where a domain's `api.py` announces the tables of records that it publishes:
 
     router.register("diplomacy/ballots", BallotViewSet)
 
@@ -6,11 +7,22 @@ The address is that of the dataset. The viewset's docstring is its page of docum
 of claims need no word: all that are declared are published.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.http import HttpRequest
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
-from nkworld.published import announce_address
+from nkworld.provenance.records import tells_addresses
+from nkworld.provenance.tables import table_models
+from nkworld.published import announce_address, curated_models, published_tables
 
 
 class Router(SimpleRouter):
@@ -22,3 +34,106 @@ class Router(SimpleRouter):
 
 
 router = Router()
+
+
+ROOT = "/api/v1/"
+_root: ContextVar[str] = ContextVar("api_root", default=settings.SITE_ADDRESS + ROOT)
+
+
+def answer_below(request: HttpRequest) -> None:
+    """Addresses of rows begin as the caller wrote that of the API."""
+    _root.set(request.build_absolute_uri(ROOT))
+
+
+def row_address(table: str, key: Any) -> str:
+    """Of one row of the table at an address: https://…/api/v1/trade/flows/12/"""
+    return f"{_root.get()}{table}/{key}/"
+
+
+def site_address(path: str) -> str:
+    """Of a page for people, on the host that was asked."""
+    return _root.get().removesuffix(ROOT) + path
+
+
+def rule_name(rule: Any) -> str:
+    """Of one version of a headline rule: trade-flows.kotra-first.2"""
+    return f"{rule.dataset.slug.replace('/', '-')}.{rule.slug}.{rule.version}"
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class RowAddressField(serializers.Field):
+    """Where a row is told alone, for ever: `source` is the field that stands in its address."""
+
+    def __init__(self, table: str, **kwargs: Any) -> None:
+        about = {"source": "id", "read_only": True, "help_text": "Of this very row, for ever."}
+        super().__init__(**about | kwargs)
+        self.table = table
+
+    def to_representation(self, value: Any) -> str:
+        return row_address(self.table, value)
+
+    def to_column(self, keys: Iterable[Any]) -> list[str]:
+        """The same of many rows."""
+        before = f"{_root.get()}{self.table}/"
+        return [f"{before}{key}/" for key in keys]
+
+
+class RuleAddressField(RowAddressField):
+    """Where one version of a headline rule is told with its order, for ever."""
+
+    def __init__(self) -> None:
+        super().__init__("rules", source="*", help_text="Of this very version, for ever.")
+
+    def to_representation(self, rule: Any) -> str:
+        return super().to_representation(rule_name(rule))
+
+
+@tells_addresses
+def path_of(record: Any) -> str:
+    """Where the API gives a record, or the one that it is a part of; empty if nowhere."""
+    tables = published_tables()
+    wholes = [  # the curated records that it names
+        getattr(record, field.name)
+        for field in record._meta.fields
+        if field.related_model in curated_models() and getattr(record, field.attname) is not None
+    ]
+    for own in (record, *wholes):
+        table = tables.get(type(own))
+        if table and table.address and len(table.key) == 1:
+            return urlsplit(row_address(table.address, getattr(own, table.key[0]))).path
+    return ""
+
+
+@register("domains")
+def check_tables_are_published(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The catalogue and the desk lead to every table’s address in the API."""
+    published = {prefix for prefix, _, _ in router.registry}
+    return [
+        Error(
+            f"The API does not publish {slug}, the table {model.__name__}.",
+            hint=f'Declare claims in tables.py; records call router.register("{slug}", …) in '
+            f"{model.__module__.split('.models')[0]}/api.py.",
+            id="api.E001",
+        )
+        for slug, model in table_models().items()
+        if slug not in published
+    ]
+
+
+@register("domains")
+def check_serializers_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Two serializers of one name share one component of the schema: one is described wrongly."""
+    named = defaultdict(set)
+    for _, viewset, _ in router.registry:
+        if serializer := getattr(viewset, "serializer_class", None):
+            named[serializer.__name__].add(serializer)
+    return [
+        Error(
+            f"Two serializers of the API are called {name}: "
+            f"{', '.join(sorted(each.__module__ for each in classes))}.",
+            hint="Rename one: the OpenAPI document knows them by name.",
+            id="api.E002",
+        )
+        for name, classes in named.items()
+        if len(classes) > 1
+    ]

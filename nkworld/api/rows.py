@@ -291,9 +291,7 @@ class RowPlan:
     def chunks(
         self, rows: QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
     ) -> Iterator[Mapping[str, Column]]:
-        """{path: column} of so many rows at once, in the order of the queryset; `instead` are
-        expressions in the place of columns.
-        """
+        """{path: column} of some rows at once, in order; `instead` are expressions of columns."""
         sql, params = self.read(rows, self.paths, instead)
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)

@@ -20,10 +20,10 @@ from nkworld.provenance.questions import refusal
 from nkworld.provenance.written import NAME
 
 from .claims import ClaimDetailsSerializer
+from .columns import EMBED
 from .curated import RecordDetailsSerializer
-from .envelope import EnvelopeSerializer
-from .errors import MEDIA_TYPE
-from .problems import TYPES
+from .errors import MEDIA_TYPE, TYPES
+from .paging import EnvelopeSerializer
 from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, answered_within, conditional
@@ -65,8 +65,16 @@ OF_FILES = {
 }
 ABOUT_FILES = (
     "All rows of a table that its other parameters name, those of its own address; sdmx: of tables "
-    "of claims. Withheld rows are counted and named in X-Rows-Withheld."
+    "of claims. Withheld rows are counted and named in X-Rows-Withheld. json: a page, the rows of "
+    "which have keys in place of objects with embed=none."
 )
+# Rows of JSON that may be slim: an answer of the table's own operation has one type.
+OF_ANY_SHAPE: Part = {
+    "allOf": [{"$ref": "#/components/schemas/Page"}],
+    "type": "object",
+    "properties": {"results": {"type": "array", "items": {"type": "object"}}},
+    "required": ["results"],
+}
 TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
 FILE_HEADERS = {
     "X-Row-Count": ("Rows of a file, to tell whether all of it arrived.", NUMBER),
@@ -113,9 +121,7 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    """The document as it is given away. That of a group has
-    its addresses alone, and each chart with its parameters.
-    """
+    """As it is given away; of a group its addresses alone, each chart with its parameters."""
 
     def make() -> Part:
         found = document(request) | about(request)
@@ -197,9 +203,7 @@ def _type(described: Part) -> Part:
 
 
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
-    """Operations whose addresses fit a template become one, which takes what all of them take and
-    answers as any of them.
-    """
+    """Those that fit a template become one that takes what all take, and answers as any."""
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return
@@ -238,28 +242,39 @@ def _fits(template: str, path: str) -> dict[str, str]:
 
 
 def separate_files(paths: Part) -> None:
-    """The files of all addresses that fit a template are one operation beside those in JSON."""
+    """The files of all addresses that fit a template are one operation beside those in JSON, and so
+    are the rows whose fields depend on `embed`.
+    """
     given = {path: each["get"].pop(FILES) for path, each in paths.items()}
     for template, name in OF_FILES.items():
         found = {path: fits for path in given if given[path] and (fits := _fits(template, path))}
+        if not found:
+            continue
         formats = {form: media for path in found for form, media in given[path].items()}
-        if found:
-            wanted = TEXT | {"enum": [*formats]}
-            asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
-            content = {media: {"schema": _schema_of(media)} for media in formats.values()}
-            paths[template] = {
-                "get": {
-                    "operationId": name,
-                    "tags": ["files"],
-                    "summary": "A table as a complete file.",
-                    "description": ABOUT_FILES,
-                    "parameters": [*_in_path(found), asked],
-                    "responses": {"200": {"description": "", "content": content}},
-                }
+        embed: list[Part] = []
+        for path in found:
+            own = paths[path]["get"]["parameters"]
+            embed = [each for each in own if each["name"] == EMBED] or embed
+            own[:] = [each for each in own if each["name"] != EMBED]
+        formats |= {"json": JSON} if embed else {}
+        wanted = TEXT | {"enum": [*formats]}
+        asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
+        content = {media: {"schema": _schema_of(media)} for media in formats.values()}
+        paths[template] = {
+            "get": {
+                "operationId": name,
+                "tags": ["files"],
+                "summary": "A table as a complete file.",
+                "description": ABOUT_FILES,
+                "parameters": [*_in_path(found), asked, *embed],
+                "responses": {"200": {"description": "", "content": content}},
             }
+        }
 
 
 def _schema_of(media: str) -> Part:
+    if media == JSON:
+        return OF_ANY_SHAPE
     if media.endswith("+json"):
         return {"type": "object", "additionalProperties": {}}
     is_text = media in ("text/csv", "application/x-ndjson")
@@ -354,7 +369,7 @@ def add_headers_and_refusals(found: Part) -> None:
     for path in found["paths"].values():
         answer = path["get"]["responses"]["200"]
         path["get"]["responses"] = {"200": answer, "default": _referred("responses", "Refusal")}
-        names = [*(() if JSON in answer["content"] else FILE_HEADERS)]
+        names = [*(FILE_HEADERS if path["get"].get("tags") == ["files"] else ())]
         names += OLD_HEADERS if path["get"].get("deprecated") else ()
         if names:
             answer["headers"] = {name: _referred("headers", name) for name in names}

@@ -18,9 +18,8 @@ from nkworld.provenance.points import OF_A_POINT
 from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
 
-from .asked_rows import NamesField
+from .columns import NamesField, columns_for
 from .rows import plan_of
-from .writing.columns import columns_for
 
 GROUP = "group"
 MOST = 100_000  # rows that are added up for one answer

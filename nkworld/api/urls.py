@@ -3,8 +3,16 @@ from django.views.generic import RedirectView
 
 from . import reference_data  # noqa: F401 - announces its lists to the router
 from .changes import Changes
-from .docs import Docs, DocsOfGroup, ProblemPage, Problems, StartPage, TextPage
-from .field_reference import FieldReference, FieldScheme
+from .docs import (
+    Docs,
+    DocsOfGroup,
+    FieldReference,
+    FieldScheme,
+    ProblemPage,
+    Problems,
+    StartPage,
+    TextPage,
+)
 from .figures import Chart, ChartList
 from .router import router
 from .schema_published import Schema

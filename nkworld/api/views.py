@@ -31,8 +31,7 @@ from nkworld.provenance.revisions import cache_control, etag
 from nkworld.security.headers import PREFLIGHT
 
 from .renderers import JSONRenderer, Negotiation
-from .router import router
-from .row_addresses import answer_below
+from .router import answer_below, router
 
 Link = tuple[str, str | None, str]  # relation, address, media type
 JSON, HTML, OPENAPI = "application/json", "text/html", "application/vnd.oai.openapi+json"
@@ -183,9 +182,7 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def answered_within(request: HttpRequest, path: str, query: str) -> Any:
-    """What another address answers to the same reader, by a call within this process: in JSON and
-    without conditions.
-    """
+    """What another address answers to the same reader within this process: JSON, no conditions."""
     asked: Any = copy.copy(request)
     for kept in ("headers", "GET", "accepted_types"):
         asked.__dict__.pop(kept, None)

@@ -28,19 +28,18 @@ from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
-from .asked_rows import COLUMNS, EMBED, narrowed
-from .envelope import envelope
-from .paging import PAGE_WORDS, NumberedPage, sealed
-from .renderers import FORMATS, JSONRenderer
-from .views import JSON, Link, PublicView, address_asked, conditional
-from .writing.columns import children_of
-from .writing.renderers import (
+from .columns import COLUMNS, EMBED, children_of, narrowed
+from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
+from .renderers import (
+    FORMATS,
     CsvMetadataRenderer,
     CsvRenderer,
     DataFile,
     FileRenderer,
+    JSONRenderer,
     address_as,
 )
+from .views import JSON, Link, PublicView, address_asked, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
@@ -64,6 +63,7 @@ class TableViewSet(PublicView, ViewSet):
     point_of_view: ClassVar[str] = ""
     on: date | None = None  # the day on which its rows hold, where they hold on one
     text_of_one = ""
+    without_rule = ""  # in the name of a file that no rule chose for
     companion: str | None = None  # where a CSV is described; known when it has been written
     has_past: ClassVar[bool] = True  # whether it can be asked `as_of`
     beside: dict[str, Any] | None = None  # the envelope, once a page was read
@@ -81,7 +81,11 @@ class TableViewSet(PublicView, ViewSet):
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
         pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
-        return [*pages, *links_of_dataset(self.request, self.dataset)]
+        if dataset := datasets_by_slug().get(self.dataset):
+            about = f"{reverse('api:root')}datasets/{self.dataset}/"
+            pages.append(("describedby", self.request.build_absolute_uri(about), JSON))
+            pages.append(("license", dataset.licence_url or None, ""))
+        return pages
 
     def table_field(self) -> dict[str, forms.Field]:
         """The parameter `table`, where rows hold lists of records."""
@@ -106,8 +110,7 @@ class TableViewSet(PublicView, ViewSet):
         return isinstance(self.renderer, FileRenderer)
 
     def read(self) -> None:
-        query = self.request.query_params
-        self.read_query(query)
+        self.read_query(self.request.query_params)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
@@ -139,6 +142,11 @@ class TableViewSet(PublicView, ViewSet):
     def rule(self) -> HeadlineRule | None:
         """The one that chose among sources."""
         return None
+
+    @property
+    def rule_name(self) -> str:
+        """“kotra-first.1”; empty where no rule chose."""
+        return f"{self.rule.slug}.{self.rule.version}" if self.rule else ""
 
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
@@ -204,7 +212,7 @@ class TableViewSet(PublicView, ViewSet):
         if self.has_past:
             query["as_of"] = exact(self.as_of)
         if self.rule:
-            query["rule"] = f"{self.rule.slug}.{self.rule.version}"
+            query["rule"] = self.rule_name
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
@@ -218,9 +226,7 @@ class TableViewSet(PublicView, ViewSet):
         )
 
     def read_table(self) -> None:
-        """InvalidQuery of a file that is to be paged, and where `table` names none, or the format
-        holds all of them.
-        """
+        """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
         query = self.request.query_params
         if refused := [
             (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
@@ -277,41 +283,37 @@ class TableViewSet(PublicView, ViewSet):
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())
-        rule = told.get("rule") and {
-            name: getattr(told["rule"], name) for name in ("slug", "version", "title")
-        }
-        on = told["on"].isoformat() if told.get("on") else None
-        moment = moment_text(told["as_of"]) if told.get("as_of") else ""
-        more: dict[str, Any] = {"revision": told.get("revision"), "rule": rule, "on": on}
-        more["parameters"] = given
-        more |= {name: told.get(name) or None for name in ("unit", "point_of_view")}
-        revision = "" if more["revision"] is None else str(more["revision"])
-        state = [
-            slug,
-            f"revision {revision}" if revision else "",
-            f"rule {rule_name(rule)}" if rule else "",
-            f"on {on}" if on else "",
-        ]
+        names = ("slug", "version", "title")
+        rule = {name: getattr(self.rule, name) for name in names} if self.rule else None
+        on, moment = self.on.isoformat() if self.on else "", moment_text(told["as_of"])
+        more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on or None}
+        more |= {"parameters": given, **{name: told[name] for name in ("unit", "point_of_view")}}
+        revision = "" if told["revision"] is None else str(told["revision"])
+        state = [slug, revision and f"revision {revision}"]
+        state += [self.rule_name and f"rule {self.rule_name}", on and f"on {on}"]
         words = [
             ("Dataset", f"{title} ({slug})"),
             ("What it holds", description),
-            ("Rule", f"{rule['title']} ({rule_name(rule)})" if rule else ""),
-            ("On the day", on or ""),
+            ("Rule", f"{rule['title']} ({self.rule_name})" if rule else ""),
+            ("On the day", on),
             ("As of", moment),
             ("Revision", revision),
             ("Asked", ", ".join(f"{name}={text}" for name, text in given.items())),
             ("Unit", more["unit"] or ""),
             ("Point of view", more["point_of_view"] or ""),
         ]
-        known = f", as of {moment}" if moment else ""
         return About(
             title=title,
             slug=slug,
             address=address,
-            look_up=terms_of_sources,
+            look_up=lambda slugs: [
+                SourceTerms.of(each)
+                for each in Source.objects.filter(slug__in=slugs).order_by("slug")
+            ],
             description=description,
-            moment=told.get("as_of"),
-            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}){known}, {address}",
+            moment=told["as_of"],
+            citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}), "
+            f"as of {moment}, {address}",
             more=more,
             words=words,
         )
@@ -327,26 +329,13 @@ class TableViewSet(PublicView, ViewSet):
         parts = [
             self.basename,
             query.get("table"),
-            self.rule_in_name(about),
+            self.rule_name or self.without_rule,
             query.get("readings") and "all-readings",
             about.more["on"] and f"on-{about.more['on']}",
-            query.get("as_of") and about.moment and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
+            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
             more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
         ]
         return ".".join(filter(None, parts))
-
-    def rule_in_name(self, about: About) -> str:
-        return rule_name(about.more["rule"])
-
-
-def rule_name(rule: Mapping[str, Any] | None) -> str:
-    """“kotra-first.1”; empty where no rule chose."""
-    return f"{rule['slug']}.{rule['version']}" if rule else ""
-
-
-def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
-    sources = Source.objects.filter(slug__in=slugs).order_by("slug")
-    return [SourceTerms.of(each) for each in sources]
 
 
 @once_per_request
@@ -354,15 +343,3 @@ def terms_of_sources(slugs: frozenset[str]) -> Sequence[SourceTerms]:
 def datasets_by_slug() -> dict[str, Dataset]:
     """Every dataset, to be read and not changed."""
     return {each.slug: each for each in reference_rows(Dataset).values()}
-
-
-def links_of_dataset(request: Any, slug: str) -> list[Link]:
-    """The dataset's own record, and the terms on which it is published."""
-    dataset = datasets_by_slug().get(slug)
-    if dataset is None:
-        return []
-    about = f"{reverse('api:root')}datasets/{slug}/"
-    return [
-        ("describedby", request.build_absolute_uri(about), JSON),
-        ("license", dataset.licence_url or None, ""),
-    ]

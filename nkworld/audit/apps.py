@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from .capture import watch_models
-        from .triggers import install
+        from .models import install
 
         post_migrate.connect(install, sender=self)
         watch_models()

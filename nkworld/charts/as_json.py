@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, SourceRef
-from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.headline import Claim
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Part, Point, Series
 from nkworld.charts.spreadsheets import without_blanks
@@ -32,11 +32,16 @@ def to_json(
     JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
     ratio when it is made, not here.
     """
-    finding = figure.finding
+    finding, rule = figure.finding, figure.pin and figure.pin.rule
     told = {
         "slug": figure.slug,
         "title": figure.title,
-        "headline": headline_json(figure.headline),
+        "headline": {
+            "text": figure.headline.text,
+            "read": figure.headline.read,
+            "claims": [_claim(claim) for claim in dict.fromkeys(figure.headline.claims)],
+            "left_out": list(figure.headline.left_out),
+        },
         "finding": finding
         and {name: getattr(finding, name) for name in ("place", "headline", "deck")},
         "subtitle": figure.subtitle,
@@ -46,7 +51,12 @@ def to_json(
         "x_title": figure.x_title,
         "labels": list(figure.labels),
         "denominator": figure.denominator,
-        **_pinned(figure),
+        # What it was asked, and what reproduces it: moment, version of the rule, revisions.
+        "parameters": {n: value for n, value in figure.query if n not in ("rule", "as_of")},
+        "rule": rule and dict(zip(("slug", "version", "title"), rule, strict=True)),
+        "as_of": figure.pin.moment if figure.pin else figure.as_of,
+        "newest_on": figure.as_of,
+        "revisions": dict(figure.pin.revisions) if figure.pin else {},
         "description": describe(figure),
         "notes": list(figure.notes),
         "sources": [_source(source, terms) for source in figure.sources],
@@ -61,31 +71,10 @@ def to_json(
     return without_blanks(told)
 
 
-def _pinned(figure: Figure) -> dict[str, Any]:
-    """What it was asked, and what reproduces it: moment, version of the rule, revisions."""
-    rule = figure.pin and figure.pin.rule
-    return {
-        "parameters": {n: value for n, value in figure.query if n not in ("rule", "as_of")},
-        "rule": rule and dict(zip(("slug", "version", "title"), rule, strict=True)),
-        "as_of": figure.pin.moment if figure.pin else figure.as_of,
-        "newest_on": figure.as_of,
-        "revisions": dict(figure.pin.revisions) if figure.pin else {},
-    }
-
-
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
     """With the terms of the source ({slug: licence}), where they are given."""
     values = {"slug": source.slug, "name": source.name, "authority": source.authority}
     return values if terms is None else values | {"licence": terms.get(source.slug, "")}
-
-
-def headline_json(sentence: Sentence) -> dict:
-    return {
-        "text": sentence.text,
-        "read": sentence.read,
-        "claims": [_claim(claim) for claim in dict.fromkeys(sentence.claims)],
-        "left_out": list(sentence.left_out),
-    }
 
 
 def _claim(claim: Claim) -> dict:
@@ -169,5 +158,5 @@ def part_json(part: Part) -> dict[str, Any]:
 
 
 def number(value: Decimal | float | None) -> int | float | None:
-    """A number of JSON, without decimals where it has none."""
+    """A number of JSON, without decimals where it has none: 15 digits are exact in any reader."""
     return value if value is None else int(value) if value == int(value) else float(value)

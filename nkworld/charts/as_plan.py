@@ -19,10 +19,11 @@ from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
 from nkworld.charts.plan.mirror import mirrored
-from nkworld.charts.series import LIMIT, Point, Series
+from nkworld.charts.series import LIMIT, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
+ENDS = {"stacked": "value", "bar": "bar_end"}
 
 
 def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
@@ -130,18 +131,15 @@ def _series(
         "role": series.role,
         "is_bar": figure.has_bars and series.role != LIMIT,
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
-        "values": [_drawn(figure, point) for point in figure.series[place].points],
+        # Where a point is drawn and pointed at.
+        "values": [
+            number(getattr(point, ENDS.get(figure.kind, "anchor")))
+            for point in figure.series[place].points
+        ],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
         "said_by": [attributions.setdefault(words, len(attributions)) for words in parts],
         "remarks": {i: words for i, words in enumerate(remarked) if words},
     }
-
-
-def _drawn(figure: Figure, point: Point) -> int | float | None:
-    """Where a point is drawn and pointed at."""
-    if figure.kind == "stacked":
-        return number(point.value)
-    return number(point.bar_end if figure.kind == "bar" else point.anchor)
 
 
 Places = dict[str, Place]  # by label

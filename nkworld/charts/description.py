@@ -42,7 +42,8 @@ def describe(figure: Figure) -> str:
 def legend(figure: Figure) -> tuple[str, ...]:
     """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     if figure.kind == "heat":
-        return ("A dot: no row found, which is not a zero. Outlined: at least so much.",)
+        outlined = " Outlined: at least so much." * (figure.measure == "money")
+        return (f"A dot: no row found, which is not a zero.{outlined}",)
     sentences = list(_broken_lines(figure))
     sentences.extend(signs_of(figure))
     if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):

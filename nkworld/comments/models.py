@@ -1,11 +1,14 @@
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.dispatch import receiver
 
-from nkworld.provenance.models.publication import user_key
+from nkworld.provenance.models.publication import Publication, user_key
+from nkworld.provenance.steps import comment_added, step_taken
 
 LONGEST = 4_000  # characters
 
@@ -14,9 +17,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def about(self, publication: models.Model) -> Self:
         kind = ContentType.objects.get_for_model(publication)
         return self.filter(content_type=kind, object_id=publication.pk)
-
-    def in_order(self) -> Self:
-        return self.select_related("author").order_by("written_at", "pk")
 
 
 class Comment(models.Model):
@@ -66,3 +66,48 @@ class Comment(models.Model):
     @property
     def dom_id(self) -> str:
         return f"comment-{self.pk}"
+
+
+def comments_about(publication: Any) -> list[Comment]:
+    """In order; kept with the record, as a page asks for its rows one by one."""
+    known: list[Comment] | None = getattr(publication, "_comments", None)
+    if known is None:
+        comments = Comment.objects.about(publication).select_related("author")
+        known = publication._comments = list(comments.order_by("written_at", "pk"))
+    return known
+
+
+@transaction.atomic
+def write(
+    publication: models.Model,
+    user: User | None,
+    text: str,
+    row: int | None = None,
+    row_text: str = "",
+    kind: str = Comment.Kind.COMMENT,
+) -> Comment:
+    """A new comment, of which whoever made the draft or wrote about it is told."""
+    comment = Comment.objects.create(
+        content_type=ContentType.objects.get_for_model(publication),
+        object_id=publication.pk,
+        row=row,
+        row_text=row_text[:400],
+        kind=kind,
+        text=text,
+        author=user,
+    )
+    comments = Comment.objects.about(publication).exclude(author=None).order_by()
+    wrote = comments.values_list("author", flat=True)
+    makers = publication.makers() if isinstance(publication, Publication) else set()
+    people = {*makers, *wrote} - ({user.pk} if user else set())
+    comment_added.send(
+        type(publication), publication=publication, user=user, comment=comment, people=people
+    )
+    return comment
+
+
+@receiver(step_taken)
+def keep_sentence(publication: Any, action: str, user: User | None, why: str, **_: Any) -> None:
+    """Why it was sent back stands in the thread, however often that happens."""
+    if action == "sent back":
+        write(publication, user, why, kind=Comment.Kind.SENT_BACK)

@@ -1,18 +1,36 @@
-"""The audit log as approvers and the administrator read it: nobody can do more with it."""
+"""The audit log, which nobody can do more with than read it; and the queue of corrections from
+readers: open ones first, those that wait longest on top. Whoever may change challenges writes the
+answer; it is public once a second person publishes it.
+"""
 
-from itertools import chain
+import logging
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import URLPattern
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, URLPattern, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.views.decorators.http import require_POST
 
 from nkworld.audit.models import Entry, in_words
-from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.provenance.models import Challenge, Release
+from nkworld.provenance.renewal import raise_revision
+from nkworld.provenance.steps import StepRefused, step_taken
+from nkworld.provenance.tables import observation_models
 
-from . import challenges  # noqa: F401 - registers its own
-from .pages import DeskPages, place_of
+from .pages import DeskPages, DeskRequest, at_and_by, csv_file, place_of
+from .steps import StepPages
 
 COLUMNS = (
     *("id", "at", "account", "who", "action", "kind", "key", "name", "sentence"),
@@ -64,9 +82,191 @@ class AuditLogAdmin(DeskPages):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
         rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
-        cells = ([in_words(value) for value in row] for row in rows)
-        return StreamingHttpResponse(
-            chain([BYTE_ORDER_MARK], csv_records(COLUMNS, cells, for_excel=True)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="audit-log.csv"'},
+        return csv_file("audit-log", COLUMNS, ([in_words(value) for value in row] for row in rows))
+
+
+logger = logging.getLogger(__name__)
+
+SENT = (
+    *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
+    *("email", "received_at"),
+)
+ANSWER = ("outcome", "answer", "release")
+DECIDED = ("answered_at", "answered_by", "published_at", "published_by")
+PUBLISH, WITHDRAW = "provenance.publish_challenge", "provenance.withdraw_release"
+NOT_SECOND = (
+    "Not published: it takes a second person, and you wrote this answer, or made the figure that "
+    "is disputed or what corrected it."
+)
+CHANGED = "Not published: there is no such answer to publish any more. Read what stands here now."
+RELEASES_OFFERED = 100
+OPEN_FIRST = Case(
+    When(outcome=Challenge.Outcome.OPEN, then=Value(0)),
+    When(published_at=None, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+@admin.register(Challenge)
+class ChallengeAdmin(StepPages):
+    """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
+
+    change_form_template = "desk/challenge.html"
+    list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
+    list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
+    search_fields = ["subject", "text", "quote"]
+    search_help_text = "The number, or words of what was sent"
+    ordering = [OPEN_FIRST, F("answered_at").desc(nulls_first=True), "received_at", "pk"]
+    readonly_fields = (*SENT, *DECIDED)
+    list_per_page = 50
+    actions = None
+    fieldsets = [
+        ("What was sent", {"fields": SENT}),
+        ("The desk's answer", {"fields": ["assigned_to", *ANSWER, *DECIDED]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        related = ("dataset", "release", "answered_by", "published_by", "assigned_to")
+        return super().get_queryset(request).select_related(*related)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is no challenge gets the outcome that says so, and is shown to nobody."""
+        return request.user.is_superuser
+
+    @admin.display(description="outcome", ordering="outcome")
+    def outcome_short(self, challenge: Challenge) -> str:
+        return challenge.get_outcome_display().partition(":")[0]
+
+    @admin.display(description="waiting", ordering="received_at")
+    def age(self, challenge: Challenge) -> str:
+        if challenge.published_at:
+            return "–"
+        return f"{timesince(challenge.received_at, depth=1)}, since {challenge.received_at:%-d %b}"
+
+    @admin.display(description="answered", ordering="answered_at")
+    def answered(self, challenge: Challenge) -> str:
+        answered = at_and_by(challenge.answered_at, challenge.answered_by)
+        return f"{answered}: waits for a second person" if challenge.is_waiting else answered
+
+    @admin.display(description="number")
+    def number(self, challenge: Challenge) -> str:
+        return format_html('<a href="{}">{}</a>', challenge.number_url, challenge.subject)
+
+    @admin.display(description="to correct it")
+    def at_the_desk(self, challenge: Challenge) -> str:
+        """The form that corrects the claim; its draft is named here when it is made."""
+        model = observation_models().get(challenge.dataset.slug)
+        if model is None or challenge.claim_key is None:
+            return "It is reckoned from several figures: its page names them, each with its own."
+        if not model.objects.as_of().with_readings().filter(pk=challenge.claim_key).exists():
+            return "The figure is no longer live: its page says what stands in its place."
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_correct"
+        try:
+            address = reverse(name, args=[challenge.claim_key])
+        except NoReverseMatch:
+            return "Figures of this table are not corrected one by one: upload a file."
+        return format_html('<a href="{}">Correct this figure</a>', address)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "assigned_to":
+            people = get_user_model().objects.filter(is_staff=True, is_active=True)
+            kwargs["queryset"] = people.order_by("username")
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name != "release" or field is None:
+            return field
+        # The newest of the challenge's dataset, and the one that is named already.
+        key = request.resolver_match and request.resolver_match.kwargs.get("object_id")
+        challenge = self.get_object(request, key) if key else None
+        field.queryset = Release.objects.none()
+        if challenge is not None:
+            newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
+            keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
+            offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
+            field.queryset = offered.order_by("-pk")
+        field.label_from_instance = lambda release: (
+            f"{release}, {release.created_at:%-d %b %Y} ({release.get_state_display().lower()})"
         )
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is public is changed by whoever may take back what is, and published anew."""
+        public = obj is not None and obj.published_at and not request.user.has_perm(WITHDRAW)
+        return (*self.readonly_fields, *(ANSWER if public else ()))
+
+    def get_urls(self) -> list[URLPattern]:
+        publish = self.addresses(("<int:pk>/publish/", self.publish_view, "publish"))
+        return [*publish, *super().get_urls()]
+
+    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """Django's form; above it, what is public only by a second person."""
+        waiting = record if record.is_waiting else None
+        may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
+        context = {"waiting": waiting, "may_publish": may}
+        return self.changeform_view(request, str(record.pk), extra_context=context)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """An answer that is new or another waits for a second person, who is told."""
+        answered = {*ANSWER} & {*form.changed_data}
+        if answered:
+            obj.decide(timezone.now(), request.user)
+        super().save_model(request, obj, form, change)
+        raise_revision(obj.dataset_id)
+        if answered and obj.is_waiting:
+            tell_of(obj, "submitted", request.user)
+
+    @method_decorator(require_POST)
+    def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+        """The page of the number tells the outcome from now on, and a reader who left an address
+        is told it; the address is deleted in the same moment.
+        """
+        challenge = self.record_for(request, pk, permission=PUBLISH)
+
+        def publish() -> str:
+            waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
+            if waiting is None or request.POST.get("version") != waiting.version:
+                raise StepRefused(CHANGED)
+            if not waiting.second_person(request.user):
+                raise StepRefused(NOT_SECOND)
+            email = waiting.email
+            waiting.publish(timezone.now(), request.user)
+            waiting.save()
+            raise_revision(waiting.dataset_id)
+            tell_of(waiting, "published", request.user)
+            if email and waiting.outcome != Challenge.Outcome.DISCARDED:
+                transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
+            return "Published: the page of the number tells it now."
+
+        return self.take_step(request, challenge, publish, challenge.get_desk_url())
+
+
+def tell_of(answer: Challenge, action: str, user: Any) -> None:
+    told = {"publication": answer, "action": action, "user": user, "why": ""}
+    step_taken.send(Challenge, makers=answer.makers(), **told)
+
+
+def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
+    """What became of the challenge, once; the address is written down nowhere, not in the log."""
+    release = challenge.correcting_release
+    context = {
+        "challenge": challenge,
+        "address": f"{settings.SITE_ADDRESS}{challenge.get_absolute_url()}",
+        "release": f"{settings.SITE_ADDRESS}{release.get_absolute_url()}" if release else "",
+    }
+    text = render_to_string("desk/answer.txt", context)
+    subject = "North Korea in the World: the number that you challenged"
+    try:
+        EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-replied"}).send()
+    except Exception:
+        # An error of the server may name the address: its kind is enough.
+        logger.error("The answer to challenge %s was not sent.", challenge.pk)
+        messages.warning(
+            request,
+            "The mail server did not take the mail to the reader, and the address is deleted, as "
+            "promised. The outcome is public all the same.",
+        )
+    else:
+        messages.success(request, "The reader was told by mail; the address is deleted.")

@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
-        from . import notices, queues  # noqa: F401 - hears of steps
+        from . import notices, waiting  # noqa: F401 - hears of steps
 
         discover("waiting")
-        queues.announce_drafts()
+        waiting.announce_drafts()

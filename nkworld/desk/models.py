@@ -63,10 +63,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
-    def unsent(self) -> Self:
-        """Those that are still to go into a daily summary."""
-        return self.filter(mailed_at=None, read_at=None)
-
 
 class Notice(models.Model):
     """One thing that happened and that one person wants to know. `key` keeps it from being said

@@ -119,7 +119,8 @@ def send_due(now: datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
-    unsent = Notice.objects.unsent().filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
+    recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
+    unsent = recent.unread().filter(mailed_at=None)
     waiting: dict[User, list[Notice]] = {}
     for notice in unsent.select_related("user__colleague").order_by("created_at", "pk"):
         if notice.user.email and mails_of(notice.user) != Colleague.Mails.NONE:

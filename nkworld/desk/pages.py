@@ -1,5 +1,9 @@
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -7,13 +11,15 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.formats import localize
 from django.utils.text import capfirst
 
 from nkworld.audit.models import Entry
+from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
+from nkworld.limits import prolong_for_file
 
 
 class DeskRequest(HttpRequest):
@@ -115,3 +121,43 @@ def place_of(kind: str, key: str) -> str:
 def at_and_by(moment: datetime | None, user: User | None) -> str:
     """“26 Nov 2026, 11:44 UTC, ed”, in one column; a command is nobody."""
     return f"{localize(moment)}, {user or 'a command'}" if moment else "–"
+
+
+def csv_file(
+    name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
+) -> StreamingHttpResponse:
+    """Of the desk, for spreadsheets: no text is taken for a formula."""
+    prolong_for_file()
+    return StreamingHttpResponse(
+        chain([BYTE_ORDER_MARK], csv_records(header, rows, for_excel=True)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+WORD = re.compile(r"[\w'’-]+\s*|[^\w\s]\s*|\s+")
+ALIKE = 0.3  # below, marking single words would only confuse
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, and whether the other side lacks them."""
+
+    words: str
+    differs: bool = False
+
+
+type Pieces = tuple[Piece, ...]
+
+
+def word_by_word(left: str, right: str) -> tuple[Pieces, Pieces]:
+    """Both texts in pieces, those marked that the other lacks."""
+    one, other = WORD.findall(left), WORD.findall(right)
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.quick_ratio() < ALIKE:
+        return (Piece(left, True),), (Piece(right, True),)
+    pairs = matcher.get_opcodes()
+    return (
+        tuple(Piece("".join(one[a:b]), kind != "equal") for kind, a, b, _, _ in pairs if b > a),
+        tuple(Piece("".join(other[c:d]), kind != "equal") for kind, _, _, c, d in pairs if d > c),
+    )

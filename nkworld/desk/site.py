@@ -1,47 +1,149 @@
-"""Django's admin as the desk: entered through the brake on sign-in, opened at what waits."""
+"""Django's admin as the desk: signing in has a brake, a second step and a trace, sessions end, and
+its home says what waits, what changed and what is due.
+"""
 
-from functools import partial
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial, update_wrapper
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
 
-from nkworld.security.site import Desk as GuardedSite
+from nkworld.audit.models import Entry
+from nkworld.provenance.freshness import DAYS, DUE_AFTER, OVERDUE_AFTER
+from nkworld.provenance.models import Dataset, Observation, Release, Source
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.tables import table_model, with_tables
+from nkworld.provenance.tallies import by_source, years_by_source
+from nkworld.search.finding import find, find_some
+from nkworld.search.question import understood
+from nkworld.security import codes, reset
+from nkworld.security.headers import refuse_impossible_keys
+from nkworld.security.sessions import end_or_prolong, ends_soon
+from nkworld.security.sign_in import OwnCodes, SignIn, second_step, sign_in
 
-from .changed import changes_since
-from .due import ENDED_AFTER, REGULAR, due_in_short, expected_sources
 from .models import Colleague, Notice
 from .notices import clock, notice_view, notices_view
-from .searching import LONGEST, search_lists, search_public
+from .pages import desk_url, place_of
 from .waiting import waiting_for
 
+# What somebody reaches who has still to set up the codes that the desk requires.
+BEFORE_CODES = ("codes", "logout", "jsi18n")
 LOOKED_AT_CLOCK = 300  # seconds between two looks at what happens by the clock alone
+FOUND_SHOWN = 5  # of one list
+PUBLIC_SHOWN = 12
+LONGEST = 200  # characters of a search
 
 
-class Desk(GuardedSite):
+class Desk(AdminSite):
+    login_template = "security/desk/login.html"
     index_title = "The desk"
     # Not admin/index.html, which Django's pages of one app extend: they would show an empty home.
     index_template = "desk/home.html"
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        guarded = super().admin_view(refuse_impossible_keys(view), cacheable)
+
+        def within_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            end_or_prolong(request)
+            match, user = request.resolver_match, request.user
+            is_free = match is not None and match.url_name in BEFORE_CODES
+            if not is_free and user.is_authenticated and codes.must_be_set_up(request):
+                return redirect("admin:codes")
+            response: HttpResponse = guarded(request, *args, **kwargs)
+            return response
+
+        return update_wrapper(within_session, guarded)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The pages of no model in particular stand before those of the models."""
-        pages = [
-            path("due/", self.admin_view(self.due_view), name="desk_due"),
-            path("search/", self.admin_view(self.search_view), name="desk_search"),
-            path("notices/", self.admin_view(partial(notices_view, self)), name="desk_notices"),
-            path("notices/<int:pk>/", self.admin_view(notice_view), name="desk_notice"),
+        view = self.admin_view
+        own: list[URLPattern | URLResolver] = [
+            path("due/", view(self.due_view), name="desk_due"),
+            path("search/", view(self.search_view), name="desk_search"),
+            path("notices/", view(partial(notices_view, self)), name="desk_notices"),
+            path("notices/<int:pk>/", view(notice_view), name="desk_notice"),
+            path("login/code/", self.code_view, name="code"),
+            path("codes/", view(OwnCodes.as_view(site=self)), name="codes"),
         ]
-        return [*pages, *super().get_urls()]
+        return own + reset.addresses(self) + super().get_urls()
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With how many notices nobody has read, counted where a page prints it."""
+        own = Notice.objects.filter(user=request.user.pk)
+        return super().each_context(request) | {
+            "session_ends": ends_soon(request) if self.has_permission(request) else None,
+            "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
+            "unread_notices": SimpleLazyObject(lambda: own.unread().count()),
+        }
 
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
         frame = {**self.each_context(request), "title": title}
         return TemplateResponse(request, f"desk/{template}.html", frame | context)
+
+    # Signing in
+
+    @method_decorator(never_cache)
+    @method_decorator(sensitive_post_parameters())
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        here = reverse("admin:index", current_app=self.name)
+        target = LoginView(request=request).get_redirect_url() or here
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(target)
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            REDIRECT_FIELD_NAME: target,
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        view: Callable[[HttpRequest], Any] = SignIn.as_view(
+            extra_context=context,
+            authentication_form=AdminAuthenticationForm,
+            template_name=self.login_template,
+        )
+        return sign_in(request, view) if request.method == "POST" else view(request)
+
+    @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()])
+    def code_view(self, request: HttpRequest) -> HttpResponse:
+        """The second step of signing in."""
+        return second_step(request, self.each_context(request))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's, in one transaction with its entry in the audit log."""
+        with transaction.atomic():
+            return super().password_change(request, extra_context)
+
+    # Home
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -69,31 +171,135 @@ class Desk(GuardedSite):
         }
         return super().index(request, home | (extra_context or {}))
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With how many notices nobody has read, counted where a page prints it."""
-        unread = SimpleLazyObject(
-            lambda: Notice.objects.filter(user=request.user.pk).unread().count()
-        )
-        return super().each_context(request) | {"unread_notices": unread}
-
     def due_view(self, request: HttpRequest) -> HttpResponse:
-        return self.page(
-            request,
-            "due",
-            "What is due",
-            expected=expected_sources(),
-            regular=REGULAR,
-            ended_after=f"{ENDED_AFTER:g}",
-        )
+        about = {"regular": REGULAR, "ended_after": f"{ENDED_AFTER:g}"}
+        return self.page(request, "due", "What is due", expected=expected_sources(), **about)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """What has the words; a space alone asks for nothing."""
+        """What has the words in the lists that this person may read, and what the public finds; a
+        space alone asks for nothing.
+        """
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+        public: list[Any] = []
+        if words:
+            question = understood(words)
+            public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN]
         return self.page(
             request,
             "search",
             f"Search: {words}" if words else "Search the desk",
             words=words,
-            lists=search_lists(self, request, words) if words else [],
-            public=search_public(words) if words else [],
+            lists=self.search_lists(request, words) if words else [],
+            public=public,
         )
+
+    def search_lists(self, request: HttpRequest, words: str) -> list[dict[str, Any]]:
+        """Each list in one query: its first rows with all the words, and `more`, its address where
+        it has further ones.
+        """
+        found = []
+        for admin in self._registry.values():
+            if not admin.get_search_fields(request) or not admin.has_view_permission(request):
+                continue
+            rows, duplicates = admin.get_search_results(request, admin.get_queryset(request), words)
+            rows = rows.distinct() if duplicates else rows
+            related = admin.get_list_select_related(request)
+            if related and not isinstance(related, bool):
+                rows = rows.select_related(*related)
+            first = list(rows[: FOUND_SHOWN + 1])
+            hits = [
+                {"title": row, "url": place_of(admin.opts.label_lower, row.pk)}
+                for row in first[:FOUND_SHOWN]
+            ]
+            address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
+            more = address if len(first) > FOUND_SHOWN else ""
+            title = capfirst(str(admin.opts.verbose_name_plural))
+            found += [{"title": title, "hits": hits, "more": more}] if hits else []
+        return sorted(found, key=lambda each: each["title"])
+
+
+CHANGES_SHOWN = 12
+READ = 200  # entries, of which several may be of one record
+
+
+def changes_since(user: User, since: datetime) -> dict[str, Any]:
+    """By others than this person, of what they may read: the newest act on each record with how
+    often it was changed, how many records more, and how many releases a command published.
+    """
+    entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries.exclude(kind="")[:READ]:
+        app, model = entry.kind.split(".")
+        may_read = any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
+        if may_read and place_of(entry.kind, "0"):
+            found.setdefault((entry.kind, entry.key), []).append(entry)
+    shown = [
+        {
+            "entry": entry,
+            "kind": apps.get_model(entry.kind)._meta.verbose_name,
+            "url": "" if entry.action == "deleted" else place_of(entry.kind, entry.key),
+            "times": 1 + len(others),
+        }
+        for entry, *others in list(found.values())[:CHANGES_SHOWN]
+    ]
+    by_command = Release.objects.filter(published_at__gt=since, published_by=None).count()
+    more = max(len(found) - CHANGES_SHOWN, 0)
+    return {"since": since, "shown": shown, "more": more, "by_command": by_command}
+
+
+LATE_SHOWN = 8
+REGULAR = 3  # years of which a source has figures: whoever spoke once is expected to say no more
+ENDED_AFTER = 5.0  # of the expected intervals: a series so long silent has ended
+STATES = ("overdue", "due", "current", "ended")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What one source says in one dataset, and how its newest figure compares with today.
+
+    `age` is counted in the intervals at which figures are expected.
+    """
+
+    dataset: Dataset
+    source: Source
+    last: date
+    age: float
+
+    @property
+    def state(self) -> str:
+        if self.age > ENDED_AFTER:
+            return "ended"
+        if self.age <= DUE_AFTER:
+            return "current"
+        return "due" if self.age <= OVERDUE_AFTER else "overdue"
+
+    @property
+    def days_late(self) -> int:
+        """Since it was due."""
+        interval = DAYS[Frequency(self.dataset.expected_frequency)]
+        return round((self.age - DUE_AFTER) * interval)
+
+
+def expected_sources() -> list[Expected]:
+    """Of every source that reports regularly: the most overdue first, what has ended last."""
+    today, sources, found = timezone.now().date(), Source.objects.in_bulk(), []
+    for dataset in with_tables(Dataset.objects.all()):
+        model = table_model(dataset)
+        if not issubclass(model, Observation):
+            continue  # records are edited when something happens
+        interval = DAYS[Frequency(dataset.expected_frequency)]
+        years = years_by_source(model)
+        for row in by_source(model):
+            if row["last"] and len(years.get(row["source"], ())) >= REGULAR:
+                age = (today - row["last"]).days / interval
+                found.append(Expected(dataset, sources[row["source"]], row["last"], age))
+    return sorted(found, key=lambda each: (STATES.index(each.state), -each.age, str(each.source)))
+
+
+def due_in_short() -> dict[str, Any]:
+    """For the home: the most overdue, and what the rest is, in words."""
+    expected = expected_sources()
+    counts = Counter(each.state for each in expected)
+    words = ", ".join(f"{counts[state]} {state}" for state in STATES)
+    late = [each for each in expected if each.state in ("overdue", "due")]
+    return {"late": late[:LATE_SHOWN], "words": f"Every source: {words}"}

@@ -96,11 +96,12 @@ class About:
 
     def pairs(self, tables: Sequence[Table]) -> list[tuple[str, str]]:
         """As a person reads it: pairs of a name and a text, none empty."""
+        counts = ", ".join(f"{slug}: {count:,}" for slug, count in withheld(tables).items())
         pairs = [
             *self.words,
             *((f"Rows of {table.name}", f"{table.count:,}") for table in tables),
             *((f"Source {each.slug}", each.text) for each in self.sources(tables)),
-            ("Withheld", _listed(withheld(tables))),
+            ("Withheld", f"{counts}. {WITHHELD}" if counts else ""),
             ("Published by", SITE),
             ("Licence", f"{TERMS}: {LICENCE_URL}"),
             ("Address", self.address),
@@ -115,9 +116,3 @@ def withheld(tables: Iterable[Table]) -> dict[str, int]:
     for table in tables:
         found += table.left_out
     return dict(sorted(found.items()))
-
-
-def _listed(counts: Mapping[str, int]) -> str:
-    """“wits: 12, comtrade: 3. Rows withheld: …”, empty where none are."""
-    listed = ", ".join(f"{slug}: {count:,}" for slug, count in counts.items())
-    return f"{listed}. {WITHHELD}" if counts else ""

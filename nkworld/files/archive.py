@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
 from textwrap import fill
@@ -90,11 +91,17 @@ class Archive:
         """What all files written so far are; `more` follows the citation."""
         names = [*self.sums, SUMS]
         width = max(map(len, names)) + 2
+        told = {
+            name: next((text for end, text in MEANINGS.items() if name.endswith(end)), "")
+            for name in names
+        }
+        wrapped = partial(fill, width=100, subsequent_indent="    ",
+                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
         text = README.format(
             title=title,
-            pairs="\n".join(_wrapped(f"{n}: {text}") for n, text in pairs if n != CITE_AS),
+            pairs="\n".join(wrapped(f"{n}: {text}") for n, text in pairs if n != CITE_AS),
             citation=f"{citation}\n\n{more}" if more else citation,
-            files="\n".join(f"  {name:<{width}}{_meaning(name)}".rstrip() for name in names),
+            files="\n".join(f"  {name:<{width}}{text}".rstrip() for name, text in told.items()),
         )
         self.add("README.txt", text)
 
@@ -103,7 +110,8 @@ def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None
     """CSV and Parquet are written side by side: the rows pass once."""
     folder = about.slug.replace("/", "-")
     with Archive(file, folder) as archive:
-        names = {table.name: f"{folder}{_suffix(table)}.csv" for table in tables}
+        stems = {each.name: f"{folder}-{each.name}" if each.parent else folder for each in tables}
+        names = {name: f"{stem}.csv" for name, stem in stems.items()}
         parquets = []
         for table in tables:
             beside = TemporaryFile()  # noqa: SIM115 - closed below, when it has been copied
@@ -127,10 +135,6 @@ def parts_of(file: BinaryIO) -> Iterator[bytes]:
         yield part
 
 
-def _suffix(table: Table) -> str:
-    return f"-{table.name}" if table.parent else ""
-
-
 def _csv_and_parquet(table: Table, beside: BinaryIO, about: About) -> Iterator[bytes]:
     parquet = ParquetTable(beside, table)
     names, header = table.names, True
@@ -142,11 +146,3 @@ def _csv_and_parquet(table: Table, beside: BinaryIO, about: About) -> Iterator[b
     if header:
         yield next(csv_records(names, [])).encode()
     parquet.close(about.facts([table]))
-
-
-def _meaning(name: str) -> str:
-    return next((text for end, text in MEANINGS.items() if name.endswith(end)), "")
-
-
-def _wrapped(text: str) -> str:
-    return fill(text, 100, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)

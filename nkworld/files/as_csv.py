@@ -1,13 +1,16 @@
-"""CSV: raw text, every digit, empty where there is nothing."""
+"""Rows as text: CSV, raw, with every digit, empty where there is nothing; and JSON, one a line."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, BinaryIO
 
+import orjson
+
+from nkworld.charts.as_json import number
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import disarmed
 
@@ -35,26 +38,19 @@ def csv_records(
     header: bool = True,
 ) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([columns], rows) if header else rows:
-        cells = [_text(value) for value in row]
-        if for_excel:
-            cells = [_disarmed(v, text) for v, text in zip(row, cells, strict=True)]
-        writer.writerow(cells)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+    return csv_lines(columns, ([list(map(cell_text, row))] for row in rows), for_excel, header)
 
 
 def csv_lines(
-    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False
+    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False, header: bool = True
 ) -> Iterator[str]:
     """The same of lines that hold numbers and texts alone, many at once."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for lines in chain([[tuple(columns)]], chunks):
-        writer.writerows(map(_disarmed_line, lines) if for_excel else lines)
+    for lines in chain([[tuple(columns)]] if header else [], chunks):
+        if for_excel:
+            lines = [[disarmed(v) if type(v) is str else v for v in line] for line in lines]
+        writer.writerows(lines)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -68,26 +64,26 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _disarmed_line(line: Sequence[Any]) -> list[Any]:
-    return [disarmed(value) if type(value) is str else value for value in line]
-
-
-def _text(value: Any) -> Any:
+def cell_text(value: Any) -> Any:
     match value:
-        case None:
-            return ""
+        case None | str():
+            return value
         case bool():
-            return "true" if value else "false"
+            return str(value).lower()
         case Decimal():
-            return plain(value)
+            return Number(plain(value))
         case datetime():
-            return moment_text(value)
-        case date():
-            return value.isoformat()
+            return Number(moment_text(value))
         case list():
             return compact(value)
-    return str(value)
+    return Number(value)  # of a date, too: its ISO form
 
 
-def _disarmed(value: Any, text: str) -> str:
-    return disarmed(text) if isinstance(value, str | list) else text
+OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+
+
+def write_ndjson(file: BinaryIO, table: Table) -> None:
+    """A row on each line, as it stands in a page of the same table."""
+    as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
+    for row in table.read_objects():
+        file.write(orjson.dumps(row, default=as_known, option=OPTIONS))

@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .as_csv import moment_text
-from .tables import Kind, Row, Table, compact
+from nkworld.charts.as_json import number
+
+from .as_csv import cell_text
+from .tables import Kind, Row, Table
 
 TYPES = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "NUMERIC"}
 
@@ -47,9 +49,9 @@ class SqliteFile:
         )
 
     def index(self, table: Table) -> None:
-        for number, columns in enumerate(table.indices, 1):
+        for place, columns in enumerate(table.indices, 1):
             named = ", ".join(f'"{name}"' for name in columns)
-            self.run(f'CREATE INDEX "{table.name}_{number}" ON "{table.name}" ({named})')
+            self.run(f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})')
 
     def close(self) -> None:
         self.run("COMMIT")
@@ -63,11 +65,7 @@ def _sql(value: Any) -> Any:
         case bool():
             return int(value)
         case Decimal():  # the 15 digits that are stored are exact in it
-            return int(value) if value == int(value) else float(value)
-        case datetime():
-            return moment_text(value)
-        case date():
-            return value.isoformat()
-        case list():
-            return compact(value)
+            return number(value)
+        case date() | list():
+            return str(cell_text(value))
     return value

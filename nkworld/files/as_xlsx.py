@@ -45,20 +45,15 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     try:
         for table in tables:
             _fill(workbook, table)
-    except TooManyRows:
-        _drop(workbook)
+    except TooManyRows:  # the files in which its sheets wait to be saved
+        for sheet in workbook.worksheets:
+            sheet.close()
+            sheet._writer.cleanup()
         raise
     _tell(workbook.create_sheet("About"), about, tables)
     with TemporaryFile() as made:
         workbook.save(made)
         without_clock(made, file)
-
-
-def _drop(workbook: Workbook) -> None:
-    """The files in which its sheets wait to be saved."""
-    for sheet in workbook.worksheets:
-        sheet.close()
-        sheet._writer.cleanup()
 
 
 def _fill(workbook: Workbook, table: Table) -> None:
@@ -94,7 +89,10 @@ class Cells:
             case None | bool() | int():
                 return value
             case Decimal():
-                return self._number(plain(value))
+                text = plain(value)  # as it stands: no digit passes through a double
+                cell = self.broken if "." in text else self.whole
+                cell.value, cell.data_type = text, "n"
+                return cell
             case datetime():
                 return self._dated(self.moment, value.astimezone(UTC).replace(tzinfo=None))
             case date():
@@ -102,12 +100,6 @@ class Cells:
             case list():
                 return self._text(compact(value))
         return self._text(str(value))
-
-    def _number(self, text: str) -> Any:
-        """As it stands: no digit passes through a double."""
-        cell = self.broken if "." in text else self.whole
-        cell.value, cell.data_type = text, "n"
-        return cell
 
     def _dated(self, cell: Any, value: Any) -> Any:
         if (value.year, value.month) < FIRST_MONTH:
@@ -126,24 +118,20 @@ def _tell(sheet: Any, about: About, tables: Sequence[Table]) -> None:
     sheet.column_dimensions["A"].width = 26
     sheet.column_dimensions["B"].width = 110
     for name, text in about.pairs(tables):
-        cell = _words(sheet, text)
+        cell = Cells(sheet).of(text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append([_bold(sheet, name), cell])
     sheet.append([])
     for table in tables:
         for column in table.columns:
             meaning = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
-            sheet.append([_bold(sheet, f"{table.name}: {column.name}"), _words(sheet, meaning)])
+            sheet.append([_bold(sheet, f"{table.name}: {column.name}"), Cells(sheet).of(meaning)])
 
 
 def _bold(sheet: Any, text: str) -> Any:
-    cell = _words(sheet, text)
+    cell = Cells(sheet).of(text)
     cell.font = BOLD
     return cell
-
-
-def _words(sheet: Any, text: str) -> Any:
-    return Cells(sheet).of(text)
 
 
 def without_clock(file: BinaryIO, still: BinaryIO) -> None:

@@ -99,14 +99,11 @@ def _described(column: Column) -> dict[str, Any]:
         "titles": column.name,
         "datatype": TYPES[column.kind][0],
         "null": "",
+        "required": column.required,
+        "dc:description": column.meaning,
+        "schema:unitText": column.unit,
     }
-    if column.required:
-        described["required"] = True
-    if column.meaning:
-        described["dc:description"] = column.meaning
-    if column.unit:
-        described["schema:unitText"] = column.unit
-    return described
+    return {n: told for n, told in described.items() if told or n == "null"}
 
 
 def data_package(
@@ -174,11 +171,11 @@ def resource_name(table: str) -> str:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    described: dict[str, Any] = {"name": column.name, **TYPES[column.kind][1]}
-    if column.meaning:
-        described["description"] = column.meaning
-    if column.unit:
-        described["unit"] = column.unit
-    if column.required:
-        described["constraints"] = {"required": True}
-    return described
+    described = {
+        "name": column.name,
+        **TYPES[column.kind][1],
+        "description": column.meaning,
+        "unit": column.unit,
+        "constraints": {"required": True} if column.required else None,
+    }
+    return {name: told for name, told in described.items() if told}

@@ -9,7 +9,6 @@ from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_within
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import exact
-from nkworld.charts.series import Point
 
 from .as_csv import write_csv
 from .tables import Column, Kind, Row, Table
@@ -63,10 +62,12 @@ def _rows(figure: Figure, terms: Terms) -> Iterator[Row]:
     for series in figure.series:
         breaks = figure.breaks(series)
         for index, point in enumerate(series.points):
+            changed = point.changed and f"counted otherwise than before: {point.changed}"
             row: list[Any] = [
                 *(series.slug, series.label, point.x, point.value, point.low, point.high),
                 *(figure.unit, point.status, point.source, point.read),
-                *(figure.authority(point.source), index in breaks, _note(point)),
+                *(figure.authority(point.source), index in breaks),
+                "; ".join(filter(None, [point.note, point.caveat, changed])),
             ]
             if terms is not None:
                 row.append(terms.get(point.source, ""))
@@ -87,8 +88,3 @@ def _context(figure: Figure, x: str) -> str:
             counted = bounds_of(point, exact) if point.value is None else exact(point.value)
             parts.append(f"{strip.label}: {counted}")
     return "; ".join(parts)
-
-
-def _note(point: Point) -> str:
-    changed = point.changed and f"counted otherwise than before: {point.changed}"
-    return "; ".join(filter(None, [point.note, point.caveat, changed]))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any
 
+from nkworld.charts.as_json import number
 from nkworld.charts.spreadsheets import without_blanks
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
@@ -58,18 +59,6 @@ class Column:
         return value if value is None else _TYPED[self.kind](value)
 
 
-def _number(value: Any) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _moment(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
 def compact(value: Any) -> str:
     """JSON in one line, as it stands in a cell."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
@@ -89,11 +78,11 @@ def _text(value: Any) -> str:
 
 _TYPED: dict[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: _text,
-    Kind.NUMBER: _number,
+    Kind.NUMBER: lambda each: each if isinstance(each, Decimal) else Decimal(str(each)),
     Kind.INTEGER: int,
     Kind.BOOLEAN: bool,
-    Kind.DATE: _date,
-    Kind.MOMENT: _moment,
+    Kind.DATE: lambda each: each if isinstance(each, date) else date.fromisoformat(each),
+    Kind.MOMENT: lambda each: datetime.fromisoformat(each) if isinstance(each, str) else each,
     Kind.LIST: lambda value: [_named(each) for each in value],
 }
 
@@ -177,16 +166,14 @@ class Table:
             columns=columns,
             rows=lambda: (tuple([row[place] for place in places]) for row in self.read()),
             objects=objects,
-            lines=self.lines and self._chunks_of(self.lines, places),
+            lines=self.lines
+            and (
+                [tuple([row[place] for place in places]) for row in chunk]
+                for chunk in self.read_lines(self.lines)
+            ),
             key=self.key if {*self.key} <= {*names} else (),
             withheld=(),
         )
-
-    def _chunks_of(
-        self, lines: Iterable[Sequence[Row]], places: Sequence[int]
-    ) -> Iterator[Sequence[Row]]:
-        for chunk in self.read_lines(lines):
-            yield [tuple([row[place] for place in places]) for row in chunk]
 
     def _place_of_source(self) -> int | None:
         """Where a row names its source by slug; None of rows without one."""
@@ -244,11 +231,6 @@ def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str
     return found
 
 
-def as_number(value: Decimal) -> int | float:
-    """Of JSON: its 15 digits at most are exact in any reader."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
     """A row of stored values as JSON has it; a record of which nothing is known is null."""
     found: dict[str, Any] = {}
@@ -256,7 +238,7 @@ def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
         within, last = found, column.keys[-1]
         for key in column.keys[:-1]:
             within = within.setdefault(key, {})
-        within[last] = as_number(value) if isinstance(value, Decimal) else value
+        within[last] = number(value) if isinstance(value, Decimal) else value
     return {name: _or_null(value) for name, value in found.items()}
 
 

@@ -6,8 +6,7 @@ from nkworld.api.router import router
 from nkworld.api.serializers import help_texts
 from nkworld.provenance.fields import ReadField
 from nkworld.provenance.written import Schema, words
-from nkworld.texts.api import RevisionViewSet
-from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
+from nkworld.texts.api import WRITTEN_FIELDS, RevisionSerializer, RevisionViewSet, WrittenText
 
 from .models import Finding, FindingRevision
 from .places import read_place

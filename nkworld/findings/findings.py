@@ -4,20 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
+from django.contrib.sitemaps import Sitemap
 from django.utils import timezone
 
 from nkworld.charts import Figure
 from nkworld.charts.headline import Finding, FindingNumber
+from nkworld.portal import sitemap
 from nkworld.provenance.bindings import resolve, role_of
-from nkworld.provenance.findings import PlaceState, register
+from nkworld.provenance.findings import PlaceState, register, state_of_places
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.texts.bindings import AskedFigure, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
 
-from .models import FindingRevision
-from .rendering import FindingText
+from .models import FindingRevision, FindingText
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,14 @@ def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
             ):
                 return series.slug, point.x
     return None
+
+
+@sitemap.register("findings")
+class Findings(Sitemap):
+    """Those that are public."""
+
+    def items(self) -> list[Any]:
+        return [state.finding for state in state_of_places().values() if state.finding]
+
+    def location(self, item: Any) -> str:
+        return item.own_url

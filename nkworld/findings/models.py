@@ -1,24 +1,80 @@
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
-from nkworld.texts.markup import words_of
+from nkworld.texts.markup import Reading, words_of
 from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.rendering import Number, Text
 
 from .places import Place, address_of, read_place
-from .rendering import BETWEEN, FindingText
 
 MOST_WORDS = {"headline": 16, "deck": 32}
 LONGEST = 2_000  # characters of either: keys of bound numbers are long
 PERIOD = r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-Q[1-4]|-H[12])?$"
 THE_DESK = "The desk"
+
+
+BETWEEN = "\n\n"  # headline and deck, in a body
+
+
+class FindingReading(Reading):
+    """Headline and deck as lines: neither is a list or a heading, whatever it begins with."""
+
+    def parsed(self, body: str) -> list[Token]:
+        tokens = []
+        for place, line in enumerate(body.split(BETWEEN, 1)):
+            [token] = self.parser().parseInline(line)
+            token.map = [2 * place, 2 * place + 1]
+            tokens.append(token)
+        return tokens
+
+
+class FindingText(Text):
+    prefix = "finding"
+    reading_class = FindingReading
+
+    @classmethod
+    def of(cls, revision: Any, **kwargs: Any) -> Self:
+        text = super().of(revision, **kwargs)
+        text.prefix = f"finding-{revision.pk}"  # several stand on one page
+        return text
+
+    @cached_property
+    def lines(self) -> list[SafeString]:
+        """Headline and deck: both at once, because they count the uses of their notes."""
+        context = self.context()
+        return [self.printed([token], context) for token in self.reading.tokens]
+
+    @property
+    def headline_numbers(self) -> list[Number]:
+        return [number for number in self.numbers if number.mark.line == 1]
+
+    @property
+    def why_id(self) -> str:
+        return f"{self.prefix}-why"
+
+    @property
+    def headline(self) -> SafeString:
+        return self.lines[0]
+
+    @property
+    def deck(self) -> SafeString:
+        return self.lines[1]
+
+    @cached_property
+    def body_html(self) -> SafeString:
+        return render_to_string("findings/body.html", {"text": self})
 
 
 @deconstructible

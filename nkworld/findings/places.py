@@ -29,7 +29,6 @@ class Place:
 
     key: str
     url: str
-    country: str = ""  # its code
 
 
 def read_place(text: str) -> Place:
@@ -75,12 +74,12 @@ def _country(text: str) -> Place:
         raise ValueError(f"“{code}” is not a country’s code. {nearest(code, by_code)}")
     country = by_code[code]
     if not slug:
-        return Place(f"country:{code}", country.get_absolute_url(), code)
+        return Place(f"country:{code}", country.get_absolute_url())
     known = [panel.slug for panel in panels.announced(panels.Panel)]
     if slug not in known:
         raise ValueError(f"A country’s page has no section “{slug}”. {nearest(slug, known)}")
     url = page_address("portal:country-section", country.slug, slug)
-    return Place(f"country:{code}/{slug}", url, code)
+    return Place(f"country:{code}/{slug}", url)
 
 
 def _figure(text: str) -> Place:
@@ -92,9 +91,7 @@ def _figure(text: str) -> Place:
         raise ValueError(f"{slug}: {' '.join(error.sentences)}") from error
     if "as_of" in form.given:
         raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
-    code = form.given.get("country", "")
-    known = {country.code for country in countries().values()}
-    return Place(place_of_figure(slug, form), asked.url, code if code in known else "")
+    return Place(place_of_figure(slug, form), asked.url)
 
 
 KINDS: dict[str, Callable[[str], Place]] = {

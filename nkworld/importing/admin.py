@@ -17,13 +17,7 @@ admin.site.unregister(DBTaskResult)
 @admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
     list_display = [
-        "slug",
-        "source",
-        "dataset",
-        "every_days",
-        "is_enabled",
-        "fetched_at",
-        "outcome",
+        *("slug", "source", "dataset", "every_days", "is_enabled", "fetched_at", "outcome")
     ]
     list_filter = ["is_enabled"]
     list_select_related = ["source", "dataset"]

@@ -17,18 +17,7 @@ SCALED = re.compile(
 )
 # In the place of a number: nothing is known; and signs that may also mean none.
 NOT_KNOWN = {
-    "n/a",
-    "na",
-    "n.a.",
-    "..",
-    "...",
-    "…",
-    "none",
-    "null",
-    "nan",
-    "k.a.",
-    "해당없음",
-    "不详",
+    *["n/a", "na", "n.a.", "..", "...", "…", "none", "null", "nan", "k.a.", "해당없음", "不详"]
 }
 ABSENT = NOT_KNOWN | {"-", "--", "---", "–", "—", "―", "−", "ー", "○", "*", "**", "***", "x"}
 SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f\s]+")

@@ -9,7 +9,7 @@ class ImportingConfig(AppConfig):
     edited_at_desk = ("feed",)
 
     def ready(self) -> None:
-        from . import also_changed, checks  # noqa: F401 - they register
+        from . import seeding  # noqa: F401 - registers checks
 
         discover("imports", "doubts", "review_panels")
         from .desk.claims import register_tables_without_admin

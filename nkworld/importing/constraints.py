@@ -40,17 +40,14 @@ class ConstraintCheck:
 
     def at_fault(self, names: Iterable[str], row: Any) -> list[str]:
         """Of these fields those that it speaks of: what would have to be filled stands first."""
-        named = [name for name in names if name in self.names]
-        return sorted(named, key=lambda name: not self._wants(name, row))
 
-    def _wants(self, name: str, row: Any) -> bool:
-        """Whether the field is empty, and the promise kept as soon as anything stands there."""
-        value = getattr(row, name)
-        if value not in (None, ""):
-            return False
-        filled = copy(row)
-        setattr(filled, name, 0 if value is None else "…")
-        return self.kept(filled)
+        def stands(name: str) -> bool:
+            """Not where it is empty, and the promise kept as soon as anything stands there."""
+            value, filled = getattr(row, name), copy(row)
+            setattr(filled, name, 0 if value is None else "…")
+            return value not in (None, "") or not self.kept(filled)
+
+        return sorted((name for name in names if name in self.names), key=stands)
 
 
 def constraints_of(model: type[Model]) -> list[ConstraintCheck]:

@@ -23,8 +23,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
-from nkworld.atlas.models import Country
-from nkworld.atlas.resources import CountryResource
+from nkworld.atlas.models import Country, CountryAlias
 from nkworld.provenance.models import (
     Cited,
     DataQuestion,
@@ -37,7 +36,7 @@ from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
-from .columns import FilledColumns
+from .columns import FilledColumns, unfilled
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
@@ -46,50 +45,6 @@ from .widgets import CountryWidget, RecordWidget, nearest
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
-
-
-class PreserveDeskEdits(ModelResource):
-    """Creates what is missing; updates only what nobody has corrected; revives nothing.
-
-    With a reason the file is a correction: every change of its is recorded with that reason, and
-    none is made a second time. A row whose column `delete` says 1 then takes its record away.
-    """
-
-    def __init__(self, reason: str = "") -> None:
-        super().__init__()
-        self.reason = reason
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        history = self._meta.model.history
-        same = {"history_change_reason": self.reason} if self.reason else {}
-        corrected = Q(**same or {"history_change_reason__gt": ""})
-        spared = history.filter(Q(history_user__isnull=False) | corrected)
-        self.edited = set(spared.values_list("id", flat=True))
-        once = spared if self.reason else history
-        self.once_there = set(once.values_list(*self.identity()))
-
-    def identity(self) -> list[str]:
-        return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if instance.pk:
-            if instance.pk in self.edited:
-                return True
-        elif tuple(getattr(instance, name) for name in self.identity()) in self.once_there:
-            return True
-        return super().skip_row(instance, original, row, import_validation_errors)
-
-    def for_delete(self, row: Any, instance: Any) -> bool:
-        wanted = bool(self.reason) and row.get("delete") == "1"
-        return wanted and instance.pk not in self.edited
-
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        instance._change_reason = self.reason
-
-    before_delete_instance = before_save_instance
 
 
 class NamedWidget(RecordWidget):
@@ -130,8 +85,12 @@ class PreloadedInstanceLoader(BaseInstanceLoader):
         return self.found.get(tuple(getattr(value, "pk", value) for value in values))
 
 
-class RecordResource(FilledColumns, PreserveDeskEdits):
-    """A table of curated records that may name countries, sources and each other.
+class RecordResource(FilledColumns, ModelResource):
+    """A table of curated records that may name countries, sources and each other: it creates what
+    is missing, updates only what nobody has corrected, and revives nothing.
+
+    With a reason the file is a correction: every change of its is recorded with that reason, and
+    none is made a second time. A row whose column `delete` says 1 then takes its record away.
 
     New ones wait until every row is read; one that is there already is saved at its row. A file
     whose rows name each other is written `row_by_row`: an earlier one has to be there.
@@ -147,10 +106,13 @@ class RecordResource(FilledColumns, PreserveDeskEdits):
         skip_diff = True  # what is unchanged is found without copying each record
 
     def __init__(self, reason: str = "") -> None:
-        super().__init__(reason)
-        model = self._meta.model
+        super().__init__()
+        self.reason, model = reason, self._meta.model
         self.constraints = constraints_of(model)
         self.row_by_row |= any(f.related_model is model for f in model._meta.fields)
+
+    def identity(self) -> list[str]:
+        return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -161,8 +123,19 @@ class RecordResource(FilledColumns, PreserveDeskEdits):
         widget = CountryWidget(True, django_field.null) if is_country else NamedWidget(model)
         return Field(field_name, field_name, widget=widget)
 
+    def import_data(self, *args: Any, **kwargs: Any) -> Any:
+        """All of the file or nothing: one refused row keeps the others out as well."""
+        return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
+        history = self._meta.model.history
+        same = {"history_change_reason": self.reason} if self.reason else {}
+        corrected = Q(**same or {"history_change_reason__gt": ""})
+        spared = history.filter(Q(history_user__isnull=False) | corrected)
+        self.edited = set(spared.values_list("id", flat=True))
+        once = spared if self.reason else history
+        self.once_there = set(once.values_list(*self.identity()))
         self.waiting: dict[tuple, Any] = {}
         for field in self.fields.values():
             if isinstance(field.widget, RecordWidget):
@@ -174,9 +147,23 @@ class RecordResource(FilledColumns, PreserveDeskEdits):
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
+        if instance.pk:
+            if instance.pk in self.edited:
+                return True
+        elif tuple(getattr(instance, name) for name in self.identity()) in self.once_there:
+            return True
         if super().skip_row(instance, original, row, import_validation_errors):
             return True
         return not import_validation_errors and self.before == _values(instance)
+
+    def for_delete(self, row: Any, instance: Any) -> bool:
+        wanted = bool(self.reason) and row.get("delete") == "1"
+        return wanted and instance.pk not in self.edited
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        instance._change_reason = self.reason
+
+    before_delete_instance = before_save_instance
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
         if not is_create or self.row_by_row:
@@ -253,9 +240,73 @@ def curated_table(
     return register_curated(file_name)(_resource(model, key, base))
 
 
-class Countries(PreserveDeskEdits, CountryResource):
-    class Meta(CountryResource.Meta):
-        pass
+ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}
+LINKS = ("successors", "parts")  # columns of codes
+
+
+def parts(row: Any, column: str) -> list[str]:
+    return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
+
+
+class Countries(RecordResource):
+    """Countries by their ISO code, several values in one cell separated by semicolons.
+
+    Adds aliases that were never there: an editor's own spelling outlives a reload, and one
+    that an editor has deleted stays deleted.
+    """
+
+    class Meta:
+        model = Country
+        import_id_fields = ["code"]
+        exclude = [*unfilled(Country), *LINKS]
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        for column in LINKS:
+            if unknown := [code for code in parts(row, column) if code not in self.codes]:
+                raise ValidationError({column: f"There is no country {', '.join(unknown)}."})
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Links and aliases come last: a successor may stand below its predecessor."""
+        super().after_import(dataset, result, **kwargs)
+        if result.has_errors() or result.has_validation_errors():
+            return
+        countries = {country.code: country for country in Country.objects.all()}
+        # A country that an editor has deleted stays deleted.
+        rows = [row for row in dataset.dict if row["code"] in countries]
+        for column in LINKS:
+            self.link(column, rows, countries)
+        self.add_aliases(rows, countries)
+
+    def link(self, column: str, rows: list, countries: dict[str, Country]) -> None:
+        linked = set(
+            Country.objects.filter(kind="historical").values_list("code", f"{column}__code")
+        )
+        for row in rows:
+            code = row["code"]
+            others = [one for one in parts(row, column) if one in countries]
+            if any((code, other) not in linked for other in others):
+                getattr(countries[code], column).add(*(countries[one] for one in others))
+
+    def add_aliases(self, rows: list, countries: dict[str, Country]) -> None:
+        known = set(CountryAlias.objects.values_list("country", "text"))
+        known |= set(CountryAlias.history.values_list("country", "text"))
+        wanted = {
+            (countries[row["code"]], text): language
+            for row in rows
+            for column, language in ALIAS_COLUMNS.items()
+            for text in parts(row, column)
+        }
+        missing = [
+            CountryAlias(country=country, text=text, language=language)
+            for (country, text), language in wanted.items()
+            if (country.pk, text) not in known
+        ]
+        if missing:
+            bulk_create_with_history(missing, CountryAlias, batch_size=500)
 
 
 Sources = _resource(Source, ["slug"])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.cache import caches
@@ -50,11 +50,9 @@ HOW_READ = "May it rest on an unreviewed compilation?"
 WEAK, STRONG = Decimal("1.0"), Decimal("5.0")
 MOST_TOLD = 5
 SUBJECT_LENGTH = 120
-_askers: dict[str, "Asker"] = {}
 
 
-@dataclass(frozen=True)
-class Asker:
+class Asker(NamedTuple):
     """Who asks about a dataset's drafts, what it asks, and what kind of exclusion it proposes."""
 
     question: str
@@ -81,6 +79,9 @@ class Doubt:
     exclusion: str = ""
     answer: DoubtAnswer | None = None
     reason: str = ""  # in a few words: doubts that share it can be answered together
+
+
+_askers: dict[str, Asker] = {}
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
@@ -148,13 +149,12 @@ def unanswered(release: Release) -> list[Doubt]:
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
-@dataclass(frozen=True)
-class SharedReason:
+class SharedReason(NamedTuple):
     """Doubts without an answer that rest on the same."""
 
     reason: str
     strong: bool
-    doubts: tuple[Doubt, ...]
+    doubts: list[Doubt]
 
     @property
     def number(self) -> int:
@@ -167,7 +167,7 @@ def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
     for doubt in found:
         if doubt.answer is None and doubt.reason:
             groups[doubt.reason, doubt.strong].append(doubt)
-    shared = [SharedReason(*key, tuple(doubts)) for key, doubts in groups.items()]
+    shared = [SharedReason(*key, doubts) for key, doubts in groups.items()]
     return sorted(shared, key=lambda one: (not one.strong, -one.number, one.reason))
 
 

@@ -9,7 +9,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPException
 from ssl import create_default_context
 from tempfile import TemporaryFile
@@ -32,18 +31,10 @@ class DownloadRefused(Exception):
     """Nothing was taken from an address; says why, and what to do."""
 
 
-@dataclass(frozen=True)
-class Download:
-    """`url` is where it was found in the end, `file` what it is, at its beginning."""
-
-    url: str
-    file: IO[bytes]
-
-
 @contextmanager
-def downloaded(url: str) -> Iterator[Download]:
-    """What an address answers, in a file that is gone afterwards. DownloadRefused if it is not
-    allowed, too large, too slow, no table, or does not answer.
+def downloaded(url: str) -> Iterator[tuple[str, IO[bytes]]]:
+    """(where it was found in the end, a file that is gone afterwards) of what an address answers.
+    DownloadRefused if it is not allowed, too large, too slow, no table, or does not answer.
     """
     with TemporaryFile() as file:
         for _ in range(REDIRECTS + 1):
@@ -56,7 +47,7 @@ def downloaded(url: str) -> Iterator[Download]:
                 raise DownloadRefused(f"{url} could not be read ({kind}): try again.") from error
             if not location:
                 file.seek(0)
-                yield Download(url, file)
+                yield url, file
                 return
             url = urljoin(url, location)
         raise DownloadRefused(f"{url}: more than {REDIRECTS} redirects. Correct the address.")
@@ -118,8 +109,13 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308):
             return str(response.headers.get("Location") or "/")
-        _refuse_unfit(parts.geturl(), response)
-        _write(parts.geturl(), response, file)
+        url = parts.geturl()
+        if response.status != 200:
+            raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
+        kind = str(response.headers.get("Content-Type", "")).lower()
+        if kind and not any(part in kind for part in TABLES):
+            raise DownloadRefused(f"{url} is no table but “{kind}”: correct the address.")
+        _write(url, response, file)
     except BROKEN as error:
         if late.is_set():
             raise DownloadRefused(_too_slow(parts.geturl())) from error
@@ -140,14 +136,6 @@ def _end(open_socket: socket.socket, late: threading.Event) -> None:
 
 def _too_slow(url: str) -> str:
     return f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
-
-
-def _refuse_unfit(url: str, response: Any) -> None:
-    if response.status != 200:
-        raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
-    kind = str(response.headers.get("Content-Type", "")).lower()
-    if kind and not any(part in kind for part in TABLES):
-        raise DownloadRefused(f"{url} is no table but “{kind}”: correct the address.")
 
 
 def _write(url: str, response: Any, file: IO[bytes]) -> None:

@@ -17,7 +17,7 @@ from nkworld.desk.notices import notify, people_with
 from .budgets import MAX_UPLOAD
 from .downloads import DownloadRefused, downloaded
 from .feed_tables import StrangeAnswer, table_of
-from .mapping.kept import decide
+from .mapping.uploads import decide
 from .models import Feed, Upload
 from .tasks import start
 from .waiting import tell_of_feed
@@ -49,8 +49,8 @@ def fetch(feed: Feed, now: datetime | None = None) -> str:
 
 def _fetched(feed: Feed, now: datetime) -> tuple[str, str]:
     """(digest of the table, what became of it)"""
-    with downloaded(feed.url_on(now)) as download:
-        table = table_of(feed.shape, download.file, download.url)
+    with downloaded(feed.url_on(now)) as (url, file):
+        table = table_of(feed.shape, file, url)
     # Of the table: an answer may tell how long it took, or the hour.
     digest = hashlib.sha256(table).hexdigest()
     if digest == feed.digest:
@@ -69,7 +69,7 @@ def _fetched(feed: Feed, now: datetime) -> tuple[str, str]:
         file_sha256=digest,
     )
     if not decide(upload):
-        path = reverse("admin:mapping_filemapping_upload", args=[upload.pk])
+        path = reverse("admin:importing_upload_questions", args=[upload.pk])
         tell_of_feed(upload, "questions are to be answered before it is read", path)
         return digest, f"{name} has questions, which wait at the desk."
     start(upload)

@@ -100,10 +100,9 @@ class Upload(models.Model):
     reason = models.TextField(blank=True)
     sheet = models.CharField(max_length=200, blank=True)
     several_readings = models.BooleanField(default=False)
-    mapping = models.ForeignKey(
-        "mapping.FileMapping", models.PROTECT, null=True, blank=True, related_name="uploads"
-    )
-    mapping_version = models.PositiveIntegerField(null=True, blank=True)
+    # How a file in columns of its own was read: the steps of its Recipe, the "answers" of the desk
+    # [{question, evidence, answer, by}] and the "fingerprint" that the next one is compared with.
+    recipe = models.JSONField(default=dict, blank=True)
     set_aside = models.BooleanField(default=False)
     complete = models.BooleanField(default=False)
 

@@ -8,20 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from string import digits
+from typing import Any
 
 from nkworld.provenance.models import Observation
 
 from . import registry
 from .budgets import Row
-from .header import letter, place_of
 from .mapping.figures import Figures, as_row
-from .mapping.grid import Grid
-from .mapping.kept import recipe_of
 from .mapping.recipe import Constant, Recipe, Scale
 from .mapping.survey import every_row
+from .mapping.uploads import grid
 from .mapping.wanted import wanted_of
 from .models import Upload
-from .reading import Sheet
+from .reading import Sheet, letter, place_of
 from .reading_process import read_apart
 from .understanding import Reader, stored_as
 
@@ -40,19 +39,19 @@ class Origin:
     rows: list[Row] = field(default_factory=list)
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> dict[str, Any]:
         def kind(row: Row, index: int) -> str:
             place = f"{letter(index)}{row.number}"
             is_it = " is-cell" if place == self.cell else ""
             return f"origin{is_it}" if place in self.marks else "out"
 
-        return Grid(self.rows, kind, self.marks)
+        return grid(self.rows, kind, self.marks)
 
 
 def upload_of(claim: Observation) -> Upload | None:
     """The upload that a claim came with, as long as its file is there."""
     uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
-    return uploads.select_related("dataset", "source", "mapping").first()
+    return uploads.select_related("dataset", "source").first()
 
 
 def origin_of(claim: Observation) -> Origin | None:
@@ -78,36 +77,39 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
     rows: Iterable[tuple[Row, str]]
     elsewhere: dict[str, str] = {}
-    if upload.mapping:
-        recipe = recipe_of(upload)
+    if upload.recipe:
+        recipe = Recipe.from_json(upload.recipe)
         table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
         reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
         rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
-        keys, headings, elsewhere = [*table.base], table.header.rows, _said_elsewhere(recipe)
+        keys, headings = [*table.base], table.header.rows
+        # What a cell of the title or of a note says of all figures.
+        read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
+        read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
+        places = {where.partition(" ")[0]: name for name, where in read_in}
+        elsewhere = {p: n for p, n in places.items() if p[:1].isupper() and p[-1:].isdigit()}
     else:
         reader = Reader(resource, sheet)
         keys, headings = [(index, name) for name, index in reader.places.items()], []
         column = letter(reader.places.get("value", 0))
         rows = ((row, f"{column}{row.number}") for row in sheet.rows)
     value = reader.places.get("value", 0)
+    own = [each for each in reader.fields if each.name in (*claim.cell, "value")]
+    wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
     for row, cell in rows:
-        if _may_be(row.cells[value : value + 1], claim) and _is(reader, row, claim):
+        # Most rows are passed over by their amount alone.
+        if not _may_be(row.cells[value : value + 1], claim):
+            continue
+        stored = reader.stored(row)
+        if stored is not None and wanted.items() <= stored.items():
             marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
             marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
             return Origin(upload, cell, marks | {cell: "the value"} | elsewhere)
     return None
 
 
-def _said_elsewhere(recipe: Recipe) -> dict[str, str]:
-    """{cell of the title or of a note: what it says of all figures}"""
-    read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
-    read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
-    places = {where.partition(" ")[0]: name for name, where in read_in}
-    return {p: name for p, name in places.items() if p[:1].isupper() and p[-1:].isdigit()}
-
-
 def _may_be(texts: list[str], claim: Observation) -> bool:
-    """Whether the amount is the claim's: most rows are passed over by it alone."""
+    """Whether the amount is the claim's."""
     text = "".join(texts).replace(",", "").strip()
     if claim.value is None or not text:
         return claim.value is None and not text
@@ -115,11 +117,3 @@ def _may_be(texts: list[str], claim: Observation) -> bool:
         return Decimal(text) == claim.value
     except InvalidOperation:
         return True  # written in a way that only the parser reads
-
-
-def _is(reader: Reader, row: Row, claim: Observation) -> bool:
-    stored = reader.stored(row)
-    compared = (field for field in reader.fields if field.name in (*claim.cell, "value"))
-    return stored is not None and all(
-        stored[each.name] == stored_as(each, getattr(claim, each.name)) for each in compared
-    )

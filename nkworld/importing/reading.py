@@ -1,20 +1,23 @@
-"""A file becomes rows of text with their row numbers, whatever program wrote it.
+"""A file becomes rows of text with their row numbers, whatever program wrote it; its headings
+become the columns of a dataset.
 
 What an editor hands in is read in a process of its own (see reading_process), which imports
 nothing of Django.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import IO, Any
+
+from nkworld.atlas.names import closest, compatible
 
 from .budgets import Row, refuse_too_large, within_budgets
 from .refusals import FileRefused, Refusal
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
 
-EMPTY_ROWS = 200  # that may stand among the first ones
+LONGEST_HEADING = 200  # characters of a heading that are compared with those known
 
 # By their first bytes, because a name proves nothing.
 NOT_TABLES = {
@@ -63,9 +66,8 @@ class Sheet:
         return self.first.cells
 
 
-def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
-    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's. With `first`
-    so many rows are read of it, to be looked at.
+def read(file: IO[bytes], sheet: str = "") -> Sheet:
+    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's.
 
     Raises FileRefused, also while its rows are being read.
     """
@@ -81,11 +83,11 @@ def read(file: IO[bytes], sheet: str = "", first: int = 0) -> Sheet:
         from . import text_files
 
         rows, notes = text_files.rows_of(file)
-        return with_header(rows, first, notes=notes)
+        return with_header(rows, notes=notes)
     from . import workbooks
 
     rows, rest = workbooks.opened(file, sheet)
-    return with_header(rows, first, **rest)
+    return with_header(rows, **rest)
 
 
 def refuse_by_size(file: IO[bytes]) -> None:
@@ -96,10 +98,9 @@ def refuse_by_size(file: IO[bytes]) -> None:
     refuse_too_large(size)
 
 
-def with_header(rows: Iterable[Row], first: int, **rest: Any) -> Sheet:
+def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
-    # An endless run of empty rows is not walked through for the sake of a look.
-    filled = within_budgets(islice(rows, first + EMPTY_ROWS) if first else rows)
+    filled = within_budgets(rows)
     header = next(filled, None)
     if header is None:
         raise FileRefused("The file is empty: there is nothing to read in it.")
@@ -107,3 +108,72 @@ def with_header(rows: Iterable[Row], first: int, **rest: Any) -> Sheet:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
     width = max(index for index, text in enumerate(header.cells, 1) if text)
     return Sheet(header._replace(cells=header.cells[:width]), filled, **rest)
+
+
+def key(text: str) -> str:
+    """`Value (USD)` and `value_usd` are the same heading."""
+    return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST_HEADING]).casefold()).strip("_")
+
+
+def columns_of(first: Row, resource: Any) -> dict[int, str]:
+    """{index: column} of a header row; FileRefused names every heading that can't stand.
+
+    A companion heading is passed over where the one that it accompanies is there, too.
+    """
+    names, companions = resource.headings(), resource.every_companion()
+    known = {key(name): column for name, column in names.items()}
+    header, row = first.cells, first.number
+    keys = [key(text) for text in header]
+    accompanied = {name for name, column in companions.items() if column in keys}
+    found: dict[int, str] = {}
+    places: dict[str, int] = {}
+    refusals = []
+    for index, (name, text) in enumerate(zip(keys, header, strict=True)):
+        if name in accompanied:
+            continue
+        column = known.get(name)
+        if column is None:
+            near = closest(key(text), known, 0.7)
+            hint = (
+                f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
+            )
+            sentence = f"“{text}” is not a column of this dataset. {hint}, or delete the column."
+            if not text:
+                sentence = "The column has no heading: name it, or delete the column."
+            refusals.append(Refusal(sentence, row, text or letter(index)))
+        elif column in places:
+            sentence = (
+                f"The headings “{header[places[column]]}” (column {letter(places[column])}) and "
+                f"“{text}” (column {letter(index)}) both mean {column}: keep one."
+            )
+            refusals.append(Refusal(sentence, row, text))
+        else:
+            found[index], places[column] = column, index
+    for column in resource.required():
+        if column not in places and not (column == "source" and resource.chosen):
+            others = [name for name, meant in names.items() if meant == column and name != column]
+            also = f" ({', '.join(others[:6])} are understood, too)" if others else ""
+            sentence = f"The file has no column “{column}”{also}: add it in the header row."
+            refusals.append(Refusal(sentence, row, column))
+    if refusals:
+        raise FileRefused(*refusals)
+    return found
+
+
+def letter(index: int) -> str:
+    """The letter over a spreadsheet's column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, place = divmod(index - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """(index of the column, number of the row) of B7."""
+    letters = cell.rstrip("0123456789")
+    index = 0
+    for one in letters:
+        index = index * 26 + ord(one) - 64
+    return index - 1, int(cell[len(letters) :])

@@ -19,7 +19,7 @@ from nkworld.provenance.periods import Frequency
 from . import registry, widgets
 from .columns import FilledColumns
 from .reading import Sheet
-from .understanding import Reader, Take, Understood
+from .understanding import Reader, Take
 
 FREQUENCIES = {
     "year": Frequency.ANNUAL,
@@ -127,7 +127,7 @@ class ObservationResource(FilledColumns, ModelResource):
             default = f.default if f.has_default() else models.NOT_PROVIDED
             return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
         if isinstance(f, models.ForeignKey):
-            widget = widgets.record_widget(f.remote_field.model)
+            widget = widgets.record_widgets[f.remote_field.model]
             if issubclass(widget, widgets.CountryWidget):
                 return widget(cls.takes_home, optional=f.null)
             return widget()
@@ -172,9 +172,7 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def understand(
-        self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []
-    ) -> Understood:
+    def understand(self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []) -> Reader:
         """What the sheet says (see Reader.read); FileRefused if its header can't be used."""
         return Reader(self, sheet).read(progress, take)
 

@@ -25,20 +25,22 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
+from django.core.checks import CheckMessage, Warning, register
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from nkworld.provenance.checks import domains
 from nkworld.provenance.models import Dataset, Observation, ObservationQuerySet, Release, State
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import StepRefused
-from nkworld.provenance.tables import observation_model
+from nkworld.provenance.tables import observation_model, observation_models
 
 from . import curated, registry
 from .refusals import FileRefused, Refusal
-from .staged import drop
-from .staging import Delivery, Progress, stage
+from .staging import Delivery, Progress, drop, stage
 
 MANIFEST = "corrections.csv"
 COLUMNS = ["file", "dataset", "label", "reason"]
@@ -213,3 +215,44 @@ def _spoken_of_since(model: type[Observation], release: Release) -> ObservationQ
     closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
     withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=State.WITHDRAWN)
     return rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)
+
+
+ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
+
+
+@register("domains")
+def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Each table of claims has a dataset's row and a headline rule."""
+    found: list[CheckMessage] = []
+    for slug, model in observation_models().items():
+        app = apps.get_app_config(model._meta.app_label)
+        for nth, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
+            path, named = Path(app.path) / "seed" / name, set()
+            if path.exists():
+                with path.open(encoding="utf-8", newline="") as file:
+                    named = {row.get(column) for row in csv.DictReader(file)}
+            if slug not in named:
+                cannot = "choose among its sources" if nth else "name it"
+                text = f"{app.name}/seed/{name} has no row for {slug}: pages that speak of it can’t"
+                found.append(Warning(f"{text} {cannot}.", hint=ADD, id=f"importing.W00{nth + 1}"))
+    return found
+
+
+@register("domains")
+def check_seed_files_are_loaded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A file in a seed folder that no resource reads is data that nobody sees."""
+    return [
+        Warning(
+            f"{app.name}/seed/{path.name} is loaded by nobody.",
+            hint="Name it as its dataset is called, or announce it with curated_table.",
+            id="importing.W003",
+        )
+        for app in domains()
+        for path in unread_files(app.label, Path(app.path) / "seed")
+    ]
+
+
+def unread_files(label: str, folder: Path) -> list[Path]:
+    """What `load_seed` leaves in the seed folder of an app."""
+    read = {path for files in (curated_files, claim_files) for path, _ in files(label, folder)}
+    return sorted(set(folder.glob("*.csv")) - read - {folder / MANIFEST})

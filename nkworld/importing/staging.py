@@ -2,7 +2,8 @@
 
 Everything is written in batches where nobody sees it, compared with what is live, and becomes
 drafts in one short transaction, or is dropped: so a refused file is answered with what the rest of
-it would have changed.
+it would have changed. Rows on their way stand in releases that are being read; each batch is a
+transaction of its own, so that nobody else waits for longer than a moment, however large the file.
 """
 
 import hashlib
@@ -10,23 +11,191 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
+from itertools import batched, groupby
+from operator import attrgetter, itemgetter
 from typing import IO, Any
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, F
 from django.utils import timezone
 
-from nkworld.provenance.models import Dataset, Release, Source, State
+from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.models import Dataset, Observation, Release, Source, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import log_step
+from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
-from .header import key
-from .reading import Sheet
+from .budgets import MAX_REFUSALS
+from .mapping.figures import Figures, as_sheet
+from .mapping.recipe import Recipe
+from .mapping.wanted import wanted_of
+from .reading import Sheet, key
 from .reading_process import read_apart
+from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
 from .refusals import FileRefused, Refusal
-from .staged import StagedRows, drop, drop_unfinished
+from .understanding import stored_fields
+
+BATCH = 2_000
+GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
+
+
+class StagedRows:
+    """What was read of one file: a release for each source that it speaks for."""
+
+    def __init__(
+        self, model: type[Observation], several_readings: bool, make: Callable[[int], Release]
+    ) -> None:
+        """`make` makes the release of a source, by key, in the state of what is being read."""
+        self.model, self.several_readings, self.make = model, several_readings, make
+        self.fields = stored_fields(model)
+        self.names = [field.name for field in self.fields]
+        place = self.names.index
+        self.figure_of = itemgetter(*map(place, ["source", *model.cell]))
+        self.said_in = itemgetter(*map(place, ["source", *model.cell, *model.content]))
+        # Of the rows that went before, hashes are all that is kept in memory: of a figure the row
+        # that spoke of it first or, where several may, how many did; of a row all that it says.
+        self.figures: dict[int, int] = {}
+        self.said: dict[int, int] = {}
+        self.releases: dict[int, Release] = {}
+        self.written = self.repeats = 0
+
+    def take(self, claims: list[Claim]) -> list[Refusal]:
+        """Write some claims; answer with refusals of those that repeat others."""
+        rows: list[tuple[Claim, int]] = []
+        refusals: list[Refusal | None] = []
+        repeats: list[tuple[Claim, int]] = []
+        for claim in claims:
+            figure = hash(self.figure_of(claim.stored))
+            before = self.figures.get(figure)
+            if not self.several_readings:
+                if before is None:
+                    self.figures[figure] = claim.row
+                    rows.append((claim, 0))
+                else:
+                    repeats.append((claim, before))
+                continue
+            said = hash(self.said_in(claim.stored))
+            if said in self.said:
+                refusals.append(copy_of(claim.row, self.said[said]))
+                continue
+            reading = before or 0
+            if reading > MOST:
+                raise FileRefused(Refusal(TOO_MANY, claim.row))
+            self.said[said], self.figures[figure] = claim.row, reading + 1
+            rows.append((claim, reading))
+        self._write(rows)
+        refusals += [self._repeat(claim, first) for claim, first in repeats]
+        return [refusal for refusal in refusals if refusal]
+
+    def _write(self, readings: Iterable[tuple[Claim, int]]) -> None:
+        source, quoted = self.names.index("source"), connection.ops.quote_name
+        columns = [field.column for field in self.fields] + ["reading", "release_id"]
+        table, names = quoted(self.model._meta.db_table), ", ".join(map(quoted, columns))
+        marks = ", ".join(["%s"] * len(columns))
+        rows = []
+        with transaction.atomic(), connection.cursor() as cursor:
+            for claim, nth in readings:
+                if (key := claim.stored[source]) not in self.releases:
+                    self.releases[key] = self.make(key)
+                rows.append((*claim.stored, nth, self.releases[key].pk))
+            if rows:
+                # Names of tables and columns, quoted; values are given as parameters.
+                insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+                cursor.executemany(insert, rows)
+                being_read = [release.pk for release in self.releases.values()]
+                Release.objects.filter(pk__in=being_read).update(read_at=timezone.now())
+        self.written += len(rows)
+
+    def _repeat(self, claim: Claim, first: int) -> Refusal | None:
+        """None if the row before only has the same hash: then this one is taken."""
+        self.repeats += 1
+        if self.repeats > MAX_REFUSALS:
+            return copy_of(claim.row, first)  # counted and not listed
+        said = {
+            field.name: field.to_python(value)
+            for field, value in zip(self.fields, claim.stored, strict=True)
+        }
+        place = {name: said[name] for name in self.model.cell}
+        release = self.releases[said["source"]]
+        rows = self.model.objects.filter(release=release, known_from__isnull=True, **place)
+        before = rows.values(*self.model.content).first()
+        if before is None:
+            self._write([(claim, 0)])
+            return None
+        if all(said[name] == value for name, value in before.items()):
+            return copy_of(claim.row, first)
+        return repeat_of(claim.row, said["value"], first, before["value"])
+
+    def settle_readings(self) -> None:
+        """The rows of a figure were counted as they came: the best of them becomes the claim."""
+        changed = []
+        for rows in self._of_one_figure():
+            before = {row.pk: (row.reading, row.read) for row in rows}
+            now = ((nth, row.read, row.pk) for nth, row in enumerate(in_order(rows)))
+            changed += [(nth, read, pk) for nth, read, pk in now if (nth, read) != before[pk]]
+        # Two can't change places while each is unique.
+        for some in batched((pk for *_, pk in changed), BATCH, strict=False):
+            self.model.objects.filter(pk__in=some).update(reading=F("reading") + MOST + 1)
+        table, read = map(connection.ops.quote_name, (self.model._meta.db_table, "read"))
+        for some in batched(changed, BATCH, strict=False):
+            with transaction.atomic(), connection.cursor() as cursor:
+                update = f"UPDATE {table} SET reading = %s, {read} = %s WHERE id = %s"  # noqa: S608
+                cursor.executemany(update, some)
+
+    def _of_one_figure(self) -> Iterator[list[Observation]]:
+        """The rows of each figure of which there are several."""
+        if not self.several_readings or max(self.figures.values(), default=0) < 2:
+            return
+        cell = [field.attname for field in self.fields if field.name in self.model.cell]
+        for release in self.releases.values():
+            # As the index of drafts has it: without, each row is held against each.
+            rows = self.model.objects.filter(release=release, known_from__isnull=True)
+            several = rows.filter(Exists(rows.filter(reading__gt=0).same_cell()))
+            for _, same in groupby(several.order_by(*cell, "pk").iterator(), attrgetter(*cell)):
+                yield list(same)
+
+    def compare(self) -> dict[int, dict[str, int]]:
+        """{source: what its rows would change}"""
+        if self.written >= BATCH:
+            analyze_table(self.model)
+        return {
+            source: ReleaseComparison(release, self.model).counts()
+            for source, release in self.releases.items()
+        }
+
+    def drop(self) -> None:
+        """As if nothing had been read."""
+        for release in self.releases.values():
+            drop(release)
+        self.releases = {}
+
+
+def drop(release: Release) -> None:
+    """Take a draft back as if it had never been made, in batches as it was written."""
+    rows = observation_model(release.dataset).objects.filter(release=release).order_by("pk")
+    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+        some = rows.order_by().filter(pk__lte=keys[-1])
+        some._raw_delete(using=some.db)
+    release.delete()
+
+
+def drop_unfinished(owner: str = "") -> int:
+    """Drop what was left by a reading that was killed; return of how many releases.
+
+    With an `owner` (see Delivery) whatever was read for it: call it while nothing is. Without one
+    what nobody has written to for a quarter of an hour, so that no reading is cut off.
+    """
+    left = Release.objects.filter(state=State.STAGING).select_related("dataset")
+    over = timezone.now() - GIVEN_UP
+    found = list(left.filter(read_for=owner) if owner else left.filter(read_at__lt=over))
+    for release in found:
+        drop(release)
+    return len(found)
+
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +220,7 @@ class Delivery:
     set_aside: bool = False
     sheet: str = ""
     owner: str = ""  # for whom it is read; see staged.drop_unfinished
-    # How a file in columns of its own is read: see mapping.
-    mapping: Callable[[Sheet], Sheet] | None = None
+    recipe: Recipe | None = None  # of a file in columns of its own
     # Told of the outcome in the transaction in which drafts are made of it.
     drafted: Callable[["Outcome"], None] = lambda outcome: None
 
@@ -112,7 +280,11 @@ def _sheet(file: IO[bytes], delivery: Delivery, trusted: bool) -> Iterator[Sheet
         yield reading.read(file, delivery.sheet)
         return
     with read_apart(file, delivery.sheet) as found:
-        yield delivery.mapping(found) if delivery.mapping else found
+        if delivery.recipe is None:
+            yield found
+        else:
+            wanted = wanted_of(delivery.dataset.slug, delivery.source)
+            yield as_sheet(Figures(found, delivery.recipe, wanted))
 
 
 def _stage(

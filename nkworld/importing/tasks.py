@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from nkworld.audit import record
 
-from .mapping.kept import decide, reader_of
+from .mapping.recipe import Recipe
+from .mapping.uploads import decide
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
@@ -133,7 +134,7 @@ def read_upload(pk: int) -> None:
         report = Report(upload)
         if not upload.releases.exists():  # else a worker was killed that had read it
             report.begin("Looking at the file")
-            if upload.mapping is None and not decide(upload, report.rows):
+            if not upload.recipe and not decide(upload, report.rows):
                 waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
                 _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
                 return
@@ -176,7 +177,7 @@ def delivery_of(upload: Upload) -> Delivery:
         set_aside=upload.set_aside,
         sheet=upload.sheet,
         owner=upload.owner,
-        mapping=reader_of(upload),
+        recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
         drafted=partial(_keep, upload),
     )
 

@@ -45,8 +45,15 @@ def rows_of(file: IO[bytes]) -> tuple[Iterator[Row], list[str]]:
     data = file.read()
     encoding = encoding_of(data)
     text = data.decode(encoding)
-    refuse_impossible_characters(text)
-    separator = separator_of(text)
+    if found := INVALID.search(text):
+        # A zero byte tells that it is no text at all; others came along with a copy.
+        nul = f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}"
+        sentence = nul if found[0] == "\0" else refusal_of(text)
+        raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))
+    # The one that cuts most of the first rows into equally many cells: a title above the table may
+    # hold a comma of its own.
+    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), SAMPLED_LINES))
+    separator = max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
     name = NAMES.get(encoding, encoding.upper())
     comma = {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
     return _rows(text, separator), [f"Read as {name} text, columns separated by {comma}."]
@@ -100,22 +107,6 @@ def _legacy(data: bytes) -> str:
 
     guess = from_bytes(sample, cp_isolation=LEGACY).best()
     return guess.encoding if guess and guess.encoding in fitting else fitting[0]
-
-
-def refuse_impossible_characters(text: str) -> None:
-    """A zero byte tells that it is no text at all; others came along with a copy."""
-    if found := INVALID.search(text):
-        nul = f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}"
-        sentence = nul if found[0] == "\0" else refusal_of(text)
-        raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))
-
-
-def separator_of(text: str) -> str:
-    """The one that cuts most of the first rows into equally many cells: a title above the table
-    may hold a comma of its own.
-    """
-    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), SAMPLED_LINES))
-    return max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
 
 
 def _evenness(lines: list[str], separator: str) -> tuple[int, int]:

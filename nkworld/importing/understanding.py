@@ -6,7 +6,6 @@ writes the database.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import batched, compress, islice, repeat
 from types import SimpleNamespace
@@ -24,9 +23,9 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
 from nkworld.provenance.read_guess import guess_read
 
-from . import header
 from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
 from .constraints import ConstraintCheck, all_kept, constraints_of
+from .reading import columns_of, letter
 from .readings import Claim
 from .refusals import FileRefused, Refusal
 from .widgets import AmountWidget, LookupWidget, StepsWidget, TextWidget
@@ -96,20 +95,16 @@ class Column(dict[str, Cell]):
                 self.fields[0].clean(value.label, None)
                 parts = (value.label, value.frequency.value, value.start, value.end)
                 return Cell(parts, tuple(map(stored_as, self.fields, parts)))
+            # As `Model.clean_fields` checks it: a value is cleaned once, however often it stands.
             for each in self.fields:
-                value = self._checked(each, value)
+                left_out = each.is_relation or not each.editable or (self.guessed and value == "")
+                if not (left_out or (each.blank and value in each.empty_values)):
+                    value = each.clean(value, None)
         except ValidationError as error:
             return Cell(None, None, " ".join(error.messages))
         except ValueError as error:
             return Cell(None, None, str(error))
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
-
-    def _checked(self, field: Any, value: Any) -> Any:
-        """As `Model.clean_fields` checks it: a value is cleaned once, however often it stands."""
-        left_out = field.is_relation or not field.editable or (self.guessed and value == "")
-        if left_out or (field.blank and value in field.empty_values):
-            return value
-        return field.clean(value, None)
 
 
 def _as_said(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
@@ -135,27 +130,19 @@ def stored_as(field: Any, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-@dataclass
-class Understood:
-    """What a file says besides its claims: its refusals in the file's order, and how many rows it
-    has.
-
-    `stopped` says why the rows after a certain one were not looked at, where they were not.
-    """
-
-    refusals: list[Refusal] = field(default_factory=list)
-    rows: int = 0
-    notes: list[str] = field(default_factory=list)
-    stopped: str = ""
-
-
 class Reader:
-    """Reads one sheet by one resource's description of its columns."""
+    """Reads one sheet by one resource's description of its columns. Besides its claims the sheet
+    has so many `rows`, `refusals` in its order, and `notes`; `stopped` says why the rows after a
+    certain one were not looked at, where they were not.
+    """
 
     def __init__(self, resource: Any, sheet: Any) -> None:
         """FileRefused if the header can't be used."""
+        self.refusals: list[Refusal] = []
+        self.notes: list[str] = []
+        self.rows, self.stopped = 0, ""
         self.sheet, self.width = sheet, len(sheet.header)
-        headings = header.columns_of(sheet.first, resource)
+        headings = columns_of(sheet.first, resource)
         self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
         self.places = {column: index for index, column in headings.items()}
         self.fields = stored_fields(resource._meta.model)
@@ -169,34 +156,33 @@ class Reader:
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
-        self.understood = Understood()
 
-    def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Understood:
-        """What the sheet says. `progress` wraps the rows as they are read, for a progress bar;
-        `take` is given the claims, some thousand at a time.
+    def read(self, progress: Callable, take: Take) -> "Reader":
+        """Itself, with what the sheet says. `progress` wraps the rows as they are read, for a
+        progress bar; `take` is given the claims, some thousand at a time.
         """
-        understood, more = self.understood, 0
+        more = 0
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for claims in self.batches(progress(self.sheet.rows)):
                 again, room = take(claims), MAX_REFUSALS - len(repeats)
                 repeats += again[:room]
                 more += len(again[room:])
-        if not understood.rows:
+        if not self.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         if guesses.spared:
-            understood.notes.append(NOT_GUESSED)
+            self.notes.append(NOT_GUESSED)
         columns = {heading: index for index, heading in enumerate(self.sheet.header)}
-        understood.refusals = sorted(
-            understood.refusals + repeats,
+        self.refusals = sorted(
+            self.refusals + repeats,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
-        more += max(len(understood.refusals) - MAX_REFUSALS, 0)
-        if more and not understood.stopped:
+        more += max(len(self.refusals) - MAX_REFUSALS, 0)
+        if more and not self.stopped:
             listed = f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not."
-            understood.stopped = f"{listed} {CORRECT_THESE}"
-            del understood.refusals[MAX_REFUSALS:]
-        return understood
+            self.stopped = f"{listed} {CORRECT_THESE}"
+            del self.refusals[MAX_REFUSALS:]
+        return self
 
     def batches(self, rows: Iterable[Row]) -> Iterator[list[Claim]]:
         """The claims of one batch of rows after the other, as far as the file is looked at."""
@@ -204,16 +190,16 @@ class Reader:
             if self._stops_before(batch[0]):
                 return
             yield self._claims(batch)
-            if self.understood.stopped:
+            if self.stopped:
                 return
 
     def _stops_before(self, row: Row) -> bool:
-        if (count := len(self.understood.refusals)) >= MAX_REFUSALS:
-            self.understood.stopped = (
+        if (count := len(self.refusals)) >= MAX_REFUSALS:
+            self.stopped = (
                 f"{count:,} cells before row {row.number:,} can’t be read, so the file was not "
                 f"looked at from there on. {CORRECT_THESE}"
             )
-        return bool(self.understood.stopped)
+        return bool(self.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
         wrong = {place: found for place, row in enumerate(rows) if (found := self._misfits(row))}
@@ -223,11 +209,11 @@ class Reader:
         read = len(rows)
         for place in sorted([*wrong, *(whole[each] for each in refused)]):
             found = wrong.get(place) or batch.refusals(whole.index(place))
-            self.understood.refusals += found
+            self.refusals += found
             if place + 1 < read and self._stops_before(rows[place + 1]):
                 read = place + 1
                 break
-        self.understood.rows += read
+        self.rows += read
         return claims
 
     def stored(self, row: Row) -> dict[str, Any] | None:
@@ -251,9 +237,9 @@ class Reader:
                 f"The row has more cells than the header ({index + 1}, there {self.width}): look "
                 "for a separator inside a text, and put that text in double quotes."
             )
-            found.append(Refusal(sentence, row.number, header.letter(index)))
+            found.append(Refusal(sentence, row.number, letter(index)))
         for index, sentence in row.problems.items():
-            name = self.sheet.header[index] if index < self.width else header.letter(index)
+            name = self.sheet.header[index] if index < self.width else letter(index)
             found.append(Refusal(sentence, row.number, name))
         return found
 
@@ -276,7 +262,11 @@ class Batch:
             place = self.of.places.get(name)
             self._fill(name, column, None if place is None else texts[place])
         self._fill_periods()
-        self._guess_reads()
+        if not all(given := self._listed("read")):
+            named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
+            self.values["read"] = self.stored["read"] = [
+                read or guess_read(citation or "", source) for read, citation, source in named
+            ]
         for each in self.of.fields:
             if isinstance(each, DayField):
                 days = [getattr(day, each.side, None) for day in self._listed(each.of)]
@@ -348,15 +338,6 @@ class Batch:
                     f"“{label}” is {other}, but the row says “{one}”: correct one of them, or "
                     "leave the frequency empty."
                 )
-
-    def _guess_reads(self) -> None:
-        given = self._listed("read")
-        if all(given):
-            return
-        named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
-        self.values["read"] = self.stored["read"] = [
-            read or guess_read(citation or "", source) for read, citation, source in named
-        ]
 
     def _listed(self, name: str) -> list[Any]:
         return list(islice(self.values[name], len(self.rows)))

@@ -5,16 +5,15 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.desk.notices import notify, people_with
+from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import Item, listed, register
+from nkworld.provenance.models import Release
 from nkworld.provenance.models.publication import OPEN_STATES
 
 from .models import DoubtCount, Upload
-
-RELEASES = "admin:provenance_release_changelist"
 
 
 @register("Drafts with doubts to answer", position=40)
@@ -24,21 +23,17 @@ def doubts_to_answer(user: User) -> Iterable[Item]:
         return []
     rows = DoubtCount.objects.filter(doubts__gt=0, release__state__in=OPEN_STATES)
     rows = rows.select_related("release__source", "release__dataset", "release__created_by")
-    more = f"{reverse(RELEASES)}?state__in={','.join(OPEN_STATES)}"
-    return listed(rows.order_by("release__created_at"), _doubted, more)
+    more = f"{desk_url(Release)}?state__in={','.join(OPEN_STATES)}"
 
+    def item(count: DoubtCount) -> Item:
+        release = count.release
+        doubts = "1 doubt" if count.doubts == 1 else f"{count.doubts:,} doubts"
+        strong = f", {count.strong_doubts:,} of them strong" if count.strong_doubts else ""
+        url = f"{release.get_desk_url()}?part=doubts&answered=no"
+        since, by = release.created_at, str(release.created_by or "a command")
+        return Item(f"{release}: {doubts}{strong}", url, since, by, str(release.dataset))
 
-def _doubted(count: DoubtCount) -> Item:
-    release = count.release
-    doubts = "1 doubt" if count.doubts == 1 else f"{count.doubts:,} doubts"
-    strong = f", {count.strong_doubts:,} of them strong" if count.strong_doubts else ""
-    return Item(
-        f"{release}: {doubts}{strong}",
-        f"{release.get_desk_url()}?part=doubts&answered=no",
-        since=release.created_at,
-        by=release.created_by.get_username() if release.created_by else "a command",
-        note=str(release.dataset),
-    )
+    return listed(rows.order_by("release__created_at"), item, more)
 
 
 OVER = (Upload.State.REFUSED, Upload.State.FAILED)
@@ -52,18 +47,12 @@ def own_uploads(user: User) -> Iterable[Item]:
         return []
     unfinished = Q(finished_at=None) | Q(state__in=OVER, finished_at__gt=timezone.now() - RECENT)
     rows = Upload.objects.filter(unfinished, created_by=user).select_related("dataset")
-    return listed(
-        rows.order_by("created_at"), _upload, reverse("admin:importing_upload_changelist")
-    )
 
+    def item(upload: Upload) -> Item:
+        url, note = upload.get_absolute_url(), f"{upload.get_state_display()}: {upload.dataset}"
+        return Item(upload.file_name, url, since=upload.created_at, note=note)
 
-def _upload(upload: Upload) -> Item:
-    return Item(
-        upload.file_name,
-        upload.get_absolute_url(),
-        since=upload.created_at,
-        note=f"{upload.get_state_display()}: {upload.dataset}",
-    )
+    return listed(rows.order_by("created_at"), item, desk_url(Upload))
 
 
 A_WHILE = timedelta(minutes=1)

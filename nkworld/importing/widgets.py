@@ -131,17 +131,12 @@ class RecordWidget(LookupWidget):
         raise NotImplementedError
 
 
-_record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
+record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
 
 
 def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[[Found], Found]:
     """Announce how a cell of any spreadsheet names a record of the model."""
-    return registrar(_record_widgets, model, f"Two widgets read the names of {model.__name__}.")
-
-
-def record_widget(model: type[models.Model]) -> type[RecordWidget]:
-    """How a cell names a record of the model; KeyError if nobody announced it."""
-    return _record_widgets[model]
+    return registrar(record_widgets, model, f"Two widgets read the names of {model.__name__}.")
 
 
 @widget_of(Country)
@@ -194,23 +189,20 @@ class SourceWidget(LookupWidget):
         if not text and self.chosen:
             return self.chosen
         source = self.by_name.get(text.casefold())
+        if source is None and not text:
+            raise ValueError("The source is empty: write its short name, such as kotra.")
         if source is None:
-            raise ValueError(self._remedy(text))
+            known = sorted({source.slug for source in self.by_name.values()})
+            raise ValueError(
+                f"“{text}” is not a source known here.{nearest(text, known)} "
+                "A new source is added under Sources first."
+            )
         if self.chosen and source != self.chosen:
             raise ValueError(
                 f"The row names the source {source.slug}, but the upload is for "
                 f"{self.chosen.slug}: choose “as the file’s source column says”, or correct it."
             )
         return source
-
-    def _remedy(self, text: str) -> str:
-        if not text:
-            return "The source is empty: write its short name, such as kotra."
-        known = sorted({source.slug for source in self.by_name.values()})
-        return (
-            f"“{text}” is not a source known here.{nearest(text, known)} "
-            "A new source is added under Sources first."
-        )
 
 
 class UnitWidget(LookupWidget):

@@ -15,13 +15,12 @@ from decimal import Decimal
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree  # noqa: S405 - follows no entity; the process has limits
 
 from . import budgets
 from .budgets import Row
-from .header import letter, place_of
-from .reading import ACCEPTED, OtherSheet
+from .reading import ACCEPTED, OtherSheet, letter, place_of
 from .refusals import FileRefused, Refusal
 
 type Element = ElementTree.Element
@@ -52,8 +51,7 @@ NO_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 SCALING = re.compile(r"[0#?],+(?![0#?])|%")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """What a cell's format says: `scales` is the code where a number is shown in another scale or
     with a unit, `shows` the parts of a date that are seen.
     """
@@ -70,12 +68,25 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
     refuse_bomb(file)
     with _damage(CANT_OPEN):
         book = Workbook(file)
-    found, rows = _named(book, sheet) if sheet else _first_filled(book)
-    first = list(islice(rows, 1))  # what precedes the rows is known with the first
-    return chain(first, rows), {
+    titles = [each.title for each in book.sheets]
+    # A sheet that is shown before one that is hidden.
+    ordered = sorted(book.sheets, key=lambda each: each.state != "visible")
+    named = [each for each in ordered if each.title.casefold() == sheet.strip().casefold()]
+    if sheet and not named:
+        listed = ", ".join(f"“{title}”" for title in titles)
+        raise FileRefused(f"The workbook has no sheet “{sheet}”; it has {listed}.")
+    for found in named[:1] if sheet else ordered:
+        rows = found.rows()
+        filled = rows if sheet else (row for row in rows if any(row.cells) or row.problems)
+        # What precedes the rows is known with the first.
+        if (first := list(islice(filled, 1))) or sheet:
+            break
+    else:
+        raise FileRefused("The workbook is empty: no sheet has anything in it.")
+    return chain(first, filled), {
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
-        "sheets": [each.title for each in book.sheets],
+        "sheets": titles,
         "merged": merged_in(file, found.part),
         "hidden_columns": found.hidden_columns,
         "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
@@ -102,21 +113,19 @@ def refuse_bomb(file: IO[bytes]) -> None:
         raise FileRefused(CANT_OPEN) from error
     if WORKBOOK not in {part.filename for part in parts}:
         raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
+    exceeded = []
     if len(parts) > budgets.MAX_PARTS:
-        raise FileRefused(_unpacks_too_far(f"{budgets.MAX_PARTS:,} parts"))
+        exceeded.append(f"{budgets.MAX_PARTS:,} parts")
     if sum(part.file_size for part in parts) > budgets.MAX_UNPACKED:
-        raise FileRefused(_unpacks_too_far(f"{budgets.MAX_UNPACKED // 2**20} MB"))
+        exceeded.append(f"{budgets.MAX_UNPACKED // 2**20} MB")
     for part in parts:
         if part.file_size > budgets.MAX_PART and not part.filename.startswith(SHEETS):
-            most = f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}"
-            raise FileRefused(_unpacks_too_far(most))
-
-
-def _unpacks_too_far(most: str) -> str:
-    return (
-        f"The workbook unpacks to more than {most}, which no table here needs: copy the rows into "
-        "a new workbook and upload that."
-    )
+            exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
+    if exceeded:
+        raise FileRefused(
+            f"The workbook unpacks to more than {exceeded[0]}, which no table here needs: copy the "
+            "rows into a new workbook and upload that."
+        )
 
 
 @contextmanager
@@ -132,10 +141,6 @@ def _damage(sentence: str) -> Iterator[None]:
         zipfile.zlib.error,  # type: ignore[attr-defined]
     ) as error:
         raise FileRefused(sentence) from error
-
-
-def _is_on(flag: Element | None) -> bool:
-    return flag is not None and flag.get("val", "1") not in ("0", "false")
 
 
 class Workbook:
@@ -157,16 +162,21 @@ class Workbook:
             if part in self.parts and "chartsheets" not in part:
                 state = one.get("state", "visible")
                 self.sheets.append(SheetOfBook(self, one.attrib["name"], part, state))
-        self.texts: list[str] = []
-        self.struck: set[int] = set()  # which of the texts are struck out
+        self.texts: list[tuple[str, bool]] = []  # each with whether it is struck out
         if "xl/sharedStrings.xml" in self.parts:
             for one in self.elements("xl/sharedStrings.xml"):
                 if one.tag.endswith("}si"):
-                    text, struck = _text_of(one)
-                    self.struck |= {len(self.texts)} if struck else set()
-                    self.texts.append(text)
+                    self.texts.append(_text_of(one))
                     one.clear()
-        self.styles = self._styles()
+        root, codes = self.tree("xl/styles.xml"), dict(BUILT_IN)
+        for one in root.iterfind("{*}numFmts/{*}numFmt"):
+            codes[int(one.attrib["numFmtId"])] = one.get("formatCode", "")
+        struck = [_is_struck(font, "{*}strike") for font in root.iterfind("{*}fonts/{*}font")]
+        self.styles = [
+            _style(codes.get(int(one.get("numFmtId", 0)), ""), any(struck[font : font + 1]))
+            for one in root.iterfind("{*}cellXfs/{*}xf")
+            for font in [int(one.get("fontId", 0))]
+        ]
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""
@@ -186,17 +196,10 @@ class Workbook:
                 yield from map(itemgetter(1), parser.read_events())
         parser.close()
 
-    def _styles(self) -> list[Style]:
-        root = self.tree("xl/styles.xml")
-        codes = dict(BUILT_IN)
-        for one in root.iterfind("{*}numFmts/{*}numFmt"):
-            codes[int(one.attrib["numFmtId"])] = one.get("formatCode", "")
-        struck = [_is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
-        return [
-            _style(codes.get(int(one.get("numFmtId", 0)), ""), any(struck[font : font + 1]))
-            for one in root.iterfind("{*}cellXfs/{*}xf")
-            for font in [int(one.get("fontId", 0))]
-        ]
+
+def _is_struck(format: Element, path: str) -> bool:
+    flag = format.find(path)
+    return flag is not None and flag.get("val", "1") not in ("0", "false")
 
 
 def _style(code: str, struck: bool) -> Style:
@@ -221,30 +224,13 @@ def _text_of(item: Element) -> tuple[str, bool]:
             raised = one.find(f"{space}rPr/{space}vertAlign")
             if raised is not None and raised.get("val") == "superscript":
                 text = text.translate(SUPERSCRIPT)
-            struck |= bool(text.strip()) and _is_on(one.find(f"{space}rPr/{space}strike"))
+            struck |= bool(text.strip()) and _is_struck(one, f"{space}rPr/{space}strike")
         pieces.append(text)
     return "".join(pieces).replace("x005F_", "").strip(), struck
 
 
-def _named(book: Workbook, name: str) -> tuple["SheetOfBook", Iterator[Row]]:
-    for sheet in book.sheets:
-        if sheet.title.casefold() == name.strip().casefold():
-            return sheet, sheet.rows()
-    titles = ", ".join(f"“{sheet.title}”" for sheet in book.sheets)
-    raise FileRefused(f"The workbook has no sheet “{name}”; it has {titles}.")
-
-
-def _first_filled(book: Workbook) -> tuple["SheetOfBook", Iterator[Row]]:
-    """A sheet that is shown before one that is hidden."""
-    for sheet in sorted(book.sheets, key=lambda sheet: sheet.state != "visible"):
-        rows = (row for row in sheet.rows() if any(row.cells) or row.problems)
-        if first := next(rows, None):
-            return sheet, chain([first], rows)
-    raise FileRefused("The workbook is empty: no sheet has anything in it.")
-
-
 def _other(sheet: "SheetOfBook") -> OtherSheet:
-    """What else stands in the workbook: the first texts of a sheet, and how many numbers."""
+    """Its first texts, and how many numbers it has."""
     found = OtherSheet(sheet.title, sheet.state != "visible")
     for row in islice(sheet.rows(), OTHER_ROWS):
         for index, text in enumerate(row.cells):
@@ -319,7 +305,7 @@ class SheetOfBook:
         style = self.book.styles[number] if number < len(self.book.styles) else Style()
         text, struck = (None, False) if inline is None else _text_of(inline)
         if kind == "s" and value:
-            text, struck = self.book.texts[int(value)], int(value) in self.book.struck
+            text, struck = self.book.texts[int(value)]
         if style.struck or struck:
             row.marks.setdefault(index, {})["struck"] = "1"
         if text is not None:

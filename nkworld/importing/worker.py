@@ -25,7 +25,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 
 from . import presence, tasks
 from .models import Upload
-from .staged import drop_unfinished
+from .staging import drop_unfinished
 from .tasks import read_upload
 
 logger = logging.getLogger(__name__)

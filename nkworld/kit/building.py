@@ -3,14 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files import File
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.files.about import About
 from nkworld.files.archive import SUMS, Archive, parts_of
 from nkworld.files.as_csv import csv_records
@@ -22,8 +25,17 @@ from nkworld.private_files import working_folder
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 
-from .about import DATABASE, WITHHELD, KitState, datasette_metadata, self_description, state_of
-from .tables import KitTables, views
+from .models import Kit
+from .tables import (
+    DATABASE,
+    WITHHELD,
+    KitState,
+    KitTables,
+    datasette_metadata,
+    self_description,
+    state_of,
+    views,
+)
 
 
 class NothingToBuild(Exception):
@@ -72,7 +84,10 @@ def _write(kit: KitState, folder: Path) -> None:
     tables = [*self_description(kit, tables), *tables]
     found, about = list(views(kit, tables)), kit.about()
     _write_tables(tables, [sql for _, _, sql in found], folder, about)
-    files = {table.name: _written(folder, f"csv/{table.name}.csv") for table in tables}
+    files = {}
+    for table in tables:
+        path = folder / "csv" / f"{table.name}.csv"
+        files[table.name] = (f"csv/{path.name}", path.stat().st_size, sha256_of(path))
     urls = {table.name: f"{table.name}.csv" for table in tables}
     texts = {
         "datapackage.json": as_json(data_package(tables, files, about)),
@@ -87,10 +102,6 @@ def _write(kit: KitState, folder: Path) -> None:
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
 
 
-def _written(folder: Path, name: str) -> tuple[str, int, str]:
-    return name, (folder / name).stat().st_size, sha256_of(folder / name)
-
-
 def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
     """Each row is read once for all three files; how many were withheld is known at last."""
     for name in ("csv", "parquet"):
@@ -99,26 +110,22 @@ def _write_tables(tables: list[Table], views: list[str], folder: Path, about: Ab
     for table in tables:
         database.create(table)
     for table in sorted(tables, key=lambda table: table.name == WITHHELD):
-        _write_table(table, database, folder, about)
+        with (
+            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+        ):
+            parquet = ParquetTable(file, table)
+            csv.writelines(csv_records(table.names, ()))
+            for rows in portions(table):
+                database.insert(table, rows)
+                csv.writelines(csv_records(table.names, rows, header=False))
+                parquet.append(rows)
+            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
     for table in tables:
         database.index(table)
     for sql in views:
         database.run(sql)
     database.close()
-
-
-def _write_table(table: Table, database: SqliteFile, folder: Path, about: About) -> None:
-    with (
-        (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
-        (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
-    ):
-        parquet = ParquetTable(file, table)
-        csv.writelines(csv_records(table.names, ()))
-        for rows in portions(table):
-            database.insert(table, rows)
-            csv.writelines(csv_records(table.names, rows, header=False))
-            parquet.append(rows)
-        parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
 
 
 def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> str:
@@ -155,3 +162,35 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+NEWEST = "nkworld-kit"  # in the address of the file
+LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoever is loading it
+
+
+def offer_newest() -> Kit:
+    """Build the newest kit and offer it in place of the one before.
+
+    NothingToBuild where nothing is public.
+    """
+    with working_folder(settings.VAR_DIR, "kit-") as folder:
+        path = folder / "new" / "kit.zip"  # the building has a working folder beside it
+        about, sha256 = build(path), sha256_of(path)
+        kit = Kit(name=about.name, sha256=sha256, as_of=about.moment, revision=about.revision)
+        with path.open("rb") as file:
+            content = File(file)
+            kit.size = content.size
+            kit.file.save(f"kit-{sha256[:16]}.zip", content)
+    Kit.objects.filter(built__lt=kit.built).delete()
+    # Files of no row go: of kits that were replaced, of a building that was killed.
+    known, storage = set(Kit.objects.values_list("file", flat=True)), kit.file.storage
+    for name in storage.listdir("")[1]:
+        if name not in known and storage.get_modified_time(name) < kit.built - LOADED_FOR:
+            storage.delete(name)
+    return kit
+
+
+@once_per_request
+def offered() -> Kit | None:
+    """None where none was built."""
+    return Kit.objects.order_by("-built").first()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
 
-from .offering import NEWEST, offered
+from .building import NEWEST, offered
 
 
 @distributes

@@ -14,8 +14,8 @@ from nkworld.limits import OneAtATime
 from nkworld.private_files import working_folder
 
 from . import query_child
-from .about import DATABASE
 from .models import Kit
+from .tables import DATABASE
 
 LONGEST_WAIT = 5.0
 # Of each process of the portal one at a time: who asks is no burden to the pages.

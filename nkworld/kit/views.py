@@ -21,8 +21,8 @@ from nkworld.limits import prolong_for_file
 from nkworld.portal.views.base import PublicPage
 
 from . import query_child, querying
+from .building import NEWEST, offered
 from .models import Kit
-from .offering import NEWEST, offered
 
 HEADERS = {
     "Cache-Control": "public, max-age=0, must-revalidate",

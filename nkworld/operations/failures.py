@@ -14,8 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from nkworld.api.errors import problem_response
-from nkworld.api.problems import SERVER_ERROR, UNAVAILABLE
+from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
 from nkworld.limits import Fault, Limits, OutOfTime, fault_of, limits_in_force
 from nkworld.request_id import id_of
 

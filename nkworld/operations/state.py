@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from nkworld.desk.due import due_in_short
+from nkworld.desk.site import due_in_short
 from nkworld.importing.presence import is_wanted, living
 from nkworld.importing.tasks import unfinished
 from nkworld.provenance.revisions import CODE_VERSION

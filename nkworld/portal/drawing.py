@@ -24,7 +24,6 @@ from nkworld.charts import (
     unusual,
 )
 from nkworld.charts.as_table import FigureTable
-from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
@@ -37,8 +36,7 @@ from nkworld.provenance.points import day_of, tells_newest
 from nkworld.provenance.questions import InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
-from .figure_links import FigureLinks, address
-from .figure_views import CHART, VIEW, FigureViews
+from .figure_views import CHART, VIEW, FigureLinks, FigureViews, address
 from .markdown import render
 from .page_query import current_page
 from .reckoning import Reckoning
@@ -84,9 +82,8 @@ class FigureView(FigureChoices):
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         self._around = current_page() if embedded and not page else None
-        self.form, asked = self._asked(query)
-        # Not before: which numbers lead is known by asking the figures that they are bound to.
-        self.figure = figure = in_six_colours(asked)
+        self.form, self.figure = self._asked(query)
+        figure = self.figure
         self._plans: dict[str, Plan] = {}
         self._marks_field = self.form.fields.get("marks")
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
@@ -96,14 +93,14 @@ class FigureView(FigureChoices):
 
     def _asked(self, query: Any) -> tuple[Any, Figure]:
         if self._around is None:
-            return self.registered.ask(query)
+            return self.registered.ask_drawn(query)
         said = [name for name in query or () if name not in OF_ANY_FIGURE]
         self.fixed = tuple(self.fixed or said)
         self.assumed = [name for name in said if name not in self.fixed]
         with self._around.of_figure(self.dom_id) as part:
             if clash := part.keys() & set(self.fixed):
                 raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
-            return self.registered.ask({**(query or {}), **part} if part else query)
+            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
 
     def under(self, finding: Any, instead: bool = False) -> Self:
         """The same beneath a finding of its page, whose numbers stand in the picture then: beside

@@ -17,7 +17,7 @@ from nkworld.charts.plan.layout import wrap
 from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .drawing import FigureView
-from .figure_links import address
+from .figure_views import address
 
 THEMES = ("light", "dark")
 # CSS pixels, where nobody says how much room there is: an article's. A narrower frame is higher and

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 from django import forms
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
 from nkworld.charts.side_by_side import MOST
@@ -20,9 +19,8 @@ from nkworld.provenance.named_fields import CountryField, RuleField
 from nkworld.provenance.parameters import COUNTRY
 from nkworld.provenance.tables import table_model
 
-from .figure_links import address
 from .figure_period import FigurePeriod
-from .figure_views import VIEW, Option
+from .figure_views import VIEW, Option, address
 from .page_query import DOT, PageQuery
 
 FROM, TO = "from", "to"
@@ -38,13 +36,6 @@ class Switch:
     options: list[Option]
 
 
-class Chosen(NamedTuple):
-    """A country that is shown; `without` is the address at which it is not."""
-
-    name: str
-    without: str
-
-
 @dataclass(frozen=True)
 class FigureCountries:
     """`form` is that of a figure of countries, `address_of` leads to it asked otherwise."""
@@ -54,24 +45,21 @@ class FigureCountries:
     given: Mapping[str, str]
 
     @property
-    def is_full(self) -> bool:
-        return len(self.form.countries) >= MOST
+    def full(self) -> int:
+        """So many are the most that one figure can tell apart; 0 where others may join."""
+        return MOST if len(self.form.countries) >= MOST else 0
 
     @property
-    def most(self) -> int:
-        return MOST
-
-    @property
-    def chosen(self) -> list[Chosen]:
-        """Each with a way to take it away; one alone has none."""
+    def chosen(self) -> list[tuple[str, str]]:
+        """Name and address without it of each; one alone can't be taken away."""
         countries = self.form.countries
         if len(countries) < 2:
             return []
-        return [Chosen(str(each), self._without(each)) for each in countries]
-
-    def _without(self, country: Country) -> str:
-        rest = [each.code for each in self.form.countries if each != country]
-        return self.address_of(COUNTRY, ",".join(rest))
+        codes = {str(each): each.code for each in countries}
+        return [
+            (name, self.address_of(COUNTRY, ",".join(c for c in codes.values() if c != code)))
+            for name, code in codes.items()
+        ]
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -112,45 +100,9 @@ class FigureSpan:
     whole: str = ""
 
 
-def years_of(figure: Figure) -> tuple[int, int] | None:
-    """The first and the last year of which it has a number; None where x is no time."""
-    rows = zip(figure.labels, figure.rows(), strict=True)
-    years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
-    return (years[0], years[-1]) if figure.is_timeline and years else None
-
-
-def span_of(
-    form: Any, years: tuple[int, int] | None, carried: Pairs, *, prefix: str, action: str
-) -> FigureSpan | None:
-    """Of the `years` on record; None where there are no two to choose from. `carried` is all that
-    is asked of the page at the beginning of `action`, where the names of the years have a `prefix`.
-    """
-    if years is None or years[0] == years[1]:
-        return None
-    rest = without_span(carried, prefix)
-    low, high = _shown(form, *years)
-    path, _, place = action.partition("#")
-    query = f"?{urlencode(rest, safe=',')}" if rest else ""
-    whole = f"{path}{query}#{place}" if (low, high) != years else ""
-    return FigureSpan(*years, low, high, action, rest, prefix, whole)
-
-
-def _shown(form: Any, first: int, last: int) -> tuple[int, int]:
-    """Those of the years on record that were asked for, as far as they were."""
-    low = form.cleaned_data.get(FROM) or first
-    high = form.cleaned_data.get(TO) or last
-    return min(max(low, first), last), max(min(high, last), first)
-
-
-def without_span(pairs: Pairs, prefix: str = "") -> Pairs:
+def without_span(pairs: Iterable[tuple[str, str]], prefix: str = "") -> Pairs:
     names = (f"{prefix}{FROM}", f"{prefix}{TO}")
     return [(name, text) for name, text in pairs if name not in names]
-
-
-def own_marks(figure: Figure) -> str:
-    """What a figure marks of itself, named where it is little; empty where it marks nothing."""
-    labels = figure.own_marks
-    return in_a_row(labels) if len(labels) <= NAMED_MARKS else "the chart’s own"
 
 
 class FigureChoices:
@@ -188,7 +140,9 @@ class FigureChoices:
                 ],
             )
             for name, field in self.form.fields.items()
-            if self._is_switch(field) and self._is_open(field)
+            if self._is_switch(field)
+            # One series has one picture, and some have no other way.
+            and (not isinstance(field, PictureField) or self.figure.has_choice_of_pictures)
         ]
 
     @cached_property
@@ -199,10 +153,10 @@ class FigureChoices:
         """
         if self._marks_field is None or not self.figure.is_timeline:
             return None
-        own = own_marks(self.figure)
-        choices = dict(self._marks_field.choices)
-        if own:
-            choices[marks.OWN] = own
+        labels, choices = self.figure.own_marks, dict(self._marks_field.choices)
+        if labels:  # named where they are few
+            is_few = len(labels) <= NAMED_MARKS
+            choices[marks.OWN] = in_a_row(labels) if is_few else "the chart’s own"
         else:
             choices[marks.OWN] = choices.pop(marks.NONE)
         return Switch("Marks", [self._option("marks", *choice) for choice in choices.items()])
@@ -215,9 +169,7 @@ class FigureChoices:
 
     @cached_property
     def countries(self) -> FigureCountries | None:
-        """Those side by side, and who may join them; None where it can't be asked, or the page says
-        which.
-        """
+        """Those side by side, and who may join; None where that can't be asked here."""
         if COUNTRY in self.fixed or not isinstance(self.form.fields.get(COUNTRY), CountryField):
             return None
         return FigureCountries(self.form, self._with, self.form.given)
@@ -227,22 +179,23 @@ class FigureChoices:
         """Handles for the years that are shown; None where there are no two to choose from."""
         if FROM not in self.form.fields or FROM in self.fixed:
             return None
-        around = self._around
-        carried = around.pairs() if around else list(self.form.given.items())
-        return span_of(
-            self.form,
-            years_of(self._over_all_years()),
-            [(name, text) for name, text in carried if name not in self.fixed],
-            prefix=f"{self.dom_id}{DOT}" if around else "",
-            action=self.form_action,
-        )
-
-    def _over_all_years(self) -> Figure:
-        """The figure as if no years had been asked for."""
-        given = dict(without_span(list(self.form.given.items())))
-        if len(given) == len(self.form.given):
-            return self.figure
-        return self.registered.ask(given)[1]
+        around, given = self._around, dict(without_span(self.form.given.items()))
+        # The years of which it has a number, as if none had been asked for.
+        is_whole = len(given) == len(self.form.given)
+        figure = self.figure if is_whole else self.registered.ask(given)[1]
+        rows = zip(figure.labels, figure.rows(), strict=True)
+        years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
+        if not figure.is_timeline or not years or years[0] == years[-1]:
+            return None
+        first, last, asked = years[0], years[-1], self.form.cleaned_data
+        low = min(max(asked.get(FROM) or first, first), last)
+        high = max(min(asked.get(TO) or last, last), first)
+        prefix = f"{self.dom_id}{DOT}" if around else ""
+        carried = without_span(around.pairs() if around else self.form.given.items(), prefix)
+        rest = [(name, text) for name, text in carried if name not in self.fixed]
+        is_all = (low, high) == (first, last)
+        whole = "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}"
+        return FigureSpan(first, last, low, high, self.form_action, rest, prefix, whole)
 
     @property
     def has_form(self) -> bool:
@@ -271,10 +224,6 @@ class FigureChoices:
             self.form.data[VIEW] = self.view
         return self.form
 
-    def _is_open(self, field: forms.Field) -> bool:
-        """Whether there is a choice: one series has one picture, and some have no other way."""
-        return not isinstance(field, PictureField) or self.figure.has_choice_of_pictures
-
     def _is_switch(self, field: forms.Field) -> bool:
         if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
             return False
@@ -289,7 +238,9 @@ class FigureChoices:
     def _with(self, name: str, value: str) -> str:
         """The address at which the reader finds the figure again, asked something else."""
         if self._around is not None:
-            return self._around.address(self.dom_id, name, value or self._default(name))
+            # What the page asks this figure otherwise has to be said aloud.
+            default = self.form.defaults.get(name, "") if name in self.form.given else ""
+            return self._around.address(self.dom_id, name, value or default)
         query = {key: v for key, v in self.form.given.items() if key != name}
         query |= {each: v for each, v in ((name, value), (VIEW, self.view)) if v}
         query = {key: v for key, v in query.items() if key not in self.fixed}
@@ -298,10 +249,6 @@ class FigureChoices:
     def asked(self, name: str, value: str) -> str:
         """Its own page as a picture, asked something else."""
         return f"{address(self.path, self.form.given | {name: value})}#{self.dom_id}"
-
-    def _default(self, name: str) -> str:
-        """What has to be said aloud because the page asks this figure something else."""
-        return self.form.defaults.get(name, "") if name in self.form.given else ""
 
     @property
     def path(self) -> str:
@@ -315,19 +262,18 @@ class FigureChoices:
         """Sum, mean and change of the years that were asked for; None of a figure of no years, and
         of a table of heat, in which nothing is totalled.
         """
-        is_of_years = {"from", "to"} <= self.form.fields.keys() and self.figure.kind != "heat"
+        is_of_years = {FROM, TO} <= self.form.fields.keys() and self.figure.kind != "heat"
         if not is_of_years or self.embedded:
             return None
-        asked, given = self.form.cleaned_data, self.form.given
-        rest = {name: value for name, value in given.items() if name not in ("from", "to")}
+        asked, rest = self.form.cleaned_data, dict(without_span(self.form.given.items()))
         place = f"#{self.dom_id}-period"
         return FigurePeriod(
             figure=self.figure,
-            first=asked.get("from"),
-            last=asked.get("to"),
+            first=asked.get(FROM),
+            last=asked.get(TO),
             numbers_url=self.numbers_url,
             address_of=lambda first, last: (
-                address(self.path, rest | {"from": first, "to": last}) + place
+                address(self.path, rest | {FROM: first, TO: last}) + place
             ),
         )
 

@@ -50,9 +50,7 @@ def png(svg: str, width: int) -> bytes:
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """`address` is that of the figure's page, `verify_address` where a file of it can be checked
-    later: both in full.
-    """
+    """`address` of the figure's page, `verify_address` to check a file at later: in full."""
 
     drawn: FigureView
     citation: Citation
@@ -75,7 +73,7 @@ class FigureFiles:
 
     @property
     def xlsx(self) -> bytes:
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.writing.renderers
+        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
 
         made = BytesIO()
         write_xlsx(made, [table_of(self.drawn.figure, self.drawn.terms)], self.about)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
-from nkworld.charts.words import opened
 from nkworld.provenance.number_addresses import NumberAddresses
 
 MOST_GROWTH = 1000  # per cent
@@ -29,18 +29,6 @@ class Reckoned:
     text: str
     url: str
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class PeriodRow:
-    """One series: its numbers, or why there are none, and a shorter period that has some."""
-
-    label: str
-    numbers: list[Reckoned]
-    remarks: str
-    refusal: str = ""
-    shorter: str = ""
-    shorter_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,16 +64,13 @@ class FigurePeriod:
         return f"from {years}{self.summary.first} to {self.summary.last}"
 
     @property
-    def title(self) -> str:
-        return opened(self.words)
-
-    @property
     def url(self) -> str:
         """Where the sums of these years stand."""
         return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
 
     @cached_property
-    def rows(self) -> list[PeriodRow]:
+    def rows(self) -> list[dict[str, Any]]:
+        """Each series: its numbers, or why there are none, and a shorter period that has some."""
         return [self._row(each) for each in self.summary.series] if self.summary else []
 
     @property
@@ -96,7 +81,7 @@ class FigurePeriod:
         has_means = any(each.mean is not None for each in rows)
         return NOT_ADDED[self.figure.measure] if has_means and not is_flow else ""
 
-    def _row(self, each: SeriesSummary) -> PeriodRow:
+    def _row(self, each: SeriesSummary) -> dict[str, Any]:
         source = f", {each.source}" if each.source else ""
         remarks = "; ".join([f"{each.coverage}{source}", *each.remarks])
         numbers = list(self._numbers(each))
@@ -108,8 +93,9 @@ class FigurePeriod:
                 else "One year on record: nothing to reckon."
             )
         longest = each.longest
+        told = {"label": each.label, "numbers": numbers, "remarks": f"{remarks}."}
         shorter = (f"{longest[0]} to {longest[1]}", self.address_of(*longest)) if longest else ()
-        return PeriodRow(each.label, numbers, f"{remarks}.", refusal, *shorter)
+        return told | {"refusal": refusal, "shorter": shorter}
 
     def _numbers(self, each: SeriesSummary) -> Iterator[Reckoned]:
         years = f" of {len(each.years)} years" if each.missing else ""
@@ -137,19 +123,15 @@ class FigurePeriod:
         yield Reckoned(term, text, address if is_own else self.numbers_url, detail)
 
     def _written(self, value: Decimal) -> str:
-        return together(reckoned_text(self.figure, value))
-
-
-def reckoned_text(figure: Figure, value: Decimal) -> str:
-    """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
-    if figure.measure != "count":
-        return SHORT[figure.measure](value)
-    unit = figure.unit.partition(",")[0]
-    if abs(value) >= BILLION:
-        return f"{rounded(value / BILLION, 1)} billion {unit}"
-    is_exact = value == value.to_integral_value()
-    places = 0 if is_exact or abs(value) >= SMALL else 1
-    return f"{exact(value) if is_exact else rounded(value, places)} {unit}"
+        """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
+        if self.figure.measure != "count":
+            return together(SHORT[self.figure.measure](value))
+        unit = self.figure.unit.partition(",")[0]
+        if abs(value) >= BILLION:
+            return together(f"{rounded(value / BILLION, 1)} billion {unit}")
+        is_exact = value == value.to_integral_value()
+        text = exact(value) if is_exact else rounded(value, 0 if abs(value) >= SMALL else 1)
+        return together(f"{text} {unit}")
 
 
 def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:

@@ -9,7 +9,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts.as_table import Attribution, FigureTable, TableCell, TableRow
+from nkworld.charts.as_table import FigureTable, TableCell, TableRow
 from nkworld.provenance.models import Authority, Read
 from nkworld.provenance.number_addresses import NumberAddresses
 
@@ -50,9 +50,16 @@ def _row(row: TableRow, slugs: Sequence[str], addresses: NumberAddresses) -> str
         _cell(cell, addresses.of(*((row.series, slug) if row.series else (slug, row.label))))
         for slug, cell in zip(slugs, row.cells, strict=True)
     )
+    # Each source once, with the ways in which it speaks.
+    says = " ".join(
+        f'<span class="says-one">{escape(name)} '
+        + " ".join(badge(one.status) for one in ways)
+        + "</span>"
+        for name, ways in groupby(row.says, key=lambda one: one.name)
+    )
     return (
         f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
-        f'<td class="says">{_says(row.says)}</td></tr>'
+        f'<td class="says">{says}</td></tr>'
     )
 
 
@@ -68,13 +75,3 @@ def _cell(cell: TableCell, address: str) -> str:
         shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
     sign = disputed() if cell.point.is_disputed else ""
     return f'<td class="number" data-value="{cell.point.numbers[0]}">{shown}{sign}</td>'
-
-
-def _says(says: tuple[Attribution, ...]) -> str:
-    """Each source once, with the ways in which it speaks."""
-    return " ".join(
-        f'<span class="says-one">{escape(name)} '
-        + " ".join(badge(one.status) for one in ways)
-        + "</span>"
-        for name, ways in groupby(says, key=lambda one: one.name)
-    )

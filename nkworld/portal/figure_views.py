@@ -1,17 +1,27 @@
-"""The views of a chart's own page: chart, table, map, sources, each a link with its state.
+"""Where the page of a figure, its files and what else it can become are found, under one query; and
+the views of its own page: chart, table, map, sources, each a link with its state.
 
 `?view=table` is asked of the page, not of the figure: files and cards have no view.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from nkworld.charts import Point, Series
+from nkworld.atlas.countries import countries
+from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import Figure, Point, Series
+from nkworld.charts.amounts import spoken
+from nkworld.charts.citations import FORMATS
+from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import Dataset, Read, Source
@@ -20,8 +30,60 @@ from nkworld.provenance.number_addresses import NumberAddresses
 from nkworld.provenance.questions import InvalidQuery, nearest
 from nkworld.provenance.tables import observation_models
 
-from .figure_map import FigureMap
 from .source_coverage import SourceCoverage, coverage_by_source
+from .world_map import Class, Map
+
+
+def address(path: str, query: Mapping[str, Any]) -> str:
+    return f"{path}?{urlencode(query, safe=',')}" if query else path
+
+
+@dataclass(frozen=True)
+class FigureLinks:
+    """`given` is what was asked of the figure `slug`."""
+
+    slug: str
+    given: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        return self.at("portal:chart")
+
+    def file(self, ending: str) -> str:
+        return self.at("portal:chart-file", ending)
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Those that a page offers: pairs of a title and an address."""
+        names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
+        return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
+
+    def card(self, beneath: str = "") -> str:
+        """The picture that other sites show beside a link, under what stands first on a page."""
+        given = {**self.given, "beneath": beneath} if beneath else self.given
+        return address(page_address("portal:chart-card", self.slug), given)
+
+    @property
+    def embed(self) -> str:
+        return address(self.embed_path, self.given)
+
+    @property
+    def embed_path(self) -> str:
+        """The page that others may frame, as nothing is asked of it."""
+        return page_address("portal:chart-embed", self.slug)
+
+    @property
+    def citations(self) -> list[tuple[str, str]]:
+        """Pairs of a format's title and where it is found."""
+        return [
+            (each.title, self.at("portal:chart-citation", ending))
+            for ending, each in FORMATS.items()
+        ]
+
+    def at(self, name: str, *args: str) -> str:
+        """The address of that name, of this figure in this state."""
+        return address(page_address(name, self.slug, *args), self.given)
+
 
 if TYPE_CHECKING:
     from .drawing import FigureView
@@ -52,14 +114,6 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Disputed:
-    """The points of a series about which sources lie more than a tenth apart: (x, address)."""
-
-    series: str
-    points: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
 class CoverageOfDataset:
     dataset: Dataset
     coverage: list[SourceCoverage]
@@ -79,35 +133,32 @@ class FigureSources:
 
     @cached_property
     def stretches(self) -> list[Stretch]:
-        return [each for series in self.figure.series for each in self._stretches(series)]
-
-    def _stretches(self, series: Series) -> Iterator[Stretch]:
-        points = series.on_record
-        if not self.figure.is_timeline:  # rows have no order that could be a stretch
-            points = sorted(points, key=_way)
-        for _, some in groupby(points, _way):
-            run = list(some)
-            source = self.drawn.known_sources.get(run[0].source)
-            yield Stretch(series.label, self._places(run), source, run[0].status, run[0].read)
-
-    def _places(self, run: list[Point]) -> str:
-        first, last = run[0].x, run[-1].x
-        if self.figure.is_timeline:
-            words = period_in_words(first)
-            return words if first == last else f"{words} to {period_in_words(last)}"
-        return first if len(run) == 1 else f"{len(run)} rows"
+        found = []
+        for series in self.figure.series:
+            points = series.on_record
+            if not self.figure.is_timeline:  # rows have no order that could be a stretch
+                points = sorted(points, key=_way)
+            for (slug, status, read), some in groupby(points, _way):
+                places = [point.x for point in some]
+                text = places[0] if len(places) == 1 else f"{len(places)} rows"
+                if self.figure.is_timeline:
+                    ends = dict.fromkeys((places[0], places[-1]))
+                    text = " to ".join(map(period_in_words, ends))
+                source = self.drawn.known_sources.get(slug)
+                found.append(Stretch(series.label, text, source, status, read))
+        return found
 
     @cached_property
-    def disputed(self) -> list[Disputed]:
+    def disputed(self) -> dict[str, list[tuple[str, str]]]:
+        """{series: (x, address) where sources lie more than a tenth apart}"""
         addresses = NumberAddresses.of_figure(self.figure)
-        found = [
-            (each, [p for p in each.on_record if p.is_disputed]) for each in self.figure.series
-        ]
-        return [
-            Disputed(each.label, [(p.x, addresses.of(each.slug, p.x)) for p in some])
-            for each, some in found
-            if some
-        ]
+        found = {
+            each.label: [
+                (p.x, addresses.of(each.slug, p.x)) for p in each.on_record if p.is_disputed
+            ]
+            for each in self.figure.series
+        }
+        return {label: points for label, points in found.items() if points}
 
     @cached_property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -183,7 +234,7 @@ class FigureViews:
         ]
 
     @cached_property
-    def map(self) -> FigureMap | None:
+    def map(self) -> "FigureMap | None":
         figure = self.drawn.figure
         return FigureMap(figure, figure.by_country) if figure.by_country else None
 
@@ -205,3 +256,108 @@ def view_asked(query: QueryDict) -> str:
         sentence = f"“{name}” is no view of a chart: {', '.join(known)}. {nearest(name, known)}"
         raise InvalidQuery([(VIEW, sentence)])
     return name
+
+
+STEPS = 5
+WIDE = 10_000  # from here on steps are powers of ten
+NO_DECIMALS = re.compile(r"\.0+(?=\D)")
+PERCENT_STEPS = [Decimal(step) for step in (80, 60, 40, 20)]
+ZERO, NEGATIVE = "none", "other"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One colour: the values from `low` on."""
+
+    look: str
+    label: str
+    low: Decimal
+
+
+@dataclass(frozen=True)
+class OnMap:
+    country: Country
+    point: Point
+    value: str
+    source: str
+
+
+class FigureMap:
+    """`series` has a point for each country of which a number is on record."""
+
+    def __init__(self, figure: Figure, series: Series) -> None:
+        self.figure, self.series = figure, series
+
+    @cached_property
+    def rows(self) -> list[OnMap]:
+        """The largest first."""
+        known = {country.name: country for country in countries().values()}
+        return [
+            OnMap(
+                known[point.x],
+                point,
+                spoken(point, self._written),
+                self.figure.source_name(point.source),
+            )
+            for point in sorted(self.series.on_record, key=lambda point: (-_size(point), point.x))
+            if point.x in known
+        ]
+
+    @cached_property
+    def map(self) -> Map:
+        steps = self.steps
+        looks = [self._look(row.point) for row in self.rows]
+        classes = [Class(step.label, step.look, looks.count(step.look)) for step in steps]
+        classes.append(Class(f"Zero: {self._written(Decimal(0))}", ZERO, looks.count(ZERO)))
+        classes.append(Class("Less than zero", NEGATIVE, looks.count(NEGATIVE)))
+        painted = {
+            row.country.m49: {"look": look, "text": f"{row.country}: {row.value}"}
+            for row, look in zip(self.rows, looks, strict=True)
+            if row.country.m49
+        }
+        return Map(self.title, classes, painted, "No figure on record")
+
+    @property
+    def title(self) -> str:
+        """“Refugees: North Koreans on UNHCR’s record at the end of 2020”"""
+        label, subtitle = self.series.label, self.figure.subtitle
+        return subtitle if label.casefold() in subtitle.casefold() else f"{label}: {subtitle}"
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Round steps from the highest down, the last from just above zero."""
+        highest = max((_size(row.point) for row in self.rows), default=Decimal(0))
+        lows = PERCENT_STEPS if self.figure.measure == "percent" else _round_steps(highest)
+        # “US$ 10 m”: a step has no decimals.
+        words = [NO_DECIMALS.sub("", self._written(low)) for low in lows]
+        labels = [f"{words[0]} or more"] if words else []
+        labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
+        labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
+        return [
+            Step(f"step-{place}", label, low)
+            for place, (label, low) in enumerate(zip(labels, [*lows, Decimal(0)], strict=True), 1)
+        ]
+
+    def _look(self, point: Point) -> str:
+        size = _size(point)
+        if size <= 0:
+            return NEGATIVE if size else ZERO
+        return next(step.look for step in self.steps if size >= step.low)
+
+    @property
+    def _written(self) -> Callable[[Decimal], str]:
+        return SHORT.get(self.figure.measure, exact)
+
+
+def _round_steps(highest: Decimal) -> list[Decimal]:
+    """Powers of ten, the highest that is reached first; where these are few, 1, 2 and 5 times."""
+    if highest < 1:
+        return []
+    times = (1,) if highest >= WIDE else (5, 2, 1)
+    powers = range(highest.adjusted(), -1, -1)
+    found = [Decimal(10) ** power * each for power in powers for each in times]
+    return [step for step in found if step <= highest][: STEPS - 1]
+
+
+def _size(point: Point) -> Decimal:
+    return point.anchor or Decimal(0)

@@ -1,7 +1,6 @@
 from nkworld.api.router import router
 from nkworld.api.serializers import CountryRefSerializer
-from nkworld.texts.api import RevisionViewSet
-from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
+from nkworld.texts.api import WRITTEN_FIELDS, RevisionSerializer, RevisionViewSet, WrittenText
 
 from .models import ProfileRevision
 

@@ -8,12 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from nkworld.desk.pages import desk_url
 from nkworld.provenance.models import State
-from nkworld.provenance.models.publication import OPEN_STATES, Publication, user_key
+from nkworld.provenance.models.publication import OPEN_STATES, Publication
 
+STATES = [State.DRAFT, State.REVIEW, State.LIVE, State.WITHDRAWN, State.DISCARDED]
 REASON_LENGTH = 100  # as many characters as the history of a record keeps
 
 
@@ -29,10 +29,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def cited(self) -> "ProposalQuerySet":
         return self.select_related("content_type", "created_by", "published_by")
-
-    def unconfirmed(self) -> "ProposalQuerySet":
-        """Made public by one person alone, and seen by no second one yet."""
-        return self.filter(state=State.LIVE, published_alone=True, confirmed_at__isnull=True)
 
     def touching(self, *records: tuple[int, int]) -> "ProposalQuerySet":
         """Those that say something of one of these, each a content type and a key, itself or
@@ -54,20 +50,14 @@ class Proposal(Publication):
     object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
     kind = models.CharField(max_length=6, choices=Kind)
     title = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=State, default=State.REVIEW)
+    state = models.CharField(
+        max_length=10, choices=[(each.value, each.label) for each in STATES], default=State.REVIEW
+    )
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
-
-    discarded_at = models.DateTimeField(null=True, blank=True)
-    discarded_by = user_key("proposals_discarded")
-    discarded_because = models.TextField(blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = user_key("proposals_withdrawn")
-    withdrawn_because = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     published_alone = models.BooleanField(default=False)
     urgent_because = models.TextField("why it could not wait", blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = user_key("proposals_confirmed")
 
     objects = ProposalQuerySet.as_manager()
 
@@ -89,12 +79,7 @@ class Proposal(Publication):
                 violation_error_message="A proposal adds, changes or deletes a record.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[
-                        *(State.DRAFT, State.REVIEW, State.LIVE),
-                        *(State.WITHDRAWN, State.DISCARDED),
-                    ]
-                ),
+                condition=Q(state__in=STATES),
                 name="proposals_proposal_state_known",
                 violation_error_message="A proposal is a draft, in review, live, withdrawn or "
                 "discarded.",
@@ -105,21 +90,14 @@ class Proposal(Publication):
                 name="proposals_proposal_live_has_moment",
                 violation_error_message="What is or was live has the moment of its publication.",
             ),
-            models.CheckConstraint(
-                condition=~Q(state=State.DISCARDED) | ~Q(discarded_because=""),
-                name="proposals_proposal_discarded_for_a_reason",
-                violation_error_message="Say why it is discarded.",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def throw_away(self, user: User | None, reason: str) -> None:
-        """It stays on record with the reason."""
+        """It stays on record; who did so and why stands in the audit log."""
         self.enter(State.DISCARDED)
-        self.discarded_at, self.discarded_by = timezone.now(), user
-        self.discarded_because = reason
 
     def get_absolute_url(self) -> str:
         """On the desk: outside nothing is seen of it."""
@@ -140,11 +118,6 @@ class Proposal(Publication):
     @property
     def is_unconfirmed(self) -> bool:
         return self.state == State.LIVE and self.published_alone and self.confirmed_at is None
-
-    def key_of_new(self) -> str:
-        """By which a new record is found while the proposal is tried on."""
-        new = self.edits.filter(content_type=self.content_type, kind=Kind.ADD).first()
-        return str(new.object_id) if new else ""
 
     def form_url(self) -> str:
         """Where the record is edited; empty where it is not there."""

@@ -1,10 +1,16 @@
-"""A record's values as they are kept in a proposal, and what an edit made of them."""
+"""A record's values as they are kept in a proposal, what an edit made of them, and all in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, JSONField, ManyToManyField, Model
+
+from nkworld.charts.words import in_a_row
+from nkworld.desk.pages import place_of
+from nkworld.provenance.addresses import is_web_address
+from nkworld.provenance.dates import PartialDate, PartialDateField
 
 from .models import Kind, RecordChange
 
@@ -33,17 +39,15 @@ def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
 
 def values_of(record: Model) -> dict[str, Any]:
     """{field: value} of a stored record, all of them fit for JSON."""
-    values = {field.name: _plain(field, record) for field in fields_of(type(record))}
+    values: dict[str, Any] = {}
+    for field in fields_of(type(record)):
+        value = field.value_from_object(record)
+        if not (value is None or isinstance(value, PLAIN) or isinstance(field, JSONField)):
+            value = str(value) if isinstance(value, str) else field.value_to_string(record)
+        values[field.name] = value
     for link in links_of(type(record)):
         values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
     return values
-
-
-def _plain(field: "Field[Any, Any]", record: Model) -> Any:
-    value = field.value_from_object(record)
-    if value is None or isinstance(value, PLAIN) or isinstance(field, JSONField):
-        return value
-    return str(value) if isinstance(value, str) else field.value_to_string(record)
 
 
 def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:
@@ -105,3 +109,70 @@ def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
         )
         changes.append(change)
     return changes
+
+
+NOTHING = "nothing"
+PAPERS = ("source", "citation", "as_quoted", "read", "note")
+
+type Names = dict[tuple[type[Model], int], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
+
+
+def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
+    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
+    rests on and stays the same, in `papers`.
+    """
+    names = {(each.model, each.object_id): each.name for each in changes}
+    blocks = []
+    for change in changes:
+        fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
+        fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
+        lines, papers = [], []
+        for field in fields:
+            before, after = change.before.get(field.name), change.after.get(field.name)
+            old, new = words_of(field, before, names), words_of(field, after, names)
+            line = {"label": str(field.verbose_name), "old": old, "new": new}
+            if before != after and (old.text, new.text) != (NOTHING, NOTHING):
+                lines.append(line)
+            elif field.name in PAPERS and old.text != NOTHING:
+                papers.append(line)
+        about = {"name": change.name, "noun": change.model._meta.verbose_name}
+        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
+        blocks.append(about | {"lines": lines, "papers": papers})
+    return blocks
+
+
+def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
+    """One value of a field as an editor reads it."""
+    if value is None or value in ("", []):
+        return Words(NOTHING)
+    if field.many_to_many:
+        return Words(in_a_row([_named(field.related_model, key, names).text for key in value]))
+    if field.is_relation:
+        return _named(field.related_model, value, names)
+    if isinstance(value, bool):
+        return Words("yes" if value else "no")
+    if field.flatchoices:
+        return Words(str(dict(field.flatchoices).get(value, value)))
+    if isinstance(field, PartialDateField):
+        return Words(PartialDate(value).label)
+    text = str(value)
+    return Words(text, text if is_web_address(text) and " " not in text else "")
+
+
+def _named(model: type[Model], key: int, names: Names | None) -> Words:
+    record = model._default_manager.filter(pk=key).first() if key > 0 else None
+    if record is None:
+        return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
+    return Words(str(record), place_of(model._meta.label_lower, str(key)))

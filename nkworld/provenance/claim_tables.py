@@ -67,6 +67,8 @@ class ClaimTable:
     # Of the page of its figures, where `dataset_paths` makes one of this declaration
     description: ClassVar[str] = ""
     lede: ClassVar[str] = ""
+    also: ClassVar[str] = ""  # further words by which the search finds that page
+    further_pages: ClassVar[Mapping[str, str]] = {}  # {title: name of its address}
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
     columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}

@@ -25,6 +25,7 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
+from nkworld.charts.colours import in_six_colours
 from nkworld.charts.fallback import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
 from nkworld.charts.side_by_side import Side, side_by_side
@@ -81,6 +82,13 @@ class RegisteredFigure:
             question, lambda: self._as_asked(self._of_countries(given, countries), form)
         )
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
+
+    def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
+        """The same as every picture and file shows it, in six colours. Which series keep theirs is
+        known by asking the figures of the finding's numbers, which are asked by `ask` alone.
+        """
+        form, figure = self.ask(query, use_defaults)
+        return form, in_six_colours(figure)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         """The datasets of which its figures and marks tell; None: it may be any."""

@@ -179,14 +179,9 @@ class CountriesField(ReadField):
         return [or_invalid(self.read, one.strip()) for one in parts]
 
     def written(self) -> Schema:
-        """By code: the one spelling that names a country and nothing else."""
-        known = {country.code for country in countries().values()}
-        other = "Other" if known & {*self.refused} else ""
-        name = f"{other}CountryCode" if self.most == 1 else f"{other}CountryCodes"
-        examples = ["CHN"] if self.most == 1 else ["CHN", "CHN,RUS"]
-        described = words(sorted(known - {*self.refused}), self.most)
-        up_to = f"UpTo{self.most}" if self.most > 1 else ""
-        return described | {NAME: f"{name}{up_to}", "examples": examples}
+        """No list of codes: a country is named in many ways, of which no pattern can tell."""
+        form, more = ("country", []) if self.most == 1 else ("countries", ["CHN,RUS"])
+        return {"type": "string", "format": form, "examples": ["CHN", "China", *more]}
 
 
 class CountryField(CountriesField):

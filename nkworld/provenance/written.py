@@ -2,7 +2,7 @@
 document.
 
 Strict where a list or a calendar allows it, so that what the schema takes is answered. What people
-may write beside that (a country's name for its code, other capitals) the field's `meaning` tells.
+may write beside that (other capitals) the field's `meaning` tells.
 Years that are to come change with the clock: the document is made anew each day.
 """
 

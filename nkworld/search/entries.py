@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.registries import registrar
 
 
@@ -74,7 +75,14 @@ def page(title: str, address: str, text: str = "", also: str = "") -> None:
 
 @register(PAGES)
 def pages() -> Iterable[Entry]:
-    for address, (title, text, also) in _pages.items():
+    # A table that says by which words it is found has a page of its figures (see dataset_paths).
+    of_tables = {
+        f"{table.model._meta.app_label}:{slug.rpartition('/')[2]}": table
+        for slug, table in claim_tables().items()
+        if table.also
+    }
+    told = {key: (each.caption, each.description, each.also) for key, each in of_tables.items()}
+    for address, (title, text, also) in {**_pages, **told}.items():
         yield Entry(title, page_address(address), text=text, also=also, weight=6)
 
 

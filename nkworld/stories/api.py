@@ -2,8 +2,7 @@ from rest_framework import serializers
 
 from nkworld.api.router import router
 from nkworld.api.serializers import CountryOfCodeField
-from nkworld.texts.api import RevisionViewSet
-from nkworld.texts.serializers import WRITTEN_FIELDS, RevisionSerializer, WrittenText
+from nkworld.texts.api import WRITTEN_FIELDS, RevisionSerializer, RevisionViewSet, WrittenText
 
 from .models import StoryRevision
 

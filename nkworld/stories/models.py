@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +10,6 @@ from nkworld.provenance.questions import nearest
 from nkworld.texts.models import (
     Document,
     Revision,
-    RevisionQuerySet,
     body_constraints,
     revision_constraints,
 )
@@ -27,12 +26,6 @@ def validate_countries(codes: str) -> None:
         raise ValidationError(
             [f"“{code}” is not a country’s code. {nearest(code, known)}" for code in wrong]
         )
-
-
-class StoryRevisionQuerySet(RevisionQuerySet):
-    def in_place(self) -> Self:
-        """In the order in which the desk wants them read, with their stories."""
-        return self.cited().order_by("place", "title")
 
 
 class Story(Document):
@@ -85,7 +78,6 @@ class StoryRevision(Revision):
         help_text="Among the stories, the smallest number first: the home page shows three.",
     )
     history = HistoricalRecords()
-    objects = StoryRevisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["story", "-number"]

@@ -56,17 +56,15 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def story_parser() -> MarkdownIt:
-    made = parser()
-    ends = ["paragraph", "reference", "blockquote", "list"]
-    made.block.ruler.before("fence", "directive", _directive, {"alt": ends})
-    return made
-
-
 class StoryReading(Reading):
     """A story's body, with its figures and what was not understood."""
 
-    parser = staticmethod(story_parser)
+    @staticmethod
+    def parser() -> MarkdownIt:
+        made = parser()
+        ends = ["paragraph", "reference", "blockquote", "list"]
+        made.block.ruler.before("fence", "directive", _directive, {"alt": ends})
+        return made
 
     def __init__(self, body: str) -> None:
         super().__init__(body)

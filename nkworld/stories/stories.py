@@ -16,7 +16,7 @@ class PublishedStories(Stories):
 def teasers() -> list[Teaser]:
     """The stories that are public now, in the desk's order."""
     found = []
-    for revision in StoryRevision.objects.as_of().in_place():
+    for revision in StoryRevision.objects.as_of().cited().order_by("place", "title"):
         text = revision.text()
         teaser = Teaser(
             revision.title,

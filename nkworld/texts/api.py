@@ -1,9 +1,17 @@
 from typing import Any
 
 from django.db.models import F
+from rest_framework import serializers
 
-from nkworld.api.catalogue import CatalogueViewSet
-from nkworld.api.envelope import enveloped
+from nkworld.api.curated import CatalogueViewSet
+from nkworld.api.paging import enveloped
+from nkworld.api.router import row_address
+from nkworld.api.serializers import (
+    ExactNumberField,
+    SourceRefSerializer,
+    WebAddressText,
+    help_texts,
+)
 
 from .models import Revision
 
@@ -34,3 +42,111 @@ class RevisionViewSet(CatalogueViewSet):
         if self.detail:
             record.printed = record.text(as_of=self.moment)
         return record
+
+
+class RevisionSerializer(serializers.ModelSerializer):
+    """What every text says of itself; an app puts in front what it is about."""
+
+    revision = serializers.IntegerField(source="number", help_text="Counted for each document.")
+    changed_at = serializers.DateTimeField(
+        source="known_from", help_text="Since when this text is public."
+    )
+
+    class Meta:
+        fields = ["title", "summary", "facts_until", "revision", "changed_at", "note"]
+        extra_kwargs = help_texts(
+            title="Of the text.",
+            summary="One sentence.",
+            facts_until="Month of the newest fact in the text.",
+            note="What changed with this revision.",
+        )
+
+
+class CitedSourceSerializer(serializers.Serializer):
+    number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
+    key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
+    title = serializers.CharField(source="source.title", allow_null=True)
+    publisher = serializers.CharField(source="source.publisher", allow_null=True)
+    url = WebAddressText(source="source.url")
+    published = serializers.CharField(
+        source="source.published",
+        allow_null=True,
+        help_text="2015, 2015-03 or 2015-03-05; null if not known.",
+    )
+    quoted = serializers.CharField(
+        source="source.quoted", allow_null=True, help_text="Its words; null if none are kept."
+    )
+    grade = serializers.CharField(
+        source="source.grade",
+        allow_null=True,
+        help_text="primary, secondary or tertiary; null if not said.",
+    )
+
+
+class BoundClaimSerializer(serializers.Serializer):
+    """A claim behind a number, in the words that every table has in common."""
+
+    dataset = serializers.CharField()
+    id = serializers.IntegerField(source="pk", help_text="In the table of its dataset.")
+    url = serializers.SerializerMethodField(help_text="Of this very claim, for ever.")
+    cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
+    period = serializers.CharField()
+    source = SourceRefSerializer()
+    value = ExactNumberField(allow_null=True)
+    status = serializers.CharField()
+    citation = serializers.CharField()
+    as_quoted = serializers.CharField()
+    known_from = serializers.DateTimeField()
+
+    def get_url(self, claim: Any) -> str:
+        return row_address(claim.dataset, claim.pk)
+
+
+class BoundNumberSerializer(serializers.Serializer):
+    key = serializers.CharField(source="mark.key", help_text="As in the Markdown: {{key|text}}.")
+    text = serializers.CharField(source="mark.printed", help_text="As printed.")
+    line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
+    value = ExactNumberField(
+        source="bound.value",
+        default=None,
+        allow_null=True,
+        help_text="Of the claims; null if it is not bound.",
+    )
+    unit = serializers.CharField(source="bound.unit", default=None, allow_null=True)
+    url = serializers.CharField(
+        source="bound.url",
+        default=None,
+        allow_null=True,
+        help_text="The table narrowed to the claims.",
+    )
+    complaint = serializers.CharField(
+        allow_null=True,
+        help_text="Why the text does not round from the claims, or what it waits for; else null.",
+    )
+    claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
+
+
+class WaiverSerializer(serializers.Serializer):
+    left = serializers.CharField(help_text="What the text says, or a source of its number.")
+    right = serializers.CharField(help_text="What is on record besides.")
+    kind = serializers.CharField(help_text="Why both may stand, in a word or two.")
+    reason = serializers.CharField(help_text="Why both may stand.")
+    who = serializers.CharField(help_text="Who says so.")
+    until = serializers.DateField(help_text="When it is looked at again.")
+
+
+class WrittenText(serializers.Serializer):
+    """The text itself: beside a serializer of revisions, whose `printed` it has been given."""
+
+    markdown = serializers.CharField(source="body", help_text="As the editors write it.")
+    html = serializers.CharField(
+        source="printed.html", help_text="As the page prints it, notes included."
+    )
+    sources = CitedSourceSerializer(source="printed.cited", many=True)
+    numbers = BoundNumberSerializer(source="printed.numbers", many=True)
+    waived = WaiverSerializer(
+        source="printed.waived", many=True, help_text="Facts of it that are on record otherwise."
+    )
+
+
+WRITTEN_FIELDS = ["markdown", "html", "sources", "numbers", "waived"]

@@ -9,7 +9,7 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import Any
 
-from nkworld.desk.words import Piece, word_by_word
+from nkworld.desk.pages import Piece, word_by_word
 
 from .sources import sources_of
 

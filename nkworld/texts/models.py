@@ -59,10 +59,6 @@ class Document(models.Model):
         return ""
 
     @property
-    def first_title(self) -> str:
-        return self.FIRST_TITLE.format(self.subject)
-
-    @property
     def without_text(self) -> str:
         return self.WITHOUT_TEXT.format(self.subject)
 

@@ -20,7 +20,6 @@ from markdown_it.token import Token
 from nkworld.provenance import bindings
 from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
 from nkworld.provenance.disagreements import Waiver, by_fact, waived
-from nkworld.provenance.models import Source
 from nkworld.provenance.questions import nearest
 
 from .markup import DIRECTION_MARKS, Mark, Reading, parser, words_of
@@ -80,12 +79,6 @@ class Number:
     @property
     def bound(self) -> Bound | None:
         return self.answer if isinstance(self.answer, Bound) else None
-
-    @property
-    def sources(self) -> list[Source]:
-        """Of its claims, each once."""
-        claims = self.bound.claims if self.bound else ()
-        return list(dict.fromkeys(claim.source for claim in claims))
 
     @property
     def pending(self) -> bool:
@@ -316,13 +309,10 @@ def _fit_outline(tokens: list[Token], context: Context) -> None:
         if token.type in DIRECTED:
             token.attrSet("dir", "auto")
         if token.type == "heading_open" and following:
-            token.attrSet("id", _heading_id(following.content, context))
+            words = re.sub(r"[^\w\s-]", " ", following.content)
+            name = slugify(words, allow_unicode=True) or "section"
+            context.ids[name] += 1
+            times = f"-{context.ids[name]}" if context.ids[name] > 1 else ""
+            token.attrSet("id", f"{context.prefix}-{name}{times}")
         if token.type in ("heading_open", "heading_close"):
             token.tag = levels[token.tag]
-
-
-def _heading_id(words: str, context: Context) -> str:
-    name = slugify(re.sub(r"[^\w\s-]", " ", words), allow_unicode=True) or "section"
-    context.ids[name] += 1
-    times = context.ids[name]
-    return f"{context.prefix}-{name}" if times == 1 else f"{context.prefix}-{name}-{times}"

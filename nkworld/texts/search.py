@@ -16,16 +16,15 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
     read = {text: f"{text.title}\n{text.summary}\n{words_of(text.body)}" for text in texts}
     found = [text for text in texts if all(pattern([w]).search(read[text]) for w in words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)
-    return [hit(text, words) for text in found[:SHOWN]]
-
-
-def hit(text: Revision, words: list[str]) -> Hit:
-    return Hit(
-        title=text.title,
-        url=text.get_absolute_url(),
-        about=text.document.about,
-        excerpt=excerpt(telling(text, words), words),
-    )
+    return [
+        Hit(
+            title=text.title,
+            url=text.get_absolute_url(),
+            about=text.document.about,
+            excerpt=excerpt(telling(text, words), words),
+        )
+        for text in found[:SHOWN]
+    ]
 
 
 def telling(text: Revision, words: list[str]) -> str:

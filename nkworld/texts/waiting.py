@@ -1,7 +1,13 @@
-"""What waits of texts besides drafts: numbers that moved, and what goes live by itself."""
+"""What waits of texts besides drafts: numbers that moved, and what goes live by itself.
 
+A paragraph whose printed numbers no longer round from the claims they are bound to is worked out
+when it is asked for, from the live texts and the live claims: so the queue is never behind.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,10 +20,13 @@ from django.dispatch import receiver
 from nkworld.desk.notices import clock, notify
 from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
+from nkworld.provenance import bindings
+from nkworld.provenance.bindings import Bound
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
-from .models import Revision, kinds_of_revisions, texts_so_far
-from .queue import stale_paragraphs
+from .markup import Mark, Paragraph
+from .models import Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
+from .rendering import Number, Text
 
 KEPT_FOR = 24 * 3600
 
@@ -72,3 +81,55 @@ def tell_of_going_live(now: datetime, **_: Any) -> None:
             people = text.makers() | {text.published_by_id or 0}
             sentence = f"{text} is public since {text.known_from:%-d %b %Y, %H:%M} UTC"
             notify(people, sentence, text.get_desk_url(), f"live:{kind._meta.label}:{text.pk}")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One number: what the text prints, what was known when it was published, what is now."""
+
+    mark: Mark
+    old: Bound | None
+    new: Bound | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class StaleParagraph:
+    revision: Revision
+    paragraph: Paragraph
+    moved: list[Moved] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The words in pairs of a piece and whether it is a number that moved."""
+        numbers = {each.mark.printed for each in self.moved}
+        alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+        pieces = re.split(f"({alternatives})", self.paragraph.words)
+        return [(piece, piece in numbers) for piece in pieces]
+
+
+def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
+    """Each with its text; the numbers of all are looked up at once."""
+    texts = [(revision, revision.text()) for revision in revisions]
+    marks = (mark for _, text in texts for mark in text.reading.bound())
+    bound = bindings.resolve(mark.key for mark in marks)
+    for _, text in texts:
+        text.bound = bound
+    return texts
+
+
+def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
+    """Those of some live texts that an editor must look at."""
+    found: list[StaleParagraph] = []
+    for revision, text in with_numbers(revisions.cited()):
+        wrong = [number for number in text.numbers if number.complaint and not number.pending]
+        before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
+        paragraphs: dict[int, StaleParagraph] = {}
+        for number in wrong:
+            place = number.mark.paragraph
+            stale = StaleParagraph(revision, text.reading.paragraphs[place])
+            old = Number(number.mark, before[number.mark.key]).bound
+            moved = Moved(number.mark, old, number.bound, number.complaint)
+            paragraphs.setdefault(place, stale).moved.append(moved)
+        found += paragraphs.values()
+    return found

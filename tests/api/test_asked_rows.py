@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from diplomacy.models import Event
-from nkworld.api.asked_rows import order_paths
-from nkworld.api.derived import serializer_of
+from nkworld.api.columns import order_paths
+from nkworld.api.serializers import serializer_of
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.publishing import publish
 from tests.factories import (
@@ -27,7 +27,7 @@ from tests.factories import (
 
 from .conftest import FLOWS, body_of, errors_of, table_of
 
-pytestmark = pytest.mark.postgres("nkworld.api.asked_rows")
+pytestmark = pytest.mark.postgres("nkworld.api.columns")
 
 EVENTS = "/api/v1/diplomacy/events/"
 DISAGREEMENTS = "/api/v1/trade/disagreements/"

@@ -28,8 +28,8 @@ def test_no_field_and_no_parameter_is_without_a_meaning(whole):
     ]
 
     assert len(schemas) > 50
-    assert not untold, (
-        "Say it in the model's help_text, or in nkworld/api/meanings.py: " + ", ".join(untold)
+    assert not untold, "Say it in the model's help_text, or in nkworld/api/schema.py: " + ", ".join(
+        untold
     )
 
 

@@ -9,8 +9,7 @@ from django.db.models import ProtectedError
 
 from diplomacy.models import Mission
 from nkworld.atlas.models import Country
-from nkworld.kit.about import state_of
-from nkworld.kit.tables import KitTables
+from nkworld.kit.tables import KitTables, state_of
 from nkworld.profiles.models import Profile
 from nkworld.provenance.models import (
     DataQuestion,

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from rest_framework.request import Request
 
-from nkworld.api.envelope import EnvelopeSerializer
+from nkworld.api.paging import EnvelopeSerializer
 from nkworld.api.schema import document
 from nkworld.provenance import figures
 

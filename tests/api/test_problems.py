@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nkworld.api.problems import TYPES
+from nkworld.api.errors import TYPES
 
 from .conftest import FLOWS
 

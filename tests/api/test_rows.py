@@ -2,9 +2,9 @@
 
 import pytest
 
-from nkworld.api.derived import serializer_of
+from nkworld.api.columns import columns_for
 from nkworld.api.rows import plan_of
-from nkworld.api.writing.columns import columns_for
+from nkworld.api.serializers import serializer_of
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.as_csv import csv_lines, csv_records

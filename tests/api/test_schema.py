@@ -97,7 +97,6 @@ def test_it_names_every_parameter_and_choice(document):
         *own,
         "columns",
         "order",
-        "embed",
         "group",
         "page_size",
         "cursor",
@@ -242,6 +241,30 @@ def test_a_file_is_described_as_text(document):
 
     assert file["responses"]["200"]["content"]["text/csv"]["schema"] == {"type": "string"}
     assert {"csv", "parquet", "sdmx-csv"} <= set(values_of(wanted["schema"], document))
+
+
+def test_slim_rows_are_no_answer_of_the_table_s_own_operation(client, document):
+    """So that each answer has one type: keys stand in them in place of objects."""
+    shared = operation(document, "/api/v1/{domain}/{table}/")
+    [embed] = [each for each in shared["parameters"] if each["name"] == "embed"]
+    slim = client.get(f"{FLOWS}?rule=all&format=json&embed=none").json()
+
+    assert values_of(embed["schema"], document) == ["full", "none"]
+    assert isinstance(slim["results"][0]["country"], str)
+    schema = answer_schema(document, "/api/v1/{domain}/{table}/")
+    Draft202012Validator(schema).validate(slim)
+    assert not Draft202012Validator(answer_schema(document, FLOWS)).is_valid(slim)
+    assert "embed" not in {each["name"] for each in operation(document, FLOWS)["parameters"]}
+
+
+def test_a_country_may_be_named_in_any_way_that_the_document_allows(client, document):
+    """No list of codes, which would forbid what is answered."""
+    [country] = [e for e in operation(document, FLOWS)["parameters"] if e["name"] == "country"]
+    said = country["schema"]
+
+    assert said.keys() == {"type", "format", "examples"} and said["format"] == "countries"
+    named = client.get(f"{FLOWS}?country=Ruritania&rule=all").json()
+    assert named["results"] == client.get(f"{FLOWS}?country=XRU&rule=all").json()["results"] != []
 
 
 def test_the_first_page_lists_every_table_and_another_tells_of_each_address(whole, pages):

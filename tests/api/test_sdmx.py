@@ -122,7 +122,7 @@ def test_it_is_had_by_media_type_and_of_one_moment(universe, client):
     for media_type, header in {
         "application/vnd.sdmx.data+csv": b"STRUCTURE,STRUCTURE_ID,ACTION,FREQ",
         "application/vnd.sdmx.data+json": b'{"header"',
-        "application/vnd.sdmx.structure+xml": b"<?xml",
+        "application/vnd.sdmx+xml": b"<?xml",
     }.items():
         answer = client.get(flows, headers={"Accept": media_type})
         assert answer["Content-Type"].startswith(media_type)

@@ -8,7 +8,7 @@ import tablib
 from django.db import transaction
 
 from nkworld.atlas import models
-from nkworld.atlas.resources import CountryResource
+from nkworld.importing.curated import Countries
 
 SEED = Path(models.__file__).parent / "seed" / "countries.csv"
 
@@ -32,5 +32,5 @@ def table(*rows):
 @pytest.fixture(scope="module")
 def atlas(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield CountryResource().import_data(seed_table(), raise_errors=True)
+        yield Countries().import_data(seed_table(), raise_errors=True)
         transaction.set_rollback(True)

@@ -15,7 +15,7 @@ from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
 from tests.desk.conftest import row, sheet, step
 
-pytestmark = pytest.mark.postgres("nkworld.audit.models", "nkworld.audit.triggers")
+pytestmark = pytest.mark.postgres("nkworld.audit.models")
 
 
 def newest(**which):

@@ -17,7 +17,7 @@ from nkworld.atlas.models import Country
 from nkworld.backups import rows
 from nkworld.backups.archive import MANIFEST
 from nkworld.importing.models import Upload
-from nkworld.kit.offering import offer_newest
+from nkworld.kit.building import offer_newest
 from nkworld.operations.checks import check_columns_are_portable
 from nkworld.private_files import private_storages
 from nkworld.provenance.models import Release

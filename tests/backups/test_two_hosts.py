@@ -17,8 +17,8 @@ from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
 from nkworld.importing.models import Upload
+from nkworld.kit.building import offer_newest
 from nkworld.kit.models import Kit
-from nkworld.kit.offering import offer_newest
 from nkworld.operations.checks import check_bucket_is_private
 from nkworld.private_files import private_storages
 from tests.serving import free_port

@@ -66,15 +66,16 @@ def a_researcher_reads_a_korean_workbook(page, folder):
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.set_viewport_size(wide)
-    # What comes out follows an answer by itself.
     page.check("[name=signs][value=zero]")
+    press(page, "Look again")
     preview.locator("strong", has_text="7 figures").wait_for()
     page.check("[name=signs][value=unknown]")
+    press(page, "Look again")
     preview.locator("strong", has_text="6 figures").wait_for()
     press(page, "Read the file")
 
     page.wait_for_url("**/provenance/release/*/change/**")
-    assert "version 1" in page.inner_text(".mapping-used")
+    assert "How “북한무역.xlsx” was read" in page.inner_text(".mapping-used")
     assert "It takes a second person to publish" in page.inner_text("#content")
     assert can_press(page, "Submit for review") and not can_press(page, "Publish")
     return page.url.split("?")[0]

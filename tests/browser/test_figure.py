@@ -95,6 +95,21 @@ def test_a_heading_sorts_the_table_of_countries(visit):
     assert values == sorted(values, reverse=heading.get_attribute("aria-sort") == "descending")
 
 
+def test_a_table_of_many_rows_is_filtered_and_its_address_says_how(visit):
+    page = visit("/sources/")
+    page.get_by_role("searchbox", name="Filter").fill("customs")
+    page.get_by_role("button", name="Claims").click()
+    shown = page.locator("#sources-table tbody tr:visible")
+    names, address = shown.locator("th").all_inner_texts(), page.url
+
+    assert 1 < len(names) < page.locator("#sources-table tbody tr").count()
+    assert address.endswith("#sources-table?sort=-4&q=customs")
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_role("searchbox", name="Filter")).to_have_value("customs")
+    assert shown.locator("th").all_inner_texts() == names
+
+
 def test_print_shows_the_servers_picture_and_no_navigation(page):
     page.emulate_media(media="print")
 
@@ -115,6 +130,7 @@ def test_a_switch_keeps_the_readers_place_and_the_back_button_undoes_it(visit):
     page = drawn(visit("/countries/china/trade/", width=360))
     figure = page.locator("#trade-partner")
     switch = figure.get_by_role("link", name="Two-way trade", exact=True)
+    figure.locator(".figure-choices > summary").click()  # on a telephone one line holds them
     figure.evaluate("each => each.scrollIntoView()")
     place, before = page.evaluate("scrollY"), figure.get_attribute("aria-label")
     top = switch.bounding_box()["y"]

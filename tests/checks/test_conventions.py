@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.core.checks import Tags, run_checks
 
-from nkworld.api import checks as api_checks
-from nkworld.api.derived import serializer_of
+from nkworld.api import router as api_checks
 from nkworld.api.router import router
-from nkworld.importing import checks as importing_checks
+from nkworld.api.serializers import serializer_of
+from nkworld.importing import seeding as importing_checks
 from nkworld.portal import checks as portal_checks
 from nkworld.provenance import checks, figures, registries
 from tests.factories import DatasetFactory

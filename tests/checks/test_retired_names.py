@@ -14,7 +14,7 @@ RETIRED = {
     "Dealings": "CountryRelations",
     "Explained": "Parameter",
     "Heard": "ReportingRecord",
-    "LeavesEditsAlone": "PreserveDeskEdits",
+    "LeavesEditsAlone": "RecordResource",
     "NotAsked": "StepRefused",
     "NotPossible": "StepRefused",
     "NotPublishable": "StepRefused",

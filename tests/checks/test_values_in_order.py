@@ -10,10 +10,10 @@ ORDERING = {"max", "min", "sorted", "sort"}
 WITH_REASON = {
     "nkworld/findings/fact_checks.py": "questions to a writer about the numbers of a text",
     "nkworld/charts/plan/names.py": "a label, measured",
-    "trade/ranks.py": "amounts of one list, of which one without a value is left out",
+    "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
     "trade/goods/course.py": "readings, each a printed number",
-    "trade/analysis/source_origins.py": "readings, each a printed number",
-    "trade/analysis/detector/signals.py": "how strong a signal is",
+    "trade/source_origins.py": "readings, each a printed number",
+    "trade/doubts.py": "how strong a signal is",
 }
 
 

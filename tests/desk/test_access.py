@@ -28,7 +28,6 @@ from django.utils import timezone
 
 from nkworld.audit import record
 from nkworld.digests.models import Subscription
-from nkworld.importing.mapping.models import FileMapping
 from nkworld.importing.models import Upload
 from nkworld.partners.models import Partner
 from nkworld.proposals.models import Proposal
@@ -71,13 +70,9 @@ OWN = {
     """,
     "importing.upload": """
         changelist R R    add N N    change R R    delete - -    history R R
-        refusals R R      cancel . E
+        refusals R R      cancel . E      questions E E
     """,
     "importing.feed": "changelist R R    add E E    change R E    delete - -    history R R",
-    "mapping.filemapping": """
-        changelist R R    add - -    change R E    delete - -    history R R
-        upload E E
-    """,
     "provenance.challenge": """
         changelist R R    add - -    change R E    delete S S    history R R    publish . A
     """,
@@ -167,7 +162,6 @@ def objects(people):
         file_sha256="0",
         created_by=maker,
     )
-    FileMapping.objects.create(name="Yearbook", dataset=dataset, source=source, description={})
     record("tried")
     Challenge.objects.create(dataset=dataset, claim_key=row.pk, subject="It", text="No")
     Subscription.objects.create(address="reader@example.org")
@@ -192,8 +186,6 @@ def address_of(url, one, objects):
     }
     key = one.pk if one is not None else 1
     if names := list(getattr(url.pattern, "converters", {})):
-        if url.name.endswith("_mapping_upload") or url.name == "mapping_filemapping_upload":
-            key = Upload.objects.latest("pk").pk
         return reverse(f"admin:{url.name}", kwargs={name: keys.get(name, key) for name in names})
     return reverse(f"admin:{url.name}")
 

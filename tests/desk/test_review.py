@@ -22,7 +22,6 @@ pytestmark = pytest.mark.postgres(
     "nkworld.importing.review.pairs",
     "nkworld.importing.review.slips",
     "nkworld.importing.review.table",
-    "nkworld.importing.review.totals",
 )
 
 YEARS = range(2001, 2009)

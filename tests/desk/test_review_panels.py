@@ -1,25 +1,28 @@
 """Other apps speak on the review page: a tab, a sentence above all."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.template import engines
 
 from nkworld.importing import review_panels
-from nkworld.importing.review_panels import notice, register
+from nkworld.importing.review_panels import ReviewPanel, register
+
+
+class Weather(ReviewPanel):
+    slug, title = "weather", "Weather"
+    template = engines["django"].from_string("<p>Rain over {{ land }}.</p>")
+
+    def context(self, release, request):
+        return {"land": release.source}
+
+    def notice(self, release, request):
+        return f"Somebody looks at {release.label} as well."
 
 
 @pytest.fixture
 def guests(monkeypatch):
     """An app that announces both, for the length of a test."""
     monkeypatch.setattr(review_panels, "_panels", {})
-    monkeypatch.setattr(review_panels, "_notices", [])
-    html = engines["django"].from_string
-    register("weather", "Weather", html("<p>Rain over {{ land }}.</p>"))(
-        lambda release, request: {"land": release.source}
-    )
-    notice(lambda release, request: [f"Somebody looks at {release.label} as well."])
-    return SimpleNamespace()
+    register(Weather)
 
 
 def test_a_tab_and_a_sentence(editor, universe, guests):
@@ -33,4 +36,4 @@ def test_a_tab_and_a_sentence(editor, universe, guests):
 
 def test_a_tab_cannot_take_the_name_of_another(guests):
     with pytest.raises(ValueError, match="called weather"):
-        register("weather", "Weather", "x.html")(lambda release, request: {})
+        register(type("Rain", (Weather,), {}))

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
 from nkworld.importing import presence, tasks, worker
-from nkworld.importing.desk.progress import Progress
+from nkworld.importing.desk.uploads import progress_of
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.models import Release, State
@@ -207,7 +207,7 @@ def test_what_is_left_is_said_once_the_rows_tell_and_not_before():
         state="running", started_at=began, step_at=began, progress=50_000, total=200_000
     )
 
-    assert Progress(upload).count == "50,000 of 200,000 rows"
-    assert Progress(upload).time == "3 minutes so far, about 9 minutes more for the rows"
+    assert progress_of(upload)["count"] == "50,000 of 200,000 rows"
+    assert progress_of(upload)["time"] == "3 minutes so far, about 9 minutes more for the rows"
     upload.progress = 100
-    assert Progress(upload).time == "3 minutes so far"
+    assert progress_of(upload)["time"] == "3 minutes so far"

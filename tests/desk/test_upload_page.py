@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from nkworld.importing import registry
 from nkworld.importing.budgets import MAX_UPLOAD
+from nkworld.importing.desk.uploads import BoundedUpload
 from nkworld.importing.models import Upload
-from nkworld.importing.uploads import BoundedUpload
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft
 

@@ -1,6 +1,8 @@
 """The war in Ukraine, visits, exchanges with China, stolen crypto assets: a module a table."""
 
 import csv
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,23 @@ def test_what_was_only_announced_counts_for_nothing(client):
     assert {row["country"]["code"] for row in announced} >= {"BLR", "USA"}
     abroad = next(one for one in figure["series"] if one["slug"] == "from-dprk")
     assert [point["value"] for point in abroad["points"]] == [3]  # without Minsk and New York
+
+
+def test_a_matrix_counts_the_visits_that_each_partners_year_leads_to(client):
+    html = page(client, "/diplomacy/visits/by-year/?route=to-dprk&from=2025&to=2025")
+    row = html.split(">Russia</a>")[1].split("</tr>")[0]
+    url, count = re.search(r'href="([^"]+)"><span class="heat-full">(\d+)<', row).groups()
+    claims = api(client, "diplomacy/visits", f"?{unescape(url).split('?')[1]}")["results"]
+
+    assert len({(claim["person"], claim["period"]) for claim in claims}) == int(count)
+
+
+def test_a_matrix_says_who_stopped_and_sums_what_it_counts(client):
+    html = page(client, "/diplomacy/visits/by-year/?stopped=2010&from=1957")
+    rows = html.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+
+    assert len(rows) > 3
+    for row in rows:
+        counts = [int(each) for each in re.findall(r'<span class="heat-full">(\d+)</span>', row)]
+        total, first, last = re.findall(r"<td><span[^>]*>(\d+)</span>", row)
+        assert (sum(counts) - int(last), last <= "2010", first <= last) == (int(total), True, True)

@@ -1,6 +1,7 @@
 """The review tells what readers will see change: each sentence, picture, number, page and text."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -8,12 +9,11 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
-from nkworld.effects import effects
-from nkworld.effects.effects import effects_of, sentence_on
-from nkworld.effects.review_panels import count_beforehand
-from nkworld.importing import review_panels
+from nkworld.importing.review import Review, prepare_reviews
 from nkworld.profiles.models import Profile
+from nkworld.texts import review_panels
 from nkworld.texts.publishing import publish, save_draft
+from nkworld.texts.review_panels import effects_of, sentence_on
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import content
 
@@ -35,15 +35,6 @@ def test_a_sentence_is_told_before_and_after(universe, correction):
     [sentence] = found["/charts/trade/partner/?country=XRU"].sentences
     assert "US$\u00a0120" in sentence.before and "US$\u00a0150" in sentence.after
     assert "".join(piece.words for piece in sentence.row[1] if piece.differs).strip() == "150"
-
-
-def test_numbers_are_told_with_their_place_and_the_largest_first(universe, correction):
-    found = {effect.url: effect for effect in effects_of(correction, seconds=PATIENT).effects}
-
-    numbers = found["/charts/trade/partner/?country=XRU"].numbers
-    said = "US$ 120 (Royal Bureau)", "US$ 150 (Royal Bureau)"
-    assert ("Exports", "2015", *said) in [(n.series, n.x, n.before, n.after) for n in numbers]
-    assert [each.size for each in numbers] == sorted((n.size for n in numbers), reverse=True)
 
 
 def test_the_page_of_the_country_and_the_home_page_are_looked_at(universe, correction):
@@ -92,6 +83,7 @@ def test_a_draft_that_changes_nothing_that_is_read_says_so(publisher, universe):
 
 
 def test_the_tab_shows_both_pictures_in_the_pages_own_colours(publisher, correction):
+    effects_of(correction, PATIENT)
     page = looked_at(publisher, correction)
 
     assert page.count("<figcaption>Now</figcaption>") == page.count("<figcaption>Then</figcaption>")
@@ -99,10 +91,10 @@ def test_the_tab_shows_both_pictures_in_the_pages_own_colours(publisher, correct
     assert not re.search(r'<style|\sstyle="', page)
 
 
-def test_one_chart_has_a_page_with_all_its_numbers(publisher, correction):
+def test_one_chart_has_a_page_of_its_own(publisher, correction):
     page = looked_at(publisher, correction, figure="trade/partner", state="country=XRU")
 
-    assert "Exports, 2015" in page and "US$ 150 (Royal Bureau" in page
+    assert "effect-wide" in page and re.search(r"<ins>150\s*</ins>", page)
     assert publisher.get(*tab(correction, figure="trade/none")).status_code == 404
 
 
@@ -129,11 +121,12 @@ def test_what_is_left_is_looked_at_from_there_on_and_counted_once(universe, corr
 
 
 def test_it_is_counted_before_anybody_opens_the_review(universe, correction, monkeypatch):
-    """tests/conftest.py takes it off the list of what is prepared, on which it must be."""
-    monkeypatch.setattr(review_panels, "_prepared", [count_beforehand])
-    review_panels.prepare_panels(correction)
+    """tests/conftest.py takes that off the panel, which is among those of the review."""
+    monkeypatch.setattr(review_panels, "time", SimpleNamespace(monotonic=lambda: 0.0))
+    monkeypatch.delattr(Review(correction).panels["effects"], "prepare")
+    prepare_reviews([correction])
 
-    monkeypatch.setattr(effects, "_look_on", lambda *given: pytest.fail("It is asked again."))
+    monkeypatch.setattr(review_panels, "_look_on", lambda *given: pytest.fail("It is asked again."))
     assert "headline" in sentence_on(correction)
 
 
@@ -149,7 +142,7 @@ def test_a_published_release_has_no_such_tab(publisher, universe):
 
 
 def test_the_desk_draws_in_the_colours_of_the_charts():
-    css = (settings.BASE_DIR / "nkworld/effects/static/effects/colours.css").read_text()
+    css = (settings.BASE_DIR / "nkworld/texts/static/effects/colours.css").read_text()
     found = re.findall(r"--([a-z0-9-]+): light-dark\((#\w+), (#\w+)\)", css)
 
     assert {name: (light, dark) for name, light, dark in found} == ROLES

@@ -12,8 +12,8 @@ CSV = b"country,period\n"
 
 
 def read(url):
-    with downloaded(url) as download:
-        return download.file.read()
+    with downloaded(url) as (_, file):
+        return file.read()
 
 
 def names(monkeypatch, *addresses):

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.findings.models import MOST_WORDS, FindingRevision
-from nkworld.texts.queue import stale_paragraphs
+from nkworld.texts.waiting import stale_paragraphs
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

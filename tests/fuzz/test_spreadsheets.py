@@ -6,8 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staged import drop
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import Delivery, drop, stage
 from nkworld.provenance.models import Release
 from tests.desk.conftest import client_class, editor, groups, hand_in, person  # noqa: F401
 from trade.models import Flow

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trade.goods.codes import Span, parse_list
+from trade.goods.models.classification import Span, parse_list
 
 
 @pytest.mark.parametrize(

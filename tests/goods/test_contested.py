@@ -5,26 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.charts import Point
 from nkworld.provenance import figures
-from tests.factories import SourceFactory
-from trade.goods.course import Given, contested
+from trade.goods.course import contested
 
 pytestmark = pytest.mark.django_db
 
 
-def given(key, value, source, low=None, high=None):
-    return Given(key, Decimal(value), low, high, source)
+# A customs office, who hands its records on, and who compiles by a method of its own.
+VOICES = {"customs": "customs", "handed on": "customs", "compiled": "compiled"}
 
 
-@pytest.fixture
-def voices():
-    """A customs office, who hands its records on, and who compiles by a method of its own."""
-    customs = SourceFactory(slug="customs", origin="records")
-    return {
-        "customs": customs,
-        "handed on": SourceFactory(slug="handed-on", origin="repeats", repeats=customs),
-        "compiled": SourceFactory(slug="compiled", origin="compiles"),
-    }
+def given(value, source, low=None):
+    return Point("2016", Decimal(value), low, source=source)
 
 
 @pytest.mark.parametrize(
@@ -39,24 +32,24 @@ def voices():
         ([(500_000_000, "customs"), (0, "handed on")], set()),  # a zero is printed to no digit
     ],
 )
-def test_a_coarser_amount_of_the_same_declaration_is_contested(voices, amounts, keys):
-    told = [given(key, value, voices[name]) for key, (value, name) in enumerate(amounts)]
+def test_a_coarser_amount_of_the_same_declaration_is_contested(amounts, keys):
+    told = {key: given(*amount) for key, amount in enumerate(amounts)}
 
-    assert contested(told).keys() == keys
-
-
-def test_bounds_that_meet_the_closer_amount_contest_nothing(voices):
-    wide = given(0, 2_000_000_000, voices["customs"], low=Decimal(1_000_000_000))
-    close = given(1, 1_186_835_000, voices["handed on"])
-
-    assert contested([wide, close]) == {}
+    assert contested(told, VOICES).keys() == keys
 
 
-def test_an_unreviewed_copy_contests_nobody_however_many_digits_it_prints(voices):
-    copied = replace(given(0, 1_186_694_713, voices["handed on"]), read="compilation")
-    printed = given(1, 2_000_000_000, voices["customs"])
+def test_bounds_that_meet_the_closer_amount_contest_nothing():
+    wide = given(2_000_000_000, "customs", low=Decimal(1_000_000_000))
+    close = given(1_186_835_000, "handed on")
 
-    assert contested([copied, printed]) == {}
+    assert contested({0: wide, 1: close}, VOICES) == {}
+
+
+def test_an_unreviewed_copy_contests_nobody_however_many_digits_it_prints():
+    copied = replace(given(1_186_694_713, "handed on"), read="compilation")
+    printed = given(2_000_000_000, "customs")
+
+    assert contested({0: copied, 1: printed}, VOICES) == {}
 
 
 COAL = {"goods": "2701", "country": "CHN", "direction": "export"}

@@ -85,7 +85,7 @@ def test_a_page_names_what_lies_next_below_and_not_all_within(client, coal):
 
 
 def test_a_search_says_how_many_places_it_does_not_show(client, coal, monkeypatch):
-    monkeypatch.setattr("trade.goods.views.goods.SHOWN_FOUND", 2)
+    monkeypatch.setattr("trade.goods.views.SHOWN_FOUND", 2)
 
     page = client.get("/trade/goods/?q=heading").content.decode()
     assert "4 places of the tree for “heading”, of which the first 2 are shown." in page

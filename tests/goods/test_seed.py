@@ -8,8 +8,8 @@ import pytest
 
 import trade.goods
 from nkworld.provenance.periods import Period
-from trade.goods.codes import Span, parse_list
-from trade.goods.wording import LONGEST_NAME
+from trade.goods.models.classification import Span, parse_list
+from trade.goods.parameters import LONGEST_NAME
 
 SEED = Path(trade.goods.__path__[0]) / "seed"
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nkworld.importing.mapping.recipe import Column, Recipe
 from nkworld.importing.staging import Delivery, stage
 from tests.factories import CountryFactory, DatasetFactory
 from trade.models import InterKoreanFlow
@@ -48,12 +49,12 @@ def test_a_wrong_row_among_right_ones_is_refused_in_the_words_of_each_of_its_cel
 
 
 def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
-    rows = table({"period": "2016"}, {"period": "2016", "value": "7"})
+    rows = table({"period": "2016"})
+    header, row = rows
+    recipe = Recipe([Column(name, name) for name in header if name not in ("value", "direction")])
+    for name, direction in (("value", "export"), ("again", "exports")):
+        recipe.put(Column(name, "value", {"direction": direction}))
 
-    def as_one_row(sheet):
-        sheet.rows = [row._replace(number=2) for row in sheet.rows]
-        return sheet
-
-    (refused,) = handed_in(as_csv(rows), mapping=as_one_row).refusals
+    (refused,) = handed_in(as_csv([[*header, "again"], [*row, "7"]]), recipe=recipe).refusals
 
     assert (refused.row, "same figure of the same source as row 2" in refused.sentence) == (2, True)

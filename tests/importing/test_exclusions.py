@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing import registry
-from nkworld.importing.desk.formats import Format
+from nkworld.importing.desk.forms import format_of
 from trade.models import Flow
 
 from .conftest import HEADER, as_csv, sentences, table
@@ -20,8 +20,8 @@ def test_every_dataset_has_the_column_and_no_file_needs_it(db, dataset):
 
     assert "exclusion" in resource.columns()
     assert "exclusion" not in resource.required()
-    [column] = [one for one in Format(dataset).columns if one.name == "exclusion"]
-    assert column.help == "One of: mix-up, implausible, slip, swapped, counted-twice, misfiled."
+    [column] = [one for one in format_of(dataset)["columns"] if one["name"] == "exclusion"]
+    assert column["help"] == "One of: mix-up, implausible, slip, swapped, counted-twice, misfiled."
 
 
 @pytest.mark.parametrize(

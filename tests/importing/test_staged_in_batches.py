@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from nkworld.importing import staged, understanding
-from nkworld.importing.staged import StagedRows, drop_unfinished
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing import staging, understanding
+from nkworld.importing.staging import Delivery, StagedRows, drop_unfinished, stage
 from nkworld.provenance.models import Release
 from trade.models import Flow
 
@@ -22,7 +21,7 @@ ROWS = table(*({"period": f"{year}"} for year in range(2016, 2023)))
 @pytest.fixture(autouse=True)
 def _two_rows_at_a_time(monkeypatch):
     monkeypatch.setattr(understanding, "AT_ONCE", 2)
-    monkeypatch.setattr(staged, "BATCH", 2)
+    monkeypatch.setattr(staging, "BATCH", 2)
 
 
 class Cancelled(Exception):
@@ -128,7 +127,7 @@ def test_a_repeat_is_refused_however_many_batches_later(handed_in):
 
 
 def test_two_figures_with_one_hash_are_two_figures(handed_in, monkeypatch):
-    monkeypatch.setattr("nkworld.importing.staged.hash", lambda figure: 1, raising=False)
+    monkeypatch.setattr("nkworld.importing.staging.hash", lambda figure: 1, raising=False)
 
     outcome = handed_in(as_csv(ROWS))
 

@@ -13,7 +13,7 @@ from trade.models import Flow, InterKoreanFlow
 
 from .conftest import FIGURE, HEADER, as_csv, as_xlsx, draft_rows, sentences, table
 
-pytestmark = pytest.mark.postgres("nkworld.importing.staged", "nkworld.importing.staging")
+pytestmark = pytest.mark.postgres("nkworld.importing.staging")
 
 
 def test_rows_arrive_in_a_draft_that_is_not_live(handed_in, bureau):

@@ -79,9 +79,9 @@ def work(kill_at: int) -> dict:
     """What waits is read, unless the worker is killed before; 0: it is not."""
     from django.core.management import call_command
 
-    from nkworld.importing import staged, understanding
+    from nkworld.importing import staging, understanding
 
-    staged.BATCH = understanding.AT_ONCE = AT_ONCE
+    staging.BATCH = understanding.AT_ONCE = AT_ONCE
     asked = statements_until(kill_at)
     call_command("work", "--batch")
     killed_at_the_end(kill_at)

@@ -20,9 +20,8 @@ from django.utils import timezone
 
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.kit.building import build
+from nkworld.kit.building import build, offer_newest
 from nkworld.kit.models import Kit
-from nkworld.kit.offering import offer_newest
 from nkworld.private_files import working_folder
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Source

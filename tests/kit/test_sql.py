@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from nkworld.kit import query_child, querying
-from nkworld.kit.offering import offer_newest
+from nkworld.kit.building import offer_newest
 from nkworld.provenance.publishing import publish
 
 pytestmark = pytest.mark.slow

@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from nkworld.importing import registry
-from nkworld.importing.mapping.figures import Figures, as_sheet
-from nkworld.importing.mapping.kept import look_at
+from nkworld.importing.mapping.figures import as_sheet
+from nkworld.importing.mapping.uploads import look_at, recipe_json
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
@@ -152,12 +153,24 @@ def look(data, dataset, source=None, name="table.csv", sheet="", **answers):
     return look_at(found, name, wanted_of(dataset, chosen), chosen, said)
 
 
+def keep(look):
+    """As the upload of a file that was read, which the next is compared with."""
+    return Upload.objects.create(
+        dataset=Dataset.objects.get(slug=look.wanted.dataset),
+        source=look.source,
+        label="Last year",
+        file_name="last-year.csv",
+        state=Upload.State.NOTHING_NEW,
+        finished_at=timezone.now(),
+        recipe=recipe_json(look),
+    )
+
+
 def figures(look):
     """{(country, period, direction): value} that a look makes of its file, as the parser has it."""
-    reading = look.reading
-    resource = registry.get(reading.wanted.dataset)(reading.source)
+    resource = registry.get(look.wanted.dataset)(look.source)
     found = {}
-    for figure in Figures(reading.survey.sheet, look.recipe, reading.wanted):
+    for figure in look.figures(look.answered()):
         assert not figure.problems, figure.problems
         country = resource.fields["country"].widget.clean(figure.values.get("country", ""), row={})
         key = country.code, figure.values["period"], figure.values.get("direction", "")
@@ -168,15 +181,14 @@ def figures(look):
 
 def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
-    reading = look.reading
-    sheet = as_sheet(Figures(reading.survey.sheet, look.recipe, reading.wanted))
-    resource = registry.get(reading.wanted.dataset)(reading.source)
+    sheet = as_sheet(look.figures(look.answered()))
+    resource = registry.get(look.wanted.dataset)(look.source)
     return [str(one) for one in resource.understand(sheet).refusals]
 
 
 def asked(look):
     """The keys of the questions that are still open."""
-    return [question.key for question in look.reading.open]
+    return [question.key for question in look.open]
 
 
 class FormOf(HTMLParser):
@@ -242,7 +254,7 @@ class Desk:
 
 
 def is_asked(page):
-    return "/mapping/filemapping/upload/" in page.request["PATH_INFO"]
+    return page.request["PATH_INFO"].endswith("/questions/")
 
 
 @pytest.fixture

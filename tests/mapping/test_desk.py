@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from nkworld.importing.mapping.models import FileMapping
 from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
+from nkworld.provenance.steps import discard
 from trade.models import Flow
 
 from .conftest import (
@@ -75,11 +75,11 @@ def test_one_look_the_first_time_and_none_the_next(
     figures = figures_of()
     assert cell in figures
     assert value is None or figures[cell].value == value
-    kept = FileMapping.objects.latest("pk")
-    assert f"“{kept}”" in review.content.decode()
-    Release.objects.filter(uploads=Upload.objects.latest("pk")).update(file_sha256="another")
+    upload = Upload.objects.latest("pk")
+    assert f"How “{name}” was read" in review.content.decode()
+    Release.objects.filter(uploads=upload).update(file_sha256="another")
     assert not is_asked(desk.hand_in(data, dataset, source, name))
-    assert Upload.objects.latest("pk").mapping == kept
+    assert Upload.objects.latest("pk").recipe["steps"] == upload.recipe["steps"]
 
 
 def test_next_years_workbook_is_read_without_a_question_and_other_units_ask(desk):
@@ -126,7 +126,7 @@ def test_what_is_open_is_asked_and_the_file_not_read(desk):
     waiting = desk.client.get(Upload.objects.latest("pk").get_absolute_url(), follow=True)
     assert page.request["PATH_INFO"] in waiting.content.decode()
     assert "Nothing in the file says in which unit it is" in page.content.decode()
-    assert not FileMapping.objects.filter(source__slug="kita").exists()
+    assert Upload.objects.latest("pk").recipe == {}
 
 
 def test_south_korea_as_the_subject_stops_the_file(desk):
@@ -149,8 +149,8 @@ def test_a_cell_is_corrected_for_this_file_alone(desk):
     desk.press(page, "read", **{"edit-C2": "5"})
 
     assert figures_of()["CHN", "2012", "export"].value == 5000
-    kept = FileMapping.objects.latest("pk")
-    assert "C2 was corrected by mapping-editor from “~5” to “5”." in kept.sentences
+    page = desk.client.get(Upload.objects.latest("pk").get_absolute_url())
+    assert "C2 was corrected by mapping-editor from “~5” to “5”." in page.content.decode()
     Release.objects.filter(uploads=Upload.objects.latest("pk")).update(file_sha256="another")
     assert is_asked(desk.hand_in(as_text(rows), "trade/flows", "kotra")) is False
     assert Upload.objects.latest("pk").state == Upload.State.REFUSED
@@ -165,37 +165,24 @@ def test_other_headings_are_said_by_hand(desk):
     assert FormOf(page).fields["header_row"] == "2"
 
 
-def test_what_was_kept_is_read_in_sentences_and_keeps_its_versions(desk):
-    desk.press(desk.hand_in(UTF_16, "trade/flows", "kotra"), "read")
-    kept = FileMapping.objects.latest("pk")
-    address = reverse("admin:mapping_filemapping_change", args=[kept.pk])
-    page = desk.client.get(address)
-    assert "Numbers of the value are multiplied by 1,000" in page.content.decode()
+def test_how_a_file_was_read_is_told_and_a_discarded_draft_answers_nothing(desk):
+    page = desk.hand_in(EUC_KR, "trade/flows", "kita")
+    desk.press(page, "read", unit__value="1000", view="own")
+    upload = Upload.objects.latest("pk")
+    page = desk.client.get(upload.get_absolute_url()).content.decode()
+    assert "Numbers of the value are multiplied by 1,000" in page
+    assert "unit:value (no unit): 1000, mapping-editor" in page
 
-    desk.client.post(address, {})
+    discard(upload.releases.get())
 
-    kept.refresh_from_db()
-    assert not kept.is_offered
-    assert is_asked(desk.hand_in(UTF_16 + b"\x00\x0a", "trade/flows", "kotra"))
-
-
-def test_a_mapping_of_before_is_shown_and_not_followed(desk):
-    kept = FileMapping.objects.create(
-        name="Of before",
-        dataset=Release.objects.first().dataset,
-        fingerprint="x",
-        description={"format": 1, "columns": []},
-    )
-
-    page = desk.client.get(reverse("admin:mapping_filemapping_change", args=[kept.pk]))
-
-    assert "Kept before files were looked at anew" in page.content.decode()
+    assert is_asked(desk.hand_in(EUC_KR, "trade/flows", "kita"))
 
 
 def test_a_file_that_is_not_to_be_read_is_put_aside(desk):
-    page = desk.hand_in(EUC_KR, "trade/flows", "kita")
+    desk.hand_in(EUC_KR, "trade/flows", "kita")
 
-    desk.press(page, "discard")
+    upload = Upload.objects.latest("pk")
+    desk.client.post(reverse("admin:importing_upload_cancel", args=[upload.pk]))
 
     assert Upload.objects.latest("pk").state == Upload.State.CANCELLED
 

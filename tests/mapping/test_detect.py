@@ -21,7 +21,7 @@ from .conftest import (
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.postgres("nkworld.importing.mapping.models"),
+    pytest.mark.postgres,
 ]
 
 
@@ -38,7 +38,7 @@ def test_a_korean_workbook_in_thousands_of_dollars():
         ("RUS", "2012", "import"): "64700000",
     }
     assert "Numbers of the value are multiplied by 1,000: “천달러”, as A2 says." in (
-        found.recipe.sentences
+        found.answered().sentences
     )
     assert refusals(found) == []
 
@@ -102,7 +102,7 @@ def test_a_chinese_crosstab_of_travel_by_quarter_and_purpose():
     )
 
     assert asked(found) == []
-    assert len(found.recipe.columns) == 7
+    assert len(found.answered().columns) == 7
     assert refusals(found) == []
 
 
@@ -140,7 +140,7 @@ def test_a_unit_that_the_file_does_not_say_is_asked_and_never_printed():
     assert asked(look(data, "trade/flows", "kotra")) == ["unit:value"]
     found = look(data, "trade/flows", "kotra", unit__value="1000")
     assert figures(found)["CHN", "2012", "export"] == "2480000000"
-    assert [scale.printed for scale in found.recipe.each(Scale)] == [""]
+    assert [scale.printed for scale in found.answered().each(Scale)] == [""]
 
 
 def test_what_dashes_mean_is_asked_once():
@@ -192,7 +192,7 @@ def test_a_total_that_the_dataset_has_a_word_for_is_no_row_to_leave_out():
 
 
 def test_a_recipe_survives_json_and_one_of_before_is_refused():
-    recipe = look(korean_workbook(), "trade/flows", "kotra").recipe
+    recipe = look(korean_workbook(), "trade/flows", "kotra").answered()
 
     assert Recipe.from_json(recipe.as_json()).as_json() == recipe.as_json()
     with pytest.raises(ValueError, match="The format of the recipe is not 2"):
@@ -228,4 +228,4 @@ def test_a_country_that_stands_once_before_its_rows_is_filled_down():
 
     assert asked(found) == []
     assert {country for country, _, _ in figures(found)} == {"CHN"}
-    assert "An empty cell of “국가” takes what stands above it." in found.recipe.sentences
+    assert "An empty cell of “국가” takes what stands above it." in found.answered().sentences

@@ -9,13 +9,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from nkworld.importing.mapping.kept import look_at
-from nkworld.importing.mapping.models import FileMapping
+from nkworld.importing.mapping.uploads import look_at
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.reading import read
-from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.models import Source
 
-from .conftest import figures
+from .conftest import figures, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -271,13 +270,7 @@ def looked_at(loaded, db):
         sheet.rows = list(sheet.rows)
         return look_at(sheet, file.name, wanted, kotra)
 
-    first = look(File(random.Random(2017), 2017))
-    FileMapping.objects.create(
-        name="Last year",
-        dataset=Dataset.objects.get(slug="trade/flows"),
-        source=kotra,
-        description=first.description(),
-    )
+    keep(look(File(random.Random(2017), 2017)))
     return look
 
 
@@ -299,12 +292,12 @@ def is_as_it_should_be(looked_at, seeds):
     wrong = []
     for seed, file, right, word, changes in mutants(seeds):
         look = looked_at(file)
-        questions = [question.text for question in look.reading.open]
+        questions = [question.text for question in look.open]
         if not word:
             same = {key: int(value) for key, value in figures(look).items()} == right
             if questions or not same:
                 wrong.append((seed, changes, questions or "other figures"))
-        elif not any(word in f"{q.text} {q.key}" for q in look.reading.open):
+        elif not any(word in f"{q.text} {q.key}" for q in look.open):
             wrong.append((seed, changes, questions))
     assert wrong == []
 

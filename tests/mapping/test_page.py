@@ -71,17 +71,3 @@ def test_a_word_that_is_explained_is_proposed_for_all_files(desk):
         "쭝꿔",
         "ko",
     )
-
-
-def test_a_large_file_is_looked_at_by_the_worker_alone(desk, monkeypatch):
-    monkeypatch.setattr("nkworld.importing.mapping.desk.SMALL", 0)
-    monkeypatch.setattr("nkworld.importing.mapping.desk.decide", None)
-    data = as_text([HEAD[:2] + ["수출", "수입"], [2012, "중국", 5, 7]])
-    page = desk.hand_in(data, "trade/flows", "kotra")
-    assert FormOf(page).keys == ["unit:value"]
-
-    page = desk.press(page, "look", unit__value="1000")
-    assert (FormOf(page).keys, Upload.objects.latest("pk").attempts) == ([], 0)
-    desk.press(page, "read")
-
-    assert figures_of()["CHN", "2012", "export"].value == 5000

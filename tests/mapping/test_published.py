@@ -25,7 +25,7 @@ def test_it_gets_in_untouched_with_three_answers_at_most(name):
     if shape.dataset == "trade/flows":
         assert {key: int(value) for key, value in figures(found).items()} == shape.figures
     else:
-        read = found.reading.figures(found.recipe)
+        read = found.figures(found.answered())
         assert {one.cell: int(one.values["value"]) for one in read} == shape.figures
     assert refusals(found) == []
     assert len(shape.answers) <= 3
@@ -35,7 +35,7 @@ def test_it_gets_in_untouched_with_three_answers_at_most(name):
 def test_what_does_not_get_in_says_why(name):
     found = looked_at(PUBLISHED[name])
 
-    assert any(PUBLISHED[name].trap in question.text for question in found.reading.open)
+    assert any(PUBLISHED[name].trap in question.text for question in found.open)
 
 
 def test_eight_of_ten_get_in():

@@ -4,10 +4,7 @@ wrong without a question that names the trap.
 
 import pytest
 
-from nkworld.importing.mapping.models import FileMapping
-from nkworld.provenance.models import Dataset, Source
-
-from .conftest import asked, figures, look, refusals
+from .conftest import asked, figures, keep, look, refusals
 from .shapes import LAST_YEAR, SHAPES, TRAPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -32,30 +29,18 @@ def test_a_file_gets_in_untouched_with_three_answers_at_most(name):
 
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_in_next_years_file_is_asked_about_by_its_name(name):
-    first = looked_at(LAST_YEAR)
-    FileMapping.objects.create(
-        name="Last year",
-        dataset=Dataset.objects.get(slug="trade/flows"),
-        source=Source.objects.get(slug="kotra"),
-        description=first.description(),
-    )
+    keep(looked_at(LAST_YEAR))
 
     found = looked_at(TRAPS[name])
 
     assert found.earlier is not None
     assert asked(found) != []
-    assert any(TRAPS[name].trap in question.text for question in found.reading.open)
-    assert len(found.reading.open) <= 2
+    assert any(TRAPS[name].trap in question.text for question in found.open)
+    assert len(found.open) <= 2
 
 
 def test_next_years_file_without_a_trap_is_read_without_a_question():
-    first = looked_at(LAST_YEAR)
-    FileMapping.objects.create(
-        name="Last year",
-        dataset=Dataset.objects.get(slug="trade/flows"),
-        source=Source.objects.get(slug="kotra"),
-        description=first.description(),
-    )
+    keep(looked_at(LAST_YEAR))
     from .shapes import BASE, NEXT, YEAR18, Shape, book
 
     found = looked_at(Shape(book([*BASE, *YEAR18]), NEXT))

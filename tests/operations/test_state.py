@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nkworld.desk import due
+from nkworld.desk import site
 from nkworld.operations.logs import FailureFile
 from nkworld.request_id import WithRequestId
 from tests.reading import inline_code, page, text_of
@@ -58,8 +58,8 @@ def test_the_last_backup_is_told_and_that_it_is_old_or_missing(admin_client, tmp
 
 def test_late_figures_are_listed(admin_client, universe, monkeypatch):
     assert "No source is late." in words(admin_client)
-    monkeypatch.setattr(due, "REGULAR", 1)  # of the two years of the universe
-    monkeypatch.setattr(due, "ENDED_AFTER", float("inf"))
+    monkeypatch.setattr(site, "REGULAR", 1)  # of the two years of the universe
+    monkeypatch.setattr(site, "ENDED_AFTER", float("inf"))
 
     assert f"{universe.dataset} : Royal Bureau overdue" in words(admin_client)
 

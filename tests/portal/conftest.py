@@ -22,7 +22,7 @@ from nkworld.charts import (
     to_svg,
     to_table,
 )
-from nkworld.portal.figure_links import FigureLinks
+from nkworld.portal.figure_views import FigureLinks
 from nkworld.provenance.number_addresses import NumberAddresses
 
 TRAP = "</script><b onclick=x>"

@@ -16,7 +16,7 @@ from tests.factories import ReleaseFactory
 from trade.models import Flow
 
 __all__ = ["approver", "client_class", "editor", "groups", "person", "publisher"]
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.desk.challenges")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.desk.admin")]
 
 SENT = {
     "aspect": "number",

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from nkworld.portal.views import exclusions
+from nkworld.portal.views import catalogue
 from nkworld.provenance.models import Exclusion
 from nkworld.provenance.tables import observation_models
 from tests.factories import (
@@ -79,7 +79,7 @@ def test_a_question_that_is_not_understood_is_refused(client, universe, query, s
 
 
 def test_a_long_ledger_shows_its_newest_and_leads_to_all(client, ledger, monkeypatch):
-    monkeypatch.setattr(exclusions, "SHOWN", 1)
+    monkeypatch.setattr(catalogue, "SHOWN", 1)
     html = page(client, "/exclusions/?exclusion=slip")
 
     assert "The newest 1 of 2 figures" in text_of(html)

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from nkworld.charts import Figure, Point, Series
-from nkworld.portal.figure_map import FigureMap
+from nkworld.portal.figure_views import FigureMap
 from tests.reading import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

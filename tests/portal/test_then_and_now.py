@@ -44,8 +44,8 @@ def test_votes_say_what_the_figure_of_votes_says(client):
     shares = {row.split(",")[2]: Decimal(row.split(",")[3]) for row in lines[1:] if "," in row}
     then, now, word = of(html, "UN votes")
 
-    assert then.startswith(f"{shares['2010']:.1f} %")
-    assert now.startswith(f"{shares['2023']:.1f} %")
+    assert then.startswith(f"2010 {shares['2010']:.1f} %")
+    assert now.startswith(f"2023 {shares['2023']:.1f} %")
     assert word == f"{shares['2010'] - shares['2023']:.1f} points less"
 
 
@@ -53,8 +53,8 @@ def test_no_figure_is_a_value_and_nothing_is_compared_with_it(client):
     html = page(client, f"{ADDRESS}?then=2010&now=2023")
     then, now, word = of(html, "Trade")
 
-    assert then.startswith("no figure") and "<i>no figure</i>" in html
-    assert now.startswith("US$ 15.8 m")
+    assert then.startswith("2010 no figure") and "<i>no figure</i>" in html
+    assert now.startswith("2023 US$ 15.8 m")
     assert word == "Cannot be compared"
 
 
@@ -67,8 +67,14 @@ def test_every_number_leads_to_who_says_so(client):
         page(client, link.replace("&amp;", "&"))
 
 
-def test_unless_asked_it_is_2010_and_the_newest_that_two_domains_know(client):
-    assert "Vietnam, 2010 and 2023" in page(client, ADDRESS)
+def test_unless_asked_it_is_2010_and_the_newest_year_of_each_row(client):
+    html = page(client, "/countries/china/then-and-now/")
+
+    assert "China, 2010 and now" in html
+    for title, chart in (("Trade", "trade/partner"), ("UN votes", "diplomacy/voting-agreement")):
+        lines = page(client, f"/charts/{chart}.csv?country=CHN").splitlines()[1:]
+        assert of(html, title)[1][:4] == max(row.split(",")[2] for row in lines)
+    assert of(html, "Trade")[1][:4] > of(html, "UN votes")[1][:4]
 
 
 def test_it_is_one_click_from_the_country(client):
@@ -128,7 +134,7 @@ def test_its_files_say_what_the_page_says(client, ending):
     assert f'filename="vietnam-2010-2023.{ending}"' in response["Content-Disposition"]
     if ending == "csv":
         head, *rows = response.content.decode().splitlines()
-        assert head == "what,measure,2010,2010_note,2023,2023_note,change"
+        assert head == "what,measure,then_year,then,then_note,now_year,now,now_note,change"
         assert any(row.startswith("UN votes,") and "80.5 %" in row for row in rows)
 
 
@@ -136,8 +142,8 @@ def test_no_year_that_is_not_over_has_an_end(client):
     html = page(client, f"{ADDRESS}?then=2010&now=2099")
     then, now, word = of(html, "Embassies")
 
-    assert then and not then.startswith("no figure")
-    assert now.startswith("no figure") and now.endswith("not over")
+    assert not then.startswith("2010 no figure")
+    assert now.startswith("2099 no figure") and now.endswith("not over")
     assert word == "Cannot be compared"
 
 

@@ -16,7 +16,7 @@ from .conftest import only, page_of, take, values_of_form
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres(
-        "nkworld.proposals.applying",
+        "nkworld.proposals.publishing",
         "nkworld.proposals.models",
         "nkworld.provenance.models.publication",
     ),

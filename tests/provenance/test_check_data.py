@@ -17,7 +17,7 @@ from nkworld.provenance.data_checks import every_check, newest_states
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, Release, Tally
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.provenance.steps import TICK
-from nkworld.texts.data_checks import bound_numbers, one_text_at_a_time
+from nkworld.texts.fact_checks import bound_numbers, one_text_at_a_time
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory
 from trade.models import Flow
 

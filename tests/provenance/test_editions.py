@@ -110,7 +110,7 @@ def test_an_edit_that_is_taken_back_leaves_no_edition(events):
         (Country, {None}),
         (CountryAlias, {None}),
         (Source, {None}),
-        (apps.get_model("mapping", "FileMapping"), set()),
+        (apps.get_model("importing", "Feed"), set()),
     ],
 )
 def test_a_record_belongs_to_the_tables_that_tell_of_it(model, datasets):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld import audit
 from nkworld.profiles.models import Profile
-from nkworld.proposals.desk.records import ProposingAdmin
+from nkworld.proposals.desk.records import RecordAdmin
 from nkworld.texts.publishing import save_draft
 from tests.profiles.texts import content
 from tests.reading import inline_code
@@ -134,4 +134,4 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
 
 
 def is_historical(model_admin):
-    return isinstance(model_admin, ProposingAdmin)
+    return isinstance(model_admin, RecordAdmin)

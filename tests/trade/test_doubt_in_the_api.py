@@ -6,9 +6,9 @@ import io
 import pytest
 
 from tests.reading import api, body, page
-from trade.analysis.reporting_gaps import ReportingGaps, State
-from trade.analysis.revisions import records
 from trade.models import SouthKoreanTrade
+from trade.reporting_gaps import ReportingGaps, State
+from trade.revisions import records
 
 pytestmark = pytest.mark.django_db
 

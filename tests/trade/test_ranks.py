@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from nkworld.charts import Point
 from tests.reading import api, page
 from trade.breaks import Breaks
+from trade.charts.leading import SOUTH, RankedList, RankedLists
 from trade.models import PartnerRank
-from trade.ranks import SOUTH, RankedList, RankedLists
 
 from .seed import RANKS
 

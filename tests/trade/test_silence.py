@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from nkworld.provenance.publishing import withdraw
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import page, queries, table
-from trade.analysis.reporting_gaps import PARTNERS_READ_WHOLE, SIGNS, ReportingGaps, State
 from trade.models import Flow, Silence
+from trade.reporting_gaps import PARTNERS_READ_WHOLE, SIGNS, ReportingGaps, State
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 9, 1)
@@ -17,8 +17,7 @@ TODAY = date(2018, 9, 1)
 
 def states(country, **asked):
     lines = ReportingGaps(today=TODAY, **asked).lines
-    line = next(each for each in lines if each.country == country)
-    return {cell.year: cell.state.value for cell in line.cells}
+    return {cell.year: cell.state.value for cell in lines[country]}
 
 
 def told(source, country, **fields):
@@ -93,7 +92,7 @@ def test_a_year_is_no_gap_where_a_figure_is_on_record_and_both_are_told(universe
     told(bureau, universe.ruritania, period="2016", direction="turnover", value=None, value_low=200)
     silence(gazette, universe.ruritania, kind="withdrawn", first_year=2015)
     lines = ReportingGaps(today=TODAY).lines
-    cells = {c.year: c for line in lines for c in line.cells if line.country == universe.ruritania}
+    cells = {c.year: c for c in lines[universe.ruritania]}
 
     assert [cells[year].state.value for year in (2015, 2016, 2017)] == [
         *("reported", "reported", "withdrawn")

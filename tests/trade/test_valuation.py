@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import Point
 from tests.reading import api, chart, line, page
-from trade.analysis.valuation import Additions, TradeComponents, Valuation
+from trade.charts.valuation import Additions, TradeComponents, Valuation
 from trade.claims import TradeTable
 
 pytestmark = pytest.mark.django_db

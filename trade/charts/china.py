@@ -1,22 +1,140 @@
+"""China's trade and its share, month by month; one partner's part of the trade with the world, both
+amounts of one source.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Point
+from nkworld.charts import Figure, Point, Series, money, percent
+from nkworld.charts.amounts import spoken
 from nkworld.charts.fallback import newest_point
+from nkworld.charts.periods import is_over, period_in_words, when
 from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined
+from nkworld.provenance.amounts import combined, share_of
 from nkworld.provenance.claims import line
-from nkworld.provenance.points import day_of
+from nkworld.provenance.fields import OneOfField
+from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.points import day_of, within
 
 from ..breaks import Breaks
-from ..claims import FLOWS, LAYER, TURNOVER, layer_of
-from ..lines import IN_DOLLARS, LABELS, SIDE, partner_words, stated, with_layer
-from ..models import SeriesBreak
-from ..parameters import WITH_SOUTH, OneRuleParameters, ShareParameters
-from ..shares import EXCLUDING, INCLUDING, PartAndWorld, Whole, with_estimate
-
-DENOMINATOR = (
-    "two-way merchandise trade with the whole world as the same source totals it, "
-    "without (first line) and with (second line) inter-Korean trade"
+from ..claims import (
+    EXPORT,
+    FLOWS,
+    IMPORT,
+    LAYER,
+    TURNOVER,
+    PartnerTrade,
+    TradeTable,
+    layer_of,
+    same_source,
 )
+from ..lines import (
+    IN_DOLLARS,
+    LABELS,
+    ROLES,
+    SIDE,
+    TRADE_WITH,
+    partner_words,
+    sides,
+    source_words,
+    stated,
+    trade_with,
+    two_way,
+    with_layer,
+    years_of,
+)
+from ..models import Direction, SeriesBreak
+from ..parameters import CHINA, OneRuleParameters, partner
+from .partner import unsplit
+
+EXCLUDING, INCLUDING = "excluding inter-Korean trade", "including inter-Korean trade"
+WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
+ONE_SOURCE = "Both amounts of a share come from one source."
+
+
+@dataclass(frozen=True, slots=True)
+class PartAndWorld:
+    """By year the amounts of a partner and of the world, of one source; None where no source gives
+    both. `breaks` are those of the world totals.
+    """
+
+    direction: str
+    years: list[str]
+    pairs: dict[str, list[Point] | None]
+    tables: list[TradeTable]
+    breaks: Breaks
+
+    @classmethod
+    def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
+        every = Breaks.read(params)
+        tables = [PartnerTrade.read(params, each, breaks=every).table for each in (code, WORLD)]
+        years = years_of(params, *tables)
+        pairs = {year: same_source(direction, year, *tables) for year in years}
+        return cls(direction, years, pairs, tables, every.about(WORLD))
+
+    def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
+        """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
+        one is given. A gap where no single source gives both amounts.
+        """
+
+        def share(year: str) -> Point | None:
+            if (pair := self.pairs[year]) is None:
+                return None
+            part, whole = pair
+            if layer:
+                if (between := layer.headline(self.direction, year)) is None:
+                    return None
+                whole = combined(whole, between, +1, "")
+            printed = spoken_bounds(whole) if whole.value is None else money(whole.value)
+            return share_of(part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}")
+
+        return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
+
+    def rest(self, year: str) -> Point | None:
+        """The world less the part."""
+        if (pair := self.pairs[year]) is None:
+            return None
+        part, world = pair
+        return combined(world, part, -1, "world total less China, both of one source")
+
+    def with_estimate(
+        self, params: dict, drawn: Series, what: str, is_rest: bool = False
+    ) -> Iterator[str]:
+        """One sentence, where the total of the line’s newest year leaves a partner out and another
+        source has a figure: what the part, or the rest, would be with it.
+        """
+        last = newest_point(drawn, day_of(params))
+        if last is None or (pair := self.pairs.get(last.x)) is None:
+            return
+        part, world = pair
+        partner = self.breaks.left_out(world, last.x)
+        if partner is None:
+            return
+        table = PartnerTrade.read(params, partner.code, breaks=Breaks(())).table
+        others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
+        if not others:
+            return
+        other = min(others, key=lambda amount: amount.place)
+        whole = combined(world, other, +1, "")
+        found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
+        told = spoken(found, money if is_rest else percent) if found else ""
+        if not told:
+            return
+        name = source_words(table.names[other.source])
+        count = "estimate" if other.status == Status.ESTIMATED else "figure"
+        yield (
+            f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
+            f"{spoken(other, money)} {when(last.x)}: with {partner_words(partner)} in it, {what} "
+            f"would be {told}."
+        )
+
+
+def spoken_bounds(whole: Point) -> str:
+    """The denominator as a note prints it, where only bounds of it are known."""
+    low, high = (None if end is None else money(end) for end in whole.span)
+    return f"{low or '…'} to {high or '…'}"
 
 
 @figures.register(
@@ -27,12 +145,11 @@ DENOMINATOR = (
 )
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld.read(params, "CHN", TURNOVER), layer_of(params)
+    found, layer = PartAndWorld.read(params, CHINA, TURNOVER), layer_of(params)
     series = (
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
     )
-    last = newest_point(series[0], day_of(params))
     return Figure(
         topic="China’s share of trade",
         subtitle=f"China’s share of two-way trade, {SIDE}",
@@ -40,12 +157,12 @@ def china_share(params: dict) -> Figure:
         measure="percent",
         kind="line",
         notes=(
-            *with_estimate(params, found, last.x if last else "", "China’s share"),
-            "Both amounts of a share come from one source. The second line stands where a "
-            "figure for inter-Korean trade is known.",
+            *found.with_estimate(params, series[0], "China’s share"),
+            f"{ONE_SOURCE} The second line stands where a figure for inter-Korean trade is known.",
         ),
         **stated(params, series, *found.tables, layer),
-        denominator=DENOMINATOR,
+        denominator="two-way merchandise trade with the whole world as the same source totals it, "
+        "without (first line) and with (second line) inter-Korean trade",
     )
 
 
@@ -56,20 +173,18 @@ def china_share(params: dict) -> Figure:
 )
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld.read(params, "CHN", TURNOVER)
-    rest = line("beyond-china", "All others", "other", found.years, lambda y: _rest(found, y))
+    found = PartAndWorld.read(params, CHINA, TURNOVER)
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(params, WORLD, kind=SeriesBreak.Kind.COVERAGE)
+    rest = line("beyond-china", "All others", "other", found.years, found.rest)
     series = (coverage.within(rest, TURNOVER),)
-    last = newest_point(series[0], day_of(params))
-    year = last.x if last else ""
     return Figure(
         topic="trade beyond China and South Korea",
         subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
         **IN_DOLLARS,
         kind="line",
         notes=(
-            *with_estimate(params, found, year, "trade beyond China", Whole.REST),
+            *found.with_estimate(params, series[0], "trade beyond China", is_rest=True),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
@@ -77,11 +192,19 @@ def beyond_china(params: dict) -> Figure:
     )
 
 
-def _rest(found: PartAndWorld, year: str) -> Point | None:
-    if not (pair := found.pairs[year]):
-        return None
-    china, world = pair
-    return combined(world, china, -1, "world total less China, both of one source")
+class ShareParameters(OneRuleParameters):
+    """A share of what: pages assume the world without the South and print it, the API asks."""
+
+    country = partner()
+    measure = OneOfField(Direction, "Measure", initial="turnover")
+    of = OneOfField(
+        [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
+        "Share of",
+        meaning="The denominator. A share without one means nothing, so it has to be named.",
+        initial=WITHOUT_SOUTH,
+    )
+
+    required_in_api = ("of",)
 
 
 @figures.register(
@@ -94,25 +217,126 @@ def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
     country, measure = params["country"], params["measure"]
     found = PartAndWorld.read(params, country.code, measure)
-    with_south = params["of"] == WITH_SOUTH
-    layer = layer_of(params) if with_south else None
-    line = found.shares("share", str(country), "share", layer)
+    layer = layer_of(params) if params["of"] == WITH_SOUTH else None
+    series = found.shares("share", str(country), "share", layer)
     what = LABELS[measure].lower()
-    last = newest_point(line, day_of(params))
     whose = f"{partner_words(country)}’s share"
-    notes = () if with_south else with_estimate(params, found, last.x if last else "", whose)
+    notes = () if layer else found.with_estimate(params, series, whose)
     return Figure(
-        topic=f"{whose} of {what}{' with inter-Korean trade' if with_south else ''}",
+        topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
         subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         measure="percent",
         kind="line",
-        notes=(*notes, "Both amounts of a share come from one source."),
-        denominator=whole(what, with_south),
-        **with_layer(params, [line], layer, found.years, *found.tables),
+        notes=(*notes, ONE_SOURCE),
+        denominator=f"{what} with the whole world as the same source totals it, "
+        f"{INCLUDING if layer else EXCLUDING}",
+        **with_layer(params, [series], layer, found.years, *found.tables),
     )
 
 
-def whole(what: str, with_south: bool) -> str:
-    scope = INCLUDING if with_south else EXCLUDING
-    return f"{what} with the whole world as the same source totals it, {scope}"
+FIRST_SHOWN = 2016  # before it single months only were read
+SPANS_SHOWN = 12
+
+
+def months_of(params: dict, table: TradeTable) -> list[str]:
+    """Every month from the first year asked for to the last on record that is over."""
+    known = within(params | {"from": params.get("from") or FIRST_SHOWN}, table.periods)
+    if not known:
+        return []
+    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (known[0], known[-1]))
+    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, end + 1)]
+
+
+def coverage(table: TradeTable, months: list[str]) -> str:
+    """For how many of the months both directions were read, one figure, or none, in a sentence."""
+    both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
+    directions = (EXPORT, IMPORT, TURNOVER)
+    parts = [m for m in months if any(table.headline(each, m) for each in directions)]
+    return (
+        f"Of {len(months)} months {len(both)} have both directions on record, "
+        f"{len(parts) - len(both)} one figure, {len(months) - len(parts)} none: customs published "
+        "those too, but no page was read that prints them."
+    )
+
+
+@figures.register(
+    "trade/china-months", title="Trade with China by month", parameters=OneRuleParameters
+)
+def china_months(params: dict) -> Figure:
+    """Exports to and imports from China in single months, as Chinese customs publish them."""
+    china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)
+    table, months = china.table, months_of(params, china.table)
+    both = (
+        Series(way, LABELS[way], table.points(way, months), ROLES[way]) for way in (EXPORT, IMPORT)
+    )
+    series = tuple(
+        china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
+    )
+    return Figure(
+        topic="monthly trade with China",
+        unfit=china.compilers,
+        headed_by=two_way(params, table, None, months, series, china.compilers),
+        subtitle=f"Trade with China by month, {SIDE}",
+        **IN_DOLLARS,
+        kind="bar",
+        mirror=sides("China"),
+        x_title="Month",
+        notes=(
+            coverage(table, months),
+            "Months are shown as first printed. Chinese customs revise the sums since January "
+            "later, so the months of a year do not add up to it.",
+        ),
+        publisher="China’s customs publish monthly",
+        **stated(params, series, table),
+    )
+
+
+class ChinaSpansParameters(OneRuleParameters):
+    """Spans of months of two years side by side: no picture of time."""
+
+    measure = OneOfField(Direction, "Measure", initial="turnover")
+    shared = ("rule", "as_of")
+
+
+@figures.register(
+    "trade/china-since-january",
+    title="Trade with China since January, beside the year before",
+    parameters=ChinaSpansParameters,
+)
+def china_since_january(params: dict) -> Figure:
+    """What customs had counted from January to a month, beside the same months a year earlier."""
+    measure, day = params["measure"], day_of(params)
+    table = PartnerTrade.read(params, CHINA, Frequency.CUMULATIVE).table
+    spans = [
+        each
+        for each in table.periods
+        if each[4:8] == "-01/" and is_over(each, day) and table.headline(measure, each)
+    ]
+    spans.sort(key=lambda period: period.partition("/")[2], reverse=True)
+    shown = {period_in_words(each): each for each in spans[:SPANS_SHOWN]}
+
+    def before(name: str) -> Point | None:
+        year, month = int(shown[name][:4]) - 1, shown[name][-2:]
+        return table.headline(measure, f"{year}-01/{year}-{month}")
+
+    series = (
+        line(
+            *("span", "These months", ROLES[measure], shown),
+            lambda name: table.headline(measure, shown[name]),
+        ),
+        line("before", "The same months of the year before", "other", shown, before),
+    )
+    return Figure(
+        topic=f"{TRADE_WITH[measure].format('China')} since January",
+        subtitle=f"{LABELS[measure]} with China from January on, {SIDE}",
+        **IN_DOLLARS,
+        kind="bar",
+        x_title="Months",
+        notes=(
+            f"The {len(shown)} newest of {len(spans)} spans on record. A year "
+            "before that nobody prints is left open.",
+            "Sums as first printed: Chinese customs revise them later.",
+        ),
+        **stated(params, series, table),
+    )

@@ -1,38 +1,69 @@
+"""Where sources of trade disagree: on one figure, and on which Korea is meant."""
+
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
-from nkworld.provenance.figures import as_of_text, register
-from nkworld.provenance.models import Observation
-from nkworld.provenance.points import point_of_claim
+from nkworld.provenance import figures
+from nkworld.provenance.claims import Claims, line
+from nkworld.provenance.fields import OneOfField, PeriodField
+from nkworld.provenance.figures import as_of_text
+from nkworld.provenance.models import Exclusion, Status
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.points import point_of_claim, within
 from nkworld.provenance.rules import rule_called
 
-from ..analysis.source_origins import SourceComparison, SourceOrigin
 from ..breaks import Breaks
-from ..claims import FLOWS
-from ..lines import IN_DOLLARS, LABELS, SIDE, trade_with
-from ..models import Flow
-from ..parameters import CompareParameters
+from ..claims import EXPORT, FLOWS, IMPORT
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, trade_with
+from ..models import Direction, Flow
+from ..parameters import TradeParameters, partner
+from ..source_origins import SourceComparison
+
+COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("oec-sitc", "OEC")]
 
 
-@register(
+class CompareParameters(TradeParameters):
+    """One cell, of which every source is heard."""
+
+    country = partner()
+    direction = OneOfField(Direction, "Direction", initial="import")
+    period = PeriodField(initial="2017")
+    shared = ("as_of",)
+
+
+@figures.register(
     "trade/compare", title="What every source says of one figure", parameters=CompareParameters
 )
 def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(params)
-    series = tuple(_series(n, origin) for n, origin in enumerate(found.origins))
     claims = [each.claim for each in found.every]
+    series = []
+    for number, origin in enumerate(found.origins):
+        note = f"{origin.name}: {origin.description}"
+        points = tuple(
+            replace(point_of_claim(each.claim), x=each.claim.source.short_name, note=note)
+            for each in origin.statements
+        )
+        series.append(Series(origin.key, origin.name, points, nth_role(number)))
+    headed_by: tuple[Series, ...] = ()
+    if found:  # by what the rule shows, with what has to be said with it
+        claim = found.headline.claim
+        caveats = (Breaks.read(params, params["country"].code).of_claim(claim), apart(found))
+        point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
+        headed_by = (Series("shown", LABELS[params["direction"]], (point,)),)
     return Figure(
         topic=trade_with(params["country"], params["direction"]),
-        headed_by=_shown(params, found),
+        headed_by=headed_by,
         subtitle=f"{cell_words(params)}, {SIDE}",
         **IN_DOLLARS,
         kind="dot",
         x_title="Source",
-        series=series,
+        series=tuple(series),
         sources=tuple(SourceRef(c.source.slug, c.source.short_name) for c in claims),
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
@@ -59,16 +90,6 @@ def cell_words(params: dict) -> str:
     return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
 
 
-def _shown(params: dict, found: SourceComparison) -> tuple[Series, ...]:
-    """What the rule shows heads the figure, with what has to be said with it."""
-    if not found:
-        return ()
-    claim = found.headline.claim
-    caveats = (Breaks.read(params, params["country"].code).of_claim(claim), apart(found))
-    point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
-    return (Series("shown", LABELS[params["direction"]], (point,)),)
-
-
 def apart(found: SourceComparison) -> str:
     """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
     if len(found.statements) < 2:
@@ -78,12 +99,45 @@ def apart(found: SourceComparison) -> str:
     return f"{len(found.every)} sources of {origins}{spread}"
 
 
-def _series(number: int, origin: SourceOrigin) -> Series:
-    note = f"{origin.name}: {origin.description}"
-    points = tuple(replace(claim_point(each.claim), note=note) for each in origin.statements)
-    return Series(origin.key, origin.name, points, nth_role(number))
+class MixUpsParameters(TradeParameters):
+    source = OneOfField(COMPILATIONS, "Compilation", initial="baci")
+    shared = SPAN
 
 
-def claim_point(claim: Observation) -> Point:
-    """What a claim says, at its source's name."""
-    return replace(point_of_claim(claim), x=claim.source.short_name)
+@figures.register("trade/mix-ups", title="The two Koreas mixed up", parameters=MixUpsParameters)
+def mix_ups(params: dict) -> Figure:
+    """What a compilation gives to North Korea though it is probably South Korea’s."""
+    flows = Flow.objects.as_of(params["as_of"]).annual()
+    flows = flows.filter(source__slug=params["source"], exclusion=Exclusion.MIX_UP)
+    claims = Claims.excluded(flows, "direction")
+    valued = claims.only(lambda row: row["value"] is not None)
+    by_cell, years = valued.by("direction", "period"), within(params, valued.periods)
+
+    def total(way: str, year: str) -> Point | None:
+        """Of one source, so that nothing is counted twice."""
+        if (way, year) not in by_cell:
+            return None
+        rows = by_cell[way, year].rows
+        parts = tuple(part for row in rows for part in row["parts"])
+        value, note = sum((row["value"] for row in rows), Decimal(0)), f"{len(parts)} records"
+        source = params["source"]
+        return Point("", value, status=Status.EXCLUDED, source=source, note=note, parts=parts)
+
+    name = dict(COMPILATIONS)[params["source"]]
+    return Figure(
+        topic=f"trade that {name} gives to the wrong Korea",
+        subtitle="Records left out as mix-ups, all partners, from North Korea’s side",
+        **IN_DOLLARS,
+        kind="stacked",
+        series=tuple(
+            line(way, LABELS[way], ROLES[way], years, lambda year, way=way: total(way, year))
+            for way in (EXPORT, IMPORT)
+        ),
+        notes=(
+            "Sums of the records that the ledger of exclusions holds with this reason. What is not "
+            "noticed is not in it, and a record left out in doubt may be true.",
+            "A year without a bar has no such record here.",
+        ),
+        sources=(SourceRef(params["source"], name),),
+        as_of=as_of_text(params, claims.known_from),
+    )

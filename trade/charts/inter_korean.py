@@ -2,15 +2,16 @@ from dataclasses import replace
 
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.period_summary import spans
+from nkworld.provenance import figures
 from nkworld.provenance.amounts import combined
 from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.figures import register
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Status
+from nkworld.provenance.parameters import FigureParameters
 
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
 from ..lines import IN_DOLLARS, LABELS, stated, years_of
-from ..models import InterKoreanFlow
-from ..parameters import InterKoreanParameters
+from ..models import Direction, InterKoreanFlow
 
 Category = InterKoreanFlow.Category
 PARTS = [
@@ -29,7 +30,13 @@ TOPICS = {
 }
 
 
-@register(
+class InterKoreanParameters(FigureParameters):
+    dataset = InterKoreanFlow.dataset
+    allow_all = False
+    direction = OneOfField(Direction, "Direction", initial="turnover")
+
+
+@figures.register(
     "trade/inter-korean", title="Inter-Korean trade by category", parameters=InterKoreanParameters
 )
 def inter_korean(params: dict) -> Figure:

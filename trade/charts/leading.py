@@ -1,25 +1,140 @@
-from collections import Counter
+"""The partners that lead a year, and which of them it must have on record before a sentence may put
+them in order.
+
+The yardstick is the first three of the nearest list that is complete to three: the year's own,
+else that of the nearest year. Such lists leave South Korea out, whose trade is a layer of its own:
+it is set among them by its amount.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from nkworld.atlas.models import WORLD
-from nkworld.charts import Figure, Point, Series, in_a_row
+from nkworld.atlas.countries import countries
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import WORLD, Country
+from nkworld.charts import Figure, Point, Series, in_a_row, topic
+from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance import figures
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, point
+from nkworld.provenance.claims import Claims, line, point
+from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.provenance.points import day_of, within
+from nkworld.provenance.rules import rule_called
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, stated
-from ..models import Flow, PartnerRank
-from ..parameters import LeadingPartnersParameters, RanksParameters
-from ..ranks import SOUTH, RankedLists, Yardstick
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated
+from ..models import Direction, Flow, PartnerRank
+from ..parameters import OneRuleParameters, SwitchField
+
+FIRST = 3
+SOUTH = "South Korea"
+Amounts = dict[str, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedList:
+    """One source's list of one year: names in order, without South Korea; `place` is the source's
+    in the rule.
+    """
+
+    year: int
+    source: str
+    source_name: str
+    place: int
+    names: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        name = source_words(self.source_name)
+        return f"{name}{'’' if name.endswith('s') else '’s'} list of {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """The list that an order is held against; `caveat` names a partner that the list leaves out
+    because its customs stopped publishing.
+    """
+
+    required: tuple[str, ...] = ()
+    title: str = ""
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedLists:
+    """Every list that is complete to three, as known when asked."""
+
+    lists: tuple[RankedList, ...]
+    breaks: Breaks
+
+    def yardstick(self, year: str, amounts: Amounts, with_south: bool) -> Yardstick:
+        """For one year, of which these amounts are on record, South Korea's by its own name."""
+        nearest = min(
+            self.lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None
+        )
+        if nearest is None:
+            return Yardstick()
+        names, title = nearest.names, nearest.title
+        if with_south:
+            names, title = _with_south(names, amounts), f"{title} with inter-Korean trade"
+        break_ = self.breaks.in_force(nearest.source, str(nearest.year))
+        if not break_ or not break_.without:
+            return Yardstick(names[:FIRST], title)
+        if (without := str(break_.without)) in amounts:  # by somebody else: it has to be among them
+            return Yardstick((*names[:FIRST], without), title)
+        return Yardstick(names[:FIRST], title, break_.caveat)
+
+
+@once_per_request
+def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
+    """Without those that lack one of the first three, or count a union as one partner."""
+    rows = PartnerRank.objects.as_of(moment).included().annual()
+    rows = rows.filter(value__isnull=False).order_by("value")
+    named: dict[tuple, list[PartnerRank]] = defaultdict(list)
+    for row in rows.select_related("country", "source"):
+        named[row.source, row.period].append(row)
+    found = []
+    for (source, year), some in named.items():
+        first = some[:FIRST]
+        names = tuple(str(row.country) for row in some if str(row.country) != SOUTH)
+        if [row.value for row in first] != [1, 2, 3] or len(names) < FIRST:
+            continue
+        if all(row.country.kind != Country.Kind.AGGREGATE for row in first):
+            place = rule_called(PartnerRank.dataset, moment=moment).place(source.pk)
+            found.append(RankedList(int(year), source.slug, source.short_name, place, names))
+    return tuple(found)
+
+
+def _with_south(names: Iterable[str], amounts: Amounts) -> tuple[str, ...]:
+    """The names with South Korea where its amount sets it; among the first where it is unknown."""
+    names, south = list(names), amounts.get(SOUTH)
+    if south is None or south.value is None:
+        return (*names[: FIRST - 1], SOUTH)
+    behind = (
+        place
+        for place, name in enumerate(names)
+        if (other := amounts.get(name)) and other.value is not None and other.value < south.value
+    )
+    place = next(behind, len(names))
+    return (*names[:place], SOUTH, *names[place:])
+
 
 RANKS = PartnerRank.dataset
 SHOWN = 15
 ENOUGH_PARTNERS = 5
+
+
+class LeadingPartnersParameters(OneRuleParameters):
+    period = YearField(label="Year")
+    direction = OneOfField(Direction, "Direction", initial="turnover")
+    inter_korean = SwitchField("shown", "left out", label="South Korea", initial="1")
+    shared = ("rule", "as_of")
 
 
 @figures.register(
@@ -31,16 +146,25 @@ ENOUGH_PARTNERS = 5
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
     partners, year = partners_and_year(params)
-    shown = partners.shown(year)
-    series = bars(params["direction"], shown)
+    direction, label = partners.direction, LABELS[partners.direction]
+    amounts = partners.amounts(year)
+    # The largest first; a mere range by its lower end.
+    shown = dict(sorted(amounts.items(), key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN])
+    # Two series over the same partners, so that South Korea’s bar keeps its own colour.
+    others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
+    series = [line(direction, label, ROLES[direction], others, others.get)]
+    if SOUTH in shown:
+        south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
+        series.append(line(*south, shown.get))
     return Figure(
-        topic=f"{LABELS[params['direction']].lower()} by partner in {year}",
-        subtitle=f"{LABELS[params['direction']]} by partner, {year}, {SIDE}",
+        topic=f"{label.lower()} by partner in {year}",
+        subtitle=f"{label} by partner, {year}, {SIDE}",
         **IN_DOLLARS,
         kind="bar",
         x_title="Partner",
-        notes=notes(params, partners, year, shown),
-        by_country=on_record(partners, year),
+        notes=notes(partners, year, SOUTH in shown),
+        # Also those that are too small for a bar.
+        by_country=line("partners", label, "other", amounts, amounts.get),
         **stated(params, series, *partners.tables.values(), partners.layer),
     )
 
@@ -68,8 +192,7 @@ class Partners:
             for name, some in calendar.by("country__name").items()
         }
         self.layer = layer_of(params) if params["inter_korean"] else None
-        self.known_from = (claims.known_from, self.layer and self.layer.known_from)
-        self.lists = RankedLists.read(params, breaks.about(WORLD))
+        self.lists = RankedLists(_complete_lists(params["as_of"]), breaks.about(WORLD))
 
     def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
@@ -78,46 +201,24 @@ class Partners:
             found[SOUTH] = self.layer.headline(self.direction, year)
         return {name: amount for name, amount in found.items() if amount}
 
-    def shown(self, year: str) -> list[tuple[str, Point]]:
-        """[(partner, amount)], the largest first; a mere range by its lower end."""
-        found = self.amounts(year).items()
-        return sorted(found, key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN]
-
-    def fiscal(self, year: str) -> set[str]:
-        """Partners of which the year has only figures of a fiscal year."""
-        told = {row["country__name"] for row in self.fiscal_claims.where(period=year).rows}
-        return told - self.amounts(year).keys()
-
     def yardstick(self, year: str) -> Yardstick:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
-            return Yardstick((), "")
+            return Yardstick()
         return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
+
+    def has_the_first(self, year: str) -> bool:
+        """Whether everybody is on record who belongs among the first."""
+        required = self.yardstick(year).required
+        return bool(required) and set(required) <= self.amounts(year).keys()
 
     @cached_property
     def years(self) -> list[str]:
-        every = {year for table in self.tables.values() for year in table.periods}
-        return within(self.params, every)
+        return within(self.params, {year for some in self.tables.values() for year in some.periods})
 
-    def newest_complete_year(self) -> str:
-        """The latest year that has the first three partners; empty if there is none."""
-        return self._newest(
-            self.years, lambda year: has_the_first(self.amounts(year), self.yardstick(year))
-        )
-
-    def newest_year(self) -> str:
-        """The same; else the latest that has at least five; else the latest."""
-        return (
-            self.newest_complete_year()
-            or self._newest(
-                self.years, lambda year: len({*self.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS
-            )
-            or self._newest(self.years, self.amounts)
-        )
-
-    @staticmethod
-    def _newest(years: list[str], fits: Callable) -> str:
-        return next((year for year in reversed(years) if fits(year)), "")
+    def newest(self, fits: Callable[[str], Any]) -> str:
+        """The latest year that fits; empty if none does."""
+        return next((year for year in reversed(self.years) if fits(year)), "")
 
 
 def partners_and_year(params: dict) -> tuple[Partners, str]:
@@ -127,50 +228,33 @@ def partners_and_year(params: dict) -> tuple[Partners, str]:
     if params["period"]:
         return Partners(params), str(params["period"])
     recent = Partners(params, since=str(day_of(params).year - 10))
-    if year := recent.newest_complete_year():
+    if year := recent.newest(recent.has_the_first):
         return recent, year
+    # The latest that has the first three; else at least five partners; else any.
     every = Partners(params)
-    return every, every.newest_year()
+    return every, (
+        every.newest(every.has_the_first)
+        or every.newest(lambda year: len({*every.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS)
+        or every.newest(every.amounts)
+    )
 
 
 def _size(amount: Point) -> Decimal:
     return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
-def has_the_first(amounts: dict[str, Point], yardstick: Yardstick) -> bool:
-    """Whether everybody is on record who belongs among the first."""
-    return bool(yardstick.required) and all(name in amounts for name in yardstick.required)
-
-
-def on_record(partners: Partners, year: str) -> Series:
-    """Every partner, also those that are too small for a bar."""
-    points = tuple(point(name, amount) for name, amount in partners.amounts(year).items())
-    return Series("partners", LABELS[partners.direction], points)
-
-
-def bars(direction: str, amounts: Iterable[tuple[str, Point]]) -> tuple[Series, ...]:
-    """Two series over the same partners, so that South Korea’s bar keeps its own colour."""
-    others = [point(name, None if name == SOUTH else amount) for name, amount in amounts]
-    series = [Series(direction, LABELS[direction], tuple(others), ROLES[direction])]
-    south = [point(name, amount) for name, amount in amounts if name == SOUTH]
-    if south:
-        series.append(Series("inter-korean", "Inter-Korean trade", tuple(south), "inter-korean"))
-    return tuple(series)
-
-
-def notes(
-    params: dict, partners: Partners, year: str, shown: list[tuple[str, Point]]
-) -> tuple[str, ...]:
+def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
     """What the list leaves out, and why it is of a year that nobody chose."""
     parts = ["Only partners for which a figure is on record; the list is not complete."]
-    if any(name == SOUTH for name, _ in shown):
+    if with_south:
         parts.append("South Korea stands as its own layer: no world total contains it.")
-    if fiscal := sorted(partners.fiscal(year)):
-        names = in_a_row(fiscal)
-        parts.append(f"Not among them: {names}, known for a fiscal year only.")
-    if year and not params["period"]:
-        yardstick, opening = partners.yardstick(year), "five partners or more"
-        if has_the_first(partners.amounts(year), yardstick):
+    of_fiscal_years = partners.fiscal_claims.where(period=year).by("country__name").keys()
+    if fiscal := sorted(of_fiscal_years - partners.amounts(year).keys()):
+        parts.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
+    if year and not partners.params["period"]:
+        opening = "five partners or more"
+        if partners.has_the_first(year):
+            yardstick = partners.yardstick(year)
             without = f", {yardstick.caveat}," if yardstick.caveat else ""
             opening = f"the first three partners of {yardstick.title}{without}"
         parts.append(f"{year} is the newest year in which {opening} are on record.")
@@ -178,51 +262,74 @@ def notes(
 
 
 SHOWN_RANKS = 10
+RanksParameters = figure_parameters(RANKS, allow_all=False)
 
 
 @figures.register("trade/ranks", title="Partners by rank, year by year", parameters=RanksParameters)
 def ranks(params: dict) -> Figure:
     """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
-    known = PartnerRank.objects.as_of(params["as_of"]).annual()
-    claims = Claims.read(known, "country__name")
-    placed = claims.chosen(params["rule"].claim_place, "country__name", "period")
+    claims = Claims.read(PartnerRank.objects.as_of(params["as_of"]).annual(), "country__name")
     years = within(params, claims.periods)
-    often = Counter(name for name, _ in placed)
-    names = sorted(often, key=lambda name: (-often[name], name))
+    by_name, place = claims.by("country__name"), params["rule"].claim_place
+    names = sorted(by_name, key=lambda name: (-len(by_name[name].periods), name))
     series = tuple(
-        Series(
-            name.lower().replace(" ", "-"), name, _points(placed, name, years), f"category-{place}"
+        by_name[name].headline_series(
+            *(name.lower().replace(" ", "-"), name, f"category-{at}", years), place
         )
-        for place, name in enumerate(names[:SHOWN_RANKS], start=1)
+        for at, name in enumerate(names[:SHOWN_RANKS], start=1)
     )
+    others = in_a_row(sorted(names[SHOWN_RANKS:]))
+    left = f"Drawn are the partners named in most lists; named more rarely: {others}."
     return Figure(
         topic="place among trading partners",
         subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",
         unit="place by two-way trade",
         measure="rank",
         kind="line",
-        notes=rank_notes(names),
+        notes=(
+            "A gap is a year whose list was not found, or does not name the partner: lists end "
+            "after the third, fifth or tenth place.",
+            "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by "
+            "partner.",
+            *([left] if others else ()),
+        ),
         **claims.stated(params, series),
     )
 
 
-Placed = dict[tuple[str, str], dict]  # {(partner, year): what the rule shows}
+class PartnersByYearParameters(HeatParameters, OneRuleParameters):
+    direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
-def _points(placed: Placed, name: str, years: list[str]) -> tuple[Point, ...]:
-    return tuple(
-        point_of(placed[name, year], year) if (name, year) in placed else Point(year, None)
-        for year in years
-    )
+@figures.register(
+    "trade/partners-by-year",
+    title="Partners by year",
+    datasets=[FLOWS, LAYER],
+    parameters=PartnersByYearParameters,
+)
+def partners_by_year(params: dict) -> Figure:
+    """What was traded with each partner in each year, of each year as the rule has it."""
+    return table_of_heat(partners_of_years, params)
 
 
-def rank_notes(names: list[str]) -> tuple[str, ...]:
-    """Who is not drawn, and what an unwritten place means."""
-    others = in_a_row(sorted(names[SHOWN_RANKS:]))
-    left = [f"Drawn are the partners named in most lists; named more rarely: {others}."]
-    return (
-        "A gap is a year whose list was not found, or does not name the partner: lists end after "
-        "the third, fifth or tenth place.",
-        "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by partner.",
-        *(left if others else ()),
+def partners_of_years(params: dict) -> Figure:
+    """Of all years."""
+    partners = Partners(params | {"period": None, "inter_korean": True})
+    by_name = defaultdict(list)
+    for year in partners.years:
+        for name, amount in partners.amounts(year).items():
+            by_name[name].append(point(year, amount))
+    codes = {country.name: country.code.lower() for country in countries().values()}
+    apart = {SOUTH: f"{SOUTH}: inter-Korean, a layer of its own"}
+    series = [
+        Series(codes[name], apart.get(name, name), tuple(points), group=name)
+        for name, points in by_name.items()
+    ]
+    return Figure(
+        headline=topic("Trade with North Korea by partner and year"),
+        subtitle="What each partner, or a compiler for it, recorded; no row is added to another",
+        kind="heat",
+        steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
+        **IN_DOLLARS | {"is_flow": False},
+        **stated(params, series, *partners.tables.values(), partners.layer),
     )

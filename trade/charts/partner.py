@@ -1,17 +1,24 @@
-from collections.abc import Iterator
-from dataclasses import replace
+"""Trade with one partner, or with the world, over the years, and how much it grew."""
 
-from nkworld.atlas.models import WORLD, Country
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
 from nkworld.provenance import figures
+from nkworld.provenance.amounts import share_of
 from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import ALL
+from nkworld.provenance.fields import ALL, OneOfField
 from nkworld.provenance.points import day_of
 
+from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, PartnerTrade, TradeTable, layer_of
 from ..lines import (
     IN_DOLLARS,
+    LABELS,
+    ROLES,
     SIDE,
     TRADE_WITH,
     lines,
@@ -22,9 +29,41 @@ from ..lines import (
     two_way,
     years_of,
 )
-from ..parameters import PartnerParameters, TotalParameters
+from ..models import Direction
+from ..parameters import OneRuleParameters, SwitchField, TradeParameters
+from ..parameters import partner as partner_field
 
+MEASURES = [
+    ("", "Exports, imports, balance"),
+    ("turnover", "Two-way trade"),
+    ("export", "Exports"),
+    ("import", "Imports"),
+    ("balance", "Balance"),
+]
 HEADS_NOTHING = "compilers’ figures are drawn, and lead no page"
+
+
+def course(
+    params: dict,
+    found: PartnerTrade,
+    layer: TradeTable | None,
+    who: str,
+    unsplit: Sequence[Series] = (),
+) -> dict[str, Any]:
+    """The line asked for; else bars of what either side sells, headed by two-way trade."""
+    table, years = found.table, years_of(params, found.table)
+    series = lines(params, table, layer, years, found.breaks)
+    drawn = {"unfit": found.compilers, "kind": "line", **IN_DOLLARS}
+    if not params["measure"] and params["rule"] != ALL:
+        series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit)
+        headed_by = two_way(params, table, layer, years, series, found.compilers)
+        drawn |= {"kind": "bar", "mirror": sides(who), "headed_by": headed_by}
+    return drawn | stated(params, series, table, layer)
+
+
+class PartnerParameters(TradeParameters):
+    country = partner_field()
+    measure = OneOfField(MEASURES, "Measure")
 
 
 @figures.register(
@@ -37,26 +76,22 @@ HEADS_NOTHING = "compilers’ figures are drawn, and lead no page"
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found = PartnerTrade.read(params, country.code)
-    table, years = found.table, years_of(params, found.table)
-    series = lines(params, table, None, years, found.breaks)
-    headed_by: tuple[Series, ...] = ()
-    is_one_line = bool(measure) or params["rule"] == ALL
-    if not is_one_line:
-        series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit(table, years))
-        headed_by = two_way(params, table, None, years, series, found.compilers)
+    found, who = PartnerTrade.read(params, country.code), partner_words(country)
+    layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=trade_with(country, measure or TURNOVER),
-        unfit=found.compilers,
-        headed_by=headed_by,
-        subtitle=f"Trade with {partner_words(country)}, {SIDE}",
-        **IN_DOLLARS,
-        kind="line" if is_one_line else "bar",
-        mirror=() if is_one_line else sides(partner_words(country)),
-        notes=notes(country),
-        **stated(params, series, table),
+        subtitle=f"Trade with {who}, {SIDE}",
+        notes=(layer_apart,) if country.code == "KOR" else (),
+        **course(params, found, None, who, unsplit(found.table, years_of(params, found.table))),
     )
-    return without_compilers(figure, found.compiled.within(params), params)
+    # Which figures of compilers are later than what heads it.
+    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
+    of_one_way = measure if measure in (EXPORT, IMPORT) else ""
+    later = found.compiled.within(params).only(
+        lambda row: row["period"] > last and of_one_way in ("", row["direction"])
+    )
+    until = max(later.periods, default="")
+    return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
 
 
 def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
@@ -70,15 +105,6 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
     return (series,) if series.on_record else ()
 
 
-def without_compilers(figure: Figure, compiled: Claims, params: dict) -> Figure:
-    """The figure that says which figures of compilers are later than what heads it."""
-    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
-    of_one_way = params["measure"] if params["measure"] in (EXPORT, IMPORT) else ""
-    later = compiled.only(lambda row: row["period"] > last and of_one_way in ("", row["direction"]))
-    until = max(later.periods, default="")
-    return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
-
-
 def left_out(compiled: Claims) -> Iterator[str]:
     """Which figures of compilers, of which years, and why, in a sentence each."""
     for (name, reason), some in compiled.by("source__short_name", "reason").items():
@@ -87,19 +113,9 @@ def left_out(compiled: Claims) -> Iterator[str]:
         yield f"{name}, {span}: {reason or HEADS_NOTHING}."
 
 
-def notes(country: Country) -> tuple[str, ...]:
-    if country.code == "KOR":
-        return ("No world total here contains this trade: it is a layer of its own.",)
-    return ()
-
-
-NOTE_WITHOUT = (
-    "Inter-Korean trade is not in these totals: Seoul does not count it as foreign trade."
-)
-NOTE_WITH = (
-    "Inter-Korean trade is added to each source’s own total; a year for which no inter-Korean "
-    "figure of that direction is known is left open."
-)
+class TotalParameters(TradeParameters):
+    measure = OneOfField(MEASURES, "Measure")
+    inter_korean = SwitchField("with", "without", label="Inter-Korean trade", initial="0")
 
 
 @figures.register(
@@ -110,23 +126,81 @@ NOTE_WITH = (
 )
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
-    world = PartnerTrade.read(params, WORLD)
-    table, layer = world.table, layer_of(params) if params["inter_korean"] else None
-    years = years_of(params, table)
-    series = lines(params, table, layer, years, world.breaks)
-    scope = "including" if layer else "excluding"
+    layer = layer_of(params) if params["inter_korean"] else None
     whole = "the world, South Korea included" if layer else "the world"
-    is_one_line = bool(params["measure"]) or params["rule"] == ALL
     return Figure(
         topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
-        unfit=world.compilers,
-        headed_by=()
-        if is_one_line
-        else two_way(params, table, layer, years, series, world.compilers),
-        subtitle=f"Total trade and balance, {SIDE}, {scope} inter-Korean trade",
-        **IN_DOLLARS,
-        kind="line" if is_one_line else "bar",
-        mirror=() if is_one_line else sides("the world"),
-        notes=(NOTE_WITH if layer else NOTE_WITHOUT,),
-        **stated(params, series, table, layer),
+        subtitle=f"Total trade and balance, {SIDE}, {'in' if layer else 'ex'}cluding inter-Korean "
+        "trade",
+        notes=(
+            "Inter-Korean trade is added to each source’s own total; a year for which no "
+            "inter-Korean figure of that direction is known is left open."
+            if layer
+            else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
+            "trade.",
+        ),
+        **course(params, PartnerTrade.read(params, WORLD), layer, "the world"),
     )
+
+
+class GrowthParameters(OneRuleParameters):
+    country = partner_field(WORLD)
+    measure = OneOfField(Direction, "Measure", initial="turnover")
+    across_breaks = SwitchField("shown", "left open", label="Growth across breaks", initial="0")
+
+
+@figures.register(
+    "trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters
+)
+def growth(params: dict) -> Figure:
+    """How much trade grew or shrank on the year before, where the two can be compared."""
+    country, measure, across = params["country"], params["measure"], params["across_breaks"]
+    found = PartnerTrade.read(params, country.code)
+    table = found.table
+    points = tuple(
+        growth_of(table, found.breaks, year, measure, across) for year in years_of(params, table)
+    )
+    return Figure(
+        topic=f"growth of {trade_with(country, measure)}",
+        unfit=found.compilers,
+        subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
+        unit="per cent change on the year before",
+        measure="percent",
+        kind="bar",
+        notes=(
+            "Growth is shown across breaks too: there it mixes what happened with how it was "
+            "counted. A tick marks each break."
+            if across
+            else "Where the source changes, or counts otherwise than the year before, growth is "
+            "left open and the table says why.",
+        ),
+        **stated(params, [Series(measure, LABELS[measure], points, ROLES[measure])], table),
+    )
+
+
+def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across: bool) -> Point:
+    """On the year before, in per cent to four decimals; a gap with its reason where there is none,
+    or where the two are not alike and are not to be compared `across` that.
+    """
+    before = str(int(year) - 1)
+    then, now = table.headline(measure, before), table.headline(measure, year)
+    for each, amount in ((before, then), (year, now)):
+        if not amount:
+            return Point(year, None, note=f"no figure for {each}")
+        if amount.value is None:
+            return Point(year, None, note=f"only a bound is known for {each}")
+    share = share_of(now, then, "") if now and then else None
+    if now is None or then is None or share is None:
+        return Point(year, None, note=f"{before} is zero: growth from it has no measure")
+    if now.source != then.source:
+        changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
+        barrier = changed
+    else:
+        changed = breaks.at(now.source, year, measure)
+        barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
+    if barrier and not across:
+        return Point(year, None, note=barrier)
+    value, low, high = (
+        None if each is None else each - 100 for each in (share.value, share.low, share.high)
+    )
+    return replace(share, x=year, value=value, low=low, high=high, changed=changed)

@@ -1,13 +1,12 @@
 """Transfers of major arms to and from North Korea, by the register of SIPRI."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure, Point, Series
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, line
@@ -15,9 +14,10 @@ from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
+
+from ..models import OneWay
 
 CELL = (
     *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
@@ -34,9 +34,7 @@ class ArmsTransfer(Observation):
     with “?” as its own estimate is named in `uncertain`.
     """
 
-    class Direction(models.TextChoices):
-        EXPORT = "export", "Exports"
-        IMPORT = "import", "Imports"
+    Direction = OneWay
 
     direction = models.CharField(max_length=6, choices=Direction)
     partner_name = models.CharField(
@@ -70,16 +68,12 @@ class ArmsTransfer(Observation):
     totals: ClassVar = Totals(("direction",), partner="partner_name")
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "transfer of arms"
         verbose_name_plural = "transfers of arms"
         constraints = claim_constraints(
             CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
         )
         indexes = cell_indexes(CELL, "arms_transfer")
-
-
-Direction = ArmsTransfer.Direction
 
 
 @claim_tables.register
@@ -99,6 +93,7 @@ class ArmsTransfers(claim_tables.ClaimTable):
         "Tanks, aircraft, ships and missiles that North Korea bought and sold since 1950, by the "
         "register of SIPRI, in its index of volume."
     )
+    also = "weapons arms trade SIPRI tanks missiles TIV"
     caption_note = "Millions of TIV, SIPRI’s index of volume: no price and no dollars."
     columns = {
         "period": "Delivered",
@@ -123,27 +118,25 @@ class ArmsTransfers(claim_tables.ClaimTable):
     }
 
 
-class ArmsParameters(FigureParameters):
-    dataset = ArmsTransfer.dataset
-    allow_all = False
-    direction = OneOfField(Direction.choices, "Direction", initial=Direction.IMPORT.value)
-
-
 @figures.register(
     ArmsTransfer.dataset,
     title="Transfers of major arms",
-    parameters=ArmsParameters,
+    parameters=figure_parameters(
+        ArmsTransfer.dataset,
+        allow_all=False,
+        direction=OneOfField(OneWay, "Direction", initial="import"),
+    ),
     words=["weapons", "SIPRI", "TIV"],
 )
 def arms_transfers(params: dict) -> Figure:
     """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
-    direction = Direction(params["direction"])
+    direction = OneWay(params["direction"])
     shown = ArmsTransfer.objects.headline(params["rule"], as_of=params["as_of"])
     read = Claims.read(shown.filter(direction=direction), "partner_name")
     # No order is divided among the years that it took: it counts where the last of them lies.
     done = Claims(tuple(row | {"period": row["period"][-4:]} for row in read.rows)).within(params)
     by_partner = done.by("partner_name")
-    largest = sorted(by_partner, key=lambda name: -size(by_partner[name]))
+    largest = sorted(by_partner, key=lambda name: -sum(r["value"] for r in by_partner[name].rows))
     shares = {name: by_partner[name] for name in largest[: MOST - (len(largest) > MOST)]}
     if rest := [name for name in largest if name not in shares]:
         shares["Others"] = done.only(lambda row: row["partner_name"] in rest)
@@ -168,30 +161,18 @@ def arms_transfers(params: dict) -> Figure:
     )
 
 
-def size(claims: Claims) -> Decimal:
-    return sum(row["value"] for row in claims.rows)
-
-
 def by_year(slug: str, label: str, role: str, claims: Claims, years: Iterable[str]) -> Series:
     by_period = claims.by("period")
-    return line(
-        slug,
-        label,
-        role,
-        years,
-        lambda year: total(by_period[year].amounts, "") if year in by_period else None,
-    )
+
+    def amount_of(year: str) -> Point | None:
+        return total(by_period[year].amounts, "") if year in by_period else None
+
+    return line(slug, label, role, years, amount_of)
 
 
-page(
-    ArmsTransfers.caption,
-    "estimates:arms-transfers",
-    ArmsTransfers.description,
-    also="weapons arms trade SIPRI tanks missiles TIV",
-)
 for way, words in {
-    Direction.IMPORT: ["arms imports", "arms transfers", "arms", "arms trade"],
-    Direction.EXPORT: ["arms exports", "arms sales"],
+    OneWay.IMPORT: ["arms imports", "arms transfers", "arms", "arms trade"],
+    OneWay.EXPORT: ["arms exports", "arms sales"],
 }.items():
     answers(
         ArmsTransfer.dataset,

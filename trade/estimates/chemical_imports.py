@@ -10,7 +10,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.provenance.parameters import figure_parameters
-from nkworld.search.entries import page
 
 CELL = ("country", "category", "goods", "records", "period", "frequency")
 
@@ -45,7 +44,6 @@ class ChemicalImport(Observation):
     never_added = "categories hold one another, bounds are no values, and some are South Korea’s."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "import of chemicals"
         verbose_name_plural = "imports of chemicals"
         constraints = claim_constraints(
@@ -70,6 +68,7 @@ class ChemicalImports(claim_tables.ClaimTable):
         "Chemicals and plant that could serve chemical arms and were recorded as sent to North "
         "Korea from 2015 to 2024, by a study of RUSI: lower bounds out of partners’ records."
     )
+    also = "chemical weapons precursors dual use RUSI Anthracite"
     caption_note = "Kilograms, at least; categories hold one another: never added."
     columns = {
         "period": "Period",
@@ -85,13 +84,10 @@ class ChemicalImports(claim_tables.ClaimTable):
     api_fields = {"country": "The partner that recorded it, or the world."}
 
 
-ChemicalParameters = figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of"))
-
-
 @figures.register(
     ChemicalImport.dataset,
     title="Chemicals of two uses",
-    parameters=ChemicalParameters,
+    parameters=figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of")),
     words=["chemical weapons", "dual use", "RUSI"],
 )
 def chemical_imports(params: dict) -> Figure:
@@ -105,11 +101,3 @@ def chemical_imports(params: dict) -> Figure:
         unit="kilograms",
         country__code=WORLD,
     )
-
-
-page(
-    ChemicalImports.caption,
-    "estimates:chemical-imports",
-    ChemicalImports.description,
-    also="chemical weapons precursors dual use RUSI Anthracite",
-)

@@ -10,9 +10,8 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("indicator", "edition", "period", "frequency")
 
@@ -47,7 +46,6 @@ class EconomyEstimate(Observation):
     never_added = "each is a level or a rate of a year, and editions stand on different bases."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "estimate of the economy"
         verbose_name_plural = "estimates of the economy"
         constraints = claim_constraints(CELL)
@@ -72,6 +70,7 @@ class Economy(claim_tables.ClaimTable):
         "Gross domestic product, national income and growth of North Korea, as South Korea’s "
         "central bank estimates them, each edition for itself."
     )
+    also = "GDP GNI income growth Bank of Korea macroeconomy"
     caption_note = "South Korean won and prices; editions are never put in one line."
     columns = {
         "period": "Year",
@@ -85,16 +84,14 @@ class Economy(claim_tables.ClaimTable):
     api_fields = {"edition": "When it was published: a year differs from edition to edition."}
 
 
-class EconomyParameters(FigureParameters):
-    dataset = EconomyEstimate.dataset
-    allow_all = False
-    indicator = OneOfField(Indicator.choices, "What is estimated", initial=Indicator.GROWTH.value)
-
-
 @figures.register(
     EconomyEstimate.dataset,
     title="North Korea’s economy",
-    parameters=EconomyParameters,
+    parameters=figure_parameters(
+        EconomyEstimate.dataset,
+        allow_all=False,
+        indicator=OneOfField(Indicator, "What is estimated", initial="real-growth"),
+    ),
     words=["GDP", "GNI", "growth", "Bank of Korea"],
 )
 def economy(params: dict) -> Figure:
@@ -138,12 +135,6 @@ def short(what: str) -> str:
     return what if what.startswith("GNI") else within_a_sentence(what)
 
 
-page(
-    Economy.caption,
-    "estimates:economy",
-    Economy.description,
-    also="GDP GNI income growth Bank of Korea macroeconomy",
-)
 answers(EconomyEstimate.dataset, ["growth economy", "GDP growth", "economy"], subject="growth")
 answers(
     EconomyEstimate.dataset,

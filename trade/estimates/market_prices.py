@@ -14,9 +14,8 @@ from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("item", "place", "day", "period", "frequency")
 
@@ -54,7 +53,6 @@ class MarketPrice(Observation):
     never_added = "they are prices."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "market price"
         constraints = claim_constraints(
             CELL, not_negative("not_negative", "A price is zero or more.", "value")
@@ -80,6 +78,7 @@ class MarketPrices(claim_tables.ClaimTable):
         "What rice, maize and fuel cost on North Korea’s markets, and what a dollar and a yuan "
         "cost, as Asia Press and Daily NK report it."
     )
+    also = "rice maize petrol diesel exchange rate dollar yuan won Jangmadang"
     caption_note = "North Korean won; single reports of two papers."
     columns = {
         "day": "Date",
@@ -94,15 +93,12 @@ class MarketPrices(claim_tables.ClaimTable):
     api_fields = {"day": "The day of the price, or the month where no day is told."}
 
 
-class PriceParameters(FigureParameters):
-    dataset = MarketPrice.dataset
-    item = OneOfField(Item.choices, "What was bought", initial=Item.RICE.value)
-
-
 @figures.register(
     MarketPrice.dataset,
     title="Prices on the markets",
-    parameters=PriceParameters,
+    parameters=figure_parameters(
+        MarketPrice.dataset, item=OneOfField(Item, "What was bought", initial="rice")
+    ),
     words=["rice", "fuel", "exchange rate", "won"],
 )
 def market_prices(params: dict) -> Figure:
@@ -146,12 +142,6 @@ def last_month(series: Series) -> str:
     return max((p.x for p in series.on_record if p.read != COMPILATION), default="")
 
 
-page(
-    MarketPrices.caption,
-    "estimates:market-prices",
-    MarketPrices.description,
-    also="rice maize petrol diesel exchange rate dollar yuan won Jangmadang",
-)
 for each, words in {
     Item.RICE: ["rice price", "price rice", "market prices", "prices"],
     Item.MAIZE: ["maize price", "price corn"],

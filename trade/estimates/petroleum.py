@@ -10,9 +10,8 @@ from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("country", "measure", "period", "frequency")
 
@@ -39,7 +38,6 @@ class PetroleumEstimate(Observation):
     never_added = "spans overlap, and what is estimated to be hidden is not what was notified."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "estimate of petroleum"
         verbose_name_plural = "estimates of petroleum"
         constraints = claim_constraints(
@@ -63,6 +61,7 @@ class PetroleumEstimates(claim_tables.ClaimTable):
         "What institutes and governments estimate of the oil that reached North Korea from Russia "
         "without being notified, and the tankers that they counted."
     )
+    also = "oil tankers Vostochny smuggling"
     caption_note = "Estimates beside what was notified: never added to it, nor to one another."
     columns = {
         "period": "Period",
@@ -76,20 +75,14 @@ class PetroleumEstimates(claim_tables.ClaimTable):
     api_fields = {"country": "The country from which it came; the world for the need."}
 
 
-class PetroleumParameters(FigureParameters):
-    dataset = PetroleumEstimate.dataset
-    over_time = False  # its rows are spans that overlap
-    measure = OneOfField(
-        PetroleumEstimate.Measure.choices,
-        "What is estimated",
-        initial=PetroleumEstimate.Measure.DELIVERED.value,
-    )
-
-
 @figures.register(
     PetroleumEstimate.dataset,
     title="Estimates of petroleum",
-    parameters=PetroleumParameters,
+    parameters=figure_parameters(
+        PetroleumEstimate.dataset,
+        over_time=False,  # its rows are spans that overlap
+        measure=OneOfField(PetroleumEstimate.Measure, "What is estimated", initial="delivered"),
+    ),
     words=["oil", "tankers", "Vostochny"],
 )
 def petroleum_estimates(params: dict) -> Figure:
@@ -101,12 +94,6 @@ def petroleum_estimates(params: dict) -> Figure:
     )
 
 
-page(
-    PetroleumEstimates.caption,
-    "estimates:petroleum-estimates",
-    PetroleumEstimates.description,
-    also="oil tankers Vostochny smuggling",
-)
 answers(
     PetroleumEstimate.dataset,
     ["oil Russia estimate", "oil estimates", "petroleum estimates", "tankers Russia"],

@@ -15,6 +15,7 @@ from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS, LABELS, ROLES
+from ..models.flow import NOT_NEGATIVE, OneWay
 from ..tables import EXPORTER, ONE_WAY
 
 CELL = ("period", "frequency", "direction")
@@ -27,9 +28,7 @@ class FisheryFlow(Observation):
     is the FAO's: wider than chapter 03 of the Harmonized System, and no part of its figures.
     """
 
-    class Direction(models.TextChoices):
-        EXPORT = "export", "Exports"
-        IMPORT = "import", "Imports"
+    Direction = OneWay
 
     direction = models.CharField(max_length=6, choices=Direction)
 
@@ -40,17 +39,11 @@ class FisheryFlow(Observation):
     totals: ClassVar = Totals(("direction",))
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
         constraints = claim_constraints(
             CELL,
-            not_negative(
-                "not_negative",
-                "Trade is zero or more; the sign is in the direction.",
-                "value",
-                "value_low",
-            ),
+            not_negative(*NOT_NEGATIVE),
         )
         indexes = cell_indexes(CELL, "fishery")
 

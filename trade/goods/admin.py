@@ -1,7 +1,8 @@
 from django.contrib import admin
 
+from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.importing.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 
@@ -79,3 +80,14 @@ class MeasureAdmin(RecordAdmin):
         ),
         PAPERS,
     ]
+
+
+Sectors = curated_table("hs-sectors.csv", Sector, ["slug"])
+# The tree, from the top: a row's parent stands above it, a resolution above what carries it out.
+Commodities = curated_table("hs-commodities.csv", Commodity, ["code"])
+curated_table("resolutions.csv", Resolution, ["slug"])
+curated_table(
+    "measures.csv",
+    Measure,
+    ["resolution", "paragraph", "kind", "direction", "goods", "effective_from"],
+)

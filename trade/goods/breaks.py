@@ -12,7 +12,7 @@ from nkworld.charts import Point, Series
 
 from ..breaks import Breaks
 from ..models import SeriesBreak
-from .codes import Span, parse_list
+from .models.classification import Span, parse_list
 
 
 @dataclass(frozen=True)

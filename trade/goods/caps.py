@@ -1,27 +1,40 @@
 """Caps of the Security Council, each in one unit: coal in 2017 had one in tonnes and in dollars."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.charts import Point, exact, in_a_row, money, percent
+from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
 from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
+from nkworld.charts.series import LIMIT
+from nkworld.provenance import figures
 from nkworld.provenance.amounts import total
 from nkworld.provenance.claims import Claims, Row, point
+from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import HeadlineRule, Read
+from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.points import day_of
+from nkworld.provenance.records import parts_of
 
+from .charts.commodity import Overlay, month
+from .course import QUANTITY, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
-from .numbers import QUANTITY, plain, quantity_of, value_of
-from .sanctions import known_measures
+from .models.classification import Span
+from .parameters import GOODS
+from .sanctions import about, known_measures
 
 DOLLARS = "usd"
+SHOWN_CAP = "2710-bbl"
 YEARLY = ("calendar year", "12 months")
+# The body to which states report what a cap counts.
+COUNTER = "un-1718-committee"
+OWN_FIELDS = ("direction", "commodity__code", "country__code", "country__name")
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,10 @@ class Cap:
         day = self.measure.effective_from
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
+    def amount(self, row: Row) -> Point | None:
+        """What a claim records in its unit."""
+        return value_of(row) if self.unit == DOLLARS else quantity_of(row, self.unit)
+
 
 @once_per_request
 def yearly_caps(moment: datetime | None = None) -> list[Cap]:
@@ -73,26 +90,23 @@ def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     ]
     codes = [measure.hs_codes for measure in yearly]
     names = dict(Commodity.objects.filter(code__in=codes).values_list("code", "name"))
-    found = [cap for measure in yearly for cap in _in_each_unit(measure, names)]
+    found = [
+        Cap(each, each.hs_codes, unit, plain(amount), names.get(each.hs_codes, each.goods))
+        for each in yearly
+        for unit, amount in ((each.cap_unit, each.cap_quantity), (DOLLARS, each.cap_value_usd))
+        if amount is not None
+    ]
     return sorted(found, key=lambda cap: cap.slug)
-
-
-def _in_each_unit(measure: Measure, names: Mapping[str, str]) -> Iterator[Cap]:
-    code = measure.hs_codes
-    goods = names.get(code, measure.goods)
-    amounts = {measure.cap_unit: measure.cap_quantity, DOLLARS: measure.cap_value_usd}
-    for unit, amount in amounts.items():
-        if amount is not None:
-            yield Cap(measure, code, unit, plain(amount), goods)
 
 
 def cap_choices() -> list[tuple[str, str]]:
     return [(cap.slug, cap.title) for cap in yearly_caps()]
 
 
-# The body to which states report what a cap counts.
-COUNTER = "un-1718-committee"
-OWN_FIELDS = ("direction", "commodity__code", "country__code", "country__name")
+def first_shown() -> str:
+    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
+    slugs = [cap.slug for cap in yearly_caps()]
+    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")
 
 
 @dataclass(frozen=True)
@@ -119,29 +133,36 @@ class CapYear:
         return None if self.recorded.value is None else self.allowed - self.recorded.value
 
     @property
-    def share(self) -> Point:
-        """Recorded in per cent of allowed, with its bounds."""
-        point = self.recorded
-        value, low, high = map(self._in_per_cent, (point.value, point.low, point.high))
-        return replace(point, value=value, low=low, high=high)
-
-    def _in_per_cent(self, amount: Decimal | None) -> Decimal | None:
-        return None if amount is None else per_cent(amount, self.allowed)
-
-    @property
     def recorded_words(self) -> str:
         return spoken(self.recorded, exact)
 
     @property
     def share_words(self) -> str:
-        return spoken(self.share, percent)
+        """Recorded in per cent of allowed, with its bounds."""
+        value, low, high = (
+            None if each is None else per_cent(each, self.allowed)
+            for each in (self.recorded.value, self.recorded.low, self.recorded.high)
+        )
+        return spoken(replace(self.recorded, value=value, low=low, high=high), percent)
+
+    @property
+    def alone(self) -> str:
+        return f"{self.partner} alone" if self.partner else ""
 
     @property
     def papers(self) -> str:
         """Who says so, how it was read, who alone is on record, and what the source notes."""
         says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
-        alone = f"{self.partner} alone" if self.partner else ""
-        return "; ".join(filter(None, [says, alone, self.recorded.note]))
+        return "; ".join(filter(None, [says, self.alone, self.recorded.note]))
+
+    @property
+    def point(self) -> Point:
+        """The record, told who alone is on it, what its source notes, and its share."""
+        if not self.is_recorded:
+            return self.recorded
+        share = f"{self.share_words} of the allowed amount"
+        note = "; ".join(filter(None, [self.alone, self.recorded.note, share]))
+        return replace(self.recorded, note=note)
 
 
 class Headroom:
@@ -168,29 +189,24 @@ class Headroom:
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
     def years(self, cap: Cap) -> list[CapYear]:
-        """From the cap's first year to the last that it held or that anything is recorded for."""
-        by_year = self._recorded(cap)
-        first, last = cap.first_year, cap.measure.last_day
-        newest = max((int(year) for year in by_year if int(year) >= first), default=first)
-        years = range(first, (max(last.year, first) if last else newest) + 1)
-        over = [str(year) for year in years if is_over(str(year), self.day)]
-        told = [by_year.get(year, (Point(year, None), "")) for year in over]
-        names = self.claims.names
-        return [
-            CapYear(each.x, cap.allowed, each, partner, names.get(each.source, ""))
-            for each, partner in told
-        ]
-
-    def _recorded(self, cap: Cap) -> dict[str, tuple[Point, str]]:
-        """{year: (point, partner)}, of the first source that gives the year in the cap's unit."""
+        """From the cap's first year to the last that it held or that anything is recorded for, of
+        each the first source that gives it in the cap's unit.
+        """
 
         def place(row: Row) -> tuple:
-            amount = _in_unit(row, cap.unit)
+            amount = cap.amount(row)
             return self._place(row, amount.value if amount else None)
 
         found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
-        given = found.only(lambda row: _in_unit(row, cap.unit)).of_first_source(place)
-        return {year: _supplied(some, cap.unit) for year, some in given.by("period").items()}
+        by_year = found.only(cap.amount).of_first_source(place).by("period")
+        first, last = cap.first_year, cap.measure.last_day
+        newest = max((int(year) for year in by_year if int(year) >= first), default=first)
+        every = map(str, range(first, (max(last.year, first) if last else newest) + 1))
+        return [
+            _year(cap, year, by_year.get(year, Claims(())))
+            for year in every
+            if is_over(year, self.day)
+        ]
 
 
 @once_per_request
@@ -200,17 +216,90 @@ def _claims(moment: datetime | None, codes: frozenset[str]) -> Claims:
     return Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
 
 
-def _in_unit(row: Row, unit: str) -> Point | None:
-    return value_of(row) if unit == DOLLARS else quantity_of(row, unit)
-
-
-def _supplied(claims: Claims, unit: str) -> tuple[Point, str]:
+def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
     """The sum of all suppliers where the source gives it, else that of those that it names."""
-    world = claims.where(country__code=WORLD)
-    year = claims.periods[0]
-    given = [(row["country__name"], _in_unit(row, unit)) for row in (world or claims).rows]
+    if not claims:
+        return CapYear(year, cap.allowed, Point(year, None))
+    world, source = claims.where(country__code=WORLD), claims.rows[0]["source__short_name"]
+    given = [(row["country__name"], cap.amount(row)) for row in (world or claims).rows]
     amounts = [amount for _, amount in given if amount]
     if len(amounts) == 1:
-        return point(year, amounts[0]), "" if world else given[0][0]
+        partner = "" if world else given[0][0]
+        return CapYear(year, cap.allowed, point(year, amounts[0]), partner, source)
     names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
-    return point(year, total(amounts, names)), ""
+    return CapYear(year, cap.allowed, point(year, total(amounts, names)), "", source)
+
+
+class CapParameters(FigureParameters):
+    """One cap, by the code of its goods and the unit in which it is set."""
+
+    dataset = GOODS
+    allow_all = False
+    shared = ("rule", "as_of")
+    over_time = True
+    cap = OneOfField(cap_choices, "Cap", initial=first_shown)
+
+
+@figures.register(
+    "trade/cap-headroom",
+    title="Capped goods: recorded against allowed",
+    datasets=(GOODS, "trade/measures"),
+    parameters=CapParameters,
+)
+def cap_headroom(params: dict) -> Figure:
+    """What was recorded of goods under a cap, beside what the Security Council allowed."""
+    headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+    cap = headroom.cap(params["cap"])
+    years = headroom.years(cap) if cap else []
+    allowed = tuple(
+        Point(each.year, each.allowed, records=parts_of([cap.measure])) for each in years if cap
+    )
+    series = (
+        Series("allowed", "Allowed", allowed, LIMIT),
+        Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
+    )
+    told: dict[str, Any] = {
+        "topic": "this cap was not on record then",
+        "unit": "",
+        "measure": "count",
+    }
+    if cap:
+        in_dollars = cap.unit == DOLLARS
+        # The ban that took the place of the cap, if there is one.
+        span = Span.parse(cap.code)
+        measures = about(known_measures(params["as_of"]), span, cap.measure.direction)
+        ban = Overlay(measures, span, day_of(params)).ban
+        told = {
+            "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
+            "banned_since": month(ban.effective_from) if ban else "",
+            "unit": "US dollars, current" if in_dollars else cap.unit_words,
+            "measure": "money" if in_dollars else "count",
+            "notes": _notes(cap, years),
+        }
+    return Figure(
+        headed_by=series[1:],
+        subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
+        kind="bar",
+        **told,
+        **headroom.claims.stated(params, series),
+    )
+
+
+def _notes(cap: Cap, years: list[CapYear]) -> tuple[str, ...]:
+    found = [
+        f"Allowed under {cap.measure.resolution.title}.",
+        "What nobody notified or declared is in no record. A bar beyond the allowed amount is "
+        "recorded trade in a restricted line, not a finding; one below it does not show that the "
+        "cap was kept.",
+    ]
+    if silent := [each.year for each in years if not each.is_recorded]:
+        found.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
+    if cap.measure.cap_period == "12 months":
+        day = cap.measure.effective_from
+        found.append(
+            f"The resolution counts spells of 12 months from {day:%-d %B %Y}; the records are of "
+            "calendar years."
+        )
+    if cap.measure.superseded_by:
+        found.append(f"The cap ended with {cap.measure.superseded_by.title}.")
+    return tuple(found)

@@ -1,26 +1,23 @@
-"""One code over time and what lies in it: rows become lines, one point a period."""
+"""One code over time and what lies in it: rows become lines, one point a period.
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+A row gives a value in US dollars, a quantity in one unit, never converted, or the one by the other.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point, Series, nth_role
+from nkworld.charts import Point, Series, exact, nth_role
+from nkworld.charts.amounts import spoken
 from nkworld.charts.headline import COMPILATION
-from nkworld.provenance.agreement import (
-    DIFFER,
-    Interval,
-    interval,
-    meet,
-    printed_to,
-    spread,
-    verdict,
-)
+from nkworld.provenance.agreement import DIFFER, interval, meet, printed_to, spread, verdict
+from nkworld.provenance.amounts import point_of, weaker, worse
 from nkworld.provenance.claims import Claims, Row, point
 from nkworld.provenance.fields import ALL
 from nkworld.provenance.models import Source
@@ -30,57 +27,134 @@ from nkworld.provenance.records import grouped
 
 from .breaks import GoodsBreaks
 from .models import Commodity, GoodsFlow, Measure
-from .numbers import QUANTITY, UnitValue, claim_of, quantity_of, value_of
 from .sanctions import about, known_measures
 from .tree import Tree
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One amount of a claim, as source_origins.py reads it; `key` is the claim's."""
-
-    key: int
-    value: Decimal
-    value_low: Decimal | None
-    value_high: Decimal | None
-    source: Source
-    read: str = ""
-
-    @property
-    def interval(self) -> Interval:
-        return interval(self.value, self.value_low, self.value_high)
+QUANTITY = ("quantity", "quantity_low", "quantity_high")
+CENT = Decimal("0.01")
 
 
-def contested(amounts: list[Given]) -> dict[int, Given]:
-    """{key of a contested claim: what contradicts it}, of amounts of one cell and unit."""
-    by_origin: dict[str, list[Given]] = defaultdict(list)
-    for each in amounts:
-        by_origin[origin_of(each.source)].append(each)
-    return {
-        each.key: lead
-        for some in by_origin.values()
-        if (lead := _most_exact(some))
-        for each in some
-        if _contradicts(lead, each)
-    }
+def value_of(row: Row) -> Point | None:
+    """The value with its bounds; None of a row that has neither."""
+    return point_of(row) or None
 
 
-def _most_exact(amounts: list[Given]) -> Given | None:
-    """The amount that speaks for its origin; None of a zero, which is printed to no digit.
+def quantity_of(row: Row, unit: str) -> Point | None:
+    """The quantity with its bounds, where the row gives one in this unit."""
+    if row["quantity_unit"] != unit:
+        return None
+    numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
+    told = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
+    return point_of(row | told) or None
 
-    What was read in an unreviewed compilation speaks only where nothing else does.
+
+def plain(number: Decimal) -> Decimal:
+    """A stored 520000.000 is the 520000 that was read."""
+    return Decimal(f"{number.normalize():f}")
+
+
+@dataclass(frozen=True)
+class UnitValue:
+    """Dollars for one unit, to the cent, of one claim's two numbers.
+
+    `readings` are further readings of the rows' claims: {(source, cell): rows}. `contested` are
+    keys of rows that are divided by nothing.
     """
-    lead = min(
-        amounts, key=lambda each: (each.read == COMPILATION, printed_to(each.value), -each.value)
+
+    unit: str
+    readings: dict[tuple, list[Row]]
+    contested: frozenset[int]
+
+    def of(self, row: Row) -> Point:
+        """A gap with its reason where the claim that gives the value gives no quantity."""
+        quantity = None if row["pk"] in self.contested else self._quantity(row)
+        if quantity and any((quantity.value, quantity.low, quantity.high)):
+            return _divided(point_of(row), quantity, self.unit)
+        source = row["source__short_name"]
+        unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
+        note = f"{source} gives no quantity{unit} beside this value"
+        if row["pk"] in self.contested:
+            note = f"the value that {source} gives is contested"
+        elif quantity:
+            note = f"{source} gives a quantity of zero"
+        return Point("", None, source=row["source__slug"], note=note)
+
+    def _quantity(self, row: Row) -> Point | None:
+        """That of the row itself, or of a further reading of its claim that gives it.
+
+        One that gives another value than the row does is another claim's quantity.
+        """
+        alike = (
+            r for r in self.readings.get(claim_of(row), ()) if r["value"] in (None, row["value"])
+        )
+        return next(filter(None, (quantity_of(each, self.unit) for each in (row, *alike))), None)
+
+
+def claim_of(row: Row) -> tuple:
+    """What the readings of one claim have in common."""
+    return row["source_id"], row["commodity_id"], row["period"], row["revision"]
+
+
+def _divided(value: Point, quantity: Point, unit: str) -> Point:
+    """The quotient, with the bounds that follow from those of the two numbers."""
+    return Point(
+        "",
+        _quotient(value.value, quantity.value),
+        _end(value.low, quantity.high, value, quantity),
+        _end(value.high, quantity.low, value, quantity),
+        weaker(value.status, quantity.status),
+        value.source,
+        f"US$ {spoken(value, exact)} divided by {spoken(quantity, exact)} {unit}",
+        read=worse(value.read, quantity.read),
+        parts=value.parts,
+        is_disputed=value.is_disputed,
     )
-    return lead if lead.value else None
 
 
-def _contradicts(lead: Given, other: Given) -> bool:
-    coarser = printed_to(other.value) > printed_to(lead.value)
-    within_rounding = meet([each.interval for each in (lead, other)])
-    apart = spread([lead.value, other.value])
-    return coarser and verdict(apart, within_rounding) == "conflict"
+def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    return None if value is None or not amount else (value / amount).quantize(CENT, ROUND_HALF_UP)
+
+
+def _end(
+    bound: Decimal | None, divisor: Decimal | None, value: Point, quantity: Point
+) -> Decimal | None:
+    """One end of the quotient: a bound of either number by that of the other, or by the other.
+
+    None where neither has a bound on that side.
+    """
+    if bound is None and divisor is None:
+        return None
+    return _quotient(
+        value.value if bound is None else bound, quantity.value if divisor is None else divisor
+    )
+
+
+def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
+    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit;
+    `origins` are those of the sources, by slug.
+    """
+    found: dict[int, int] = {}
+    for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
+        # The most exact speaks for its origin, and what was read in an unreviewed compilation only
+        # where nothing else does.
+        key = min(
+            keys,
+            key=lambda key: (
+                amounts[key].read == COMPILATION,
+                printed_to(amounts[key].number),
+                -amounts[key].number,
+            ),
+        )
+        lead = amounts[key]
+        if lead.number:  # a zero is printed to no digit
+            found |= {each: key for each in keys if _contradicts(lead, amounts[each])}
+    return found
+
+
+def _contradicts(lead: Point, other: Point) -> bool:
+    spans = [interval(each.number, each.low, each.high) for each in (lead, other)]
+    coarser = printed_to(other.number) > printed_to(lead.number)
+    return coarser and verdict(spread([lead.number, other.number]), meet(spans)) == "conflict"
 
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
@@ -90,28 +164,24 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> 
     """
     amounts = {row["pk"]: amount_of(row) for row in claims.rows}
     valued = {key: each for key, each in amounts.items() if each and each.value is not None}
-    cells = claims.only(lambda row: row["pk"] in valued).by("commodity_id", "period").values()
-    doubtful = []
-    for some in cells:
-        values = [valued[row["pk"]].number for row in some.rows]
-        if 100 * (max(values) - min(values)) > DIFFER * min(values):
-            doubtful.append(some.rows)
-    sources = _sources() if doubtful else {}
+    by_key = {row["pk"]: row for row in claims.rows}
     found: dict[int, Row] = {}
-    for rows in doubtful:
-        by_key = {row["pk"]: row for row in rows}
-        given = [
-            Given(key, each.number, each.low, each.high, sources[row["source_id"]], each.read)
-            for key, row in by_key.items()
-            for each in [valued[key]]
-        ]
-        found |= {key: by_key[rival.key] for key, rival in contested(given).items()}
+    for keys in grouped(valued, lambda key: _cell(by_key[key])).values():
+        values = [valued[key].number for key in keys]
+        if 100 * (max(values) - min(values)) > DIFFER * min(values):
+            rivals = contested({key: valued[key] for key in keys}, _origins())
+            found |= {key: by_key[rival] for key, rival in rivals.items()}
     return found
 
 
+def _cell(row: Row) -> tuple:
+    return row["commodity_id"], row["period"]
+
+
 @once_per_request
-def _sources() -> dict[int, Source]:
-    return Source.objects.select_related("repeats__repeats").in_bulk()
+def _origins() -> dict[str, str]:
+    every = Source.objects.select_related("repeats__repeats")
+    return {source.slug: origin_of(source) for source in every}
 
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
@@ -230,10 +300,10 @@ class Course:
 
         breaks = self.breaks.about(commodity.span)
         chosen = claims.only(variable.amount).chosen(place)
-        points: list[Point] = [
+        points = (
             replace(point(period, variable.shown(row)), caveat=breaks.caveat(row))
             for period, row in sorted(chosen.items())
-        ]
+        )
         told = dropwhile(lambda point: not point.numbers, points)
         return breaks.within(replace(series, points=tuple(told)))
 
@@ -241,5 +311,6 @@ class Course:
         measures = known_measures(self.params["as_of"])
         return about(measures, goods.span, self.params["direction"])
 
+    @property
     def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"

@@ -1,17 +1,100 @@
-"""What the figures and pages of goods can be asked."""
+"""What the figures and pages of goods can be asked, and the words that they share."""
 
+import re
 from collections.abc import Iterable
+from typing import Any
 
+from django import forms
+
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.provenance.fields import OneOfField
+from nkworld.charts import within_a_sentence
+from nkworld.charts.words import opened
+from nkworld.provenance.fields import KnownField, OneOfField, ReadField
 from nkworld.provenance.parameters import FigureParameters
+from nkworld.provenance.questions import Refusal, refusal
+from nkworld.provenance.written import NAME, words
 
+from ..claims import FLOWS
 from ..parameters import partner
-from .caps import cap_choices
-from .fields import CommodityField
-from .models import GoodsFlow
+from .models import Commodity, GoodsFlow, Sector
+from .models.classification import CODE
+from .nomenclature import bare, codes
 
-SHOWN_CAP = "2710-bbl"
+MOST_LISTED = 12
+NO_CHAPTER = "Nothing of that chapter is, either: chapters run from 01 to 97."
+
+
+@once_per_request
+def commodity_called(text: str) -> Commodity:
+    """The commodity that a code, or a name in English or Korean, means; ValueError if none."""
+    # A point stands before the last two digits, as in 2701.11: 0.5 is no chapter.
+    is_number = "." in text and not re.fullmatch(r"[0-9]{4}\.[0-9]{2}", text.strip())
+    code, name = "" if is_number else bare(text), text.strip().casefold()
+    # Nearly everybody writes a code: the whole tree is read for a name only.
+    if coded := Commodity.objects.filter(code=code).first():
+        return coded
+    known = list(Commodity.objects.all())
+    for each in known:
+        if name in names_of(each):
+            return each
+    raise ValueError(_refusal(text, code, name, known))
+
+
+def names_of(commodity: Commodity) -> list[str]:
+    """As they are compared, without regard to capitals."""
+    return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
+
+
+def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Refusal:
+    """Of a code what is on record around it, and never other goods; of a word those whose name
+    holds it, else the nearest name.
+    """
+    if CODE.fullmatch(code):
+        around = sorted(each.code for each in known if each.code.startswith(code[:2]))
+        within = [each for each in around if code.startswith(each)]
+        listed = ", ".join(around[:MOST_LISTED]) + (" …" if len(around) > MOST_LISTED else "")
+        remedy = f"On record of chapter {code[:2]}: {listed}." if around else NO_CHAPTER
+        described = (
+            f"In the {codes()[code][1]} it is “{codes()[code][0]}”. " if code in codes() else ""
+        )
+        sentence = f"Nothing is on record here of goods “{text}” by that code. {described}{remedy}"
+        return Refusal(sentence, within[-1] if within else "")
+    sentence = f"“{text}” is not a code or a name of goods here."
+    found = [each for each in known if any(name in label for label in names_of(each))]
+    found.sort(key=lambda each: not each.name.casefold().startswith(name))
+    if found:
+        titles = " or ".join(f"“{each.title}”" for each in found[:3])
+        return Refusal(f"{sentence} Did you mean {titles}? Write the code.", found[0].code)
+    return refusal(sentence, name, {label for each in known for label in names_of(each)})
+
+
+class CommodityField(ReadField):
+    meaning = (
+        "Goods by code of the Harmonized System, 2701, by range, 61-63, or by name in English or "
+        "Korean."
+    )
+    widget = forms.TextInput(attrs={"size": 14, "placeholder": "2701, 61-63, wigs …"})
+
+    def read(self, text: str) -> Commodity:
+        return commodity_called(text)
+
+    def written(self) -> dict[str, Any]:
+        codes = Commodity.objects.order_by("code").values_list("code", flat=True)
+        return words(codes) | {NAME: "CommodityCode"}
+
+
+class SectorField(KnownField):
+    meaning = "A sector by its slug: every chapter of the Harmonized System belongs to one."
+    label = "Sector"
+    widget = forms.TextInput(attrs={"size": 14})
+    refused = "“{}” is not a sector."
+    schema_name = "SectorSlug"
+
+    def vocabulary(self) -> dict[str, Sector]:
+        return {sector.slug: sector for sector in Sector.objects.order_by("slug")}
+
+
 FREQUENCIES = [("annual", "by year"), ("monthly", "by month")]
 
 
@@ -37,17 +120,33 @@ class CommodityParameters(GoodsParameters):
     country = partner()
 
 
-def first_shown(choices: Iterable[tuple[str, str]]) -> str:
-    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
-    slugs = [slug for slug, _ in choices]
-    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")
+LONGEST_NAME = 5  # words
 
 
-class CapParameters(FigureParameters):
-    """One cap, by the code of its goods and the unit in which it is set."""
+def partner_words(params: dict) -> str:
+    """“to China”, “from China”, “to the world”."""
+    country = params["country"]
+    name = "the world" if country.code == WORLD else country.name
+    return f"{'to' if params['direction'] == 'export' else 'from'} {name}"
 
-    dataset = "trade/goods"
-    allow_all = False
-    shared = ("rule", "as_of")
-    over_time = True
-    cap = OneOfField(cap_choices, "Cap", initial=lambda: first_shown(cap_choices()))
+
+def traded_words(params: dict, goods: str = "") -> str:
+    """“exports to China”, “exports of coal to China”"""
+    of = f" of {goods}" if goods else ""
+    return f"{params['direction']}s{of} {partner_words(params)}"
+
+
+def goods_words(commodity: Commodity) -> str:
+    """“coal”, “precious stones and metals”; of a long name without a short one the code alone: its
+    first thing would stand for others.
+    """
+    name = within_a_sentence(commodity.short_name or commodity.name)
+    return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"
+
+
+GOODS, TREE = "trade/goods", "trade/commodities"
+DATASETS = (GOODS, FLOWS, TREE)
+
+
+def subtitle(params: dict, how: str) -> str:
+    return f"{opened(traded_words(params))} {how}, seen from North Korea’s side"

@@ -1,4 +1,6 @@
-"""When a measure holds, and for which goods: intervals of days and stretches of the tree."""
+"""When a measure holds, and for which goods: intervals of days and stretches of the tree; and what
+other domains are told of a resolution or of goods.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,10 +12,14 @@ from django.db.models import Q
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance import references
+from nkworld.provenance.findings import place
+from nkworld.provenance.questions import nearest
+from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.references import Reference
 
-from .codes import Span
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
+from .models.classification import Span
 from .tree import Tree
 
 BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
@@ -89,9 +95,19 @@ def about(measures: Iterable[Measure], span: Span, direction: str = "") -> list[
     ]
 
 
+def bans_and_caps(measures: Iterable[Measure]) -> list[Measure]:
+    """Those of the Council that ever held: no national notice, exemption or other rule."""
+    return [
+        measure
+        for measure in measures
+        if measure.kind in (*BANS, Measure.Kind.CAP)
+        and not measure.resolution.is_national
+        and not measure.never_held
+    ]
+
+
 FIRST_DAY = date(2006, 1, 1)
 TICK_EVERY = 5  # years
-LOOKS = (*BANS, Measure.Kind.CAP)
 
 
 @dataclass(frozen=True)
@@ -144,10 +160,9 @@ def ticks(day: date) -> SpellStrip:
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
     """One for each code and direction that a ban or cap names, exports first, in their order."""
     found: dict[tuple, list[Measure]] = defaultdict(list)
-    for measure in measures:
-        if measure.kind in LOOKS and not measure.resolution.is_national and not measure.never_held:
-            for code in filter(None, measure.hs_codes.split(";")):
-                found[measure.direction, code].append(measure)
+    for measure in bans_and_caps(measures):
+        for code in filter(None, measure.hs_codes.split(";")):
+            found[measure.direction, code].append(measure)
     return [
         Line(code, direction, by_code.get(code), tuple(some), day)
         for (direction, code), some in sorted(found.items())
@@ -163,20 +178,47 @@ def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet
     restricted = Q(pk__in=[])
     for measure in measures:
         if measure.kind in BANS:
-            start = measure.wind_down_until or measure.effective_from
+            inside = [c for c in tree.commodities if any(c.span in each for each in measure.spans)]
             restricted |= Q(
-                commodity__in=_ids(measure, tree),
+                commodity__in=[each.pk for each in inside],
                 direction=measure.direction,
-                period_start__gt=start,
+                period_start__gt=measure.wind_down_until or measure.effective_from,
             )
     return GoodsFlow.objects.filter(restricted)
-
-
-def _ids(measure: Measure, tree: Tree) -> list[int]:
-    spans = measure.spans
-    return [each.pk for each in tree.commodities if any(each.span in span for span in spans)]
 
 
 def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
     """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
     return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]
+
+
+def symbol_of(resolution: Resolution) -> str:
+    """By which other domains know it; empty for a national notice."""
+    return "" if resolution.is_national else f"S/RES/{resolution.slug}"
+
+
+@references.register("goods")
+def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
+    """{symbol: the page of its measures}."""
+    found = grouped((each.resolution for each in known_measures(moment)), symbol_of)
+    return {
+        symbol: Reference(
+            f"{len(found[symbol])} measure{'' if len(found[symbol]) == 1 else 's'} on trade",
+            found[symbol][0].get_absolute_url(),
+        )
+        for symbol in symbols
+        if symbol in found
+    }
+
+
+@once_per_request
+def commodities() -> dict[str, Commodity]:
+    return {each.code: each for each in Commodity.objects.all()}
+
+
+@place("goods")
+def goods_page(code: str) -> str:
+    """ValueError with a sentence if there are no goods of that code."""
+    if code not in commodities():
+        raise ValueError(f"There are no goods “{code}”. {nearest(code, commodities())}")
+    return commodities()[code].get_absolute_url()

@@ -20,11 +20,11 @@ from nkworld.search.question import Unit
 from nkworld.search.thesaurus import phrase_of
 from nkworld.search.words import Word
 
+from ..parameters import CHINA
 from .caps import Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import codes
+from .nomenclature import bare, codes
 from .tree import Tree
-from .widgets import bare
 
 page(
     "Goods",
@@ -211,25 +211,18 @@ def cell(query: Mapping[str, str]) -> dict[str, str]:
     return {fields[name]: query[name] for name in fields}
 
 
-PLACES: list[tuple[str, list[str], dict[str, str]]] = [
-    ("{country}", ["country", "goods"], {}),
-    ("the world", ["goods"], {"country": WORLD}),
-    ("China", ["goods"], {"country": "CHN"}),
-]
-
-
 def answers_goods(slug: str, measure: str, *units: str) -> None:
     """Exports to and imports from one country, the world, and China where it alone is on record."""
     for direction, way in (("export", "to"), ("import", "from")):
-        for place, takes, given in PLACES:
+        for partner, code in (("{country}", ""), ("the world", WORLD), ("China", CHINA)):
             answers(
                 slug,
                 [f"{word} {unit}".strip() for word in (f"{direction}s", "") for unit in units],
-                subject=f"{measure}{direction}s of {{goods}} {way} {place}",
-                takes=takes,
+                subject=f"{measure}{direction}s of {{goods}} {way} {partner}",
+                takes=["goods"] if code else ["country", "goods"],
                 way=way,
                 cell=cell,
-                given={"direction": direction, **given},
+                given={"direction": direction} | ({"country": code} if code else {}),
                 beside=[CAP],
             )
 

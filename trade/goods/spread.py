@@ -10,8 +10,9 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact, money
@@ -24,10 +25,10 @@ from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import point_of_claim
 
-from ..analysis.source_origins import SourceComparison, comparisons
+from ..source_origins import SourceComparison, comparisons
+from .course import QUANTITY
 from .models import Commodity, GoodsFlow
-from .numbers import QUANTITY
-from .wording import goods_words, traded_words
+from .parameters import goods_words, traded_words
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
@@ -79,12 +80,11 @@ class Excess:
         return f"{opened(self.traded)}: {part}, but {year}: {IMPOSSIBLE}"
 
 
-def written(value: Decimal, unit: str) -> str:
-    return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
-
-
 def in_words(amount: Observation, unit: str) -> str:
-    return spoken(point_of_claim(amount), partial(written, unit=unit))
+    def written(value: Decimal) -> str:
+        return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
+
+    return spoken(point_of_claim(amount), written)
 
 
 class Spreads:
@@ -102,15 +102,13 @@ class Spreads:
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         self.amounts = by_measure(rows.select_related("source__repeats"))
         self.goods = goods_words(commodity)
-        self.country, self.direction, self.rule = country, direction, rule
+        self.rule = rule
+        self.params: dict[str, Any] = {"country": country, "direction": direction}
 
     @property
     def where(self) -> str:
         """“Exports to China”."""
-        return opened(self._traded())
-
-    def _traded(self, goods: str = "") -> str:
-        return traded_words({"country": self.country, "direction": self.direction}, goods)
+        return opened(traded_words(self.params))
 
     def __bool__(self) -> bool:
         return bool(self.apart or self.impossible)
@@ -121,7 +119,7 @@ class Spreads:
         found = [
             Spread(period, what, unit, comparison)
             for (what, unit), some in self.amounts.items()
-            for period, comparison in comparisons(some, self.country, self.rule).items()
+            for period, comparison in comparisons(some, self.params["country"], self.rule).items()
         ]
         return sorted(found, key=attrgetter("period"), reverse=True)
 
@@ -129,12 +127,16 @@ class Spreads:
     def impossible(self) -> list[Excess]:
         """Parts that are more than their year, where one voice tells both."""
         return [
-            Excess(what, unit, part, year, self._traded(self.goods))
+            Excess(what, unit, part, year, traded_words(self.params, self.goods))
             for (what, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some
-            if lies_in(part, year) and exceeds(part, year)
+            if part.frequency != Frequency.ANNUAL
+            and year.period_start <= part.period_start
+            and part.period_end <= year.period_end
+            and origin_of(part.source) == origin_of(year.source)
+            and exceeds(part, year)
         ]
 
 
@@ -149,12 +151,6 @@ def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlo
             told.value, told.value_low, told.value_high = (getattr(row, name) for name in QUANTITY)
             found["Quantity", row.quantity_unit].append(told)
     return found
-
-
-def lies_in(part: GoodsFlow, year: GoodsFlow) -> bool:
-    within = year.period_start <= part.period_start and part.period_end <= year.period_end
-    is_part = part.frequency != Frequency.ANNUAL
-    return within and is_part and origin_of(part.source) == origin_of(year.source)
 
 
 def exceeds(part: GoodsFlow, year: GoodsFlow) -> bool:

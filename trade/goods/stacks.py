@@ -4,6 +4,7 @@ Amounts are current US dollars. What the pile leaves of the same source's total 
 where the source gives a total.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series
+from nkworld.charts.numbers import per_cent
 from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims
 from nkworld.provenance.figures import as_of_text
@@ -22,8 +24,8 @@ from nkworld.provenance.points import day_of
 from ..claims import TradeTable, claims_read
 from ..models import Flow
 from .breaks import GoodsBreaks
-from .codes import Span
 from .models import Commodity, GoodsFlow
+from .models.classification import Span
 from .tree import Tree
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
@@ -33,9 +35,6 @@ STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 class Part:
     commodity: Commodity
     amount: Point
-
-
-Key = Callable[[Part], tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,12 @@ class Stack:
             self.total, value=left, low=None, high=None, status=Status.DERIVED.value, note=note
         )
 
+    @property
+    def left(self) -> Decimal:
+        """The rest in per cent of the total; 0 where it is not known."""
+        rest, total = self.rest, self.total
+        return per_cent(rest.number, total.number) if rest and total else Decimal(0)
+
 
 def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:
     """Those of the items that do not overlap, taken in the order of a key."""
@@ -87,14 +92,6 @@ def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T]
         if not any(span_of(item).overlaps(span_of(other)) for other in taken):
             taken.append(item)
     return taken
-
-
-def widest_first(part: Part) -> tuple[int, str]:
-    return -part.commodity.span.width, part.commodity.code
-
-
-def narrowest_first(part: Part) -> tuple[int, str]:
-    return part.commodity.span.width, part.commodity.code
 
 
 @once_per_request
@@ -123,9 +120,10 @@ class Stacks:
     every other.
     """
 
-    def __init__(self, params: dict, tree: Tree, key: Key) -> None:
+    def __init__(self, params: dict, narrowest_first: bool = False) -> None:
         self.params, self.rule, self.day = params, params["rule"], day_of(params)
-        self.tree, self.breaks = tree, GoodsBreaks.read(params)
+        self.tree, self.breaks = Tree.load(params["as_of"]), GoodsBreaks.read(params)
+        self.sign = 1 if narrowest_first else -1
         self.claims = self._goods()
         totals = self._totals()
         self.known_from = max(
@@ -133,7 +131,7 @@ class Stacks:
         )
         self.names = self.claims.names
         self.by_year = {
-            year: self._stack(year, some, totals, key)
+            year: self._stack(year, some, totals)
             for year, some in sorted(self.claims.by("period").items())
         }
 
@@ -153,7 +151,7 @@ class Stacks:
         claims = _totals(params["as_of"], params["country"], params["direction"])
         return TradeTable(claims.with_caveats(self.breaks.breaks.of), self.rule)
 
-    def _stack(self, year: str, claims: Claims, totals: TradeTable, key: Key) -> Stack:
+    def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)
         parts = [
             Part(self.tree.by_id[row["commodity_id"]], point_of(row, self.rule.claim_place(row)))
@@ -161,7 +159,11 @@ class Stacks:
         ]
         source = own.rows[0]["source__slug"]
         total = totals.of(source, self.params["direction"], year)
-        taken = apart(parts, lambda part: part.commodity.span, key)
+        taken = apart(
+            parts,
+            lambda part: part.commodity.span,
+            lambda part: (self.sign * part.commodity.span.width, part.commodity.code),
+        )
         in_order = sorted(taken, key=lambda part: part.commodity.code)
         return Stack(year, source, tuple(in_order), total)
 
@@ -170,12 +172,10 @@ class Stacks:
         as_of = as_of_text(params, self.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
 
-    def without_total(self) -> list[str]:
-        """The years whose source gives no total that holds its goods."""
-        return [year for year, stack in self.by_year.items() if stack.rest is None]
-
-
-def size(stacks: Iterable[Stack], commodity: Commodity) -> Decimal:
-    """What a commodity adds up to over the years, to tell the large from the small."""
-    parts = (part for stack in stacks for part in stack.parts if part.commodity == commodity)
-    return sum((part.amount.number for part in parts), Decimal(0))
+    @property
+    def sizes(self) -> dict[Commodity, Decimal]:
+        """{commodity: what it adds up to over the years}, to tell the large from the small."""
+        found: dict[Commodity, Decimal] = defaultdict(Decimal)
+        for part in (part for stack in self.by_year.values() for part in stack.parts):
+            found[part.commodity] += part.amount.number
+        return found

@@ -8,8 +8,14 @@ from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
 from nkworld.provenance.fields import AnyOfField
 
 from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
-from .fields import CommodityField, SectorField
-from .models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Sector
+from .models import (
+    Commodity,
+    CommodityShare,
+    GoodsFlow,
+    GoodsFlowQuerySet,
+    Sector,
+)
+from .parameters import CommodityField, SectorField
 from .tree import Tree
 
 WHOLE, PART = "whole", "part"

@@ -10,8 +10,8 @@ from django.db import connection
 
 from nkworld.atlas.memo import once_per_request
 
-from .codes import Span
 from .models import Commodity, Sector
+from .models.classification import Span
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 KEPT = 8  # trees in memory: of now, and of the moments last asked about

@@ -27,6 +27,7 @@ from nkworld.provenance.points import day_of
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS
+from ..models.flow import NOT_NEGATIVE, OneWay
 from ..parameters import partner
 from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 
@@ -58,9 +59,7 @@ class SectionFlow(Observation):
     Current US dollars. The direction is seen from the DPRK: an export leaves North Korea.
     """
 
-    class Direction(models.TextChoices):
-        EXPORT = "export", "Exports"
-        IMPORT = "import", "Imports"
+    Direction = OneWay
 
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="sitc_flows", verbose_name="partner"
@@ -77,17 +76,11 @@ class SectionFlow(Observation):
     )
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "flow by SITC section"
         verbose_name_plural = "flows by SITC section"
         constraints = claim_constraints(
             CELL,
-            not_negative(
-                "not_negative",
-                "Trade is zero or more; the sign is in the direction.",
-                "value",
-                "value_low",
-            ),
+            not_negative(*NOT_NEGATIVE),
             models.CheckConstraint(
                 condition=models.Q(section__in=Section.values),
                 name="sitc_sectionflow_known_section",

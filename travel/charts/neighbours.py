@@ -5,13 +5,15 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 
 from ..models import PARTS, Category, Dimension, Direction, Kind
-from ..parameters import CHINESE, AdditionParameters, of_frequencies
 from ..series import (
+    CHINESE,
+    AdditionParameters,
     Check,
     checks_of,
     common,
     counts,
     difference_notes,
+    of_frequencies,
     roles_of,
     span_notes,
     stack,

@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.timeline import arrange
@@ -7,8 +5,7 @@ from nkworld.provenance import figures
 from nkworld.provenance.periods import Frequency
 
 from ..models import Category, Dimension, Direction, Kind
-from ..parameters import CountryParameters, of_frequencies
-from ..series import common, counts, span_notes
+from ..series import CountryParameters, common, counts, of_frequencies, span_notes
 from .neighbours import VisitParameters
 
 INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
@@ -54,11 +51,12 @@ def tourists(params: dict) -> Figure:
     """How many tourists of one country visit North Korea: every estimate, with its range."""
     country = params["country"]
     counted = counts(params, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
-    series = tuple(
-        Series(slug, counted.names[slug], with_gaps(line), nth_role(number))
-        for number, slug in enumerate(counted.sources)
-        for line in [counted.points(Kind.TOUR, source=slug)]
-    )
+    series = []
+    for number, slug in enumerate(counted.sources):
+        known = {point.x: point for point in counted.points(Kind.TOUR, source=slug)}
+        # A gap for every period that nobody counts, so that time is to scale.
+        points = tuple(known.get(x, Point(x, None)) for x in arrange(known, fill=True))
+        series.append(Series(slug, counted.names[slug], points, nth_role(number)))
     return Figure(
         topic=f"tourists from {country.in_a_sentence}"
         if country.code != WORLD
@@ -66,14 +64,8 @@ def tourists(params: dict) -> Figure:
         subtitle=f"Tourists from {country} to North Korea, as each source has it",
         kind="dot",
         notes=("Estimates of different sources are never added or averaged.",),
-        **common(params, counted, series, "tourists"),
+        **common(params, counted, tuple(series), "tourists"),
     )
-
-
-def with_gaps(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The same with a gap for every period that nobody counts, so that time is to scale."""
-    by_period = {point.x: point for point in points}
-    return tuple(by_period.get(x, Point(x, None)) for x in arrange(by_period, fill=True))
 
 
 LINES = {

@@ -13,7 +13,7 @@ from nkworld.provenance.models import Source, Status
 from nkworld.provenance.points import point_of_claim
 
 from ..models import OverseasWorkers
-from ..parameters import HostParameters, WorkersParameters
+from ..series import HostParameters, WorkersParameters
 
 Kind = OverseasWorkers.Kind
 WORKERS = "travel/overseas-workers"
@@ -68,11 +68,19 @@ def workers(params: dict) -> Figure:
     found = claims_of(params, kind=params["kind"])
     newest = newest_of(found)
     hosts = ranked(newest)
-    by_source = defaultdict(list)
-    for (source, host), claim in newest.items():
-        by_source[source].append(point(host.name, claim))
+    # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
-        Series(source.slug, source.short_name, ordered(by_source[source], hosts), nth_role(number))
+        Series(
+            source.slug,
+            source.short_name,
+            tuple(
+                point(host.name, newest[source, host])
+                if (source, host) in newest
+                else Point(host.name, None)
+                for host in hosts
+            ),
+            nth_role(number),
+        )
         for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
     )
     kind = Kind(params["kind"])
@@ -113,22 +121,13 @@ def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...
     }
 
 
-def numbers(claim: OverseasWorkers) -> list[Decimal]:
-    return [n for n in (claim.value, claim.value_low, claim.value_high) if n is not None]
-
-
 def ranked(newest: Mapping[tuple[Source, Country], OverseasWorkers]) -> list[Country]:
     """Hosts by the highest number that anybody gives; the world stands first of all."""
     most: dict[Country, Decimal] = defaultdict(Decimal)
     for (_, host), claim in newest.items():
-        most[host] = max(most[host], *numbers(claim))
+        numbers = (claim.value, claim.value_low, claim.value_high)
+        most[host] = max(most[host], *(n for n in numbers if n is not None))
     return sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
-
-
-def ordered(points: Iterable[Point], hosts: Iterable[Country]) -> tuple[Point, ...]:
-    """Every source's points over the same rows, so that the rows keep their order."""
-    by_name = {each.x: each for each in points}
-    return tuple(by_name.get(host.name, Point(host.name, None)) for host in hosts)
 
 
 @register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
@@ -137,10 +136,14 @@ def host(params: dict) -> Figure:
     country = params["country"]
     found = claims_of(params, country=country)
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
-    kinds = [kind for kind in Kind if any(c.kind == kind for c in found)]
-    series = tuple(
-        Series(kind.value, kind.label, rows_of(found, kind), ROLES[kind]) for kind in kinds
-    )
+    series = []
+    for kind in (kind for kind in Kind if any(claim.kind == kind for claim in found)):
+        # One row for each claim, a gap in the rows of the other kinds.
+        points = []
+        for claim in found:
+            x = f"{claim.source.short_name}, {claim.period}"
+            points.append(point(x, claim) if claim.kind == kind else Point(x, None))
+        series.append(Series(kind.value, kind.label, tuple(points), ROLES[kind]))
     return Figure(
         topic=f"workers in {country.in_a_sentence}",
         headed_by=dated([claim for claim in found if claim.kind == Kind.PRESENT]),
@@ -148,13 +151,5 @@ def host(params: dict) -> Figure:
         x_title="Source and period",
         kind="dot",
         notes=(ESTIMATES, UNDATED) if any(c.is_undated for c in found) else (ESTIMATES,),
-        **common(params, found, series),
-    )
-
-
-def rows_of(found: Iterable[OverseasWorkers], kind: str) -> tuple[Point, ...]:
-    """One row for each claim, a gap in the rows of the other kinds."""
-    rows = [(f"{claim.source.short_name}, {claim.period}", claim) for claim in found]
-    return tuple(
-        point(label, claim) if claim.kind == kind else Point(label, None) for label, claim in rows
+        **common(params, found, tuple(series)),
     )

@@ -4,13 +4,15 @@ from functools import cached_property
 
 from django.contrib import admin
 from django.db import models
+from django.urls import path
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
@@ -169,6 +171,14 @@ def kaesong_workers(params: dict) -> Figure:
     indicator = Indicator(params["indicator"])
     claims = claims_read(params, indicator=indicator)
     series = claims.series_by_source()
+    # One row for each time that is known: months and a year alone share no axis of time.
+    rows = []
+    for each in series:
+        known = {point.x: point for point in each.points}
+        points = (
+            replace(known.get(x, Point(x, None)), x=period_in_words(x)) for x in claims.periods
+        )
+        rows.append(replace(each, points=tuple(points)))
     return Figure(
         topic=f"Kaesong {indicator.value}",
         headed_by=series[:1],
@@ -178,15 +188,8 @@ def kaesong_workers(params: dict) -> Figure:
         kind="dot",
         x_title="When",
         notes=("A year alone: the page names no day.", CLOSURE),
-        **claims.stated(params, [named_by_day(each, claims.periods) for each in series]),
+        **claims.stated(params, rows),
     )
-
-
-def named_by_day(series: Series, periods: list[str]) -> Series:
-    """One row for each time that is known: months and a year alone share no axis of time."""
-    by_period = {point.x: point for point in series.points}
-    points = (replace(by_period.get(x, Point(x, None)), x=period_in_words(x)) for x in periods)
-    return replace(series, points=tuple(points))
 
 
 ZONE = "Kaesong Industrial Complex"
@@ -211,9 +214,6 @@ page(
 page("The Kaesong zone: table of claims", "kaesong:figures", "Every figure of the zone.")
 
 
-SOUTH_KOREA = "KOR"
-
-
 @panels.register
 class KaesongPanel(panels.Panel):
     """Output of the zone and the North Koreans who worked in it."""
@@ -226,13 +226,7 @@ class KaesongPanel(panels.Panel):
     draws_lead = False
 
     def __bool__(self) -> bool:
-        if self.country.code != SOUTH_KOREA:
-            return False
-        return bool(zone_claims(self.moment))
-
-    @cached_property
-    def output(self) -> FigureView:
-        return FigureView("travel/kaesong-output", self.query)
+        return self.country.code == "KOR" and bool(zone_claims(self.moment))
 
     @cached_property
     def workers(self) -> FigureView:
@@ -240,7 +234,8 @@ class KaesongPanel(panels.Panel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        return [drawn for drawn in (self.output, self.workers) if drawn]
+        drawn = (FigureView("travel/kaesong-output", self.query), self.workers)
+        return [each for each in drawn if each]
 
 
 class Index(DatasetPage):
@@ -258,3 +253,11 @@ class Index(DatasetPage):
     figures_title = "Output and people"
     questions_title = "Data Questions on the zone as a whole"
     nothing = "No figure of the zone is on record."
+
+
+app_name = "kaesong"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("figures/", ClaimList.as_view(table=ZoneFigures), name="figures"),
+]

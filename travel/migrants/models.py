@@ -3,12 +3,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.urls import path
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, within_a_sentence
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance import claim_tables, figures
 from nkworld.provenance.claims import Claims
@@ -20,7 +22,7 @@ from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.rules import rule_called, rules_of
 from nkworld.search.entries import page
 
-from ..parameters import other_country
+from ..series import other_country
 
 CELL = ("country", "period", "frequency", "direction", "sex")
 
@@ -147,12 +149,6 @@ def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> C
     return Claims.read(rows, "country__name", "country__code", "direction", "sex")
 
 
-@once_per_request
-def stock_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
-    """Of one country in both directions, by sex."""
-    return claims_read(rule, moment, country=country)
-
-
 @figures.register(
     "travel/migrant-stock-by-country",
     title="Born in North Korea, living abroad: a model",
@@ -207,7 +203,9 @@ def notes(direction: str) -> tuple[str, ...]:
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
     country, direction = params["country"], params["direction"]
-    claims = stock_of(params["rule"], params["as_of"], country).where(direction=direction)
+    claims = claims_read(params["rule"], params["as_of"], country=country).where(
+        direction=direction
+    )
     claims = claims.within(params).ordered(lambda row: row["period"])
     by_sex = claims.by("sex")
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
@@ -248,29 +246,21 @@ class MigrantsPanel(panels.Panel):
     draws_lead = False
 
     def __bool__(self) -> bool:
-        return bool(self.directions)
+        return bool(self.pictures)
 
     @cached_property
-    def directions(self) -> list[Direction]:
+    def pictures(self) -> list[FigureView]:
+        """A figure for each direction on record, of which the page prints the sentence."""
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
-        rule = rule_called(MigrantStock.dataset, moment=self.moment)
-        found = stock_of(rule, self.moment, self.country).by("direction")
-        return [direction for direction in Direction if direction in found]
-
-    @property
-    def pictures(self) -> list[FigureView]:
-        return self.lines
-
-    @cached_property
-    def lines(self) -> list[FigureView]:
-        """A figure for each direction, of which the page prints the sentence."""
+        rule, own = rule_called(MigrantStock.dataset, moment=self.moment), self.country.code
+        known = claims_read(rule, self.moment, country=self.country).by("direction")
         return [
             FigureView(
-                "travel/migrant-stock",
-                {"country": self.country.code, "direction": direction.value} | self.query,
+                "travel/migrant-stock", {"country": own, "direction": way.value} | self.query
             )
-            for direction in self.directions
+            for way in Direction
+            if way in known
         ]
 
 
@@ -297,3 +287,11 @@ class Index(DatasetPage):
     sections = {way.value: (str(way.label), (slug,)) for way, slug in FIGURES.items()}
     questions_title = "Data Questions on the model as a whole"
     nothing = "No estimate is on record."
+
+
+app_name = "migrants"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("estimates/", ClaimList.as_view(table=MigrantStocks), name="estimates"),
+]

@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Series
 from nkworld.provenance import figures
 from nkworld.provenance.amounts import point_of, total
 from nkworld.provenance.claims import Claims, line
@@ -16,7 +16,7 @@ from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
-from ..parameters import other_country
+from ..series import other_country
 from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
 
 REFUGEES = RefugeeCount.dataset
@@ -25,6 +25,7 @@ OWN = (
     *("country__name", "country__code", "measure", "outcome", "level", "application"),
     *("counted_in", "year_basis"),
 )
+WHOLE = {"location": "", "sex": Sex.ALL, "frequency": Frequency.ANNUAL}
 ONE_TO_FIVE = (
     "A count of one to five is published as five and stands here as a range: what it is within "
     "the range is not known."
@@ -39,27 +40,19 @@ def counts_read(params: dict, **wanted: Any) -> Claims:
     """Annual counts of whole countries, of the years asked for that are over, one for each cell,
     as the rule shows it.
     """
-    return _in_order(_annual(params["rule"], params["as_of"], **wanted), params)
-
-
-@once_per_request
-def _annual(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
-    shown = RefugeeCount.objects.headline(rule, as_of=moment)
-    return Claims.read(shown.of_countries().annual().filter(**wanted), *OWN)
+    return _in_order(all_counts(params["rule"], params["as_of"], **WHOLE, **wanted), params)
 
 
 def counts_of(params: dict, country: Country) -> Claims:
     """The same of one country, whatever is counted, of which its page asks more than once."""
-    every = all_counts_of(params["rule"], params["as_of"], country)
-    whole = every.where(location="", sex=Sex.ALL, frequency=Frequency.ANNUAL)
-    return _in_order(whole, params)
+    every = all_counts(params["rule"], params["as_of"], country=country)
+    return _in_order(every.where(**WHOLE), params)
 
 
 @once_per_request
-def all_counts_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> Claims:
-    """Everything counted in a country, whole or in part."""
-    shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(country=country)
-    return Claims.read(shown, *OWN, "authority", "location", "sex", "frequency")
+def all_counts(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
+    shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(**wanted)
+    return Claims.read(shown, *OWN, "authority", *WHOLE)
 
 
 def _in_order(claims: Claims, params: dict) -> Claims:
@@ -148,7 +141,10 @@ def refugees(params: dict) -> Figure:
         topic="refugees from North Korea",
         headed_by=sums[:1],
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
-        **_common(params, found, series) | {"kind": "line"},
+        unit=PERSONS,
+        measure="count",
+        kind="line",
+        **found.stated(params, series),
         notes=(LOWER_END, LEFT_OUT, REVISED),
     )
 
@@ -173,26 +169,22 @@ def refugees_in(params: dict) -> Figure:
     return Figure(
         topic=f"asylum in {there}",
         subtitle=f"North Koreans on record in {there} at the end of the year",
-        **_common(params, found, series),
+        unit=PERSONS,
+        measure="count",
+        kind="bar",
+        **found.stated(params, series),
         notes=(ONE_TO_FIVE, REVISED),
     )
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
     """The countries of one measure added up by year, within their bounds."""
-    by_year = claims.by("period")
-    return line(slug, label, role, claims.periods, lambda year: _sum(by_year[year]))
-
-
-def _sum(claims: Claims) -> Point:
-    few = sum(row["value"] is None for row in claims.rows)
-    more = f", {few} with one to five" if few else ""
-    return total(claims.amounts, f"sum of {len(claims.rows)} countries of asylum{more}")
-
-
-def _common(params: dict, claims: Claims, series: tuple[Series, ...]) -> dict[str, Any]:
-    stated = claims.stated(params, series)
-    return {"unit": PERSONS, "measure": "count", "kind": "bar"} | stated
+    sums = {}
+    for year, some in claims.by("period").items():
+        few = sum(row["value"] is None for row in some.rows)
+        more = f", {few} with one to five" if few else ""
+        sums[year] = total(some.amounts, f"sum of {len(some.rows)} countries of asylum{more}")
+    return line(slug, label, role, claims.periods, sums.get)
 
 
 @figures.register(
@@ -206,7 +198,11 @@ def refugees_by_country(params: dict) -> Figure:
     year = str(params["period"] or max(found.periods, default=""))
     found = found.where(period=year)
     names = in_order(found)
-    series = tuple(_by_country(found.where(measure=each[0]), names, *each) for each in SERIES)
+    points = {(row["measure"], row["country__name"]): point_of(row) for row in found.rows}
+    series = tuple(
+        line(*each, names, lambda name, measure=each[0]: points.get((measure, name)))
+        for each in SERIES
+    )
     return Figure(
         topic=f"refugees by country of asylum, {year}" if year else "refugees by country of asylum",
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
@@ -229,11 +225,6 @@ def in_order(found: Claims) -> list[str]:
         known = most.get(row["country__name"], (0, 0))
         most[row["country__name"]] = max(known, (is_refugees, least))
     return sorted(most, key=lambda name: (*(-number for number in most[name]), name))
-
-
-def _by_country(found: Claims, names: list[str], slug: str, label: str, role: str) -> Series:
-    by_name = {row["country__name"]: point_of(row) for row in found.rows}
-    return line(slug, label, role, names, by_name.get)
 
 
 OUTCOMES = (

@@ -4,7 +4,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.parameters import SPAN
 
-from . import tables
+from ..tables import RefugeeCounts
 from .models import RefugeeCount
 
 
@@ -35,5 +35,5 @@ app_name = "refugees"
 
 urlpatterns = [
     path("", Index.as_view(), name="index"),
-    path("counts/", ClaimList.as_view(table=tables.RefugeeCounts), name="counts"),
+    path("counts/", ClaimList.as_view(table=RefugeeCounts), name="counts"),
 ]

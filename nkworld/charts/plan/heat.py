@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts import numbers
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.numbers import TABULAR
@@ -50,7 +49,7 @@ class HeatPlan:
         shown = figure.series[: int((layout.height - HEAD) // row)]
         left = NAMES[narrow]
         width = (layout.width - left) / max(1, len(labels))
-        unit, _, _ = numbers.axis([MILLION], figure.measure, 2).unit(figure.unit).partition(",")
+        unit = "US$ million" if figure.measure == "money" else figure.unit
         self.unit = Label(unit, 0, layout.small)
         self.heads = [
             Label(label, left + width * (place + 1) - 6, layout.small, "end")
@@ -59,7 +58,8 @@ class HeatPlan:
         tops = [HEAD + row * place for place in range(len(shown))]
         self.names = [
             Label(shorten(each.group or each.label, layout.size, left - 8, bold=True), 0, top + 17)
-            for each, top in zip(shown, tops, strict=True)
+            for each, before, top in zip(shown, (None, *shown), tops, strict=False)
+            if not (before and each.group and each.group == before.group)  # named above
         ]
         self.accounts = [
             Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)
@@ -81,7 +81,7 @@ class HeatPlan:
         if point:
             amount = point.numbers[0]
             words = TABULAR[self.figure.measure](amount) if amount else "zero"
-            if self.layout.is_narrow and amount:
+            if self.layout.is_narrow and amount and self.figure.measure == "money":
                 words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
         label = Label(words, box.x + box.width - 6, box.y + self.row / 2 + 5, "end")
         is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None

@@ -12,17 +12,16 @@ from django.urls import URLPattern
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
-from nkworld.desk.pages import DeskPages, DeskRequest
+from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
 from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 
 from .. import registry
-from ..also_changed import open_on_figure
 from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
-from ..review.download import csv_file
+from ..review.review import open_on_figure
 from .correction import CorrectionForm, ExcludeForm
 
 MOST_EXCLUDED = 500  # at once: more are a file

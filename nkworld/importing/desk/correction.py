@@ -24,9 +24,9 @@ from nkworld.provenance.models import (
 )
 from nkworld.provenance.read_guess import guess_read
 
+from ...proposals.desk.records import AS_SUGGESTED, HOW_READ
 from ..constraints import constraints_of
 from ..widgets import AmountWidget
-from .records import AS_SUGGESTED, HOW_READ
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "

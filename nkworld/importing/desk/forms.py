@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from inspect import getdoc
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
 from nkworld.provenance.models import Dataset, DoubtAnswer, Source
+from nkworld.provenance.periods import HOW_TO_WRITE
+from nkworld.provenance.tables import observation_model
 
 from .. import registry
-from ..also_changed import overwritten
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
+from ..resource import READS
 from ..review import Loss, Review
+from ..review.review import overwritten
 from ..staging import sha256
 
 
@@ -185,3 +189,55 @@ def not_answered(number: int) -> str:
 
 def not_ticked(loss: Loss) -> str:
     return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
+
+
+AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
+HELP = {
+    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
+    "country": "English, Korean or Chinese name, or ISO code.",
+    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
+    "frequency": "May be left out: the period says it.",
+    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
+    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
+    "is guessed from the address of the citation: write it if you know better.",
+    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
+    "readings the later report is the source’s later word.",
+    "unit": "May be left out. Amounts in any other unit are refused.",
+}
+
+
+def format_of(slug: str) -> dict[str, Any]:
+    """What a dataset's spreadsheet looks like, told to the one who prepares it, with a live figure
+    as it would stand in a file: a real one, or none.
+    """
+    resource, model = registry.get(slug), observation_model(slug)
+    claims = model.objects.as_of().included().filter(value__isnull=False)
+    example = claims.cited().newest_first().first()
+    headings, required = resource.headings(), resource.required()
+    columns = [
+        {
+            "name": name,
+            "aliases": [alias for alias, column in headings.items() if column == name != alias],
+            "required": name in required,
+            "help": help_of(resource, model, name),
+            "example": resource.fields[name].export(example) if example else "",
+        }
+        for name in resource.columns()
+    ]
+    title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
+    about = {"slug": slug, "title": title, "description": getdoc(resource) or ""}
+    return about | {"example": example, "columns": columns}
+
+
+def help_of(resource: Any, model: Any, name: str) -> str:
+    if name == "value":
+        return f"{model.unit}: {AN_AMOUNT}"
+    # Other words that a cell of the column may hold.
+    own = resource.words.get(name, READS if name == "read" else {})
+    words = f" Also understood: {', '.join(own)}." if own else ""
+    if name in HELP:
+        return HELP[name] + words
+    field = model._meta.get_field(name)
+    if field.choices:
+        return f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
+    return str(field.help_text or f"{field.verbose_name.capitalize()}.")

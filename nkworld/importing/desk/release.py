@@ -18,10 +18,9 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments.pages import CommentPages
-from nkworld.comments.threads import Row
-from nkworld.desk.pages import DeskRequest, at_and_by
-from nkworld.desk.steps import STEPS, ReasonForm, Step
+from nkworld.comments.models import comments_about
+from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
+from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -30,12 +29,9 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry, tasks
 from ..review import Line, Lines, Review, RowQuery
-from ..review.download import csv_file, difference_file
-from ..review.review import losses_now
+from ..review.review import also_being_changed, difference_file, losses_now
 from ..review.table import ORDERS
-from ..review_panels import notices_of
-from .formats import Format
-from .forms import AnswerForm, PublishForm, UploadForm, not_answered, not_ticked
+from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_answered, not_ticked
 from .uploads import counts_in_words, redirect_onward
 
 
@@ -155,7 +151,7 @@ class ReleaseAdmin(CommentPages):
             upload = form.save()
             tasks.start(upload)
             return redirect_onward(request, upload)
-        formats = [Format(slug) for slug in registry.every()]
+        formats = [format_of(slug) for slug in registry.every()]
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
     def template_view(self, request: DeskRequest, dataset: str) -> HttpResponseBase:
@@ -176,6 +172,8 @@ class ReleaseAdmin(CommentPages):
         part = part if known else next(iter(review.parts))
         panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
+        told = (one.notice(release, request) for one in review.panels.values())
+        notices = [*also_being_changed(release), *filter(None, told)]
         return self.page(
             request,
             "review",
@@ -184,7 +182,7 @@ class ReleaseAdmin(CommentPages):
             review=review,
             part=part,
             panel=panel,
-            notices=notices_of(release, request),
+            notices=notices,
             may=(may := self.possible_steps(request, release)),
             buttons=self.buttons(release, may),
             **shown,
@@ -193,17 +191,33 @@ class ReleaseAdmin(CommentPages):
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
         """What the template of a part wants."""
-        if part == "summary":
-            return {"summary": review.summary, "largest": largest_of(review)}
+        if part == "summary":  # with the largest changes, by themselves and in per cent of before
+            summary = review.summary
+            largest = [
+                ("Largest differences", review.lines(summary.largest)),
+                ("Largest differences in per cent", review.lines(summary.largest_in_per_cent)),
+            ]
+            return {"summary": summary, "largest": [(title, it) for title, it in largest if it]}
         if part == "refused":
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
             return {"page": page, "kept": {"part": part}}
-        if part == "doubts":
-            return doubts_part(review, request.GET.get("answered", ""), request.GET.get("page"))
+        if part == "doubts":  # the strong and unanswered first among equals
+            wanted = {"yes": [one for one in review.doubts if one.answer]}
+            wanted["no"] = [one for one in review.doubts if not one.answer]
+            chosen = answered if (answered := request.GET.get("answered", "")) in wanted else ""
+            shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
+            found = Paginator(wanted.get(chosen, review.doubts), 50)
+            return {
+                "page": found.get_page(request.GET.get("page")),
+                "shared_reasons": shared if review.release.is_open else [],
+                "answered": chosen,
+                "kept": {"part": part} | ({"answered": chosen} if chosen else {}),
+            }
         asked = RowQuery.of(request.GET, part, review.model)
         page, filters = review.rows(asked)
-        lines: Any = page.object_list
-        lines.add_comments(review.release)
+        for line in page.object_list:  # beneath each row what was written about it
+            of_row = [one for one in comments_about(review.release) if one.row == line.claim.pk]
+            line.comments = of_row
         return {
             "asked": asked,
             "page": page,
@@ -218,9 +232,9 @@ class ReleaseAdmin(CommentPages):
         release = self.record_for(request, pk)
         return difference_file(Review(release), request.GET)
 
-    def row_of(self, record: Release, key: int) -> Row | None:
+    def row_text(self, record: Release, key: int) -> str:
         claim = self._claim_of(record, key)
-        return Row(key, Line(claim).title) if claim else None
+        return Line(claim).title if claim else ""
 
     def row_context(self, record: Release, key: int) -> dict[str, Any]:
         return {"lines": Lines([claim] if (claim := self._claim_of(record, key)) else [])}
@@ -263,27 +277,3 @@ class ReleaseAdmin(CommentPages):
 
         back = f"{release.get_desk_url()}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")
-
-
-def doubts_part(review: Review, answered: str, number: str | None) -> dict[str, Any]:
-    """Doubts, the strong and unanswered first among equals, and what can be answered together."""
-    wanted = {"yes": [one for one in review.doubts if one.answer]}
-    wanted["no"] = [one for one in review.doubts if not one.answer]
-    answered = answered if answered in wanted else ""
-    shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
-    return {
-        "page": Paginator(wanted.get(answered, review.doubts), 50).get_page(number),
-        "shared_reasons": shared if review.release.is_open else [],
-        "answered": answered,
-        "kept": {"part": "doubts"} | ({"answered": answered} if answered else {}),
-    }
-
-
-def largest_of(review: Review) -> list[tuple[str, Lines]]:
-    """The largest changes, by themselves and in per cent of what was."""
-    summary = review.summary
-    found = [
-        ("Largest differences", review.lines(summary.largest)),
-        ("Largest differences in per cent", review.lines(summary.largest_in_per_cent)),
-    ]
-    return [(title, lines) for title, lines in found if lines]

@@ -1,25 +1,28 @@
 """The list of what was handed in, and the page of one upload: how far it is, what became of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
-from nkworld.desk.pages import DeskPages
+from nkworld.desk.pages import DeskPages, csv_file
 from nkworld.provenance.models import Release
 
-from .. import tasks
+from .. import presence, tasks
+from ..budgets import MAX_UPLOAD
+from ..mapping.recipe import Recipe
 from ..models import Upload
-from ..review.download import csv_file
-from .progress import Progress
 
 REFUSALS_SHOWN = 500
 RELOADED = "3"  # seconds, without JavaScript
@@ -30,6 +33,45 @@ TITLES: dict[str, str] = {
     Upload.State.NOTHING_NEW: "The file says nothing new",
     Upload.State.DONE: "The file was read",
 }
+
+
+A_MINUTE = timedelta(minutes=1)
+
+
+def progress_of(upload: Upload) -> dict[str, Any]:
+    """How far it is, in words: “48,000 of 200,000 rows”, “3 minutes so far, about 9 minutes more
+    for the rows”; of the first minute no time. `is_left_alone`: it waits, and nobody reads.
+    """
+    waits, now = upload.state == Upload.State.WAITING, timezone.now()
+    is_left_alone = waits and not presence.living()
+    step = "Being cancelled" if upload.cancel_asked else upload.step
+    if waits:
+        unfinished = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.RUNNING])
+        before = unfinished.filter(created_at__lt=upload.created_at).count()
+        step = f"Waiting for {before} before it" if before else "Waiting for the worker"
+        step = "Waiting, and no worker is running" if is_left_alone else step
+    of_all = f" of {upload.total:,}" if upload.total else ""
+    count = f"{upload.progress:,}{of_all} rows" if upload.progress else ""
+    time, began = "", upload.started_at
+    if began and upload.state == Upload.State.RUNNING and now - began >= A_MINUTE:
+        time = f"{timesince(began, now, depth=1)} so far"
+        # By the rows read in this step, where they are enough to judge by.
+        if upload.step_at and upload.total and upload.progress > upload.total / 50:
+            more = (now - upload.step_at) * (upload.total / upload.progress - 1)
+            if more > A_MINUTE:
+                time += f", about {timesince(now, now + more, depth=1)} more for the rows"
+    said = {"step": step, "count": count, "time": time.replace("\xa0", " ")}
+    return said | {"is_left_alone": is_left_alone}
+
+
+class BoundedUpload(FileUploadHandler):
+    """Stands before Django's own handlers; they keep enough to see that a file is too large."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data if start <= MAX_UPLOAD else None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 class UploadAdmin(DeskPages):
@@ -69,7 +111,7 @@ class UploadAdmin(DeskPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
         """The list does without outcomes, of which each may tell of thousands of rows."""
-        return super().get_queryset(request).defer("outcome")
+        return super().get_queryset(request).defer("outcome", "recipe")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -80,6 +122,7 @@ class UploadAdmin(DeskPages):
         own = self.addresses(
             ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
             ("<int:pk>/cancel/", self.cancel_view, "cancel"),
+            ("<int:pk>/questions/", self.questions_view, "questions"),
         )
         return own + super().get_urls()
 
@@ -100,6 +143,7 @@ class UploadAdmin(DeskPages):
             TITLES.get(upload.state, str(upload)),
             upload=upload,
             outcome=upload.outcome,
+            recipe=upload.recipe and Recipe.from_json(upload.recipe).sentences,
             refusals=len(refusals),
             shown=refusals[:REFUSALS_SHOWN],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
@@ -113,7 +157,7 @@ class UploadAdmin(DeskPages):
             "progress",
             upload.file_name,
             upload=upload,
-            progress=Progress(upload),
+            progress=progress_of(upload),
             cancel=self.has_change_permission(request, upload)
             and reverse("admin:importing_upload_cancel", args=[upload.pk]),
         )
@@ -135,6 +179,26 @@ class UploadAdmin(DeskPages):
             messages.warning(request, "It was over already.")
         return redirect(upload)
 
+    def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What a file in columns of its own leaves open: nothing is read before it is answered."""
+        upload = self.visible(request, pk)
+        if not self.has_change_permission(request, upload):
+            raise PermissionDenied
+        if upload.state != Upload.State.RECEIVED:
+            return redirect_onward(request, upload)
+        if request.method == "POST":
+            # A text in somebody's own words before the choice beside it.
+            posted = request.POST.dict()
+            own = {key[6:]: said for key, said in posted.items() if key[:6] == "words-"}
+            posted |= {key: said for key, said in own.items() if str(said).strip()}
+            upload.outcome |= {"posted": posted, "by": request.user.get_username()}
+            upload.save(update_fields=["outcome"])
+        elif "page" in upload.outcome:
+            title = f"What “{upload.file_name}” says"
+            return self.page(request, "mapping/ask.html", title, upload=upload)
+        tasks.start(upload)
+        return redirect_onward(request, upload)
+
     def visible(self, request: HttpRequest, pk: int) -> Upload:
         upload = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, upload):
@@ -152,7 +216,7 @@ class UploadAdmin(DeskPages):
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
     """To what has become of an upload, or to its page until that is known."""
     if upload.state == Upload.State.RECEIVED:
-        return redirect("admin:mapping_filemapping_upload", upload.pk)
+        return redirect("admin:importing_upload_questions", upload.pk)
     drafts = list(upload.releases.select_related("dataset", "source"))
     if upload.outcome.get("already_open"):
         messages.warning(

@@ -6,13 +6,12 @@ that can be said of a file that was read.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..budgets import Row
 from .figures import Figure, amount_of, plain
-from .questions import Option, Question, stop
-from .reading import Reading
+from .questions import Option, Question, Reading, stop
 from .recipe import Numbers, Recipe, Scale
 from .survey import Heading, is_note, unmarked
 from .words import MONEY_FLOWS, TOTALS
@@ -23,8 +22,7 @@ PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_
 SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One thing that was looked at: whether it holds, in a sentence."""
 
     holds: bool

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ..budgets import Row
-from ..header import key
+from ..reading import key
 from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
@@ -74,7 +74,12 @@ def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
     _settle_pair(columns, survey, wanted)
     _once_each(columns)
     _leave_sums_out(columns)
-    _settle_units(columns, wanted)
+    for column in columns:
+        said = units.said_in(column.printed) if wanted.measure else None
+        # A column of pounds or tonnes is no amount in US dollars.
+        if column.field == "value" and said and units.scale_between(said, wanted.measure) is None:
+            fits = said.measure in ("t", "kg") and "quantity" in wanted.fields
+            column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     # Columns of the years are one, whichever years they are.
     return list({column.heading: column for column in reversed(columns)}.values())[::-1]
 
@@ -272,12 +277,3 @@ def _leave_sums_out(columns: list[Column]) -> None:
         beside_both = is_sum and {"export", "import"} <= directions
         if beside_both or (across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
-
-
-def _settle_units(columns: list[Column], wanted: Wanted) -> None:
-    """A column of pounds or tonnes is no amount in US dollars."""
-    for column in columns:
-        said = units.said_in(column.printed) if wanted.measure else None
-        if column.field == "value" and said and units.scale_between(said, wanted.measure) is None:
-            fits = said.measure in ("t", "kg") and "quantity" in wanted.fields
-            column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})

@@ -13,14 +13,13 @@ from nkworld.atlas.names import compatible
 
 from .. import amounts
 from ..budgets import MAX_ROWS, Row
-from ..header import letter, place_of
-from ..reading import Sheet
+from ..reading import Sheet, letter, place_of
 from ..refusals import FileRefused, Refusal
 from . import periods, units, words
 from . import recipe as steps
 from .periods import Pieces
 from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
-from .survey import Header, Heading, covered, every_row, is_note, unmarked
+from .survey import Header, Heading, covered, every_row, is_note, keep, unmarked
 from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
@@ -37,7 +36,6 @@ TOO_MANY = (
     f"The table has more than {MAX_ROWS:,} figures, the most that is read at once: split it into "
     "several files, each with the headings."
 )
-EMPTY_REFUSED = "The cell is empty, and it was said that none may be: fill it."
 HIDDEN, STRUCK = "hidden", "struck out"
 NOTE, TOTAL, NO_FIGURE = "titles and notes", "totals", "cells without a figure"
 OTHER_PAIR, AGAIN = "rows that are not about North Korea", "headings that stand there once more"
@@ -71,10 +69,10 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
         return Amount(text, f"{text} {scale.printed}".strip())  # as most are printed
     plain = compatible(text)
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
-        meaning = numbers.signs.get(text) if plain else numbers.empty
+        meaning = numbers.signs.get(text)
         if meaning == REFUSED:
-            return Amount(text, text, "" if text else EMPTY_REFUSED)
-        return Amount("0", text or EMPTY) if meaning == ZERO else Amount()
+            return Amount(text, text)
+        return Amount("0", text) if meaning == ZERO else Amount()
     try:
         if amounts.RAISED.search(text):
             raise ValueError(amounts.raised(text))
@@ -120,10 +118,8 @@ class Group(NamedTuple):
     @property
     def at(self) -> Heading | None:
         """Where the figure stands."""
-        headings = [heading for heading, _, _ in self.columns]
-        return next(
-            (h for h, name, _ in self.columns if name == "value"), next(iter(headings), None)
-        )
+        values = [heading for heading, name, _ in self.columns if name == "value"]
+        return next(iter(values or [heading for heading, _, _ in self.columns]), None)
 
 
 class Figures:
@@ -133,7 +129,10 @@ class Figures:
         self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
     ) -> None:
         self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
-        self.header = header or header_of(sheet, recipe)
+        headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
+        below = (row for row in every_row(sheet) if row.number >= headings.row)
+        self.merged = covered(sheet.merged)
+        self.header = header or Header(list(islice(below, headings.depth)), self.merged)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
@@ -155,7 +154,6 @@ class Figures:
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
         filled = recipe.get(steps.FillDown).headings
         self.fill_down = {h.index for h in self.header.headings if h.key in filled}
-        self.merged = covered(sheet.merged)
         self.totals = set(map(plain, recipe.get(steps.LeaveOutTotals).words))
         self.edits: dict[int, list[Edit]] = {}
         for edit in recipe.each(Edit):
@@ -224,9 +222,7 @@ class Figures:
 
     def leave_out(self, reason: str, place: str) -> None:
         self.counts[reason] += 1
-        listed = self.left_out.setdefault(reason, [])
-        if len(listed) < LISTED:
-            listed.append(place)
+        keep(self.left_out.setdefault(reason, []), place, most=LISTED)
 
     def __iter__(self) -> Iterator[Figure]:
         return (figure for _, figures in self.by_row() for figure in figures)
@@ -354,7 +350,11 @@ class Figures:
             if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
             figure.values[name] = meaning
-        self._take_period(figure, said, group.period)
+        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
+        pieces = self.period_of(*texts, group.period).filled_from(self.section)
+        if self.title_part and not pieces.part:
+            pieces = Pieces(pieces.year, self.title_part)
+        figure.values["period"] = pieces.label or texts[0]
         self._take_marks(figure, marks)
         self._take_problems(figure, row, group)
         return figure
@@ -392,13 +392,6 @@ class Figures:
         if name in self.padded and meaning.isdecimal() and len(meaning) % 2:
             meaning = f"0{meaning}"
         return self.wanted.words.get(name, {}).get(compatible(meaning).casefold(), meaning)
-
-    def _take_period(self, figure: Figure, said: dict[str, str], heading: Pieces) -> None:
-        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
-        pieces = self.period_of(*texts, heading).filled_from(self.section)
-        if self.title_part and not pieces.part:
-            pieces = Pieces(pieces.year, self.title_part)
-        figure.values["period"] = pieces.label or texts[0]
 
     def _period_of(
         self, period: str, year: str, quarter: str, month: str, heading: Pieces
@@ -462,13 +455,6 @@ class Figures:
             for reason, count in self.counts.items()
             if reason != NO_FIGURE
         ]
-
-
-def header_of(sheet: Sheet, recipe: Recipe) -> Header:
-    """Where the recipe says that the headings stand."""
-    headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
-    below = (row for row in every_row(sheet) if row.number >= headings.row)
-    return Header(list(islice(below, headings.depth)), covered(sheet.merged))
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:

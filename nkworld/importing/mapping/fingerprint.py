@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import periods, units, words
-from .questions import Option, Question, stop, without_digits
-from .reading import KEYS, TIMES, Reading
+from .questions import KEYS, SILENCES, TIMES, Option, Question, Reading, stop, without_digits
 from .recipe import Numbers, PadCodes, Scale, TurnRound
 from .survey import Header, subjects_in, unmarked
 
@@ -45,8 +44,10 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "subject": sorted({code for text in around for code in subjects_in(text)}),
         "towards": towards,
         "unit": sorted(
-            f"{step.printed or '—'} ({_kind_of(step.read_in)}) × {step.factor or '?'}"
+            f"{step.printed or '—'} ({place}) × {step.factor or '?'}"
             for step in recipe.each(Scale)
+            # A heading, a line of the title, another sheet: not in which row.
+            for place in ["a cell" if step.read_in[:1].isupper() else step.read_in or "nowhere"]
         ),
         "scaled": bool(survey.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
@@ -72,13 +73,6 @@ def headings_of(header: Header) -> list[str]:
     return sorted({without_digits(key) for key in header.shape})
 
 
-def _kind_of(read_in: str) -> str:
-    """A heading, a line of the title, another sheet: not in which row."""
-    if "sheet" in read_in:
-        return "another sheet"
-    return "a cell" if read_in[:1].isupper() else read_in or "nowhere"
-
-
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:
     texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
     texts += [facts.heading.text for facts in reading.survey.facts if facts.heading.period]
@@ -97,7 +91,7 @@ def _kinds_of_periods(reading: Reading) -> Iterator[str]:
 def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]:
     """A question for each thing in which a file differs, where no better question asks it."""
     now = fingerprint(reading)
-    silenced = {name for question in reading.questions for name in question.silences}
+    silenced = {name for question in reading.questions for name in SILENCES.get(question.kind, ())}
     options = [
         Option("same", "It may be read like those before it, as shown below"),
         stop("It may not", STOP),

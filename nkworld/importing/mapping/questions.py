@@ -1,16 +1,32 @@
-"""What a file does not say, asked of an editor: each answer is a step of the recipe.
+"""What was found of one file, and what it does not say, asked of an editor: each answer is a step
+of the recipe.
 
 An answer once given holds for another file only where the same question arises from the same
 evidence: files are not alike because their headings are.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .recipe import Constant, Step, WordMeans
+from nkworld.provenance.models import Source
 
+from ..models import Upload
+from .figures import Figures
+from .recipe import Column, Constant, Recipe, Step, WordMeans
+from .survey import Facts, Place, Survey, is_number, unmarked
+from .wanted import Wanted
+from .words import Format
+
+if TYPE_CHECKING:
+    from .checks import Run
+
+COUNTRIES = ("country", "reporter", "partner")
+TIMES = ("period", "year", "month", "quarter")
+KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
+UNITLESS = ("share", "growth", "rank")
+MOST_WORDS = 40
 # The three cards of the page: what the file is, what its words mean, how its marks are meant.
 FILE, WORDS, MARKS = "file", "words", "marks"
 CARDS = {
@@ -22,6 +38,7 @@ OF_WORDS = ("word", "lacking", "columns")
 OF_MARKS = ("signs", "decimal", "marks", "blank", "sums", "note", "struck")
 # Fewer signs than last year are no news: evidence that is a part of earlier evidence is the same.
 GROWING = ("signs", "marks")
+# Of which fields of the fingerprint nothing more is asked.
 SILENCES = {
     **{"sheet": ("sheets",), "note": ("notes",), "columns": ("headings",), "blank": ("blanks",)},
     **{"subject": ("subject", "notes"), "view": ("towards",), "part": ("periods", "notes")},
@@ -67,11 +84,6 @@ class Question:
         return WORDS if self.kind in OF_WORDS else MARKS if self.kind in OF_MARKS else FILE
 
     @property
-    def silences(self) -> tuple[str, ...]:
-        """Fields of the fingerprint of which nothing more is asked then."""
-        return SILENCES.get(self.kind, ())
-
-    @property
     def chosen(self) -> Option | None:
         return next((one for one in self.options if one.value == self.answer), None)
 
@@ -96,14 +108,6 @@ class Question:
         if self.word:
             return WordMeans(self.free, {self.word: self.answer})
         return Constant(self.free, self.answer)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "question": self.key,
-            "evidence": self.evidence,
-            "answer": self.answer,
-            "by": self.answered_by,
-        }
 
 
 def stop(label: str, why: str) -> Option:
@@ -137,3 +141,108 @@ def answer(
             if one.get("question") == question.key and is_same:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
     return questions
+
+
+class Word(NamedTuple):
+    """A text of a column, and the cell in which it stands first; `bare` without the mark at it."""
+
+    field: str
+    text: str
+    bare: str
+    mark: str
+    cell: str
+
+
+@dataclass
+class Reading:
+    """What was found of a file: its facts, a recipe, and the questions that it leaves open."""
+
+    survey: Survey
+    wanted: Wanted
+    source: Source | None
+    recipe: Recipe = field(default_factory=Recipe)
+    questions: list[Question] = field(default_factory=list)
+    format: Format | None = None
+    unknown: list[Facts] = field(default_factory=list)
+    earlier: Upload | None = None  # the file before it with which it was compared
+    run: "Run" = field(init=False)  # what becomes of it as its questions are answered
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.open and not self.stops
+
+    def figures(self, recipe: Recipe) -> Figures:
+        """The file under a recipe."""
+        return Figures(self.survey.sheet, recipe, self.wanted, self.survey.header)
+
+    def ask(self, *given: Any, **more: Any) -> None:
+        self.questions.append(Question(*given, **more))
+
+    @property
+    def open(self) -> list[Question]:
+        return [question for question in self.questions if question.is_open]
+
+    @property
+    def stops(self) -> list[str]:
+        return [question.stops for question in self.questions if question.stops]
+
+    def answered(self) -> Recipe:
+        """The recipe with the steps of all answers."""
+        recipe = Recipe(list(self.recipe.steps))
+        for question in self.questions:
+            if question.step:
+                recipe.put(question.step)
+        return recipe
+
+    def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
+        """The columns of these fields, with what they hold."""
+        for column in self.recipe.columns:
+            if column.field in names:
+                for facts in self.survey.facts:
+                    if facts.heading.key == column.heading:
+                        yield column, facts
+
+    def words_of(self, *names: str) -> Iterator[Word]:
+        """The different texts of the columns of these fields."""
+        for column, facts in self.facts_of(*names):
+            name = "country" if column.field in COUNTRIES else column.field
+            for text, row in facts.texts.items():
+                yield Word(name, text, *unmarked(text), f"{facts.heading.letter}{row}")
+
+    def has(self, *names: str) -> bool:
+        """Whether a column has one of these fields."""
+        return any(column.field in names for column in self.recipe.columns)
+
+    @property
+    def amounts(self) -> list[str]:
+        """Fields of amounts that have a unit."""
+        return [name for name in self.wanted.amounts if name not in UNITLESS]
+
+    def heading(self, facts: Facts) -> Place:
+        return Place(f"{facts.heading.letter}{self.survey.header.last}", facts.heading.text)
+
+    @property
+    def texts_around(self) -> list[Place]:
+        """Title, tab and name of the file."""
+        survey = self.survey
+        around = {"file": survey.file_name, "sheet": survey.sheet.title}
+        names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
+        return [*survey.title, *names]
+
+    @property
+    def has_direction(self) -> bool:
+        sets = any("direction" in column.sets for column in self.recipe.columns)
+        return sets or "direction" in self.recipe.constants or self.has("direction")
+
+    def figure(self) -> tuple[str, str]:
+        """(cell, text) of an amount of the file, for examples."""
+        texts = ((word.cell, word.text) for word in self.words_of("value"))
+        return next((one for one in texts if is_number(one[1]) and len(one[1]) > 2), ("", ""))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def left_out(name: str, word: str) -> Option:
+    return Option(DROPPED, "left out: its rows are no figures", WordMeans(name, {word: None}))

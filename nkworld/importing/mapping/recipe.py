@@ -46,14 +46,6 @@ class Step:
 
 
 @dataclass
-class ChooseSheet(Step):
-    """The sheet that is read; the others are looked through for notes."""
-
-    says: ClassVar = "The sheet “{sheet}” is read."
-    sheet: str
-
-
-@dataclass
 class Edit(Step):
     """A cell as an editor corrected it for this file: never offered to the next."""
 
@@ -67,22 +59,16 @@ class Edit(Step):
 
 @dataclass
 class LeaveOutHidden(Step):
-    """Rows and columns that are hidden in the workbook."""
-
     says: ClassVar = "Hidden rows and columns are left out."
 
 
 @dataclass
 class LeaveOutStruck(Step):
-    """Cells that are struck out."""
-
     says: ClassVar = "Cells that are struck out are left out."
 
 
 @dataclass
 class Headings(Step):
-    """In which rows the headings stand; above them is the title."""
-
     row: int
     depth: int = 1
 
@@ -120,8 +106,6 @@ class Column(Step):
 
 @dataclass
 class FillDown(Step):
-    """Columns in which a cell that is empty takes what stands above it."""
-
     says: ClassVar = "An empty cell of {headings} takes what stands above it."
     headings: list[str] = dataclasses.field(default_factory=list)
 
@@ -185,8 +169,6 @@ class WordMeans(Step):
 
 @dataclass
 class PadCodes(Step):
-    """Codes that a spreadsheet made numbers of lost the zero before them."""
-
     says: ClassVar = "A lost zero before a {field} is put back: 303 is 0303."
     about: ClassVar = ("field",)
     field: str
@@ -194,10 +176,8 @@ class PadCodes(Step):
 
 @dataclass
 class Dates(Step):
-    """What a date in the column of periods means: the year, the month or the day."""
-
     says: ClassVar = "A date stands for its {mean}."
-    mean: str = ""
+    mean: str = ""  # year, month or day
 
 
 @dataclass
@@ -215,19 +195,16 @@ class TitlePart(Step):
 
 @dataclass
 class Numbers(Step):
-    """How numbers are written, and what an empty cell and each sign in the place of one mean."""
+    """How numbers are written, and what each sign in the place of one means."""
 
     decimal: str = ""
-    empty: str = ""
     signs: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
         signs = [f"“{sign}” means {BLANKS[one]}" for sign, one in self.signs.items()]
         comma = ["A comma stands before the decimals"] if self.decimal == "," else []
-        empty = f"an empty cell means {BLANKS[self.empty or UNKNOWN]}"
-        said = "; ".join([*comma, empty, *signs])
-        return f"{said[0].upper()}{said[1:]}."
+        return f"{'; '.join([*comma, 'Of an empty cell nothing is known', *signs])}."
 
 
 @dataclass
@@ -259,14 +236,8 @@ class Scale(Step):
 
 @dataclass
 class TurnRound(Step):
-    """The file speaks from the other country's side."""
-
-    why: str = ""
-
-    @property
-    def sentence(self) -> str:
-        why = f" ({self.why})" if self.why else ""
-        return f"Turned round{why}: the other country’s exports are imports of North Korea."
+    says: ClassVar = "Turned round ({why}): the other country’s exports are imports of North Korea."
+    why: str
 
 
 @dataclass
@@ -289,8 +260,7 @@ class Recipe:
         if isinstance(step, WordMeans) and isinstance(known, WordMeans):
             step = WordMeans(step.field, {**known.words, **step.words})
         elif isinstance(step, Numbers) and isinstance(known, Numbers):
-            signs = {**known.signs, **step.signs}
-            step = Numbers(step.decimal or known.decimal, step.empty or known.empty, signs)
+            step = Numbers(step.decimal or known.decimal, {**known.signs, **step.signs})
         self.steps = [each for each in self.steps if each.subject != step.subject]
         self.steps.append(step)
 

@@ -15,8 +15,7 @@ from nkworld.atlas.names import compatible
 
 from ..amounts import RAISED
 from ..budgets import Row
-from ..header import key, letter, place_of
-from ..reading import Sheet
+from ..reading import Sheet, key, letter, place_of
 from . import periods, words
 from .periods import PERIOD, Pieces
 
@@ -151,7 +150,7 @@ class Facts:
         text = row.cells[index] if index < len(row.cells) else ""
         if not text:
             self.blank_count += 1
-            _keep(self.blanks, row.number)
+            keep(self.blanks, row.number)
             return
         self.filled += 1
         self.numbers += is_number(text)
@@ -197,7 +196,7 @@ class Survey:
         """A row below the headings."""
         places = _places(row)
         if is_note(row, len(self.facts)):
-            _keep(self.notes, *places)
+            keep(self.notes, *places)
             return
         same = [place for place in places if place.text in self.texts]
         if len(same) > max(1, len(places)) / 2 and not states_figures(row.cells):
@@ -208,17 +207,17 @@ class Survey:
         hidden = range(len(row.cells)) if row.hidden else self.sheet.hidden_columns
         for index in hidden:
             if index < len(row.cells) and is_number(row.cells[index]):
-                _keep(self.hidden, _place(row, index))
+                keep(self.hidden, _place(row, index))
         for index, mark in row.marks.items():
             if "struck" in mark:
-                _keep(self.struck, _place(row, index))
+                keep(self.struck, _place(row, index))
             if "format" in mark:
-                _keep(self.scaled, (_place(row, index), mark["format"]))
+                keep(self.scaled, (_place(row, index), mark["format"]))
 
 
-def _keep[T](listed: list[T], *more: T) -> None:
+def keep[T](listed: list[T], *more: T, most: int = LISTED) -> None:
     """So many as are named: a file may have a hundred thousand."""
-    if len(listed) < LISTED:
+    if len(listed) < most:
         listed.extend(more)
 
 
@@ -231,7 +230,7 @@ def _places(row: Row) -> list[Place]:
 
 
 def every_row(sheet: Sheet) -> Iterator[Row]:
-    """The first row, which a reader of plain tables takes for headings, is one like others."""
+    """The first row, too, which a reader of plain tables takes for headings."""
     return chain([sheet.first], sheet.rows)
 
 
@@ -253,17 +252,28 @@ def survey(
     place: tuple[int, int] | None = None,
 ) -> Survey:
     """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it."""
-    rows = every_row(sheet)
-    first = list(islice(rows, SHOWN))
+    following = every_row(sheet)
+    first = list(islice(following, SHOWN))
     merges = covered(sheet.merged)
     if place:
         start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
         header = Header(first[start : start + place[1]], merges)
     else:
-        header = choose(candidates(first, merges), first)
+        last = min(len(first), LOOKED_THROUGH)
+        spans = [(start, depth) for depth in (1, 2, 3) for start in range(last - depth + 1)]
+        lines = [first[start : start + depth] for start, depth in spans]
+        # One to three rows, wherever they may stand: a lone cell is a title or note.
+        likely = [
+            Header(rows, merges)
+            for rows in lines
+            if len(rows) == 1
+            or not any(states_figures(row.cells) for row in rows[1:])
+            and all(sum(map(bool, row.cells)) > 1 for row in rows)
+        ]
+        header = choose(likely, first)
     found = Survey(file_name, sheet, first, header)
     found.facts = [Facts(heading) for heading in header.headings]
-    for row in chain(first, rows):
+    for row in chain(first, following):
         if row.number < header.first:
             found.title += _places(row)
         elif row.number > header.last:
@@ -279,21 +289,6 @@ def is_note(row: Row, width: int) -> bool:
     if len(filled) == 1:
         return not is_number(filled[0]) or bool(YEAR.fullmatch(filled[0].strip()))
     return len(filled) == 2 and not states_figures(filled) and bool(BEGINS_A_NOTE.match(filled[0]))
-
-
-def candidates(rows: Sequence[Row], merged: frozenset[tuple[int, int]]) -> list[Header]:
-    """Every place where one to three rows of headings may stand: a lone cell is a title or note."""
-    last = min(len(rows), LOOKED_THROUGH)
-    headers = (
-        rows[start : start + depth] for depth in (1, 2, 3) for start in range(last - depth + 1)
-    )
-    return [
-        Header(lines, merged)
-        for lines in headers
-        if len(lines) == 1
-        or not any(states_figures(row.cells) for row in lines[1:])
-        and all(sum(map(bool, row.cells)) > 1 for row in lines)
-    ]
 
 
 def subjects_in(text: str) -> set[str]:

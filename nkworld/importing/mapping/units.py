@@ -1,8 +1,8 @@
 """Units as titles and headings print them, and by how much each is to be multiplied."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from nkworld.atlas.names import compatible
 
@@ -40,14 +40,15 @@ OWN = {"us dollar": "usd", "(south korean )?won": "krw", "tonne": "t", "kilogram
 OWN |= {".*(person|people)": "persons"}
 
 
-@dataclass(frozen=True)
-class Said:
-    """A unit as it is printed, what it measures, and by what its numbers are multiplied."""
+class Said(NamedTuple):
+    """A unit as it is printed, what it measures and by what its numbers are multiplied (its kind,
+    `[1:3]`), and the cell where it stands.
+    """
 
     printed: str
     measure: str
     scale: Decimal
-    where: str = ""  # the cell where it stands
+    where: str = ""
 
 
 def _patterns() -> list[tuple[re.Pattern[str], str, Decimal]]:
@@ -74,7 +75,11 @@ def said_in(text: str, where: str = "") -> Said | None:
     lowered = compatible(text).casefold().replace("_", " ")
     for pattern, measure, scale in PATTERNS:
         if found := pattern.search(lowered):
-            return Said(_as_printed(text, found), measure, scale, where)
+            plain = compatible(text)
+            # In the letters of the file where its folding did not move them.
+            is_same = len(plain) == len(lowered)
+            printed = plain[found.start() : found.end()] if is_same else found[0]
+            return Said(printed.strip(" _"), measure, scale, where)
     return None
 
 
@@ -92,23 +97,10 @@ def without_unit(text: str) -> str:
     return re.sub(r"[()\[\]{}:：,]|(?:단위|单位|unit)", " ", lowered).strip()
 
 
-def _as_printed(text: str, found: re.Match[str]) -> str:
-    """In the letters of the file where its folding did not move them."""
-    plain = compatible(text)
-    end = found.end()
-    return (plain[found.start() : end] if len(plain) == len(found.string) else found[0]).strip(" _")
-
-
-def measure_of(unit: str) -> str:
-    """What a dataset's amounts are measured in, by the words of its own unit."""
-    return next((measure for begins, measure in OWN.items() if re.match(begins, unit, re.I)), "")
-
-
 def scale_between(said: Said, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
     if said.measure == measure:
         return said.scale
-    factor = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}.get(
-        (said.measure, measure)
-    )
+    factors = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
+    factor = factors.get((said.measure, measure))
     return said.scale * factor if factor else None

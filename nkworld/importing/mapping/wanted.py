@@ -1,5 +1,6 @@
 """What a dataset wants of a file, taken from its resource; nothing here knows the dataset."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.models import Source
 
 from .. import registry
-from ..header import key
+from ..reading import key
 from ..widgets import RecordWidget, WordWidget
 from . import units
 
@@ -56,7 +57,8 @@ class Wanted:
     def __init__(self, resource: Any) -> None:
         model, self.fields = resource._meta.model, resource.columns()
         self.dataset, self.unit = model.dataset, model.unit
-        self.measure = units.measure_of(model.unit)
+        measures = (what for begins, what in units.OWN.items() if re.match(begins, self.unit, re.I))
+        self.measure = next(measures, "")
         of_model = {field.name: field for field in model._meta.fields}
         verbose = {n: str(of_model[n].verbose_name) for n in self.fields if n in of_model}
         self.labels = {name: LABELS.get(name) or verbose.get(name, name) for name in self.fields}
@@ -109,5 +111,4 @@ class Wanted:
 
 
 def wanted_of(dataset: str, chosen: Source | None = None) -> Wanted:
-    """KeyError if nothing imports the dataset."""
     return Wanted(registry.get(dataset)(chosen))

@@ -11,7 +11,7 @@ from ..columns import spellings
 
 LEFT_OUT = ""
 
-# Keys of headings (see header.key): what the column may be, if the dataset has it.
+# Keys of headings (see reading.key): what the column may be, if the dataset has it.
 GENERAL: dict[str, str] = spellings(
     {
         "country": (

@@ -3,7 +3,6 @@
 The database compares; a page costs a fixed number of queries, whatever the release's size.
 """
 
-from .lines import Line, Lines
 from .pairs import Loss
 from .review import Review, prepare_reviews
-from .table import RowQuery
+from .table import Line, Lines, RowQuery

@@ -2,27 +2,34 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import batched
 from typing import Any
 
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
-from django.db.models import prefetch_related_objects
-from django.http import QueryDict
+from django.db.models import Count, Exists, Q, prefetch_related_objects
+from django.http import QueryDict, StreamingHttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.timesince import timesince
 
-from nkworld.atlas.memo import memo_scope
-from nkworld.provenance.models import DoubtAnswer, Release
+from nkworld.atlas.memo import memo_scope, once_per_request
+from nkworld.desk.pages import csv_file
+from nkworld.provenance.models import DoubtAnswer, Observation, Release
+from nkworld.provenance.models.observation_cell import DRAFT, LIVE
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, doubts_in_review, question_about
-from ..review_panels import panels_of, prepare_panels
-from .lines import Lines
-from .pairs import KINDS, Loss, Pairs, losses
+from ..review_panels import panels_of
+from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
-from .table import SIZES, Filter, Keys, RowQuery, Table, lines_of
-from .totals import Sums, sums_of
+from .table import SIZES, Filter, Keys, Lines, RowQuery, Table, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +152,8 @@ class Review:
             _ = self.summary
             for part in KINDS.keys() & self.parts.keys():
                 self._found(RowQuery.of(QueryDict(), part, self.model))
-        prepare_panels(self.release)
+        for panel in self.panels.values():
+            panel.prepare(self.release)
 
     @property
     def losses(self) -> list[Loss]:
@@ -233,3 +241,115 @@ def losses_now(release: Release) -> list[Loss]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)
+
+
+AT_ONCE = 2000
+
+
+def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
+    """All rows that differ, or those of a part, narrowed and sorted as the address says."""
+    usual = "all" if review.release.is_open else "rows"
+    part = query.get("part", "")
+    part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
+    keys = review.keys(RowQuery.of(query, part, review.model))
+    name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}"
+    cell = [name for name in review.model.cell if name != "frequency"]
+    content = [name for name in review.model.content if name != "value"]
+    header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
+    header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
+    return csv_file(name, header, _records(review, keys, cell, content))
+
+
+def _records(
+    review: Review, keys: Keys, cell: list[str], content: list[str]
+) -> Iterator[list[Any]]:
+    for some in batched(keys, AT_ONCE, strict=False):
+        for line in lines_of(review.pairs, list(some)):
+            new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
+            per_cent = line.difference
+            about = [getattr(line.claim, name) for name in cell]
+            yield [
+                line.what,
+                *(str(getattr(value, "code", value)) for value in about),
+                line.claim.reading,
+                old and old.value,
+                new and new.value,
+                line.step,
+                None if per_cent is None else round(per_cent, 4),
+                ", ".join(line.fields),
+                *(each and getattr(each, name) for name in content for each in (old, new)),
+            ]
+
+
+@dataclass(frozen=True)
+class OtherChange:
+    """Another release that speaks of some of the same figures, and of how many of them."""
+
+    release: Release
+    figures: int
+
+    @property
+    def who(self) -> str:
+        """“draft by ed, begun 3 hours ago” or “published by pam 3 hours ago”"""
+        person = self.release.published_by or self.release.created_by
+        by = f" by {person}" if person else ""
+        if moment := self.release.published_at:
+            return f"published{by} {timesince(moment, depth=1)} ago"
+        state = self.release.get_state_display().lower()
+        return f"{state}{by}, begun {timesince(self.release.created_at, depth=1)} ago"
+
+
+OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
+
+
+def open_on_figure(claim: Observation) -> list[OtherChange]:
+    """Drafts that speak of one live figure."""
+    cell = {name: getattr(claim, name) for name in claim.cell}
+    rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
+    return _releases_of(rows)
+
+
+@once_per_request
+def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChange]]:
+    """(other drafts of its source that speak of its figures, too; what others published on its
+    figures since it was made, which is without that)
+    """
+    if not release.is_open:
+        return [], []
+    objects = observation_model(release.dataset).objects
+    same = Exists(objects.filter(DRAFT, release=release).same_cell())
+    later = Q(LIVE, release__published_at__gt=release.created_at)
+    rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
+    found = _releases_of(rows)
+    return (
+        [each for each in found if each.release.is_open],
+        [each for each in found if not each.release.is_open],
+    )
+
+
+def _releases_of(rows: Any) -> list[OtherChange]:
+    numbers = dict(rows.order_by().values_list("release").annotate(Count("pk")))
+    named = Release.objects.select_related("dataset", "source", "created_by", "published_by")
+    releases = named.filter(pk__in=numbers).order_by("pk") if numbers else ()
+    return [OtherChange(release, numbers[release.pk]) for release in releases]
+
+
+def overwritten(release: Release) -> str:
+    """What a publisher has to know before another one's change is gone; empty if nothing is."""
+    waiting, published = (
+        ", ".join(f"“{each.release.label}” ({each.who})" for each in some)
+        for some in on_same_figures(release)
+    )
+    if published:
+        return f"This draft was made before {published} and would replace its figures."
+    return f"The same figures are also being changed in {waiting}." if waiting else ""
+
+
+def also_being_changed(release: Release) -> Iterator[SafeString]:
+    """Above its review: each other draft, and what was published since it was made, with a link."""
+    headings = ("Also being changed", "Changed since this draft was made")
+    for words, found in zip(headings, on_same_figures(release), strict=True):
+        for each in found:
+            text, other = '{}: <a href="{}">{}</a> has {} of these figures; {}.', each.release
+            number = "one" if each.figures == 1 else f"{each.figures:,}"
+            yield format_html(text, words, other.get_desk_url(), other.label, number, each.who)

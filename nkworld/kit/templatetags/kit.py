@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from ..offering import offered
+from ..building import offered
 
 register = template.Library()
 

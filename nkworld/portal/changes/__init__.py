@@ -4,21 +4,26 @@ All of it is read from the one log (`provenance.change_log`): releases instead o
 edits of one day for one reason together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from nkworld.provenance.change_log import announced
 from nkworld.provenance.change_places import ENDED
 
 from . import records, releases
-from .acts import Act, Change
-from .choice import Choice, ChoiceForm, Kind
+from .acts import Act, Change, Choice, ChoiceForm, Kind
 
 __all__ = ["Act", "Change", "Choice", "ChoiceForm", "Kind", "acts_of", "described", "newest"]
 
 
 def acts_of(choice: Choice, most: int | None = None) -> list[Act]:
     """Everything chosen, the newest first; with `most`, the newest so many may do."""
-    found = [*releases.acts(choice, most), *records.acts(choice), *_texts(choice, most)]
+    found = [*releases.acts(choice, most), *records.acts(choice)]
+    if choice.kind in ("", Kind.TEXTS) and choice.change is None and not choice.source:
+        for part in announced:  # by apps above, to the log
+            for place in part.places(choice.as_span(), most):
+                gone = "-taken-down" if place.kind == ENDED else ""
+                key = f"text-{place.table}-{place.key}{gone}"
+                found.append(Act(place.moment, key, _describe_texts, (part, place)))
     return sorted(found, key=lambda act: (act.moment, act.key), reverse=True)
 
 
@@ -38,22 +43,8 @@ def newest(number: int, choice: Choice | None = None) -> list[Change]:
     return described(acts_of(choice, number)[:number], choice)
 
 
-def _texts(choice: Choice, most: int | None) -> Iterator[Act]:
-    """What apps above announce to the log."""
-    if choice.kind not in ("", Kind.TEXTS) or choice.change is not None:
-        return
-    if choice.source:
-        return
-    for part in announced:
-        for place in part.places(choice.as_span(), most):
-            gone = "-taken-down" if place.kind == ENDED else ""
-            key = f"text-{place.table}-{place.key}{gone}"
-            yield Act(place.moment, key, _describe_texts, (part, place))
-
-
 def _describe_texts(acts: Sequence[Act], choice: Choice) -> Iterable[Change]:
     for part in announced:
         own = {act.of[1]: act for act in acts if act.of[0] is part}
         for place, change in part.read(own).items():
-            act, sentence, url = own[place], change.sentence, change.url
-            yield Change(act, (Kind.TEXTS,), sentence, url, change.reason)
+            yield Change(own[place], (Kind.TEXTS,), change.sentence, change.url, change.reason)

@@ -27,8 +27,7 @@ from nkworld.provenance.histories import (
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 
-from .acts import Act, Change
-from .choice import Choice, Kind
+from .acts import Act, Change, Choice, Kind
 
 SHOWN = 4
 ENDS = (".", "?", "!")
@@ -116,30 +115,24 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
     for model in {act.of.rows.model.instance_type: None for act in acts}:
         own = [act for act in acts if act.of.rows.model.instance_type is model]
         changes = changes_of(model, (row for act in own for row in newest[act]))
-        dataset = datasets.get(dataset_of(model))
+        dataset, meta = datasets.get(dataset_of(model)), model._meta
         for act in own:
             edits: Edits = act.of
+            number, of = edits.records, f" on {choice.country}" if choice.country else ""
+            noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
+            verb, where = "was" if number == 1 else "were", f" in “{dataset}”" if dataset else ""
             shown = [changes[row.history_id] for row in newest[act]]
-            more = edits.records - len(shown)
+            more = number - len(shown)
             yield Change(
                 act=act,
                 kinds=(Kind.RECORDS,),
-                sentence=_sentence(edits, model, dataset, choice.country),
+                sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
                 url=_url(model, dataset, shown),
                 why=edits.reason,
                 dataset=dataset,
                 details=(*map(_detail, shown), *([f"And {more:,} more."] if more > 0 else ())),
                 began=edits.began,
             )
-
-
-def _sentence(edits: Edits, model: Any, dataset: Dataset | None, country: Country | None) -> str:
-    meta, number = model._meta, edits.records
-    noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
-    verb = "was" if number == 1 else "were"
-    where = f" in “{dataset}”" if dataset else ""
-    of = f" on {country}" if country else ""
-    return f"{noun}{of} {verb} {DONE[edits.done][1]}{where}"
 
 
 def _detail(change: RecordChange) -> str:

@@ -22,9 +22,7 @@ from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 
 from ..claim_cards import value_text
-from .acts import Act, Change
-from .cells import Cell
-from .choice import Choice, Kind
+from .acts import Act, Cell, Change, Choice, Kind
 
 SHOWN = 4  # figures that moved, of one release
 Steps = Sequence[ReleaseChange]
@@ -82,12 +80,8 @@ def acts(choice: Choice, most: int | None) -> list[Act]:
     if choice.change is not None:
         cells = _cells(steps, choice)
         steps = [step for step in steps if any(cell.is_material for cell in cells[step])]
-    return [Act(step.moment, _key(step), _described, step) for step in steps]
-
-
-def _key(step: ReleaseChange) -> str:
-    """Of an act, for ever."""
-    return f"release-{step.release.pk}{'-withdrawn' if step.is_withdrawal else ''}"
+    keys = {step: f"release-{step.release.pk}{'-withdrawn' * step.is_withdrawal}" for step in steps}
+    return [Act(step.moment, key, _described, step) for step, key in keys.items()]
 
 
 def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
@@ -145,9 +139,7 @@ def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) ->
 
 
 def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
-    """What ended, changed or was added with each step with which a claim ended, the furthest
-    first.
-    """
+    """What each step with which a claim ended took, changed and added, the furthest first."""
     found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
@@ -181,9 +173,7 @@ def _rows_shown(
     counted: Mapping[ReleaseChange, Counted],
     cells: Mapping[ReleaseChange, list[Cell]],
 ) -> Rows:
-    """The rows of first cells, else the first claims of steps, with their names: one query a
-    table.
-    """
+    """Of first cells, else of first claims of steps, with their names: one query a table."""
     keys: dict[str, set[Any]] = defaultdict(set)
     for step in steps:
         shown = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
@@ -236,7 +226,7 @@ def published(
 
 def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
     if len(cells) == 1:
-        return f"{_one(cells[0])}, in “{release.dataset}”"
+        return f"{cells[0].sentence}, in “{release.dataset}”"
     changed = [cell for cell in cells if cell.old and cell.new]
     moved = sum(cell.has_moved for cell in changed)
     ended = sum(cell.new is None for cell in cells)
@@ -251,19 +241,6 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
         )
         parts.append(text)
     return f"in “{release.dataset}” {in_a_row(parts)}"
-
-
-def _one(cell: Cell) -> str:
-    if cell.new is None:
-        return f"{cell.label}, {cell.old_text}, was taken back"
-    if cell.old is None:
-        return f"{cell.label}, {cell.new_text}, was added"
-    if cell.became:
-        return f"{cell.label}, {value_text(cell.new)}, is {cell.became}"
-    if cell.old_text == cell.new_text:
-        value = "" if cell.new.value is None else f"{cell.new_text}, "
-        return f"of {cell.label}, {value}{cell.remarks} changed"
-    return f"{cell.label} was corrected from {cell.old_text} to {cell.new_text}"
 
 
 def withdrawn(release: Release, cells: Sequence[Cell]) -> str:

@@ -37,10 +37,12 @@ def table(
     caption, its `note` and the headings; `note_template` is a note with markup. A heading behind
     # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
     is_number), and `last` follows them. Without headings the content brings its own head.
-    Options: `sortable` (by script), `table_id` (else name-table), `region` (further classes),
-    `caption_class`.
+    Plain rows under headings of words sort by script; `sortable` says so of others, or not so.
+    Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
     """
+    is_plain = not any(part in content for part in ("<tbody", "rowspan", "colspan"))
     scaffold: dict[str, Any] = {
+        "sortable": isinstance(headings, str) and is_plain and content.count("<tr") > 2,
         **options,
         "name": name,
         "content": content,

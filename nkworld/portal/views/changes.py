@@ -16,7 +16,7 @@ from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 
 from ..changes import ChoiceForm, acts_of, described, newest
-from ..changes.choice import PARAMETERS
+from ..changes.acts import PARAMETERS
 from ..feeds import Feed, Item
 from .base import PublicPage
 

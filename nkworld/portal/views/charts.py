@@ -18,8 +18,7 @@ from nkworld.provenance.questions import InvalidQuery
 from .. import stories, subjects
 from ..drawing import FigureView
 from ..embedding import Embedding, ways_to_share
-from ..figure_links import address
-from ..figure_views import MAP, VIEW, view_asked
+from ..figure_views import MAP, VIEW, address, view_asked
 from ..linked_data import Head, dataset_of_figure
 from .base import PublicPage
 

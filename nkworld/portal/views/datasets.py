@@ -99,6 +99,7 @@ def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
         "description": table.description,
         "lede": table.lede or table.description,
         "crumbs": table.crumbs,
+        "further_pages": table.further_pages,
         "figures": drawn,
     }
     return type(f"{table.__name__}Page", (DatasetPage,), attributes)

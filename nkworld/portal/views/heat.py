@@ -1,11 +1,12 @@
-"""What each of many gave, sold or bought in each year: a table whose cells are its picture. It is a
-figure, too, so that it has the files, the citation and the embed that figures have.
+"""What each of many gave, sold, bought or did in each year: a table whose cells are its picture. It
+is a figure, too, so that it has the files, the citation and the embed that figures have.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
 from django.utils.hashable import make_hashable
@@ -13,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
+from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.heat import account_of, step_of
@@ -70,7 +73,9 @@ def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) 
 
 
 def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
-    """The figure of what the page shows: the rows of the newest and largest amounts first."""
+    """The figure of what the page shows: names of the newest and largest amounts first, the
+    accounts of each together.
+    """
     whole = whole_of(draw, params)
     rows = rows_asked(whole, params)
     years = years_asked(whole, rows, params)
@@ -79,14 +84,18 @@ def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
         for row in rows
     ]
     known = [row for row in cut if row.on_record]
-    known.sort(key=lambda row: (row.on_record[-1].x, row.on_record[-1].numbers[0]), reverse=True)
+    of_name: dict[str, tuple[str, Decimal]] = {}
+    for row in known:
+        newest = row.on_record[-1].x, row.on_record[-1].numbers[0]
+        of_name[row.group] = max(newest, of_name.get(row.group, newest))
+    known.sort(key=lambda row: (of_name[row.group], row.group, row.on_record[-1].x), reverse=True)
     return replace(whole, series=tuple(known))
 
 
-def short_year(year: str) -> SafeString:
+def in_short(full: str, short: str) -> SafeString:
     """2016, on a telephone ’16."""
-    both = '<span class="heat-full">{}</span><span class="heat-short">’{}</span>'
-    return format_html(both, year, year[2:])
+    both = '<span class="heat-full">{}</span><span class="heat-short">{}</span>'
+    return format_html(both, full, short)
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,8 @@ class HeatCell:
 
     point: Point
     step: int
+    measure: str  # of the figure
+    url: str
 
     def __bool__(self) -> bool:
         return bool(self.point)
@@ -112,18 +123,16 @@ class HeatCell:
 
     @property
     def display(self) -> str:
-        return TABULAR["money"](self.amount) if self.amount else "zero"
+        return TABULAR[self.measure](self.amount) if self.amount else "zero"
 
     @property
     def short(self) -> str:
-        """In whole millions, for a telephone."""
+        """For a telephone: of dollars whole millions."""
+        if self.measure != "money":
+            return self.display
         if 0 < abs(self.amount) < MILLION / 2:
             return "<1" if self.amount > 0 else ">-1"
         return f"{self.amount / MILLION:.0f}"
-
-    @property
-    def url(self) -> str:
-        return claims_address(self.point)
 
 
 @dataclass(frozen=True)
@@ -140,12 +149,17 @@ class HeatRow:
     last: str
     size: Decimal
 
+    @property
+    def total(self) -> Decimal:
+        """Of all years, whichever are shown: of what is counted, not of dollars."""
+        return sum((cell.amount for cell in self.cells.values() if cell), Decimal(0))
+
 
 class HeatTable(Sorted, TemplateView):
-    """Names by year in US dollars. A domain says what stands in it: a figure of one series for each
-    row, whose `group` is the name and whose label, if another, tells whose account of it.
+    """Names by year. A domain says what stands in it: a figure of one series for each row, whose
+    `group` is the name and whose label, if another, tells whose account of it.
 
-    Nothing is totalled.
+    What is counted is summed in its row, dollars are not: one may stand in several.
     """
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
@@ -158,8 +172,15 @@ class HeatTable(Sorted, TemplateView):
     slug: str  # of the figure
     draw: Draw
 
+    @cached_property
+    def partners(self) -> dict[str, Country]:
+        return {country.name: country for country in countries().values()}
+
     def address_of(self, name: str) -> str:
-        raise NotImplementedError
+        return self.partners[name].get_absolute_url()
+
+    def address_of_cell(self, name: str, point: Point) -> str:
+        return claims_address(point)
 
     @cached_property
     def form(self) -> HeatParameters:
@@ -168,6 +189,10 @@ class HeatTable(Sorted, TemplateView):
     @cached_property
     def figure(self) -> Figure:
         return whole_of(self.draw, self.form.cleaned_data)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.figure.measure == "count"
 
     @cached_property
     def every_row(self) -> list[HeatRow]:
@@ -181,16 +206,12 @@ class HeatTable(Sorted, TemplateView):
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
         first, last = (end(point.x for point in of_name) for end in (min, max))
         size = max(point.numbers[0] for point in of_name if point.x == last)
-        cells = {point.x: HeatCell(point, step_of(self.figure, point)) for point in series.points}
-        return HeatRow(
-            series.group,
-            account_of(series),
-            self.address_of(series.group),
-            cells,
-            first,
-            last,
-            size,
-        )
+        name, figure = series.group, self.figure
+        cells = {
+            p.x: HeatCell(p, step_of(figure, p), figure.measure, self.address_of_cell(name, p))
+            for p in series.points
+        }
+        return HeatRow(name, account_of(series), self.address_of(name), cells, first, last, size)
 
     @cached_property
     def years(self) -> list[str]:
@@ -204,17 +225,24 @@ class HeatTable(Sorted, TemplateView):
 
         return {
             "name": (self.named, lambda row: row.name),
-            **{year: (short_year(year), partial(amount, year=year)) for year in self.years},
+            **{
+                year: (in_short(year, f"’{year[2:]}"), partial(amount, year=year))
+                for year in self.years
+            },
+            **(
+                {"all": (in_short("All years", "All"), attrgetter("total"))}
+                if self.is_counted
+                else {}
+            ),
             "first": ("First row", lambda row: (row.first, row.size, row.name)),
-            "last": ("Last row", lambda row: (row.last, row.size, row.name)),
+            "last": (in_short("Last row", "Last"), lambda row: (row.last, row.size, row.name)),
         }
 
     def key(self) -> Iterator[tuple[int, str]]:
-        """Each step of colour and what it stands for, in US$ million."""
-        ends = [f"{each / MILLION:g}" for each in self.figure.steps]
+        """Each step of colour and what it stands for, of dollars in millions."""
+        ends = [f"{each / (1 if self.is_counted else MILLION):g}" for each in self.figure.steps]
         yield 1, f"under {ends[0]}"
-        yield from enumerate((f"{a} to {b}" for a, b in zip(ends, ends[1:], strict=False)), 2)
-        yield 5, f"{ends[-1]} and more"
+        yield from enumerate((f"from {each}" for each in ends), 2)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = [row for row in self.every_row if any(row.cells[year] for year in self.years)]

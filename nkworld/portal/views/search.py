@@ -1,6 +1,7 @@
 """The search: an answer where there is one, then what is found, kind by kind."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
@@ -21,7 +22,7 @@ from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
-from .then_and_now import THEN, TwoYears, YearsOfCountry
+from .then_and_now import THEN, TwoYears, rows_of
 
 FIRST = 5  # hits of a kind; the others unfold
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"
@@ -143,29 +144,28 @@ def years_of_a_country(question: Question) -> Answer | None:
     words = {unit.typed.casefold() for unit in question.units if not unit.country}
     if len(question.countries) != 1 or words - THEN_AND_NOW or not (words or question.first):
         return None
-    country, known = question.countries[0], YearsOfCountry(question.countries[0])
+    country = question.countries[0]
     then = str(question.first or THEN)
     last = question.last if question.last != question.first else None
-    now = str(last or known.newest(then))
-    years = (then, now) if words or last or question.first is None else (then,)
-    if not TwoYears({"then": then, "now": now}).is_valid():
+    given = {"then": then} | ({"now": str(last)} if last else {})
+    is_of_two = bool(words or last or question.first is None)
+    if not TwoYears(given).is_valid():
         return None
     parts = []
-    for row in known.rows(then, now):
-        told = [(year, of.value) for year, of in ((then, row.then), (now, row.now)) if of.value]
-        told = [(year, value) for year, value in told if year in years]
+    for row in rows_of(country, then, str(last or "")):
+        told = [of for of in (row.then, row.now)[: 1 + is_of_two] if of.value]
         named = ", ".join(filter(None, [row.title, within_a_sentence(row.note)]))
         if told:
-            values = ", ".join(f"{value} ({year})" for year, value in told)
-            parts.append(f"{named}: {values if len(years) > 1 else told[0][1]}")
+            values = ", ".join(f"{of.value} ({of.year})" for of in told)
+            parts.append(f"{named}: {values if is_of_two else told[0].value}")
     if not parts:
         return None
     return Answer(
         subject=str(country),
-        period=" and ".join(years),
+        period=f"{then} and {last or 'now'}" if is_of_two else then,
         sentence=f"{'; '.join(parts)}.",
-        title=f"{country}, {then} and {now}",
-        url=f"{reverse('portal:then-and-now', args=[country.slug])}?then={then}&now={now}",
+        title=f"{country}, {then} and {last or 'now'}",
+        url=f"{reverse('portal:then-and-now', args=[country.slug])}?{urlencode(given)}",
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +39,7 @@ class TwoYears(QuestionForm):
     use_defaults = ()
 
     then = YearField(label="Then", meaning="The earlier year.")
-    now = YearField(label="Now", meaning="The later year.")
+    now = YearField(label="Now", meaning="The later year; the newest of each row unless said.")
 
     def clean(self) -> dict[str, Any]:
         then, now = self.cleaned_data.get("then"), self.cleaned_data.get("now")
@@ -53,6 +52,7 @@ class TwoYears(QuestionForm):
 class OfYear:
     """What stood in one year: a value, empty where there is none, and small print beside it."""
 
+    year: str
     value: str = ""
     note: str = ""
     url: str = ""
@@ -99,85 +99,77 @@ def change(then: Point, now: Point, measure: str) -> str:
     return f"{exact((abs(after - before) * 100 / before).to_integral_value())} % {word}"
 
 
-class YearsOfCountry:
-    """What the lines of each domain's figure, and the panels in words, say of years."""
+def _lines(country: Country) -> list[tuple[str, Figure, Series]]:
+    """(title, figure, line of it), of which a year is on record."""
+    compared = panels.side_by_side([country], {})
+    drawn = [
+        (each.title, each.figure.figure)
+        for each in compared
+        if isinstance(each, panels.SideBySide) and has_figure(each)
+    ]
+    return [
+        (title, figure, series)
+        for title, figure in drawn
+        for series in figure.series
+        if any(len(point.x) == len(THEN) for point in series.on_record)
+    ]
 
-    def __init__(self, country: Country) -> None:
-        self.country = country
 
-    @cached_property
-    def lines(self) -> list[tuple[str, Figure, Series]]:
-        """(title, figure, line of it), of which a year is on record."""
-        compared = panels.side_by_side([self.country], {})
-        drawn = [
-            (each.title, each.figure.figure)
-            for each in compared
-            if isinstance(each, panels.SideBySide) and has_figure(each)
-        ]
-        return [
-            (title, figure, series)
-            for title, figure in drawn
-            for series in figure.series
-            if any(len(point.x) == len(THEN) for point in series.on_record)
-        ]
-
-    def newest(self, then: str) -> str:
-        """The newest year after one to which the lines of two domains reach, or else the next."""
-        newest = dict[str, str]()
-        for title, _, series in self.lines:
-            years = (point.x for point in series.on_record if len(point.x) == len(THEN))
-            newest[title] = max(newest.get(title, ""), *years)
-        later = sorted((year for year in newest.values() if year > then), reverse=True)
-        return (later[:2] or [str(int(then) + 1)])[-1]
-
-    def rows(self, then: str, now: str) -> Iterator[Row]:
-        """One for each line of a domain's figure, then one for each of what is told in words."""
-        spoken_of = {
-            title
-            for title, _, series in self.lines
-            if any(p.x in (then, now) for p in series.on_record)
-        }
-        for number, (title, figure, series) in enumerate(self.lines):
-            before, after = points = [_point(series, year) for year in (then, now)]
-            if any(points) or title not in spoken_of:
-                spoken_of.add(title)  # one line says that nothing is on record
-                yield Row(
-                    title,
-                    series.label,
-                    _of_year(figure, series, before),
-                    _of_year(figure, series, after),
-                    change(before, after, figure.measure),
-                    (figure, series, f"line-{number}", {"Then": then, "Now": now}),
-                )
-        today = timezone.localdate()
-        for kind in panels.announced(panels.AtYearsEnd):
-            panel = kind(self.country)
-            was, is_ = (
-                OfYear(*panel.at(int(year))) if is_over(year, today) else OfYear(note="not over")
-                for year in (then, now)
+def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
+    """One for each line of a domain's figure, then one for each of what is told in words; where
+    `now` is empty, each until the newest year of its domain.
+    """
+    today = timezone.localdate()
+    newest = now or str(max(today.year - 1, int(then) + 1))
+    lines, later = _lines(country), dict[str, set[str]]()
+    for title, _, series in lines:
+        years = {p.x for p in series.on_record if len(p.x) == len(THEN) and p.x > then}
+        later.setdefault(title, set()).update(years)
+    until = {title: now or max(years, default=newest) for title, years in later.items()}
+    told = {title for title, _, line in lines if any(_points(line, then, until[title]))}
+    for number, (title, figure, series) in enumerate(lines):
+        before, after = points = _points(series, then, until[title])
+        if any(points) or title not in told:
+            told.add(title)  # one line says that nothing is on record
+            yield Row(
+                title,
+                series.label,
+                _of_year(figure, series, before),
+                _of_year(figure, series, after),
+                change(before, after, figure.measure),
+                (figure, series, f"line-{number}", {"Then": then, "Now": after.x}),
             )
-            if was.value or is_.value:
-                same = "Unchanged" if was.value == is_.value else "Changed"
-                word = same if was.value and is_.value else INCOMPARABLE
-                yield Row(kind.title, kind.note, was, is_, word)
+    for kind in panels.announced(panels.AtYearsEnd):
+        panel = kind(country)
+        was, is_ = (
+            OfYear(year, *panel.at(int(year)))
+            if is_over(year, today)
+            else OfYear(year, note="not over")
+            for year in (then, newest)
+        )
+        if was.value or is_.value:
+            same = "Unchanged" if was.value == is_.value else "Changed"
+            word = same if was.value and is_.value else INCOMPARABLE
+            yield Row(kind.title, kind.note, was, is_, word)
 
 
-def _point(series: Series, year: str) -> Point:
-    return next((point for point in series.points if point.x == year), Point(year, None))
+def _points(series: Series, *years: str) -> list[Point]:
+    known = {point.x: point for point in series.points}
+    return [known.get(year, Point(year, None)) for year in years]
 
 
 def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
     if not point:
         before = [each for each in series.on_record if each.x < point.x][-1:]
         last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
-        return OfYear(note="".join(last))
+        return OfYear(point.x, note="".join(last))
     url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
     note = papers(point, figure.source_name(point.source))
-    return OfYear(spoken(point, SHORT[figure.measure]), note, url)
+    return OfYear(point.x, spoken(point, SHORT[figure.measure]), note, url)
 
 
 class ThenAndNow(CountryPage):
-    """Two years of a country: those asked for, else 2010 and the newest."""
+    """Two years of a country: those asked for, else 2010 and the newest of each row."""
 
     url_name = "portal:then-and-now"
     parameters = ("then", "now")
@@ -188,19 +180,19 @@ class ThenAndNow(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = TwoYears(self.query).validated().cleaned_data
-        years = YearsOfCountry(self.object)
         then = str(asked["then"] or THEN)
-        now = str(asked["now"] or years.newest(then))
-        query = urlencode({"then": then, "now": now})
+        now = str(asked["now"] or "")
+        given = {"then": then} | ({"now": now} if now else {})
+        query = urlencode(given)
         files = {
             title: f"{page_address('portal:then-and-now-file', self.object.slug, ending)}?{query}"
             for title, ending in (("CSV", "csv"), ("Excel", "xlsx"))
         }
         return super().get_context_data(**kwargs) | {
-            "form": TwoYears({"then": then, "now": now}),
+            "form": TwoYears(given),
             "then": then,
-            "now": now,
-            "rows": list(years.rows(then, now)),
+            "now": now or "now",
+            "rows": list(rows_of(self.object, then, now)),
             "files": files,
             "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
@@ -211,13 +203,14 @@ class ThenAndNowFile(ThenAndNow):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         then, now, ending = context["then"], context["now"], self.kwargs["ending"]
-        columns = ("what", "measure", then, f"{then}_note", now, f"{now}_note", "change")
+        columns = [f"{end}{part}" for end in ("then", "now") for part in ("_year", "", "_note")]
         rows = [
             (row.title, row.note, *_words(row.then), *_words(row.now), row.change)
             for row in context["rows"]
         ]
         title = f"{self.object}, {then} and {now}"
-        table = Table(title, [Column(name) for name in columns], lambda: rows)
+        names = ("what", "measure", *columns, "change")
+        table = Table(title, [Column(name) for name in names], lambda: rows)
         name = f"{self.object.slug}-{then}-{now}.{ending}"
         if ending == "csv":
             return download(name, "".join(write_csv(table)), CSV)
@@ -230,5 +223,5 @@ class ThenAndNowFile(ThenAndNow):
         return download(name, made.getvalue(), XLSX)
 
 
-def _words(of_year: OfYear) -> tuple[str, str]:
-    return of_year.value or "no figure", of_year.note
+def _words(of_year: OfYear) -> tuple[str, str, str]:
+    return of_year.year, of_year.value or "no figure", of_year.note

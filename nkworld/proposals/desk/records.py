@@ -10,10 +10,10 @@ person has published it. A system check complains of a curated model that is reg
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -30,11 +30,13 @@ from django.template.response import TemplateResponse
 
 from nkworld.desk.pages import FramedPages, desk_url
 from nkworld.desk.steps import ReasonForm
+from nkworld.provenance.models import Read
+from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
-from ..applying import broken_constraint, check_record, depending_on, try_on
 from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
+from ..publishing import broken_constraint, check_record, depending_on, try_on
 from ..values import changes_between, picture_of
 
 PROPOSED = (
@@ -45,23 +47,16 @@ DRAFTED = "Kept as a draft: submit it when it is ready. Nothing public has chang
 UNCHANGED = "Nothing was changed, so nothing was proposed."
 
 
-@dataclass
-class Tried:
-    """What came of it: an answer to be shown as it is, or the changes that were made."""
-
-    response: HttpResponseBase
-    record: Any = None
-    changes: "list[RecordChange] | None" = None
-
-
 def try_edit(
     request: Any,
     view: Callable[[], HttpResponseBase],
     scope: Callable[[Any], Iterable[Model]],
     record: Any,
     revised: Proposal | None = None,
-) -> Tried:
-    """Call the view that saves a form. `scope` names the records that an edit may touch."""
+) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
+    """Call the view that saves a form: its answer, and what it changed, None where it is to be
+    shown as it is. `scope` names the records that an edit may touch.
+    """
     before = picture_of(scope(record))
     request.saved = None
     with transaction.atomic():
@@ -73,7 +68,7 @@ def try_edit(
                 if isinstance(response, TemplateResponse):
                     response.render()  # while what was tried on is there
                 if request.saved is None:
-                    return Tried(response)
+                    return response, None
                 saved = type(request.saved)._default_manager.get(pk=request.saved.pk)
                 records = list(scope(saved))
                 after = picture_of(records)
@@ -86,18 +81,27 @@ def try_edit(
                 for one in records:
                     if (type(one), one.pk) in moved or type(one) in new:
                         check_record(one)
-                return Tried(response, saved, changes)
+                return response, changes
         except IntegrityError as error:
             raise StepRefused(broken_constraint(error)) from error
         finally:
             transaction.set_rollback(True)
 
 
-class ProposingAdmin(FramedPages):
-    """The forms of one kind of record; see the module."""
+class RecordAdmin(FramedPages):
+    """The forms of one kind of record; see the module. What it refers to is found by typing."""
 
     change_form_template = "proposals/change_form.html"
     actions = None  # a deletion is proposed record by record, each for its reason
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
+        return self.autocomplete_fields or self._relations()
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        return [name for name in self._relations() if name in self.list_display]
+
+    def _relations(self) -> list[str]:
+        return [field.name for field in self.opts.fields if field.is_relation]
 
     # What an edit may touch
 
@@ -143,10 +147,18 @@ class ProposingAdmin(FramedPages):
     def get_form(
         self, request: Any, obj: Any | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         _without_popups(form)
-        refused = getattr(request, "refused", None)
-        return _refusing(form, refused) if refused else form
+        refused: list[str] = getattr(request, "refused", [])
+        if not refused:
+            return form
+
+        class Refused(form):
+            def clean(self) -> Any:
+                super().clean()
+                raise ValidationError(refused)
+
+        return Refused
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
@@ -166,7 +178,9 @@ class ProposingAdmin(FramedPages):
             revised = get_object_or_404(Proposal.objects.open(), pk=number)
             if revised.model is not self.model:
                 raise Http404
-            object_id = revised.key_of_new() if object_id is None else object_id
+            if object_id is None:  # by which a new record is found while the proposal is tried on
+                own = revised.edits.filter(content_type=revised.content_type, kind=Kind.ADD)
+                object_id = str(own[0].object_id) if own else ""
         waiting = Proposal.objects.none()
         if object_id and (key := unquote(object_id)).lstrip("-").isdecimal():
             kind = ContentType.objects.get_for_model(self.model)
@@ -194,21 +208,21 @@ class ProposingAdmin(FramedPages):
         refused: list[str] = []
         for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
-                tried = try_edit(request, view, self.scope, record, revised)
+                response, changes = try_edit(request, view, self.scope, record, revised)
                 break
             except StepRefused as error:
                 request.refused = refused = error.sentences
         else:
             return self._back(request, refused, redirect(revised or desk_url(self.model)))
-        if tried.changes is None:
-            return tried.response
-        if not tried.changes:
+        if changes is None:
+            return response
+        if not changes:
             messages.info(request, UNCHANGED)
             return HttpResponseRedirect(request.get_full_path())
         return self._keep(
             request,
             record,
-            tried.changes,
+            changes,
             reason=reason_of(request.POST),
             draft="_draft" in request.POST,
             instead_of=revised,
@@ -311,10 +325,46 @@ def _without_popups(form: Any) -> None:
             field.widget.can_delete_related = False
 
 
-def _refusing(form: Any, sentences: list[str]) -> Any:
-    class Refused(form):
-        def clean(self) -> Any:
-            super().clean()
-            raise ValidationError(sentences)
+AS_SUGGESTED = "As the address of the citation suggests"
+HOW_READ = (
+    "At the source, quoted by another, or in a compilation that nobody reviewed. "
+    "What the address suggests is a guess: change it if you know better."
+)
 
-    return Refused
+# The fieldset of every record that says who told it.
+PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "read", "note"]})
+
+
+ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is typed
+
+
+class CitedForm(forms.ModelForm):
+    """How a record was read is guessed from its citation where the editor does not say."""
+
+    read = forms.ChoiceField(
+        label="How it was read",
+        required=False,
+        choices=[("", AS_SUGGESTED), *Read.choices],
+        help_text=HOW_READ,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A quotation is a word or a line, a note a sentence or two, an address is long."""
+        super().__init__(*args, **kwargs)
+        for name, rows in ROWS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows
+
+    def clean_read(self) -> str:
+        source = self.cleaned_data.get("source")
+        citation = self.cleaned_data.get("citation", "")
+        return self.cleaned_data["read"] or guess_read(citation, source)
+
+
+class CitedAdmin(RecordAdmin):
+    """What one source says of a country; how it was read is guessed where nobody says."""
+
+    form: ClassVar[Any] = CitedForm  # type: ignore[misc]
+    list_filter: ClassVar[Any] = ["source", "read"]
+    search_fields: ClassVar[Any] = ["=country__code", "country__name", "as_quoted", "note"]
+    search_help_text = "Country by name or code, words of the quotation or the note"

@@ -40,5 +40,9 @@ export async function readOthers(): Promise<void> {
   const claim = { domain: "trade", table: "flows", id: "1" } as const;
   const said = await api.GET("/api/v1/{domain}/{table}/{id}/vintages/", { params: { path: claim } });
   const since: string | undefined = said.data?.results[0]?.known_from;
-  console.log(replaced, city, value, since);
+  const table = { domain: "trade", table: "flows" } as const;
+  const asked = { path: table, query: { format: "json", embed: "none" } as const };
+  const rows = await createClient<paths, "application/json">().GET("/api/v1/{domain}/{table}/", { params: asked });
+  const slim: string | undefined = rows.data?.results.map((row) => JSON.stringify(row)).join();
+  console.log(replaced, city, value, since, slim, rows.data?.next);
 }

@@ -1,3 +1,4 @@
 """The figures of goods and of sanctions on them, from the DPRK's side."""
 
-from . import caps, commodity, of_month, sectors, shares
+from .. import caps
+from . import commodity, of_month, stacked

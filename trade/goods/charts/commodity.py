@@ -1,29 +1,112 @@
-"""One sort of goods over time: value, quantity, and the one divided by the other."""
+"""One sort of goods over time: value, quantity, and the one divided by the other; behind them the
+Security Council's measures on it, as marks and washes.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import partial
 
-from nkworld.charts import Figure, Series, exact, money
+from nkworld.charts import Figure, Mark, Point, Series, exact, money
 from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
+from nkworld.provenance import figures
 from nkworld.provenance.claims import Row, point
 from nkworld.provenance.fields import ALL
-from nkworld.provenance.figures import register
 from nkworld.provenance.points import tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable
-from ..models import Commodity, GoodsFlow
-from ..overlay import Overlay, month
-from ..parameters import CommodityParameters
-from ..wording import GOODS, TREE, goods_words, partner_words, subtitle, traded_words
+from ..models import Commodity, GoodsFlow, Measure
+from ..models.classification import Span
+from ..parameters import (
+    GOODS,
+    TREE,
+    CommodityParameters,
+    goods_words,
+    partner_words,
+    subtitle,
+    traded_words,
+)
+from ..sanctions import BANS, bans_and_caps
 
-EMPTY = Series("", "", ())
+AFTER_BAN = 2  # years
+WORDS: dict[str, str] = {
+    Measure.Kind.BAN: "UN ban",
+    Measure.Kind.IMPORT_BAN: "UN ban",
+    Measure.Kind.CAP: "UN cap",
+}
+
+
+class Overlay:
+    """The Council's bans and caps on some goods that ever held, as they are drawn behind the
+    course of these; the table alone tells national notices and exemptions.
+
+    A ban covers the goods if it names all of them and no cap came after it: a cap on what is
+    banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
+    """
+
+    def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
+        self.measures = bans_and_caps(measures)
+        self.span, self.day = span, day
+
+    def marks(self, last: str) -> tuple[Mark, ...]:
+        """One for each resolution and word, at the first of its measures; the newest ban that
+        covers the goods is a stretch to the `last` period of the picture.
+        """
+        ban = self.ban
+        found: dict[tuple, str] = {}
+        for measure in self.measures:
+            key = measure.resolution.slug, self.words(measure)
+            if ban is None or key != (ban.resolution.slug, self.words(ban)):
+                found[key] = min(month(measure.effective_from), found.get(key, "9999"))
+        told = sorted((x, label) for (_, label), x in found.items())
+        marks = tuple(Mark(x, label, priority=2) for x, label in told)
+        if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
+            return marks
+        return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)
+
+    @property
+    def ban(self) -> Measure | None:
+        """The last ban to take effect, of those that cover the goods and that nothing ended."""
+        bans = [m for m in self.measures if m.last_day is None and self.covers(m)]
+        return max(bans, key=lambda each: each.effective_from, default=None)
+
+    def covers(self, measure: Measure) -> bool:
+        named = any(self.span in each for each in measure.spans)
+        capped = any(m.kind == Measure.Kind.CAP and m.last_day is None for m in self.measures)
+        return measure.kind in BANS and named and not capped
+
+    def words(self, measure: Measure) -> str:
+        """“UN ban”, “UN ban on a part”, “UN cap”: which resolution, the table says."""
+        is_part = measure.kind in BANS and not self.covers(measure)
+        return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
+
+    def pad_until(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
+        """The series with a gap some years after the ban, so that the ban is in the picture.
+
+        No later than the last year that is over.
+        """
+        if self.ban is None or not series:
+            return series
+        first, *others = series
+        end = f"{min(self.ban.effective_from.year + AFTER_BAN, self.day.year - 1)}"
+        if first.points and len(first.points[0].x) > len(end):
+            end = f"{end}-01"
+        if any(point.x >= end for each in series for point in each.points):
+            return series
+        return (replace(first, points=(*first.points, Point(end, None))), *others)
+
+
+def month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
 of_commodity = partial(
-    register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
+    figures.register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
 )
 
 
@@ -31,67 +114,57 @@ def drawn(
     course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
 ) -> Figure:
     """The figure of one variable."""
-    params, overlay = (
-        course.params,
-        Overlay(course.measures_on(course.goods), course.goods.span, course.day),
-    )
+    params, goods = course.params, course.goods
+    overlay = Overlay(course.measures_on(goods), goods.span, course.day)
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
-    goods, contested = shown_goods(course, series), contested_words(course, variable, written)
-    of_or_within = "of" if goods == course.goods else "within"
-    named = goods_words(goods)
-    ban = (
-        Overlay(course.measures_on(goods), goods.span, course.day).ban
-        if tells_newest(params)
-        else None
-    )
+    shown, contested = shown_goods(course, series), contested_words(course, variable, written)
+    named = goods_words(shown)
+    banned_since, topic = "", f"{named} {partner_words(params)}"
+    if not variable.is_quotient:
+        topic = traded_words(params, named)
+        ban = Overlay(course.measures_on(shown), shown.span, course.day).ban
+        if ban and tells_newest(params):
+            banned_since = month(ban.effective_from)
+    notes = []
+    if len(series) > 1 and params["rule"] != ALL:
+        notes.append("Codes that lie within each other stand side by side; they are never added.")
+    if measure != "money" and course.other_units:
+        units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
+        notes.append(f"Rows in {units} are not converted: they stand in the table of claims.")
+    of_or_within = "of" if shown == goods else "within"
     return Figure(
-        topic=f"{named} {partner_words(params)}"
-        if variable.is_quotient
-        else traded_words(params, named),
+        topic=topic,
         headed_by=(heading(course, series, variable),),
         left_out=tuple(contested),
-        banned_since=month(ban.effective_from) if ban and not variable.is_quotient else "",
-        subtitle=subtitle(params, f"{of_or_within} {goods_words(params['goods'])}, {what}"),
+        banned_since=banned_since,
+        subtitle=subtitle(params, f"{of_or_within} {goods_words(goods)}, {what}"),
         unit=unit,
         measure=measure,
         is_flow=not variable.is_quotient,
         kind="line",
         x_title="Month" if params["frequency"] == "monthly" else "Year",
-        notes=notes(course, series, measure, contested),
+        notes=(*notes, *contested),
         marks=overlay.marks(last),
         **course.claims.stated(params, series),
     )
 
 
-def notes(
-    course: Course, series: Sequence[Series], measure: str, contested: Sequence[str]
-) -> tuple[str, ...]:
-    found = []
-    if len(series) > 1 and course.params["rule"] != ALL:
-        found.append("Codes that lie within each other stand side by side; they are never added.")
-    if measure != "money" and course.other_units:
-        units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
-        found.append(f"Rows in {units} are not converted: they stand in the table of claims.")
-    return (*found, *contested)
-
-
 def contested_words(course: Course, variable: Variable, written: Writer) -> list[str]:
     """A sentence for each contested claim about the goods asked for, the oldest first."""
-    say_amount = money if variable.is_quotient else written
+
+    def amount(row: Row) -> str:
+        shown = point(row["period"], variable.amount(row))
+        return spoken(shown, money if variable.is_quotient else written)
+
     rows = {row["pk"]: row for row in course.about(course.goods).rows}
     pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
     return [
-        f"{opened(when(row['period']))} {_amount(row, variable, say_amount)} by "
-        f"{row['source__short_name']} is contested: {rival['source__short_name']} hands on the "
-        f"same declaration and prints it more exactly, {_amount(rival, variable, say_amount)}. The "
-        "contested figure stands in the table of claims only."
+        f"{opened(when(row['period']))} {amount(row)} by {row['source__short_name']} is contested: "
+        f"{rival['source__short_name']} hands on the same declaration and prints it more exactly, "
+        f"{amount(rival)}. The contested figure stands in the table of claims only."
         for row, rival in sorted(pairs, key=lambda pair: pair[0]["period"])
     ]
-
-
-def _amount(row: Row, variable: Variable, written: Writer) -> str:
-    return spoken(point(row["period"], variable.amount(row)), written)
 
 
 def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:
@@ -105,18 +178,17 @@ def heading(course: Course, series: Sequence[Series], variable: Variable) -> Ser
 
     Where each source has a line: that which reaches furthest, the first of them in the rule.
     """
-    shown = shown_goods(course, series)
     doubtful = {
         (row["source__slug"], row["period"])
-        for row in course.about(shown).rows
+        for row in course.about(shown_goods(course, series)).rows
         if row["pk"] in variable.contested
     }
     lines = [
         replace(line, points=tuple(p for p in line.points if (p.source, p.x) not in doubtful))
         for line in series
-    ]
-    if course.params["rule"] != ALL or not lines:
-        return lines[0] if lines else EMPTY
+    ] or [Series("", "", ())]
+    if course.params["rule"] != ALL:
+        return lines[0]
     return max(lines, key=lambda line: getattr(newest_point(line, course.day), "x", ""))
 
 
@@ -131,27 +203,17 @@ def commodity_value(params: dict) -> Figure:
 def commodity_quantity(params: dict) -> Figure:
     """How much of one sort of goods was traded, in the unit in which most rows give it."""
     course = Course(params)
-    unit = course.unit_words()
-    return drawn(
-        course,
-        "quantity",
-        unit,
-        "count",
-        course.quantity,
-        lambda value: f"{exact(value)} {unit}",
-    )
+    unit = course.unit_words
+
+    def written(value: Decimal) -> str:
+        return f"{exact(value)} {unit}"
+
+    return drawn(course, "quantity", unit, "count", course.quantity, written)
 
 
 @of_commodity("trade/commodity-price", title="Unit value of one sort of goods")
 def commodity_price(params: dict) -> Figure:
     """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
     course = Course(params)
-    unit = course.unit_words().removesuffix("s")
-    return drawn(
-        course,
-        "unit value",
-        f"US dollars per {unit}",
-        "count",
-        course.unit_value,
-        lambda value: f"US$ {exact(value)} per {unit}",
-    )
+    unit = f"US dollars per {course.unit_words.removesuffix('s')}"
+    return drawn(course, "unit value", unit, "count", course.unit_value, money)

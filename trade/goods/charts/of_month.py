@@ -2,23 +2,22 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure
 from nkworld.charts.periods import when
+from nkworld.provenance import figures
 from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
+from nkworld.provenance.claims import Claims, Row, line
 from nkworld.provenance.fields import PeriodField
-from nkworld.provenance.figures import register
-from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.points import day_of
 from nkworld.provenance.written import months_begun, written
 
-from ...charts.china_months import CHINA
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
+from ...parameters import CHINA
 from ..models import GoodsFlow
-from ..wording import GOODS, TREE
+from ..parameters import GOODS, TREE
 
 OWN = ("direction", "commodity__code", "commodity__level", "commodity__name", "part")
 WAYS = (EXPORT, IMPORT)
@@ -46,7 +45,7 @@ class GoodsOfMonthParameters(FigureParameters):
     period = MonthField(label="Month")
 
 
-@register(
+@figures.register(
     "trade/china-goods-of-month",
     title="Goods of one month with China",
     datasets=[GOODS, TREE],
@@ -56,8 +55,16 @@ def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
     claims = _claims(params["as_of"])
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
-    shown = largest_first(chosen(claims.where(period=month), params["rule"]))
-    series = tuple(_series(way, shown) for way in WAYS)
+    named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))
+    chosen = named.chosen(params["rule"].claim_place, "name", "direction")
+    # The largest first.
+    shown = dict(sorted(chosen.items(), key=lambda each: (-each[1]["value"], each[0])))
+    points = {cell: point_of(row) for cell, row in shown.items()}
+    names = list(dict.fromkeys(name for name, _ in points))
+    series = tuple(
+        line(way, LABELS[way], ROLES[way], names, lambda name, way=way: points.get((name, way)))
+        for way in WAYS
+    )
     return Figure(
         topic=f"goods traded with China {when(month)}" if month else "goods traded with China",
         subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
@@ -79,29 +86,8 @@ def _claims(moment: datetime | None) -> Claims:
     return Claims.read(of_months, *OWN)
 
 
-Shown = dict[tuple[str, str], Row]  # {(name of the goods, direction): what the rule shows}
-
-
-def chosen(claims: Claims, rule: HeadlineRule) -> Shown:
-    named = Claims(tuple(row | {"name": _name(row)} for row in claims.rows))
-    return named.chosen(rule.claim_place, "name", "direction")
-
-
 def _name(row: Row) -> str:
     """“6704 Wigs and false hair”; a part of a code is told apart."""
     code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
     part = f", {row['part']}" if row["part"] else ""
     return f"{code}{row['commodity__name']}{part}"
-
-
-def largest_first(shown: Shown) -> Shown:
-    return dict(sorted(shown.items(), key=lambda each: (-each[1]["value"], each[0])))
-
-
-def _series(way: str, shown: Shown) -> Series:
-    names = dict.fromkeys(name for name, _ in shown)
-    points = (
-        point_of(shown[name, way], name) if (name, way) in shown else Point(name, None)
-        for name in names
-    )
-    return Series(way, LABELS[way], tuple(points), ROLES[way])

@@ -18,6 +18,7 @@ from nkworld.provenance.models.observation_cell import (
 )
 from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
+from ...models.flow import NOT_NEGATIVE, OneWay
 from .classification import Commodity
 
 SOMETHING = "%(app_label)s_%(class)s_says_something"
@@ -78,9 +79,7 @@ class GoodsFlow(Observation):
     gasoline out of 2710, say: it stands by itself and is never summed.
     """
 
-    class Direction(models.TextChoices):
-        EXPORT = "export", "Exports"
-        IMPORT = "import", "Imports"
+    Direction = OneWay
 
     class Unit(models.TextChoices):
         TONNES = "t", "tonnes"
@@ -131,7 +130,6 @@ class GoodsFlow(Observation):
     objects: ClassVar = GoodsFlowQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "flow of goods"
         verbose_name_plural = "flows of goods"
         constraints = [
@@ -149,14 +147,7 @@ class GoodsFlow(Observation):
                 violation_error_message="A quantity has a unit (t, kg, bbl, m3, pcs), and a unit "
                 "has a quantity.",
             ),
-            not_negative(
-                "not_negative",
-                "Trade is zero or more; the sign is in the direction.",
-                "value",
-                "value_low",
-                "quantity",
-                "quantity_low",
-            ),
+            not_negative(*NOT_NEGATIVE, "quantity", "quantity_low"),
             *within_bounds(
                 "quantity", "quantity_", "The lower bound of a quantity is not above the upper."
             ),
@@ -268,7 +259,6 @@ class CommodityShare(Observation):
     objects: ClassVar = GoodsFlowQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "share of goods"
         verbose_name_plural = "shares of goods"
         constraints = [

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.provenance.models import Cited, Curated
 
-from ..codes import Span, parse_list
+from .classification import Span, parse_list
 from .flow import GoodsFlow
 
 

@@ -9,8 +9,10 @@ from tqdm import tqdm
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
-from nkworld.importing.mapping.kept import Look, is_own, look_at, reader
-from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.mapping.questions import Reading
+from nkworld.importing.mapping.recipe import Recipe
+from nkworld.importing.mapping.uploads import is_own, look_at
+from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.review import prepare_reviews
@@ -63,12 +65,9 @@ class Command(BaseCommand):
         try:
             with options["file"].open("rb") as file:
                 delivery = self.delivery(options)
-                if not is_own(file, delivery.sheet, delivery.dataset, delivery.source):
-                    look = self.look(file, delivery, options)
-                    if options["questions"]:
-                        self.print_look(look)
-                        return
-                    delivery = self.with_recipe(delivery, look)
+                delivery = replace(delivery, recipe=self.recipe(file, delivery, options))
+                if options["questions"]:
+                    return
                 outcome = stage(file, options["file"].name, delivery, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
@@ -114,38 +113,38 @@ class Command(BaseCommand):
             complete=options["complete"],
         )
 
-    def look(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Look:
-        """What the desk would find in the file, and ask."""
+    def recipe(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Recipe | None:
+        """By which a file in columns of its own is read, as the desk would find it; CommandError
+        where it is to be answered for first.
+        """
         answers = dict(text.partition("=")[::2] for text in options["answer"])
-        wanted = wanted_of(delivery.dataset.slug, delivery.source)
-        file.seek(0)
+        resource = registry.get(delivery.dataset)(delivery.source)
         with read_apart(file, delivery.sheet) as sheet:
-            look = look_at(sheet, options["file"].name, wanted, delivery.source, answers)
-        file.seek(0)
-        return look
+            if is_own(sheet, resource):
+                return None
+            name, wanted = options["file"].name, Wanted(resource)
+            look = look_at(sheet, name, wanted, delivery.source, answers)
+        if options["questions"]:
+            self.print_look(look)
+        elif look.stops:
+            raise CommandError(" ".join(look.stops))
+        elif look.open:
+            texts = "\n".join(f"{one.key}: {one.text}" for one in look.open)
+            raise CommandError(
+                f"Answer first, with --answer QUESTION=ANSWER (--questions lists them):\n{texts}"
+            )
+        return look.answered()
 
-    def print_look(self, look: Look) -> None:
-        for sentence in look.recipe.sentences:
+    def print_look(self, look: Reading) -> None:
+        for sentence in look.answered().sentences:
             self.stdout.write(sentence)
         for check in look.run.checks:
             self.stdout.write(check.sentence)
-        for question in look.reading.questions:
+        for question in look.questions:
             options = [f"{one.value} ({one.label})" for one in question.options]
             options += ["in the words of the table"] if question.free else []
             state = f"answered: {question.answer}" if not question.is_open else "open"
             self.stdout.write(f"{question.key} [{state}]: {question.text} {' | '.join(options)}")
-
-    def with_recipe(self, delivery: Delivery, look: Look) -> Delivery:
-        """CommandError where the file is to be answered for first."""
-        if look.reading.stops:
-            raise CommandError(" ".join(look.reading.stops))
-        if look.reading.open:
-            texts = "\n".join(f"{one.key}: {one.text}" for one in look.reading.open)
-            raise CommandError(
-                f"Answer first, with --answer QUESTION=ANSWER (--questions lists them):\n{texts}"
-            )
-        wanted = wanted_of(delivery.dataset.slug, delivery.source)
-        return replace(delivery, mapping=reader(look.recipe, wanted))
 
     def found(self, model: Any, slug: str) -> Any:
         try:

@@ -10,7 +10,7 @@ from nkworld.provenance.models import Source
 
 from ...reading import Sheet
 from ..columns import columns_of, likeliest, unknown_among
-from ..reading import Reading
+from ..questions import Reading
 from ..recipe import Headings
 from ..survey import survey
 from ..wanted import Wanted

@@ -10,8 +10,7 @@ from nkworld.atlas.names import compatible
 from ... import amounts
 from .. import units
 from ..figures import CURRENCY, in_digits
-from ..questions import Option
-from ..reading import UNITLESS, Reading, capital
+from ..questions import UNITLESS, Option, Reading, capital
 from ..recipe import BLANKS, REFUSED, UNKNOWN, ZERO, Constant, Numbers, Scale
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
@@ -60,7 +59,14 @@ def how_numbers_are_written(reading: Reading) -> None:
     is_european = EUROPEAN.search(texts) or "semicolon" in " ".join(reading.survey.sheet.notes)
     is_grouped = "," in either.partition("“")[2] and not is_european
     if len(certain) == 2 or either and not certain and not is_grouped:
-        _ask_decimal(reading, either or certain[","])
+        example = either or certain[","]
+        text = example.partition("“")[2].rstrip("”")
+        as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
+        options = [
+            Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
+            Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
+        ]
+        reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
     known = [sign for sign in signs if compatible(sign).casefold() in amounts.NOT_KNOWN]
     decimal = "," if set(certain) == {","} else "."
     reading.recipe.put(Numbers(decimal, signs=dict.fromkeys(known, UNKNOWN)))
@@ -75,16 +81,6 @@ def how_numbers_are_written(reading: Reading) -> None:
         ]
         text = f"{listed} {stand} in the place of a number. It means …"
         reading.ask("signs", text, " | ".join(sorted(unclear)), options)
-
-
-def _ask_decimal(reading: Reading, example: str) -> None:
-    text = example.partition("“")[2].rstrip("”")
-    as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
-    options = [
-        Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
-        Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
-    ]
-    reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
 
 
 def unit(reading: Reading) -> None:
@@ -115,15 +111,15 @@ def _units_in(places: Iterable[Place]) -> list[Said]:
     return found
 
 
-def _kinds(these: Iterable[Said]) -> dict[tuple[str, Decimal], Said]:
-    return {(said.measure, said.scale): said for said in these}
-
-
 def _scale(reading: Reading, name: str) -> None:
     survey, measure = reading.survey, reading.wanted.measure
     own = {column.heading: reading.heading(facts) for column, facts in reading.facts_of(name)}
     by_heading = {key: said for key, place in own.items() for said in _units_in([place])}
-    in_title = _units_in(survey.title) + _in_a_column(reading)
+    in_title = _units_in(survey.title)
+    for column, facts in reading.facts_of("unit"):
+        said = units.said_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
+        if said and len(facts.texts) == 1:  # a column of units that says but one is not needed
+            column.field, in_title = "", [*in_title, said]
     in_title = [said for said in in_title if said.scale != 1] or in_title
     others = [
         Place(f"{cell} of the sheet “{sheet.title}”", text)
@@ -135,16 +131,17 @@ def _scale(reading: Reading, name: str) -> None:
     if not chosen and reading.format:
         known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
         chosen = _units_in([known])
+    kinds = {said[1:3]: said for said in [*chosen, *in_title, *elsewhere]}
     fitting = {
         said: scale
-        for said in _kinds([*chosen, *in_title, *elsewhere]).values()
+        for said in kinds.values()
         if (scale := units.scale_between(said, measure)) is not None
     }
-    kinds = _kinds(by_heading.values())
+    own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
         ((said, scale),) = fitting.items()
         reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where))
-    elif len(kinds) > 1 and not elsewhere and _kinds(in_title).keys() <= kinds.keys():
+    elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
         for heading, said in by_heading.items():
             if (scale := units.scale_between(said, measure)) is not None:
                 reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where, heading))
@@ -174,32 +171,18 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     where = {one: re.sub(r"^[A-Z]+\d+\b", "a cell", one.where) for one in fitting}
     evidence = " and ".join(sorted(f"{one.printed} in {where[one]}" for one in fitting))
     places = [f"{one.where} says “{one.printed}”" for one in fitting]
-    if foreign := _other_money(reading):
+    # A cell of title, notes or rows that speaks of euros, pounds, yuan.
+    cells = [*reading.survey.title, *reading.survey.notes]
+    for facts in reading.survey.facts:
+        below = islice(facts.texts.items(), LOOKED_THROUGH)
+        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+    if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
         options.append(Option("other", "in another money: the file is not read", stops=stop))
     said = capital(" and ".join(places)) or "Nothing in the file says in which unit it is"
     text = f"{said}. In which unit is {wanted.label(name)}?"
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
-
-
-def _other_money(reading: Reading) -> Place | None:
-    """A cell of title, notes or rows that speaks of euros, pounds, yuan."""
-    cells = [*reading.survey.title, *reading.survey.notes]
-    for facts in reading.survey.facts:
-        below = islice(facts.texts.items(), LOOKED_THROUGH)
-        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
-    return next((cell for cell in cells if units.names_other_money(cell.text)), None)
-
-
-def _in_a_column(reading: Reading) -> list[Said]:
-    """The one unit in a column of units, which is then not needed any more."""
-    for column, facts in reading.facts_of("unit"):
-        said = units.said_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
-        if said and len(facts.texts) == 1:
-            column.field = ""
-            return [said]
-    return []
 
 
 def _quantity(reading: Reading, name: str) -> None:

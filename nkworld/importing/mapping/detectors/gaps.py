@@ -2,8 +2,7 @@
 
 from .. import words
 from ..figures import plain
-from ..questions import Option
-from ..reading import KEYS, Reading
+from ..questions import KEYS, Option, Reading
 from ..recipe import FillDown, LeaveOutTotals, Markers
 from ..survey import unmarked
 

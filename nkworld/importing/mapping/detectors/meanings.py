@@ -4,12 +4,11 @@ from nkworld.atlas.names import compatible
 from nkworld.provenance.models import Source
 from nkworld.provenance.tables import observation_model
 
-from ...header import key
+from ...reading import key
 from .. import periods, words
 from ..columns import meaning_of
 from ..figures import plain
-from ..questions import Option
-from ..reading import COUNTRIES, MOST_WORDS, Reading, left_out
+from ..questions import COUNTRIES, MOST_WORDS, Option, Reading, left_out
 from ..recipe import Column, Constant, PadCodes, WordMeans
 from ..wanted import Wanted, code_abroad
 
@@ -43,12 +42,20 @@ def unknown_words(reading: Reading) -> None:
     """Countries, donors, words of a field that nobody knows yet."""
     wanted, has_pair = reading.wanted, reading.has("partner")
     asked = 0
+
+    def understood(name: str, text: str) -> bool:
+        if name in wanted.choices:
+            return text in dict(wanted.choices[name]) or text.casefold() in wanted.words.get(
+                name, {}
+            )
+        return wanted.understands(name, text) or (name == "country" and wanted.is_country(text))
+
     names = {*wanted.records, *wanted.choices} - {"commodity", "source", "release", "citation"}
     known = {s.field: {w.casefold() for w in s.words} for s in reading.recipe.each(WordMeans)}
     for word in reading.words_of(*names, "reporter", "partner"):
         if (
             plain(word.text) in words.TOTALS
-            or _is_understood(wanted, word.field, word.bare)
+            or understood(word.field, word.bare)
             or {word.text.casefold(), word.bare.casefold()} & known.get(word.field, set())
             or has_pair
             and wanted.is_home(word.bare)
@@ -67,12 +74,6 @@ def unknown_words(reading: Reading) -> None:
         free = "" if word.field in wanted.choices else word.field
         key = f"word:{word.field}:{word.bare}"
         reading.ask(key, text, word.bare, options, free=free, word=word.bare)
-
-
-def _is_understood(wanted: Wanted, name: str, text: str) -> bool:
-    if name in wanted.choices:
-        return text in dict(wanted.choices[name]) or text.casefold() in wanted.words.get(name, {})
-    return wanted.understands(name, text) or (name == "country" and wanted.is_country(text))
 
 
 def codes(reading: Reading) -> None:

@@ -4,9 +4,8 @@ import re
 
 from .. import words
 from ..columns import format_of
-from ..questions import Option, stop, without_digits
-from ..reading import Reading
-from ..recipe import ChooseSheet, Constant, LeaveOutHidden, LeaveOutStruck, WordMeans
+from ..questions import Option, Reading, stop, without_digits
+from ..recipe import Constant, LeaveOutHidden, LeaveOutStruck, WordMeans
 
 DIFFERENT_SHEET = "Another sheet was chosen."
 
@@ -37,7 +36,7 @@ def other_sheets(reading: Reading) -> None:
         figures = f"a {hidden}sheet “{title}” with {other.numbers} figures"
         options = [
             Option("this", "the one shown here, and nothing of the other"),
-            Option(title, f"“{title}”", ChooseSheet(title), DIFFERENT_SHEET),
+            Option(title, f"“{title}”", stops=DIFFERENT_SHEET),
         ]
         general = without_digits(title)
         text = f"There is {figures}, too. Which one is to be read?"

@@ -3,8 +3,7 @@
 from nkworld.atlas.names import compatible
 
 from .. import words
-from ..questions import Option, without_digits
-from ..reading import Reading, capital
+from ..questions import Option, Reading, capital, without_digits
 from ..recipe import Constant, TurnRound
 from ..survey import subjects_in
 

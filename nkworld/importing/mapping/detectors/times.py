@@ -4,8 +4,7 @@ import re
 
 from .. import periods, words
 from ..figures import plain
-from ..questions import Option, without_digits
-from ..reading import MOST_WORDS, Reading, left_out
+from ..questions import MOST_WORDS, Option, Reading, left_out, without_digits
 from ..recipe import PERIOD_PARTS, Column, Constant, Dates, TitlePart
 from ..survey import Facts, Place, unmarked
 

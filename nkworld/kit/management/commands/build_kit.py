@@ -4,8 +4,7 @@ from typing import Any
 from django import forms
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from nkworld.kit.building import NothingToBuild, build
-from nkworld.kit.offering import offer_newest
+from nkworld.kit.building import NothingToBuild, build, offer_newest
 from nkworld.provenance.fields import MomentField
 
 

@@ -1,11 +1,21 @@
-/* Tables that sort where they stand: a button in each heading of `table[data-sortable]`. */
+/* Tables that sort and filter where they stand: a button in each heading of `table[data-sortable]`,
+   a field over those of many rows. How a reader left one stands in the address:
+   #flows-table?sort=-2&q=coal. */
 
+const MANY = 12; // rows
+const SCALES = { thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 };
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 function keyOf(row, column) {
   const cell = row.cells[column];
-  const number = cell.dataset.value;
-  return number === undefined ? cell.textContent.trim() : Number(number);
+  const text = cell.textContent.trim();
+  if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
+  const day = cell.querySelector("time")?.dateTime;
+  if (day) return day;
+  if (!cell.matches(".number")) return text;
+  const [, sign, digits, scale] = text.match(/([-−]?)(\d[\d,.]*)\s*(\w*)/) ?? [];
+  const size = digits && Number(digits.replaceAll(",", "")) * (SCALES[scale] ?? 1);
+  return digits ? (sign ? -size : size) : text;
 }
 
 /** What nobody gives comes last, whichever way the rest is sorted. */
@@ -36,12 +46,63 @@ function sortBy(table, heading) {
   const direction = heading.getAttribute("aria-sort") === first ? other : first;
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   order(table, heading, direction);
+  keep(table);
 }
 
 function order(table, heading, direction) {
   heading.setAttribute("aria-sort", direction);
   table.dataset.sorted = heading.cellIndex;
   sort(table, heading.cellIndex, direction);
+}
+
+function filter(table, wanted) {
+  const needle = wanted.trim().toLowerCase();
+  const rows = [...table.tBodies[0].rows];
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(needle);
+  const left = rows.filter((row) => !row.hidden).length;
+  table.filter.nextSibling.value = needle ? `${left} of ${rows.length}` : "";
+}
+
+function keep(table) {
+  const column = Number(table.dataset.sorted) + 1;
+  const heading = table.tHead.rows[0].cells[column - 1];
+  const sign = heading?.getAttribute("aria-sort") === "descending" ? "-" : "";
+  const state = new URLSearchParams(heading ? { sort: sign + column } : {});
+  if (table.filter?.value) state.set("q", table.filter.value);
+  history.replaceState(history.state, "", `#${table.id}${state.size ? `?${state}` : ""}`);
+}
+
+/** As the address says. */
+function restore(table) {
+  const [id, query] = location.hash.slice(1).split("?");
+  if (id !== table.id || !query) return;
+  const state = new URLSearchParams(query);
+  const column = Number(state.get("sort"));
+  const heading = table.tHead.rows[0].cells[Math.abs(column) - 1];
+  if (heading) order(table, heading, column < 0 ? "descending" : "ascending");
+  if (table.filter) {
+    table.filter.value = state.get("q") ?? "";
+    filter(table, table.filter.value);
+  }
+  for (let part = table; part; part = part.parentElement.closest("details")) part.open = true;
+  (table.filter ?? table).scrollIntoView();
+}
+
+/** A field over the table, with how many rows are left beside it. */
+function offerFilter(table) {
+  const form = document.createElement("search");
+  const rows = table.tBodies[0].rows.length;
+  form.className = "table-filter";
+  table.filter = document.createElement("input");
+  table.filter.type = "search";
+  table.filter.placeholder = `Filter ${rows} rows`;
+  table.filter.ariaLabel = `${table.filter.placeholder}: ${table.caption?.textContent.trim()}`;
+  table.filter.addEventListener("input", () => {
+    filter(table, table.filter.value);
+    keep(table);
+  });
+  form.append(table.filter, document.createElement("output"));
+  table.parentElement.before(form);
 }
 
 /** The button takes the place of the link by which the server would sort. */
@@ -59,6 +120,8 @@ export function sortable(part) {
     for (const heading of table.tHead.rows[0].cells) {
       if (heading.textContent.trim()) offer(table, heading);
     }
+    if (table.tBodies[0].rows.length > MANY) offerFilter(table);
+    restore(table);
   }
 }
 

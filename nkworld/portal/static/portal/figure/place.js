@@ -44,7 +44,7 @@ function take(page, mount) {
 
 /** What the reader had opened stays open; a table is fetched again. */
 function keepOpen(figure, fresh) {
-  for (const kind of [".filters", ".figure-description"])
+  for (const kind of [".figure-choices", ".filters", ".figure-description"])
     figure.querySelectorAll(kind).forEach((details, place) => {
       const other = fresh.querySelectorAll(kind)[place];
       if (other) other.open = details.open;

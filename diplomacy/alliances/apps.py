@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class AlliancesConfig(AppConfig):
-    name = "diplomacy.alliances"
-    verbose_name = "Alliance obligations"
-    edited_at_desk = ("obligation",)

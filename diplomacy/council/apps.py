@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class CouncilConfig(AppConfig):
-    name = "diplomacy.council"
-    verbose_name = "Security Council and launches"
-    edited_at_desk = ("outcome", "designation", "launch", "nucleartest")

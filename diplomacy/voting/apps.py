@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class VotingConfig(AppConfig):
-    name = "diplomacy.voting"
-    verbose_name = "UN voting"
-    edited_at_desk = ("rollcall", "ballot")

@@ -1,0 +1,359 @@
+"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given,
+how slim and in which order: only who asks that pays for it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, get_origin, get_type_hints
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models
+from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Value
+from django.db.models.functions import Collate, NullIf
+from rest_framework import serializers
+
+from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
+from nkworld.provenance.models import Observation
+from nkworld.provenance.questions import Refusal, refusal
+from nkworld.provenance.records import in_order
+
+from .rows import plan_of
+from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
+
+# The first that fits counts: a BooleanField is told before what it might also be.
+_KINDS: tuple[tuple[Any, Kind], ...] = (
+    (serializers.BooleanField, Kind.BOOLEAN),
+    (
+        (ExactNumberField, serializers.DecimalField, serializers.FloatField),
+        Kind.NUMBER,
+    ),
+    (serializers.IntegerField, Kind.INTEGER),
+    (serializers.DateTimeField, Kind.MOMENT),
+    (serializers.DateField, Kind.DATE),
+    (
+        (
+            *(serializers.ListField, serializers.ManyRelatedField),
+            *(serializers.MultipleChoiceField, SemicolonListField),
+        ),
+        Kind.LIST,
+    ),
+    (serializers.ListSerializer, Kind.LIST),
+)
+
+
+def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
+    """One for each field, in order; of a record within a row one for each of its fields.
+
+    The first of these takes the record's own name: `source` is the slug of the source. Lists of
+    records are tables of their own, see `children_of`; within these, `with_lists`, as JSON.
+    """
+    own = () if with_lists else tuple(children_of(serializer))
+    return [each for each in _columns(serializer, (), "") if each.keys not in {(n,) for n in own}]
+
+
+def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
+    model = getattr(getattr(serializer, "Meta", None), "model", None)
+    stored = {each.name: each for each in model._meta.fields} if model else {}
+    first = next(iter(serializer.fields), "")
+    for name, field in serializer.fields.items():
+        path, meaning = (*keys, name), str(field.help_text or "")
+        if isinstance(field, serializers.Serializer):
+            inner = _columns(field, path, meaning)
+            yield from (
+                replace(each, name=name if index == 0 else f"{name}_{each.name}")
+                for index, each in enumerate(inner)
+            )
+        else:
+            yield Column(
+                name,
+                _kind(field, serializer),
+                " ".join(filter(None, [above if not keys or name == first else "", meaning])),
+                keys=path,
+                digits=(int(own.max_digits or 38), int(own.decimal_places or 0))
+                if isinstance(own := stored.get(field.source), models.DecimalField)
+                else None,
+            )  # fmt: skip
+
+
+def children_of(serializer: Any) -> dict[str, Any]:
+    """{field: serializer of one record} of lists within a row; of countries a list of codes."""
+    lists = serializers.ListSerializer
+    found = {n: each.child for n, each in serializer.fields.items() if isinstance(each, lists)}
+    return {n: child for n, child in found.items() if not isinstance(child, CountryRefSerializer)}
+
+
+def _kind(field: Any, serializer: Any) -> Kind:
+    if isinstance(field, serializers.SerializerMethodField):
+        told = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
+        return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(told) or (
+            Kind.LIST if get_origin(told) is list else Kind.TEXT
+        )
+    return next((kind for classes, kind in _KINDS if isinstance(field, classes)), Kind.TEXT)
+
+
+def tables_of(
+    name: str,
+    serializer: Any,
+    objects: list[Mapping[str, Any]],
+    keys: list[str],
+    withheld: Collection[str] = (),
+) -> list[Table]:
+    """The rows of JSON as a table, and each list of records within them as one of its own.
+
+    Rows are joined by `id`, or where they have none by the column `record`, whose values are
+    `keys`. The first table says of each list how many records it has: `readings_count`.
+    """
+    children = children_of(serializer)
+    own = columns_for(serializer)
+    has_id = "id" in {column.name for column in own}
+    ids = [str(row["id"]) for row in objects] if has_id else keys
+    joined = (
+        []
+        if has_id or not children
+        else [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
+    )
+    counts = [
+        Column(f"{each}_count", Kind.INTEGER, f"How many records “{each}” has of this row.",
+               keys=(each,))
+        for each in children
+    ]  # fmt: skip
+    rows = [
+        (
+            *(ids[place] for _ in joined),
+            *(column.of(row) for column in own),
+            *(sum(source_of(e) not in withheld for e in row.get(n) or ()) for n in children),
+        )
+        for place, row in enumerate(objects)
+    ]
+    key = ("id",) if has_id else tuple(column.name for column in joined)
+    columns = [*joined, *own, *counts]
+    main = Table(name, columns, lambda: rows, key=key, withheld=withheld, objects=objects)
+    return [main] + [
+        _child(main, each, inner, ids, [row.get(each) or [] for row in objects], withheld)
+        for each, inner in children.items()
+    ]
+
+
+def _child(
+    main: Table,
+    name: str,
+    serializer: Any,
+    ids: list[str],
+    lists: list[list[Mapping[str, Any]]],
+    withheld: Collection[str],
+) -> Table:
+    own = columns_for(serializer, with_lists=True)
+    [key] = main.key
+    joined = Column(
+        RECORD,
+        next(column.kind for column in main.columns if column.name == key),
+        f"The row of the table “{main.name}” that it belongs to, by `{key}`.",
+        refers_to=(main.name, key),
+        keys=(RECORD,),
+    )
+    order = Column(
+        "position", Kind.INTEGER, "Its place among the records of that row.", keys=("position",)
+    )
+    rows = [
+        (joined.typed(ids[place]), number, *(column.of(each) for column in own))
+        for place, records in enumerate(lists)
+        for number, each in enumerate(records, start=1)
+    ]
+    return Table(
+        name, [joined, order, *own], lambda: rows, key=(RECORD, "position"), withheld=withheld
+    )
+
+
+COLUMNS, ORDER, EMBED = "columns", "order", "embed"
+ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
+
+
+class NamesField(ReadField):
+    """Columns by name, separated by commas, of those `known`; a `sign` may stand before each."""
+
+    refused = "“{}” is not a column here."
+    sign = ""
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.known = list(known)
+
+    def to_python(self, value: Any) -> Any:
+        names: dict[str, None] = {}
+        for given in named_in(super().to_python(value)):
+            bare = given.removeprefix(self.sign)
+            name = as_known(bare, self.known)
+            if name not in self.known:
+                sentence, where = self.refused.format(bare), self.elsewhere(bare)
+                told = Refusal(f"{sentence} {where}", allowed=self.known) if where else None
+                raise forms.ValidationError(told or refusal(sentence, bare, self.known))
+            names[given.removesuffix(bare) + name] = None
+        return list(names)
+
+    def elsewhere(self, name: str) -> str:
+        """A sentence on where else a column is that is not here."""
+        return ""
+
+    def written(self) -> dict[str, Any]:
+        """The same of every table, so that it stands in the document once: which columns a table
+        has its rows tell, and the refusal of another.
+        """
+        sign = f"{self.sign}?" if self.sign else ""
+        one = {"type": "string", "pattern": f"^{sign}[a-z0-9_]+$"}
+        return {"type": "array", "items": one, "minItems": 1}
+
+
+class ColumnsField(NamesField):
+    meaning = "These columns alone, by their names in format=csv; in JSON each stands in its place."
+
+
+class OrderField(NamesField):
+    meaning = (
+        "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
+    )
+    refused = "Rows can’t be ordered by “{}” here."
+    sign = "-"
+
+
+class EmbedField(OneOfField):
+    meaning = (
+        "none: of what a row names its code, slug or number alone, as the kit has it, and no "
+        "`url`. Names and terms stand once, in /countries/ and /sources/."
+    )
+
+    def __init__(self) -> None:
+        super().__init__([("full", "names and terms in each row"), ("none", "keys alone")])
+
+
+@cache
+def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
+    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
+
+    Claims are ordered by the database, and by what never changes; records by all but lists.
+    """
+    serializer = row()
+    columns = columns_for(serializer)
+    names = [*(column.name for column in columns), *children_of(serializer), *more]
+    if issubclass(getattr(getattr(row, "Meta", None), "model", object), Observation):
+        orderable = list(order_paths(row))
+    else:
+        orderable = [each.name for each in columns if each.kind != Kind.LIST]
+    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EmbedField()}
+
+
+@cache
+def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
+    """{column: what the database orders claims by}, where that is never changed: their own
+    numbers, dates and choices, and codes of what they name.
+    """
+    fields = row().fields
+    found: dict[str, tuple[str, ...]] = {}
+    for name, each in plan_of(row).flat.items():
+        own = name in fields and not LABEL.fullmatch(fields[name].source)
+        field = _field_of(row.Meta.model, each.path) if own else None
+        if name == "period":
+            found[name] = ("period_start", "period_end")
+        elif field and name not in (ENDS, "url"):
+            is_text = isinstance(field, CharField | TextField)
+            if not is_text or field.choices or field.unique or isinstance(field, PartialDateField):
+                found[name] = (each.path,)
+    return found
+
+
+def _field_of(model: type[Model], path: str) -> Field | None:
+    """The column at the end of a path; None of what is worked out."""
+    field: Any = None
+    for name in path.split("__"):
+        try:
+            field = (field.remote_field.model if field else model)._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+    return field
+
+
+def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
+    """Claims in the order asked for, the key last; empty cells stand behind, in any database."""
+    # Letter by letter, whatever the language of the database.
+    collation = "C" if connection.vendor == "postgresql" else "BINARY"
+    by: list[Any] = []
+    for name, is_down in map(_read, order):
+        for path in order_paths(row)[name]:
+            field: Any = _field_of(rows.model, path)
+            cell: Any = F(path)
+            if isinstance(field, CharField):
+                cell = NullIf(Collate(path, collation), Value(""))
+            by.append(cell.desc(nulls_last=True) if is_down else cell.asc(nulls_last=True))
+    return rows.order_by(*by, "pk")
+
+
+def sorted_by(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, Any], Any]) -> list:
+    """Records in the order asked for, else as they came; `read(column, row)` gives a cell."""
+    found = list(rows)
+    for name, is_down in reversed(list(map(_read, order))):
+        cells = [(read(name, row), row) for row in found]
+        by_cell = in_order(cells, lambda pair: None if pair[0] == "" else pair[0], is_down)
+        found = [row for _, row in by_cell]
+    return found
+
+
+def _read(name: str) -> tuple[str, bool]:
+    """(column, whether it goes down)"""
+    return name.removeprefix("-"), name.startswith("-")
+
+
+def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
+    """Tables of a file with the columns asked for; of a list its number and its own table."""
+    if asked.get(EMBED) == "none":
+        within = [each.name for each in tables[1:]]
+        return [
+            replace(
+                each.only([column.name for column in each.columns if is_slim(column)]),
+                objects=(slim(row, within) for row in each.read_objects()),
+            )
+            for each in tables
+        ]
+    if not (names := asked.get(COLUMNS)):
+        return tables
+    main, lists = tables[0], [each for each in tables[1:] if each.name in names]
+    counted = {each.name: f"{each.name}_count" for each in tables[1:]}
+    key = main.key if lists else ()  # by which their records find their row
+    shown = dict.fromkeys([*key, *(counted.get(name, name) for name in names)])
+    return [main.only(list(shown)), *lists]
+
+
+def is_slim(column: Column) -> bool:
+    """Is it no more than the key of what the row names?"""
+    return (len(column.keys) == 1 or column.name == column.keys[0]) and column.name != "url"
+
+
+def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
+    """A row as the kit has it: records that it names by their first field; its own `lists` stay."""
+    return {
+        name: [slim(each) for each in value] if name in lists else _key(value)
+        for name, value in row.items()
+        if name != "url"
+    }
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_key(each) for each in value]
+    return next(iter(value.values())) if isinstance(value, dict) else value
+
+
+def given_rows(
+    rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Rows of JSON as they were asked for."""
+    if asked[EMBED] == "none":
+        lists = children_of(row())
+        return [slim(each, lists) for each in rows]
+    if not (names := asked[COLUMNS]):
+        return rows
+    keys = {column.name: column.keys for column in columns_for(row())}
+    paths = [keys.get(name, (name,)) for name in names]
+    return [picked(each, paths) for each in rows]

@@ -1,0 +1,333 @@
+"""Three formats beside those of every table, of tables of claims alone: data in SDMX-CSV 2.0 and
+SDMX-JSON 1.0, row by row, so that a million claims need no more memory than some; and their
+structure in SDMX-ML 2.1.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, BinaryIO
+
+from django.template.loader import render_to_string
+
+from nkworld.api.renderers import FileRenderer
+from nkworld.atlas.models import DPRK, Country
+from nkworld.charts.as_json import number
+from nkworld.charts.citations import SITE
+from nkworld.charts.numbers import plain
+from nkworld.files.about import About
+from nkworld.files.as_csv import csv_records, moment_text
+from nkworld.files.tables import Table
+from nkworld.provenance.claim_tables import ClaimTable, claim_table
+from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
+from nkworld.provenance.periods import Frequency, Period
+from nkworld.provenance.questions import InvalidQuery
+from nkworld.xml_text import without_invalid
+
+AGENCY, VERSION = "NKW", "1.0"
+NOT_APPLICABLE = "_Z"
+CODE = re.compile(r"[A-Za-z0-9_@$-]+")
+REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
+
+# Of CL_FREQ. A span of months is of no frequency that the list knows.
+FREQUENCIES = {
+    Frequency.ANNUAL: ("A", "Annual"),
+    Frequency.HALF_YEARLY: ("S", "Half-yearly, semester"),
+    Frequency.QUARTERLY: ("Q", "Quarterly"),
+    Frequency.MONTHLY: ("M", "Monthly"),
+    Frequency.CUMULATIVE: ("_O", "Other: a span of months"),
+}
+HALF = re.compile(r"(\d{4})-H([12])")
+# Of CL_OBS_STATUS.
+OBS_STATUS = {
+    "A": "Normal value",
+    "B": "Time series break",
+    "E": "Estimated value",
+    "K": "Data included in another category",
+    "O": "Missing value",
+    "P": "Provisional value",
+    "U": "Low reliability",
+}
+BY_STATUS = {Status.PROVISIONAL: "P", Status.ESTIMATED: "E"}
+
+Row = Mapping[str, Any]  # {column: value} of a table of the API
+
+
+def time_period(label: str) -> str:
+    """“2015-H1” as 2015-S1, “2011-01/2011-09” as 2011-01-01/P9M, others as they are."""
+    if "/" not in label:
+        return HALF.sub(r"\1-S\2", label)
+    span = Period.parse(label, ahead=True)
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    return f"{span.start.isoformat()}/P{months}M"
+
+
+@dataclass(frozen=True)
+class Component:
+    """`codes` are {code: name}, where the values are of a list; `list_id` is the list's."""
+
+    id: str
+    name: str
+    read: Callable[[Row], Any]
+    list_id: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Structure:
+    """Of one dataset. `break_of(row)` tells what a source counts otherwise from a claim on."""
+
+    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
+        self.table, self.model, self.break_of = table, table.model, break_of
+        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
+        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
+        self.title = dataset.title if dataset else self.id
+
+    @property
+    def reference(self) -> str:
+        """As SDMX-CSV names the dataflow."""
+        return f"{AGENCY}:{self.id}({VERSION})"
+
+    @cached_property
+    def dimensions(self) -> list[Component]:
+        """The cell, who says so, and which of its readings: in the order of the key."""
+        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
+        return [
+            Component(
+                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]][0], "CL_FREQ",
+                dict(FREQUENCIES.values()),
+            ),
+            Component(
+                REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
+            ),
+            *map(self._of_cell, cell),
+            Component(
+                "SOURCE", "Source", _of("source"), "CL_SOURCE",
+                dict(Source.objects.order_by("slug").values_list("slug", "short_name")),
+            ),
+            Component("READING", "Reading", _of("reading")),
+        ]  # fmt: skip
+
+    time = Component("TIME_PERIOD", "Time period", lambda row: time_period(row["period"]))
+    measure = Component("OBS_VALUE", "Observation value", lambda row: row["value"])
+
+    @cached_property
+    def attributes(self) -> list[Component]:
+        listed = [
+            Component(
+                name.upper(), self._title(name), _of(name), f"CL_{name.upper()}",
+                {str(value): str(label) for value, label in kind.choices},
+            )
+            for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
+        ]  # fmt: skip
+        own = self.model.own_content()
+        named = {
+            "LOWER_BOUND": ("Lower bound", _of("value_low")),
+            "UPPER_BOUND": ("Upper bound", _of("value_high")),
+            "BREAK": ("What its source counts otherwise from here on", self.break_of),
+            "UNIT": ("Unit", lambda row: self.model.unit),
+            **{name.upper(): (self._title(name), _of(name)) for name in own},
+            "REPORTED_ON": ("Date of the report", _of("reported_on")),
+            "CLAIM": ("Number of the claim", _of("id")),
+            "KNOWN_FROM": (
+                "Since when it is the source’s word",
+                lambda row: moment_text(row["known_from"]),
+            ),
+            "CITATION": ("Where it was read", _of("citation")),
+            "AS_QUOTED": ("As printed there", _of("as_quoted")),
+            "DERIVATION": ("Steps", _of("derivation")),
+            "COMMENT_OBS": ("Note", _of("note")),
+        }
+        status = ("Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS)
+        texts = [Component(name, *told) for name, told in named.items()]
+        return [Component("OBS_STATUS", *status), *listed, *texts]
+
+    @property
+    def components(self) -> list[Component]:
+        return [*self.dimensions, self.time, self.measure, *self.attributes]
+
+    @property
+    def code_lists(self) -> dict[str, Mapping[str, str]]:
+        return {each.list_id: each.codes for each in self.components if each.list_id}
+
+    def obs_status(self, row: Row) -> str:
+        """The one letter for which there is room; STATUS tells ours as it is."""
+        if row["status"] == Status.EXCLUDED:
+            return "K" if row["exclusion"] == Exclusion.COUNTED_TWICE else "U"
+        if row["value"] is None:
+            return "O"
+        return "B" if self.break_of(row) else BY_STATUS.get(row["status"], "A")
+
+    def _of_cell(self, name: str) -> Component:
+        model_field: Any = self.model._meta.get_field(name)
+        codes = self._codes(model_field)
+        is_country = model_field.is_relation and model_field.related_model is Country
+        component = COUNTERPART if name == "country" else name.upper()
+        of = "AREA" if is_country else f"{self.id}_{component}"
+        is_listed = bool(codes) and all(map(CODE.fullmatch, codes))
+        return Component(
+            component,
+            self._title(name),
+            lambda row: row[name] if row[name] not in (None, "") else NOT_APPLICABLE,
+            f"CL_{of}" if is_listed else "",
+            codes if is_listed else {},
+        )
+
+    def _title(self, name: str) -> str:
+        title = str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return title[:1].upper() + title[1:]
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(Country.objects.order_by("code").values_list("code", "name"))
+
+    def _codes(self, model_field: Any) -> dict[str, str]:
+        """{code: name} of a dimension, with one for where it does not apply; none of free text."""
+        if not model_field.is_relation:
+            found = {str(value): str(label) for value, label in model_field.flatchoices if value}
+        elif model_field.related_model is Country:
+            return self._countries
+        else:
+            rows = model_field.related_model._default_manager.order_by("pk")
+            found = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
+        return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
+
+
+def _of(name: str) -> Callable[[Row], Any]:
+    return lambda row: row.get(name)
+
+
+ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
+
+
+class SdmxRenderer(FileRenderer):
+    """A file of one table of claims."""
+
+    takes_columns = False
+
+    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        if about.more["parameters"].get("vintages"):
+            raise InvalidQuery([("vintages", ONE_VINTAGE)])
+        table, names = claim_table(about.slug), tables[0].names
+        structure = Structure(table, table.get_breaks(about.moment))
+        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+        for text in self.texts(structure, rows, about):
+            file.write(text.encode())
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        raise NotImplementedError
+
+
+class SdmxCsvRenderer(SdmxRenderer):
+    media_type = "application/vnd.sdmx.data+csv"
+    content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
+    format = "sdmx-csv"
+    ending = "sdmx.csv"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+        components = structure.components
+        value = components.index(structure.measure)
+        own = ("dataflow", structure.reference, "I")
+
+        def lines() -> Iterator[list[Any]]:
+            for row in rows:
+                cells = [each.read(row) for each in components]
+                cells[value] = "NaN" if cells[value] is None else cells[value]
+                yield [*own, *cells]
+
+        names = [each.id for each in components]
+        return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+
+
+class Values:
+    """The values of one component as far as they have come, each with its place."""
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        self.places: dict[str, int] = {}
+
+    def place(self, row: Row) -> int | None:
+        value = self.component.read(row)
+        text = plain(value) if isinstance(value, Decimal) else str(value)
+        return None if value in (None, "") else self.places.setdefault(text, len(self.places))
+
+    def described(self, place: int | None = None) -> dict[str, Any]:
+        """A dimension, with its `place`, or an attribute: a code with its name; a text as a name.
+
+        An attribute without any value is given an empty one: readers leave out one without, and
+        count those behind it wrongly.
+        """
+        codes = self.component.codes
+        if codes or place is not None:
+            found = self.places or codes
+            values = [{"id": value, "name": codes.get(value, value)} for value in found]
+        else:
+            values = [{"name": value} for value in self.places or [""]]
+        own = {} if place is None else {"keyPosition": place}
+        return {"id": self.component.id, "name": self.component.name, **own, "values": values}
+
+
+class SdmxJsonRenderer(SdmxRenderer):
+    media_type = "application/vnd.sdmx.data+json"
+    content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
+    format = "sdmx-json"
+    ending = "sdmx.json"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        """The observations first, then the values that they point to."""
+        dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
+        attributes = [Values(each) for each in structure.attributes]
+        header = {
+            "id": structure.id,
+            "test": False,
+            "prepared": about.as_of,
+            "sender": {"id": AGENCY, "name": SITE},
+            "links": [{"href": about.address, "rel": "self"}],
+        }
+        data = '"dataSets": [{"action": "Information", "observations": {'
+        yield f'{{"header": {_json(header)}, {data}'
+        comma = "\n"
+        for row in rows:
+            key = ":".join(str(each.place(row)) for each in dimensions)
+            said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
+            while said[-1] is None and len(said) > 1:
+                said.pop()
+            yield f'{comma}"{key}": {_json(said)}'
+            comma = ",\n"
+        listed = [each.described(place) for place, each in enumerate(dimensions)]
+        told = {
+            "name": structure.title,
+            "dimensions": {"dataSet": [], "series": [], "observation": listed},
+            "attributes": {
+                "dataSet": [],
+                "series": [],
+                "observation": [each.described() for each in attributes],
+            },
+        }
+        yield f'\n}}}}], "structure": {_json(told)}}}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class SdmxStructureRenderer(SdmxRenderer):
+    """What the two others are made of: it does not depend on the question."""
+
+    media_type = "application/vnd.sdmx+xml"
+    content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
+    format = "sdmx-structure"
+    ending = "sdmx-structure.xml"
+
+    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+        for _ in rows:
+            pass  # counted, as the headers of the answer tell
+        context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
+        context["prepared"] = about.as_of
+        yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
+
+
+SDMX_FORMATS: list[type[FileRenderer]] = [SdmxCsvRenderer, SdmxJsonRenderer, SdmxStructureRenderer]

@@ -1,1 +1,0 @@
-"""Tables as files: their columns, what a file tells of itself, and a writer for each format."""

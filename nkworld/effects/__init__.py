@@ -1,1 +1,0 @@
-"""What readers will see change if a draft is published: sentences, pictures, numbers, texts."""

@@ -1,0 +1,406 @@
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from nkworld.atlas.names import compatible
+from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.figure_choices import Switch
+from nkworld.portal.views.base import PublicPage
+from nkworld.provenance.fields import DayField
+from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.named_fields import RuleField
+from nkworld.provenance.parameters import SPAN
+from nkworld.provenance.points import day_of, rule_for
+from nkworld.provenance.questions import chosen
+from nkworld.provenance.record_questions import CuratedQuestion, today
+from nkworld.provenance.records import grouped
+from nkworld.provenance.references import references_to
+from nkworld.texts.bindings import AskedFigure
+
+from .caps import YEARLY, Headroom
+from .models import (
+    Commodity,
+    CommodityShare,
+    GoodsFlow,
+    Measure,
+    Resolution,
+    Sector,
+)
+from .nomenclature import codes, without_records
+from .parameters import CommodityParameters
+from .records import Recorded, newest_of, partners_of, recorded
+from .sanctions import (
+    Stated,
+    about,
+    codes_of,
+    known_measures,
+    known_resolutions,
+    lines,
+    recorded_since,
+    symbol_of,
+    ticks,
+)
+from .spread import Spreads
+from .tree import Tree
+
+
+class Piece(FigureView):
+    """One of several figures of a page that are asked together: the first has the controls."""
+
+    leads = False
+
+    @cached_property
+    def controls(self) -> forms.Form | None:  # type: ignore[override]
+        return super().controls if self.leads else None
+
+    @cached_property
+    def switches(self) -> list[Switch]:
+        return super().switches if self.leads else []
+
+    @cached_property
+    def marks(self) -> Switch | None:
+        return super().marks if self.leads else None
+
+
+def led(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, the first of which leads."""
+    for piece in pieces[:1]:
+        piece.leads = True
+    return pieces
+
+
+class DayQuestion(CuratedQuestion):
+    """A day, and the moment at which it was known."""
+
+    on = DayField()
+
+
+class CapQuestion(DayQuestion):
+    """Also the rule for the records that are held against the caps."""
+
+    rule = RuleField("trade/goods", allow_all=False)
+
+
+class GoodsPage(PublicPage, TemplateView):
+    """A page of goods as they were known at a moment: the rest of the query is the figures'."""
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        return DayQuestion.ask(self.query).moment
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree.load(self.moment)
+
+
+TURNS = ("country", "direction", "frequency")
+SHARED = ("rule", *SPAN, "marks")
+COURSES = ("trade/commodity-value", "trade/commodity-quantity", "trade/commodity-price")
+SHOWN_CLAIMS = 40
+
+
+class CommodityDetail(GoodsPage):
+    """One sort of goods: its course, its partners, the measures on it, and every claim."""
+
+    parameters = (*TURNS, *SHARED)
+    template_name = "goods/commodity.html"
+
+    @property
+    def place(self) -> str:
+        return f"goods:{self.commodity.code}"
+
+    @cached_property
+    def commodity(self) -> Commodity:
+        try:
+            return self.tree.by_code[self.kwargs["code"]]
+        except KeyError:
+            name, _ = codes().get(self.kwargs["code"], ("", ""))
+            sentence = f"Nothing is on record of goods {self.kwargs['code']} {name}".strip()
+            raise Http404(f"{sentence}.") from None
+
+    @cached_property
+    def within(self) -> list[Commodity]:
+        return self.tree.within(self.commodity)
+
+    @cached_property
+    def partners(self) -> list[dict[str, Any]]:
+        return partners_of(self.commodity, self.within, self.moment)
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
+        start = [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index"))]
+        return start + above
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        commodity, tree = self.commodity, self.tree
+        shares = CommodityShare.objects.as_of(self.moment)
+        # Measures that speak of these goods, of what they lie in, or of a part of them.
+        measures = about(known_measures(self.moment), commodity.span)
+        return super().get_context_data(**kwargs) | {
+            "commodity": commodity,
+            "sector": tree.listed_under(commodity),
+            "below": tree.next_below(commodity),
+            "ranges": tree.ranges_around(commodity),
+            "partners": [self.linked(partner) for partner in self.partners],
+            "figures": self.figures,
+            "spreads": self.spreads(),
+            "measures": [Stated(m, today(), codes_of(m, tree.by_code)) for m in measures],
+            "day": today(),
+            "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
+            "has_shares": shares.filter(commodity__in=self.within).exists(),
+            "claims_query": urlencode({"within": commodity.code, "rule": "all"}),
+        }
+
+    def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
+        """A partner with the address of this page, drawn for it."""
+        query = {"country": partner["country__code"], "direction": partner["direction"]}
+        words = GoodsFlow.Direction(partner["direction"]).label
+        shown = self.figures[0].form.cleaned_data
+        current = query == {"country": shown["country"].code, "direction": shown["direction"]}
+        return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
+
+    @cached_property
+    def params(self) -> dict[str, Any]:
+        """The page's query; where it asks for none, partner and direction of which the headline
+        speaks, or the best told ones.
+        """
+        params = {"goods": self.commodity.code} | CommodityParameters().defaults
+        if self.partners:
+            # Of the direction that was asked for, if one was.
+            wanted = self.query.get("direction")
+            fitting = [each for each in self.partners if wanted in (None, each["direction"])]
+            best = (fitting or self.partners)[0]
+            params |= {"country": best["country__code"], "direction": best["direction"]}
+        if self.told and not chosen(self.query, TURNS):
+            params |= chosen(dict(self.told.query), TURNS)
+        params |= chosen(self.query, (*TURNS, *SHARED))
+        return params | {"goods": self.commodity.code}
+
+    @cached_property
+    def told(self) -> AskedFigure | None:
+        """The figure of these goods of which the page's headline speaks; None where it does not."""
+        figures = self.finding.figures if self.finding else ()
+        of_these = (
+            each for each in figures if dict(each.query).get("goods") == self.commodity.code
+        )
+        return next(of_these, None)
+
+    @cached_property
+    def figures(self) -> list[Piece]:
+        """Those that show a course, one of whose lines has two points at least; or else the one
+        that shows anything.
+        """
+        page, first = self.request.path, self.told.registered.slug if self.told else ""
+        slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
+        drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
+        courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
+        return led(courses or drawn[:1])
+
+    def spreads(self) -> Spreads | None:
+        """How far the sources of the pictures' partner and direction lie apart; None without."""
+        if not self.figures:
+            return None
+        params = self.figures[0].form.cleaned_data
+        rule = rule_for(params, GoodsFlow.dataset)
+        return Spreads(self.commodity, params["country"], params["direction"], rule, self.moment)
+
+
+STACKED_BY = ("country", "direction", "rule", *SPAN, "marks")
+STACKS = ("trade/goods-sectors", "trade/goods-chapters")
+SHOWN_FOUND = 100
+SHOWN_UNRECORDED = 20
+# What readers look for first; each has a page of its own.
+FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "6704")
+
+
+class Index(GoodsPage):
+    """Goods by sector, found by code or name, under the two stacks of a partner."""
+
+    parameters = ("q", *STACKED_BY)
+    template_name = "goods/index.html"
+
+    crumbs = (("Trade", "trade:index"),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = self.query.get("q", "").strip()
+        meant = compatible(words).casefold().strip()
+        found = self.tree.saying(meant) if meant else []
+        unrecorded = list(without_records(self.tree, meant).items()) if meant else []
+        params = chosen(self.query, STACKED_BY)
+        pieces = () if words else STACKS
+        return super().get_context_data(**kwargs) | {
+            "q": words,
+            "figures": led([Piece(slug, params, page=self.request.path) for slug in pieces]),
+            "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
+            "found": len(found),
+            "shown": SHOWN_FOUND,
+            "unrecorded": unrecorded[:SHOWN_UNRECORDED],
+            "more_unrecorded": max(len(unrecorded) - SHOWN_UNRECORDED, 0),
+            "first": [by_code[code] for code in FIRST if code in (by_code := self.tree.by_code)],
+            "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
+        }
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        return recorded(self.tree, self.moment)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Each sector with its chapters, ranges and the headings of which most is on record."""
+        return [
+            self.of_sector(sector, listing.commodities) | {"listing": listing}
+            for sector, listing in self.recorded.listings.items()
+        ]
+
+    def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
+        """Sectors with those goods of theirs that are among these."""
+        sectors = grouped(commodities, self.tree.listed_under)
+        return [self.of_sector(sector, some) for sector, some in sectors.items()]
+
+    def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
+        """A sector with the goods on record and the silent ones; of each what is recorded within
+        it, and the resolutions that restrict it today.
+        """
+        rows = [
+            {
+                "commodity": each,
+                "extent": self.recorded.by_id.get(each.pk),
+                "resolutions": list(
+                    {
+                        measure.resolution.slug: measure.resolution
+                        for measure in about(self.holding, each.span)
+                    }.values()
+                ),
+            }
+            for each in commodities
+        ]
+        return {
+            "sector": sector,
+            "recorded": [row for row in rows if row["extent"]],
+            "silent": [row for row in rows if not row["extent"]],
+        }
+
+    @cached_property
+    def holding(self) -> list[Measure]:
+        """The Council's bans, caps and exemptions that hold today."""
+        stated = (Stated(each, today()) for each in known_measures(self.moment))
+        return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
+
+
+SHOWN_RECORDED = 60
+
+
+class SanctionsPage(GoodsPage):
+    """A page about what holds on one day, as it was known at a moment."""
+
+    question: type[DayQuestion] = DayQuestion
+    parameters: tuple[str, ...] = ("on", "as_of")
+
+    @cached_property
+    def form(self) -> DayQuestion:
+        return self.question.ask(self.query)
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        return self.form.moment
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return known_measures(self.moment)
+
+    crumbs = (("Trade", "trade:index"),)
+
+    def of(self, resolution: Resolution) -> list[Measure]:
+        return [each for each in self.measures if each.resolution_id == resolution.pk]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
+
+
+class Sanctions(SanctionsPage):
+    """All resolutions, the goods that they restrict, and the caps with what was recorded."""
+
+    question = CapQuestion
+    parameters = ("on", "as_of", "rule", "cap", "marks")
+    template_name = "goods/sanctions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        resolutions = known_resolutions(self.moment)
+        day, params = self.form.day, self.form.cleaned_data
+        headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+        figure = chosen(self.query, ("cap", "rule", "as_of", "marks"))
+        return super().get_context_data(**kwargs) | {
+            "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
+            "notices": [self.summary(each) for each in resolutions if each.is_national],
+            "lines": lines(self.measures, self.tree.by_code, day),
+            "ticks": ticks(day),
+            # Each yearly cap with its years, newest first.
+            "caps": [
+                {
+                    "cap": cap,
+                    "years": headroom.years(cap)[::-1],
+                    "url": "?" + urlencode(chosen(self.query, self.parameters) | {"cap": cap.slug}),
+                }
+                for cap in headroom.caps
+            ],
+            # Those for single spells, without a figure, or replaced before they held.
+            "other_caps": [
+                Stated(each, day)
+                for each in self.measures
+                if each.kind == Measure.Kind.CAP
+                and (
+                    each.cap_period not in YEARLY
+                    or each.never_held
+                    or (each.cap_quantity is None and each.cap_value_usd is None)
+                )
+            ],
+            "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
+            "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
+        }
+
+    def summary(self, resolution: Resolution) -> dict[str, Any]:
+        own = self.of(resolution)
+        return {
+            "resolution": resolution,
+            "measures": own,
+            "holding": sum(Stated(each, self.form.day).holds for each in own),
+            "goods": [each.goods for each in own if each.hs_codes],
+        }
+
+
+class ResolutionDetail(SanctionsPage):
+    """One resolution or notice: its measures, and what is recorded in the lines it bans."""
+
+    template_name = "goods/resolution.html"
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
+        self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
+        try:
+            return next(each for each in every if each.slug == slug)
+        except StopIteration:
+            raise Http404(f"There is no resolution {slug}.") from None
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        resolution, own, by_code = self.resolution, self.of(self.resolution), self.tree.by_code
+        # Pages of other domains that tell of the resolution, or of the one carried out.
+        symbol = symbol_of(resolution.carries_out or resolution)
+        # Claims about the banned lines after their wind-down; none for a national notice.
+        claims = recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
+        return super().get_context_data(**kwargs) | {
+            "resolution": resolution,
+            "notices": self.notices,
+            "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
+            "measures": [Stated(each, self.form.day, codes_of(each, by_code)) for each in own],
+            "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
+        }

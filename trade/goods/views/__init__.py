@@ -1,2 +1,0 @@
-from .goods import CommodityDetail, Index
-from .sanctions import ResolutionDetail, Sanctions

@@ -1,0 +1,199 @@
+"""Who spoke when: for each partner and year, a figure, a zero, a silence, and of what kind.
+
+Missing is not zero. A year that has just ended is awaited; one that should long be out is late. A
+year of which anybody gives a figure is no gap, though the partner itself fell silent: both are
+told. Where nobody does, a source that was read whole and reaches the year tells that nothing was
+reported; where none does, nobody was read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from nkworld.atlas.models import DPRK, Country
+from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
+from nkworld.provenance.models import Status
+from nkworld.provenance.models.credibility import BETTER
+
+from .models import Flow, Silence
+
+PARTNERS_READ_WHOLE = 100
+
+
+@dataclass(slots=True)
+class Reach:
+    """The years of one source, and each partner’s first, as far as any figure is on record; an
+    excluded figure says nothing of it.
+    """
+
+    name: str
+    partners: dict[int, int] = field(default_factory=dict)
+    years: set[int] = field(default_factory=set)
+
+    def knows(self, partner: int, year: int) -> bool:
+        """Whether the partner would stand there if it had reported anything."""
+        return year in self.years and self.partners.get(partner, year) < year
+
+    @property
+    def first(self) -> int:
+        return min(self.years)
+
+    @property
+    def last(self) -> int:
+        return max(self.years)
+
+
+class State(models.TextChoices):
+    REPORTED = "reported", "A figure is on record"
+    COMPILED = "compiled", "A compiler alone gives a figure"
+    ZERO = "zero", "Zero is on record: nothing was traded"
+    LATE = "late", "Published late, or overdue"
+    WITHDRAWN = "withdrawn", "Publication stopped, or a figure withdrawn"
+    UNSPECIFIED = "unspecified", "Moved to an unspecified area"
+    BAN = "ban", "All trade banned by the partner"
+    EXCLUDED = "excluded", "Only a figure that the ledger excludes"
+    AWAITED = "awaited", "Not due yet"
+    NOT_REPORTED = (
+        "not-reported",
+        "No figure in a compilation that has the partner in an earlier year: none was reported",
+    )
+    MISSING = "missing", "No source read here reaches the year, or knows the partner by then"
+    NEVER = "never", "No figure of this partner in any year"
+    NO_STATE = "no-state", "The state did not exist"
+
+
+# One sign for each, none a digit but the zero, so that the map is read without colour.
+SIGNS = {
+    State.REPORTED: "●",
+    State.COMPILED: "▫",
+    State.ZERO: "0",
+    State.LATE: "◐",
+    State.WITHDRAWN: "✕",
+    State.UNSPECIFIED: "◇",
+    State.BAN: "⊗",
+    State.EXCLUDED: "⊘",
+    State.AWAITED: "…",
+    State.NOT_REPORTED: "○",
+    State.MISSING: "·",
+    State.NEVER: "–",
+    State.NO_STATE: " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One partner and year: `told` is who is on record, or what is known of the silence."""
+
+    country: Country
+    year: int
+    state: State
+    told: str
+
+
+class ReportingGaps:
+    """Partners by year, as known now or at a moment; years that are over only."""
+
+    def __init__(
+        self,
+        as_of: datetime | None = None,
+        first: int | None = None,
+        last: int | None = None,
+        today: date | None = None,
+    ) -> None:
+        # A moment that ends a day looks back from that day.
+        self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
+        self._read(as_of)
+        years = {year for each in self.values.values() for year in each}
+        self.first = max(first or 0, min(years, default=self.today.year))
+        self.last = min(last or self.today.year, self.today.year - 1)
+
+    def _read(self, as_of: datetime | None) -> None:
+        """What is on record of single partners in single years, {partner: {year: ...}} each, and
+        the sources that were read whole, by their first year.
+        """
+        annual = Flow.objects.with_partners().annual()
+        self.values: dict = defaultdict(lambda: defaultdict(list))
+        self.excluded: dict = defaultdict(set)
+        self.withdrawn: dict = defaultdict(set)
+        self.silences: dict[int, list[Silence]] = defaultdict(list)
+        reaches: dict[str, Reach] = {}
+        names = ("country_id", "period", "value", "status")
+        rows = annual.as_of(as_of).values_list(*names, "source__short_name", "source__authority")
+        for country, period, value, status, source, authority in rows:
+            year = int(period)
+            if status == Status.EXCLUDED:
+                self.excluded[country].add(year)
+                continue
+            self.values[country][year].append((value, source, authority not in BETTER))
+            reach = reaches.setdefault(source, Reach(source))
+            reach.partners[country] = min(year, reach.partners.get(country, year))
+            reach.years.add(year)
+        gone = annual.filter(known_until__isnull=False)
+        gone = gone.filter(known_until__lte=as_of) if as_of else gone
+        for country, period in gone.values_list("country_id", "period").distinct():
+            self.withdrawn[country].add(int(period))
+        for each in Silence.objects.as_of(as_of):
+            self.silences[each.country_id].append(each)
+        self.partners = {*self.values, *self.excluded, *self.withdrawn, *self.silences}
+        whole = (each for each in reaches.values() if len(each.partners) >= PARTNERS_READ_WHOLE)
+        self.whole = sorted(whole, key=lambda each: (each.first, each.name))
+
+    @property
+    def years(self) -> range:
+        return range(self.first, self.last + 1)
+
+    @property
+    def lines(self) -> dict[Country, list[Cell]]:
+        partners = Country.objects.filter(pk__in=self.partners).order_by("name")
+        return {
+            each: [Cell(each, year, *self.state(each, year)) for year in self.years]
+            for each in partners
+        }
+
+    @property
+    def never(self) -> QuerySet[Country]:
+        """Countries that exist and of which no source read here gives any year."""
+        partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
+        known = partners.filter(valid_to__isnull=True).exclude(pk__in=self.partners)
+        return known.order_by("name")
+
+    def state(self, country: Country, year: int) -> tuple[State, str]:
+        """(state, what is told of it) of one partner and year."""
+        key = country.pk
+        silence = next((each for each in self.silences[key] if each.covers(year)), None)
+        if said := self.values[key].get(year):
+            sources = " and ".join(sorted({name for _, name, _ in said}))
+            better = [value for value, _, is_compiled in said if not is_compiled]
+            is_zero = all(value == 0 for value in better)
+            state = State.ZERO if is_zero else State.REPORTED
+            told = f"{sources}; {silence.sentence}" if silence else sources
+            return state if better else State.COMPILED, told
+        if silence:
+            return State(silence.kind), silence.sentence
+        began, ended = country.valid_from, country.valid_to
+        if (began and began.year > year) or (ended and ended.year < year):
+            return State.NO_STATE, ""
+        if year in self.excluded[key]:
+            return State.EXCLUDED, ""
+        if year in self.withdrawn[key]:
+            return State.WITHDRAWN, "the figure that stood here was taken back"
+        if names := sorted(each.name for each in self.whole if each.knows(key, year)):
+            return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
+        # Awaited, late or missing, by the same ages as a dataset's freshness. Late is only who
+        # reported two years running: a single figure is no series.
+        age = (self.today - date(year, 12, 31)).days / 365
+        if age <= DUE_AFTER:
+            return State.AWAITED, ""
+        ran = {year - 1, year - 2} <= set(self.values[key])
+        return State.LATE if ran and age <= OVERDUE_AFTER else State.MISSING, ""
+
+
+def counts(lines: Mapping[Country, Iterable[Cell]]) -> dict[State, int]:
+    """{state: number of cells}, every state in its order."""
+    found = Counter(cell.state for cells in lines.values() for cell in cells)
+    return {state: found[state] for state in State}
