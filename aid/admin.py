@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 from django.contrib import admin
 
+from nkworld.desk.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.provenance.models import Observation
 
 from .flows.models import ChineseProject, DonorFlow

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from nkworld.asking.questions import nearest
 from nkworld.charts import exact
-from nkworld.provenance.claim_bindings import Answer, ClaimBinding, Key, bind_claims
+from nkworld.figures.claim_bindings import Answer, ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import Source
-from nkworld.provenance.questions import nearest
 
 from .choices import Scope, Stage
 from .models import Actor, Contribution

@@ -10,7 +10,7 @@ from typing import Any
 
 from nkworld.charts import Series, nth_role
 from nkworld.charts.periods import end_of
-from nkworld.provenance.claims import Claims, Row
+from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 

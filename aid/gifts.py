@@ -14,13 +14,13 @@ from nkworld.charts import Point, Series, within_a_sentence
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
 from nkworld.charts.words import opened
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of
 
 from .choices import NO_AGENCY, Scope, Stage
 from .claims import FISCAL, OF_A_GIFT, claims_read, ends, is_given, is_whole, place_by, size

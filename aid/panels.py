@@ -6,7 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import InvalidQuery, chosen
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Row
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.panels import (
@@ -18,12 +24,6 @@ from nkworld.portal.panels import (
     SideBySide,
     register,
 )
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Row
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import InvalidQuery, chosen
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .charts.food import tonnes
 from .choices import ContributionQuerySet, Scope, Stage

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import SPAN, FigureParameters, figure_parameters
 from nkworld.portal.views.heat import HeatParameters
-from nkworld.provenance.fields import OneOfField, YearField
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
 
 from .choices import Commodity, Stage
 from .questions import ActorsField

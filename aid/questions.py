@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
+from nkworld.asking.fields import AnyOfField, ReadField, named_in
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.record_questions import CitedQuestion, LastingQuestion
+from nkworld.asking.written import NAME, Schema, words
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.fields import AnyOfField, ReadField, named_in
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.record_questions import CitedQuestion, LastingQuestion
-from nkworld.provenance.written import NAME, Schema, words
 
 from .choices import Sector
 from .models import Actor, Appeal, Programme

@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import DetailView, ListView, TemplateView
 
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import chosen
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.questions import chosen
 
 from . import tables
 from .charts.donors import donors_of_years

@@ -5,9 +5,9 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 
 from nkworld.atlas.models import Country
+from nkworld.desk.proposals.desk import records
+from nkworld.desk.proposals.desk.records import PAPERS, CitedForm
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.proposals.desk import records
-from nkworld.proposals.desk.records import PAPERS, CitedForm
 
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, ListCount, NuclearTest, Outcome

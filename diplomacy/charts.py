@@ -14,9 +14,9 @@ from django.db.models import Max
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.words import in_a_row
+from nkworld.figures import registry as figures
+from nkworld.figures.registry import as_of_text
 from nkworld.portal.subjects import subject
-from nkworld.provenance import figures
-from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Cited, Source, Status
 from nkworld.provenance.records import reference_rows
 

@@ -8,11 +8,9 @@ from typing import Any
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
-from nkworld.provenance.bindings import OnRecord
-from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of, text_check
-from nkworld.provenance.records import records_as_of
-from nkworld.provenance.stated_facts import (
+from nkworld.figures.bindings import OnRecord
+from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of, text_check
+from nkworld.figures.stated_facts import (
     Verdict,
     as_ever,
     country_of,
@@ -22,6 +20,8 @@ from nkworld.provenance.stated_facts import (
     overlap,
     states,
 )
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.records import records_as_of
 
 from .acts import BREAKS, IN_FORCE, Act, State
 from .models import Event, Mission

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from nkworld.asking.questions import answered
 from nkworld.charts.intervals import DayScale, YearTick
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.questions import answered
 from nkworld.provenance.records import records_as_of
 
 from .council.charts import by_database

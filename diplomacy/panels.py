@@ -8,11 +8,14 @@ from typing import Any, cast
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from nkworld.asking.questions import chosen
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
 from nkworld.charts.amounts import READ
 from nkworld.charts.headline import Sentence
 from nkworld.charts.periods import period_in_words
+from nkworld.figures.claims import Claims
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import (
@@ -27,11 +30,8 @@ from nkworld.portal.panels import (
     register,
 )
 from nkworld.portal.world_map import Map
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.questions import chosen
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
-from nkworld.provenance.rules import rule_called, rules_of
 
 from . import sentences
 from .dealings import CountryRelations

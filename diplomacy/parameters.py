@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from nkworld.provenance.fields import DayField, MomentField, OneOfField
-from nkworld.provenance.parameters import SPAN, figure_parameters
-from nkworld.provenance.questions import QuestionForm, answered
-from nkworld.provenance.written import Schema, days_gone
+from nkworld.asking.fields import DayField, MomentField, OneOfField
+from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.questions import QuestionForm, answered
+from nkworld.asking.written import Schema, days_gone
 
 from .maps import MAPS
 from .posts import today

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from nkworld.provenance.fields import AnyOfField, DayField, KnownField, YearField
+from nkworld.asking.fields import AnyOfField, DayField, KnownField, YearField
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.models import Cited, Curated
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.records import newest_first
 
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
+from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 
 from .council.models import ListCount
 from .models import PublishedCount

@@ -10,13 +10,13 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
+from nkworld.asking.fields import KnownField, MomentField
+from nkworld.asking.questions import QuestionForm, chosen
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
-from nkworld.provenance.fields import KnownField, MomentField
-from nkworld.provenance.questions import QuestionForm, chosen
 
 from . import tables
 from .dealings import with_concerns

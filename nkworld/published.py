@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import models
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.models import Country
 from nkworld.files.tables import Column, Kind, Row
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.histories import tables as tables_with_history
 from nkworld.provenance.models import (
     Curated,

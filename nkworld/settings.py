@@ -17,9 +17,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from nkworld.limits.clock import connection_options
-from nkworld.operations.logs import logging_config
-from nkworld.private_files import (
+from nkworld.running.operations.logs import logging_config
+from nkworld.running.overload.clock import connection_options
+from nkworld.running.private_files import (
     IN_MEMORY,
     lasting_secret,
     make_private_folder,
@@ -80,7 +80,7 @@ DOMAINS = [
     *("diplomacy.dossiers", "trade.estimates"),  # some of their sources are those of the others
 ]
 INSTALLED_APPS = [
-    "nkworld.security.apps.DeskConfig",  # Django’s admin
+    "nkworld.running.security.apps.DeskConfig",  # Django’s admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,30 +96,30 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "nkworld.limits",
-    "nkworld.audit",
-    "nkworld.security.apps.SecurityConfig",
-    "nkworld.partners",
+    "nkworld.running.overload",
+    "nkworld.running.audit",
+    "nkworld.running.security.apps.SecurityConfig",
+    "nkworld.running.api_keys",
     "nkworld.atlas",
     "nkworld.provenance",
     "nkworld.search",
     "nkworld.desk",
-    "nkworld.comments",
-    "nkworld.proposals",
+    "nkworld.desk.comments",
+    "nkworld.desk.proposals",
     "nkworld.importing",
     "nkworld.importing.mapping",
     "nkworld.api",
     "nkworld.portal",
     *DOMAINS,
-    "nkworld.annotations",  # after them: their sources speak in it
+    "nkworld.texts.annotations",  # after them: their sources speak in it
     "nkworld.texts",
-    "nkworld.profiles",  # after them: its numbers are bound to claims of the domains
-    "nkworld.stories",
-    "nkworld.findings",
-    "nkworld.digests",
-    "nkworld.agents",
-    "nkworld.kit",
-    "nkworld.operations",
+    "nkworld.texts.profiles",  # after them: its numbers are bound to claims of the domains
+    "nkworld.texts.stories",
+    "nkworld.texts.findings",
+    "nkworld.portal.digests",
+    "nkworld.api.agents",
+    "nkworld.api.bulk",
+    "nkworld.running.operations",
 ]
 
 # From the outside in: what names, watches and limits every request; whose address and scheme are
@@ -127,16 +127,16 @@ INSTALLED_APPS = [
 # these count, too, and a replica makes only what is kept nowhere. What remains is for one reader:
 # his session, his account, and what is remembered while his page is made.
 MIDDLEWARE = [
-    "nkworld.request_id.RequestId",
-    "nkworld.operations.metrics.Watched",
-    "nkworld.limits.clock.RequestLimits",
-    "nkworld.security.proxies.TrustedProxies",
-    "nkworld.security.headers.Guard",
+    "nkworld.running.request_id.RequestId",
+    "nkworld.running.operations.metrics.Watched",
+    "nkworld.running.overload.clock.RequestLimits",
+    "nkworld.running.security.proxies.TrustedProxies",
+    "nkworld.running.security.headers.Guard",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.errors.ApiAnswers",
     "nkworld.api.fair_use.FairUse",
-    "nkworld.response_cache.middleware.ResponseCache",
-    "nkworld.response_cache.replica.ReadReplica",
+    "nkworld.running.response_cache.middleware.ResponseCache",
+    "nkworld.running.response_cache.replica.ReadReplica",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,7 +176,7 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-# Where public answers are made while it has what that one has (nkworld/response_cache/replica).
+# Where public answers are made while it has what that one has (running/response_cache/replica).
 if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
 for alias, database in DATABASES.items():
@@ -196,13 +196,13 @@ HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 def shared_cache(prefix: str, serializer: str, otherwise: dict[str, Any]) -> dict[str, Any]:
     """A part of that Redis, or what stands for it where there is none."""
-    written = {"serializer": f"nkworld.response_cache.shared.{serializer}"}
+    written = {"serializer": f"nkworld.running.response_cache.shared.{serializer}"}
     options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
     return SHARED_CACHE | options if HAS_REDIS else otherwise
 
 
 def folder(kind: str, name: str, most: int) -> dict[str, Any]:
-    backend = f"nkworld.response_cache.shared.{kind}"
+    backend = f"nkworld.running.response_cache.shared.{kind}"
     return {"BACKEND": backend, "LOCATION": VAR_DIR / name, "OPTIONS": {"MAX_ENTRIES": most}}
 
 
@@ -260,7 +260,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False  # English only: looking up each number’s language costs a tenth of a page
 USE_TZ = True
-FORMAT_MODULE_PATH = ["nkworld.formats"]  # one style of dates, Django's own pages included
+FORMAT_MODULE_PATH = ["nkworld.portal.formats"]  # one style of dates, Django's own pages included
 
 STATIC_URL = "/static/"
 # A proxy may serve them: so they lie outside of VAR_DIR, which is the portal's own.
@@ -312,7 +312,7 @@ SECURE_CSP: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# No header: nkworld.security.proxies writes it, by what a trusted proxy says.
+# No header: nkworld.running.security.proxies writes it, by what a trusted proxy says.
 SECURE_PROXY_SSL_HEADER = ("nkworld.scheme", "https")
 ASSUME_HTTPS = PRODUCTION  # of a visitor whose scheme no trusted proxy tells
 if PRODUCTION:

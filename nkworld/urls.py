@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from nkworld.operations.state import state_of_the_portal
 from nkworld.portal.views.charts import FormerChart
-from nkworld.security.views import security_txt
+from nkworld.running.operations.state import state_of_the_portal
+from nkworld.running.security.views import security_txt
 
-handler500 = "nkworld.operations.failures.server_error"
+handler500 = "nkworld.running.operations.failures.server_error"
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}state/", state_of_the_portal, name="state"),
     path(settings.ADMIN_PATH, admin.site.urls),
@@ -35,12 +35,12 @@ urlpatterns = [
     path("travel/refugees/", include("travel.refugees.urls")),
     path("travel/migrant-stock/", include("travel.migrants.models")),
     path("travel/kaesong/", include("travel.kaesong.models")),
-    path("changes/subscribe/", include("nkworld.digests.views")),
-    path("data/kit/", include("nkworld.kit.urls")),
-    path("mcp/", include("nkworld.agents.urls")),
-    path("annotations/", include("nkworld.annotations.views")),
-    path("stories/", include("nkworld.stories.views")),
-    path("findings/", include("nkworld.findings.views")),
-    path("countries/<slug:slug>/profile/", include("nkworld.profiles.views")),
+    path("changes/subscribe/", include("nkworld.portal.digests.views")),
+    path("data/kit/", include("nkworld.api.bulk.urls")),
+    path("mcp/", include("nkworld.api.agents.urls")),
+    path("annotations/", include("nkworld.texts.annotations.views")),
+    path("stories/", include("nkworld.texts.stories.views")),
+    path("findings/", include("nkworld.texts.findings.views")),
+    path("countries/<slug:slug>/profile/", include("nkworld.texts.profiles.views")),
     path("", include("nkworld.portal.urls")),
 ]

@@ -8,7 +8,7 @@ application = get_wsgi_application()
 
 from django.db import DatabaseError, connection  # noqa: E402 - once there are settings
 
-from nkworld.schema import SchemaRefused, refuse_unless_it_fits  # noqa: E402
+from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits  # noqa: E402
 
 try:
     refuse_unless_it_fits(connection)

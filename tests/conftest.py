@@ -15,11 +15,11 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
 from nkworld.atlas.memo import is_remembering, memo_scope
-from nkworld.audit.models import drop
 from nkworld.importing import review_panels
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import as_if
 from nkworld.provenance.revisions import state_of_data
+from nkworld.running.audit.models import drop
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
     KeptWorlds,

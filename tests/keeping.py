@@ -10,8 +10,8 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import TestCase
 
-from nkworld.audit.models import drop, install
 from nkworld.provenance.management.commands.create_desk import make_groups
+from nkworld.running.audit.models import drop, install
 from tests.loaded_file import loaded_file
 
 

@@ -2,8 +2,8 @@
 
 from django.contrib.auth import get_user_model
 
-from nkworld.proposals.models import Proposal
-from nkworld.proposals.publishing import publish
+from nkworld.desk.proposals.models import Proposal
+from nkworld.desk.proposals.publishing import publish
 
 
 def second_person():

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from aid.parameters import AgencyField
-from nkworld.provenance.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
-from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.named_fields import CountryField
+from nkworld.asking.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.periods import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent

@@ -1,9 +1,9 @@
 from django.contrib import admin
 
 from nkworld.charts.numbers import exact
+from nkworld.desk.proposals.desk.records import PAPERS, CitedAdmin
 from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.proposals.desk.records import PAPERS, CitedAdmin
 from nkworld.provenance.models import Observation
 
 from .models import Addition, PartnerRank, SeriesBreak, Silence, SouthKoreanTrade

@@ -9,12 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nkworld.asking.questions import nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
-from nkworld.provenance.bindings import Bound, Unbound, register
-from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
+from nkworld.figures.bindings import Bound, Unbound, register
+from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import ObservationQuerySet
-from nkworld.provenance.questions import nearest
 
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow

@@ -7,16 +7,16 @@ only the inter-Korean layer is ever added to another source's total, and by name
 from dataclasses import dataclass
 from datetime import datetime
 
+from nkworld.asking.fields import ALL
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point
-from nkworld.provenance.agreement import Conflict, conflict, printed_to
-from nkworld.provenance.amounts import combined, combined_place
-from nkworld.provenance.claims import Claims, ClaimsByCell
-from nkworld.provenance.fields import ALL
+from nkworld.figures.agreement import Conflict, conflict, printed_to
+from nkworld.figures.amounts import combined, combined_place
+from nkworld.figures.claims import Claims, ClaimsByCell
+from nkworld.figures.points import rule_for
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import rule_for
-from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
 from .credibility import compiler_limits

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.charts.numbers import exact, percent
+from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
-from nkworld.provenance.claims import Row
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
-from nkworld.provenance.rules import rule_called
 
 from .goods.models import GoodsFlowQuerySet
 from .models import Flow, FlowQuerySet

@@ -7,13 +7,13 @@ from itertools import chain, permutations
 from operator import attrgetter
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.agreement import interval, meet
-from nkworld.provenance.bindings import OnRecord
-from nkworld.provenance.disagreements import Report, fact_check, fact_of, side_of
+from nkworld.figures.agreement import interval, meet
+from nkworld.figures.bindings import OnRecord
+from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
+from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states
 from nkworld.provenance.models import Observation, Read
 from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.records import grouped
-from nkworld.provenance.stated_facts import Verdict, country_of, dates_in, states
 
 from .credibility import compiler_limits
 from .goods.models import GoodsFlow

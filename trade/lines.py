@@ -4,16 +4,16 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkworld.asking.fields import ALL
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Point, Series, money, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
-from nkworld.provenance.agreement import Conflict
-from nkworld.provenance.amounts import combined
-from nkworld.provenance.claims import line
-from nkworld.provenance.fields import ALL
-from nkworld.provenance.figures import as_of_text
-from nkworld.provenance.points import day_of, sources_in, within
+from nkworld.figures.agreement import Conflict
+from nkworld.figures.amounts import combined
+from nkworld.figures.claims import line
+from nkworld.figures.points import day_of, sources_in, within
+from nkworld.figures.registry import as_of_text
 
 from .breaks import Breaks
 from .claims import EXPORT, IMPORT, TURNOVER, TradeTable

@@ -10,22 +10,22 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 
+from nkworld.asking.fields import ALL
+from nkworld.asking.filters import ClaimQuestion, fields_of_claims
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import chosen
+from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
+from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
 from nkworld.portal.front import FrontFigure
 from nkworld.portal.panels import ClaimsPanel, SideBySide, SourcePanel
 from nkworld.portal.subjects import subject
-from nkworld.provenance.fields import ALL
-from nkworld.provenance.filters import ClaimQuestion, fields_of_claims
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import chosen
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
-from nkworld.provenance.rules import rule_called
 
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read

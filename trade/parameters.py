@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.models import DPRK
-from nkworld.provenance.fields import OneOfField
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import FigureParameters
 
 CHINA = "CHN"
 

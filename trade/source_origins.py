@@ -12,7 +12,7 @@ from typing import Any
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import in_a_row
-from nkworld.provenance.agreement import Interval, interval, meet, printed_to, spread, verdict
+from nkworld.figures.agreement import Interval, interval, meet, printed_to, spread, verdict
 from nkworld.provenance.models import HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.importing.columns import spellings
-from nkworld.provenance.claim_tables import ClaimTable, register
 
 from .breaks import Breaks
 from .models import (

@@ -8,20 +8,20 @@ from typing import Any
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
+from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.questions import chosen
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money, percent
 from nkworld.charts.fallback import newest_point
+from nkworld.figures.agreement import printed_to
+from nkworld.figures.claims import point
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.heat import HeatTable
-from nkworld.provenance.agreement import printed_to
-from nkworld.provenance.claims import point
 from nkworld.provenance.models import DataQuestion, HeadlineRule
-from nkworld.provenance.parameters import SPAN, figure_parameters
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import chosen
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .charts.compare import cell_words, comparison_of
 from .charts.leading import PartnersByYearParameters, partners_of_years

@@ -7,10 +7,15 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, When
 
+from nkworld.asking.fields import MomentField, YearField
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import QuestionForm
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import Point, exact
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.headline import COMPILATION
 from nkworld.charts.periods import is_over
+from nkworld.figures.points import day_of, point_of_claim
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import (
     ClaimsPanel,
@@ -22,13 +27,8 @@ from nkworld.portal.panels import (
     SideBySide,
     register,
 )
-from nkworld.provenance.fields import MomentField, YearField
 from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.parameters import SPAN
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, point_of_claim
-from nkworld.provenance.questions import QuestionForm
-from nkworld.provenance.rules import rule_called, rules_of
 
 from .charts.visitors import LINES
 from .charts.workers import workers_on_record

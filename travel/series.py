@@ -6,15 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
-from nkworld.provenance.claims import Claims, ClaimsByCell
-from nkworld.provenance.fields import OneOfField
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures.claims import Claims, ClaimsByCell
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
 from .models import Category, Crossing, Dimension, Direction, OverseasWorkers

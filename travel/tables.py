@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.api.serializers import CountryOfCodeField
+from nkworld.asking import claim_tables
+from nkworld.asking.claim_tables import CELLS, ClaimTable, register
+from nkworld.asking.filters import ClaimQuestion, Pairs
+from nkworld.asking.named_fields import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
+from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.importing.columns import spellings
-from nkworld.provenance import claim_tables
-from nkworld.provenance.claim_bindings import ClaimBinding, Key, bind_claims
-from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
-from nkworld.provenance.filters import ClaimQuestion, Pairs
-from nkworld.provenance.named_fields import CountryField
 
 from .models import (
     PARTS,

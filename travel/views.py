@@ -2,9 +2,9 @@ from typing import Any
 
 from django.urls import path
 
+from nkworld.asking.parameters import SPAN
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance.parameters import SPAN
 
 from . import tables
 from .models import Crossing

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, in_a_row, money
-from nkworld.provenance.amounts import combined, point_of, share_of, total
-from nkworld.provenance.claims import Claims, Row
-from nkworld.provenance.figures import register
+from nkworld.figures.amounts import combined, point_of, share_of, total
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import within
 
 from ..choices import Measure
 from ..claims import IN_DOLLARS, claims_read, place_by

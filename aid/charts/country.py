@@ -1,13 +1,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series
 from nkworld.charts.periods import end_of
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row
-from nkworld.provenance.figures import register
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.rules import rule_called
 
 from ..choices import Commodity, Scope, Stage
 from ..claims import (

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series, topic
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Place
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 from nkworld.portal.views.heat import table_of_heat
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Place
-from nkworld.provenance.figures import register
-from nkworld.provenance.points import within
-from nkworld.provenance.rules import rule_called
 
 from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, Scope, Stage
 from ..claims import (

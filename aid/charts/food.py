@@ -3,11 +3,11 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts import Figure, Point, Series, exact
-from nkworld.provenance.amounts import point_of, total
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.figures import register
+from nkworld.figures.amounts import point_of, total
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import within
 
 from ..choices import EVERYBODY, PARTS, Channel, Commodity, FoodAidQuerySet, Stage
 from ..claims import CATEGORY_COLOURS, check, claims_read

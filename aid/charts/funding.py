@@ -1,13 +1,13 @@
 from typing import Any
 
+from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Series, money
 from nkworld.charts.words import in_a_row
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, Row, line
-from nkworld.provenance.fields import ALL
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, Row, line
+from nkworld.figures.points import rule_for, within
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import rule_for, within
 
 from ..choices import EVERYBODY, Scope, Sector, Stage
 from ..claims import (

@@ -5,11 +5,11 @@ from decimal import Decimal
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.charts.numbers import BILLION, rounded
-from nkworld.provenance.amounts import combined, point_of, total
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.figures import register
+from nkworld.figures.amounts import combined, point_of, total
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import within
+from nkworld.figures.registry import register
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import within
 
 from ..choices import SouthernChannel, Stage
 from ..claims import CONTRIBUTIONS, DOLLARS, SOUTH, check, claims_read

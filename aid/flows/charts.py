@@ -4,17 +4,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, money, nth_role, topic
 from nkworld.charts.colours import ROLES
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import FigureParameters
 
 from ..models import Actor
 from .models import MAIN_FLOWS, DonorFlow, Flow, Part, Prices

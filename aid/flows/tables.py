@@ -1,7 +1,7 @@
 """The tables of claims of the donors' statistics, as their pages and the API give them."""
 
-from nkworld.provenance.claim_tables import ClaimTable, register
-from nkworld.provenance.named_fields import CountriesField
+from nkworld.asking.claim_tables import ClaimTable, register
+from nkworld.asking.named_fields import CountriesField
 
 from ..questions import ActorsField
 from ..tables import ACTORS, CRUMBS, GIVER, YEARS

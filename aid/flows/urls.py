@@ -1,8 +1,8 @@
 from django.urls import path
 
+from nkworld.asking.parameters import SPAN
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance.parameters import SPAN
 
 from . import tables
 from .models import DonorFlow

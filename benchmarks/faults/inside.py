@@ -21,8 +21,8 @@ def prepare(kind: str) -> dict:
     from django.core.management import call_command
 
     from nkworld.atlas.models import Country
-    from nkworld.profiles.models import Profile
     from nkworld.provenance.models import Dataset
+    from nkworld.texts.profiles.models import Profile
     from tests.factories import CountryFactory, RuleFactory, SourceFactory
 
     from .world import ACCOUNT, OF_SEEDS, PAGES, PASSWORD
@@ -101,8 +101,8 @@ def counts() -> dict[str, int]:
     """What a step changes: a step that was cut off has changed all of it, or nothing."""
     from django.db.models import Sum
 
-    from nkworld.profiles.models import ProfileRevision
     from nkworld.provenance.models import Dataset, Release
+    from nkworld.texts.profiles.models import ProfileRevision
     from trade.models import Flow
 
     rows = Flow.objects.exclude(release__state="staging")  # which nobody sees
@@ -122,9 +122,9 @@ def counts() -> dict[str, int]:
 def step(name: str, *words: str) -> dict:
     """Says `ready`, waits for a line, and does it: whoever waits for the answer may kill it."""
     from nkworld.importing.staging import Delivery, stage
-    from nkworld.profiles.models import Profile
     from nkworld.provenance.models import Dataset, Release, Source
     from nkworld.provenance.publishing import publish
+    from nkworld.texts.profiles.models import Profile
     from nkworld.texts.publishing import save_draft, stamp
 
     dataset = Dataset.objects.get(slug="trade/flows")

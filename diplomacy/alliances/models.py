@@ -10,20 +10,20 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from nkworld.asking.fields import AnyOfField
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, in_a_row
 from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.figures import registry as figures
+from nkworld.figures.points import within
+from nkworld.figures.registry import as_of_text
 from nkworld.portal import panels
-from nkworld.provenance import figures
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.fields import AnyOfField
-from nkworld.provenance.figures import as_of_text
 from nkworld.provenance.models import Cited, Status
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.parameters import SPAN, figure_parameters
-from nkworld.provenance.points import within
-from nkworld.provenance.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.provenance.records import grouped, parts_of, records_as_of
 from nkworld.search import entries
 from nkworld.search.entries import Entry, page

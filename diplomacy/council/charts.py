@@ -5,18 +5,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from nkworld.annotations.marks import by_record
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.marks import register
+from nkworld.asking.parameters import SPAN, FigureParameters
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
-from nkworld.provenance import figures
-from nkworld.provenance.fields import OneOfField
-from nkworld.provenance.figures import as_of_text
-from nkworld.provenance.marks import register
+from nkworld.figures import registry as figures
+from nkworld.figures.points import within
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import SPAN, FigureParameters
-from nkworld.provenance.points import within
 from nkworld.provenance.records import grouped, parts_of, records_as_of
 from nkworld.provenance.references import references_to
+from nkworld.texts.annotations.marks import by_record
 
 from ..charts import newest_edit, sources_of
 from .entries import Entry, Kind, entries, of_kinds, resolutions

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nkworld.provenance.fields import AnyOfField, DayField
-from nkworld.provenance.named_fields import SourcesField
-from nkworld.provenance.record_questions import CuratedQuestion, RecordQuestion, between
+from nkworld.asking.fields import AnyOfField, DayField
+from nkworld.asking.named_fields import SourcesField
+from nkworld.asking.record_questions import CuratedQuestion, RecordQuestion, between
 from nkworld.provenance.records import newest_first
 
 from .entries import Entry, entries

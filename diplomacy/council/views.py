@@ -9,16 +9,16 @@ from django.http import Http404
 from django.urls import path, reverse
 from django.views.generic import TemplateView
 
+from nkworld.asking.claim_tables import CELLS
+from nkworld.asking.fields import MomentField
+from nkworld.asking.questions import QuestionForm
 from nkworld.charts import exact
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList
-from nkworld.provenance.claim_tables import CELLS
-from nkworld.provenance.fields import MomentField
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import Reference, references_to
 

@@ -2,14 +2,15 @@
 
 from django.db import models
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.charts import Figure
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.fields import OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 

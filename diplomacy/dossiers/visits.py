@@ -8,19 +8,20 @@ from urllib.parse import urlencode
 from django.db import models
 from django.urls import reverse
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, topic
 from nkworld.charts.periods import period_in_words
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, Row
 from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.parameters import SPAN, figure_parameters
-from nkworld.provenance.questions import chosen
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from nkworld.asking.rules import rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Part, Point, Series
+from nkworld.figures.points import point_of_claim
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.records import parts_of
-from nkworld.provenance.rules import rules_of
 
 from ..models import PublishedCount
 from ..posts import Missions, MissionState

@@ -6,17 +6,17 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from nkworld.asking.fields import MomentField, OneOfField, YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import SPAN, FigureParameters, figure_parameters
+from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims, Row
-from nkworld.provenance.fields import MomentField, OneOfField, YearField
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, Row
+from nkworld.figures.points import within
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.parameters import SPAN, FigureParameters, figure_parameters
-from nkworld.provenance.points import within
-from nkworld.provenance.questions import QuestionForm
 
 from ..charts import newest_edit, sources_of
 from .models import LEAST, IdealPoint, RollCall, Vote

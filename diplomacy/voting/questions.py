@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from nkworld.asking.fields import AnyOfField, NumberField, ReadField
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.record_questions import CitedQuestion, between, record_of_key
 from nkworld.portal.search import saying
-from nkworld.provenance.fields import AnyOfField, NumberField, ReadField
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.record_questions import CitedQuestion, between, record_of_key
 from nkworld.provenance.records import grouped, records_as_of
 from nkworld.search.words import words_of
 

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 
 from .models import COUNTS, LEAST, Agreement

@@ -9,8 +9,11 @@ from django.http import Http404
 from django.urls import path, reverse
 from django.views.generic import ListView, TemplateView
 
+from nkworld.asking.questions import nearest
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.files import files_of
@@ -19,9 +22,6 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import nearest
-from nkworld.provenance.rules import rule_called
 
 from ..maps import painted, soil_of_the_past
 from ..tables import CRUMBS, Agreements, IdealPoints

@@ -17,20 +17,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.provenance.change_log import (
+from nkworld.asking.fields import MomentField, SinceField
+from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
+from nkworld.asking.questions import QuestionForm, answered, refuse_unknown
+from nkworld.changes.change_log import (
     Change,
     changes_before,
     changes_in,
     latest_change,
     revisions_of,
 )
+from nkworld.changes.claim_changes import ClaimChange
 from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.claim_changes import ClaimChange
-from nkworld.provenance.fields import MomentField, SinceField
 from nkworld.provenance.histories import RecordChange
 from nkworld.provenance.models import Source
-from nkworld.provenance.named_fields import CountryField, DatasetField, ReleaseField
-from nkworld.provenance.questions import QuestionForm, answered, refuse_unknown
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of
 

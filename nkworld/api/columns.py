@@ -14,11 +14,11 @@ from django.db.models import CharField, F, Field, Model, QuerySet, TextField, Va
 from django.db.models.functions import Collate, NullIf
 from rest_framework import serializers
 
+from nkworld.asking.fields import OneOfField, ReadField, as_known, named_in
+from nkworld.asking.questions import Refusal, refusal
 from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.provenance.models import Observation
-from nkworld.provenance.questions import Refusal, refusal
 from nkworld.provenance.records import in_order
 
 from .rows import plan_of

@@ -15,12 +15,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.asking.fields import ALL, MomentField, SinceField
+from nkworld.asking.questions import QuestionForm, nearest, refusal, refuse_unknown
+from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.provenance.fields import ALL, MomentField, SinceField
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.questions import QuestionForm, nearest, refusal, refuse_unknown
-from nkworld.provenance.record_questions import CuratedQuestion
 
 from .columns import ORDER, columns_for, given_rows, row_fields, sorted_by, tables_of
 from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields

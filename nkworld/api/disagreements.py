@@ -12,14 +12,14 @@ from typing import Any, ClassVar
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from nkworld.provenance.agreement import MINOR, interval, meet, spread, verdict
-from nkworld.provenance.claim_tables import ClaimTable
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.disagreements import waived
-from nkworld.provenance.fields import ALL, DecimalField
-from nkworld.provenance.filters import HISTORY, ClaimQuestion
-from nkworld.provenance.questions import chosen
-from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.asking.claim_tables import ClaimTable
+from nkworld.asking.fields import ALL, DecimalField
+from nkworld.asking.filters import HISTORY, ClaimQuestion
+from nkworld.asking.questions import chosen
+from nkworld.asking.record_questions import CuratedQuestion
+from nkworld.figures.agreement import MINOR, interval, meet, spread, verdict
+from nkworld.figures.claims import Claims
+from nkworld.figures.disagreements import waived
 from nkworld.provenance.records import grouped
 
 from .curated import CuratedViewSet

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.fields import ALL
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributes
-from nkworld.provenance.fields import ALL
 from nkworld.provenance.revisions import scope
 
 from .renderers import FORMATS

@@ -19,10 +19,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.questions import nearest, refusal
 from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.files.tables import Column
-from nkworld.provenance.claim_tables import claim_tables
-from nkworld.provenance.questions import nearest, refusal
 from nkworld.published import VALUES
 
 from .columns import children_of, columns_for

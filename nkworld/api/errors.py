@@ -22,9 +22,9 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from nkworld.limits.turns import instead_of
-from nkworld.provenance.questions import Contradiction, InvalidQuery, Refusal
+from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.revisions import TYPE_CHOSEN
+from nkworld.running.overload.turns import instead_of
 
 from .renderers import JSONRenderer, media_type_of
 

@@ -25,11 +25,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from nkworld.limits import PagesFirst
-from nkworld.limits.shared_counts import Counts, CountsInCache, CountsInFile
-from nkworld.limits.turns import AtOnce
-from nkworld.partners.keys import Holder, counted, holder_of
-from nkworld.security.brake import counted_network
+from nkworld.running.api_keys.keys import Holder, counted, holder_of
+from nkworld.running.overload import PagesFirst
+from nkworld.running.overload.shared_counts import Counts, CountsInCache, CountsInFile
+from nkworld.running.overload.turns import AtOnce
+from nkworld.running.security.brake import counted_network
 
 from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response
 

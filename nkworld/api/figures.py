@@ -12,14 +12,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.asking.questions import refusal
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
+from nkworld.figures import registry as figures
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
-from nkworld.provenance import figures
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.questions import refusal
 
 from .curated import CatalogueViewSet
 from .paging import RuleRefSerializer

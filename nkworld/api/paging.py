@@ -17,8 +17,8 @@ from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from nkworld.asking.fields import NumberField, OneOfField, ReadField
 from nkworld.charts.spreadsheets import without_blanks
-from nkworld.provenance.fields import NumberField, OneOfField, ReadField
 from nkworld.provenance.models import HeadlineRule
 
 from .router import RuleAddressField

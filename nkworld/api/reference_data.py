@@ -9,12 +9,12 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from nkworld.asking.named_fields import DatasetField, SourcesField
+from nkworld.asking.questions import nearest
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
-from nkworld.provenance.claim_changes import release_at
+from nkworld.changes.claim_changes import release_at
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
-from nkworld.provenance.named_fields import DatasetField, SourcesField
-from nkworld.provenance.questions import nearest
 from nkworld.provenance.tables import table_models, with_tables
 from nkworld.published import table_of
 

@@ -17,6 +17,7 @@ from rest_framework.renderers import JSONRenderer as StandardRenderer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from nkworld.asking.questions import InvalidQuery, refusal
 from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.about import About
 from nkworld.files.archive import write_archive
@@ -24,8 +25,7 @@ from nkworld.files.as_csv import write_csv, write_ndjson
 from nkworld.files.as_parquet import write_parquet
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
-from nkworld.limits import prolong_for_file
-from nkworld.provenance.questions import InvalidQuery, refusal
+from nkworld.running.overload import prolong_for_file
 
 from .paging import WithoutBlanks
 

@@ -10,9 +10,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from nkworld.limits import prolong_for_file
-from nkworld.provenance.fields import Parameter
+from nkworld.asking.fields import Parameter
 from nkworld.provenance.revisions import data_state
+from nkworld.running.overload import prolong_for_file
 
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .views import Deprecation

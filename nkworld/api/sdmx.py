@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 from django.template.loader import render_to_string
 
 from nkworld.api.renderers import FileRenderer
+from nkworld.asking.claim_tables import ClaimTable, claim_table
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.as_json import number
 from nkworld.charts.citations import SITE
@@ -21,11 +23,9 @@ from nkworld.charts.numbers import plain
 from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records, moment_text
 from nkworld.files.tables import Table
-from nkworld.provenance.claim_tables import ClaimTable, claim_table
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 from nkworld.provenance.periods import Frequency, Period
-from nkworld.provenance.questions import InvalidQuery
-from nkworld.xml_text import without_invalid
+from nkworld.running.xml_text import without_invalid
 
 AGENCY, VERSION = "NKW", "1.0"
 NOT_APPLICABLE = "_Z"

@@ -8,14 +8,14 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NoReturn
 
+from nkworld.asking.claim_tables import asked_where, claim_tables
+from nkworld.asking.filters import ClaimQuestion
+from nkworld.asking.questions import Contradiction, InvalidQuery
+from nkworld.figures.amounts import point_of, total
+from nkworld.figures.claims import Part
+from nkworld.figures.points import OF_A_POINT
 from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
-from nkworld.provenance.amounts import point_of, total
-from nkworld.provenance.claim_tables import asked_where, claim_tables
-from nkworld.provenance.claims import Part
-from nkworld.provenance.filters import ClaimQuestion
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import OF_A_POINT
-from nkworld.provenance.questions import Contradiction, InvalidQuery
 from nkworld.provenance.records import grouped
 
 from .columns import NamesField, columns_for

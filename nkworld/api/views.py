@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from nkworld.provenance.questions import (
+from nkworld.asking.questions import (
     InvalidQuery,
     QuestionForm,
     blanks,
@@ -28,7 +28,7 @@ from nkworld.provenance.questions import (
     spelled,
 )
 from nkworld.provenance.revisions import cache_control, etag
-from nkworld.security.headers import PREFLIGHT
+from nkworld.running.security.headers import PREFLIGHT
 
 from .renderers import JSONRenderer, Negotiation
 from .router import answer_below, router

@@ -15,16 +15,16 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
+from nkworld.asking.fields import OneOfField, PeriodField, exact
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.questions import Contradiction, InvalidQuery, nearest
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
 from nkworld.provenance.editions import edition_of
-from nkworld.provenance.fields import OneOfField, PeriodField, exact
 from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.questions import Contradiction, InvalidQuery, nearest
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 

@@ -23,11 +23,11 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
-from nkworld.audit.models import Entry, in_words
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.renewal import raise_revision
 from nkworld.provenance.steps import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
+from nkworld.running.audit.models import Entry, in_words
 
 from .pages import DeskPages, DeskRequest, at_and_by, csv_file, place_of
 from .steps import StepPages

@@ -17,9 +17,9 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.formats import localize
 from django.utils.text import capfirst
 
-from nkworld.audit.models import Entry
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
-from nkworld.limits import prolong_for_file
+from nkworld.running.audit.models import Entry
+from nkworld.running.overload import prolong_for_file
 
 
 class DeskRequest(HttpRequest):

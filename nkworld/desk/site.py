@@ -31,18 +31,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from nkworld.audit.models import Entry
 from nkworld.provenance.freshness import DAYS, DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
 from nkworld.provenance.tallies import by_source, years_by_source
+from nkworld.running.audit.models import Entry
+from nkworld.running.security import codes, reset
+from nkworld.running.security.headers import refuse_impossible_keys
+from nkworld.running.security.sessions import end_or_prolong, ends_soon
+from nkworld.running.security.sign_in import OwnCodes, SignIn, second_step, sign_in
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
-from nkworld.security import codes, reset
-from nkworld.security.headers import refuse_impossible_keys
-from nkworld.security.sessions import end_or_prolong, ends_soon
-from nkworld.security.sign_in import OwnCodes, SignIn, second_step, sign_in
 
 from .models import Colleague, Notice
 from .notices import clock, notice_view, notices_view

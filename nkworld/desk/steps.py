@@ -29,12 +29,12 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.audit import record as record_act
-from nkworld.comments.models import LONGEST, comments_about, write
+from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.provenance import steps
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
+from nkworld.running.audit import record as record_act
 
 from .pages import DeskPages, DeskRequest, desk_url
 

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from nkworld.charts.numbers import plain
 from nkworld.charts.spreadsheets import FORMULA
-from nkworld.xml_text import without_invalid
+from nkworld.running.xml_text import without_invalid
 
 from .about import About
 from .tables import Table, compact

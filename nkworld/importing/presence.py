@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
-from nkworld.private_files import make_private_folder
+from nkworld.running.private_files import make_private_folder
 
 SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from nkworld.provenance.agreement import AGREE
+from nkworld.figures.agreement import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 
 from .refusals import Refusal

@@ -11,7 +11,7 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency

@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from nkworld.audit import record
+from nkworld.running.audit import record
 
 from .mapping.recipe import Recipe
 from .mapping.uploads import decide

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO
 
-from nkworld.xml_text import INVALID, refusal_of
+from nkworld.running.xml_text import INVALID, refusal_of
 
 from .budgets import Row
 from .reading import ACCEPTED

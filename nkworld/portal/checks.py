@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.tables import table_models
 
 from .subjects import every_subject

@@ -12,17 +12,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
-from nkworld.provenance.claim_records import ClaimRecord, claim_records
-from nkworld.provenance.disagreements import waived
+from nkworld.figures.claim_records import ClaimRecord, claim_records
+from nkworld.figures.disagreements import waived
+from nkworld.figures.points import point_of_claim
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
-from nkworld.provenance.points import point_of_claim
 from nkworld.provenance.records import grouped
-from nkworld.provenance.rules import rules_of
 
 from .claim_verdicts import verdict_of
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from nkworld.charts import exact, in_a_row
 from nkworld.charts.numbers import rounded
-from nkworld.provenance.agreement import MINOR, spread
-from nkworld.provenance.claim_records import ClaimRecord
+from nkworld.figures.agreement import MINOR, spread
+from nkworld.figures.claim_records import ClaimRecord
 from nkworld.provenance.models import Read
 
 EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."

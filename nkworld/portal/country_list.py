@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.questions import InvalidQuery, QuestionForm, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryResolver
-from nkworld.provenance.fields import OneOfField
-from nkworld.provenance.questions import InvalidQuery, QuestionForm, nearest
 
 from .facts import Latest
 from .failures import attempt

@@ -9,6 +9,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
@@ -26,14 +28,12 @@ from nkworld.charts import (
 from nkworld.charts.as_table import FigureTable
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
+from nkworld.figures import registry as figures
+from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.points import day_of, tells_newest
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
-from nkworld.provenance import figures
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of, tells_newest
-from nkworld.provenance.questions import InvalidQuery
 
 from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
 from .figure_views import CHART, VIEW, FigureLinks, FigureViews, address

@@ -12,9 +12,9 @@ from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.charts.plan.layout import wrap
-from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .drawing import FigureView
 from .figure_views import address

@@ -13,11 +13,11 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.headline import COMPILATION, Claim
 from nkworld.charts.periods import end_of
-from nkworld.provenance import figures
-from nkworld.provenance.disagreements import Rank, Report, fact_check
+from nkworld.figures import registry as figures
+from nkworld.figures.disagreements import Rank, Report, fact_check
+from nkworld.figures.points import claims_of, tells_newest
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.points import claims_of, tells_newest
 
 from .panels import Panel, announced, columns
 

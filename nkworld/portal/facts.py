@@ -13,7 +13,7 @@ from nkworld.charts.fallback import newest_claims
 from nkworld.charts.headline import Claim
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import opened
-from nkworld.provenance.number_addresses import number_address
+from nkworld.figures.number_addresses import number_address
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 
-from nkworld.limits import fault_of
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter
+from nkworld.asking.questions import InvalidQuery, UnknownParameter
+from nkworld.running.overload import fault_of
 
 logger = logging.getLogger(__name__)
 

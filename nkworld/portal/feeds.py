@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 
 from nkworld.charts.citations import SITE
-from nkworld.xml_text import without_invalid
+from nkworld.running.xml_text import without_invalid
 
 BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was changed last
 HEADERS = {"Access-Control-Allow-Origin": "*"}

@@ -7,16 +7,16 @@ from typing import Any
 
 from django import forms
 
+from nkworld.asking import marks
+from nkworld.asking.fields import MarksField, OneOfField, PictureField
+from nkworld.asking.named_fields import CountryField, RuleField
+from nkworld.asking.parameters import COUNTRY
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
 from nkworld.charts.side_by_side import MOST
-from nkworld.provenance import marks
-from nkworld.provenance.fields import MarksField, OneOfField, PictureField
-from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.named_fields import CountryField, RuleField
-from nkworld.provenance.parameters import COUNTRY
+from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.tables import table_model
 
 from .figure_period import FigurePeriod

@@ -17,13 +17,13 @@ from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
 from nkworld.charts.png import to_png
 from nkworld.charts.svg import card
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
-from nkworld.limits import OneAtATime
-from nkworld.provenance.number_addresses import NumberAddresses
+from nkworld.running.overload import OneAtATime
 
 from .drawing import FigureView
 

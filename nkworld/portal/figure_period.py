@@ -9,7 +9,7 @@ from typing import Any
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
-from nkworld.provenance.number_addresses import NumberAddresses
+from nkworld.figures.number_addresses import NumberAddresses
 
 MOST_GROWTH = 1000  # per cent
 SMALL = 1000  # below it a mean of counts has a decimal

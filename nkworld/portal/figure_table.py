@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts.as_table import FigureTable, TableCell, TableRow
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.provenance.models import Authority, Read
-from nkworld.provenance.number_addresses import NumberAddresses
 
 _BADGES = {"other-source": "other source", "break": "series breaks"}
 

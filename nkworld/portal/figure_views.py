@@ -15,6 +15,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from nkworld.asking.fields import ALL
+from nkworld.asking.named_fields import RuleField
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
@@ -23,11 +26,8 @@ from nkworld.charts.amounts import spoken
 from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
-from nkworld.provenance.fields import ALL
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.provenance.models import Dataset, Read, Source
-from nkworld.provenance.named_fields import RuleField
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.questions import InvalidQuery, nearest
 from nkworld.provenance.tables import observation_models
 
 from .source_coverage import SourceCoverage, coverage_by_source

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nkworld.charts.fallback import newest_claims
-from nkworld.provenance.points import day_of
+from nkworld.figures.points import day_of
 
 from .drawing import FigureView
 from .facts import Fact

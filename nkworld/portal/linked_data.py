@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.tables import table_model

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from nkworld.provenance.parameters import COUNTRY, as_one
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter, nearest
+from nkworld.asking.parameters import COUNTRY, as_one
+from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest
 
 DOT = "."
 

@@ -22,17 +22,17 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from nkworld.asking.fields import parse_moment
+from nkworld.asking.parameters import COUNTRY, SPAN
+from nkworld.asking.questions import InvalidQuery, nearest, refuse_unknown
+from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
-from nkworld.provenance import figures
-from nkworld.provenance.fields import parse_moment
-from nkworld.provenance.findings import finding_for
+from nkworld.figures import registry as figures
+from nkworld.figures.findings import finding_for
+from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
-from nkworld.provenance.parameters import COUNTRY, SPAN
-from nkworld.provenance.points import day_of
-from nkworld.provenance.questions import InvalidQuery, nearest, refuse_unknown
-from nkworld.provenance.rules import rules_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest, newest_facts

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from nkworld.charts import Part, Point, Series, in_a_row
 from nkworld.charts.amounts import amount, remarks
-from nkworld.provenance.disagreements import Waiver, waived
+from nkworld.figures.disagreements import Waiver, waived
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import in_words
 from nkworld.provenance.records import records_as_of

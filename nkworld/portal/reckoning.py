@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Point, Sentence, exact
 from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.periods import period_in_words
-from nkworld.provenance.disagreements import Waiver, by_fact, waived
-from nkworld.provenance.fields import ALL
+from nkworld.figures.disagreements import Waiver, by_fact, waived
+from nkworld.figures.number_addresses import number_address
+from nkworld.figures.points import claims_of
 from nkworld.provenance.models import HeadlineRule, Source
-from nkworld.provenance.number_addresses import number_address
-from nkworld.provenance.points import claims_of
 
 EVERY_CLAIM = "No rule chose: every claim of every source is shown."
 

@@ -6,7 +6,7 @@ from html import unescape
 from django.utils.html import strip_tags
 
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.tables import with_tables
 from nkworld.search.entries import Entry, page, register

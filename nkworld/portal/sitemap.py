@@ -19,7 +19,7 @@ from django.views.generic.base import TemplateResponseMixin
 from nkworld.atlas.countries import linked_countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import Dataset, Release, Source
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.registries import registrar

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from nkworld.provenance import figures
-from nkworld.provenance.figures import RegisteredFigure
+from nkworld.figures import registry as figures
+from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.registries import registrar
 
 from .panels import FrontPanel, announced

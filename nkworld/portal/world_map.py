@@ -18,7 +18,7 @@ from django.utils.html import escape
 
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.world import HEIGHT, HOME, WIDTH, Shape, shapes_of
-from nkworld.xml_text import without_invalid
+from nkworld.running.xml_text import without_invalid
 
 # The colours of the looks in a file, as world.css has them on a light page.
 INKS = {

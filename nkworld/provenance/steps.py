@@ -18,7 +18,7 @@ from django.db.models import Max, Model
 from django.dispatch import Signal
 from django.utils import timezone
 
-from nkworld.audit import record
+from nkworld.running.audit import record
 
 from .editions import TICK, latest_moment
 from .models.publication import OPEN_STATES, Publication, State

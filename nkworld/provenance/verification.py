@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from nkworld.asking.questions import nearest
 from nkworld.charts.numbers import exact
 
 from .derivations import NEEDED, Steps, tolerance
 from .models import Observation, Status
-from .questions import nearest
 from .tables import observation_models
 
 # How a cell's relation is written in an input: by the first of these that it has.

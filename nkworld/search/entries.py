@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.registries import registrar
 
 

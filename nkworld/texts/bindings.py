@@ -19,15 +19,15 @@ from decimal import Decimal
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, exact
 from nkworld.charts.series import Part
-from nkworld.provenance import figures
-from nkworld.provenance.bindings import Bound, Unbound, register
-from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.points import claims_of
-from nkworld.provenance.questions import InvalidQuery, nearest
+from nkworld.figures import registry as figures
+from nkworld.figures.bindings import Bound, Unbound, register
+from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.points import claims_of
+from nkworld.figures.registry import RegisteredFigure
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"
 SIZE = "size"

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from nkworld.changes.change_log import Part, announced
 from nkworld.files.tables import Column, Kind
-from nkworld.provenance.change_log import Part, announced
 from nkworld.provenance.change_places import ENDED, NEW, Place, Span
 from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
 

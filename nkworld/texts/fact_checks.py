@@ -11,10 +11,8 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.portal.fact_checks import heads
-from nkworld.provenance.bindings import Stated, Unbound
-from nkworld.provenance.data_checks import Broken, data_check, table_of
-from nkworld.provenance.disagreements import (
+from nkworld.figures.bindings import Stated, Unbound
+from nkworld.figures.disagreements import (
     Rank,
     Report,
     fact_check,
@@ -25,8 +23,10 @@ from nkworld.provenance.disagreements import (
     text_check,
     text_checks,
 )
-from nkworld.provenance.fact_checks import lie_apart
-from nkworld.provenance.stated_facts import Verdict
+from nkworld.figures.fact_checks import lie_apart
+from nkworld.figures.stated_facts import Verdict
+from nkworld.portal.fact_checks import heads
+from nkworld.provenance.data_checks import Broken, data_check, table_of
 
 from .models import kinds_of_revisions
 from .waiting import with_numbers

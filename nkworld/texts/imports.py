@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.importing.registry import register_texts
-from nkworld.provenance.bindings import Answer, resolve
 from nkworld.provenance.steps import StepRefused
 
 from .publishing import draft_of, keys_in, publish, save_draft, stamp

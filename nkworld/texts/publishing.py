@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from nkworld.provenance.bindings import Answer
+from nkworld.figures.bindings import Answer
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step

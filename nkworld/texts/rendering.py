@@ -17,10 +17,10 @@ from django.utils.text import slugify
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Answer, Bound, Stated, Unbound
-from nkworld.provenance.disagreements import Waiver, by_fact, waived
-from nkworld.provenance.questions import nearest
+from nkworld.asking.questions import nearest
+from nkworld.figures import bindings
+from nkworld.figures.bindings import Answer, Bound, Stated, Unbound
+from nkworld.figures.disagreements import Waiver, by_fact, waived
 
 from .markup import DIRECTION_MARKS, Mark, Reading, parser, words_of
 from .sources import CitedSource, sources_of

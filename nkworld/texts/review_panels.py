@@ -14,15 +14,15 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from nkworld.charts import in_a_row, to_svg
+from nkworld.figures import registry as figures
 from nkworld.importing.review import Review
 from nkworld.importing.review_panels import ReviewPanel, register
-from nkworld.limits import fault_of
-from nkworld.provenance import figures
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release
 from nkworld.provenance.revisions import data_state
+from nkworld.running.overload import fault_of
 
-from .effects import SENTENCE, Answer, Effect, Place, figure_place, places_of
+from .previews import SENTENCE, Answer, Effect, Place, figure_place, places_of
 from .waiting import StaleParagraph
 
 logger = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
+from nkworld.asking.fields import parse_moment
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.fields import parse_moment
-from nkworld.provenance.questions import InvalidQuery, nearest
 
 from .differences import difference
 from .models import Document, Revision

@@ -20,8 +20,8 @@ from django.dispatch import receiver
 from nkworld.desk.notices import clock, notify
 from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
-from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Bound
+from nkworld.figures import bindings
+from nkworld.figures.bindings import Bound
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .markup import Mark, Paragraph

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 SEED, NEARLY = 30, 1e-4

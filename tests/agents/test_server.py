@@ -115,7 +115,7 @@ def test_it_is_off_unless_switched_on(client, db):
 
 
 def test_without_the_package_the_command_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "nkworld.agents.server", None)
+    monkeypatch.setitem(sys.modules, "nkworld.api.agents.server", None)
 
     with pytest.raises(CommandError, match="extra “mcp”"):
         call_command("mcp", stdout=StringIO())

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-import nkworld.profiles
-from nkworld.provenance.bindings import Bound, Unbound, resolve
+import nkworld.texts.profiles
+from nkworld.figures.bindings import Bound, Unbound, resolve
 from tests.reading import api
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
-TEXTS = Path(nkworld.profiles.__file__).parent / "seed"
+TEXTS = Path(nkworld.texts.profiles.__file__).parent / "seed"
 BOUND = re.compile(r"\{\{(aid:[^|}]*)\|([^}]*)\}\}")
 
 

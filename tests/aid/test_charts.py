@@ -7,7 +7,7 @@ import pytest
 from aid.claims import check
 from aid.models import Actor
 from aid.timeline import timeline_of
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.aid.factories import (
     ActorFactory,
     AppealFactory,

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 from .seed import (
     CONTRIBUTIONS,

@@ -3,7 +3,7 @@
 import pytest
 
 from aid.gifts import named
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.aid.factories import ActorFactory, FoodAidFactory
 from tests.aid.test_charts import given
 from tests.factories import CountryFactory, SourceFactory

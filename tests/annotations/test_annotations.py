@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from nkworld.annotations.models import Annotation
 from nkworld.provenance.models import Source
+from nkworld.texts.annotations.models import Annotation
 from tests.reading import api, chart, page, text_of
 
 pytestmark = pytest.mark.django_db

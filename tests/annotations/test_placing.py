@@ -4,10 +4,10 @@ from itertools import combinations
 
 import pytest
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.charts.plan import TimePlan
-from nkworld.provenance import figures
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.figures import registry as figures
 from tests.charts.drawings import overlap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]

@@ -13,7 +13,7 @@ import pytest
 from diplomacy.models import Event
 from nkworld.api.columns import order_paths
 from nkworld.api.serializers import serializer_of
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.provenance.publishing import publish
 from tests.factories import (
     CountryFactory,

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import to_json
+from nkworld.figures import registry as figures
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
-from nkworld.provenance import figures
-from nkworld.provenance.questions import InvalidQuery
 
 from .conftest import body_of, errors_of
 

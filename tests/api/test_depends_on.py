@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nkworld.api.router import router
 from nkworld.api.viewsets import TableViewSet
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.belongings import models_of
 from nkworld.provenance.models import Curated, Observation
 

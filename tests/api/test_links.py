@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from nkworld.api.schema import HERE
 from nkworld.api.schema_published import add_headers_and_refusals
 from nkworld.api.views import Deprecation, PublicView, Root, RootSerializer
-from nkworld.provenance.fields import NumberField, ReadField
+from nkworld.asking.fields import NumberField, ReadField
 
 pytestmark = pytest.mark.usefixtures("universe")
 

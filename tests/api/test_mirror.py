@@ -8,9 +8,8 @@ import pytest
 from django.db.models import ProtectedError
 
 from diplomacy.models import Mission
+from nkworld.api.bulk.tables import KitTables, state_of
 from nkworld.atlas.models import Country
-from nkworld.kit.tables import KitTables, state_of
-from nkworld.profiles.models import Profile
 from nkworld.provenance.models import (
     DataQuestion,
     HeadlineRule,
@@ -22,6 +21,7 @@ from nkworld.provenance.models.rule import UNRANKED
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.published import Names, published_tables
 from nkworld.texts.models import Revision
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish as publish_text
 from nkworld.texts.publishing import save_draft, take_down
 from tests.diplomacy.factories import act, embassy, reading

@@ -5,8 +5,8 @@ withdrawn or ranked otherwise later.
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.claim_tables import claim_tables
-from nkworld.provenance.fields import exact
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.fields import exact
 from nkworld.provenance.models import HeadlineRule, Release
 from nkworld.provenance.publishing import withdraw
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from nkworld.api.paging import EnvelopeSerializer
 from nkworld.api.schema import document
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 

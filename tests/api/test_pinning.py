@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from diplomacy.models import Event
+from nkworld.asking.fields import exact
 from nkworld.provenance.editions import TICK, edition_of
-from nkworld.provenance.fields import exact
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import (

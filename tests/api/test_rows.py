@@ -5,10 +5,10 @@ import pytest
 from nkworld.api.columns import columns_for
 from nkworld.api.rows import plan_of
 from nkworld.api.serializers import serializer_of
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.spreadsheets import without_blanks
 from nkworld.files.as_csv import csv_lines, csv_records
-from nkworld.provenance.claim_tables import claim_tables
 
 pytestmark = [
     pytest.mark.django_db,

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from nkworld.api.router import router
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.reading import inline_code
 
 from .conftest import FLOWS

@@ -6,7 +6,7 @@ from importlib import import_module  # sdmx brings pandas, a second for each pro
 
 import pytest
 
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.asking.claim_tables import claim_tables
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import SeriesBreak
 

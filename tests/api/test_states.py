@@ -11,7 +11,7 @@ from nkworld.api import changes
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.atlas.models import Country
-from nkworld.provenance.change_log import latest_change
+from nkworld.changes.change_log import latest_change
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.publishing import publish, withdraw
 from tests.api.test_mirror import TABLES_OF_STATES

@@ -9,13 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nkworld.audit import record
-from nkworld.audit.models import Entry
 from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
+from nkworld.running.audit import record
+from nkworld.running.audit.models import Entry
 from tests.desk.conftest import row, sheet, step
 
-pytestmark = pytest.mark.postgres("nkworld.audit.models")
+pytestmark = pytest.mark.postgres("nkworld.running.audit.models")
 
 
 def newest(**which):

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 
-from nkworld.backups import archive, rows
 from nkworld.provenance.models import Release
+from nkworld.running.backups import archive, rows
 from tests.universe import make_past
 
 

@@ -13,15 +13,15 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from nkworld.api.bulk.building import offer_newest
 from nkworld.atlas.models import Country
-from nkworld.backups import rows
-from nkworld.backups.archive import MANIFEST
 from nkworld.importing.models import Upload
-from nkworld.kit.building import offer_newest
-from nkworld.operations.checks import check_columns_are_portable
-from nkworld.private_files import private_storages
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
+from nkworld.running.backups import rows
+from nkworld.running.backups.archive import MANIFEST
+from nkworld.running.operations.checks import check_columns_are_portable
+from nkworld.running.private_files import private_storages
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory
 from tests.reading import as_they_stood
 from trade.models import Flow
@@ -31,7 +31,9 @@ from .conftest import manifest_of, sums
 pytestmark = pytest.mark.slow
 # How rows are read and filled in; what a file or a sentence is does not change with it.
 on_both_databases = pytest.mark.postgres(
-    "nkworld.backups.making", "nkworld.backups.restoring", "nkworld.backups.rows"
+    "nkworld.running.backups.making",
+    "nkworld.running.backups.restoring",
+    "nkworld.running.backups.rows",
 )
 
 ANSWERS = (
@@ -308,5 +310,7 @@ def test_a_column_that_cannot_be_handed_on_is_named(monkeypatch):
 
     found = {str(message.obj.__name__): message.msg for message in check_columns_are_portable(None)}
 
-    assert found["DBTaskResult"] == "Say in nkworld/backups/rows.py how a UUIDField is kept."
+    assert (
+        found["DBTaskResult"] == "Say in nkworld/running/backups/rows.py how a UUIDField is kept."
+    )
     assert found["Flow"] == "value has more than 15 digits: SQLite rounds it."

@@ -11,15 +11,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from nkworld.atlas.models import Country
-from nkworld.backups import places
 from nkworld.provenance.models import Dataset, Release
 from nkworld.provenance.publishing import publish
+from nkworld.running.backups import places
 from tests.factories import DatasetFactory
 
 from .conftest import manifest_of, sums
 
 pytestmark = pytest.mark.slow
-on_both_databases = pytest.mark.postgres("nkworld.backups.places", "nkworld.backups.restoring")
+on_both_databases = pytest.mark.postgres(
+    "nkworld.running.backups.places", "nkworld.running.backups.restoring"
+)
 
 
 @on_both_databases

@@ -16,11 +16,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
+from nkworld.api.bulk.building import offer_newest
+from nkworld.api.bulk.models import Kit
 from nkworld.importing.models import Upload
-from nkworld.kit.building import offer_newest
-from nkworld.kit.models import Kit
-from nkworld.operations.checks import check_bucket_is_private
-from nkworld.private_files import private_storages
+from nkworld.running.operations.checks import check_bucket_is_private
+from nkworld.running.private_files import private_storages
 from tests.serving import free_port
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 
 from nkworld.charts import Point
 from nkworld.charts.description import describe, ends, highest, lowest
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 
 def made(seed):

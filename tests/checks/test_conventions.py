@@ -9,9 +9,10 @@ from django.core.checks import Tags, run_checks
 from nkworld.api import router as api_checks
 from nkworld.api.router import router
 from nkworld.api.serializers import serializer_of
+from nkworld.figures import registry as figures
 from nkworld.importing import seeding as importing_checks
 from nkworld.portal import checks as portal_checks
-from nkworld.provenance import checks, figures, registries
+from nkworld.provenance import checks, registries
 from tests.factories import DatasetFactory
 from trade.models import Flow
 

@@ -13,7 +13,11 @@ OF_ITS_OWN = re.compile(
     re.VERBOSE,
 )
 NAMED = re.compile(r"mark\.postgres\(([^)]*)\)")
-SQLITE_ALONE = {"nkworld.kit.tables", "nkworld.kit.query_child", "nkworld.operations.apps"}
+SQLITE_ALONE = {
+    "nkworld.api.bulk.tables",
+    "nkworld.api.bulk.query_child",
+    "nkworld.running.operations.apps",
+}
 
 
 def with_sql():

@@ -4,7 +4,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from nkworld.response_cache.answers import MOST_BYTES
+from nkworld.running.response_cache.answers import MOST_BYTES
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.comments.models import Comment
+from nkworld.desk.comments.models import Comment
 from nkworld.provenance.steps import comment_added
 from trade.models import Flow
 

@@ -1,6 +1,6 @@
 """What is in review goes back with a sentence, and whoever made it is asked again."""
 
-from nkworld.comments.models import Comment
+from nkworld.desk.comments.models import Comment
 from nkworld.provenance import steps
 from nkworld.provenance.steps import submit
 from tests.profiles.conftest import profile, write  # noqa: F401 - fixtures

@@ -8,7 +8,7 @@ from tests.profiles.forms import address, seen_in, typed
 
 from .conftest import words
 
-pytestmark = pytest.mark.postgres("nkworld.comments.models")
+pytestmark = pytest.mark.postgres("nkworld.desk.comments.models")
 
 
 @pytest.fixture

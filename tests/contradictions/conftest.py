@@ -2,9 +2,9 @@
 
 import pytest
 
-from nkworld.provenance import bindings
-from nkworld.provenance.bindings import Stated
-from nkworld.provenance.disagreements import reports, reports_of_text
+from nkworld.figures import bindings
+from nkworld.figures.bindings import Stated
+from nkworld.figures.disagreements import reports, reports_of_text
 from tests.profiles.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nkworld.findings.models import Finding
 from nkworld.provenance.publishing import publish
+from nkworld.texts.findings.models import Finding
 from nkworld.texts.publishing import draft_of, save_draft, stamp
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.findings.conftest import content

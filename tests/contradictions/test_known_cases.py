@@ -12,12 +12,13 @@ from diplomacy.models import Event, MissionReading, RelationAct
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
+from nkworld.figures import bindings
+from nkworld.figures import registry as figures
+from nkworld.figures.fact_checks import disputes
+from nkworld.figures.stated_facts import Verdict
 from nkworld.portal import fact_checks
 from nkworld.portal.claim_cards import cards_of
-from nkworld.provenance import bindings, figures
-from nkworld.provenance.fact_checks import disputes
 from nkworld.provenance.models import Read, Source, Status
-from nkworld.provenance.stated_facts import Verdict
 from nkworld.provenance.tables import observation_models
 from nkworld.texts.models import kinds_of_revisions
 from trade.models import Flow, Silence
@@ -302,7 +303,7 @@ def test_a_break_of_which_the_text_tells_nothing(code, found):
 
 
 def profile(code):
-    from nkworld.profiles.models import ProfileRevision
+    from nkworld.texts.profiles.models import ProfileRevision
 
     return ProfileRevision.objects.as_of().get(profile__country__code=code)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from diplomacy.models import Event, Mission
-from nkworld.provenance.disagreements import Waiver
+from nkworld.figures.disagreements import Waiver
 from nkworld.provenance.publishing import publish
 from nkworld.texts import rendering
 from tests.diplomacy.factories import PAPERS, act, embassy, home, reading, unreviewed

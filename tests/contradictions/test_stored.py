@@ -5,8 +5,8 @@ import pytest
 from diplomacy.published_counts.own import Measure
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
+from nkworld.figures.disagreements import side_of
 from nkworld.portal import fact_checks
-from nkworld.provenance.disagreements import side_of
 from nkworld.provenance.publishing import publish
 from nkworld.texts import fact_checks as of_texts
 from tests.diplomacy.factories import PAPERS, act, embassy, reading

@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from nkworld.provenance import disagreements
-from nkworld.provenance.disagreements import Report, Waiver, fact_of, side_of, waivers
+from nkworld.figures import disagreements
+from nkworld.figures.disagreements import Report, Waiver, fact_of, side_of, waivers
 from nkworld.provenance.publishing import publish
 from tests.diplomacy.factories import act
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory

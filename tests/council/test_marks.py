@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from diplomacy.council.entries import resolutions
 from diplomacy.council.models import Launch, NuclearTest
-from nkworld.provenance import figures, marks
+from nkworld.asking import marks
+from nkworld.figures import registry as figures
 from tests.reading import api, chart, page, text_of
 from trade.goods.models import Measure
 

@@ -26,14 +26,14 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from nkworld.audit import record
-from nkworld.digests.models import Subscription
+from nkworld.desk.proposals.models import Proposal
 from nkworld.importing.models import Upload
-from nkworld.partners.models import Partner
-from nkworld.proposals.models import Proposal
+from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.models import Challenge, Dataset, Observation, Release, Source
 from nkworld.provenance.records import is_curated
-from nkworld.security.sessions import BEGUN
+from nkworld.running.api_keys.models import Partner
+from nkworld.running.audit import record
+from nkworld.running.security.sessions import BEGUN
 from nkworld.texts.models import Document
 from tests.factories import FlowFactory
 

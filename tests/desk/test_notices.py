@@ -138,7 +138,7 @@ def test_a_reader_s_correction_and_a_long_upload_are_told(universe, editor, appr
 
 
 def test_a_text_that_goes_live_by_the_clock_is_told_once(freedonia, editor):
-    from nkworld.profiles.models import Profile, ProfileRevision
+    from nkworld.texts.profiles.models import Profile, ProfileRevision
 
     profile = Profile.objects.create(country=freedonia)
     now = timezone.now()

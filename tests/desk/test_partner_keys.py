@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from nkworld.audit.models import Entry
-from nkworld.partners import keys
-from nkworld.partners.models import Key, Partner
+from nkworld.running.api_keys import keys
+from nkworld.running.api_keys.models import Key, Partner
+from nkworld.running.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from nkworld.digests.models import Subscription
+from nkworld.portal.digests.models import Subscription
 
 FORM = "/changes/subscribe/"
 SENT = {"address": "reader@example.org", "rhythm": "daily", "website": ""}

@@ -7,8 +7,8 @@ from django.core import mail
 from django.db import IntegrityError
 from django.test import Client
 
-from nkworld.digests import mails
-from nkworld.digests.models import Subscription
+from nkworld.portal.digests import mails
+from nkworld.portal.digests.models import Subscription
 
 from .subscribing import FORM, SENT, link_in, subscribed
 

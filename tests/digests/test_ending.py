@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from nkworld.digests.mails import send_digests
-from nkworld.digests.models import CONFIRM_WITHIN, Subscription
+from nkworld.portal.digests.mails import send_digests
+from nkworld.portal.digests.models import CONFIRM_WITHIN, Subscription
 
 from .subscribing import FORM, SENT, link_in, subscribed
 

@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from nkworld.digests import mails
-from nkworld.digests.mails import send_digests
-from nkworld.digests.models import CONFIRM_WITHIN, Subscription
+from nkworld.portal.digests import mails
+from nkworld.portal.digests.mails import send_digests
+from nkworld.portal.digests.models import CONFIRM_WITHIN, Subscription
 from tests.factories import FlowFactory, ReleaseFactory, live
 
 from .subscribing import FORM, SENT, subscribed

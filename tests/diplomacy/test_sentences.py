@@ -9,8 +9,8 @@ from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
+from nkworld.figures import registry as figures
 from nkworld.portal.panels import columns
-from nkworld.provenance import figures
 from nkworld.provenance.models import Source
 from tests.reading import page
 

@@ -15,8 +15,8 @@ from diplomacy.posts import Missions, today
 from diplomacy.published_counts.own import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
+from nkworld.figures import registry as figures
 from nkworld.portal.world_map import Class
-from nkworld.provenance import figures
 from tests.reading import page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]

@@ -9,7 +9,7 @@ import pytest
 
 import diplomacy.dossiers
 from diplomacy.dossiers.models import Visit
-from nkworld.provenance.claims import Claims
+from nkworld.figures.claims import Claims
 from tests.reading import api, chart, page, text_of
 
 SEED = Path(diplomacy.dossiers.__path__[0]) / "seed"

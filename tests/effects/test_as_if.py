@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nkworld.provenance import figures, publishing
+from nkworld.asking.questions import InvalidQuery
+from nkworld.figures import registry as figures
+from nkworld.provenance import publishing
 from nkworld.provenance.as_if import TwoReaders, as_if_published, changes_of
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.revisions import revision_of
 from nkworld.provenance.tables import observation_model
 from nkworld.provenance.tallies import counted_afresh, size, tally

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from nkworld.charts.colours import ROLES
 from nkworld.importing.review import Review, prepare_reviews
-from nkworld.profiles.models import Profile
 from nkworld.texts import review_panels
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish, save_draft
 from nkworld.texts.review_panels import effects_of, sentence_on
 from tests.factories import FlowFactory, ReleaseFactory

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nkworld.findings.models import Finding
+from nkworld.texts.findings.models import Finding
 from nkworld.texts.publishing import draft_of, publish, save_draft, stamp
 from tests.profiles.texts import SOURCE
 

@@ -7,11 +7,11 @@ import pytest
 
 from nkworld.atlas.countries import countries
 from nkworld.charts.plan import LAYOUTS, TimePlan, plan_of
-from nkworld.findings.findings import PublicFinding, States
 from nkworld.portal import front, panels
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.derivations import Printed
 from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.findings.findings import PublicFinding, States
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance.bindings import Unbound, resolve
+from nkworld.figures.bindings import Unbound, resolve
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

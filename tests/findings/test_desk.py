@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.findings.models import Finding, FindingRevision
+from nkworld.texts.findings.models import Finding, FindingRevision
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

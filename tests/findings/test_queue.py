@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.findings.models import FindingRevision
+from nkworld.texts.findings.models import FindingRevision
 from nkworld.texts.waiting import stale_paragraphs
 from tests.profiles.test_queue import revised
 

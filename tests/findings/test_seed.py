@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.findings.models import MOST_WORDS, FindingRevision
+from nkworld.texts.findings.models import MOST_WORDS, FindingRevision
 from nkworld.texts.waiting import stale_paragraphs
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")

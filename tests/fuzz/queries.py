@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from rest_framework.request import Request
 
 from nkworld.api.schema import document
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.tables import table_models
 
 NAMES = ["from", "to", "as_of", "on", "rule", "country", "source", "period", "status", "q", "page"]

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.portal.markdown import render
-from nkworld.profiles.models import Profile
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.rendering import Text
 from tests.profiles.forms import address, typed
 from tests.profiles.texts import SOURCE

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Point
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from trade.goods.course import contested
 
 pytestmark = pytest.mark.django_db

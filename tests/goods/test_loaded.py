@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance import figures
-from nkworld.provenance.rules import rule_called
+from nkworld.asking.rules import rule_called
+from nkworld.figures import registry as figures
 from tests.reading import api, chart, first_delivery, line
 from trade.goods.caps import Headroom
 from trade.goods.models import Commodity, CommodityShare, GoodsFlow, Measure

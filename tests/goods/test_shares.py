@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.factories import (
     CountryFactory,
     DatasetFactory,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Dataset, Source
-from nkworld.provenance.rules import rule_called
 from tests.factories import ReleaseFactory, live
 from tests.goods.factories import GoodsFlowFactory
 from tests.reading import page, table, text_of

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.factories import (
     CountryFactory,
     DatasetFactory,

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import exact
 from nkworld.charts.amounts import spoken
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.factories import (
     CountryFactory,
     DatasetFactory,

@@ -112,9 +112,9 @@ def killed_at_the_end(kill_at: int) -> None:
 
 def look() -> dict:
     """What is on record of the deliveries, and of who did what with them."""
-    from nkworld.audit.models import Entry
     from nkworld.importing.models import Upload
     from nkworld.provenance.models import Release
+    from nkworld.running.audit.models import Entry
     from trade.models import Flow
 
     releases = Release.objects.whole().filter(source__slug="bureau").order_by("pk")

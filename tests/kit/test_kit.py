@@ -18,15 +18,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from nkworld.api.bulk.building import build, offer_newest
+from nkworld.api.bulk.models import Kit
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
-from nkworld.kit.building import build, offer_newest
-from nkworld.kit.models import Kit
-from nkworld.private_files import working_folder
-from nkworld.provenance.claim_tables import claim_tables
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.rules import rule_called
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import withdraw
-from nkworld.provenance.rules import rule_called
+from nkworld.running.private_files import working_folder
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.loaded_file import manage
 from tests.packages import faults_of
@@ -227,7 +227,7 @@ def test_its_views_show_what_the_portal_shows(loaded, db, tmp_path):
             assert keys == set(allowed.values_list("pk", flat=True)), (name, view)
 
 
-@pytest.mark.postgres("nkworld.kit.building")
+@pytest.mark.postgres("nkworld.api.bulk.building")
 def test_the_portal_offers_what_was_built_with_its_digest(client, transactional_db, universe):
     before = client.get("/data/kit/")
     assert "No kit has been built" in before.content.decode()
@@ -251,7 +251,7 @@ def test_a_kit_that_was_told_of_by_a_file_is_offered_on(client, universe):
     told = made.file.storage.save("kit.json", ContentFile(json.dumps(facts, default=str)))
     Kit.objects.all().delete()
 
-    import_module("nkworld.kit.migrations.0001_offered").carry_over(apps, None)
+    import_module("nkworld.api.bulk.migrations.0001_offered").carry_over(apps, None)
 
     made.file.storage.delete(told)
     assert client.head("/data/kit/nkworld-kit.zip")["ETag"] == f'"{made.sha256}"'

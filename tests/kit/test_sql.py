@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from nkworld.kit import query_child, querying
-from nkworld.kit.building import offer_newest
+from nkworld.api.bulk import query_child, querying
+from nkworld.api.bulk.building import offer_newest
 from nkworld.provenance.publishing import publish
 
 pytestmark = pytest.mark.slow

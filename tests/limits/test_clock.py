@@ -7,15 +7,15 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 
-from nkworld.limits import limits_in_force
-from nkworld.limits.clock import time_query, watch_connection
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
+from nkworld.running.overload import limits_in_force
+from nkworld.running.overload.clock import time_query, watch_connection
 from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of
 
-pytestmark = pytest.mark.postgres("nkworld.limits.clock")
+pytestmark = pytest.mark.postgres("nkworld.running.overload.clock")
 
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n FROM n) SELECT max(n) FROM n",
@@ -104,7 +104,7 @@ def test_what_is_ended_half_way_is_undone(visitor, monkeypatch):
             ask_without_end()
 
     monkeypatch.setattr("nkworld.portal.views.home.About.dispatch", save_and_ask)
-    monkeypatch.setattr("nkworld.security.headers.READING", ("GET", "POST"))
+    monkeypatch.setattr("nkworld.running.security.headers.READING", ("GET", "POST"))
 
     answer = visitor.post("/about/")
 

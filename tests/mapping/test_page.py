@@ -2,8 +2,8 @@
 
 import pytest
 
+from nkworld.desk.proposals.models import Proposal
 from nkworld.importing.models import Upload
-from nkworld.proposals.models import Proposal
 
 from .conftest import FormOf, as_text, figures_of, is_asked
 from .shapes import LAST_YEAR, SHAPES, TRAPS

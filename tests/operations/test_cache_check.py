@@ -3,7 +3,7 @@
 import pytest
 import redis
 
-from nkworld.operations.checks import check_cache_is_bounded
+from nkworld.running.operations.checks import check_cache_is_bounded
 from tests.serving import VALKEY, free_port, valkey
 
 BOUNDED = {"maxmemory": "64mb", "maxmemory-policy": "allkeys-lru"}

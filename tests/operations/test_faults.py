@@ -146,7 +146,7 @@ def test_a_part_that_was_saved_before_is_told(visitor, database_file, monkeypatc
     monkeypatch.setattr(
         "nkworld.portal.views.home.About.dispatch", lambda self, request: view(request)
     )
-    monkeypatch.setattr("nkworld.security.headers.READING", ("GET", "POST"))
+    monkeypatch.setattr("nkworld.running.security.headers.READING", ("GET", "POST"))
 
     assert "A part of what you sent was saved before" in told(visitor.post("/about/"))
     assert [source.slug for source in Source.objects.all()] == ["saved"]

@@ -63,7 +63,7 @@ def test_unless_asked_for_there_are_none(client):
 
 
 COUNT = """
-from nkworld.operations.metrics import _all_workers, faults, generate_latest
+from nkworld.running.operations.metrics import _all_workers, faults, generate_latest
 faults.labels("locked").inc()
 print(generate_latest(_all_workers()).decode())
 """

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from nkworld.desk import site
-from nkworld.operations.logs import FailureFile
-from nkworld.request_id import WithRequestId
+from nkworld.running.operations.logs import FailureFile
+from nkworld.running.request_id import WithRequestId
 from tests.reading import inline_code, page, text_of
 
-pytestmark = pytest.mark.postgres("nkworld.operations.state")
+pytestmark = pytest.mark.postgres("nkworld.running.operations.state")
 
 ADDRESS = "/admin/state/"
 

@@ -22,8 +22,8 @@ from nkworld.charts import (
     to_svg,
     to_table,
 )
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.portal.figure_views import FigureLinks
-from nkworld.provenance.number_addresses import NumberAddresses
 
 TRAP = "</script><b onclick=x>"
 

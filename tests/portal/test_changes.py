@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from nkworld.portal.changes import Choice, acts_of, described, newest
+from nkworld.changes import Choice, acts_of, described, newest
 from nkworld.portal.views.changes import PER_PAGE
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import withdraw

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from nkworld.figures import registry as figures
 from nkworld.portal import subjects
 from nkworld.portal.checks import check_subjects_name_figures
 from nkworld.portal.subjects import Subject
-from nkworld.provenance import figures
 from tests.reading import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -14,10 +14,10 @@ import pytest
 from django.conf import settings
 from openpyxl import load_workbook
 
-from nkworld.limits import OutOfTime
 from nkworld.portal import figure_files
 from nkworld.portal.figure_files import FORMATS
 from nkworld.provenance.publishing import publish
+from nkworld.running.overload import OutOfTime
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.packages import faults_of
 from tests.reading import page

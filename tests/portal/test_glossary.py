@@ -5,11 +5,11 @@ import re
 import pytest
 from django.conf import settings
 
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.fields import MomentField
+from nkworld.asking.named_fields import RuleField
 from nkworld.portal.glossary import SECTIONS
 from nkworld.portal.term_links import TERMS, term_called, term_sign, with_terms
-from nkworld.provenance.claim_tables import claim_tables
-from nkworld.provenance.fields import MomentField
-from nkworld.provenance.named_fields import RuleField
 
 from .markup import Tree, render
 

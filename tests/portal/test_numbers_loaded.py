@@ -6,8 +6,8 @@ import pytest
 
 from nkworld.charts import exact
 from nkworld.charts.amounts import amount
+from nkworld.figures import registry as figures
 from nkworld.portal.drawing import FigureView
-from nkworld.provenance import figures
 from nkworld.provenance.models import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

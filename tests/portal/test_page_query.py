@@ -5,8 +5,8 @@ import re
 import pytest
 from django.http import QueryDict
 
+from nkworld.asking.questions import InvalidQuery, UnknownParameter
 from nkworld.portal.page_query import asked_of_page, current_page, of_page
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from tests.reading import page
 
 PATH = "/trade/"

@@ -8,7 +8,7 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.charts.fallback import MOST_WORDS
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import opened
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.fuzz.cases import COUNT
 from tests.questionnaire import questions_of
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from django.http import QueryDict
 
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import LAYOUTS, plan_of
+from nkworld.figures import registry as figures
 from nkworld.portal.page_query import PageQuery
-from nkworld.provenance import figures
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.tables import table_model
 from tests.factories import CountryFactory
 from tests.questionnaire import known_values

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.charts import legend, to_svg
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 pytestmark = pytest.mark.usefixtures("loaded", "db", "as_one_reader")
 

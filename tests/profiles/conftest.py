@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from nkworld.profiles.models import Profile
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish, save_draft
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from nkworld.profiles.models import Profile
 from nkworld.texts.models import LONGEST_BODY
+from nkworld.texts.profiles.models import Profile
 from tests.reading import page
 
 from .forms import DESK, address, publish, save, seen_in, typed, words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.profiles.models import ProfileRevision
+from nkworld.texts.profiles.models import ProfileRevision
 
 from .forms import DESK, address, publish, save, seen_in, typed, words
 from .texts import BODY

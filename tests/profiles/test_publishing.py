@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance import steps
 from nkworld.provenance.revisions import data_state, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.texts import publishing
 from nkworld.texts.models import LONGEST_BODY
+from nkworld.texts.profiles.models import ProfileRevision
 from nkworld.texts.publishing import publish
 from tests.reading import page
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
+from nkworld.texts.profiles.models import ProfileRevision
 from nkworld.texts.rendering import Text
 from nkworld.texts.waiting import stale_paragraphs
 from tests.factories import FlowFactory, ReleaseFactory

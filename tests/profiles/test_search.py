@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from nkworld.profiles.models import Profile
 from nkworld.texts import publishing
+from nkworld.texts.profiles.models import Profile
 
 from .test_desk import words
 from .texts import SOURCE

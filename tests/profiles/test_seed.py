@@ -5,9 +5,9 @@ from django.core.management import call_command
 
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
-from nkworld.profiles.imports import read
-from nkworld.profiles.models import Profile, ProfileRevision
 from nkworld.texts import imports
+from nkworld.texts.profiles.imports import read
+from nkworld.texts.profiles.models import Profile, ProfileRevision
 from nkworld.texts.publishing import draft_of, save_draft
 
 from .texts import BODY, SOURCE, content

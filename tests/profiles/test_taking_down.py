@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.profiles.models import ProfileRevision
 from nkworld.provenance.steps import StepRefused
 from nkworld.texts import publishing
+from nkworld.texts.profiles.models import ProfileRevision
 from tests.reading import api, page
 
 from .test_desk import DESK, address, words

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from nkworld.proposals.models import Proposal
+from nkworld.desk.proposals.models import Proposal
 from tests.desk.conftest import client_class, editor, groups, person, publisher  # noqa: F401
 from tests.diplomacy.factories import PAPERS
 from tests.factories import CountryFactory, SourceFactory

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from nkworld.desk.pages import place_of
-from nkworld.proposals.models import Proposal
+from nkworld.desk.proposals.models import Proposal
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import is_curated
 from tests.aid.factories import ActorFactory
@@ -103,7 +103,7 @@ def test_a_form_that_is_sent_back_as_it_came_proposes_nothing(editor):
 def test_every_curated_record_of_the_desk_is_edited_through_proposals():
     from django.contrib import admin
 
-    from nkworld.proposals.admin import check_edits_are_proposals
+    from nkworld.desk.proposals.admin import check_edits_are_proposals
 
     registered = [model for model in admin.site._registry if is_curated(model)]
     assert len(registered) > 25

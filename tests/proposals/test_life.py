@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from diplomacy.models import RelationAct
 from nkworld.atlas.models import Country, CountryAlias
-from nkworld.proposals.models import Proposal
+from nkworld.desk.proposals.models import Proposal
 from tests.desk.conftest import text_of
 from tests.diplomacy.factories import act
 
@@ -16,8 +16,8 @@ from .conftest import only, page_of, take, values_of_form
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres(
-        "nkworld.proposals.publishing",
-        "nkworld.proposals.models",
+        "nkworld.desk.proposals.publishing",
+        "nkworld.desk.proposals.models",
         "nkworld.provenance.models.publication",
     ),
 ]

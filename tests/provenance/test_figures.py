@@ -1,10 +1,10 @@
 import pytest
 
+from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.questions import InvalidQuery, UnknownParameter
 from nkworld.charts import Figure, Point, Series
-from nkworld.provenance import figures
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.figures import registry as figures
 from nkworld.provenance.publishing import publish
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from tests.reading import DRAFTED
 from trade.models import Flow
 

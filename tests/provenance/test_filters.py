@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from nkworld.asking.questions import InvalidQuery, UnknownParameter
 from nkworld.provenance.publishing import publish
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter
 from trade.models import Flow
 from trade.tables import Flows
 

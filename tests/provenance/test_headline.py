@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.claims import Claims
+from nkworld.asking.rules import rule_called, rules_of
+from nkworld.figures.claims import Claims
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.rules import rule_called, rules_of
 from nkworld.provenance.tables import observation_models
 from tests.factories import (
     CountryFactory,

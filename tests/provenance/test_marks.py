@@ -2,11 +2,12 @@
 
 import pytest
 
+from nkworld.asking import marks
+from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.questions import InvalidQuery, UnknownParameter
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Context, Figure, Mark, Point, Series
-from nkworld.provenance import figures, marks
-from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.questions import InvalidQuery, UnknownParameter
+from nkworld.figures import registry as figures
 
 
 class OverTime(FigureParameters):

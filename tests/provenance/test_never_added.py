@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.asking.parameters import FigureParameters
 from nkworld.charts import Figure, Part, Point, Series, topic
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined, share_of, total
-from nkworld.provenance.figures import RegisteredFigure
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import combined, share_of, total
+from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.tables import observation_models
 from tests.reading import api
 

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import memo_scope
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from trade.models import Flow
 

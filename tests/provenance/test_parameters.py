@@ -5,10 +5,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from nkworld.provenance.fields import ALL, MomentField, OneOfField, PeriodField, parse_moment
-from nkworld.provenance.named_fields import CountriesField, CountryField, RuleField, SourcesField
-from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.questions import (
+from nkworld.asking.fields import ALL, MomentField, OneOfField, PeriodField, parse_moment
+from nkworld.asking.named_fields import CountriesField, CountryField, RuleField, SourcesField
+from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.questions import (
     InvalidQuery,
     UnknownParameter,
     answered,

@@ -7,7 +7,7 @@ import pytest
 import redis
 from django.conf import settings as configured
 
-from nkworld.response_cache import canonical, state, store
+from nkworld.running.response_cache import canonical, state, store
 from tests.serving import VALKEY, valkey
 
 MOST_MEMORY = 8 * 2**20
@@ -19,7 +19,7 @@ def caching(settings, tmp_path, monkeypatch):
     where the test does not say otherwise.
     """
     in_a_folder = {
-        "BACKEND": "nkworld.response_cache.shared.AnswerFolder",
+        "BACKEND": "nkworld.running.response_cache.shared.AnswerFolder",
         "LOCATION": tmp_path / "answers",
     }
     settings.CACHES = configured.CACHES | {"answers": in_a_folder}

@@ -7,7 +7,7 @@ import brotli
 import pytest
 import zstandard
 
-from nkworld.response_cache.answers import digest_of, negotiated
+from nkworld.running.response_cache.answers import digest_of, negotiated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("universe")]
 
@@ -69,7 +69,7 @@ def test_a_large_file_is_written_once_and_read_part_by_part(
 ):
     """Of one that is too large for the cache of answers."""
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("nkworld.response_cache.answers.MOST_BYTES", 1_000)
+    monkeypatch.setattr("nkworld.running.response_cache.answers.MOST_BYTES", 1_000)
     address = "/api/v1/trade/flows/?format=parquet"
     whole, again = (client.get(address) for _ in range(2))
     part = client.get(address, headers={"range": "bytes=4-9"})
@@ -84,8 +84,8 @@ def test_a_large_file_is_written_once_and_read_part_by_part(
 @pytest.mark.usefixtures("caching")
 def test_large_files_make_room_for_newer_ones(client, monkeypatch, tmp_path, settings):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("nkworld.response_cache.answers.MOST_BYTES", 1_000)
-    monkeypatch.setattr("nkworld.response_cache.store.MOST_ON_DISK", 12_000)
+    monkeypatch.setattr("nkworld.running.response_cache.answers.MOST_BYTES", 1_000)
+    monkeypatch.setattr("nkworld.running.response_cache.store.MOST_ON_DISK", 12_000)
     for country in ("XRU", "XFR", "XNO"):
         b"".join(client.get(f"/api/v1/trade/flows/?format=xlsx&country={country}"))
 

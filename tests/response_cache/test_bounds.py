@@ -6,9 +6,9 @@ from http import HTTPStatus
 import pytest
 from django.utils import timezone
 
+from nkworld.asking.fields import exact
 from nkworld.provenance.editions import TICK
-from nkworld.provenance.fields import exact
-from nkworld.response_cache import state
+from nkworld.running.response_cache import state
 
 from .conftest import MOST_MEMORY, restart
 

@@ -8,13 +8,13 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
 
+from nkworld.asking.fields import exact
 from nkworld.provenance import editions
 from nkworld.provenance.editions import TICK, Moments, edition_of
-from nkworld.provenance.fields import exact
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK
-from nkworld.response_cache import state
-from nkworld.response_cache.middleware import ResponseCache
+from nkworld.running.response_cache import state
+from nkworld.running.response_cache.middleware import ResponseCache
 
 pytestmark = pytest.mark.django_db
 
@@ -284,7 +284,7 @@ def away(*asked):
 
 
 def test_while_the_database_is_away_the_future_is_left_to_be_refused(rf, monkeypatch):
-    monkeypatch.setattr("nkworld.provenance.fields.has_passed", away)
+    monkeypatch.setattr("nkworld.asking.fields.has_passed", away)
     assert heard(rf, "as_of=2999-01-01T00:00:00Z")[0] == "as_of=2999-01-01T00:00:00Z"
 
 

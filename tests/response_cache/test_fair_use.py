@@ -10,9 +10,9 @@ import pytest
 from nkworld.api import fair_use
 from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
-from nkworld.limits.shared_counts import CountsInFile
-from nkworld.partners import keys
-from nkworld.partners.models import Key, Partner, Use
+from nkworld.running.api_keys import keys
+from nkworld.running.api_keys.models import Key, Partner, Use
+from nkworld.running.overload.shared_counts import CountsInFile
 from nkworld.settings import API_UNITS
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_a_whole_mirror_passes():
 
 def test_processes_share_their_counts_and_no_address_is_kept(tmp_path, monkeypatch):
     path, now = tmp_path / "counts", [NOW]
-    monkeypatch.setattr("nkworld.limits.shared_counts.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.running.overload.shared_counts.time.time", lambda: now[0])
     one, another = CountsInFile(path), CountsInFile(path)
     key, ends = bytes(range(16)), NOW + 300
 
@@ -249,7 +249,7 @@ def test_where_all_places_are_taken_the_least_gives_way(tmp_path):
     assert counts.read(crowd[0]) == 1000
 
 
-@pytest.mark.postgres("nkworld.partners.keys")
+@pytest.mark.postgres("nkworld.running.api_keys.keys")
 @pytest.mark.usefixtures("universe", "caching")
 def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publisher):
     key, text = keys.make(partner, publisher)

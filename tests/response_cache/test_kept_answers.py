@@ -14,11 +14,11 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
-from nkworld.limits.turns import turn
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
-from nkworld.response_cache import answers, state, store
-from nkworld.response_cache.middleware import ResponseCache
+from nkworld.running.overload.turns import turn
+from nkworld.running.response_cache import answers, state, store
+from nkworld.running.response_cache.middleware import ResponseCache
 from trade.models import Flow
 
 from .conftest import restart

@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from environ import Env
 
 from nkworld.atlas.models import Country
-from nkworld.limits.clock import ONE_MOMENT
-from nkworld.operations.checks import check_replica_is_one
-from nkworld.operations.state import versions
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import publish
+from nkworld.running.operations.checks import check_replica_is_one
+from nkworld.running.operations.state import versions
+from nkworld.running.overload.clock import ONE_MOMENT
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.operations.conftest import default_database
 from tests.serving import free_port, postgres, standby
@@ -27,7 +27,9 @@ from tests.universe import make_universe
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres("nkworld.operations.checks", "nkworld.response_cache.replica"),
+    pytest.mark.postgres(
+        "nkworld.running.operations.checks", "nkworld.running.response_cache.replica"
+    ),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas."),
 ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.search.answers import answer
 from nkworld.search.answers.matching import COUNTRIES, COUNTRY
 from nkworld.search.answers.registry import answerables

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from nkworld.security.proxies import TrustedProxies
+from nkworld.running.security.proxies import TrustedProxies
 
 
 def seen(settings, trusted, peer, assume_https=False, **headers):

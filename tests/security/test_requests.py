@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from nkworld import audit
-from nkworld.profiles.models import Profile
-from nkworld.proposals.desk.records import RecordAdmin
+from nkworld.desk.proposals.desk.records import RecordAdmin
+from nkworld.running import audit
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import save_draft
 from tests.profiles.texts import content
 from tests.reading import inline_code

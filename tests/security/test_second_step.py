@@ -9,10 +9,10 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nkworld.audit.models import Entry
+from nkworld.running.audit.models import Entry
 from tests.desk.conftest import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.security.codes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.running.security.codes")]
 PAGE = "/admin/codes/"
 RIGHT = "four-and-twenty-blackbirds"
 

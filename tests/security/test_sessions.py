@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from nkworld.audit.models import Entry
-from nkworld.security import brake, sessions
+from nkworld.running.audit.models import Entry
+from nkworld.running.security import brake, sessions
 from tests.desk.conftest import text_of
 
 pytestmark = pytest.mark.django_db

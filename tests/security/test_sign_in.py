@@ -8,9 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from nkworld.security import brake
+from nkworld.running.security import brake
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.security.brake")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.running.security.brake")]
 RIGHT = "four-and-twenty-blackbirds"
 
 
@@ -118,7 +118,7 @@ def test_while_others_are_checked_no_password_is(sign_in, monkeypatch):
 
 
 def test_failures_are_logged_without_name_password_or_whole_address(sign_in, account, caplog):
-    with caplog.at_level(logging.WARNING, "nkworld.security"):
+    with caplog.at_level(logging.WARNING, "nkworld.running.security"):
         guess(sign_in, 6)
         sign_in(name="my-secret-typed-as-a-name", password="wrong", address="2001:db8:5:6::7")
         sign_in(name="a\0b", address="nonsense")

@@ -17,7 +17,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from nkworld import schema as tables
+from nkworld.running import schema as tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

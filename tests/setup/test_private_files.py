@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from nkworld.private_files import append_private
 from nkworld.provenance.models import Dataset
+from nkworld.running.private_files import append_private
 from tests.operations.conftest import copy_tables, default_database
 
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from nkworld.schema import FIRST, differences
+from nkworld.running.schema import FIRST, differences
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.schema")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.running.schema")]
 
 HARMS = {
     "DROP TABLE importing_doubtcount": "the table importing_doubtcount is missing",

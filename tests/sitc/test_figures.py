@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.factories import CountryFactory, RuleFactory
 from tests.sitc.factories import SectionFlowFactory, published
 from trade.sitc.models import Section, SectionFlow

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nkworld.stories.models import Story
 from nkworld.texts.publishing import publish, save_draft
+from nkworld.texts.stories.models import Story
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,

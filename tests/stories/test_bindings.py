@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.bindings import Bound, Unbound, resolve
+from nkworld.figures.bindings import Bound, Unbound, resolve
 from nkworld.provenance.derivations import Printed
 from nkworld.provenance.publishing import publish
 from tests.factories import FlowFactory, ReleaseFactory

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from nkworld.atlas.models import Country
 from nkworld.portal import stories
-from nkworld.stories.models import StoryRevision
+from nkworld.texts.stories.models import StoryRevision
 from nkworld.texts.waiting import stale_paragraphs
 from tests.reading import api, page
 

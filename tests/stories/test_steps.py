@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.stories.rendering import StoryReading, StoryText
+from nkworld.texts.stories.rendering import StoryReading, StoryText
 from tests.profiles.texts import SOURCE
 
 from .conftest import BODY

@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.charts import to_svg
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.reading import page
 from trade.models import Flow
 from trade.models.flow import BASES

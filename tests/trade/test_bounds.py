@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import api, chart, page
 from trade.breaks import fiscal_years

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.reading import api, chart, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]

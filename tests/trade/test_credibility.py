@@ -4,13 +4,13 @@ from collections import defaultdict
 
 import pytest
 
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from nkworld.charts.fallback import fallback
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
+from nkworld.figures.points import day_of
 from nkworld.provenance.models import Authority
-from nkworld.provenance.points import day_of
-from nkworld.provenance.rules import rule_called
 from nkworld.provenance.tables import observation_models
 from tests.reading import api
 from trade.charts.partner import partner

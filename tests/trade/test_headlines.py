@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
 RUSSIA_IS_OUT = "Without Russia, whose customs stopped publishing by partner in 2022."

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.reading import api, chart, page, text_of
 from trade.models import Flow
 from trade.panels import TradePanel

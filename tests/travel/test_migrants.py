@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import travel.migrants
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from tests.reading import api, chart, page, text_of
 from travel.migrants.models import MigrantStock
 

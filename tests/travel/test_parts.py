@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.rules import rule_called
+from nkworld.asking.rules import rule_called
+from nkworld.figures.claims import Claims
 from tests.factories import ReleaseFactory, live
 from travel.models import PARTS, Category, Crossing, Dimension
 from travel.series import checks_of, difference_notes

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.bindings import resolve
+from nkworld.figures.bindings import resolve
 from tests.reading import api, everywhere, line, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

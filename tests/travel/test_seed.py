@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import travel
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import Exclusion, Status
 from nkworld.provenance.periods import Period
 from travel.models import (

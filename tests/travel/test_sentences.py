@@ -4,9 +4,9 @@ import pytest
 
 from nkworld.charts.fallback import MOST_WORDS
 from nkworld.charts.words import together
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
+from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.points import day_of
 from tests.factories import CountryFactory, ReleaseFactory, live
 from travel.models import Crossing
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.writer import MigrationWriter
 
-from nkworld.backups import archive
+from nkworld.running.backups import archive
 
 
 def state_digest(path):

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 from environ import Env
 
-from nkworld.backups import archive
+from nkworld.running.backups import archive
 from tests.serving import served_upon
 from tests.setup.test_migrations import schema
 

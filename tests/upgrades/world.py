@@ -6,16 +6,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nkworld.comments.models import Comment
-from nkworld.digests.models import Subscription
+from nkworld.desk.comments.models import Comment
+from nkworld.desk.proposals.publishing import propose
+from nkworld.desk.proposals.publishing import publish as publish_proposal
+from nkworld.desk.proposals.values import changes_between, picture_of
 from nkworld.importing.models import Upload
-from nkworld.profiles.models import Profile
-from nkworld.proposals.publishing import propose
-from nkworld.proposals.publishing import publish as publish_proposal
-from nkworld.proposals.values import changes_between, picture_of
+from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import Challenge, Release
 from nkworld.provenance.steps import submit
+from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish as publish_text
 from nkworld.texts.publishing import save_draft
 from tests.diplomacy.factories import act

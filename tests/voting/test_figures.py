@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from diplomacy.voting.models import LEAST, Agreement, IdealPoint, RollCall
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.verification import answers, derived
 from tests.reading import api, body, chart, everywhere, line, page, text_of
 

@@ -7,11 +7,11 @@ from diplomacy.voting.models import RollCall, ordinal
 from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
 from diplomacy.voting.shares import Year, newest_drawn, shares
 from diplomacy.voting.views import FEW, class_of, map_of, words_of
+from nkworld.asking.questions import InvalidQuery
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
+from nkworld.figures import registry as figures
 from nkworld.importing.constraints import constraints_of
-from nkworld.provenance import figures
-from nkworld.provenance.questions import InvalidQuery
-from nkworld.provenance.rules import rule_called
 from tests.factories import CountryFactory
 
 from .factories import Agreement, AgreementFactory, ballot, counted, published, roll_call

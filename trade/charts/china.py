@@ -5,18 +5,18 @@ amounts of one source.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.amounts import spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import is_over, period_in_words, when
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined, share_of
-from nkworld.provenance.claims import line
-from nkworld.provenance.fields import OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import combined, share_of
+from nkworld.figures.claims import line
+from nkworld.figures.points import day_of, within
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of, within
 
 from ..breaks import Breaks
 from ..claims import (

@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from nkworld.asking.fields import OneOfField, PeriodField
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField, PeriodField
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import point_of_claim, within
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, Status
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import point_of_claim, within
-from nkworld.provenance.rules import rule_called
 
 from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT

@@ -1,13 +1,13 @@
 from dataclasses import replace
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.period_summary import spans
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import combined
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import Status
-from nkworld.provenance.parameters import FigureParameters
 
 from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
 from ..lines import IN_DOLLARS, LABELS, stated, years_of

@@ -14,17 +14,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.parameters import figure_parameters
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, topic
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, line, point
+from nkworld.figures.points import day_of, within
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Claims, line, point
-from nkworld.provenance.fields import OneOfField, YearField
-from nkworld.provenance.parameters import figure_parameters
-from nkworld.provenance.points import day_of, within
-from nkworld.provenance.rules import rule_called
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of

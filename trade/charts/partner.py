@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkworld.asking.fields import ALL, OneOfField
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import share_of
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import ALL, OneOfField
-from nkworld.provenance.points import day_of
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import share_of
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import day_of
 
 from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, PartnerTrade, TradeTable, layer_of

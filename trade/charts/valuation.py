@@ -12,17 +12,17 @@ from typing import Any, Self
 
 from django import forms
 
+from nkworld.asking.fields import DecimalField, OneOfField
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.numbers import plain
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import combined, weaker
-from nkworld.provenance.claims import Claims, line, point
-from nkworld.provenance.fields import DecimalField, OneOfField
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import combined, weaker
+from nkworld.figures.claims import Claims, line, point
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
-from nkworld.provenance.rules import rule_called
 
 from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, claims_read

@@ -5,16 +5,17 @@ from typing import ClassVar
 
 from django.db import models
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
 
 from ..models import OneWay

@@ -2,14 +2,15 @@
 
 from django.db import models
 
+from nkworld.asking import claim_tables
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.estimate_rows import estimates_of
+from nkworld.figures import registry as figures
+from nkworld.figures.estimate_rows import estimates_of
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import figure_parameters
 
 CELL = ("country", "category", "goods", "records", "period", "frequency")
 

@@ -5,16 +5,17 @@ from collections import defaultdict
 from django.db import models
 from django.utils.text import slugify
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Series, within_a_sentence
 from nkworld.charts.headline import COMPILATION
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims, Row
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import figure_parameters
 from nkworld.search.answers import answers
 
 CELL = ("item", "place", "day", "period", "frequency")

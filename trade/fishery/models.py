@@ -4,14 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from nkworld.asking import claim_tables
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Figure
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import SPAN, figure_parameters
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS, LABELS, ROLES

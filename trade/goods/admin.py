@@ -1,8 +1,8 @@
 from django.contrib import admin
 
+from nkworld.desk.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
-from nkworld.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
 
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 

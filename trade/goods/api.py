@@ -11,8 +11,8 @@ from nkworld.api.serializers import (
     SourceRefSerializer,
     reference,
 )
-from nkworld.provenance.fields import AnyOfField, KnownField
-from nkworld.provenance.record_questions import CitedQuestion, CuratedQuestion
+from nkworld.asking.fields import AnyOfField, KnownField
+from nkworld.asking.record_questions import CitedQuestion, CuratedQuestion
 
 from .models import Commodity, Measure, Resolution
 from .parameters import CommodityField, SectorField

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
@@ -13,13 +15,11 @@ from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
 from nkworld.charts.series import LIMIT
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import total
-from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.fields import OneOfField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import total
+from nkworld.figures.claims import Claims, Row, point
+from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Read
-from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.points import day_of
 from nkworld.provenance.records import parts_of
 
 from .charts.commodity import Overlay, month

@@ -12,17 +12,17 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Any
 
+from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, exact, nth_role
 from nkworld.charts.amounts import spoken
 from nkworld.charts.headline import COMPILATION
-from nkworld.provenance.agreement import DIFFER, interval, meet, printed_to, spread, verdict
-from nkworld.provenance.amounts import point_of, weaker, worse
-from nkworld.provenance.claims import Claims, Row, point
-from nkworld.provenance.fields import ALL
+from nkworld.figures.agreement import DIFFER, interval, meet, printed_to, spread, verdict
+from nkworld.figures.amounts import point_of, weaker, worse
+from nkworld.figures.claims import Claims, Row, point
+from nkworld.figures.points import day_of, rule_for
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
-from nkworld.provenance.points import day_of, rule_for
 from nkworld.provenance.records import grouped
 
 from .breaks import GoodsBreaks

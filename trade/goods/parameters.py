@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
+from nkworld.asking.fields import KnownField, OneOfField, ReadField
+from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.questions import Refusal, refusal
+from nkworld.asking.written import NAME, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import within_a_sentence
 from nkworld.charts.words import opened
-from nkworld.provenance.fields import KnownField, OneOfField, ReadField
-from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.questions import Refusal, refusal
-from nkworld.provenance.written import NAME, words
 
 from ..claims import FLOWS
 from ..parameters import partner

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 
+from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
+from nkworld.figures.findings import place
 from nkworld.provenance import references
-from nkworld.provenance.findings import place
-from nkworld.provenance.questions import nearest
 from nkworld.provenance.records import grouped, records_as_of
 from nkworld.provenance.references import Reference
 

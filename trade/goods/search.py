@@ -7,12 +7,12 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, in_a_row
 from nkworld.portal import sitemap
 from nkworld.portal.search import Hit
 from nkworld.portal.search import register as searcher
-from nkworld.provenance.rules import rule_called
 from nkworld.search import entries
 from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.entries import Entry, page

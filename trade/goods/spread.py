@@ -19,11 +19,11 @@ from nkworld.charts import Point, exact, money
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
-from nkworld.provenance.agreement import interval
+from nkworld.figures.agreement import interval
+from nkworld.figures.points import point_of_claim
 from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import point_of_claim
 
 from ..source_origins import SourceComparison, comparisons
 from .course import QUANTITY

@@ -15,11 +15,11 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series
 from nkworld.charts.numbers import per_cent
-from nkworld.provenance.amounts import point_of, total
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.figures import as_of_text
+from nkworld.figures.amounts import point_of, total
+from nkworld.figures.claims import Claims
+from nkworld.figures.points import day_of
+from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
-from nkworld.provenance.points import day_of
 
 from ..claims import TradeTable, claims_read
 from ..models import Flow

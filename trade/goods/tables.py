@@ -3,9 +3,9 @@
 from django import forms
 from rest_framework import serializers
 
+from nkworld.asking.claim_tables import CELLS, ClaimTable, register
+from nkworld.asking.fields import AnyOfField
 from nkworld.importing.columns import spellings
-from nkworld.provenance.claim_tables import CELLS, ClaimTable, register
-from nkworld.provenance.fields import AnyOfField
 
 from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 from .models import (

@@ -9,17 +9,17 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from nkworld.asking.fields import DayField
+from nkworld.asking.named_fields import RuleField
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import chosen
+from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
+from nkworld.figures.points import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.figure_choices import Switch
 from nkworld.portal.views.base import PublicPage
-from nkworld.provenance.fields import DayField
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.named_fields import RuleField
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.points import day_of, rule_for
-from nkworld.provenance.questions import chosen
-from nkworld.provenance.record_questions import CuratedQuestion, today
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure

@@ -9,21 +9,23 @@ from typing import ClassVar
 from django.db import models
 from rest_framework import serializers
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.charts.words import opened
+from nkworld.figures import amounts
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims, line
+from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance import amounts, claim_tables, figures
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import FigureParameters
-from nkworld.provenance.points import day_of
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS

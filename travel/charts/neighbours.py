@@ -1,6 +1,6 @@
 from nkworld.charts import Figure, Point, Series, exact
-from nkworld.provenance import figures
-from nkworld.provenance.claims import ClaimsByCell, line
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import ClaimsByCell, line
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 

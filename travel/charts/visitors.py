@@ -1,7 +1,7 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, nth_role
 from nkworld.charts.timeline import arrange
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.periods import Frequency
 
 from ..models import Category, Dimension, Direction, Kind

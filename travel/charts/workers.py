@@ -8,9 +8,9 @@ from typing import Any
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
-from nkworld.provenance.figures import as_of_text, register
+from nkworld.figures.points import point_of_claim
+from nkworld.figures.registry import as_of_text, register
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.points import point_of_claim
 
 from ..models import OverseasWorkers
 from ..series import HostParameters, WorkersParameters

@@ -6,24 +6,25 @@ from django.contrib import admin
 from django.db import models
 from django.urls import path
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import SPAN, FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
+from nkworld.figures.points import rule_for
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.fields import OneOfField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import SPAN, FigureParameters
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import rule_for
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 

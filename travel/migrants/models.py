@@ -5,21 +5,22 @@ from typing import Any
 from django.db import models
 from django.urls import path
 
+from nkworld.asking import claim_tables
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.parameters import SPAN, FigureParameters
+from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, within_a_sentence
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance import claim_tables, figures
-from nkworld.provenance.claims import Claims
-from nkworld.provenance.fields import OneOfField, YearField
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
-from nkworld.provenance.parameters import SPAN, FigureParameters
-from nkworld.provenance.rules import rule_called, rules_of
 from nkworld.search.entries import page
 
 from ..series import other_country

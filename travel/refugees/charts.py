@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.parameters import FigureParameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import point_of, total
-from nkworld.provenance.claims import Claims, line
-from nkworld.provenance.fields import OneOfField, YearField
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import point_of, total
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.parameters import FigureParameters
 from nkworld.provenance.periods import Frequency
 
 from ..series import other_country

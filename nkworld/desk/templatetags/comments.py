@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from nkworld.comments.models import comments_about
+from nkworld.desk.comments.models import comments_about
 
 from ..pages import desk_url
 from ..steps import CommentForm

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.text import capfirst
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
-from nkworld.provenance.claim_tables import claim_tables
 from nkworld.provenance.models import Challenge, Observation
 from nkworld.provenance.verification import answers
 

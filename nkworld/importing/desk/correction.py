@@ -13,6 +13,7 @@ from django.db.models import Exists
 from django.utils.text import capfirst
 
 from nkworld.charts.numbers import exact
+from nkworld.desk.proposals.desk.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import (
     Dataset,
@@ -24,7 +25,6 @@ from nkworld.provenance.models import (
 )
 from nkworld.provenance.read_guess import guess_read
 
-from ...proposals.desk.records import AS_SUGGESTED, HOW_READ
 from ..constraints import constraints_of
 from ..widgets import AmountWidget
 

@@ -18,7 +18,7 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from nkworld.comments.models import comments_about
+from nkworld.desk.comments.models import comments_about
 from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
 from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step
 from nkworld.provenance import publishing

@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
-from nkworld.proposals.models import Kind, RecordChange
-from nkworld.proposals.publishing import propose
-from nkworld.proposals.values import values_of
+from nkworld.desk.proposals.models import Kind, RecordChange
+from nkworld.desk.proposals.publishing import propose
+from nkworld.desk.proposals.values import values_of
 from nkworld.provenance.models import Source, State
 
 from .. import registry

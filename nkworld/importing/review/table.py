@@ -15,9 +15,9 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
+from nkworld.changes.claim_changes import Pair
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
-from nkworld.provenance.claim_changes import Pair
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read

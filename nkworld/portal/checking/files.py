@@ -11,8 +11,8 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
 from nkworld.charts.spreadsheets import as_it_was
+from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
-from nkworld.provenance import figures
 
 from ..embedding import ChartAddress, chart_at
 from .states import Key, Row

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import Release
 
 from ..drawing import FigureView

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nkworld.provenance.claim_tables import Column, claim_table
+from nkworld.asking.claim_tables import Column, claim_table
 
 register = template.Library()
 

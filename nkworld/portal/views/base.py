@@ -11,10 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import content_disposition_header
 from django.views.generic.base import ContextMixin, View
 
+from nkworld.asking.fields import parse_moment
+from nkworld.asking.questions import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.fields import parse_moment
-from nkworld.provenance.findings import finding_for
-from nkworld.provenance.questions import InvalidQuery, is_tracking, refuse_unknown
+from nkworld.figures.findings import finding_for
 from nkworld.provenance.revisions import etag
 
 from ..languages import with_languages

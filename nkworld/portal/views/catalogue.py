@@ -9,14 +9,15 @@ from django.template.defaultfilters import pluralize
 from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView, TemplateView, View
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import figures
-from nkworld.provenance.fields import OneOfField
+from nkworld.changes import Choice, newest
+from nkworld.figures import registry as figures
 from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Exclusion, Observation, Source
-from nkworld.provenance.named_fields import CountryField
-from nkworld.provenance.questions import QuestionForm
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import (
     about,
@@ -28,7 +29,6 @@ from nkworld.provenance.tables import (
 from nkworld.provenance.tallies import by_source, reads, size
 
 from .. import dcat
-from ..changes import Choice, newest
 from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table

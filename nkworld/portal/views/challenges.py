@@ -15,13 +15,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView, TemplateView, View
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Challenge, Dataset
-from nkworld.provenance.questions import InvalidQuery
 from nkworld.provenance.revisions import etag
-from nkworld.security.brake import begin
+from nkworld.running.security.brake import begin
 
 from ..claim_cards import ClaimCard
 from ..feeds import Feed, Item, moment_text

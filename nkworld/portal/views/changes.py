@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView, View
 
+from nkworld.changes import ChoiceForm, acts_of, described, newest
+from nkworld.changes.acts import PARAMETERS
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 
-from ..changes import ChoiceForm, acts_of, described, newest
-from ..changes.acts import PARAMETERS
 from ..feeds import Feed, Item
 from .base import PublicPage
 

@@ -17,15 +17,15 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import etag
 from django.views.generic import View
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import citations, in_a_row, to_card
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
 from nkworld.charts.headline import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail
 from nkworld.charts.svg.card import words_card
-from nkworld.provenance import figures
-from nkworld.provenance.findings import finding_for
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.figures import registry as figures
+from nkworld.figures.findings import finding_for
 
 from .. import stories
 from ..drawing import FigureView

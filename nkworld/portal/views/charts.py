@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import Citation
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import Release
-from nkworld.provenance.questions import InvalidQuery
 
 from .. import stories, subjects
 from ..drawing import FigureView

@@ -11,6 +11,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView, View
 
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import InvalidQuery, chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
@@ -20,9 +23,6 @@ from nkworld.charts.side_by_side import MOST
 from nkworld.charts.words import in_a_row
 from nkworld.files.as_csv import csv_records
 from nkworld.files.figures import table_of
-from nkworld.provenance.named_fields import CountriesField
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.questions import InvalidQuery, chosen
 
 from .. import panels
 from ..facts import Latest

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, TemplateView
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance import bindings
+from nkworld.figures import bindings
 
 from .. import panels, stories
 from ..country_list import CountryListForm, CountryRows

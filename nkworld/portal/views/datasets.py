@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
-from nkworld.provenance import figures
-from nkworld.provenance.claim_tables import ClaimTable, claim_tables
+from nkworld.asking.claim_tables import ClaimTable, claim_tables
+from nkworld.asking.parameters import SPAN
+from nkworld.asking.questions import chosen
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import DataQuestion, Observation
-from nkworld.provenance.parameters import SPAN
-from nkworld.provenance.questions import chosen
 
 from ..drawing import FigureView, answered
 from ..files import api_url

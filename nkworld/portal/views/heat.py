@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
+from nkworld.asking.fields import YearField
+from nkworld.asking.parameters import MULTIPLES, SPAN, FigureParameters
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
@@ -21,10 +23,8 @@ from nkworld.charts import Figure, Point
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.heat import account_of, step_of
 from nkworld.charts.series import Series
-from nkworld.provenance.fields import YearField
+from nkworld.figures.number_addresses import claims_address
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.number_addresses import claims_address
-from nkworld.provenance.parameters import MULTIPLES, SPAN, FigureParameters
 
 from ..drawing import FigureView
 from .records import Sorted

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.views.generic import ListView
 
-from nkworld.provenance.claim_tables import CELLS, Column, column_of
-from nkworld.provenance.questions import InvalidQuery, answered, nearest, refuse_unknown
-from nkworld.provenance.record_questions import CuratedQuestion
+from nkworld.asking.claim_tables import CELLS, Column, column_of
+from nkworld.asking.questions import InvalidQuery, answered, nearest, refuse_unknown
+from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.provenance.records import in_order
 
 from ..files import files_of

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.asking.fields import YearField
+from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
@@ -17,12 +19,10 @@ from nkworld.charts.amounts import papers, spoken
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
 from nkworld.charts.series import Series
+from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv
 from nkworld.files.tables import Column, Table
-from nkworld.provenance.fields import YearField
-from nkworld.provenance.number_addresses import NumberAddresses
-from nkworld.provenance.questions import QuestionForm
 
 from .. import panels
 from ..figure_files import CSV, XLSX

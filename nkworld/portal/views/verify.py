@@ -11,8 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from nkworld.limits import OneAtATime
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.asking.questions import InvalidQuery
+from nkworld.running.overload import OneAtATime
 
 from ..checking.check import Checked, check_file, check_fingerprint
 from ..checking.files import (

@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from nkworld.audit.capture import short
+from nkworld.running.audit.capture import short
 
 
 class State(models.TextChoices):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
 from nkworld.charts.fallback import newest_claims
@@ -16,8 +17,7 @@ from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
 from nkworld.charts.words import opened
-from nkworld.provenance import figures
-from nkworld.provenance.questions import InvalidQuery
+from nkworld.figures import registry as figures
 
 from ..question import Question, understood
 from .beside import left_out_and_yielding

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.charts import within_a_sentence
 from nkworld.charts.numbers import SHORT
-from nkworld.provenance import figures
+from nkworld.figures import registry as figures
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models
 

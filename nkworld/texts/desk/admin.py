@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from nkworld.asking.questions import nearest
 from nkworld.desk.pages import DeskRequest
 from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
-from nkworld.provenance.disagreements import reports_at_desk
+from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.questions import nearest
 from nkworld.provenance.records import grouped
 
 from .. import publishing

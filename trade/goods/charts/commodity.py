@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
 from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
-from nkworld.provenance import figures
-from nkworld.provenance.claims import Row, point
-from nkworld.provenance.fields import ALL
-from nkworld.provenance.points import tells_newest
+from nkworld.figures import registry as figures
+from nkworld.figures.claims import Row, point
+from nkworld.figures.points import tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable

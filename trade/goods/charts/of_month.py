@@ -1,17 +1,17 @@
 from datetime import datetime
 from typing import Any
 
+from nkworld.asking.fields import PeriodField
+from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.written import months_begun, written
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure
 from nkworld.charts.periods import when
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import point_of
-from nkworld.provenance.claims import Claims, Row, line
-from nkworld.provenance.fields import PeriodField
-from nkworld.provenance.parameters import FigureParameters
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import point_of
+from nkworld.figures.claims import Claims, Row, line
+from nkworld.figures.points import day_of
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.points import day_of
-from nkworld.provenance.written import months_begun, written
 
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES

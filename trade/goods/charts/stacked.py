@@ -8,9 +8,9 @@ from typing import Any
 
 from nkworld.charts import Figure, Point, money, nth_role, percent
 from nkworld.charts.periods import when
-from nkworld.provenance import figures
-from nkworld.provenance.amounts import share_of
-from nkworld.provenance.claims import Claims, Row, line
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import share_of
+from nkworld.figures.claims import Claims, Row, line
 
 from ...lines import IN_DOLLARS
 from ..breaks import GoodsBreaks

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from tqdm import tqdm
 
-from nkworld.audit import record
 from nkworld.importing import curated, registry, seeding
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
-from nkworld.schema import refuse_unless_it_fits
+from nkworld.running.audit import record
+from nkworld.running.schema import refuse_unless_it_fits
 from nkworld.search.index import rebuild
 
 SHOWN = 20

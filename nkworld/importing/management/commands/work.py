@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 from nkworld.importing import presence
 from nkworld.importing.worker import PortalWorker, end_with
 from nkworld.keep_worker import NOT_WANTED
-from nkworld.schema import refuse_unless_it_fits
+from nkworld.running.schema import refuse_unless_it_fits
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
-from nkworld.private_files import append_private
 from nkworld.provenance.models import HeadlineRuleSource
 from nkworld.provenance.records import is_curated
+from nkworld.running.private_files import append_private
 
 ACCOUNTS = {
     "researcher": "Researcher",
@@ -82,7 +82,7 @@ def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Q:
 
 
 def _proposing(*verbs: str) -> Q:
-    """Curated records: what is done to them is a proposal (`nkworld.proposals`)."""
+    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
     curated: list[Any] = [model for model in apps.get_models() if is_curated(model)]
     found = NOTHING
     for meta in (model._meta for model in (*curated, HeadlineRuleSource)):

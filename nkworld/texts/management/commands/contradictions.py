@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.provenance.disagreements import Rank, fact_checks, text_checks, waivers
+from nkworld.figures.disagreements import Rank, fact_checks, text_checks, waivers
 
 from ...fact_checks import every_report
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from nkworld.audit.models import without
+from nkworld.running.audit.models import without
 from tests.upgrades.later import a_step
 
 from . import NEWEST

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class AnnotationsConfig(AppConfig):
-    name = "nkworld.annotations"
-    verbose_name = "Events on the curves"
-    edited_at_desk = ("annotation",)

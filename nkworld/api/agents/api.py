@@ -1,0 +1,188 @@
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from nkworld.api.figures import PartSerializer
+from nkworld.api.paging import EnvelopeSerializer, envelope
+from nkworld.api.router import router
+from nkworld.api.views import PublicView, conditional
+from nkworld.asking.fields import OneOfField, ReadField
+from nkworld.charts.as_json import number, part_json
+from nkworld.portal.search import titles
+from nkworld.portal.views.search import Results
+from nkworld.provenance.editions import moment_of, revisions_now
+from nkworld.search.answers import Answer
+from nkworld.search.entries import kinds
+from nkworld.search.question import understood
+
+COUNTRIES = "Countries"
+
+
+def known_kinds() -> list[tuple[str, str]]:
+    """(kind as it is asked for, its title) of all that can be found."""
+    every = {COUNTRIES, *titles(), *(each.title for each in kinds())}
+    return [(slugify(title), title) for title in sorted(every)]
+
+
+FIELDS = {
+    "q": ReadField(
+        empty_value="",
+        meaning="What is looked for, in English, Korean or Chinese: words, or a question such as "
+        "“China share 2015”. Of a longer text only the beginning is read.",
+    ),
+    "kind": OneOfField(known_kinds, meaning="Only what is of one kind; all unless said."),
+}
+
+
+class LinkSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+class UnderstoodSerializer(serializers.Serializer):
+    subject = serializers.CharField(help_text="What the question was read as.")
+    period = serializers.CharField(allow_null=True, help_text="Null where none was named.")
+    rule = serializers.CharField(
+        allow_null=True, help_text="Which headline rule chose; null where none did."
+    )
+
+
+class AnswerSerializer(serializers.Serializer):
+    # What one figure says to the question; null where it is only offered.
+    understood = UnderstoodSerializer(help_text="How the question was read.")
+    number = serializers.CharField(
+        allow_null=True, help_text="As it is printed; null where there is not one."
+    )
+    value = serializers.FloatField(
+        allow_null=True, help_text="The number itself; null where only bounds are known."
+    )
+    low = serializers.FloatField(allow_null=True, help_text="Its lower bound, where it has one.")
+    high = serializers.FloatField(allow_null=True, help_text="Its upper bound, where it has one.")
+    unit = serializers.CharField(allow_null=True, help_text="Of value, low and high.")
+    claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
+    label = serializers.CharField(
+        allow_null=True, help_text="What the number is called in its figure."
+    )
+    number_url = serializers.CharField(
+        allow_null=True, help_text="Who says so, and where; null without a number."
+    )
+    sentence = serializers.CharField(
+        allow_null=True, help_text="The figure’s own headline for the question."
+    )
+    papers = serializers.CharField(
+        allow_null=True, help_text="How the number was read, and what it leaves out."
+    )
+    sources = LinkSerializer(many=True, help_text="Who says so.")
+    figure = LinkSerializer(allow_null=True, help_text="The figure it was read from.")
+    readings = LinkSerializer(many=True, help_text="What else the question may mean.")
+
+
+class HitSerializer(serializers.Serializer):
+    kind = serializers.CharField(help_text="As the parameter `kind` takes it.")
+    title = serializers.CharField()
+    url = serializers.URLField()
+    about = serializers.CharField(
+        allow_null=True, help_text="What stands beside the title: a country, say."
+    )
+    snippet = serializers.CharField(
+        allow_null=True, help_text="Some of its text around the words, if there is any."
+    )
+
+
+@extend_schema_serializer(many=False)
+class SearchSerializer(EnvelopeSerializer):
+    q = serializers.CharField(allow_null=True, help_text="As much of it as was read.")
+    answer = AnswerSerializer(
+        allow_null=True, help_text="Of a question that asks for a figure; null of any other."
+    )
+    meant = serializers.CharField(
+        allow_null=True,
+        help_text="The spelling under which this was found; null where that of `q` finds it.",
+    )
+    partly = serializers.BooleanField(
+        help_text="True where nothing says all of the words, and this says most of them."
+    )
+    results = HitSerializer(many=True, help_text="Kind by kind, the best of each first.")
+
+
+class SearchViewSet(PublicView, ViewSet):
+    """What the search of the site answers and finds.
+
+    A question such as `China share 2015` is answered by a figure first, with its source and what
+    was understood; what is only half understood is offered in `readings`, and never answered.
+    Countries, pages, charts, texts, records and terms follow, at most twenty of a kind.
+    """
+
+    detail = False
+
+    def fields(self) -> dict[str, Any]:
+        return FIELDS
+
+    def body(self) -> Any:
+        return SearchSerializer
+
+    @conditional
+    def list(self, request: Request) -> Response:
+        question = understood(self.asked["q"])
+        results = Results(question)
+        given = results.answer
+        hits = list(self._hits(results, self.asked["kind"]))
+        answer = envelope(
+            hits,
+            self.url,
+            count=len(hits),
+            as_of=moment_of(revisions_now()),
+            q=question.text,
+            answer=self._answer(given, results.number_url) if given else None,
+            meant=results.meant,
+            partly=results.partly,
+        )
+        return Response(SearchSerializer(answer).data)
+
+    def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
+        for title, hits in results.groups:
+            for hit in hits if kind in ("", slugify(title)) else ():
+                yield {
+                    "kind": slugify(title),
+                    "title": hit.title,
+                    "url": self._whole(hit.url),
+                    "about": hit.about,
+                    "snippet": unescape(strip_tags(hit.excerpt)),
+                }
+
+    def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
+        figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None
+        point = given.point
+        return {
+            "understood": given,
+            "number": given.number,
+            "value": point and number(point.value),
+            "low": point and number(point.low),
+            "high": point and number(point.high),
+            "unit": given.figure.unit if point and given.figure else None,
+            "claims": [part_json(each) for each in point.parts] if point else [],
+            "label": given.label,
+            "number_url": self._whole(number_url) if number_url else "",
+            "sentence": str(given.sentence),
+            "papers": given.papers,
+            "sources": self._links(given.sources),
+            "figure": figure,
+            "readings": self._links(given.readings),
+        }
+
+    def _links(self, links: Any) -> Any:
+        return [{"title": each.title, "url": self._whole(each.url)} for each in links]
+
+    def _whole(self, path: str) -> str:
+        return self.request.build_absolute_uri(path)
+
+
+router.register("search", SearchViewSet)

@@ -1,0 +1,196 @@
+"""Build the kit: a folder, then perhaps one file of it; the same bytes each time."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+
+from nkworld.atlas.memo import once_per_request
+from nkworld.files.about import About
+from nkworld.files.archive import SUMS, Archive, parts_of
+from nkworld.files.as_csv import csv_records
+from nkworld.files.as_parquet import ParquetTable, portions
+from nkworld.files.as_sqlite import SqliteFile
+from nkworld.files.descriptions import as_json, csvw, data_package
+from nkworld.files.tables import Table
+from nkworld.provenance.histories import records_at
+from nkworld.provenance.models import Source
+from nkworld.running.private_files import working_folder
+
+from .models import Kit
+from .tables import (
+    DATABASE,
+    WITHHELD,
+    KitState,
+    KitTables,
+    datasette_metadata,
+    self_description,
+    state_of,
+    views,
+)
+
+
+class NothingToBuild(Exception):
+    """Nothing is public yet."""
+
+
+def build(output: Path, moment: datetime | None = None) -> KitState:
+    """Write the kit of a moment (the newest unless said) to a folder, or to a file `….zip`.
+
+    What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with one_state(), working_folder(output.parent, ".kit-") as scratch:
+        kit = state_of(moment)
+        if kit is None:
+            raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
+        folder = scratch / kit.name
+        folder.mkdir()
+        _write(kit, folder)
+        if output.suffix == ".zip":
+            made = scratch / "kit.zip"
+            with made.open("wb") as file, Archive(file, folder.name) as archive:
+                for name, path in _files(folder):
+                    with path.open("rb") as content:
+                        archive.add(name, parts_of(content))
+            made.replace(output)
+        else:
+            shutil.rmtree(output, ignore_errors=True)
+            folder.replace(output)
+    return kit
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Whatever is published meanwhile is not seen."""
+    is_alone = not connection.in_atomic_block  # in a test it is not
+    with transaction.atomic():
+        if is_alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _write(kit: KitState, folder: Path) -> None:
+    tables = KitTables(kit).all()
+    tables = [*self_description(kit, tables), *tables]
+    found, about = list(views(kit, tables)), kit.about()
+    _write_tables(tables, [sql for _, _, sql in found], folder, about)
+    files = {}
+    for table in tables:
+        path = folder / "csv" / f"{table.name}.csv"
+        files[table.name] = (f"csv/{path.name}", path.stat().st_size, sha256_of(path))
+    urls = {table.name: f"{table.name}.csv" for table in tables}
+    texts = {
+        "datapackage.json": as_json(data_package(tables, files, about)),
+        "csv/csv-metadata.json": as_json(csvw(tables, urls, about)),
+        "metadata.json": as_json(datasette_metadata(kit, tables, found)),
+    }
+    for name in ("README.txt", "index.html", "sources.html", "style.css"):
+        texts[name] = _page(name, kit, tables, found)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
+
+
+def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
+    """Each row is read once for all three files; how many were withheld is known at last."""
+    for name in ("csv", "parquet"):
+        (folder / name).mkdir()
+    database = SqliteFile(folder / DATABASE)
+    for table in tables:
+        database.create(table)
+    for table in sorted(tables, key=lambda table: table.name == WITHHELD):
+        with (
+            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+        ):
+            parquet = ParquetTable(file, table)
+            csv.writelines(csv_records(table.names, ()))
+            for rows in portions(table):
+                database.insert(table, rows)
+                csv.writelines(csv_records(table.names, rows, header=False))
+                parquet.append(rows)
+            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
+    for table in tables:
+        database.index(table)
+    for sql in views:
+        database.run(sql)
+    database.close()
+
+
+def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> str:
+    context = {
+        "kit": kit,
+        "facts": kit.facts,
+        "database": DATABASE,
+        "tables": [
+            {
+                "table": table,
+                "rows": table.count,
+                "csv": f"csv/{table.name}.csv",
+                "parquet": f"parquet/{table.name}.parquet",
+            }
+            for table in tables
+        ],
+        "views": [{"name": view, "title": title} for view, title, _ in found],
+        "withheld": [
+            {"table": table, "source": source, "rows": rows}
+            for table in tables
+            for source, rows in table.left_out.items()
+        ],
+        "sources": records_at(Source, kit.moment),
+    }
+    return render_to_string(f"kit/{name}", context)
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """(name, path) of each file, in the order of the paths."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path) for path in paths]
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+NEWEST = "nkworld-kit"  # in the address of the file
+LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoever is loading it
+
+
+def offer_newest() -> Kit:
+    """Build the newest kit and offer it in place of the one before.
+
+    NothingToBuild where nothing is public.
+    """
+    with working_folder(settings.VAR_DIR, "kit-") as folder:
+        path = folder / "new" / "kit.zip"  # the building has a working folder beside it
+        about, sha256 = build(path), sha256_of(path)
+        kit = Kit(name=about.name, sha256=sha256, as_of=about.moment, revision=about.revision)
+        with path.open("rb") as file:
+            content = File(file)
+            kit.size = content.size
+            kit.file.save(f"kit-{sha256[:16]}.zip", content)
+    Kit.objects.filter(built__lt=kit.built).delete()
+    # Files of no row go: of kits that were replaced, of a building that was killed.
+    known, storage = set(Kit.objects.values_list("file", flat=True)), kit.file.storage
+    for name in storage.listdir("")[1]:
+        if name not in known and storage.get_modified_time(name) < kit.built - LOADED_FOR:
+            storage.delete(name)
+    return kit
+
+
+@once_per_request
+def offered() -> Kit | None:
+    """None where none was built."""
+    return Kit.objects.order_by("-built").first()

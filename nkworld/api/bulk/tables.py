@@ -1,0 +1,413 @@
+"""The public tables as they stood at the moment of a kit, without rows that terms withhold; and
+what the kit says of itself: of what moment it is, how it is cited, and what it holds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q, Value
+from django.utils.text import capfirst
+
+from nkworld.api.serializers import serializer_of
+from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.rules import rules_of
+from nkworld.atlas.models import Country
+from nkworld.changes.change_log import latest_change
+from nkworld.changes.claim_changes import release_at
+from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
+from nkworld.files.about import About, SourceTerms
+from nkworld.files.as_csv import moment_text
+from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.provenance.histories import records_at
+from nkworld.provenance.models import (
+    Curated,
+    Dataset,
+    Edition,
+    HeadlineRule,
+    HeadlineRuleSource,
+    Release,
+    Source,
+    Status,
+)
+from nkworld.provenance.models.rule import UNRANKED
+from nkworld.provenance.revisions import revision_of
+from nkworld.published import LINKS, MEANINGS, Names, PublishedTable, curated_models, table_of
+
+VERSION = 2  # of the shape of the kit
+DATABASE = "nkworld.sqlite"
+WITHHELD = "withheld"  # the table that counts what the others leave out
+
+
+@dataclass(frozen=True)
+class KitState:
+    """Of one kit. `revision` is that of the whole portal; None of a moment of the past."""
+
+    moment: datetime
+    revision: int | None
+
+    @property
+    def asked(self) -> datetime | None:
+        """As of which questions are put: None of what stands now, which is found faster."""
+        return self.moment if self.revision is None else None
+
+    @property
+    def name(self) -> str:
+        return f"nkworld-{self.moment:%Y-%m-%dT%H%M%SZ}"
+
+    @property
+    def title(self) -> str:
+        return f"{SITE}: data kit"
+
+    @property
+    def page(self) -> str:
+        return f"{settings.SITE_ADDRESS}/data/kit/"
+
+    @property
+    def as_of(self) -> str:
+        return moment_text(self.moment)
+
+    @property
+    def citation(self) -> str:
+        revision = f", revision {self.revision}" if self.revision is not None else ""
+        return f"{self.title}{revision}, as of {self.as_of}, {self.page}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """For the table of metadata and for programs."""
+        return {
+            "title": self.title,
+            "publisher": SITE,
+            "address": self.page,
+            "api": f"{settings.SITE_ADDRESS}/api/v1/",
+            "as_of": self.as_of,
+            "revision": self.revision,
+            "kit_version": VERSION,
+            "licence": TERMS,
+            "licence_url": LICENCE_URL,
+            "citation": self.citation,
+        }
+
+    def about(self) -> About:
+        """What each of its files tells."""
+        return About(
+            title=self.title,
+            slug=self.name.lower(),
+            address=self.page,
+            look_up=lambda slugs: [
+                SourceTerms.of(each) for each in records_at(Source, self.moment)
+            ],
+            description=f"Every public table of {SITE} as of {self.as_of}.",
+            moment=self.moment,
+            citation=self.citation,
+            more={"revision": self.revision, "kit_version": VERSION},
+        )
+
+
+def state_of(moment: datetime | None) -> KitState | None:
+    """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
+    edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
+    newest = max(filter(None, [edition, latest_change()]), default=None)
+    if newest is None:
+        return None
+    if moment is None or moment >= newest:
+        return KitState(newest, revision_of())
+    return KitState(moment, None)
+
+
+def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
+    """Tables that tell of the others, for who opens the database and nothing else."""
+    described = tuple(tables)
+    yield Table(
+        "kit",
+        (Column("name", required=True), Column("value")),
+        lambda: [(name, None if v is None else str(v)) for name, v in kit.facts.items()],
+        "About this kit",
+        "What it is, of which moment, under which terms, and how to cite it.",
+        ("name",),
+    )
+    yield Table(
+        "kit_columns",
+        (
+            Column("table_name", Kind.TEXT, "", True),
+            Column("position", Kind.INTEGER, "", True),
+            Column("name", Kind.TEXT, "", True),
+            Column("kind", Kind.TEXT, "", True),
+            Column("description"),
+            Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
+        ),
+        lambda: [
+            (
+                *(table.name, position, column.name, column.kind, column.meaning),
+                ".".join(column.refers_to) if column.refers_to else None,
+            )
+            for table in described
+            for position, column in enumerate(table.columns, 1)
+        ],
+        "Columns",
+        "Every column of every table, with its kind and meaning.",
+        ("table_name", "position"),
+    )
+    yield Table(
+        WITHHELD,
+        (
+            Column("table_name", Kind.TEXT, "", True),
+            Column("source", Kind.TEXT, "", True, ("sources", "slug")),
+            Column("rows", Kind.INTEGER, "How many are left out.", True),
+        ),
+        lambda: [
+            (table.name, source, number)
+            for table in described
+            for source, number in table.left_out.items()
+        ],
+        "Withheld rows",
+        "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
+        ("table_name", "source"),
+    )
+
+
+def datasette_metadata(
+    kit: KitState, tables: Iterable[Table], views: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """For `datasette nkworld.sqlite --metadata metadata.json`."""
+    described: dict[str, Any] = {
+        table.name: {
+            "title": table.title,
+            "description": table.description,
+            "columns": {each.name: each.meaning for each in table.columns if each.meaning},
+        }
+        for table in tables
+    }
+    described |= {name: {"title": title} for name, title, _ in views}
+    return {
+        "title": kit.title,
+        "description": kit.citation,
+        "license": TERMS,
+        "license_url": LICENCE_URL,
+        "source": SITE,
+        "source_url": kit.page,
+        "databases": {DATABASE.partition(".")[0]: {"tables": described}},
+    }
+
+
+# What the other tables name, and what links it, in their order.
+REFERENCES: tuple[Any, ...] = (
+    *(Country, Country.successors.through, Source, Dataset, HeadlineRule, HeadlineRuleSource),
+    Release,
+)
+LINKING = {  # title and description; those of the others are their models’
+    Country.successors.through: (
+        "Links of countries",
+        "Which countries followed a historical state, and which others of today it held.",
+    ),
+    HeadlineRuleSource: (
+        "Places of sources in rules",
+        "The lowest place wins. A source that the rule does not name stands behind those it does.",
+    ),
+}
+HEADLINE = Column(
+    "headline",
+    Kind.BOOLEAN,
+    "Whether the dataset’s default rule showed it at the moment of the kit, where one number is "
+    "needed: one claim for each cell, at most.",
+    True,
+)
+EXCLUDED_COLUMNS = (
+    Column("dataset", Kind.TEXT, "The table of the claim.", True, ("datasets", "slug")),
+    Column("id", Kind.INTEGER, "Its number in that table.", True),
+    Column("source", Kind.TEXT, "Who says so.", True, ("sources", "slug")),
+    Column("period", Kind.TEXT, "The period that it is about.", True),
+    Column("value", Kind.NUMBER, "As the source prints it; it never enters a total."),
+    Column("exclusion", Kind.TEXT, "The kind of reason; the note says it in full."),
+    Column("note", Kind.TEXT, "Why it is excluded."),
+    Column("citation", Kind.TEXT, "The page where it was read."),
+    Column("known_from", Kind.MOMENT, "Since when it stands in the ledger.", True),
+    Column("known_until", Kind.MOMENT, "Until when; empty where it still did."),
+)
+
+
+class KitTables:
+    """Every table of one kit: those that others name first."""
+
+    def __init__(self, kit: KitState) -> None:
+        self.kit, self.moment, self.names = kit, kit.moment, Names()
+        sources = [source for source in Source.objects.all() if source.is_withheld]
+        self.withheld = {source.pk: source.slug for source in sources}
+        self.datasets = {dataset.slug: dataset for dataset in records_at(Dataset, self.moment)}
+
+    def all(self) -> list[Table]:
+        claims = [(slug, table.model) for slug, table in sorted(claim_tables().items())]
+        claims = [(slug, model) for slug, model in claims if slug in self.datasets]
+        records = sorted(map(table_of, curated_models()), key=lambda table: table.name)
+        own: dict[Any, Callable[[], Iterator[Row]]] = {
+            Country.successors.through: self._links_of_countries,
+            Source: self._sources,
+            HeadlineRuleSource: self._places,
+            Release: self._releases,
+        }
+        found = [
+            *(self._records(table_of(model), own.get(model)) for model in REFERENCES),
+            *(self._claims(slug, model) for slug, model in claims),
+            self._exclusions(),
+            *(
+                self._records(table)
+                for table in records
+                if not table.model.dataset or table.model.dataset in self.datasets
+            ),
+        ]
+        # A reference to a table that this portal does not have, in a test say, is left out.
+        there = {table.name for table in found}
+        return [
+            replace(
+                table,
+                columns=tuple(
+                    each
+                    if each.refers_to and each.refers_to[0] in there
+                    else replace(each, refers_to=None)
+                    for each in table.columns
+                ),
+            )
+            for table in found
+        ]
+
+    def _rows(self, table: PublishedTable) -> Iterator[Row]:
+        return (table.row(row, self.names) for row in records_at(table.model, self.moment))
+
+    def _sources(self) -> Iterator[Row]:
+        """With what is withheld now, whatever its terms were then."""
+        for *row, _ in self._rows(table_of(Source)):
+            yield (*row, row[0] in self.withheld.values())
+
+    def _links_of_countries(self) -> Iterator[Row]:
+        there = {country.pk for country in records_at(Country, self.moment)}
+        yield from sorted(
+            table.row(link, self.names)
+            for table in (table_of(getattr(Country, field).through) for field in LINKS)
+            for link in table.model.objects.all()
+            if {link.from_country_id, link.to_country_id} <= there
+        )
+
+    def _places(self) -> Iterator[Row]:
+        """Each rule's order of all sources, so that a query needs nothing else to apply it."""
+        sources = [source.pk for source in records_at(Source, self.moment)]
+        for rule in records_at(HeadlineRule, self.moment):
+            places = HeadlineRuleSource.objects.filter(rule_id=rule.pk)
+            order = dict(places.values_list("source_id", "position"))
+            for place, key in sorted((order.get(key, UNRANKED + key), key) for key in sources):
+                yield (rule.pk, self.names.name(Source, key), place, key in order)
+
+    def _releases(self) -> Iterator[Row]:
+        """As they stood: a later withdrawal was not known."""
+        public = Release.objects.public().filter(published_at__lte=self.moment)
+        for release in public.order_by("pk"):
+            yield table_of(Release).row(release_at(release, self.moment), self.names)
+
+    def _claims(self, slug: str, model: Any) -> Table:
+        """Every vintage and every reading that was public by the moment."""
+        dataset, published = self.datasets[slug], table_of(model)
+        rule = default_rule(slug, self.kit.asked)
+        shown: Any = Value(value=False, output_field=BooleanField())
+        if rule:  # among all sources, withheld ones too
+            found = model.objects.headline(rule, as_of=self.kit.asked).values("pk")
+            shown = ExpressionWrapper(Q(pk__in=found), output_field=BooleanField())
+        claims = public_by(model, self.moment).annotate(shown=shown)
+
+        def rows() -> Iterator[Row]:
+            for *values, flag in claims.values_list(*published.paths, "shown").iterator(5_000):
+                yield (*published.row_of(values, self.names, self.moment), bool(flag))
+
+        fields = serializer_of(slug)().fields
+        told = {name: str(field.help_text or "") for name, field in fields.items()} | MEANINGS
+        columns = [replace(c, meaning=told.get(c.name) or c.meaning) for c in published.columns]
+        return Table(
+            name=published.name,
+            title=dataset.title,
+            description=dataset.description,
+            columns=(*columns, HEADLINE),
+            rows=rows,
+            indices=(model.cell, ("source",), ("period_start",), ("known_from", "known_until")),
+            dataset=slug,
+            key=published.key,
+            cell=tuple(model.cell),
+            withheld=tuple(self.withheld.values()),
+        )
+
+    def _exclusions(self) -> Table:
+        """Every excluded claim of every table, with the reason."""
+        own = [column.name for column in EXCLUDED_COLUMNS if column.name != "dataset"]
+
+        def rows() -> Iterator[Row]:
+            for slug, declared in sorted(claim_tables().items()):
+                table = table_of(declared.model)
+                places = [[column.name for column in table.columns].index(name) for name in own]
+                claims = public_by(declared.model, self.moment).filter(status=Status.EXCLUDED)
+                claims = claims.exclude(source__in=self.withheld)
+                for values in claims.values_list(*table.paths).iterator():
+                    row = table.row_of(values, self.names, self.moment)
+                    yield (slug, *(row[place] for place in places))
+
+        return Table(
+            name="exclusions",
+            title="Ledger of exclusions",
+            description="Figures that sources print and that enter no total, each with its reason.",
+            columns=EXCLUDED_COLUMNS,
+            rows=rows,
+            key=("dataset", "id"),
+            indices=(("exclusion",),),
+        )
+
+    def _records(
+        self, published: PublishedTable, rows: Callable[[], Iterator[Row]] | None = None
+    ) -> Table:
+        """Records as they stood."""
+        model, dataset = published.model, None
+        withheld: tuple[str, ...] = ()
+        if issubclass(model, Curated):
+            dataset, withheld = self.datasets.get(model.dataset), tuple(self.withheld.values())
+        title, text = LINKING.get(model) or (
+            capfirst(str(model._meta.verbose_name_plural)),
+            " ".join((model.__doc__ or "").partition("\n\n")[0].split()),
+        )
+        return Table(
+            name=published.name,
+            title=dataset.title if dataset else title,
+            description=dataset.description if dataset else text,
+            columns=published.columns,
+            rows=rows or (lambda: self._rows(published)),
+            indices=tuple(
+                (field.name,)
+                for field in model._meta.concrete_fields
+                if field.is_relation and field.attname in published.paths
+            ),
+            dataset=dataset.slug if dataset else "",
+            key=published.key,
+            withheld=withheld,
+        )
+
+
+def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
+    """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
+    for table in tables:
+        if not table.cell:
+            continue
+        every = f'SELECT * FROM "{table.name}" WHERE'  # noqa: S608 - ours
+        current = "known_until IS NULL AND (reading = 0 OR status = 'excluded')"
+        found = [("current", "current", current)]
+        if rule := default_rule(table.dataset, kit.asked):
+            title = f"headline claims by “{rule.title}”, version {rule.version}"
+            found.append(("headline", title, "headline"))
+        for name, title, where in found:
+            view = f"{table.name}_{name}"
+            yield view, f"{table.title}: {title}", f'CREATE VIEW "{view}" AS {every} {where}'
+
+
+def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:
+    """In its newest version of then (None: now); None where the dataset has no rule."""
+    return next(iter(rules_of(dataset, moment).values()), None)
+
+
+def public_by(model: Any, moment: datetime) -> Any:
+    """Every vintage that was public by then, whether or not it still stood; never a draft."""
+    return model.objects.filter(known_from__lte=moment).order_by("pk")

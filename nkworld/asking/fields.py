@@ -1,0 +1,392 @@
+"""The kinds of parameters. Each is declared once: what it means, how it is read, how it narrows
+rows, how it is written as JSON Schema, and how a wrong value is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.editions import has_passed
+from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR, Period
+from nkworld.running.xml_text import PATTERN
+
+from . import marks
+from .questions import refusal, told
+from .written import (
+    DAY,
+    MONTH,
+    NAME,
+    TIME,
+    Schema,
+    days_gone,
+    moments_of_today,
+    periods,
+    words,
+    written,
+    years,
+)
+
+ALL, AND = "all", ","
+PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+DATE_ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def parse_moment(text: str) -> datetime:
+    """A moment in UTC that has passed: a date means the end of that day.
+
+    ValueError with a sentence for anything else. The future is refused because what is known
+    then may still change, and an answer about a moment never does.
+    """
+    try:
+        day = parse_date(text)
+        moment = datetime.combine(day + timedelta(days=1), time(), UTC) if day else None
+        # In an address a bare + is a space.
+        moment = moment or parse_datetime(text.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise ValueError(f"“{text}” is not a date: write 2026-11-25 or 2026-11-25T09:00:00Z.")
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    now = timezone.now()
+    if moment > now and not has_passed(moment):
+        raise ValueError(
+            f"“{text}” is not over yet: leave as_of out for what is known now, or write a "
+            f"moment that has passed, such as {now.strftime(PAST_MOMENT)}."
+        )
+    return moment
+
+
+def exact(moment: datetime) -> str:
+    """A moment to the microsecond, as `parse_moment` reads it and an address names it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def parse_day(text: str) -> date:
+    """A day that has come; ValueError with a sentence for anything else."""
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2017-01-01") else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"“{text}” is not a day: write it as 2017-01-01.")
+    if day.year < EARLIEST_YEAR:
+        raise ValueError(f"The days begin with {EARLIEST_YEAR}.")
+    if day > timezone.now().date():
+        raise ValueError(f"“{text}” has not come yet: what holds then is not known.")
+    return day
+
+
+def parse_date_asked(text: str) -> PartialDate:
+    """A year, a month or a day; ValueError with a sentence for anything else.
+
+    One that is still to come is understood: some tables speak of years ahead.
+    """
+    asked = PartialDate(text.strip())
+    if not DATE_ASKED.fullmatch(asked) or asked.first is None:
+        raise ValueError(
+            "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
+        )
+    if asked.first.year < EARLIEST_YEAR:
+        raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
+    if asked.last.year > LATEST_YEAR:
+        raise ValueError(f"The years end with {LATEST_YEAR}.")
+    return asked
+
+
+def parts_of(text: str | None) -> list[str]:
+    """What stands between the commas of a value; a comma too many says nothing."""
+    return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
+
+
+def named_in(text: str | None) -> list[str]:
+    """The parts of a value that names at least one if it is there at all."""
+    parts = parts_of(text)
+    if not parts and (text or "").strip():
+        raise forms.ValidationError(f"“{text}” names nothing: write one, or several with commas.")
+    return parts
+
+
+def as_known(text: str, known: Iterable[str]) -> str:
+    """A word as it is spelled here, whatever its capitals; the text itself if it is none."""
+    spelled = list(known)
+    if text in spelled:
+        return text
+    return next((one for one in spelled if one.casefold() == text.casefold()), text)
+
+
+def or_invalid[T](read: Callable[[str], T], text: str) -> T:
+    """What `read` makes of the text; its ValueError is shown beside the field."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise forms.ValidationError(told(error)) from error
+
+
+class Parameter(forms.Field):
+    """`meaning` is the sentence that the API's documentation prints; `path` leads from a row to
+    what is compared, where it is not called like the parameter; `initial`, a text, is what is
+    meant where a figure is not asked.
+    """
+
+    meaning = ""
+    path = ""
+    label: Any = None
+    has_to_be_said = False  # to a program, though a page assumes it
+
+    def __init__(self, *, meaning: str = "", path: str = "", **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "label": self.label} | kwargs)
+        self.meaning, self.path = meaning or self.meaning, path or self.path
+
+    def narrow(self, rows: Any, name: str, value: Any) -> Any:
+        """The claims of a queryset that have the value, or one of several; asked for alone."""
+        path = self.path or name
+        return rows.filter(**{f"{path}__in" if isinstance(value, list) else path: value})
+
+    def written(self) -> Schema:
+        """As JSON Schema."""
+        raise NotImplementedError
+
+
+class NumberField(Parameter, forms.IntegerField):
+    def written(self) -> Schema:
+        bounds = {"minimum": self.min_value, "maximum": self.max_value}
+        return {"type": "integer", **{name: n for name, n in bounds.items() if n is not None}}
+
+
+class DecimalField(Parameter, forms.DecimalField):
+    def written(self) -> Schema:
+        bounds: dict[str, Any] = {"minimum": self.min_value, "maximum": self.max_value}
+        return {
+            "type": "number",
+            **{name: float(n) for name, n in bounds.items() if n is not None},
+            "multipleOf": float(f"1e-{self.decimal_places}"),
+        }
+
+
+class YearField(NumberField):
+    meaning = "A year in four digits."
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
+    default_error_messages = {
+        "invalid": "Write a year in four digits, such as 2015.",
+        "min_value": "The years begin with %(limit_value)s.",
+        "max_value": "The years end with %(limit_value)s.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR} | kwargs)
+
+
+class ReadField(Parameter, forms.CharField):
+    """A text that `read` understands: its ValueError is shown beside the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"empty_value": None} | kwargs)
+
+    def read(self, text: str) -> Any:
+        return text
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return or_invalid(self.read, text) if text else text
+
+    def written(self) -> Schema:
+        """Free words, of characters that can be seen."""
+        return {"type": "string", "minLength": 1, "pattern": PATTERN}
+
+
+class KnownField(ReadField):
+    """One of the words of its `vocabulary`, in any capitals, read as what stands for it there."""
+
+    refused = "“{}” is not known here."
+    schema_name = ""  # of all those words, if they are listed in the schema
+
+    def vocabulary(self) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+    def read(self, text: str) -> Any:
+        known = self.vocabulary()
+        word = as_known(text, known)
+        if word not in known:
+            raise ValueError(refusal(self.refused.format(text), word, known))
+        return known[word]
+
+    def written(self) -> Schema:
+        if not self.schema_name:
+            return super().written()
+        return words(self.vocabulary()) | {NAME: self.schema_name}
+
+
+class MomentField(ReadField):
+    meaning = (
+        "Answers as known at that moment: a date means the end of that day in UTC, a date and "
+        "time that instant. The answer stays the same for ever, and names the first moment of "
+        "that day as of which the same is known."
+    )
+    widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
+    label = "As known on"
+    term = "as-known-on"  # of the glossary
+    read = staticmethod(parse_moment)
+
+    def written(self) -> Schema:
+        example = f"{timezone.now().year - 1}-12-31"
+        pattern = f"({days_gone()}({TIME})?{moments_of_today()})"
+        return written(pattern, example, f"{example}T18:00:00Z", name="Moment")
+
+
+class SinceField(MomentField):
+    meaning = (
+        "What became known after that moment: a date means the end of that day in UTC. The as_of "
+        "of your last answer gives what is new since."
+    )
+
+    def read(self, text: str) -> datetime:
+        try:
+            return parse_moment(text)
+        except ValueError as error:
+            begun, is_ahead, _ = str(error).partition(" is not over yet")
+            raise ValueError(
+                f"{begun}{is_ahead}: write a moment that has passed." if is_ahead else begun
+            ) from error
+
+
+class DayField(ReadField):
+    meaning = "The day asked about, such as 2017-01-01; today unless said."
+    label = "On this date"
+    widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
+    read = staticmethod(parse_day)
+
+    def written(self) -> Schema:
+        return written(f"({days_gone()}|{timezone.now().date()})", "2017-01-01", name="Day")
+
+
+class DateAskedField(ReadField):
+    """A PartialDate, whose first day counts for `from` and whose last day for `to`."""
+
+    meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
+    widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
+    read = staticmethod(parse_date_asked)
+
+    def written(self) -> Schema:
+        one = f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-{MONTH}|-{DAY})?"
+        return written(one, "2015", name="DateAsked")
+
+
+class PeriodField(ReadField):
+    """`ahead`: the table asked may speak of the future."""
+
+    meaning = (
+        "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
+    )
+    label = "Period"
+    widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
+
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(**{"empty_value": ""} | kwargs)
+        self.ahead = ahead
+
+    def read(self, text: str) -> str:
+        return Period.parse(text.upper(), ahead=self.ahead).label
+
+    def narrow(self, rows: Any, name: str, value: str) -> Any:
+        """Its first day leads to them in the order of the page."""
+        start = Period.parse(value, ahead=True).start
+        return super().narrow(rows.filter(period_start=start), name, value)
+
+    def written(self) -> Schema:
+        return written(f"({periods(self.ahead)})", "2015", name="Period")
+
+
+class ChoiceSelect(forms.Select):
+    """A list to choose one from, which keeps what an address asks for in other capitals, and
+    shows several that it asks for as one more line.
+    """
+
+    def format_value(self, value: Any) -> list[str]:
+        known = [str(key) for key, _ in self.choices]
+        text = AND.join(as_known(part, known) for part in parts_of(str(value or "")))
+        return [text]
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        labels = {str(key): str(label) for key, label in self.choices}
+        several = parts_of(value[0] if value else "")
+        if len(several) > 1:
+            label = ", ".join(labels.get(part, part) for part in several)
+            option = self.create_option(name, value[0], label, True, len(groups), attrs=attrs)
+            groups.append((None, [option], len(groups)))
+        return groups
+
+
+class OneOfField(Parameter, forms.ChoiceField):
+    """A choice, in any capitals, whose refusal names the nearest known value."""
+
+    widget = ChoiceSelect
+
+    def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
+        super().__init__(choices=choices, label=label or self.label, **kwargs)
+
+    def keys(self) -> list[str]:
+        return [str(key) for key, _ in self.choices if key]  # type: ignore[misc, union-attr]
+
+    def to_python(self, value: Any) -> Any:
+        return as_known(super().to_python(value).strip(), self.keys()) if value else ""
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            raise forms.ValidationError(refusal(f"“{value}” is not known.", value, self.keys()))
+
+    def written(self) -> Schema:
+        return {"type": "string", "enum": self.keys()}
+
+
+class AnyOfField(OneOfField):
+    """Several of the choices, separated by commas; an empty list where nothing is asked."""
+
+    def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
+        given = choices if callable(choices) else [("", "all"), *choices]
+        super().__init__(given, label, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        if not (parts := named_in(value)):
+            return []
+        known = self.keys()
+        return list(dict.fromkeys(as_known(part, known) for part in parts))
+
+    def validate(self, value: list[str]) -> None:
+        forms.Field.validate(self, value)
+        for one in value:
+            super().validate(one)
+
+    def written(self) -> Schema:
+        """Separated by commas."""
+        return {"type": "array", "items": super().written(), "minItems": 1}
+
+
+class MarksField(OneOfField):
+    """What is laid behind a picture of time; empty leaves it the marks of its own."""
+
+    meaning = (
+        "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
+        "happened meanwhile. The figures themselves stay as they are."
+    )
+
+    label = "Marks"
+
+    def __init__(self) -> None:
+        super().__init__(marks.choices)
+
+
+class PictureField(OneOfField):
+    """Whether several series stand in one picture or each in a small one; empty is the one."""
+
+    meaning = "`1`: a small picture for each series, all to one scale. The figures are the same."
+
+    def __init__(self) -> None:
+        super().__init__([("", "One picture"), ("1", "Small multiples")], "Drawn as")

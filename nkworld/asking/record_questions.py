@@ -1,0 +1,258 @@
+"""What tables of curated records can be asked: what holds on a day, as it was known at a moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils import timezone
+
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.models import Authority, Curated, Read
+from nkworld.provenance.records import records_as_of
+from nkworld.provenance.revisions import etag_state
+
+from .fields import AnyOfField, DateAskedField, DayField, MomentField
+from .named_fields import SourcesField, WordsField, say, with_region
+from .questions import QuestionForm
+
+
+@etag_state
+def today() -> date:
+    """An answer without a day is one about today: tomorrow it is another."""
+    return timezone.now().date()
+
+
+MAY, A_DATE = "It may have happened ", "a year, a month or a day, such as 2015 or 2015-03."
+AT_ANY_TIME = "Rows that may be of that day, such as 2017-01-01; those of all times unless said."
+
+
+class CuratedQuestion(QuestionForm):
+    """What every table of curated records can be asked. `today` stands in for an absent `on`.
+
+    A table whose answer is of no day has no `on`. `is_of_a_day` are those that tell what holds on
+    a day, today unless said; others give the rows of all times unless `on` is asked.
+    """
+
+    model: ClassVar[type[Curated]]  # whose records the rows are, where they are one table's
+    holds: ClassVar[str] = ""  # by which name a row has its record; it is the record unless said
+    key_field: ClassVar[str] = "pk"  # what tells a record, and its row, from the others
+    # Whether rows are told apart by a word, such as a code, and not by the number of a record.
+    key_is_text: ClassVar[bool] = False
+    # Whether rows rest on records, whose history tells when they were edited, and not on claims.
+    rests_on_records: ClassVar[bool] = True
+    is_of_a_day: ClassVar[bool] = False
+    # Whether an edit of one record does not tell what becomes of a row: it is worked out from
+    # several, from claims, or from the day.
+    is_worked_out: ClassVar[bool] = True
+
+    on: DayField | None = DayField(meaning=AT_ANY_TIME)
+    as_of = MomentField()
+    q: WordsField | None = WordsField()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Who can ask for countries can ask for those of a region, where claims have words."""
+        super().__init_subclass__(**kwargs)
+        own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
+        with_region(own)
+        if vars(cls).get("is_of_a_day"):
+            own.setdefault("on", DayField())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who speaks in the table is offered where a source’s name is wrong."""
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields.get("source")
+        if source and not source.model:
+            source.model = getattr(self, "model", None)
+
+    @property
+    def day(self) -> date:
+        """The day asked about, today unless said; an answer about the past keeps its own day."""
+        day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
+        return day or (moment - timedelta.resolution if moment else timezone.now()).date()
+
+    @property
+    def applied_day(self) -> date | None:
+        """The day to which the answer holds; None where none was asked, and none is needed."""
+        return self.day if self.is_of_a_day else self.cleaned_data.get("on")
+
+    def clean(self) -> dict[str, Any]:
+        params = super().clean()
+        day, first, last = (params.get(name) for name in ("on", "from", "to"))
+        if day and first and day < first.first:
+            self.contradicts("on", f"{day} lies before {first}, the “from”: leave one of them out.")
+        elif day and last and day > last.last and not self.is_of_a_day:
+            self.contradicts("on", f"{day} lies after {last}, the “to”: leave one of them out.")
+        return params
+
+    @property
+    def moment(self) -> datetime | None:
+        return self.cleaned_data["as_of"]
+
+    def answers(self) -> Iterable[Any]:
+        """The rows, in their order; each has a key of its own. `rows` looks through their words."""
+        raise NotImplementedError
+
+    def rows(self) -> list[Any]:
+        """Those of the answers in whose records the words stand that were asked for."""
+        words = self.cleaned_data.get("q")
+        found = self.answers()
+        return [r for r in found if say(self.records_behind(r), words)] if words else list(found)
+
+    def fits(self, value: Any, name: str) -> bool:
+        """Is the value the one asked for, or among those; True where nothing was asked."""
+        wanted = self.cleaned_data[name]
+        return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
+
+    def matches(self, row: Any) -> bool:
+        """Does the row fit what was asked of all that has a path?"""
+        return all(
+            self.fits(_value(row, self.known[name].path), name)
+            for name in type(self).base_fields
+            if self.known[name].path and self.cleaned_data[name]
+        )
+
+    @classmethod
+    def key(cls, row: Any) -> str:
+        """What tells a row from the others: its id, in its address and in a cursor."""
+        return cls.key_of(getattr(row, cls.holds) if cls.holds else row)
+
+    @classmethod
+    def key_of(cls, record: Any) -> str:
+        """That of the row of one record of the model."""
+        return str(getattr(record, cls.key_field))
+
+    def one(self, key: str) -> Any:
+        """The row that goes by a key, in whatever case; None without one."""
+        wanted = key.casefold()
+        return next((row for row in self.answers() if self.key(row).casefold() == wanted), None)
+
+    def removed(self, key: str) -> datetime | None:
+        """When the record that went by a number was removed; None of one that never was, and of
+        keys that are words.
+        """
+        model = getattr(self, "model", None)
+        if model is None or self.key_is_text or self.moment or not key.isdecimal():
+            return None
+        gone = model.history.filter(id=int(key), history_type="-").order_by("-history_date")
+        return gone.values_list("history_date", flat=True).first()
+
+    def records_behind(self, row: Any) -> Iterable[Any]:
+        """The records on which a row rests, as far as they are there still."""
+        return [getattr(row, self.holds) if self.holds else row]
+
+    def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
+        """The rows of which a record was entered or edited after a moment, as its history tells."""
+        behind = [(row, [(type(r), r.pk) for r in self.records_behind(row)]) for row in rows]
+        models = {model for _, records in behind for model, _ in records}
+        edited = {
+            (model, key)
+            for model in models
+            for key in edits_of(model, since, self.moment).values_list("id", flat=True)
+        }
+        return [row for row, records in behind if edited.intersection(records)]
+
+
+def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
+    """The states that its records got after a moment, up to another (None: now)."""
+    edits = model.history.filter(history_date__gt=since).order_by()
+    return edits.filter(history_date__lte=until) if until else edits
+
+
+class CitedQuestion(CuratedQuestion):
+    """Of records that name their source, and tell how what it says was read."""
+
+    source = SourcesField()
+    read = AnyOfField(Read.choices, "How it was read")
+    authority = AnyOfField(Authority.choices, "Whose word it is")
+
+    def matches(self, row: Any) -> bool:
+        """Is one of its records by a source, and read in a way, that was asked for, too?"""
+        if not any(self.cleaned_data[name] for name in ("source", "read", "authority")):
+            return super().matches(row)
+        return super().matches(row) and any(
+            self.fits(paper.source, "source")
+            and self.fits(paper.read, "read")
+            and self.fits(paper.source.authority, "authority")
+            for paper in self.records_behind(row)
+            if hasattr(paper, "source")
+        )
+
+
+class RecordQuestion(CuratedQuestion):
+    """The records of one table. A parameter that bears the name of a field, or has a path, keeps
+    the rows with its value.
+    """
+
+    is_worked_out = False
+
+    def answers(self) -> list[Any]:
+        rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
+        return sorted(rows, key=self.order)
+
+    def one(self, key: str) -> Any:
+        """Read alone where the key is the record's own."""
+        return super().one(key) if self.key_is_text else record_of_key(self, key)
+
+    @staticmethod
+    def order(row: Any) -> Any:
+        """The key by which rows are sorted: as they were entered, unless said."""
+        return row.pk
+
+    def matches(self, row: Any) -> bool:
+        """Is the row asked for? A question with more to compare asks that, too."""
+        own = {field.name for field in self.model._meta.fields}
+        return super().matches(row) and all(
+            self.fits(_value(row, name), name)
+            for name in type(self).base_fields
+            if self.cleaned_data[name] and name in own and not self.known[name].path
+        )
+
+    def falls(self, day: Any) -> bool:
+        """Does a date lie, or may it lie, between the dates asked for?"""
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        return (not first or day.last >= first.first) and (not last or day.first <= last.last)
+
+
+def record_of_key(question: CuratedQuestion, key: str) -> Any:
+    """The record with this number, as known at the question's moment; None without one."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    rows = records_as_of(question.model, question.moment, where=Q(pk=int(key)))
+    return next(iter(rows), None)
+
+
+def _value(row: Any, path: str) -> object:
+    """What a row has at the end of a path; of a flag its word."""
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
+
+
+def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
+    """May it have lasted on that day? What nobody dates is open on that side."""
+    return (not first or first.first <= day) and (not last or day <= last.last)
+
+
+class LastingQuestion(RecordQuestion):
+    """Of records that last a while; unless `on` is asked, those of all times are given."""
+
+    span: tuple[str, str]  # the fields of the first and the last day
+
+    def matches(self, row: Any) -> bool:
+        day = self.cleaned_data["on"]
+        first, last = (getattr(row, name) for name in self.span)
+        return super().matches(row) and (not day or lasts(first, last, day))
+
+
+def between[Question: type[CuratedQuestion]](
+    question: Question, first: str = "", last: str = ""
+) -> Question:
+    """Have a question ask `from` and `to`, which are no names in Python; both are a year, a month
+    or a day. `first` and `last` say what each means, where it is not when something happened.
+    """
+    question.base_fields |= {
+        "from": DateAskedField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
+        "to": DateAskedField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),
+    }
+    return question

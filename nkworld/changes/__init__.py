@@ -1,0 +1,50 @@
+"""What changed, when and why, in plain words: on the page /changes/, in its feeds and by mail.
+
+All of it is read from the one log (`provenance.change_log`): releases instead of their claims,
+edits of one day for one reason together.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from nkworld.changes.change_log import announced
+from nkworld.provenance.change_places import ENDED
+
+from . import records, releases
+from .acts import Act, Change, Choice, ChoiceForm, Kind
+
+__all__ = ["Act", "Change", "Choice", "ChoiceForm", "Kind", "acts_of", "described", "newest"]
+
+
+def acts_of(choice: Choice, most: int | None = None) -> list[Act]:
+    """Everything chosen, the newest first; with `most`, the newest so many may do."""
+    found = [*releases.acts(choice, most), *records.acts(choice)]
+    if choice.kind in ("", Kind.TEXTS) and choice.change is None and not choice.source:
+        for part in announced:  # by apps above, to the log
+            for place in part.places(choice.as_span(), most):
+                gone = "-taken-down" if place.kind == ENDED else ""
+                key = f"text-{place.table}-{place.key}{gone}"
+                found.append(Act(place.moment, key, _describe_texts, (part, place)))
+    return sorted(found, key=lambda act: (act.moment, act.key), reverse=True)
+
+
+def described(acts: Sequence[Act], choice: Choice) -> list[Change]:
+    """These acts in words, in their order, of the chosen country alone."""
+    changes = {
+        change.key: change
+        for describe in {act.describe for act in acts}
+        for change in describe([act for act in acts if act.describe is describe], choice)
+    }
+    return [changes[act.key] for act in acts]
+
+
+def newest(number: int, choice: Choice | None = None) -> list[Change]:
+    """So many, in words."""
+    choice = choice or Choice()
+    return described(acts_of(choice, number)[:number], choice)
+
+
+def _describe_texts(acts: Sequence[Act], choice: Choice) -> Iterable[Change]:
+    for part in announced:
+        own = {act.of[1]: act for act in acts if act.of[0] is part}
+        for place, change in part.read(own).items():
+            yield Change(own[place], (Kind.TEXTS,), change.sentence, change.url, change.reason)

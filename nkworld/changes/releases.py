@@ -1,0 +1,255 @@
+"""Releases of figures: published, corrected, withdrawn, in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.template.defaultfilters import pluralize
+
+from nkworld.atlas.models import Country
+from nkworld.changes.claim_changes import (
+    ReleaseChange,
+    changes_at,
+    read_release_changes,
+    release_places,
+)
+from nkworld.charts.words import in_a_row
+from nkworld.portal.claim_cards import value_text
+from nkworld.provenance.change_places import all_of
+from nkworld.provenance.models import Observation, Release, Status
+from nkworld.provenance.tables import about, observation_models
+
+from .acts import Act, Cell, Change, Choice, Kind
+
+SHOWN = 4  # figures that moved, of one release
+Steps = Sequence[ReleaseChange]
+Rows = Mapping[tuple[str, Any], Any]  # by table and key
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many claims began with a release, how many of them are left out of totals, the days they
+    speak of, and the key of the first.
+    """
+
+    figures: int = 0
+    excluded: int = 0
+    since: date | None = None
+    until: date | None = None
+    key: int | None = None
+
+    @property
+    def years(self) -> str:
+        """“ of 2024”, “ of 1990–2024”; empty where nothing began."""
+        if self.since is None or self.until is None:
+            return ""
+        one = self.since.year == self.until.year
+        return f" of {self.since.year}" if one else f" of {self.since.year}–{self.until.year}"
+
+
+def kinds_of(step: ReleaseChange) -> set[Kind]:
+    release = step.release
+    if step.is_withdrawal:
+        return {Kind.WITHDRAWALS}
+    corrects = release.changed or release.closed or release.kind == Release.Kind.CORRECTION
+    kinds = {Kind.FIGURES} if release.added else set()
+    return kinds | {Kind.CORRECTIONS} if corrects else kinds
+
+
+def acts(choice: Choice, most: int | None) -> list[Act]:
+    if choice.kind in (Kind.TEXTS, Kind.RECORDS):
+        return []
+    is_narrow = choice.kind or choice.country or choice.source or choice.change is not None
+    span = replace(choice.as_span(), country=None)  # of which the claims tell, not the releases
+    places = release_places(span, None if is_narrow else most)
+    steps: Steps = [
+        step
+        for step in read_release_changes(places).values()
+        if step.dataset in observation_models() and choice.source in (None, step.release.source)
+    ]
+    if choice.kind == Kind.EXCLUSIONS:
+        steps = _touching(steps, choice, "known_from", Q(status=Status.EXCLUDED))
+    elif choice.kind:
+        steps = [step for step in steps if choice.kind in kinds_of(step)]
+    if choice.country:
+        touching = (_touching(steps, choice, name) for name in ("known_from", "known_until"))
+        steps = list({step: None for own in touching for step in own})
+    if choice.change is not None:
+        cells = _cells(steps, choice)
+        steps = [step for step in steps if any(cell.is_material for cell in cells[step])]
+    keys = {step: f"release-{step.release.pk}{'-withdrawn' * step.is_withdrawal}" for step in steps}
+    return [Act(step.moment, key, _described, step) for step, key in keys.items()]
+
+
+def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
+    steps = [act.of for act in acts]
+    counted, cells = _counted(steps, choice), _cells(steps, choice)
+    rows = _rows_shown(steps, counted, cells)
+    for act in acts:
+        step, release = act.of, act.of.release
+        claims, every = counted.get(step, Counted()), cells[step]
+        shown = tuple(_cited(cell, rows) for cell in every[:SHOWN])
+        every = [*shown, *every[SHOWN:]]
+        kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if claims.excluded else set())
+        first = rows.get((step.dataset, claims.key))
+        yield Change(
+            act=act,
+            kinds=tuple(kind for kind in Kind if kind in kinds),
+            sentence=withdrawn(release, every)
+            if step.is_withdrawal
+            else published(release, claims, every, first, choice.country),
+            url=release.get_absolute_url(),
+            why=step.reason,
+            dataset=release.dataset,
+            cells=shown,
+            rest=len(every) - len(shown),
+            is_material=any(cell.is_material for cell in every),
+        )
+
+
+def _by_model(
+    steps: Steps, choice: Choice
+) -> Iterator[tuple[type[Observation], Q, list[ReleaseChange]]]:
+    """(model, condition of the country, steps) of tables that can speak of it."""
+    found = defaultdict(list)
+    for step in steps:
+        found[observation_models()[step.dataset]].append(step)
+    for model, own in found.items():
+        if (where := about(model, choice.country)) is not None:
+            yield model, where, own
+
+
+def _rows(model: type[Observation], name: str, where: Q, steps: Steps) -> QuerySet:
+    """Those that began or ended with the steps, with table and moment."""
+    rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
+    return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
+
+
+def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
+    """Those with which a claim of the chosen country began or ended."""
+    queries = (
+        _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
+        for model, where, own in _by_model(steps, choice)
+    )
+    found = set(all_of(queries))
+    return [step for step in steps if (step.dataset, step.moment) in found]
+
+
+def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
+    """What each step with which a claim ended took, changed and added, the furthest first."""
+    found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
+    for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
+        for step, changes in changes_at(model, tuple(own), where).items():
+            cells = [Cell(each.old, each.new, choice.threshold) for each in changes]
+            found[step] = sorted(cells, key=lambda cell: cell.size, reverse=True)
+    return found
+
+
+def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
+    """How many claims began, of which time, which was first: one query."""
+    queries = (
+        _rows(model, "known_from", where, own)
+        .values("table", "moment")
+        .annotate(
+            figures=Count("pk"),
+            excluded=Count("pk", filter=Q(status=Status.EXCLUDED)),
+            since=Min("period_start"),
+            until=Max("period_end"),
+            key=Min("pk"),
+        )
+        .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
+        for model, where, own in _by_model(steps, choice)
+    )
+    found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
+    by_step = ((step, found.get((step.dataset, step.moment))) for step in steps)
+    return {step: counted for step, counted in by_step if counted}
+
+
+def _rows_shown(
+    steps: Iterable[ReleaseChange],
+    counted: Mapping[ReleaseChange, Counted],
+    cells: Mapping[ReleaseChange, list[Cell]],
+) -> Rows:
+    """Of first cells, else of first claims of steps, with their names: one query a table."""
+    keys: dict[str, set[Any]] = defaultdict(set)
+    for step in steps:
+        shown = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
+        first = counted.get(step, Counted()).key
+        keys[step.dataset] |= {row.pk for row in shown} or ({first} if first else set())
+    return {
+        (table, key): row
+        for table, own in keys.items()
+        if own
+        for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
+    }
+
+
+def _cited(cell: Cell, rows: Rows) -> Cell:
+    old, new = (row and rows[row.dataset, row.pk] for row in (cell.old, cell.new))
+    return replace(cell, old=old, new=new)
+
+
+def figures(number: int) -> str:
+    return f"{number:,} figure{pluralize(number)}"
+
+
+def were(number: int, done: str, of: str = "") -> str:
+    """“1 figure of 2024 was corrected”"""
+    return f"{figures(number)}{of} {'was' if number == 1 else 'were'} {done}"
+
+
+def published(
+    release: Release, counted: Counted, cells: Sequence[Cell], first: Any, country: Country | None
+) -> str:
+    """What a release brought: “KOTRA: 12 figures of 2024 were added to …”."""
+    about = f" on {country}" if country else ""
+    if cells:
+        return f"{release.source}: {_moved(release, f'{about}{counted.years}', cells)}"
+    if first is None:
+        return f"{release.source}: {release.label}, “{release.dataset}”"
+    left_out = ""
+    if counted.excluded:
+        number = "all" if counted.excluded == counted.figures else f"{counted.excluded:,}"
+        left_out = f", {'' if counted.figures == 1 else f'{number} of them '}left out of totals"
+    unit = release.dataset.unit.partition(",")[0]  # without the prices it is told in
+    text = f"{first.cell_text}: {value_text(first)} {unit}"
+    if counted.figures == 1:
+        return f"{release.source}: one figure was added to “{release.dataset}”: {text}{left_out}"
+    return (
+        f"{release.source}: {figures(counted.figures)}{about}{counted.years} were added to "
+        f"“{release.dataset}”{left_out}. The first: {text}"
+    )
+
+
+def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
+    if len(cells) == 1:
+        return f"{cells[0].sentence}, in “{release.dataset}”"
+    changed = [cell for cell in cells if cell.old and cell.new]
+    moved = sum(cell.has_moved for cell in changed)
+    ended = sum(cell.new is None for cell in cells)
+    added = sum(cell.old is None for cell in cells)
+    parts = [were(moved, "corrected", of)] if moved else []
+    parts += [were(ended, "taken back")] if ended else []
+    parts += [were(added, "added")] if added else []
+    if same := len(changed) - moved:
+        papers = f"the papers of {figures(same)}"
+        text = (
+            f"{papers} were corrected" if parts else f"{papers}{of} were corrected, and no number"
+        )
+        parts.append(text)
+    return f"in “{release.dataset}” {in_a_row(parts)}"
+
+
+def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
+    """What the withdrawal of a release took away and what it brought back."""
+    gone = sum(cell.new is None for cell in cells)
+    back = sum(bool(cell.old and cell.new) for cell in cells)
+    parts = [were(gone, "taken back")] if gone else []
+    if back:
+        again = "says again what it said" if back == 1 else "say again what they said"
+        parts.append(f"{figures(back)} {again} before")
+    text = f"{release.source}: “{release.label}” was withdrawn from “{release.dataset}”"
+    return f"{text}: {in_a_row(parts)}" if parts else text

@@ -1,0 +1,144 @@
+"""What one claim says of one cell, with what one must know to believe it, and what may be reckoned
+with it: sums, differences and shares of amounts of one source, with the bounds that follow.
+
+The unit is that of the table: US dollars, tonnes, persons.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from nkworld.charts import Point
+from nkworld.charts.headline import READS
+from nkworld.charts.numbers import per_cent
+from nkworld.provenance.models import Status
+from nkworld.provenance.tables import observation_models
+
+
+def point_of(row: Mapping[str, Any], x: str = "", place: Any = 0) -> Point:
+    """What a claim says, read as a dictionary of `points.FIELDS`; `place` is its own in a rule."""
+    return Point(
+        x,
+        row["value"],
+        row["value_low"],
+        row["value_high"],
+        row["status"],
+        row["source__slug"],
+        row["note"],
+        read=row["read"],
+        caveat=row.get("caveat", ""),
+        parts=row.get("parts", ()),
+        is_disputed=row.get("is_disputed", False),
+        place=place,
+    )
+
+
+def combined(one: Point, other: Point, sign: int, note: str) -> Point:
+    """One amount plus (or minus) another; the bounds widen as they must.
+
+    It is read no better than the worse of the two, and what has to be said with either has to
+    be said with it. Without a value of one of them it is a range.
+    """
+    refuse_to_add(one, other)
+    ours, theirs = one.span, other.span if sign > 0 else other.span[::-1]
+    exact = one.is_exact and other.is_exact
+    low, high = (
+        None if end is None or other_end is None else end + sign * other_end
+        for end, other_end in zip(ours, theirs, strict=True)
+    )
+    known = one.value is not None and other.value is not None
+    # Not by `replace`, which takes three times as long: a figure adds ten thousand of them.
+    return Point(
+        "",
+        one.number + sign * other.number if known else None,
+        None if exact else low,
+        None if exact else high,
+        weaker(one.status, other.status),
+        one.source,
+        note,
+        read=worse(one.read, other.read),
+        caveat=both_caveats(one, other),
+        parts=(*one.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
+        is_disputed=one.is_disputed or other.is_disputed,
+        place=combined_place(one, other),
+    )
+
+
+def refuse_to_add(*amounts: Point) -> None:
+    """ValueError with the reason where a table's values are never added, or two are of different
+    units: cumulative counts, TIV and dollars, barrels and tonnes.
+    """
+    tables = observation_models()
+    # Of a sum the first part tells: what may not stand with it was refused before.
+    models = [tables[amount.parts[0].dataset] for amount in amounts if amount.parts]
+    for model in models:
+        if model.never_added:
+            raise ValueError(f"{model.dataset} is never added: {model.never_added}")
+    if len(units := {model.unit for model in models}) > 1:
+        raise ValueError(f"Never added, of different units: {', '.join(sorted(units))}.")
+
+
+def total(amounts: Iterable[Point], note: str) -> Point:
+    """The sum of amounts of one source that do not contain one another, also of a single one."""
+    found = reduce(lambda one, other: combined(one, other, +1, note), amounts)
+    return replace(found, status=weaker(found.status), note=note)
+
+
+def share_of(part: Point, whole: Point, note: str) -> Point | None:
+    """A part in per cent of a whole, to four decimals, with its bounds; None of a whole of zero.
+
+    What the whole leaves out has to be said with the share of it.
+    """
+    refuse_to_add(part, whole)
+    if not any(whole.span):
+        return None
+    value, low, high = _quotients(part, whole)
+    return Point(
+        "",
+        value,
+        low,
+        high,
+        weaker(part.status, whole.status),
+        part.source,
+        note,
+        read=worse(part.read, whole.read),
+        caveat=both_caveats(part, whole),
+        parts=(*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
+        is_disputed=part.is_disputed or whole.is_disputed,
+        place=combined_place(part, whole),
+    )
+
+
+def _quotients(part: Point, whole: Point) -> tuple[Decimal | None, ...]:
+    """(value, least, greatest) in per cent; the last two are None of an exact share."""
+    (least, most), (smallest, largest) = part.span, whole.span
+    value = _per_cent(part.value, whole.value)
+    if part.is_exact and whole.is_exact:
+        return value, None, None
+    return value, _per_cent(least, largest), _per_cent(most, smallest)
+
+
+def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return per_cent(part, whole) if part is not None and whole else None
+
+
+def weaker(*statuses: str) -> str:
+    """A sum with an estimate in it is estimated; any other sum is derived."""
+    return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
+
+
+def worse(*reads: str) -> str:
+    """How the least well read of several was read; empty where that is told of none."""
+    return max((read for read in reads if read in READS), key=READS.index, default="")
+
+
+def both_caveats(*amounts: Point) -> str:
+    """What has to be said with several amounts, each thing once."""
+    return ", ".join(dict.fromkeys(filter(None, (amount.caveat for amount in amounts))))
+
+
+def combined_place(*amounts: Point) -> Any:
+    """Where a sum stands in a rule: no better than its worst part."""
+    return max(amount.place for amount in amounts)

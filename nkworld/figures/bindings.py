@@ -1,0 +1,159 @@
+"""Numbers in prose are bound to claims: a text says which, by a key such as
+
+    trade:CHN:2015:total:kotra
+
+A domain's `bindings.py` announces how keys that begin with its name are read:
+
+    @bind_claims
+    class TradeBinding(ClaimBinding): ...
+
+(see claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from nkworld.asking.questions import nearest
+from nkworld.atlas.memo import ask_once
+from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.derivations import Printed
+from nkworld.provenance.models import Observation, Source
+from nkworld.provenance.registries import registrar
+
+MOST_ADDED = 12  # claims that one page adds up
+ROLES = ("peak", "newest", "base")
+_resolvers: dict = {}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them. `card` is
+    the page that reckons it up, where it is more than their sum.
+    """
+
+    value: Decimal
+    unit: str
+    url: str
+    description: str
+    claims: tuple[Observation, ...]
+    card: str = ""
+
+    @property
+    def card_url(self) -> str:
+        """The page of the claim, or of those that are added up; the table where these are many."""
+        if self.card or not 0 < len(self.claims) <= MOST_ADDED:
+            return self.card or self.url
+        dataset = self.claims[0].dataset
+        name = "portal:claim" if len(self.claims) == 1 else "portal:claim-sum"
+        return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))
+
+    def complaint(self, text: str) -> str:
+        """Why the printed text does not agree with the claims; empty if it rounds from them."""
+        try:
+            agrees = Printed.parse(text).rounds_from(self.value)
+        except ValueError as error:
+            return str(error)
+        return "" if agrees else f"“{text}” does not round from it: {self.description}."
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """A key that points to nothing, with a sentence why.
+
+    `pending`: nobody reads keys of that name yet, so the text may be waiting for its domain.
+    """
+
+    sentence: str
+    pending: bool = False
+
+    def complaint(self, text: str) -> str:
+        return self.sentence
+
+
+class OnRecord(NamedTuple):
+    """What is on record of a fact, in a sentence, and the verdict on words that state it."""
+
+    sentence: str
+    url: str
+    judge: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A fact that a text states in words: see `stated_facts`. What is on record is looked up when
+    it is first asked for.
+
+    That words differ from it is for `manage.py contradictions` to say, since it may be waived: no
+    text is refused for it.
+    """
+
+    look_up: Callable[[], OnRecord]
+
+    @cached_property
+    def on_record(self) -> OnRecord:
+        return self.look_up()
+
+    @property
+    def sentence(self) -> str:
+        return self.on_record.sentence
+
+    def complaint(self, text: str) -> str:
+        return ""
+
+
+Answer = Bound | Unbound | Stated
+
+
+def register(domain: str) -> Callable:
+    """Announce who reads a domain's keys; ValueError if somebody does already."""
+    return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
+
+
+def role_of(key: str) -> tuple[str, str]:
+    """What a text says of a number besides its value, and the key of the number alone: it is the
+    largest of its row (`peak:trade:CHN:2014:…`), the newest, or the base of a comparison.
+    """
+    role, _, number = key.partition(":")
+    return (role, number) if role in ROLES else ("", key)
+
+
+def is_read(key: str) -> bool:
+    """Whether somebody reads keys of that name; what they point to is another question."""
+    return role_of(key)[1].partition(":")[0] in _resolvers
+
+
+def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """{key: what is bound to it}, from what is known now or was at a moment; within a request each
+    is looked up once.
+    """
+    numbers, by_domain = {key: role_of(key)[1] for key in keys}, defaultdict(list)
+    known: dict[str, Answer] = ask_once((resolve, as_of), dict)
+    for number in dict.fromkeys(numbers.values()):
+        if number not in known:
+            by_domain[number.partition(":")[0]].append(number)
+    for domain, new in by_domain.items():
+        resolver = _resolvers.get(domain)
+        known |= resolver(new, as_of) if resolver else {key: _unread(domain) for key in new}
+    return {key: known[number] for key, number in numbers.items()}
+
+
+def misnamed(country: str, source: str) -> str:
+    """Why there can be no claim: a country or a source that is not known here; or nothing."""
+    countries = Country.objects.values_list("code", flat=True)
+    sources = Source.objects.values_list("slug", flat=True)
+    if country not in countries:
+        return f"“{country}” is not a country’s code. {nearest(country, countries)}"
+    if source not in sources:
+        return f"“{source}” is not a source. {nearest(source, sources)}"
+    return ""
+
+
+def _unread(domain: str) -> Unbound:
+    sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
+    return Unbound(sentence, pending=True)

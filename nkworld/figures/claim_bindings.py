@@ -1,0 +1,253 @@
+"""How the keys of bound numbers find their claims: a domain declares which, in `bindings.py`.
+
+A key says which name, about whom, when, what and by whom; further words narrow it:
+
+    trade:CHN:2015:total:kotra        arrivals:RUS:2024:persons:fsb:to-dprk
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
+
+from nkworld.asking.questions import nearest
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import exact
+from nkworld.provenance.models import Exclusion, Observation, ObservationQuerySet
+from nkworld.provenance.tables import observation_models
+
+from .bindings import Bound, Unbound, misnamed, register
+
+Answer = Bound | Unbound
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key, read: `about` is a country's code, or the record that a domain finds by the word."""
+
+    about: Any
+    period: str
+    measure: str
+    source: str
+    further: dict[str, Any] = field(default_factory=dict)
+
+
+class ClaimBinding:
+    """The keys of one name, bound to the claims of one table; ValueError is told as a sentence.
+
+        @bind_claims
+        class TradeBinding(ClaimBinding):
+            name, model, example = "trade", Flow, "trade:CHN:2015:total:kotra"
+            measured_by = "direction"
+            measures = {"export": [("export",)], "total": [("turnover",), ("export", "import")]}
+
+    A measure names the sets of claims that may stand for it, the first that a source has; their
+    sum is the number.
+    """
+
+    name: ClassVar[str]
+    model: ClassVar[type[Observation]]
+    example: ClassVar[str]  # how a key is written, in a sentence that begins with “write”
+    measures: ClassVar[Mapping[str, Sequence[tuple[str, ...]]]]
+    measured_by: ClassVar[str] = ""  # the field whose values the measures name, if any
+    further: ClassVar[Mapping[str, Sequence[str]]] = {}  # {field: words}, the first if none is said
+    currency: ClassVar[str] = ""  # before the number, in a sentence
+
+    def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+        """{key: Bound or Unbound}, for every key, in one query for all."""
+        found: dict[str, Answer] = {}
+        read: dict[str, Key] = {}
+        for text in keys:
+            try:
+                read[text] = self.parse(text)
+            except ValueError as error:
+                found[text] = Unbound(str(error))
+        claims = self.claims_of(read.values(), as_of) if read else {}
+        return found | {text: self.answer(key, claims, as_of) for text, key in read.items()}
+
+    def parse(self, text: str) -> Key:
+        """ValueError with a sentence if the text is not a key of this name."""
+        about, period, measure, source, *more = self.words_of(text, 4, 4 + len(self.further))
+        if measure not in self.measures:
+            raise ValueError(
+                f"“{measure}” is not a measure of {self.name}. {nearest(measure, self.measures)}"
+            )
+        further = {name: words[0] for name, words in self.further.items()}
+        further |= dict(zip(self.further, more, strict=False))
+        for name, word in further.items():
+            if word not in self.further[name]:
+                known = nearest(word, self.further[name])
+                raise ValueError(f"“{word}” is not a {name} of {self.name}. {known}")
+        return Key(about, period, measure, source, further)
+
+    def words_of(self, text: str, least: int, most: int) -> list[str]:
+        """The words behind the name, if there are as many as a key may have."""
+        words = text.split(":")[1:]
+        if not least <= len(words) <= most or not all(words):
+            raise ValueError(f"“{text}” is not a key of {self.name}: write {self.example}.")
+        return words
+
+    def rows(self, as_of: datetime | None) -> ObservationQuerySet:
+        """The claims that may be bound."""
+        return self.model.objects.as_of(as_of).included()
+
+    def claims_of(self, keys: Iterable[Key], as_of: datetime | None) -> dict[tuple, list]:
+        """{(code of the country, period, source, further values): claims}"""
+        rows = self.rows(as_of).filter(
+            country__code__in={key.about for key in keys},
+            period__in={key.period for key in keys},
+            source__slug__in={key.source for key in keys},
+        )
+        found = defaultdict(list)
+        for row in rows.cited():
+            further = (getattr(row, name) for name in self.further)
+            found[row.country.code, row.period, row.source.slug, *further].append(row)
+        return found
+
+    def answer(self, key: Key, claims: dict[tuple, list], as_of: datetime | None) -> Answer:
+        try:
+            meant = self.meant(key, claims)
+        except ValueError as error:
+            return Unbound(str(error))
+        if any(claim.value is None for claim in meant):
+            named = self.named(key)
+            return Unbound(f"{named} is given as a range only: print it without binding it.")
+        if len(meant) > 1 and self.model.never_added:
+            return Unbound(f"{self.named(key)} is never added: {self.model.never_added}")
+        value = sum(claim.value for claim in meant)
+        query = {**self.narrowed(key, meant), "rule": "all"}
+        if as_of:
+            query["as_of"] = as_of.isoformat()
+        page = getattr(self.model, "page", "") or self.model.dataset.replace("/", ":")
+        url = f"{page_address(page)}?{urlencode(query)}"
+        description = self.description(key, meant, exact(value))
+        return Bound(value, self.model.unit, url, description, tuple(meant))
+
+    def meant(self, key: Key, claims: dict[tuple, list]) -> list:
+        """The claims whose sum is the number; ValueError where none or too many are."""
+        told = claims.get((key.about, key.period, key.source, *key.further.values()), [])
+        if not told:
+            raise self.nothing(key)
+        return self.measured(key, told)
+
+    def measured(self, key: Key, told: list) -> list:
+        """Those of a source's claims that the measure means."""
+        if not self.measured_by:
+            return told
+        by_value = {getattr(claim, self.measured_by): claim for claim in told}
+        for values in self.measures[key.measure]:
+            if by_value.keys() >= set(values):
+                return [by_value[value] for value in values]
+        raise self.nothing(key)
+
+    def nothing(self, key: Key) -> ValueError:
+        """The likeliest reason why there is no such claim."""
+        return ValueError(
+            misnamed(key.about, key.source) or f"There is no claim of {self.named(key)}."
+        )
+
+    def narrowed(self, key: Key, meant: list) -> dict[str, str]:
+        """What the table of claims is asked to show those that are meant alone."""
+        query = {"country": key.about, "period": key.period, "source": key.source}
+        if len(meant) == 1 and self.measured_by:
+            query[self.measured_by] = getattr(meant[0], self.measured_by)
+        return query
+
+    def named(self, key: Key) -> str:
+        """What was asked for: “kotra” on two-way trade with CHN in 2015."""
+        return f"“{key.source}” on {self.subject(key, key.about)} in {key.period}"
+
+    def subject(self, key: Key, about: object) -> str:
+        """The measure and whom it is about, in a sentence."""
+        raise NotImplementedError
+
+    def description(self, key: Key, meant: list, number: str) -> str:
+        """What the claims say: KOTRA, 2015, two-way trade with China: US$ 5,710,000,000."""
+        first = meant[0]
+        subject = self.subject(key, first.country)
+        return f"{first.source}, {key.period}, {subject}: {self.currency}{number}"
+
+
+def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:
+    """Announce who reads the keys of a name; ValueError if somebody does already."""
+    register(declared.name)(declared().bind)
+    return declared
+
+
+@register("claim")
+def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """One claim of any table, by fields of its cell and its source; `end=low` or `end=high` is one
+    end of its range:
+
+        claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
+    """
+    return {key: _by_cell(key, as_of) for key in keys}
+
+
+def _by_cell(key: str, as_of: datetime | None) -> Answer:
+    dataset, _, query = key.partition(":")[2].partition("?")
+    asked = dict(parse_qsl(query))
+    end = asked.pop("end", "value")
+    try:
+        model = observation_models()[dataset]
+    except KeyError:
+        return Unbound(f"There is no table “{dataset}”. {nearest(dataset, observation_models())}")
+    if end not in ENDS:
+        return Unbound(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
+    try:
+        wanted = {_lookup(model, name): value for name, value in asked.items()}
+    except ValueError as error:
+        return Unbound(str(error))
+    found = list(model.objects.as_of(as_of).included().filter(**wanted).cited()[:2])
+    if len(found) != 1:
+        many = "Several claims have" if found else "There is no claim with"
+        return Unbound(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
+    [claim] = found
+    value = getattr(claim, ENDS[end])
+    if value is None:
+        return Unbound(f"“{key}” gives a range: write &end=low or &end=high behind it.")
+    said = f"{claim.source}, {claim.cell_text}: {exact(value)}"
+    url = page_address("portal:claim", dataset, str(claim.pk))
+    return Bound(value, claim.unit, url, said, (claim,))
+
+
+ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
+
+
+def _lookup(model: type[Observation], name: str) -> str:
+    """A field of the table, a record by its code or slug; ValueError if it has none of the name."""
+    known = {field.name: field for field in model._meta.get_fields() if field.concrete}
+    if name not in known:
+        raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")
+    related = known[name].related_model
+    if not related:
+        return name
+    names = {field.name for field in related._meta.get_fields()}
+    return f"{name}__{'code' if 'code' in names else 'slug'}"
+
+
+@register("excluded")
+def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+    """How many figures the ledger of exclusions has: `excluded:all`, or of a kind of reason,
+    `excluded:mix-up`.
+    """
+    return {key: _excluded(key.partition(":")[2], as_of) for key in keys}
+
+
+def _excluded(kind: str, as_of: datetime | None) -> Answer:
+    if kind not in ("all", *Exclusion.values):
+        return Unbound(
+            f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}"
+        )
+    of_kind = {} if kind == "all" else {"exclusion": kind}
+    rows = (
+        model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
+        for model in observation_models().values()
+    )
+    first, *others = rows
+    count = first.union(*others, all=True).count()
+    url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
+    return Bound(Decimal(count), "figures", url, f"Excluded figures, {kind}: {count:,}", ())

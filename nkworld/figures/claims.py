@@ -1,0 +1,288 @@
+"""From claims to a series: the one way. Claims are read once, a headline rule chooses among them,
+and what it chooses becomes amounts, points and series of a figure.
+
+    claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
+    table = claims.by_cell(rule, "direction")
+    exports = Series("export", "Exports", table.points("export", periods), "exports")
+
+What the rule shows here is what `ObservationQuerySet.headline` shows in the database: a value
+before a mere range, what somebody reviewed before what nobody did, then the rule's order of
+sources.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from nkworld.charts import Part, Point, Series, SourceRef, nth_role
+from nkworld.charts.periods import is_over
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
+from nkworld.provenance.records import grouped
+
+from .agreement import lie_apart
+from .amounts import point_of
+from .points import FIELDS, sources_in, within
+from .registry import as_of_text
+
+Row = dict[str, Any]
+Place = Callable[[Row], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claims of one table as dictionaries of FIELDS and a domain's own, mere ranges among them;
+    the ledger of exclusions is left out.
+    """
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
+        """Of a queryset of one moment."""
+        return cls(_rows(queryset.included(), own))
+
+    @classmethod
+    def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
+        """What the ledger of exclusions holds of them: nothing that may enter a total."""
+        return cls(_rows(queryset.excluded(), own))
+
+    @classmethod
+    def with_ledger(cls, queryset: ObservationQuerySet, *own: str) -> tuple["Claims", "Claims"]:
+        """(what `read` gives, what `excluded` gives) of one query."""
+        every = cls(_rows(queryset, own))
+        included = every.only(lambda row: row["status"] != Status.EXCLUDED)
+        return included, every.where(status=Status.EXCLUDED)
+
+    def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
+        """Each with what has to be said with it, in its row."""
+        return Claims(tuple(row | {"caveat": caveat_of(row)} for row in self.rows))
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def where(self, **wanted: Any) -> "Claims":
+        """Those whose fields have these values."""
+        rows: Iterable[Row] = self.rows
+        for name, value in wanted.items():
+            rows = [row for row in rows if row[name] == value]
+        return Claims(tuple(rows))
+
+    def only(self, fits: Callable[[Row], Any]) -> "Claims":
+        return Claims(tuple(row for row in self.rows if fits(row)))
+
+    def ordered(self, key: Place) -> "Claims":
+        return Claims(tuple(sorted(self.rows, key=key)))
+
+    def in_order_of(self, rule: HeadlineRule) -> "Claims":
+        """By the rule's order of sources, of each source by period."""
+        return self.ordered(lambda row: (rule.place(row["source_id"]), row["period"]))
+
+    def within(self, params: dict) -> "Claims":
+        """Those of the years asked for that are over."""
+        shown = set(within(params, self.periods))
+        return self.only(lambda row: row["period"] in shown)
+
+    def over(self, day: date) -> "Claims":
+        """Those of periods that are over on a day."""
+        return self.only(lambda row: is_over(row["period"], day))
+
+    def by(self, *names: str) -> dict[Any, "Claims"]:
+        """{value, or tuple of values: its claims}, in the order of the rows."""
+        found: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            found[_key(row, names)].append(row)
+        return {key: Claims(tuple(rows)) for key, rows in found.items()}
+
+    def first(self, place: Place) -> Row | None:
+        """The one that stands before the others; None of none."""
+        return min(self.rows, key=place, default=None)
+
+    def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
+        """{period, or the values of other fields: the claim that stands first}."""
+        found = self.by(*names or ("period",))
+        return {key: min(some.rows, key=place) for key, some in found.items()}
+
+    def of_first_source(self, place: Place) -> "Claims":
+        """Of each period the claims of one source: that of the claim that stands first."""
+        first = {period: row["source_id"] for period, row in self.chosen(place).items()}
+        return self.only(lambda row: row["source_id"] == first[row["period"]])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """{slug: short name} of the sources, in the order of the rows."""
+        return {row["source__slug"]: row["source__short_name"] for row in self.rows}
+
+    @property
+    def periods(self) -> list[str]:
+        return sorted({row["period"] for row in self.rows})
+
+    @property
+    def known_from(self) -> datetime | None:
+        """The latest moment at which one of the claims became known; None of no claim."""
+        moments = (row["known_from"] for row in self.rows)  # None: not yet, of a draft
+        return max(filter(None, moments), default=None)
+
+    @property
+    def amounts(self) -> list[Point]:
+        return [point_of(row) for row in self.rows]
+
+    def points(self, x: str = "period") -> tuple[Point, ...]:
+        """One for each claim, at its period, or at the value of another field."""
+        return tuple(point_of(row, row[x]) for row in self.rows)
+
+    def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
+        """The same as a series: of claims of which one stands for each place."""
+        return Series(slug, label, self.points(x), role)
+
+    def headline_series(
+        self, slug: str, label: str, role: str, periods: Iterable[str], place: Place
+    ) -> Series:
+        """Of each period the claim that stands first; a period without a claim is a gap."""
+        found = self.chosen(place)
+        return line(
+            slug,
+            label,
+            role,
+            periods,
+            lambda each: point_of(found[each]) if each in found else None,
+        )
+
+    def series_by_source(self) -> tuple[Series, ...]:
+        """One for each source, in the order of the rows: two that differ are never joined."""
+        return tuple(
+            some.series(slug, some.names[slug], nth_role(number))
+            for number, (slug, some) in enumerate(self.by("source__slug").items())
+        )
+
+    def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
+        """Every claim as a row of its own under the name that it is given, in the colour of its
+        source: estimates that stand beside one another, and are never joined or added.
+        """
+        rows = [(named(row), row) for row in self.rows]
+        return tuple(
+            Series(
+                slug,
+                name,
+                tuple(
+                    point_of(row, x) if row["source__slug"] == slug else Point(x, None)
+                    for x, row in rows
+                ),
+                nth_role(number),
+            )
+            for number, (slug, name) in enumerate(self.names.items())
+        )
+
+    def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
+        """The same claims, to be asked for by these fields, period and source."""
+        return ClaimsByCell(self, rule, *names)
+
+    def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
+        """The sources that the points name."""
+        return sources_in(series, self.names)
+
+    def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
+        """What a figure states of its series: whose figures they are, and how new."""
+        return {
+            "series": tuple(series),
+            "sources": self.sources(series),
+            "as_of": as_of_text(params, self.known_from),
+        }
+
+
+class ClaimsByCell:
+    """Claims by key, period and source; a key is the value of the fields by which it was made, ""
+    where there are none. One source has one claim of each.
+    """
+
+    def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
+        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
+        self.names: dict[str, str] = {}
+        places: dict[str, int] = {}
+        for row in claims.rows:
+            slug = row["source__slug"]
+            places[slug] = rule.place(row["source_id"])
+            self.names[slug] = row["source__short_name"]
+            amount = point_of(row, place=rule.claim_place(row))
+            self._amounts[_key(row, names), row["period"]][slug] = amount
+        self.sources = sorted(places, key=places.__getitem__)
+        self.periods = claims.periods
+        self.known_from = claims.known_from
+
+    @property
+    def keys(self) -> set:
+        return {key for key, _ in self._amounts}
+
+    def of(self, source: str, key: Any, period: str) -> Point | None:
+        """What one source says."""
+        return self._amounts[key, period].get(source)
+
+    def every(self, key: Any, period: str) -> list[Point]:
+        """What each source says, in the rule's order of sources."""
+        found = [self.of(source, key, period) for source in self.sources]
+        return [amount for amount in found if amount is not None]
+
+    def headline(self, key: Any, period: str) -> Point | None:
+        """What the rule shows."""
+        return min(self.every(key, period), key=lambda amount: amount.place, default=None)
+
+    def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
+        """The rule's, or one source's; a gap where nothing is on record."""
+
+        def amount_of(period: str) -> Point | None:
+            return self.of(source, key, period) if source else self.headline(key, period)
+
+        found = self.periods if periods is None else periods
+        return tuple(point(period, amount_of(period)) for period in found)
+
+    def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
+        """The sources that the points name, in the rule's order."""
+        return sources_in(series, {slug: self.names[slug] for slug in self.sources})
+
+
+def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
+    """Claims as dictionaries. Each says of which claim it is, for who wants to see its papers, and
+    whether those read with it lie far from it.
+    """
+    model = queryset.model
+    cell_names = [model._meta.get_field(name).attname for name in model.cell]
+    names = dict.fromkeys((*FIELDS, *own, *cell_names))
+    # To the last tie: which source is named first must not be up to the database.
+    order = queryset.query.order_by or queryset.model._meta.ordering
+    rows = tuple(queryset.order_by(*order, "pk").values(*names))
+    by_cell: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        row["parts"] = (Part(model.dataset, row["pk"]),)
+        if row["status"] != Status.EXCLUDED:
+            by_cell[tuple([row[name] for name in cell_names])].append(row)
+    several = [some for some in by_cell.values() if len(some) > 1]
+    counts: Any = model.counting() if several else None
+    for cell in several:
+        for some in grouped(cell, counts).values():
+            if lie_apart(list(map(point_of, some))):
+                for row in some:
+                    row["is_disputed"] = True
+    return rows
+
+
+def _key(row: Row, names: Sequence[str]) -> Any:
+    if len(names) == 1:
+        return row[names[0]]
+    return tuple(row[name] for name in names)
+
+
+def point(x: str, amount: Point | None) -> Point:
+    """A point of an amount; a gap where there is none, with the reason where one is known."""
+    return Point(x, None) if amount is None else replace(amount, x=x)
+
+
+def line(
+    slug: str,
+    label: str,
+    role: str,
+    periods: Iterable[str],
+    amount_of: Callable[..., Point | None],
+) -> Series:
+    """A series of what `amount_of(period)` answers; None leaves a gap."""
+    return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)

@@ -1,0 +1,258 @@
+"""The registry of figures: each is described once and drawn many ways.
+
+A domain's `charts.py` announces a figure, and the chart pages, the home page, country pages
+and the API find it here:
+
+    @register("trade/china-share", title="China’s share", parameters=ShareParameters)
+    def china_share(params):
+        \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
+        return Figure(...)
+
+`params` is the parameters' cleaned data. The function never sees a request.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from inspect import getdoc
+from typing import Any
+
+from django.utils.hashable import make_hashable
+
+from nkworld.asking import marks
+from nkworld.asking.fields import exact
+from nkworld.asking.parameters import COUNTRY, MULTIPLES, FigureParameters
+from nkworld.asking.questions import InvalidQuery
+from nkworld.atlas.memo import ask_once, once_per_request
+from nkworld.atlas.models import Country
+from nkworld.atlas.names import with_article
+from nkworld.charts import Figure, annotated, with_context
+from nkworld.charts.colours import in_six_colours
+from nkworld.charts.fallback import fallback, newest_claims
+from nkworld.charts.figures import Pin, SourceRef
+from nkworld.charts.side_by_side import Side, side_by_side
+from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
+from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
+from nkworld.provenance.records import grouped, reference_rows
+from nkworld.provenance.registries import in_order_of_apps, registrar
+from nkworld.provenance.tables import observation_models
+
+from .findings import place_of_figure, state_of_places
+from .points import day_of, tells_newest
+
+DrawFigure = Callable[[dict[str, Any]], Figure]
+
+PLAIN = re.compile(r"[A-Za-z0-9_,.-]{1,40}")
+
+_figures: dict[str, "RegisteredFigure"] = {}
+
+
+@dataclass(frozen=True)
+class RegisteredFigure:
+    slug: str
+    title: str
+    datasets: tuple[str, ...]
+    parameters: type[FigureParameters]
+    function: DrawFigure
+    words: tuple[str, ...] = ()
+    also_of: tuple[str, ...] = ()  # what its figures are reckoned with, beside its datasets
+    # {slug at which it was found before: what was assumed there}
+    formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        return (getdoc(self.function) or "").partition("\n")[0]
+
+    def ask(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
+        """(form, figure) for a query; InvalidQuery if it can't be answered.
+
+        Without `use_defaults` what the parameters name `required_in_api` has to be in the query.
+        """
+        form = self.parameters(query).validated()
+        if not use_defaults and form.missing_required():
+            raise InvalidQuery(form.missing_required())
+        given, countries = form.cleaned_data, form.countries
+        led = state_of_places(given.get("as_of")).get(place_of_figure(self.slug, form))
+        pin = self._pin(given, led.since if led else BEGINNING)
+        finding = led.finding if led else None
+        question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
+        drawn = ask_once(
+            question, lambda: self._as_asked(self._of_countries(given, countries), form)
+        )
+        return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
+
+    def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
+        """The same as every picture and file shows it, in six colours. Which series keep theirs is
+        known by asking the figures of the finding's numbers, which are asked by `ask` alone.
+        """
+        form, figure = self.ask(query, use_defaults)
+        return form, in_six_colours(figure)
+
+    def depends_on(self, params: dict) -> tuple[str, ...] | None:
+        """The datasets of which its figures and marks tell; None: it may be any."""
+        asked = params.get("marks", marks.OWN)
+        if asked not in (marks.OWN, marks.NONE):
+            return None
+        models = filter(None, map(observation_models().get, self.datasets))
+        weighed_with = (slug for model in models for slug in model.weighed_with)
+        explained = marks.datasets() if asked == marks.OWN else ()
+        return (*self.datasets, *self.also_of, *weighed_with, *explained)
+
+    def _pin(self, params: dict, since: datetime) -> Pin:
+        """Read before the claims: a publish meanwhile makes it too old, never too new. `since` then
+        stands what the desk says of it.
+        """
+        rule, asked = params.get("rule"), params.get("as_of")
+        every = self.depends_on(params) or tuple(revisions_now())
+        return Pin(
+            exact(asked or max(moment_of(every, of_day=True), since)),
+            (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
+            tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
+        )
+
+    def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
+        """The figure of one country, or those of several side by side."""
+        if len(countries) < 2:
+            return self.draw(params)
+        sides = [
+            Side(
+                country.code.lower(),
+                str(country),
+                self.draw(params | {COUNTRY: country}),
+                (with_article(str(country)),),
+            )
+            for country in countries
+        ]
+        try:
+            return replace(side_by_side(sides, self.title), slug=self.slug)
+        except ValueError as error:
+            raise InvalidQuery([(COUNTRY, str(error))]) from error
+
+    def _as_asked(self, figure: Figure, form: FigureParameters) -> Figure:
+        """The figure over what was asked to be laid behind it, in small pictures if asked."""
+        params = form.cleaned_data
+        if params[MULTIPLES] and figure.is_of_several:
+            figure = replace(figure, multiples=True)
+        if "marks" in params:
+            countries = tuple(country.code for country in form.countries)
+            query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
+            figure = annotated(figure, marks.explaining(query))
+        if slug := params.get("marks"):
+            figure = with_context(figure, marks.context(slug, params.get("as_of")))
+        return figure
+
+    def draw(self, params: dict) -> Figure:
+        """For the parameters' cleaned data. The headline says so where a reader narrowed the years
+        of which it speaks; the notes say what a source adds or leaves out.
+        """
+        figure = self.function(params)
+        if figure.is_flow or figure.whole or figure.kind == "stacked":
+            for model in map(observation_models().get, self.datasets):
+                if model and model.never_added:
+                    raise ValueError(
+                        f"{self.slug} adds or ranks what never is: {model.never_added}"
+                    )
+        known = sources_by_slug()
+        day = day_of(params)
+        figure = _with_sources_of_heads(figure, day, known)
+        headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
+        # What its sources say that they add or leave out, each thing once.
+        scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
+        notes = (*figure.notes, *dict.fromkeys(filter(None, scopes)))
+        sources = tuple(
+            replace(each, terms=known[each.slug].terms, authority=known[each.slug].authority)
+            if each.slug in known
+            else each
+            for each in figure.sources
+        )
+        return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
+
+
+def register(
+    slug: str,
+    *,
+    title: str,
+    parameters: type[FigureParameters],
+    datasets: Sequence[str] = (),
+    words: Sequence[str] = (),
+    also_of: Sequence[str] = (),
+    formerly: Mapping[str, Mapping[str, str]] | None = None,
+) -> Callable[[DrawFigure], DrawFigure]:
+    """Announce a figure; ValueError if its address is taken.
+
+    `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
+    `words` are others by which people look for it: “dependence on China”. `also_of` are datasets
+    of which it shows nothing, and whose edits may change it all the same. Addresses of figures
+    that it was `formerly` lead to it.
+    """
+    drawn_from = tuple(datasets) or (parameters.dataset,)
+    described = partial(
+        RegisteredFigure,
+        slug,
+        title,
+        drawn_from,
+        parameters,
+        words=tuple(words),
+        also_of=tuple(also_of),
+        formerly=formerly or {},
+    )
+    return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
+
+
+def get(slug: str) -> RegisteredFigure:
+    """One figure by its slug; KeyError if there is none."""
+    return _figures[slug]
+
+
+def as_of_text(params: dict, *moments: datetime | None) -> str:
+    """The day that was asked for, else that on which the newest claim behind it became known."""
+    if params["as_of"]:
+        return (params["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    newest = max(filter(None, moments), default=None)
+    return newest.date().isoformat() if newest else ""
+
+
+def file_stem(figure: Figure) -> str:
+    """What a file of a figure is called, without its ending, so that no two that differ share a
+    name: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-11-27T180000Z".
+
+    What no file system takes is left out.
+    """
+    given, known = dict(figure.query), ""
+    if pin := figure.pin:
+        given |= {"rule": f"{pin.rule[0]}.{pin.rule[1]}"} if pin.rule else {}
+        known = f".as-of-{pin.moment.partition('.')[0].removesuffix('Z').replace(':', '')}Z"
+    told = {n: text for n, text in given.items() if n != "as_of" and PLAIN.fullmatch(text)}
+    state = "".join(f"--{name}={text}" for name, text in told.items())
+    return figure.slug.replace("/", "-") + state + known
+
+
+@once_per_request
+def sources_by_slug() -> dict[str, Source]:
+    return {source.slug: source for source in reference_rows(Source).values()}
+
+
+@once_per_request
+def questions_by_figure() -> dict[str, list[DataQuestion]]:
+    """What one must know before using each figure."""
+    return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
+
+
+def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source]) -> Figure:
+    """With those of what heads it, which it need not draw."""
+    heads = {claim.point.source for claim in newest_claims(figure, day)}
+    missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
+    more = tuple(SourceRef(slug, known[slug].short_name) for slug in missing)
+    return replace(figure, sources=(*figure.sources, *more))
+
+
+def terms_of(figure: Figure) -> dict[str, str]:
+    """{slug: licence} of the figure's sources, for every file that carries its numbers."""
+    slugs = [source.slug for source in figure.sources]
+    return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
+
+
+def every() -> list[RegisteredFigure]:
+    return in_order_of_apps(_figures.values(), lambda each: each.function.__module__)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AuditConfig(AppConfig):
+    name = "nkworld.running.audit"
+    verbose_name = "Audit log"
+
+    def ready(self) -> None:
+        from .capture import watch_models
+        from .models import install
+
+        post_migrate.connect(install, sender=self)
+        watch_models()

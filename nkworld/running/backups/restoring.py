@@ -1,0 +1,120 @@
+"""A backup becomes the database again, whole or not at all, in any database and in newer versions.
+
+A fresh database is made as it was when the backup was made, filled, and only then migrated to this
+version and put in the place of the one that is served.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
+from django.core.files.storage import storages
+from django.core.files.utils import validate_file_name
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import F
+
+from nkworld.provenance.models import Dataset
+from nkworld.running.private_files import make_private_folder, working_folder
+from nkworld.running.schema import make_tables, refuse_unless_it_fits
+
+from . import archive, rows
+from .archive import BackupRefused, Reader
+from .places import fresh
+
+# More than is ever published between two backups: no answer that was kept anywhere, here or by a
+# reader, under a revision given since the backup is taken for one of what is published next.
+LEAP = 100_000
+
+
+def restore(path: Path, replace: bool = False) -> dict[str, Any]:
+    """Put a backup in the place of the database; its manifest.
+
+    BackupRefused if it is damaged, not signed as BACKUP_SIGNERS wants it or of a newer version of
+    the portal, and if there are tables already unless they are to be replaced.
+    """
+    with archive.opened(path, settings.BACKUP_SIGNERS) as backup:
+        manifest = backup.manifest
+        known = MigrationExecutor(connection).loader.disk_migrations.keys()
+        named = {(app, name) for app, name, _ in manifest["migrations"]}
+        if others := sorted(f"{app}.{name}" for app, name in named - known):
+            raise BackupRefused(
+                f"The backup is of a newer version of the portal ({manifest['portal']}, code "
+                f"{manifest['code']}), which has {', '.join(others)}. Restore it with that version."
+            )
+        with connection.cursor() as cursor:
+            occupied = bool(connection.introspection.table_names(cursor))
+        if occupied and not replace:
+            raise BackupRefused(
+                "The database is not empty. --replace puts the backup in its place: whatever is "
+                "not in the backup is lost."
+            )
+        make_private_folder(settings.VAR_DIR)
+        with working_folder(settings.VAR_DIR, "restoring-") as folder:
+            files = {
+                name: folder / f"file-{number}" for number, name in enumerate(manifest["files"])
+            }
+            for name, target in files.items():
+                try:
+                    validate_file_name(name, allow_relative_path=True)
+                except SuspiciousFileOperation as error:
+                    raise BackupRefused(f"Nothing was restored. {error}") from error
+                backup.extract(name, manifest["files"][name], target)
+            try:
+                with fresh(folder) as (database, put_in_place):
+                    _fill(database, backup)
+                    ContentType.objects.clear_cache()  # their numbers are the backup's
+                    call_command("migrate", verbosity=0)
+                    Dataset.objects.update(revision=F("revision") + LEAP)
+                    refuse_unless_it_fits(database)
+                    put_in_place()
+            except DatabaseError as error:
+                raise BackupRefused(f"Nothing was restored. The database says: {error}") from error
+            # Each comes where this portal keeps those of its kind, unless it has one of that name.
+            for name, target in files.items():
+                kind, _, inner = name.partition("/")
+                if not storages[kind].exists(inner):
+                    with target.open("rb") as file:
+                        storages[kind].save(inner, File(file))
+    return manifest
+
+
+def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
+    manifest = backup.manifest
+    loader = MigrationExecutor(database).loader
+    named = {(app, name): moment for app, name, moment in manifest["migrations"]}
+    targets = [name for name in named if name in loader.graph.nodes]
+    make_tables(database, targets)
+    models = rows.tables_of(loader.project_state(targets).apps)
+    _refuse_other_columns(manifest, models)
+    with rows.unchecked(database):
+        for table, model in models.items():
+            promised = manifest["tables"][table]
+            count = rows.load(database, model, backup.rows(table, promised))
+            if count != promised["rows"]:
+                raise BackupRefused(f"{table} has {count} rows instead of {promised['rows']}.")
+            rows.set_last_key(database, model, promised["last_key"])
+        for (app, name), moment in named.items():
+            MigrationRecorder(database).migration_qs.update_or_create(
+                app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
+            )
+
+
+def _refuse_other_columns(manifest: dict[str, Any], models: dict[str, Any]) -> None:
+    """The migrations of the backup's version are not those that are called so here."""
+    theirs = {table: promised["columns"] for table, promised in manifest["tables"].items()}
+    ours = {table: rows.columns_of(model) for table, model in models.items()}
+    for table in sorted(theirs.keys() | ours.keys()):
+        if theirs.get(table) != ours.get(table):
+            raise BackupRefused(
+                f"The table {table} of the backup is not as this version's migrations make it: "
+                f"restore it with the version that made it ({manifest['portal']}, code "
+                f"{manifest['code']})."
+            )

@@ -1,0 +1,169 @@
+"""What stands in the log of requests and errors, and what does not: nothing of who asked.
+
+No address of a visitor, no query (it may hold what somebody searches for), no cookie and no form.
+Names of accounts stand where the desk did something: who published is on record anyway.
+"""
+
+import json
+import logging
+import traceback
+from copy import copy
+from datetime import UTC, datetime
+from time import monotonic
+from types import TracebackType
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.log import AdminEmailHandler
+from pythonjsonlogger.json import JsonFormatter
+
+from nkworld.running.private_files import append_private
+
+logger = logging.getLogger("nkworld.requests")
+
+FIELDS = ("timestamp", "levelname", "name", "request_id", "message", "exc_info", "stack_info")
+FIELDS_OF_REQUESTS = ("method", "path", "status", "ms")
+MAIL_AGAIN_AFTER = 600  # seconds
+LONGEST_FILE = 2**18  # bytes, some thousand failures; then a new file is begun
+
+
+def log_request(request: HttpRequest, status: int, milliseconds: float) -> None:
+    line = (request.method, request.path, status, milliseconds)
+    extra = dict(zip(FIELDS_OF_REQUESTS, line, strict=True)) | {"ms": round(milliseconds)}
+    logger.info("%s %s %s %.0f ms", *line, extra=extra)
+
+
+class JsonLine(JsonFormatter):
+    """One JSON object a line, of fields that are known: Django hands on the whole request, too."""
+
+    def __init__(self) -> None:
+        fields = [field for field in FIELDS if field not in ("exc_info", "stack_info")]
+        super().__init__(fields[1:], timestamp=True)
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        kept = (*FIELDS, *FIELDS_OF_REQUESTS)
+        return {name: log_data[name] for name in kept if log_data.get(name) is not None}
+
+
+class ErrorMail(AdminEmailHandler):
+    """A mail to ADMINS about an error: one in ten minutes about the same place, from each process.
+
+    A mail that can’t be sent spoils no answer; it is told on standard error.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(reporter_class=f"{__name__}.{TracebackReporter.__name__}")
+        self.sent: dict[tuple, float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._is_known(record):
+            return
+        anonymous = copy(record)
+        anonymous.__dict__.pop("request", None)
+        try:
+            super().emit(anonymous)
+        except Exception:
+            self.handleError(record)
+
+    def _is_known(self, record: logging.LogRecord) -> bool:
+        now, place = monotonic(), _place(record)
+        self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
+        return self.sent.setdefault(place, now) != now
+
+
+class FailureFile(logging.Handler):
+    """The newest failures, for a page of the desk: when, in which request, in one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            failure = {
+                "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+                "request_id": getattr(record, "request_id", "-"),
+                "message": record.getMessage(),
+                "error": type(record.exc_info[1]).__name__ if record.exc_info else "",
+            }
+            append_private(settings.FAILURES_FILE, json.dumps(failure) + "\n")
+            if settings.FAILURES_FILE.stat().st_size > LONGEST_FILE:
+                settings.FAILURES_FILE.replace(settings.FAILURES_FILE.with_suffix(".old.jsonl"))
+        except Exception:
+            self.handleError(record)
+
+
+def newest_failures(count: int) -> list[dict[str, str]]:
+    """The newest first, as the file holds them."""
+    if not settings.FAILURES_FILE.exists():
+        return []
+    lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
+    return [json.loads(line) for line in reversed(lines)]
+
+
+class TracebackReporter:
+    """What Django's own reporter tells, without settings, request and form."""
+
+    def __init__(
+        self,
+        request: HttpRequest | None,
+        kind: type[BaseException] | None,
+        error: BaseException,
+        trace: TracebackType | None,
+        is_email: bool = False,
+    ) -> None:
+        self.error = kind and error
+
+    def get_traceback_text(self) -> str:
+        return "".join(traceback.format_exception(self.error)) if self.error else ""
+
+
+def _place(record: logging.LogRecord) -> tuple:
+    """Where in the code an error arose; of what is no error, where it was logged."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None or error.__traceback__ is None:
+        return record.pathname, record.lineno
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return type(error), last.filename, last.lineno
+
+
+def logging_config(form: str, level: str) -> dict[str, Any]:
+    """`form` is “line” or “json”."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {"()": "nkworld.running.request_id.WithRequestId"},
+            "as_warning": {"()": "nkworld.running.request_id.AsWarning"},
+        },
+        "formatters": {
+            "line": {
+                "()": "nkworld.running.request_id.OneLine",
+                "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+                "style": "{",
+            },
+            "json": {"()": "nkworld.running.operations.logs.JsonLine"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": form,
+            },
+            "mail": {
+                "class": "nkworld.running.operations.logs.ErrorMail",
+                "level": "ERROR",
+                "filters": ["request_id"],
+                "formatter": "line",
+            },
+            "failures": {
+                "class": "nkworld.running.operations.logs.FailureFile",
+                "level": "ERROR",
+                "filters": ["request_id"],
+            },
+        },
+        "loggers": {
+            "django": {"level": "INFO"},  # without handlers of its own: a mail is sent once
+            "mcp": {"level": "WARNING"},  # it tells of each question thrice
+            "botocore": {"level": "WARNING"},  # it tells each thread where it has its server from
+            "django.security.DisallowedHost": {"filters": ["as_warning"]},
+        },
+        "root": {"handlers": ["console", "mail", "failures"], "level": level},
+    }

@@ -1,0 +1,93 @@
+"""What the administrator reads of the portal on one page: versions, backup, jobs, failures."""
+
+import json
+import platform
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from nkworld.desk.site import due_in_short
+from nkworld.importing.presence import is_wanted, living
+from nkworld.importing.tasks import unfinished
+from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.running.response_cache.replica import REPLICA, replica_in_a_word
+
+from .logs import newest_failures
+
+FAILURES = 20
+OLD_AFTER_DAYS = 2  # a backup is made every night
+
+
+@dataclass(frozen=True)
+class Backup:
+    """The newest backup, as `manage.py backup` has recorded it."""
+
+    finished: datetime
+    path: str
+    bytes: int
+
+    @property
+    def is_old(self) -> bool:
+        return (timezone.now() - self.finished).days >= OLD_AFTER_DAYS
+
+
+@admin.site.admin_view
+def state_of_the_portal(request: HttpRequest) -> HttpResponse:
+    if not (isinstance(request.user, User) and request.user.is_superuser):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": "State of the portal",
+        "versions": versions(),
+        "database_bytes": database_bytes(),
+        "backup": last_backup(),
+        "backup_folder": settings.BACKUP_DIR,
+        "due": due_in_short(),
+        "workers": sorted(living()) if is_wanted() else None,
+        "jobs": unfinished(),
+        "failures": newest_failures(FAILURES),
+    }
+    return TemplateResponse(request, "operations/state.html", context)
+
+
+def versions() -> dict[str, str]:
+    database = ".".join(map(str, connection.get_database_version()))
+    replica = {"Read replica": replica_in_a_word()} if REPLICA in settings.DATABASES else {}
+    return {
+        "Portal": f"code {CODE_VERSION}",
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "Database": f"{connection.display_name} {database}",
+        **replica,
+    }
+
+
+def database_bytes() -> int:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return cursor.fetchone()[0]
+
+
+def last_backup() -> Backup | None:
+    """None where none was made, or its record can’t be read."""
+    try:
+        record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
+        finished = datetime.fromisoformat(record["finished"])
+        if timezone.is_naive(finished):
+            finished = timezone.make_aware(finished)
+        return Backup(finished, record["path"], int(record["bytes"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

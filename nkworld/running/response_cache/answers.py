@@ -1,0 +1,230 @@
+"""One kept answer, and what a reader gets of it: all, a part, its headers, or nothing new."""
+
+import gzip
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain
+from typing import Any, cast
+
+import brotli
+import zstandard
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from nkworld.running.overload.turns import instead_of
+
+IDENTITY = "identity"
+LEAST_BYTES = 500  # below, the headers outweigh what is saved
+TEXTUAL = (
+    *("text/", "application/json", "application/xml", "application/openapi", "image/svg+xml"),
+    *("application/atom+xml", "application/feed+json"),
+    *("application/x-ndjson", "application/csvm+json"),
+)
+
+# In the order of preference among those that a reader takes alike. Each is done once for a state
+# of the data: brotli’s highest quality would cost a first visitor half a second.
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=6),
+    "zstd": lambda body: zstandard.ZstdCompressor(level=9).compress(body),
+    "gzip": lambda body: gzip.compress(body, compresslevel=7, mtime=0),
+}
+
+
+MOST_BYTES = 8 * 2**20
+MARK = b"nkw1"  # of an answer as it is kept: this, the length of its head, the head, the body
+LENGTH = 4  # bytes
+BLOCK = 2**16
+# A number longer than that is no place in a file, and Python refuses to read one of 4,301 digits.
+ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+DIGEST = "Repr-Digest"
+
+
+def negotiated(accepted: str) -> str:
+    """The encoding for an Accept-Encoding header: the one with the highest weight, ours first."""
+    entries = (entry.partition(";") for entry in accepted.split(","))
+    weights = {name.strip().lower(): _weight(rest) for name, _, rest in entries}
+    any_other = weights.get("*", 0.0)
+    best = max(ENCODERS, key=lambda name: weights.get(name, any_other))
+    weight = weights.get(best, any_other)
+    return best if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
+
+
+def _weight(rest: str) -> float:
+    try:
+        return float(rest.strip().lower().removeprefix("q=")) if rest.strip() else 1.0
+    except ValueError:
+        return 0.0
+
+
+def digest_of(body: bytes) -> str:
+    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body in one encoding, and the headers that go with it whoever asks."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    encoding: str = IDENTITY
+
+    @classmethod
+    def unpacked(cls, kept: bytes | None) -> "Answer | None":
+        """Of the bytes that were kept; None of those that are no whole answer."""
+        if not isinstance(kept, bytes) or not kept.startswith(MARK):
+            return None
+        begin = len(MARK) + LENGTH
+        end = begin + int.from_bytes(kept[len(MARK) : begin])
+        try:
+            head = json.loads(kept[begin:end])
+            headers = tuple((name, value) for name, value in head["headers"])
+            answer = cls(headers, kept[end:], head["encoding"])
+            is_whole = head["bytes"] == len(answer.body)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+        return answer if is_whole and answer._can_be_sent() else None
+
+    def packed(self) -> bytes:
+        """As bytes that hold nothing to be run, whoever has written them."""
+        facts = {"headers": self.headers, "encoding": self.encoding, "bytes": len(self.body)}
+        head = json.dumps(facts).encode()
+        return MARK + len(head).to_bytes(LENGTH) + head + self.body
+
+    def _can_be_sent(self) -> bool:
+        are_texts = all(isinstance(text, str) for header in self.headers for text in header)
+        return (
+            self.encoding in (IDENTITY, *ENCODERS)
+            and are_texts
+            and all(n.isascii() and (n + value).isprintable() for n, value in self.headers)
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + 1_000
+
+    def get(self, header: str) -> str:
+        return dict(self.headers).get(header, "")
+
+    def in_encoding(self, encoding: str) -> "Answer":
+        is_text = self.get("Content-Type").startswith(TEXTUAL)
+        if encoding == IDENTITY or len(self.body) < LEAST_BYTES or not is_text:
+            return self
+        body, headers = ENCODERS[encoding](self.body), dict(self.headers)
+        # Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
+        # beside it.
+        if found := headers.get(DIGEST):
+            headers |= {DIGEST: digest_of(body), "Unencoded-Digest": found}
+        return replace(self, headers=tuple(headers.items()), body=body, encoding=encoding)
+
+    def response(self) -> HttpResponse:
+        response = HttpResponse(self.body, headers=dict(self.headers))
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response["Accept-Ranges"] = "bytes"
+        if self.encoding != IDENTITY:
+            response["Content-Encoding"] = self.encoding
+        response["Content-Length"] = str(len(self.body))
+        return response
+
+
+def answer_of(response: HttpResponseBase) -> Answer | None:
+    """What may be kept of a response: a public one with a tag, for everybody, and not endless.
+
+    A stream that turns out too long goes on from where it was read.
+    """
+    headers = tuple(response.headers.items())
+    if not may_be_kept(response) or int(response.headers.get("Content-Length", 0)) > MOST_BYTES:
+        return None
+    if isinstance(response, StreamingHttpResponse):
+        body = _read(response)
+        return None if body is None else Answer(headers, body)
+    return Answer(headers, response.content) if isinstance(response, HttpResponse) else None
+
+
+def may_be_kept(response: HttpResponseBase) -> bool:
+    """What else than the encoding and the media type an answer depends on, others may not see."""
+    headers = response.headers
+    varies = {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
+    return (
+        response.status_code == 200
+        and "public" in headers.get("Cache-Control", "")
+        and "ETag" in headers
+        and not response.cookies
+        and "Content-Encoding" not in headers
+        and varies <= {"accept", "accept-encoding"}
+    )
+
+
+def _read(response: StreamingHttpResponse) -> bytes | None:
+    if response.is_async:
+        return None
+    parts: list[bytes] = []
+    stream: Iterator[bytes] = iter(response)
+    length = 0
+    for part in stream:
+        parts.append(part)
+        length += len(part)
+        if length > MOST_BYTES:
+            response.streaming_content = chain(parts, stream)
+            return None
+    return b"".join(parts)
+
+
+def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """304 where the reader holds the answer already, the bytes of a range, or the response."""
+    tag = response.headers.get("ETag")
+    if request.method not in ("GET", "HEAD") or response.status_code != 200 or not tag:
+        return response
+    conditional = get_conditional_response(request, etag=tag, response=cast(Any, response))
+    if conditional is not None and conditional is not response:
+        # A 304, or a 412, carries what the whole answer would, but for what tells of its body.
+        for name, value in response.headers.items():
+            if not name.lower().startswith("content-") or name == "Content-Security-Policy":
+                conditional.headers.setdefault(name, value)
+        return instead_of(response, conditional)
+    # A file of known length was written whole before it is sent.
+    file = response.file_to_stream if isinstance(response, FileResponse) else None
+    if file is not None and file.seekable() and "Content-Length" in response.headers:
+        response.headers["Accept-Ranges"] = "bytes"
+    else:
+        file = None
+    if request.method == "HEAD" or "Accept-Ranges" not in response.headers:
+        return response  # a range is a part of what GET sends
+    return _ranged(request, response, file)
+
+
+def _blocks(file: Any, length: int) -> Iterator[bytes]:
+    while length > 0 and (block := file.read(min(length, BLOCK))):
+        length -= len(block)
+        yield block
+
+
+def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
+    """One range of bytes of a body that is known whole; several, or one that is none, get it all.
+
+    `If-Range` never holds of a weak tag, as most of ours are: then the whole is sent.
+    """
+    tag = response.headers["ETag"]
+    strong = None if tag.startswith("W/") else tag
+    asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if not asked or request.headers.get("If-Range", strong) != strong or not any(asked.groups()):
+        return response
+    size = int(response.headers["Content-Length"]) if file else len(response.content)
+    first, last = asked.groups()
+    start = int(first) if first else max(size - int(last), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    is_there = start <= end and start < size
+    start, length = (start, end + 1 - start) if is_there else (0, 0)
+    if file:  # what is sent of it begins there; it is closed with the response as before
+        file.seek(start)
+        response.streaming_content = _blocks(file, length)
+    else:
+        response.content = response.content[start : start + length]
+    response.status_code = 206 if is_there else 416
+    response["Content-Range"] = f"bytes {start}-{end}/{size}" if is_there else f"bytes */{size}"
+    response["Content-Length"] = str(length)
+    return response

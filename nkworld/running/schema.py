@@ -1,0 +1,295 @@
+"""Whether a database is as the migrations that were applied to it say.
+
+It is compared with their state and not with the models: so it can be asked before a `migrate`, too.
+Columns are compared with type and nullability, keys, uniqueness, indexes and references by their
+columns or their name, triggers by name. Not compared are the bodies of checks and the order of
+columns, which differ between versions of a database, and what somebody added beside: an index does
+no harm.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
+
+from nkworld.running.audit.models import TABLE as AUDITED
+from nkworld.running.audit.models import names_on
+
+FIRST = ("provenance", "0003_version_0_2")  # no database without it can be upgraded
+MOST_NAMED = 3
+
+NOT_MIGRATED = "{} migrations not applied: run manage.py migrate"
+TOO_OLD = (
+    "This database was made before version 0.2 and can't be upgraded. Nothing was changed. Serve "
+    "it with the code that made it: its releases can be downloaded there as files and published "
+    "here, in a new database."
+)
+OTHER = (
+    "This database is not as its migrations made it: {}. Nothing was changed. Undo by hand what "
+    "was done to it by hand, or restore a backup."
+)
+
+# A fact of a table: what it is, the table, and what follows.
+Fact = tuple[str, str, *tuple[Any, ...]]
+
+
+class SchemaRefused(CommandError):
+    """Its text says what does not fit, and what to do; a command ends with it."""
+
+
+def refuse_unless_it_fits(connection: BaseDatabaseWrapper) -> None:
+    """SchemaRefused where pages can't be served from a database; DatabaseError where it is away."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    refuse_unless_it_can_be_migrated(connection, executor.loader, has_triggers=not plan)
+    if plan:
+        raise SchemaRefused(NOT_MIGRATED.format(len(plan)))
+
+
+def refuse_unless_it_can_be_migrated(
+    connection: BaseDatabaseWrapper,
+    loader: MigrationLoader | None = None,
+    has_triggers: bool = False,
+) -> None:
+    """SchemaRefused of one made before 0.2, or changed by hand. An empty one fits.
+
+    Triggers are made at the end of a `migrate`, which a kill may not have left to it.
+    """
+    loader = loader or MigrationLoader(connection)
+    if not loader.applied_migrations or not loader.disk_migrations:
+        return
+    if FIRST not in loader.applied_migrations:
+        raise SchemaRefused(TOO_OLD)
+    if found := differences(connection, loader, has_triggers):
+        named = "; ".join(found[:MOST_NAMED])
+        more = len(found) - MOST_NAMED
+        raise SchemaRefused(OTHER.format(f"{named}; and {more} more" if more > 0 else named))
+
+
+def differences(
+    connection: BaseDatabaseWrapper,
+    loader: MigrationLoader | None = None,
+    has_triggers: bool = True,
+) -> list[str]:
+    """What is missing or otherwise, in words.
+
+    Empty, too, of a database that a newer version has migrated: this one does not know how it
+    should be, and may go on serving until that version takes over.
+    """
+    loader = loader or MigrationLoader(connection)
+    applied = set(loader.applied_migrations)
+    if applied - loader.disk_migrations.keys():
+        return []
+    wanted = _wanted(connection, loader, frozenset(applied))
+    if not has_triggers:
+        wanted = {fact for fact in wanted if fact[0] != "trigger"}
+    there = set((postgres if connection.vendor == "postgresql" else sqlite)(connection))
+    tables = {table for _, table, *_ in wanted}
+    found = {(what, table) for what, table, *_ in there}
+    # Of a table that is missing nothing else is said; a column too many breaks what is written.
+    missing = {fact for fact in wanted - there if fact[0] == "key" or ("key", fact[1]) in found}
+    own = {fact[:3] for fact in wanted}
+    surplus = {fact for fact in there - wanted if fact[0] == "column" and fact[1] in tables}
+    return sorted(
+        [_missing(fact, there) for fact in missing]
+        + [f"no migration made {_column(fact)}" for fact in surplus if fact[:3] not in own]
+    )
+
+
+_kept: dict[tuple[str, frozenset[tuple[str, str]]], set[Fact]] = {}
+
+
+def _wanted(
+    connection: BaseDatabaseWrapper, loader: MigrationLoader, applied: frozenset[tuple[str, str]]
+) -> set[Fact]:
+    """What there must be after these migrations. Their state takes half a second, once."""
+    key = connection.vendor, applied
+    if key not in _kept:
+        models = loader.project_state(list(applied)).apps.get_models(include_auto_created=True)
+        there = [model for model in models if model._meta.can_migrate(connection)]
+        facts = {fact for model in there for fact in _facts_of(model, connection)}
+        if ("key", AUDITED) in facts:
+            facts |= {("trigger", AUDITED, name) for name in names_on(connection.vendor)}
+        _kept[key] = facts
+    return _kept[key]
+
+
+def _facts_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[Fact]:
+    meta: Any = model._meta
+    table = meta.db_table
+    for field in meta.local_concrete_fields:
+        kind = _normal(field.db_type(connection))
+        yield "column", table, field.column, kind, "NULL" if field.null else "NOT NULL"
+        if field.primary_key:
+            yield "key", table
+        elif field.unique:
+            yield "unique", table, field.column
+        elif field.db_index:
+            yield "index", table, field.column
+        if field.remote_field and field.db_constraint:
+            yield "reference", table, field.column, field.remote_field.model._meta.db_table
+    for names in meta.unique_together:
+        yield "unique", table, *sorted(meta.get_field(name).column for name in names)
+    for named in (*meta.constraints, *meta.indexes):
+        yield "named", table, named.name
+
+
+def _normal(kind: str) -> str:
+    """As both databases and Django spell a type alike."""
+    return kind.lower().replace(", ", ",").replace("varchar", "character varying")
+
+
+def _missing(fact: Fact, there: set[Fact]) -> str:
+    what, table, *rest = fact
+    match what:
+        case "key":
+            return f"the table {table} is missing"
+        case "column":
+            kinds = [" ".join(other[3:]) for other in there if other[:3] == fact[:3]]
+            instead = f"{kinds[0]} instead of {' '.join(rest[1:])}" if kinds else "missing"
+            return f"{_column(fact)} is {instead}"
+        case "trigger" | "named":
+            return f"{rest[0]} of the table {table} is missing"
+        case "reference":
+            return f"{_column(fact)} does not refer to {rest[1]}"
+        case _:
+            return f"the table {table} has no {what} of {', '.join(rest)}"
+
+
+def _column(fact: Fact) -> str:
+    return f"the column {fact[1]}.{fact[2]}"
+
+
+def postgres(connection: BaseDatabaseWrapper) -> Iterator[Fact]:
+    """What the catalogue says of the tables of the current schema."""
+    for table, column, kind, is_bound in _asked(connection, POSTGRES_COLUMNS):
+        yield "column", table, column, _normal(kind), "NOT NULL" if is_bound else "NULL"
+    for table, name, kind, columns, target in _asked(connection, POSTGRES_CONSTRAINTS):
+        yield "named", table, name
+        match kind:
+            case "p":
+                yield "key", table
+            case "f":
+                yield "reference", table, *columns, target
+    for table, name, is_unique, columns in _asked(connection, POSTGRES_INDEXES):
+        yield "named", table, name
+        yield from _of_index(table, is_unique, columns)
+    for table, name in _asked(connection, POSTGRES_TRIGGERS):
+        yield "trigger", table, name
+
+
+def sqlite(connection: BaseDatabaseWrapper) -> Iterator[Fact]:
+    """What the file says of its tables."""
+    for table, column, kind, is_bound, place in _asked(connection, SQLITE_COLUMNS):
+        yield "column", table, column, _normal(kind), "NOT NULL" if is_bound else "NULL"
+        if place:
+            yield "key", table
+    for table, column, target in _asked(connection, SQLITE_REFERENCES):
+        yield "reference", table, column, target
+    indexes = _asked(connection, SQLITE_INDEXES)
+    for (table, name, is_unique), rows in groupby(indexes, key=lambda row: row[:3]):
+        yield "named", table, name
+        yield from _of_index(table, is_unique, [column for *_, column in rows])
+    for kind, table, name, sql in _asked(connection, SQLITE_REST):
+        if kind == "trigger":
+            yield "trigger", table, name
+        else:
+            for constraint in re.findall('CONSTRAINT "(.*?)"', sql):
+                yield "named", table, constraint
+
+
+def _of_index(table: str, is_unique: bool, columns: list[str | None]) -> Iterator[Fact]:
+    """Of an expression there is no column: it is known by its name alone."""
+    if None not in columns:
+        yield "index", table, *sorted(map(str, columns))
+        if is_unique:
+            yield "unique", table, *sorted(map(str, columns))
+
+
+def _asked(connection: BaseDatabaseWrapper, query: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+POSTGRES_COLUMNS = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+        AND a.attnum > 0 AND NOT a.attisdropped
+"""
+POSTGRES_CONSTRAINTS = """
+    SELECT c.relname, k.conname, k.contype, ARRAY(
+        SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS place(number, nth)
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = place.number ORDER BY nth
+    ), t.relname
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    LEFT JOIN pg_class t ON t.oid = k.confrelid
+    WHERE k.connamespace = current_schema()::regnamespace
+"""
+# A unique index with a condition is no uniqueness of its columns.
+POSTGRES_INDEXES = """
+    SELECT c.relname, n.relname, i.indisunique AND i.indpred IS NULL, ARRAY(
+        SELECT a.attname::text FROM unnest(i.indkey::int[]) WITH ORDINALITY AS place(number, nth)
+        LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = NULLIF(place.number, 0)
+        ORDER BY nth
+    )
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class n ON n.oid = i.indexrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid
+"""
+POSTGRES_TRIGGERS = """
+    SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
+        AND c.relnamespace = current_schema()::regnamespace
+"""
+SQLITE_COLUMNS = """
+    SELECT t.name, c.name, c.type, c."notnull", c.pk
+    FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+"""
+SQLITE_REFERENCES = """
+    SELECT t.name, r."from", r."table"
+    FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) r WHERE t.type = 'table'
+"""
+SQLITE_INDEXES = """
+    SELECT t.name, i.name, i."unique" AND NOT i.partial, c.name
+    FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
+    WHERE t.type = 'table' ORDER BY t.name, i.name, c.seqno
+"""
+SQLITE_REST = (
+    "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')"
+)
+
+
+def is_empty(connection: BaseDatabaseWrapper) -> bool:
+    """No migration was ever applied."""
+    return not MigrationExecutor(connection).loader.applied_migrations
+
+
+def make_tables(
+    connection: BaseDatabaseWrapper, targets: list[tuple[str, str]] | None = None
+) -> None:
+    """Make the tables of an empty database as they are after these migrations, else after all.
+
+    `targets` are (app, name); that they and those before them are applied is recorded. Triggers,
+    permissions and whatever else follows a `migrate` is left to it.
+    """
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    targets = targets or graph.leaf_nodes()
+    models = executor.loader.project_state(targets).apps.get_models()
+    executor.recorder.ensure_schema()
+    # All or nothing: tables that nobody recorded would be in the way of a second try.
+    with connection.schema_editor() as editor:
+        for model in models:
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+        for name in dict.fromkeys(
+            name for target in targets for name in graph.forwards_plan(target)
+        ):
+            executor.recorder.record_applied(*name)

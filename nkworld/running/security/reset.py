@@ -1,0 +1,91 @@
+"""A new password by mail: Django's own way, with a limit, a trace, and no word about who has an
+account here.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from nkworld.running.audit import record
+
+from . import brake
+from .brake import closed
+from .sessions import end_sessions
+from .tasks import mail_reset
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+
+class AddressForm(PasswordResetForm):
+    """The address to which the mail goes, where an account of the desk has it."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The mail is sent outside of the request: an answer takes the same time for everybody."""
+        for user in self.get_users(self.cleaned_data["email"]):
+            if user.is_staff and not brake.begin(
+                "reset-of-account", str(user.pk), settings.RESETS_OF_ACCOUNT
+            ):
+                with transaction.atomic():
+                    record("password reset asked for", user)
+                    mail_reset.enqueue(user.pk)
+
+
+class Ask(views.PasswordResetView):
+    form_class = AddressForm
+    template_name = "security/desk/reset_ask.html"
+    success_url = reverse_lazy("admin:password_reset_done")
+    title = "A new password"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        address = request.META["REMOTE_ADDR"]
+        if opens := brake.begin("reset", address, settings.RESETS_OF_ADDRESS):
+            return closed(request, opens)
+        return super().post(request, *args, **kwargs)
+
+
+class Choose(views.PasswordResetConfirmView):
+    template_name = "security/desk/reset_choose.html"
+    success_url = reverse_lazy("admin:password_reset_complete")
+    title = "A new password"
+    user: User
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            end_sessions(self.user)
+            record("password reset", self.user)
+        return response
+
+
+def addresses(site: "AdminSite") -> list[Any]:
+    """The four pages, in the desk's frame."""
+
+    def page(route: str, view: Any, name: str, **shown: str) -> URLPattern:
+        @method_decorator(never_cache, name="dispatch")
+        class InFrame(view):
+            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+                frame = site.each_context(self.request)
+                return frame | super().get_context_data(**kwargs)
+
+        return path(f"password-reset/{route}", InFrame.as_view(**shown), name=name)
+
+    asked = {"template_name": "security/desk/reset_asked.html", "title": "Look into your mail"}
+    chosen = {
+        "template_name": "security/desk/reset_chosen.html",
+        "title": "Your password is changed",
+    }
+    return [
+        page("", Ask, "password_reset"),
+        page("asked/", views.PasswordResetDoneView, "password_reset_done", **asked),
+        page("chosen/", views.PasswordResetCompleteView, "password_reset_complete", **chosen),
+        page("<uidb64>/<token>/", Choose, "password_reset_confirm"),
+    ]

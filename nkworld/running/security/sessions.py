@@ -1,0 +1,74 @@
+"""A session at the desk ends: after some hours without a click, and after a day's work anyway."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+
+from nkworld.running.audit import record
+
+from .brake import SIGNED_IN
+
+BEGUN, SEEN = "desk_begun", "desk_seen"
+TOLD_EVERY = 300  # seconds: a session is written anew that often, and not with each click
+WARNED = timedelta(minutes=30)
+
+
+def begun(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """A receiver: somebody has signed in."""
+    request.session[BEGUN] = request.session[SEEN] = int(timezone.now().timestamp())
+    record(SIGNED_IN, user, who=user)
+
+
+def left(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """A receiver: somebody has signed out."""
+    if user is not None:
+        record("signed out", user, who=user)
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long this session still lasts at most."""
+    now = int(timezone.now().timestamp())
+    return settings.SESSION_LONGEST_SECONDS - (now - request.session.get(BEGUN, 0))
+
+
+def end_or_prolong(request: HttpRequest) -> None:
+    """Before each page of the desk: sign out whom it has kept for long enough."""
+    if not request.user.is_authenticated:
+        return
+    if seconds_left(request) <= 0:
+        record("session ended", request.user, sentence="after its longest time")
+        request.session.flush()
+        request.user = AnonymousUser()
+        hours = settings.SESSION_LONGEST_SECONDS / 3600
+        messages.info(request, f"A session ends after {hours:g} hours. Sign in again to go on.")
+        return
+    now = int(timezone.now().timestamp())
+    if now - request.session.get(SEEN, 0) >= TOLD_EVERY:
+        request.session[SEEN] = now
+
+
+def ends_soon(request: HttpRequest) -> Any:
+    """The moment at which this session ends, if that is near: what is typed has to be saved."""
+    if not request.user.is_authenticated or (left := seconds_left(request)) > WARNED.seconds:
+        return None
+    return timezone.now() + timedelta(seconds=left)
+
+
+def sessions_of(user: Any) -> list[Session]:
+    """All open sessions of an account. There are as many as people at the desk."""
+    open_ones = Session.objects.filter(expire_date__gt=timezone.now())
+    return [one for one in open_ones if one.get_decoded().get(SESSION_KEY) == str(user.pk)]
+
+
+def end_sessions(user: Any, but: str | None = None) -> int:
+    """End them, but for the one with this key; how many there were."""
+    keys = [one.pk for one in sessions_of(user) if one.pk != but]
+    Session.objects.filter(pk__in=keys).delete()
+    return len(keys)

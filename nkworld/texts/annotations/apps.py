@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AnnotationsConfig(AppConfig):
+    name = "nkworld.texts.annotations"
+    verbose_name = "Events on the curves"
+    edited_at_desk = ("annotation",)
