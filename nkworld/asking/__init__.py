@@ -1,0 +1,10 @@
+"""A question of a reader, declared once: form field, filter, description in the API, refusal.
+
+What enters: a query string. What leaves: checked values (countries, days, periods, rules,
+sources), or `InvalidQuery` with a sentence for each parameter that says what may be written
+instead.
+
+- `fields`, `named_fields`: one kind of value each; `parameters`: those that every figure takes.
+- `questions`, `record_questions`, `filters`: the questions of pages and of tables.
+- `claim_tables`: what a domain declares of a table of claims, for page, API and files alike.
+"""

@@ -1,7 +1,9 @@
-"""What changed, when and why, in plain words: on the page /changes/, in its feeds and by mail.
+"""What changed in every public table, when and why.
 
-All of it is read from the one log (`provenance.change_log`): releases instead of their claims,
-edits of one day for one reason together.
+What enters: releases, edits of records, texts that apps above announce. What leaves: one log
+(`change_log`, with whole rows by `claim_changes`), which API, page, feeds and mails read; and
+acts in plain words (`releases`, `records`, `acts`): releases instead of their claims, edits of
+one day for one reason together. `Choice` is what a reader may choose of it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,9 @@
 """A figure is described once, and drawn many ways. Pure Python: nothing here knows Django.
 
-A `Figure` holds raw units (dollars, per cent, persons), seen from the DPRK's side. What one
-renderer shows every other shows: the picture, the table, the files and the spoken text.
+What enters: a `Figure` in raw units (dollars, per cent, persons), seen from the DPRK's side. What
+leaves: its plan (`plan`, where lines, labels and marks go), the picture (`svg`, and the same plan
+for the browser), the table, the values, the spoken text (`description`) and, where no finding
+heads it, one plain sentence (`fallback`). What one renderer shows every other shows.
 """
 
 from nkworld.charts.as_json import to_json

@@ -1,0 +1,11 @@
+"""From claims to the points of a figure, and from a number back to its claims.
+
+What enters: the name of a figure and checked parameters. What leaves: `nkworld.charts.Figure`
+with points that name their claims; a number’s claims, quotations and the sources that differ.
+
+- `registry`: which figures there are; `claims`, `points`, `amounts`: claims as points of a
+  series.
+- `agreement`, `disagreements`: which readings corroborate and which are disputed.
+- `bindings`, `claim_bindings`, `stated_facts`: the numbers that a text may bind, by name.
+- `findings`, `fact_checks`: who heads a figure, and what is held against what is stored.
+"""

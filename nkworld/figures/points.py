@@ -9,7 +9,8 @@ from django.utils import timezone
 from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import ask_once
-from nkworld.charts import Part, Point, Series, SourceRef
+from nkworld.charts import Part, Point, Series, SourceRef, exact
+from nkworld.charts.as_table import bounds_of
 from nkworld.charts.periods import is_over
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.records import grouped
@@ -30,6 +31,14 @@ def point_of_claim(claim: Observation) -> Point:
     row = {name: getattr(claim, name) for name in OF_A_POINT}
     parts = (Part(claim.dataset, claim.pk),)
     return point_of(row | {"source__slug": claim.source.slug, "parts": parts}, claim.period)
+
+
+def value_text(claim: Any) -> str:
+    """As it is on record, every digit, with its bounds: “2,480,000,000 (2,400,000,000 to …)”."""
+    bounds = bounds_of(point_of_claim(claim), exact)
+    if claim.value is None:
+        return bounds or "no value"
+    return f"{exact(claim.value)} ({bounds})" if bounds else exact(claim.value)
 
 
 def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:

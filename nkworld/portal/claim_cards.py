@@ -15,24 +15,15 @@ from django.http import HttpRequest
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
-from nkworld.charts.as_table import bounds_of
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import waived
-from nkworld.figures.points import point_of_claim
+from nkworld.figures.points import value_text
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
 from nkworld.provenance.records import grouped
 
 from .claim_verdicts import verdict_of
-
-
-def value_text(claim: Any) -> str:
-    """As it is on record, every digit, with its bounds: “2,480,000,000 (2,400,000,000 to …)”."""
-    bounds = bounds_of(point_of_claim(claim), exact)
-    if claim.value is None:
-        return bounds or "no value"
-    return f"{exact(claim.value)} ({bounds})" if bounds else exact(claim.value)
 
 
 @dataclass(frozen=True)

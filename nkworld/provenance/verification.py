@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from nkworld.asking.questions import nearest
+from nkworld.atlas.names import closest
 from nkworld.charts.numbers import exact
 
 from .derivations import NEEDED, Steps, tolerance
@@ -142,7 +142,8 @@ class _Inputs:
     def value(self, dataset: str, given: Any) -> Decimal:
         """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
-            raise ValueError(f"“{dataset}” is no table. {nearest(dataset, observation_models())}")
+            near = closest(dataset, observation_models(), 0.5)
+            raise ValueError(f"“{dataset}” is no table; “{near}” may be meant.")
         # What a cell leaves empty at its end need not be written: a part of a code, say.
         named = words_of(observation_models()[dataset])
         words = given.words + ("",) * (1 + len(named) - len(given.words))

@@ -340,8 +340,8 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, and the newest rows of the
-    tables that are announced, in one query for all.
+    """How often a text of each kind has begun or ended to be public, and the newest kit, in one
+    query for all.
 
     Each answer asks it: Django would take longer to write it than the database to answer.
     """
@@ -350,14 +350,6 @@ def texts_so_far() -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(counted, [now] * counted.count("%s"))
         return sorted(cursor.fetchall())
-
-
-_also_counted: list[str] = []
-
-
-def count_with_texts(table: str) -> None:
-    """Announce a table whose newest row changes pages, and no answer of a dataset."""
-    _also_counted.append(f"SELECT '{table}', COALESCE(MAX(id), 0), COUNT(*) FROM {table}")  # noqa: S608 - one of ours
 
 
 @cache
@@ -369,4 +361,5 @@ def _all_so_far() -> str:
         f"SELECT '{kind._meta.label}', {begun}, {ended} FROM {name(kind._meta.db_table)}"  # noqa: S608 - names of our own
         for kind in kinds_of_revisions()
     ]
-    return " UNION ALL ".join([*texts, *_also_counted])
+    kits = "SELECT 'kits', COALESCE(MAX(id), 0), COUNT(*) FROM kit_kit"  # pages tell of the newest
+    return " UNION ALL ".join([*texts, kits])

@@ -1,5 +1,7 @@
 """The picture of the floors is drawn from the contract that `lint-imports` holds."""
 
+import ast
+import re
 import tomllib
 
 from django.conf import settings
@@ -11,7 +13,9 @@ def drawn():
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
     layers = next(each["layers"] for each in contracts if each["type"] == "layers")
     for number, layer in enumerate(layers):
-        names = " · ".join(name.strip().removeprefix("nkworld.") for name in layer.split("|"))
+        names = " · ".join(
+            name.removeprefix("nkworld.").replace(".", "/") for name in re.split(r" [|:] ", layer)
+        )
         yield f'    floor{number}["{names}"]'
     yield "    " + " --> ".join(f"floor{number}" for number in range(len(layers)))
 
@@ -30,3 +34,12 @@ def test_every_layer_of_the_contract_is_there():
             assert any(place.is_dir() or place.with_suffix(".py").is_file() for place in places), (
                 name
             )
+
+
+def test_the_portal_has_at_most_fourteen_packages_each_of_which_says_what_it_is():
+    packages = {path.parent for path in (settings.BASE_DIR / "nkworld").glob("*/__init__.py")}
+
+    assert len(packages) <= 14
+    for package in packages:
+        text = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")))
+        assert "What leaves" in " ".join((text or "").split()), package.name

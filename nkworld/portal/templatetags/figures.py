@@ -7,7 +7,7 @@ from django import template
 from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
-from nkworld.portal.claim_cards import value_text
+from nkworld.figures.points import value_text
 from nkworld.portal.figure_table import badge, counted, disputed, figure_rows
 from nkworld.portal.markdown import render
 from nkworld.portal.term_links import term_link, term_sign, with_terms
