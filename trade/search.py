@@ -18,23 +18,6 @@ page(
     also="trading partners that traded stopped began trading after since matrix heat table",
 )
 page(
-    "Table of trade flows",
-    "trade:flows",
-    "Every claim about exports and imports with one country in one year.",
-    also="merchandise KOTRA Comtrade customs",
-)
-page(
-    "Inter-Korean trade: table of claims",
-    "trade:inter-korean",
-    "Goods that passed between South and North, by category and year.",
-    also="inter-Korean trade Kaesong South Korea",
-)
-page(
-    "Partner ranks: table of claims",
-    "trade:partner-ranks",
-    "The places of North Korea’s trading partners in printed lists.",
-)
-page(
     "Trade counted otherwise",
     "trade:other-counts",
     "Trade in euros, yen and yuan, of Chinese provinces, in tonnes, and the FAO’s balance of food.",

@@ -128,7 +128,13 @@ def understood(text: str) -> Question:
     without_month, month = _month(text)
     rest, first, last, years = _years(without_month)
     units = tuple(dict.fromkeys(_units(typed_words(rest), Thesaurus.load())))
-    units = _without_what_is_said(_without_what_all_is_about(units) or units)
+    of_something = tuple(
+        unit
+        for unit in units
+        if not (unit.country and unit.country.code == DPRK)
+        and " ".join(keys(unit.typed)) not in OF_EVERYTHING
+    )
+    units = _without_what_is_said(of_something or units)
     return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
 
 
@@ -209,24 +215,7 @@ def _without_what_is_said(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """Without words that say again what another means: “hair” beside “wigs”, the synonyms of which
     are “false hair” and “human hair”.
     """
-    said: dict[str, set[str]] = {}
-    for unit in units:
-        if unit.meaning and not unit.country:
-            words = (word for phrase in unit.meaning.words for word in phrase_of(phrase))
-            said[unit.key] = {*words, *said.get(unit.key, ())}
-    kept = {unit.key: unit for unit in units[::-1]}
-    return tuple(
-        unit
-        for unit in units
-        if kept[unit.key] is unit
-        and (unit.meaning or not any(unit.key in words for words in said.values()))
-    )
-
-
-def _without_what_all_is_about(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    return tuple(
-        unit
-        for unit in units
-        if not (unit.country and unit.country.code == DPRK)
-        and " ".join(keys(unit.typed)) not in OF_EVERYTHING
-    )
+    sets = [unit.meaning.words for unit in units if unit.meaning and not unit.country]
+    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
+    kept = [unit for unit in units if unit.meaning or unit.key not in said]
+    return tuple({unit.key: unit for unit in kept[::-1]}.values())[::-1]

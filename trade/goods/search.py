@@ -39,10 +39,6 @@ page(
     "Council, resolution by resolution, and what was recorded against the caps.",
     also="sanctions measures caps embargo coal oil textiles seafood",
 )
-page("Goods: table of claims", "goods:claims", "Every claim about one sort of goods.")
-page(
-    "Shares of goods: table of claims", "goods:shares", "What part of trade one sort of goods was."
-)
 
 # Headings have the figures: of names alike they come first.
 WEIGHTS: dict[str, int] = {

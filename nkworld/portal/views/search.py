@@ -175,8 +175,7 @@ class Suggest(PublicPage, View):
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        found = suggestions(self.query.get("q", ""))
-        return JsonResponse({"suggestions": [vars(each) for each in found]})
+        return JsonResponse({"suggestions": suggestions(self.query.get("q", ""))})
 
 
 def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
