@@ -4,7 +4,6 @@ from django.apps import AppConfig
 class AidConfig(AppConfig):
     name = "aid"
     default = True
-    edited_at_desk = ("actor", "programme", "appeal")
 
 
 class FlowsConfig(AppConfig):

@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection
 from django.test import TestCase, TransactionTestCase
 
 from nkworld.atlas.memo import is_remembering, memo_scope
-from nkworld.importing import review_panels
+from nkworld.importing.review import review
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import as_if
 from nkworld.provenance.revisions import state_of_data
@@ -126,7 +126,7 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
 @pytest.fixture(autouse=True, scope="session")
 def _what_readers_would_see_is_counted_where_a_test_asks_for_it():
     """And not with every file that is read: it takes half of the time, up to a second."""
-    review_panels._panels["effects"].prepare = lambda release: None
+    review._panels["effects"].prepare = lambda release: None
 
 
 @pytest.fixture

@@ -85,9 +85,7 @@ class Breaks:
 
     def of_claim(self, claim: Observation) -> str:
         """The same of a claim of the table."""
-        names = ("country_id", "direction", "period", "read", "note")
-        values = {name: getattr(claim, name) for name in names}
-        return self.of(values | {"source__slug": claim.source.slug})
+        return self.of(vars(claim) | {"source__slug": claim.source.slug})
 
     def method(self, claim: Mapping[str, Any]) -> str:
         """What the source of a claim adds or takes off by a method of its own, in words."""

@@ -26,13 +26,11 @@ EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direc
 FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
 
 
-def claims_read(
-    queryset: ObservationQuerySet, frequency: str = Frequency.ANNUAL, breaks: Breaks | None = None
-) -> Claims:
-    """Of one frequency, each with what has to be said with it where its breaks are given."""
+def claims_read(queryset: ObservationQuerySet, breaks: Breaks | None = None) -> Claims:
+    """Of whole years, each with what has to be said with it where its breaks are given."""
     is_flow = "country" in queryset.model.cell
     own = ("country_id", "country__name") if is_flow else ("category",)
-    claims = Claims.read(queryset.filter(frequency=frequency), "direction", *own)
+    claims = Claims.read(queryset.filter(frequency=Frequency.ANNUAL), "direction", *own)
     return claims.with_caveats(breaks.of) if breaks else claims
 
 
@@ -143,12 +141,13 @@ class PartnerTrade:
         return frozenset(self.compiled.names)
 
 
-def layer_of(params: dict) -> TradeTable:
-    """Inter-Korean trade over all categories, which no world total contains."""
-    return TradeTable(_layer(params["as_of"]), rule_called(LAYER, moment=params["as_of"]))
-
-
 @once_per_request
-def _layer(moment: datetime | None) -> Claims:
-    total = InterKoreanFlow.Category.TOTAL
-    return claims_read(InterKoreanFlow.objects.as_of(moment).filter(category=total))
+def layer_claims(moment: datetime | None) -> dict[str, Claims]:
+    """{category: yearly claims} of inter-Korean trade."""
+    return claims_read(InterKoreanFlow.objects.as_of(moment)).by("category")
+
+
+def layer_of(params: dict, category: str = InterKoreanFlow.Category.TOTAL) -> TradeTable:
+    """Inter-Korean trade, over all categories unless said, which no world total contains."""
+    claims = layer_claims(params["as_of"]).get(category, Claims(()))
+    return TradeTable(claims, rule_called(LAYER, moment=params["as_of"]))

@@ -23,6 +23,7 @@ from nkworld.provenance.revisions import kept_between_edits
 
 from .models import Direction, Flow, PartnerRank, Silence
 
+INFINITY = Decimal("Infinity")
 YEARS = 10  # for so long after a better source spoke it speaks alone
 
 
@@ -132,12 +133,22 @@ def _read(moment: datetime | None) -> CompilerLimits:
     banned: dict[int, set[int]] = defaultdict(set)
     for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
         banned[each.country_id].update(range(each.first_year, (each.last_year or 9998) + 1))
+    # Of partners that a list leaves out with more than one has that it names.
+    outranking = set()
+    for (source, partner, year), value in flows.compiled.items():
+        listed_then = lists.get(year, {})
+        least = (
+            flows.credible.get((one, year), INFINITY) if amount is None else amount
+            for one, amount in listed_then.items()
+        )
+        if listed_then and partner not in listed_then and value > min(least):
+            outranking.add((source, partner, year))
     return CompilerLimits(
         frozenset(flows.compilers),
         {key: frozenset(years) for key, years in spoken.items()},
         {key: frozenset(years) for key, years in banned.items()},
         frozenset(key for key, (every, out) in flows.counts.items() if 2 * out > every),
-        _outranking(flows, lists),
+        frozenset(outranking),
     )
 
 
@@ -172,7 +183,7 @@ class _Flows:
                 if yearly:
                     self.compiled[key] += value
             elif not excluded and read != Read.COMPILATION:
-                self.credible.setdefault(key[1:], Decimal("Infinity"))
+                self.credible.setdefault(key[1:], INFINITY)
                 if yearly:
                     whole = direction == Direction.TURNOVER
                     parts[key] = max(parts[key], value) if whole else parts[key] + value
@@ -196,23 +207,3 @@ def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
             turnover = totals[year] * share / 100
         found[year][partner] = turnover
     return found
-
-
-def _outranking(
-    flows: _Flows, lists: Mapping[int, Mapping[int, Decimal | None]]
-) -> frozenset[tuple[int, int, int]]:
-    """Of partners that a list leaves out with more than one has that it names."""
-    least = {}
-    for year, found in lists.items():
-        known = [
-            amount
-            if amount is not None
-            else flows.credible.get((partner, year), Decimal("Infinity"))
-            for partner, amount in found.items()
-        ]
-        least[year] = min(known, default=Decimal("Infinity"))
-    return frozenset(
-        (source, partner, year)
-        for (source, partner, year), value in flows.compiled.items()
-        if year in lists and partner not in lists[year] and value > least[year]
-    )

@@ -19,6 +19,7 @@ from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
 
 from .goods.models import GoodsFlowQuerySet
+from .lines import LABELS
 from .models import Flow, FlowQuerySet
 
 Amounts = dict[str, Decimal]
@@ -30,7 +31,7 @@ REASONS = {
     "unheard-of": "no vetted source knows of such trade",
     "unvetted": "the source takes out no mix-ups",
 }
-WORDS = {"export": "exports", "import": "imports", "turnover": "two-way trade"}
+WORDS = {way: label.lower() for way, label in LABELS.items()}
 # A figure of a neighbouring year tells what is usual for a partner; of a farther one, little.
 YEARS_AROUND = 3
 LARGE_SHARE = Decimal("0.01")

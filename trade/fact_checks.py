@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from itertools import chain, permutations
 from operator import attrgetter
 
-from nkworld.atlas.models import Country
 from nkworld.figures.agreement import interval, meet
 from nkworld.figures.bindings import OnRecord
 from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
@@ -26,22 +24,24 @@ def ended(as_of: datetime | None, code: str, year: str) -> Callable[[], OnRecord
     country = country_of(code)
     if not year.isdecimal():
         raise ValueError(f"“{year}” is no year.")
-    return partial(_later, as_of, country, int(year))
+    later = {"country": country, "period_start__year__gt": int(year)}
 
+    def on_record() -> OnRecord:
+        flows = Flow.objects.as_of(as_of).included()
+        flows = flows.filter(Flow.credible(as_of), value__gt=0, **later)
+        ranks = PartnerRank.objects.as_of(as_of).included().filter(**later)
+        found = [f"{row.source} {row.period}: {row.value:,.0f}" for row in flows.cited()]
+        found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
 
-def _later(as_of: datetime | None, country: Country, year: int) -> OnRecord:
-    later = {"country": country, "period_start__year__gt": year}
-    flows = Flow.objects.as_of(as_of).included().filter(Flow.credible(as_of), value__gt=0, **later)
-    ranks = PartnerRank.objects.as_of(as_of).included().filter(**later)
-    found = [f"{row.source} {row.period}: {row.value:,.0f}" for row in flows.cited()]
-    found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
-    told = found[-1] if found else "nothing later on record"
+        def judge(printed: str) -> Verdict:
+            dates = dates_in(printed)
+            is_of_the_year = all(d.first.year <= int(year) <= d.last.year for d in dates)
+            return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
 
-    def judge(printed: str) -> Verdict:
-        is_of_the_year = all(one.first.year <= year <= one.last.year for one in dates_in(printed))
-        return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
+        told = found[-1] if found else "nothing later on record"
+        return OnRecord(told, country.get_absolute_url(), judge)
 
-    return OnRecord(told, country.get_absolute_url(), judge)
+    return on_record
 
 
 @fact_check("part-beyond-whole")

@@ -53,7 +53,12 @@ def lines(
             )
             for source in table.sources
         ]
-        return tuple(breaks.within(each, measure) for each in assign_source_colours(found))
+        # Those in which anything is known, each in the colour of a source.
+        known = (each for each in found if each.on_record)
+        return tuple(
+            breaks.within(replace(each, role=nth_role(place)), measure)
+            for place, each in enumerate(known)
+        )
     return tuple(
         breaks.within(
             line(m, LABELS[m], ROLES[m], years, lambda year, m=m: measured(table, layer, m, year)),
@@ -80,12 +85,6 @@ def two_way(
         for each in (found, *series)
     )
     return (found,) if newest and newest == max([newest, *parts]) else ()
-
-
-def assign_source_colours(series: list[Series]) -> tuple[Series, ...]:
-    """Those in which anything is known, each in the colour of a source."""
-    known = (each for each in series if each.on_record)
-    return tuple(replace(each, role=nth_role(place)) for place, each in enumerate(known))
 
 
 def measured(

@@ -40,14 +40,6 @@ TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from
 KEPT_FOR = 24 * 3600
 
 
-def latest_amounts(direction: str) -> dict[int, Latest]:
-    """{country id: the newest amount of one direction, as the default rule shows it}"""
-    day = day_of({"as_of": None})
-    key = f"trade-latest:{day}:{revision_of(FLOWS)}:{CODE_VERSION}"
-    found = cache.get_or_set(key, lambda: _read(day), KEPT_FOR)
-    return found[direction] if found else {}
-
-
 def _read(day: date) -> dict[str, dict[int, Latest]]:
     """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer and
     nobody did.
@@ -195,7 +187,11 @@ class LatestAmount(panels.Column):
     direction: str
 
     def latest(self) -> dict[int, Latest]:
-        return latest_amounts(self.direction)
+        """{country id: Latest}"""
+        day = day_of({"as_of": None})
+        key = f"trade-latest:{day}:{revision_of(FLOWS)}:{CODE_VERSION}"
+        found = cache.get_or_set(key, lambda: _read(day), KEPT_FOR)
+        return found[self.direction] if found else {}
 
 
 for slug, position, direction in (

@@ -48,17 +48,6 @@ page(
 )
 
 
-DIRECTIONS = {"export", "import", "turnover"}
-
-
-def every_source(query: Mapping[str, str], year: str) -> dict[str, str] | None:
-    """What all sources say of the same partner, direction and year."""
-    measure = query.get("measure")
-    if measure not in DIRECTIONS or not year or "country" not in query:
-        return None
-    return {"country": query["country"], "direction": measure, "period": year}
-
-
 def cell(query: Mapping[str, str]) -> dict[str, str]:
     """The claims of the same partner, of both directions where the question is of trade."""
     measure = query["measure"]
@@ -66,7 +55,16 @@ def cell(query: Mapping[str, str]) -> dict[str, str]:
     return {"country__code": query["country"], **one_way}
 
 
-SOURCES = Beside("What every source says", "trade/compare", every_source)
+# What all sources say of the same partner, direction and year.
+SOURCES = Beside(
+    "What every source says",
+    "trade/compare",
+    lambda query, year: (
+        {"country": query["country"], "direction": query["measure"], "period": year}
+        if year and "country" in query and query.get("measure") in ("export", "import", "turnover")
+        else None
+    ),
+)
 SINCE_JANUARY = Beside(
     "Since January, beside the year before",
     "trade/china-since-january",

@@ -46,9 +46,7 @@ class AuditLogAdmin(DeskPages):
     list_filter = ["at", "action", "kind"]
     search_fields = ["who", "name", "sentence", "why", "=key", "=request_id"]
     search_help_text = "Person, record, reason, or the number of a request"
-    list_per_page = 50
     show_full_result_count = False
-    actions = None
     change_list_template = "desk/audit_log.html"
 
     @admin.display(description="when (UTC)", ordering="at")
@@ -119,8 +117,6 @@ class ChallengeAdmin(StepPages):
     search_help_text = "The number, or words of what was sent"
     ordering = [OPEN_FIRST, F("answered_at").desc(nulls_first=True), "received_at", "pk"]
     readonly_fields = (*SENT, *DECIDED)
-    list_per_page = 50
-    actions = None
     fieldsets = [
         ("What was sent", {"fields": SENT}),
         ("The desk's answer", {"fields": ["assigned_to", *ANSWER, *DECIDED]}),

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.formats import localize
@@ -81,6 +82,9 @@ class FramedPages(admin.ModelAdmin):
 class DeskPages(FramedPages):
     """Of what is never deleted, with a page instead of a form for each record."""
 
+    list_per_page = 50
+    actions: Any = None
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was published stays on record, and so does that a release was tried."""
         return False
@@ -99,6 +103,12 @@ class DeskPages(FramedPages):
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         return self.record_page(request, record)
+
+    def seen_record(self, request: HttpRequest, pk: int) -> Any:
+        """The record, for whoever may see it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         """What an editor reads of one record, and may do with it."""

@@ -21,6 +21,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
@@ -154,17 +155,32 @@ STEPS: dict[str, Step] = {
 }
 
 
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Comment",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Seen at the desk only.",
+        error_messages={"required": "Nothing was kept: write a comment first."},
+    )
+
+
 class StepPages(DeskPages):
-    """For the admin of what is published; each step is checked whatever the page showed."""
+    """For the admin of what is published; each step is checked whatever the page showed. Whoever
+    sees a draft may comment on it.
+    """
 
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
 
     def get_urls(self) -> list[URLPattern]:
-        pages = (
+        pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             (f"<int:pk>/{name.replace('_', '-')}/", partial(self.step_view, name=name), name)
             for name in self.steps
-        )
+        ]
+        if self.steps:
+            pages.append(("<int:pk>/comment/", self.comment_view, "comment"))
+            pages.append(("<int:pk>/rows/<int:row>/", self.row_view, "row"))
         return self.addresses(*pages) + super().get_urls()
 
     def record_url(self, record: Any, page: str = "change") -> str:
@@ -310,29 +326,7 @@ class StepPages(DeskPages):
             messages.success(request, sentence)
         return redirect(back)
 
-
-class CommentForm(forms.Form):
-    text = forms.CharField(
-        label="Comment",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Seen at the desk only.",
-        error_messages={"required": "Nothing was kept: write a comment first."},
-    )
-
-
-class CommentPages(StepPages):
-    """For the admin of what is drafted and published: whoever sees a draft may comment on it.
-
-    A subclass says how a row is named.
-    """
-
-    def get_urls(self) -> list[URLPattern]:
-        pages = self.addresses(
-            ("<int:pk>/comment/", self.comment_view, "comment"),
-            ("<int:pk>/rows/<int:row>/", self.row_view, "row"),
-        )
-        return pages + super().get_urls()
+    # Comments
 
     def row_text(self, record: Any, key: int) -> str:
         """The cell of a row of the draft by the key of its claim; empty if it has none such."""
@@ -341,12 +335,6 @@ class CommentPages(StepPages):
     def row_context(self, record: Any, key: int) -> dict[str, Any]:
         """What the page of one row shows of it."""
         return {}
-
-    def seen_record(self, request: HttpRequest, pk: int) -> Any:
-        """The record, for whoever may see it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     @method_decorator(require_POST)
     def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:

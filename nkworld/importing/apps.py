@@ -6,7 +6,6 @@ from nkworld.provenance.registries import discover
 class ImportingConfig(AppConfig):
     name = "nkworld.importing"
     verbose_name = "Uploads"
-    edited_at_desk = ("feed",)
 
     def ready(self) -> None:
         from . import seeding  # noqa: F401 - registers checks

@@ -86,17 +86,9 @@ def _address_of(parts: SplitResult) -> tuple[str, int]:
 def _take(parts: SplitResult, file: IO[bytes]) -> str:
     """Write the body, or answer with where it is instead."""
     address, port = _address_of(parts)
-    connection: Any
-    if parts.scheme == "https":
-        connection = HTTPSConnection(
-            address,
-            port,
-            timeout=ONE_READ,
-            server_hostname=parts.hostname,
-            ssl_context=create_default_context(),
-        )
-    else:
-        connection = HTTPConnection(address, port, timeout=ONE_READ)
+    kind: Any = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    tls = {"server_hostname": parts.hostname, "ssl_context": create_default_context()}
+    connection = kind(address, port, timeout=ONE_READ, **(tls if kind is HTTPSConnection else {}))
     connection.connect()
     # A server that sends a byte now and then keeps every single read within its time.
     late = threading.Event()
@@ -112,9 +104,9 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         url = parts.geturl()
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
-        kind = str(response.headers.get("Content-Type", "")).lower()
-        if kind and not any(part in kind for part in TABLES):
-            raise DownloadRefused(f"{url} is no table but “{kind}”: correct the address.")
+        says = str(response.headers.get("Content-Type", "")).lower()
+        if says and not any(part in says for part in TABLES):
+            raise DownloadRefused(f"{url} is no table but “{says}”: correct the address.")
         _write(url, response, file)
     except BROKEN as error:
         if late.is_set():

@@ -51,6 +51,7 @@ class Feed(models.Model):
     outcome = models.TextField("what came of it last", blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["fetched_at", "digest", "outcome"])
+    edited_at_desk = True
     is_public: ClassVar = False  # it changes no figure, but where the next draft comes from
 
     class Meta:

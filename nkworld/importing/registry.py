@@ -55,19 +55,7 @@ def curated_of(label: str) -> dict[str, type]:
     return {name: resource for (app, name), resource in _curated.items() if app == label}
 
 
-_texts: dict[str, tuple] = {}
-
-
-def register_texts(label: str, pattern: str) -> Callable[[Callable], Callable]:
-    """Announce how an app loads the texts in its seed folder, those whose names fit the pattern.
-
-    The function takes their paths and answers a sentence for the person at the terminal;
-    FileRefused where one can't be loaded.
-    """
-    complaint = f"The texts of {label} are loaded twice."
-    return registrar(_texts, label, complaint, lambda load: (pattern, load))
-
-
-def texts_of(label: str) -> tuple[str, Callable] | None:
-    """(pattern, function) of one app; None if it has no texts."""
-    return _texts.get(label)
+# {label of an app: (pattern, function)}: how it loads the texts in its seed folder whose names fit.
+# The function takes their paths and answers a sentence for the person at the terminal; FileRefused
+# where one can't be loaded.
+texts: dict[str, tuple[str, Callable[..., str]]] = {}

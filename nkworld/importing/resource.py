@@ -17,32 +17,27 @@ from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
-from .columns import FilledColumns
+from .columns import FilledColumns, spellings
 from .reading import Sheet
 from .understanding import Reader, Take
 
-FREQUENCIES = {
-    "year": Frequency.ANNUAL,
-    "yearly": Frequency.ANNUAL,
-    "half-year": Frequency.HALF_YEARLY,
-    "half-annual": Frequency.HALF_YEARLY,
-    "semi-annual": Frequency.HALF_YEARLY,
-    "quarter": Frequency.QUARTERLY,
-    "month": Frequency.MONTHLY,
-    "partial": Frequency.CUMULATIVE,
-}
+FREQUENCIES = spellings(
+    {
+        Frequency.ANNUAL: "year|yearly",
+        Frequency.HALF_YEARLY: "half-year|half-annual|semi-annual",
+        Frequency.QUARTERLY: "quarter",
+        Frequency.MONTHLY: "month",
+        Frequency.CUMULATIVE: "partial",
+    }
+)
 # Also the words of the column “grade”, which this one has replaced: files of those days are read.
-READS: dict[str, str] = {
-    "primary": Read.AT_SOURCE,
-    "original": Read.AT_SOURCE,
-    "1차": Read.AT_SOURCE,
-    "一手": Read.AT_SOURCE,
-    "secondary": Read.QUOTED,
-    "second-hand": Read.QUOTED,
-    "2차": Read.QUOTED,
-    "二手": Read.QUOTED,
-    "tertiary": Read.COMPILATION,
-}
+READS: dict[str, str] = spellings(
+    {
+        Read.AT_SOURCE: "primary|original|1차|一手",
+        Read.QUOTED: "secondary|second-hand|2차|二手",
+        Read.COMPILATION: "tertiary",
+    }
+)
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
@@ -56,44 +51,36 @@ class ObservationResource(FilledColumns, ModelResource):
 
     aliases: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
-    shared_aliases = {
-        "source_id": "source",
-        "year": "period",
-        "value_usd": "value",
-        "amount": "value",
-        "low": "value_low",
-        "lower_bound": "value_low",
-        "high": "value_high",
-        "upper_bound": "value_high",
-        "citation_url": "citation",
-        "url": "citation",
-        "quoted": "as_quoted",
-        "quote": "as_quoted",
-        "grade": "read",
-        "how_it_was_read": "read",
-        "report_date": "reported_on",
-        "date_of_the_report": "reported_on",
-        "notes": "note",
-        "remark": "note",
-        "steps": "derivation",
-    }
+    shared_aliases = spellings(
+        {
+            "source": "source_id",
+            "period": "year",
+            "value": "value_usd|amount",
+            "value_low": "low|lower_bound",
+            "value_high": "high|upper_bound",
+            "citation": "citation_url|url",
+            "as_quoted": "quoted|quote",
+            "read": "grade|how_it_was_read",
+            "reported_on": "report_date|date_of_the_report",
+            "note": "notes|remark",
+            "derivation": "steps",
+        }
+    )
 
     # What the portal's own CSV says besides: the file can be taken back as it was saved.
     companions: dict[str, str] = {}
-    shared_companions = {
-        "source_name": "source",
-        "source_licence": "source",
-        "source_authority": "source",
-        "reading": "reading",
-        "release": "release",
-        "release_label": "release",
-        "id": "id",
-        "url": "citation",
-        "known_from": "known_from",
-        "known_until": "known_until",
-        "period_start": "period",
-        "period_end": "period",
-    }
+    shared_companions = spellings(
+        {
+            "source": "source_name|source_licence|source_authority",
+            "reading": "reading",
+            "release": "release|release_label",
+            "id": "id",
+            "citation": "url",
+            "known_from": "known_from",
+            "known_until": "known_until",
+            "period": "period_start|period_end",
+        }
+    )
 
     source = Field("source", widget=widgets.SourceWidget())
     period = Field("period", widget=widgets.PeriodWidget())

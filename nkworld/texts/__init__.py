@@ -5,5 +5,5 @@ numbers are claims of today, and a queue of those that later claims contradict.
 
 - `findings` head figures and pages; `profiles` tell of a country; `stories` lead through figures.
 - `annotations` stand on curves; `previews` show what a draft of figures changes for readers.
-- `markup`, `rendering`, `bindings`, `publishing`, `fact_checks`: the same for all of them.
+- `rendering`, `bindings`, `publishing`, `fact_checks`: the same for all of them.
 """

@@ -15,8 +15,8 @@ from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.figures.bindings import Answer, resolve
+from nkworld.importing import registry
 from nkworld.importing.refusals import FileRefused, Refusal
-from nkworld.importing.registry import register_texts
 from nkworld.provenance.steps import StepRefused
 
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
@@ -58,7 +58,7 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
             except (ValueError, ValidationError) as error:
                 raise FileRefused(Refusal(f"{path.name}: {error}")) from error
 
-        register_texts(label, pattern)(lambda paths: load_texts(label, paths, read_file))
+        registry.texts[label] = pattern, lambda paths: load_texts(label, paths, read_file)
         return read_file
 
     return announce

@@ -26,8 +26,8 @@ from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.models.as_if import Among, AsIf
 
-from .markup import BOUND
 from .models import Revision, kinds_of_revisions
+from .rendering import BOUND
 from .waiting import StaleParagraph, stale_paragraphs
 
 NOTHING = "–"

@@ -14,8 +14,8 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 
-from .markup import Reading
 from .models import Document, Revision
+from .rendering import Reading
 
 ANOTHER = "Another text is scheduled: take that back first."
 

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from nkworld.charts import in_a_row, to_svg
 from nkworld.figures import registry as figures
 from nkworld.importing.review import Review
-from nkworld.importing.review_panels import ReviewPanel, register
+from nkworld.importing.review.review import ReviewPanel, register
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release
 from nkworld.provenance.revisions import data_state

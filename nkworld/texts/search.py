@@ -4,8 +4,8 @@ from functools import partial
 
 from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
 
-from .markup import PLACED, Reading, words_of
 from .models import Revision, kinds_of_revisions
+from .rendering import PLACED, Reading, words_of
 
 
 def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:

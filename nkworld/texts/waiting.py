@@ -24,9 +24,8 @@ from nkworld.figures import bindings
 from nkworld.figures.bindings import Bound
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
-from .markup import Mark, Paragraph
 from .models import Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
-from .rendering import Number, Text
+from .rendering import Mark, Number, Paragraph, Text
 
 KEPT_FOR = 24 * 3600
 

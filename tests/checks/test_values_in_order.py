@@ -11,7 +11,6 @@ WITH_REASON = {
     "nkworld/texts/findings/fact_checks.py": "questions to a writer about the numbers of a text",
     "nkworld/charts/plan/names.py": "a label, measured",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
-    "trade/goods/course.py": "readings, each a printed number",
     "trade/source_origins.py": "readings, each a printed number",
     "trade/doubts.py": "how strong a signal is",
 }

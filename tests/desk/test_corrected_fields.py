@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from aid.models import FoodAid
-from nkworld.importing.desk.correction import CorrectionForm
+from nkworld.importing.desk.claims import CorrectionForm
 from nkworld.provenance.tables import observation_models
 from tests.aid.factories import FoodAidFactory
 from tests.factories import ReleaseFactory, RuleFactory, live

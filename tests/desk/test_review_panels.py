@@ -3,8 +3,8 @@
 import pytest
 from django.template import engines
 
-from nkworld.importing import review_panels
-from nkworld.importing.review_panels import ReviewPanel, register
+from nkworld.importing.review import review
+from nkworld.importing.review.review import ReviewPanel, register
 
 
 class Weather(ReviewPanel):
@@ -21,7 +21,7 @@ class Weather(ReviewPanel):
 @pytest.fixture
 def guests(monkeypatch):
     """An app that announces both, for the length of a test."""
-    monkeypatch.setattr(review_panels, "_panels", {})
+    monkeypatch.setattr(review, "_panels", {})
     register(Weather)
 
 

@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from nkworld.texts.findings.models import Finding, FindingRevision
-from nkworld.texts.findings.places import read_place
+from nkworld.texts.findings.models import Finding, FindingRevision, read_place
 
 from .conftest import content
 

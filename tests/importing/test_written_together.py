@@ -12,8 +12,8 @@ from nkworld.importing import curated
 from nkworld.importing.refusals import FileRefused
 from nkworld.provenance.revisions import revision_of
 from tests.factories import DatasetFactory, as_if_committed
+from trade.goods.admin import Commodities, Sectors
 from trade.goods.models import Commodity
-from trade.goods.tables import Commodities, Sectors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.texts.stories.rendering import StoryReading, StoryText
+from nkworld.texts.stories.models import StoryReading, StoryText
 from tests.profiles.texts import SOURCE
 
 from .conftest import BODY

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nkworld.desk.comments.models import Comment
+from nkworld.desk.proposals.models import changes_between, picture_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.desk.proposals.publishing import publish as publish_proposal
-from nkworld.desk.proposals.values import changes_between, picture_of
 from nkworld.importing.models import Upload
 from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.management.commands.create_desk import make_groups

@@ -68,11 +68,11 @@ class PartAndWorld:
 
     @classmethod
     def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
-        every = Breaks.read(params)
-        tables = [PartnerTrade.read(params, each, breaks=every).table for each in (code, WORLD)]
+        part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
+        tables = [part.table, world.table]
         years = years_of(params, *tables)
         pairs = {year: same_source(direction, year, *tables) for year in years}
-        return cls(direction, years, pairs, tables, every.about(WORLD))
+        return cls(direction, years, pairs, tables, world.breaks)
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
         """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
@@ -87,7 +87,8 @@ class PartAndWorld:
                 if (between := layer.headline(self.direction, year)) is None:
                     return None
                 whole = combined(whole, between, +1, "")
-            printed = spoken_bounds(whole) if whole.value is None else money(whole.value)
+            low, high = ("…" if end is None else money(end) for end in whole.span)
+            printed = f"{low} to {high}" if whole.value is None else money(whole.value)
             return share_of(part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}")
 
         return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
@@ -129,12 +130,6 @@ class PartAndWorld:
             f"{spoken(other, money)} {when(last.x)}: with {partner_words(partner)} in it, {what} "
             f"would be {told}."
         )
-
-
-def spoken_bounds(whole: Point) -> str:
-    """The denominator as a note prints it, where only bounds of it are known."""
-    low, high = (None if end is None else money(end) for end in whole.span)
-    return f"{low or '…'} to {high or '…'}"
 
 
 @figures.register(

@@ -9,7 +9,7 @@ from nkworld.figures.amounts import combined
 from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import Status
 
-from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, claims_read
+from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, layer_claims
 from ..lines import IN_DOLLARS, LABELS, stated, years_of
 from ..models import Direction, InterKoreanFlow
 
@@ -41,12 +41,19 @@ class InterKoreanParameters(FigureParameters):
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = claims_read(InterKoreanFlow.objects.as_of(params["as_of"]))
-    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.by("category").items()}
+    claims = layer_claims(params["as_of"])
+    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.items()}
     total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
     years = years_of(params, *tables.values())
     stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
-    series = layers(years, stacks)
+    # One series for each category that any year has, in a fixed order with fixed colours.
+    names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
+    layers = []
+    for number, (key, label) in enumerate(names.items(), start=1):
+        role = f"category-{number}" if key != UNSPLIT else "remainder"
+        layers.append(line(str(key), label, role, years, lambda y, key=key: stacks[y].get(key)))
+    series = [each for each in layers if each.on_record]
+    bare = [int(year) for year, found in stacks.items() if list(found) == [UNSPLIT]]
     what = LABELS[params["direction"]]
     return Figure(
         topic=TOPICS[params["direction"]],
@@ -57,7 +64,7 @@ def inter_korean(params: dict) -> Figure:
         notes=(
             "“Not split”, an outline, is the printed total less the categories that are known for "
             "that year.",
-            *only_totals(stacks),
+            *([f"Nothing but the total is known of {spans(bare)}."] if bare else ()),
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
         **stated(params, series, *tables.values()),
@@ -97,21 +104,3 @@ def _remainder(whole: Point, parts: Stack) -> Stack:
     note = "printed total less the known categories"
     unsplit = replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)
     return {UNSPLIT: replace(unsplit, parts=rest.parts)}
-
-
-def only_totals(stacks: dict[str, Stack]) -> tuple[str, ...]:
-    """Which years have nothing but a total."""
-    bare = [int(year) for year, found in stacks.items() if list(found) == [UNSPLIT]]
-    return (f"Nothing but the total is known of {spans(bare)}.",) if bare else ()
-
-
-def layers(years: list[str], stacks: dict[str, Stack]) -> tuple[Series, ...]:
-    """One series for each category that any year has, in a fixed order with fixed colours."""
-    names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
-    series = []
-    for number, (key, label) in enumerate(names.items(), start=1):
-        role = f"category-{number}" if key != UNSPLIT else "remainder"
-        each = line(str(key), label, role, years, lambda year, key=key: stacks[year].get(key))
-        if each.on_record:
-            series.append(each)
-    return tuple(series)

@@ -13,19 +13,17 @@ from typing import Any, Self
 from django import forms
 
 from nkworld.asking.fields import DecimalField, OneOfField
-from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.numbers import plain
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, weaker
-from nkworld.figures.claims import Claims, line, point
-from nkworld.figures.registry import as_of_text
+from nkworld.figures.claims import line, point
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, claims_read
+from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, layer_of
 from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 from ..parameters import OneRuleParameters, SwitchField
@@ -141,19 +139,12 @@ class TradeComponents:
     layer: TradeTable
     kaesong: TradeTable
     additions: Additions
-    layer_known_from: datetime | None = None
 
     @classmethod
     def read(cls, params: dict) -> Self:
-        moment = params["as_of"]
-        layer, rule = _layer_claims(moment), rule_called(LAYER, moment=moment)
-        by_category = layer.by("category")
-        total, kaesong = (
-            TradeTable(by_category.get(category.value, Claims(())), rule)
-            for category in (InterKoreanFlow.Category.TOTAL, InterKoreanFlow.Category.KAESONG)
-        )
         world = PartnerTrade.read(params, WORLD).table
-        return cls(world, total, kaesong, _additions(moment), layer.known_from)
+        kaesong = layer_of(params, InterKoreanFlow.Category.KAESONG)
+        return cls(world, layer_of(params), kaesong, _additions(params["as_of"]))
 
     def amount(self, year: str, direction: str, valuation: Valuation) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
@@ -208,11 +199,6 @@ class TradeComponents:
 
 
 @once_per_request
-def _layer_claims(moment: datetime | None) -> Claims:
-    return claims_read(InterKoreanFlow.objects.as_of(moment))
-
-
-@once_per_request
 def _additions(moment: datetime | None) -> Additions:
     rows = Addition.objects.as_of(moment).filter(country__code="CHN").select_related("source")
     return Additions(
@@ -261,8 +247,7 @@ def valuation(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=_notes(chosen),
-        **with_layer(params, series, layer, years, books.world)
-        | {"as_of": as_of_text(params, books.world.known_from, books.layer_known_from)},
+        **with_layer(params, series, layer, years, books.world),
     )
 
 

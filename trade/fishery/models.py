@@ -71,35 +71,31 @@ class FisheryFlows(claim_tables.ClaimTable):
     words = {"direction": ONE_WAY}
 
 
-WIDER = (
-    "Wider than chapter 03 of the Harmonized System: it takes in preparations, meals and oils of "
-    "fish."
+@figures.register(
+    "trade/fishery",
+    title="Fish and fishery products",
+    parameters=figure_parameters(FisheryFlow.dataset, allow_all=False),
 )
-
-
-FisheryParameters = figure_parameters(FisheryFlow.dataset, allow_all=False)
-
-
-@figures.register("trade/fishery", title="Fish and fishery products", parameters=FisheryParameters)
 def fishery(params: dict) -> Figure:
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
     shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     claims = Claims.read(shown.filter(value__isnull=False), "direction").within(params)
     by_direction = claims.ordered(lambda row: row["period"]).by("direction")
+    series = [
+        by_direction[way].series(way.value, LABELS[way], ROLES[way])
+        for way in OneWay
+        if way in by_direction
+    ]
     return Figure(
         topic="fish trade",
         subtitle="Fish and fishery products traded with all partners, seen from North Korea’s side",
         **IN_DOLLARS,
         kind="line",
-        notes=(WIDER,),
-        **claims.stated(
-            params,
-            [
-                by_direction[way].series(way.value, LABELS[way], ROLES[way])
-                for way in FisheryFlow.Direction
-                if way in by_direction
-            ],
+        notes=(
+            "Wider than chapter 03 of the Harmonized System: it takes in preparations, meals and "
+            "oils of fish.",
         ),
+        **claims.stated(params, series),
     )
 
 

@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class GoodsConfig(AppConfig):
     name = "trade.goods"
     verbose_name = "Goods and sanctions"
-    edited_at_desk = ("sector", "commodity", "resolution", "measure")

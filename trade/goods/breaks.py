@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from nkworld.charts import Point, Series
 
 from ..breaks import Breaks
-from ..models import SeriesBreak
 from .models.classification import Span, parse_list
 
 
@@ -29,8 +28,15 @@ class GoodsBreaks:
 
     def about(self, span: Span) -> "GoodsBreaks":
         """Goods that lie in the ones named are told the break itself, not what is left of them."""
-        concerning = (row for row in self.breaks.rows if _concerns(row, span))
-        return replace(self, breaks=Breaks(tuple(_worded(row, span) for row in concerning)))
+        found = []
+        for row in self.breaks.rows:
+            named = parse_list(row.hs_codes)
+            if not named or any(each.overlaps(span) for each in named):
+                if row.caveat and any(span in each for each in named):
+                    row = copy(row)
+                    row.caveat = f"as {row.sentence}"
+                found.append(row)
+        return replace(self, breaks=Breaks(tuple(found)))
 
     def caveat(self, row: dict) -> str:
         """What has to be said with a row; empty if nothing."""
@@ -60,15 +66,3 @@ class GoodsBreaks:
             and row.concerns(self.direction)
         )
         return "; ".join(dict.fromkeys(parts))
-
-
-def _concerns(row: SeriesBreak, span: Span) -> bool:
-    spans = parse_list(row.hs_codes)
-    return not spans or any(each.overlaps(span) for each in spans)
-
-
-def _worded(row: SeriesBreak, span: Span) -> SeriesBreak:
-    if row.caveat and any(span in each for each in parse_list(row.hs_codes)):
-        row = copy(row)
-        row.caveat = f"as {row.sentence}"
-    return row

@@ -99,16 +99,6 @@ def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     return sorted(found, key=lambda cap: cap.slug)
 
 
-def cap_choices() -> list[tuple[str, str]]:
-    return [(cap.slug, cap.title) for cap in yearly_caps()]
-
-
-def first_shown() -> str:
-    """The cap on refined petroleum, which most is recorded of, or else the first of all."""
-    slugs = [cap.slug for cap in yearly_caps()]
-    return SHOWN_CAP if SHOWN_CAP in slugs else next(iter(slugs), "")
-
-
 @dataclass(frozen=True)
 class CapYear:
     """What was allowed and what was recorded in one year, in the cap's unit.
@@ -237,7 +227,16 @@ class CapParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     over_time = True
-    cap = OneOfField(cap_choices, "Cap", initial=first_shown)
+    # The cap on refined petroleum is shown, which most is recorded of, or else the first of all.
+    cap = OneOfField(
+        lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
+        "Cap",
+        initial=lambda: min(
+            (cap.slug for cap in yearly_caps()),
+            key=lambda slug: (slug != SHOWN_CAP, slug),
+            default="",
+        ),
+    )
 
 
 @figures.register(

@@ -146,15 +146,13 @@ def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[
             ),
         )
         lead = amounts[key]
-        if lead.number:  # a zero is printed to no digit
-            found |= {each: key for each in keys if _contradicts(lead, amounts[each])}
+        for each in keys if lead.number else ():  # a zero is printed to no digit
+            other = amounts[each]
+            meets = meet([interval(one.number, one.low, one.high) for one in (lead, other)])
+            is_coarser = printed_to(other.number) > printed_to(lead.number)
+            if is_coarser and verdict(spread([lead.number, other.number]), meets) == "conflict":
+                found[each] = key
     return found
-
-
-def _contradicts(lead: Point, other: Point) -> bool:
-    spans = [interval(each.number, each.low, each.high) for each in (lead, other)]
-    coarser = printed_to(other.number) > printed_to(lead.number)
-    return coarser and verdict(spread([lead.number, other.number]), meet(spans)) == "conflict"
 
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
@@ -166,16 +164,14 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> 
     valued = {key: each for key, each in amounts.items() if each and each.value is not None}
     by_key = {row["pk"]: row for row in claims.rows}
     found: dict[int, Row] = {}
-    for keys in grouped(valued, lambda key: _cell(by_key[key])).values():
+    for keys in grouped(
+        valued, lambda key: (by_key[key]["commodity_id"], by_key[key]["period"])
+    ).values():
         values = [valued[key].number for key in keys]
         if 100 * (max(values) - min(values)) > DIFFER * min(values):
             rivals = contested({key: valued[key] for key in keys}, _origins())
             found |= {key: by_key[rival] for key, rival in rivals.items()}
     return found
-
-
-def _cell(row: Row) -> tuple:
-    return row["commodity_id"], row["period"]
 
 
 @once_per_request
@@ -263,7 +259,12 @@ class Course:
     def series(self, variable: Variable) -> tuple[Series, ...]:
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.params["rule"] == ALL:
-            return self._by_source(variable)
+            lines = (
+                self._drawn(Series(slug, some.names[slug], ()), self.goods, some, variable)
+                for slug, some in self.about(self.goods).by("source__slug").items()
+            )
+            known = [each for each in lines if each.on_record]
+            return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
         own = [s for each in self.within if (s := self._line(each, variable)).on_record]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
         others = [each for each in own if each not in first and len(each.on_record) >= LEAST_POINTS]
@@ -277,14 +278,6 @@ class Course:
     def _line(self, commodity: Commodity, variable: Variable) -> Series:
         series = Series(f"hs-{commodity.code}", commodity.name, ())
         return self._drawn(series, commodity, self.about(commodity), variable)
-
-    def _by_source(self, variable: Variable) -> tuple[Series, ...]:
-        lines = (
-            self._drawn(Series(slug, some.names[slug], ()), self.goods, some, variable)
-            for slug, some in self.about(self.goods).by("source__slug").items()
-        )
-        known = [each for each in lines if each.on_record]
-        return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
 
     def _drawn(
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable

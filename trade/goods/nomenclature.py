@@ -117,19 +117,16 @@ class GoodsWidget(RecordWidget):
                 "The code is empty: write a code such as 2701, a range such as 50-63, or the name "
                 "under which goods without a code are listed."
             )
-        if not add_behind_drafts(code, self.by_code):
-            raise ValueError(self._remedy(text, code))
-        return self.by_code[code]
-
-    def _remedy(self, text: str, code: str) -> str:
-        """A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11."""
+        if add_behind_drafts(code, self.by_code):
+            return self.by_code[code]
+        # A spreadsheet cuts the leading zero of 03 and makes a number of 2701.11.
         if f"0{code}" in self.by_code or f"0{code}" in codes():
-            return (
+            raise ValueError(
                 f"“{text}” has lost its leading zero: write 0{code}, and format the column as text."
             )
         close = closest(code, self.by_code)
         nearest = f" Did you mean {close}?" if close else ""
-        return f"“{text}” is not a code known here.{nearest} {REMEDY}"
+        raise ValueError(f"“{text}” is not a code known here.{nearest} {REMEDY}")
 
 
 def bare(text: str) -> str:

@@ -57,14 +57,10 @@ class Recorded:
         self.tree, self.own = tree, own
         self.by_id = dict(own)
         for key, extent in own.items():
-            for each in self._around(tree.by_id.get(key)):
-                known = self.by_id.get(each.pk)
-                self.by_id[each.pk] = known + extent if known else extent
-
-    def _around(self, commodity: Commodity | None) -> list[Commodity]:
-        if commodity is None:
-            return []
-        return [*self.tree.above(commodity), *self.tree.ranges_around(commodity)]
+            if commodity := tree.by_id.get(key):
+                for each in (*tree.above(commodity), *tree.ranges_around(commodity)):
+                    known = self.by_id.get(each.pk)
+                    self.by_id[each.pk] = known + extent if known else extent
 
     @cached_property
     def listings(self) -> dict[Sector, Listing]:
@@ -73,7 +69,8 @@ class Recorded:
 
     def _listing(self, commodities: Iterable[Commodity]) -> Listing:
         headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
-        headings.sort(key=self._claims, reverse=True)
+        counts = {key: extent.claims for key, extent in self.by_id.items()}
+        headings.sort(key=lambda each: counts.get(each.pk, 0), reverse=True)
         chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
         own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
         return Listing(
@@ -83,10 +80,6 @@ class Recorded:
             sum(own),
         )
 
-    def _claims(self, commodity: Commodity) -> int:
-        known = self.by_id.get(commodity.pk)
-        return known.claims if known else 0
-
 
 def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
     """Kept in memory with its tree, until the data change."""
@@ -95,20 +88,14 @@ def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
 
 @lru_cache(maxsize=IN_MEMORY)
 def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
-    return Recorded(tree, _written() if moment is None else _counted(moment))
-
-
-def _written() -> dict[int, Extent]:
-    """The extents that the last publish wrote."""
-    found = tally(GoodsFlow, BY_COMMODITY)
-    days = date.fromisoformat
-    return {int(key): Extent(n, days(first), days(last)) for key, (n, first, last) in found.items()}
-
-
-def _counted(moment: datetime) -> dict[int, Extent]:
-    rows = GoodsFlow.objects.as_of(moment)
-    found = kept("extents", moment, lambda: extents(rows))
-    return {key: Extent(*told) for key, told in found.items()}
+    if moment is None:  # the extents that the last publish wrote
+        written, days = tally(GoodsFlow, BY_COMMODITY).items(), date.fromisoformat
+        own = {int(k): Extent(n, days(first), days(last)) for k, (n, first, last) in written}
+    else:
+        rows = GoodsFlow.objects.as_of(moment)
+        counted = kept("extents", moment, lambda: extents(rows))
+        own = {key: Extent(*told) for key, told in counted.items()}
+    return Recorded(tree, own)
 
 
 def partners_of(
@@ -120,21 +107,21 @@ def partners_of(
     First the one with the most whole years, which make the best picture. Kept until the data
     change: a chapter may hold ten thousand claims.
     """
-    return kept(["partners", commodity.pk], moment, lambda: _partners(within, moment))
 
-
-def _partners(commodities: list[Commodity], moment: datetime | None) -> list:
-    rows = GoodsFlow.objects.as_of(moment).of_goods(commodities).order_by()
-    return list(
-        rows.values("country__code", "country__name", "country__slug", "direction")
-        .annotate(
-            claims=Count("pk"),
-            years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
-            first=Min("period_start"),
-            last=Max("period_end"),
+    def read() -> list[Any]:
+        rows = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
+        return list(
+            rows.values("country__code", "country__name", "country__slug", "direction")
+            .annotate(
+                claims=Count("pk"),
+                years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+                first=Min("period_start"),
+                last=Max("period_end"),
+            )
+            .order_by("-years", "-claims", "country__name", "direction")
         )
-        .order_by("-years", "-claims", "country__name", "direction")
-    )
+
+    return kept(["partners", commodity.pk], moment, read)
 
 
 def newest_of(

@@ -32,45 +32,32 @@ STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 
 
 @dataclass(frozen=True)
-class Part:
-    commodity: Commodity
-    amount: Point
-
-
-@dataclass(frozen=True)
 class Stack:
     """The parts of one year, all of `source`, and the source's own total if it gives one."""
 
     year: str
     source: str
-    parts: tuple[Part, ...]
+    parts: dict[Commodity, Point]
     total: Point | None
 
     def sum_of(self, commodities: Iterable[Commodity]) -> Point | None:
         """The parts that are among these, in one amount; None if there is none of them."""
-        parts = [part for part in self.parts if part.commodity in commodities]
+        wanted = {*commodities}
+        parts = {goods: amount for goods, amount in self.parts.items() if goods in wanted}
         if not parts:
             return None
-        codes = "HS " + ", ".join(part.commodity.code for part in parts)
+        codes = "HS " + ", ".join(goods.code for goods in parts)
         if len(parts) > 1:
-            return total((part.amount for part in parts), f"sum of {codes}")
-        [part] = parts
-        return replace(part.amount, note=": ".join(filter(None, [codes, part.amount.note])))
-
-    @property
-    def told(self) -> Point:
-        """All parts in one amount."""
-        told = self.sum_of([part.commodity for part in self.parts])
-        if told is None:
-            raise ValueError("A stack has no part.")
-        return told
+            return total(parts.values(), f"sum of {codes}")
+        [amount] = parts.values()
+        return replace(amount, note=": ".join(filter(None, [codes, amount.note])))
 
     @property
     def rest(self) -> Point | None:
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:
             return None
-        left = self.total.value - sum(part.amount.number for part in self.parts)
+        left = self.total.value - sum(amount.number for amount in self.parts.values())
         if left < 0:
             return None
         note = "the same source’s total less the goods above"
@@ -153,19 +140,19 @@ class Stacks:
 
     def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)
-        parts = [
-            Part(self.tree.by_id[row["commodity_id"]], point_of(row, self.rule.claim_place(row)))
-            for row in own.rows
-        ]
+        parts = {
+            self.tree.by_id[row["commodity_id"]]: point_of(row, place=self.rule.claim_place(row))
+            for row in reversed(own.rows)  # of two editions of a code the first stands
+        }
         source = own.rows[0]["source__slug"]
         total = totals.of(source, self.params["direction"], year)
         taken = apart(
             parts,
-            lambda part: part.commodity.span,
-            lambda part: (self.sign * part.commodity.span.width, part.commodity.code),
+            lambda goods: goods.span,
+            lambda goods: (self.sign * goods.span.width, goods.code),
         )
-        in_order = sorted(taken, key=lambda part: part.commodity.code)
-        return Stack(year, source, tuple(in_order), total)
+        in_order = sorted(taken, key=lambda goods: goods.code)
+        return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
         """What a figure states of its series: whose figures they are, and how new."""
@@ -176,6 +163,7 @@ class Stacks:
     def sizes(self) -> dict[Commodity, Decimal]:
         """{commodity: what it adds up to over the years}, to tell the large from the small."""
         found: dict[Commodity, Decimal] = defaultdict(Decimal)
-        for part in (part for stack in self.by_year.values() for part in stack.parts):
-            found[part.commodity] += part.amount.number
+        for stack in self.by_year.values():
+            for goods, amount in stack.parts.items():
+                found[goods] += amount.number
         return found

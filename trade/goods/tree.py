@@ -11,7 +11,6 @@ from django.db import connection
 from nkworld.atlas.memo import once_per_request
 
 from .models import Commodity, Sector
-from .models.classification import Span
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 KEPT = 8  # trees in memory: of now, and of the moments last asked about
@@ -53,14 +52,13 @@ class Tree:
 
     @cached_property
     def _sector_by_id(self) -> dict[int, Sector | None]:
-        return {each.pk: self._sector_of(each) for each in self.commodities}
-
-    def _sector_of(self, commodity: Commodity) -> Sector | None:
-        chapters = commodity.span.chapters
-        if not chapters:
-            return self._listed[commodity.pk]
-        found = {self._sector_of_chapter.get(chapter) for chapter in chapters}
-        return found.pop() if len(found) == 1 else None
+        found: dict[int, Sector | None] = {}
+        for each in self.commodities:
+            chapters = each.span.chapters
+            sectors = {self._sector_of_chapter.get(chapter) for chapter in chapters}
+            one = sectors.pop() if len(sectors) == 1 else None
+            found[each.pk] = one if chapters else self._listed[each.pk]
+        return found
 
     def listed_under(self, commodity: Commodity) -> Sector | None:
         """Its sector in lists: that of its chapters, or the one it was filed under."""
@@ -73,17 +71,14 @@ class Tree:
         if commodity.pk not in self.by_id:
             return []
         commodity = self.by_id[commodity.pk]
-        section = commodity.level == Commodity.Level.SECTION
-        spans = [each.span for each in (self.chapters_of(commodity) if section else [commodity])]
-        found = {each.pk: each for span in spans for each in self._inside(span)}
+        around = [commodity]
+        if commodity.level == Commodity.Level.SECTION:
+            around = [each for each in self.commodities if each.parent_id == commodity.pk]
+        found: dict[int, Commodity] = {}
+        for span in (each.span for each in around if each.span):
+            start, end = bisect_left(self.lows, span.low), bisect_right(self.lows, span.high)
+            found |= {each.pk: each for each in self.coded[start:end] if each.high <= span.high}
         return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
-
-    def _inside(self, span: Span) -> list[Commodity]:
-        """In the order of their codes."""
-        if not span:
-            return []
-        start, end = bisect_left(self.lows, span.low), bisect_right(self.lows, span.high)
-        return [each for each in self.coded[start:end] if each.high <= span.high]
 
     def next_below(self, commodity: Commodity) -> list[Commodity]:
         """What lies in it and in nothing smaller than it: headings of a chapter, chapters of a
@@ -92,9 +87,6 @@ class Tree:
         below = self.within(commodity)[1:]
         keys = {each.pk for each in below}
         return [each for each in below if each.parent_id not in keys]
-
-    def chapters_of(self, section: Commodity) -> list[Commodity]:
-        return [each for each in self.commodities if each.parent_id == section.pk]
 
     def above(self, commodity: Commodity) -> list[Commodity]:
         """Its section, chapter and heading, from the top."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from rest_framework import serializers
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import FigureParameters, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, money
@@ -150,14 +150,6 @@ def years_on_record() -> list[str]:
     return list(rows.values_list("period", flat=True).distinct())
 
 
-def newest_year() -> str:
-    return next(iter(years_on_record()), "")
-
-
-def year_choices() -> list[tuple[str, str]]:
-    return [(year, year) for year in years_on_record()]
-
-
 class SectionParameters(FigureParameters):
     """Sections of one partner, or of all together, in the years on record."""
 
@@ -165,17 +157,20 @@ class SectionParameters(FigureParameters):
     allow_all = False
     shared = ("rule", "as_of")
     country = partner(WORLD)
-    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")
+    direction = OneOfField(OneWay, "Direction", initial="export")
 
 
-class PartnerParameters(FigureParameters):
-    """Partners by section, in one year."""
-
-    dataset = SectionFlow.dataset
-    allow_all = False
-    shared = ("rule", "as_of")
-    year = OneOfField(year_choices, "Year", initial=newest_year)
-    direction = OneOfField(SectionFlow.Direction, "Direction", initial="export")
+PartnerParameters = figure_parameters(
+    SectionFlow.dataset,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    year=OneOfField(
+        lambda: [(year, year) for year in years_on_record()],
+        "Year",
+        initial=lambda: next(iter(years_on_record()), ""),
+    ),
+    direction=OneOfField(OneWay, "Direction", initial="export"),
+)
 
 
 TO_OR_FROM = {"export": "exports to", "import": "imports from"}
@@ -280,36 +275,34 @@ def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
     estimates = Estimates.read(params, period=year)
+    # The largest partners of the year in a colour each, then all others together.
+    claims, by_partner = estimates.claims, estimates.by("country__name", year)
+    ordered = sorted(by_partner, key=lambda name: (-by_partner[name].number, name))
+    series = [
+        _by_section(claims.where(country__name=name), f"partner-{place}", name, f"category-{place}")
+        for place, name in enumerate(ordered[:SHOWN], start=1)
+    ]
+    if others := ordered[SHOWN:]:
+        rest = claims.only(lambda row: row["country__name"] in others)
+        series.append(_by_section(rest, "others", f"{len(others)} other partners", "other"))
     return Figure(
-        topic=f"{traded(params)} by section of SITC",
-        subtitle=f"{opened(traded(params))} by section of SITC{f' in {year}' if year else ''}, "
-        "UNCTAD’s estimates, seen from North Korea’s side",
-        **IN_DOLLARS,
+        **_of_sections(params, f" in {year}" if year else ""),
         kind="stacked",
-        x_title="SITC section",
         notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),
-        **estimates.claims.stated(params, _partners(estimates, year)),
+        **claims.stated(params, series),
     )
 
 
-def _partners(estimates: Estimates, year: str) -> tuple[Series, ...]:
-    """The largest partners of the year in a colour each, then all others together."""
-    by_partner = estimates.by("country__name", year)
-    ordered = sorted(by_partner, key=lambda name: (-by_partner[name].number, name))
-    claims, others = estimates.claims, ordered[SHOWN:]
-    found = [
-        _partner_series(
-            claims.where(country__name=name), f"partner-{place}", name, f"category-{place}"
-        )
-        for place, name in enumerate(ordered[:SHOWN], start=1)
-    ]
-    if others:
-        rest = claims.only(lambda row: row["country__name"] in others)
-        found.append(_partner_series(rest, "others", f"{len(others)} other partners", "other"))
-    return tuple(found)
+def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
+    what = f"{traded(params)} by section of SITC"
+    return IN_DOLLARS | {
+        "topic": what,
+        "subtitle": f"{opened(what)}{when}, UNCTAD’s estimates, seen from North Korea’s side",
+        "x_title": "SITC section",
+    }
 
 
-def _partner_series(claims: Claims, slug: str, name: str, role: str) -> Series:
+def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
     sums = {label(section): total(some) for section, some in claims.by("section").items()}
     return line(slug, name, role, map(label, Section.values), sums.get)
 
@@ -321,23 +314,17 @@ def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
     estimates = Estimates.read(params)
     years = estimates.claims.periods
-    series = tuple(_year_series(estimates, year, at - len(years)) for at, year in enumerate(years))
+    roles = [*["other"] * max(len(years) - len(ROLES), 0), *ROLES[-len(years) :]] if years else []
+    series = [
+        _by_section(estimates.claims.where(period=year), f"in-{year}", year, role)
+        for year, role in zip(years, roles, strict=True)
+    ]
     return Figure(
-        topic=f"{traded(params)} by section of SITC",
-        subtitle=f"{opened(traded(params))} by section of SITC, UNCTAD’s estimates, seen from "
-        "North Korea’s side",
-        **IN_DOLLARS,
+        **_of_sections(params),
         kind="bar",
-        x_title="SITC section",
         notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
         **estimates.claims.stated(params, series),
     )
-
-
-def _year_series(estimates: Estimates, year: str, place: int) -> Series:
-    sums = {label(each): amount for each, amount in estimates.by("section", year).items()}
-    role = ROLES[place] if place >= -3 else "other"
-    return line(f"in-{year}", year, role, map(label, Section.values), sums.get)
 
 
 page(

@@ -1,15 +1,20 @@
 """What somebody proposes to change in a curated record, with every value before and after."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Field, JSONField, ManyToManyField, Model, Q
 from django.urls import reverse
 
-from nkworld.desk.pages import desk_url
+from nkworld.charts.words import in_a_row
+from nkworld.desk.pages import desk_url, place_of
+from nkworld.provenance.addresses import is_web_address
+from nkworld.provenance.dates import PartialDate, PartialDateField
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 
@@ -60,6 +65,7 @@ class Proposal(Publication):
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
+    edited_at_desk = True
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -163,3 +169,167 @@ class RecordChange(models.Model):
     @property
     def model(self) -> Any:
         return self.content_type.model_class()
+
+
+PLAIN = (bool, int, float)
+NAME_LENGTH = 300
+
+type Key = tuple[type[Model], int]
+type Picture = dict[Key, tuple[str, dict[str, Any]]]
+
+
+def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
+    """The fields that an editor gives a value; others follow from them."""
+    return [
+        field for field in model._meta.concrete_fields if field.editable and not field.primary_key
+    ]
+
+
+def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
+    """Links to several records that have no table of their own at the desk."""
+    return [
+        field
+        for field in model._meta.many_to_many
+        if getattr(field.remote_field.through, "_meta").auto_created  # noqa: B009 - Django's own name
+    ]
+
+
+def values_of(record: Model) -> dict[str, Any]:
+    """{field: value} of a stored record, all of them fit for JSON."""
+    values: dict[str, Any] = {}
+    for field in fields_of(type(record)):
+        value = field.value_from_object(record)
+        if not (value is None or isinstance(value, PLAIN) or isinstance(field, JSONField)):
+            value = str(value) if isinstance(value, str) else field.value_to_string(record)
+        values[field.name] = value
+    for link in links_of(type(record)):
+        values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
+    return values
+
+
+def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:
+    """Give a record these values; its links are answered, to be set once it is stored."""
+    for field in fields_of(type(record)):
+        if field.name in values:
+            value = values[field.name]
+            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
+    return {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
+
+
+def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
+    """The same values with other keys of the records that they name: {(model, key): key}."""
+    found = dict(values)
+    for field in fields_of(model):
+        if field.is_relation and field.name in found:
+            named = (field.related_model, found[field.name])
+            found[field.name] = keys.get(named, found[field.name])
+    for link in links_of(model):
+        if link.name in found:
+            of = link.related_model
+            found[link.name] = [keys.get((of, key), key) for key in found[link.name]]
+    return found
+
+
+def picture_of(records: Iterable[Model]) -> Picture:
+    """{(model, key): (name, values)}, in the order given."""
+    return {
+        (type(record), record.pk): (str(record)[:NAME_LENGTH], values_of(record))
+        for record in records
+    }
+
+
+def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
+    """One change, not saved yet, for each record that is another now.
+
+    A record that is new gets a negative key of the proposal's own: what it was given while the
+    edit was tried means nothing.
+    """
+    new = [key for key in after if key not in before]
+    lowest = min((pk for _, pk in new if pk < 0), default=0)
+    to_name = [key for key in new if key[1] > 0]
+    keys = {key: lowest - number for number, key in enumerate(to_name, start=1)}
+    changes: list[RecordChange] = []
+    for model, pk in dict.fromkeys([*before, *after]):
+        name, was = before.get((model, pk), ("", {}))
+        later, values = after.get((model, pk), ("", {}))
+        becomes = renamed(values, model, keys)
+        if was and becomes and was == becomes:
+            continue
+        change = RecordChange(
+            position=len(changes),
+            content_type=ContentType.objects.get_for_model(model),
+            object_id=keys.get((model, pk), pk),
+            kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
+            name=name or later,
+            before=was,
+            after=becomes,
+        )
+        changes.append(change)
+    return changes
+
+
+NOTHING = "nothing"
+PAPERS = ("source", "citation", "as_quoted", "read", "note")
+
+type Names = dict[tuple[type[Model], int], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
+
+
+def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
+    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
+    rests on and stays the same, in `papers`.
+    """
+    names = {(each.model, each.object_id): each.name for each in changes}
+    blocks = []
+    for change in changes:
+        fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
+        fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
+        lines, papers = [], []
+        for field in fields:
+            before, after = change.before.get(field.name), change.after.get(field.name)
+            old, new = words_of(field, before, names), words_of(field, after, names)
+            line = {"label": str(field.verbose_name), "old": old, "new": new}
+            if before != after and (old.text, new.text) != (NOTHING, NOTHING):
+                lines.append(line)
+            elif field.name in PAPERS and old.text != NOTHING:
+                papers.append(line)
+        about = {"name": change.name, "noun": change.model._meta.verbose_name}
+        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
+        blocks.append(about | {"lines": lines, "papers": papers})
+    return blocks
+
+
+def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
+    """One value of a field as an editor reads it."""
+    if value is None or value in ("", []):
+        return Words(NOTHING)
+    if field.many_to_many:
+        return Words(in_a_row([_named(field.related_model, key, names).text for key in value]))
+    if field.is_relation:
+        return _named(field.related_model, value, names)
+    if isinstance(value, bool):
+        return Words("yes" if value else "no")
+    if field.flatchoices:
+        return Words(str(dict(field.flatchoices).get(value, value)))
+    if isinstance(field, PartialDateField):
+        return Words(PartialDate(value).label)
+    text = str(value)
+    return Words(text, text if is_web_address(text) and " " not in text else "")
+
+
+def _named(model: type[Model], key: int, names: Names | None) -> Words:
+    record = model._default_manager.filter(pk=key).first() if key > 0 else None
+    if record is None:
+        return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
+    return Words(str(record), place_of(model._meta.label_lower, str(key)))

@@ -23,8 +23,7 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 
-from .models import Kind, Proposal, RecordChange
-from .values import assign, fields_of, renamed, values_of, words_of
+from .models import Kind, Proposal, RecordChange, assign, fields_of, renamed, values_of, words_of
 
 TITLE_LENGTH = 300
 NOT_SECOND = (

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import comments_about
 from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
-from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.provenance import publishing
 from nkworld.provenance.models import DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -80,7 +80,7 @@ def lost_by_withdrawing(release: Release) -> str:
     )
 
 
-class ReleaseAdmin(CommentPages):
+class ReleaseAdmin(StepPages):
     """Its “add” page is an upload."""
 
     related = ("dataset", "source")
@@ -90,8 +90,6 @@ class ReleaseAdmin(CommentPages):
     search_fields = ["label", "reason", "source__short_name", "file_name"]
     search_help_text = "Label, reason, source or file name"
     ordering = ["-created_at", "-pk"]
-    list_per_page = 50
-    actions = None
     change_list_template = "importing/releases.html"
     steps = STEPS | {
         "publish": Step(

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -81,8 +81,6 @@ class UploadAdmin(DeskPages):
     search_fields = ["file_name", "label"]
     search_help_text = "File name or label"
     ordering = ["-created_at", "-pk"]
-    list_per_page = 50
-    actions = None
     change_list_template = "importing/releases.html"
 
     @admin.display(ordering="progress")
@@ -169,7 +167,7 @@ class UploadAdmin(DeskPages):
 
     @method_decorator(require_POST)
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        upload = self.visible(request, pk)
+        upload = self.seen_record(request, pk)
         if not self.has_change_permission(request, upload):
             raise PermissionDenied
         tasks.cancel(upload)
@@ -181,7 +179,7 @@ class UploadAdmin(DeskPages):
 
     def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a file in columns of its own leaves open: nothing is read before it is answered."""
-        upload = self.visible(request, pk)
+        upload = self.seen_record(request, pk)
         if not self.has_change_permission(request, upload):
             raise PermissionDenied
         if upload.state != Upload.State.RECEIVED:
@@ -199,15 +197,9 @@ class UploadAdmin(DeskPages):
         tasks.start(upload)
         return redirect_onward(request, upload)
 
-    def visible(self, request: HttpRequest, pk: int) -> Upload:
-        upload = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, upload):
-            raise PermissionDenied
-        return upload
-
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The refusals as CSV, to be worked through beside the file."""
-        upload = self.visible(request, pk)
+        upload = self.seen_record(request, pk)
         columns = ["row", "column", "sentence"]
         rows = ([each[name] for name in columns] for each in upload.outcome.get("refusals", []))
         return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)

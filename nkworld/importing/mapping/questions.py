@@ -27,15 +27,14 @@ TIMES = ("period", "year", "month", "quarter")
 KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
 UNITLESS = ("share", "growth", "rank")
 MOST_WORDS = 40
-# The three cards of the page: what the file is, what its words mean, how its marks are meant.
-FILE, WORDS, MARKS = "file", "words", "marks"
+# The cards of the page, and the kinds of questions on them; of any other it is what the file is.
 CARDS = {
-    FILE: "What is this file?",
-    WORDS: "What do its words mean?",
-    MARKS: "How are its marks and gaps meant?",
+    "What is this file?": (),
+    "What do its words mean?": ("word", "lacking", "columns"),
+    "How are its marks and gaps meant?": (
+        *("signs", "decimal", "marks", "blank", "sums", "note", "struck"),
+    ),
 }
-OF_WORDS = ("word", "lacking", "columns")
-OF_MARKS = ("signs", "decimal", "marks", "blank", "sums", "note", "struck")
 # Fewer signs than last year are no news: evidence that is a part of earlier evidence is the same.
 GROWING = ("signs", "marks")
 # Of which fields of the fingerprint nothing more is asked.
@@ -81,7 +80,7 @@ class Question:
 
     @property
     def card(self) -> str:
-        return WORDS if self.kind in OF_WORDS else MARKS if self.kind in OF_MARKS else FILE
+        return next((title for title, kinds in CARDS.items() if self.kind in kinds), [*CARDS][0])
 
     @property
     def chosen(self) -> Option | None:

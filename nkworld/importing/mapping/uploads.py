@@ -1,7 +1,7 @@
 """A file that was handed in: looked at anew, compared with those before it, read or asked about."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,9 +13,8 @@ from django.template.loader import render_to_string
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
-from nkworld.desk.proposals.models import Kind, RecordChange
+from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
-from nkworld.desk.proposals.values import values_of
 from nkworld.provenance.models import Source, State
 
 from .. import registry
@@ -198,10 +197,10 @@ def grid(
     rows: Iterable[Row],
     kind: Callable[[Row, int], str],
     notes: Mapping[str, str],
-    edited: Container[str] = (),
+    fields: Mapping[str, str | None] = {},  # noqa: B006 - never written to
 ) -> dict[str, Any]:
     """Rows of a sheet as a page shows them. `kind` tells of (row, index) what a cell is, `notes`
-    stand below cells, `edited` are places that can be corrected.
+    stand below cells, `fields` are places that can be corrected, with what was said there.
     """
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
@@ -211,8 +210,10 @@ def grid(
         cells = []
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
-            cell = {"place": place, "text": text, "kind": kind(row, index)}
-            cells.append(cell | {"note": notes.get(place, ""), "is_edited": place in edited})
+            said = fields.get(place)
+            cell = {"place": place, "text": text if said is None else said}
+            more = {"note": notes.get(place, ""), "is_edited": place in fields}
+            cells.append(cell | more | {"kind": kind(row, index)})
         lines.append((row.number, cells))
     return {"letters": letters, "lines": lines}
 
@@ -239,9 +240,10 @@ def rendered(
     notes = {cell: f"In the file: “{edit.was}”" for cell, edit in edits.items()} | problems
     cells = {*islice(notes, REFUSED)} | edits.keys()
     numbers = {place_of(cell)[1] for cell in cells}
-    refused = [_edited(row, edits) for row in every_row(survey.sheet) if row.number in numbers]
+    refused = [row for row in every_row(survey.sheet) if row.number in numbers]
+    fields = {cell: edits[cell].now if cell in edits else None for cell in cells}
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
-    cards = [(title, [q for q in questions if q.card == card]) for card, title in CARDS.items()]
+    cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
     found, kind = f"{survey.header.first}|{len(survey.header.rows)}", _kind_in(reading)
     return render_to_string(
         "mapping/look.html",
@@ -255,7 +257,7 @@ def rendered(
                 (one, one.printed or one.values["as_quoted"], _after(one, reading, resource))
                 for one in run.first
             ],
-            "refused": cells and grid([*survey.header.rows, *refused], kind, notes, cells),
+            "refused": cells and grid([*survey.header.rows, *refused], kind, notes, fields),
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
@@ -265,17 +267,6 @@ def rendered(
             "headings_found": posted.get("headings_found") or found,
         },
     )
-
-
-def _edited(row: Row, edits: dict[str, Edit]) -> Row:
-    """A row as the file has it but for what was corrected."""
-    texts = list(row.cells)
-    for cell, edit in edits.items():
-        index, number = place_of(cell)
-        if number == row.number:
-            texts += [""] * (index + 1 - len(texts))
-            texts[index] = edit.now
-    return row._replace(cells=texts)
 
 
 def _kind_in(reading: Reading) -> Callable[[Row, int], str]:

@@ -1,4 +1,12 @@
-"""The parts of a review, their numbers and their pages."""
+"""The parts of a review, their numbers and their pages, with what other apps add to it.
+
+An app's `review_panels.py` announces a tab, with a sentence above all tabs, and what is computed as
+soon as a file has become a draft:
+
+    @register
+    class Weather(ReviewPanel):
+        slug, title, template = "weather", "Weather", "weather/review.html"
+"""
 
 import hashlib
 import logging
@@ -6,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import batched
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
-from django.http import QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -22,11 +30,11 @@ from nkworld.desk.pages import csv_file
 from nkworld.provenance.models import DoubtAnswer, Observation, Release
 from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, doubts_in_review, question_about
-from ..review_panels import panels_of
 from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
 from .table import SIZES, Filter, Keys, Lines, RowQuery, Table, lines_of
@@ -353,3 +361,34 @@ def also_being_changed(release: Release) -> Iterator[SafeString]:
             text, other = '{}: <a href="{}">{}</a> has {} of these figures; {}.', each.release
             number = "one" if each.figures == 1 else f"{each.figures:,}"
             yield format_html(text, words, other.get_desk_url(), other.label, number, each.who)
+
+
+class ReviewPanel:
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    template: ClassVar[Any]
+
+    def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
+        """What the template of the tab wants, beside `release` and `may`."""
+        raise NotImplementedError
+
+    def notice(self, release: Release, request: HttpRequest) -> str:
+        """A sentence, or HTML marked as safe, above every tab; empty: none."""
+        return ""
+
+    def prepare(self, release: Release) -> None:
+        """Compute and keep what the page of the draft wants."""
+
+
+_panels: dict[str, ReviewPanel] = {}
+
+
+def register(panel: type[ReviewPanel]) -> type[ReviewPanel]:
+    """Announce a tab; ValueError if its name is taken."""
+    complaint = f"Two panels of the review are called {panel.slug}."
+    return registrar(_panels, panel.slug, complaint, lambda kind: kind())(panel)
+
+
+def panels_of(release: Release) -> dict[str, ReviewPanel]:
+    """{slug: panel} of this release's review: what is no draft any more has none."""
+    return _panels if release.is_open else {}

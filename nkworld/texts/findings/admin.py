@@ -7,8 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from nkworld.desk.waiting import Item, register
-from nkworld.texts.desk.admin import DocumentAdmin
-from nkworld.texts.desk.forms import DraftForm
+from nkworld.texts.desk.admin import DocumentAdmin, DraftForm
 
 from .models import PERIOD, Finding, FindingRevision
 

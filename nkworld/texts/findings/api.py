@@ -8,8 +8,7 @@ from nkworld.asking.fields import ReadField
 from nkworld.asking.written import Schema, words
 from nkworld.texts.api import WRITTEN_FIELDS, RevisionSerializer, RevisionViewSet, WrittenText
 
-from .models import Finding, FindingRevision
-from .places import read_place
+from .models import Finding, FindingRevision, read_place
 
 
 class FindingSerializer(RevisionSerializer):

@@ -15,7 +15,7 @@ from nkworld.figures.disagreements import Rank, Report, text_check
 from nkworld.portal.fact_checks import later
 from nkworld.provenance.records import grouped
 from nkworld.texts.bindings import AskedFigure
-from nkworld.texts.markup import Mark, words_of
+from nkworld.texts.rendering import Mark, words_of
 
 ABOUT = 3  # years on either side of a base that make it usual
 OFF = Decimal("1.8")  # times what is usual

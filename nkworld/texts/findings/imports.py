@@ -9,8 +9,7 @@ import yaml
 
 from nkworld.texts.imports import Curated, read_texts
 
-from .models import THE_DESK, Finding
-from .places import read_place
+from .models import THE_DESK, Finding, read_place
 
 
 @read_texts("findings", "*.yaml")

@@ -2,8 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.texts.desk.admin import DocumentAdmin
-from nkworld.texts.desk.forms import DraftForm
+from nkworld.texts.desk.admin import DocumentAdmin, DraftForm
 
 from .models import Profile, ProfileRevision
 

@@ -1,8 +1,7 @@
 from django.contrib import admin
 from django.forms import modelform_factory
 
-from nkworld.texts.desk.admin import DocumentAdmin
-from nkworld.texts.desk.forms import DraftForm
+from nkworld.texts.desk.admin import DocumentAdmin, DraftForm
 
 from .models import Story, StoryRevision
 

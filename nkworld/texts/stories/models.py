@@ -1,20 +1,229 @@
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
-from nkworld.asking.questions import nearest
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.models import Country
+from nkworld.portal.drawing import FigureView
+from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.models import (
     Document,
     Revision,
     body_constraints,
     revision_constraints,
 )
+from nkworld.texts.rendering import Context, Problem, Reading, Text, parser
 
-from .rendering import StoryText
+LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
+FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
+NUMBER_CLASS = "story-number"
+HEADING = ["heading_open", "inline", "heading_close"]
+
+
+@dataclass(frozen=True)
+class Directive:
+    """A line with three colons: the address of a figure, or what was not understood."""
+
+    text: str
+    line: int
+
+
+def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    source = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = LINE.match(source)
+    if state.level or not found:
+        return False
+    if silent:
+        return True
+    lines = [start, start + 1]
+    if found["word"] == NUMBER and found["rest"]:
+        opened = state.push("paragraph_open", "p", 1)
+        opened.attrSet("class", NUMBER_CLASS)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children = found["rest"], []
+        opened.map = inline.map = lines
+        state.push("paragraph_close", "p", -1)
+    else:
+        kind = FIGURE if found["word"] == "figure" and found["rest"] else UNKNOWN
+        token = state.push(kind, "", 0)
+        token.map, token.content = lines, found["rest"] if kind == FIGURE else source
+    state.line = start + 1
+    return True
+
+
+class StoryReading(Reading):
+    """A story's body, with its figures and what was not understood."""
+
+    @staticmethod
+    def parser() -> MarkdownIt:
+        made = parser()
+        ends = ["paragraph", "reference", "blockquote", "list"]
+        made.block.ruler.before("fence", "directive", _directive, {"alt": ends})
+        return made
+
+    def __init__(self, body: str) -> None:
+        super().__init__(body)
+        self.figures = [_directive_of(token) for token in self.tokens if token.type == FIGURE]
+        self.unknown = [_directive_of(token) for token in self.tokens if token.type == UNKNOWN]
+
+    @property
+    def number(self) -> str:
+        """The first large number in words; empty if there is none."""
+        lines = {
+            (token.map or [0])[0] + 1
+            for token in self.tokens
+            if token.type == "paragraph_open" and token.attrGet("class") == NUMBER_CLASS
+        }
+        return next((each.words for each in self.paragraphs if each.line in lines), "")
+
+
+def _directive_of(token: Token) -> Directive:
+    return Directive(token.content, (token.map or [0])[0] + 1)
+
+
+FEWEST, MOST = 2, 5  # figures: a page of more is heavy, and nobody reads on
+SYNTAX = "write “::: figure trade/china-share?from=2000” or “::: number …”"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is read beside one figure; `figure` is None where there is nothing to draw."""
+
+    heading: SafeString
+    html: SafeString
+    figure: FigureView | None
+    asked: AskedFigure | None
+
+
+class StoryText(Text):
+    """`reading` knows the lines of a story; its steps begin at headings and at figures."""
+
+    prefix = "story"
+    first_level = 2
+    reading_class = StoryReading
+    reading: StoryReading
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        context = self.context()
+        return [
+            self._step(number, tokens, context)
+            for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
+        ]
+
+    @property
+    def runs(self) -> list[list[Step]]:
+        """The steps in their order; those that show one picture, marked otherwise, are together."""
+
+        def picture(step: Step) -> Any:
+            """The step itself where nothing is drawn."""
+            if not step.asked:
+                return step
+            return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
+
+        return [list(run) for _, run in groupby(self.steps, picture)]
+
+    def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
+        headed = bool(tokens) and tokens[0].type == "heading_open"
+        heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
+        place = next((token for token in rest if token.type == FIGURE), None)
+        text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
+        asked = self.asked.get(place.content) if place else None
+        return Step(
+            self.printed(heading, context),
+            self.printed(text, context),
+            self._drawn(number, asked) if isinstance(asked, AskedFigure) else None,
+            asked if isinstance(asked, AskedFigure) else None,
+        )
+
+    def _drawn(self, number: int, asked: AskedFigure) -> FigureView | None:
+        try:
+            view = FigureView(asked.registered.slug, asked.at(self.as_of))
+        except InvalidQuery:
+            return None
+        view.dom_id = f"{self.prefix}-figure-{number}"  # one figure may stand in two steps
+        return view if view else None
+
+    @cached_property
+    def asked(self) -> dict[str, AskedFigure | str]:
+        """{address: the figure, or a sentence why there is none}"""
+        found: dict[str, AskedFigure | str] = {}
+        for place in self.reading.figures:
+            try:
+                found[place.text] = AskedFigure.read(place.text)
+            except ValueError as error:
+                found[place.text] = str(error)
+        return found
+
+    @property
+    def figures(self) -> list[AskedFigure]:
+        """In the order in which they are read."""
+        return [asked for asked in self.asked.values() if isinstance(asked, AskedFigure)]
+
+    @property
+    def figure_addresses(self) -> list[str]:
+        return [asked.url for asked in self.figures]
+
+    def problems(self) -> list[Problem]:
+        found = [*super().problems(), *self._figure_problems()]
+        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
+
+    def _figure_problems(self) -> Iterator[Problem]:
+        for unknown in self.reading.unknown:
+            yield Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line)
+        for place in self.reading.figures:
+            asked, sentence = self.asked[place.text], ""
+            try:
+                if isinstance(asked, str):
+                    sentence = asked
+                elif not asked.drawn():
+                    sentence = f"“{place.text}” has nothing to show: nobody is on record with it."
+            except ValueError as error:
+                sentence = str(error)
+            if sentence:
+                yield Problem(sentence, place.line)
+        if not FEWEST <= len(self.reading.figures) <= MOST:
+            yield Problem(
+                f"A story has {FEWEST} to {MOST} figures, this one {len(self.reading.figures)}: "
+                f"{SYNTAX} on a line of its own."
+            )
+
+    @cached_property
+    def html(self) -> SafeString:
+        """All steps with links to their figures: for the desk and for whoever reads the API."""
+        context = {"steps": self.steps, "notes": self.cited, "prefix": self.prefix}
+        return mark_safe(render_to_string("stories/text.html", context))  # noqa: S308 - a template
+
+
+def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """At each heading of the first level used, and at a figure where the step has one already, or
+    has begun to be read.
+    """
+    levels = [token.tag for token in tokens if token.type == "heading_open" and not token.level]
+    step: list[Token] = []
+    for token in tokens:
+        heads = token.type == "heading_open" and token.tag == min(levels) and not token.level
+        is_heading_alone = [each.type for each in step] == HEADING
+        if step and (heads or (token.type == FIGURE and not is_heading_alone)):
+            yield step
+            step = []
+        step.append(token)
+    if step:
+        yield step
+
 
 LAST_PLACE = 50
 

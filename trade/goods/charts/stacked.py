@@ -115,8 +115,9 @@ def broken_down(params: dict) -> Figure:
 
     def share(year: str) -> Point | None:
         """A gap with its reason where the total is not known or less than its goods."""
-        told, total = by_year[year].told, by_year[year].total
-        if total is None or by_year[year].rest is None:
+        stack = by_year[year]
+        told, total = stack.sum_of(stack.parts), stack.total
+        if told is None or total is None or stack.rest is None:
             return Point("", None, note="the source gives no total that holds its goods")
         return share_of(told, total, f"{money(told.number)} of {money(total.number)}")
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, CommentPages, ReasonForm, Step, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
 from nkworld.desk.waiting import Item, listed, register
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -22,15 +22,14 @@ from nkworld.provenance.tables import observation_models
 from nkworld.running.audit.models import Entry
 
 from .. import publishing
-from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
-from ..values import blocks_of
+from ..models import REASON_LENGTH, Kind, Proposal, RecordChange, blocks_of
 
 PUBLISH = "proposals.publish_proposal"
 DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls these acts
 WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 
 
-class ProposalAdmin(CommentPages):
+class ProposalAdmin(StepPages):
     """Everybody at the desk reads what is proposed; who may take which step is checked again."""
 
     folder = "proposals"
@@ -43,8 +42,6 @@ class ProposalAdmin(CommentPages):
     list_select_related = ["content_type", "created_by", "published_by"]
     search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
-    list_per_page = 50
-    actions = None
     steps = {
         "publish": Step(
             done(publishing.publish, "Published. Pages and the API show it now."),

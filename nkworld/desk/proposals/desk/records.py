@@ -35,9 +35,8 @@ from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.steps import StepRefused
 
 from .. import publishing
-from ..models import REASON_LENGTH, Kind, Proposal, RecordChange
+from ..models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
 from ..publishing import broken_constraint, check_record, depending_on, try_on
-from ..values import changes_between, picture_of
 
 PROPOSED = (
     "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "

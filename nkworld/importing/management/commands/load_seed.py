@@ -75,8 +75,8 @@ class Command(BaseCommand):
 
     @as_one_edit()
     def load_texts(self, label: str, folder: Path) -> None:
-        pattern, load = registry.texts_of(label) or ("", None)
-        if load:
+        if label in registry.texts:
+            pattern, load = registry.texts[label]
             with refusals_of(folder):
                 self.stdout.write(load(sorted(folder.glob(pattern))))
 

@@ -81,25 +81,17 @@ def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     return Q(content_type__app_label__in=["atlas", "provenance"], codename__in=codenames)
 
 
-def _proposing(*verbs: str) -> Q:
-    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
-    curated: list[Any] = [model for model in apps.get_models() if is_curated(model)]
+def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     found = NOTHING
-    for meta in (model._meta for model in (*curated, HeadlineRuleSource)):
+    for meta in (model._meta for model in models):
         codenames = [f"{verb}_{meta.model_name}" for verb in verbs]
         found |= Q(content_type__app_label=meta.app_label, codename__in=codenames)
     return found
 
 
-def _named_by_apps(attribute: str) -> Q:
-    """To add and change the models that have this attribute, or that the configs of apps name."""
-    found = NOTHING
-    for config in apps.get_app_configs():
-        marked = [m._meta.model_name for m in config.get_models() if getattr(m, attribute, False)]
-        if models := [*getattr(config, attribute, ()), *marked]:
-            codenames = [f"{verb}_{model}" for verb in ("add", "change") for model in models]
-            found |= Q(content_type__app_label=config.label, codename__in=codenames)
-    return found
+def _proposing(*verbs: str) -> Q:
+    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
+    return _to(verbs, [*filter(is_curated, apps.get_models()), HeadlineRuleSource])
 
 
 def _viewing() -> Q:
@@ -116,12 +108,7 @@ def _beginning_with(prefixes: Iterable[str]) -> Q:
 
 def researchers_permissions() -> Q:
     """Upload and correct, and read all that the desk shows."""
-    return (
-        _permissions(["add"], ["release"])
-        | _named_by_apps("researched_at_desk")
-        | _proposing("add", "change")
-        | _viewing()
-    )
+    return _permissions(["add"], ["release"]) | _proposing("add", "change") | _viewing()
 
 
 def editors_permissions() -> Q:
@@ -130,7 +117,7 @@ def editors_permissions() -> Q:
         researchers_permissions()
         | _proposing("add", "change", "delete")
         | _permissions(["change"], ["release", "challenge"])
-        | _named_by_apps("edited_at_desk")
+        | _to(["add", "change"], [m for m in apps.get_models() if hasattr(m, "edited_at_desk")])
     )
 
 
