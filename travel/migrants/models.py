@@ -232,7 +232,6 @@ page(
     "People born in North Korea who live elsewhere, by a model of the UN.",
     also="migrants diaspora born abroad",
 )
-page("Migrant stock: table of estimates", "migrants:estimates", "Every estimate of the model.")
 
 
 @panels.register
