@@ -215,7 +215,6 @@ class PublishedCount(CountOfADay):
     objects: ClassVar = PublishedCountQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "published count"
         constraints = claim_constraints(
             COUNT,

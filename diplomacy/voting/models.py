@@ -206,7 +206,6 @@ class Agreement(Observation):
     objects: ClassVar = AgreementQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "agreement in votes"
         verbose_name_plural = "agreements in votes"
         constraints = claim_constraints(
@@ -260,6 +259,5 @@ class IdealPoint(Observation):
     content = (*Observation.content, "votes", "with_all_votes")
 
     class Meta(Observation.Meta):
-        abstract = False
         constraints = claim_constraints(CELL)
         indexes = cell_indexes(CELL, "ideal_point")

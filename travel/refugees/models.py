@@ -164,7 +164,6 @@ class RefugeeCount(Observation):
     objects: ClassVar = RefugeeCountQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "count of refugees"
         verbose_name_plural = "counts of refugees"
         constraints = claim_constraints(
