@@ -7,7 +7,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import SPAN, FigureParameters, figure_parameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
@@ -102,18 +102,12 @@ class MigrantStocks(claim_tables.ClaimTable):
     aliases = {"persons": "value", "country_name": "country"}
 
 
-class ModelParameters(FigureParameters):
-    dataset = "travel/migrant-stock"
-    allow_all = False
-
-
-class OneYearParameters(ModelParameters):
-    """One year of the model, the newest unless said."""
-
-    shared = ("rule", "as_of")
-    period = YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019.")
-
-
+OneYearParameters = figure_parameters(
+    MigrantStock.dataset,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019."),
+)
 UNIT = "persons, by a model"
 A_MODEL = "The result of a model of the UN, not a count: never to be set beside counts."
 NOT_THE_WORLD = (

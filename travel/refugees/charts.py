@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import FigureParameters, figure_parameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
@@ -59,14 +59,7 @@ def _in_order(claims: Claims, params: dict) -> Claims:
     return claims.within(params).ordered(lambda row: (row["period"], row["country__name"]))
 
 
-LEVEL_CHOICES = [("", "the one with most years"), *Level.choices[1:]]
-
-
-class RefugeeParameters(FigureParameters):
-    dataset = "travel/refugees"
-    allow_all = False
-
-
+RefugeeParameters = figure_parameters(REFUGEES, allow_all=False)
 YEARS = (
     "Homeland Security counts fiscal years, October to September, the State Department and UNHCR "
     "calendar years: the same people may stand in two of them."
