@@ -25,6 +25,7 @@ OWN = (
     *("country__name", "country__code", "measure", "outcome", "level", "application"),
     *("counted_in", "year_basis"),
 )
+# Counts of whole countries and both sexes, by year: parts of a country are no further people.
 WHOLE = {"location": "", "sex": Sex.ALL, "frequency": Frequency.ANNUAL}
 ONE_TO_FIVE = (
     "A count of one to five is published as five and stands here as a range: what it is within "
@@ -75,7 +76,7 @@ GAPS = "Years without a bar were not read: they are no zeros."
 def refugee_admissions(params: dict) -> Figure:
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
-    rows = RefugeeCount.objects.as_of(params["as_of"]).of_countries().annual().order_by("pk")
+    rows = RefugeeCount.objects.as_of(params["as_of"]).filter(**WHOLE).order_by("pk")
     rows = rows.filter(country__code="USA", measure__in=measures)
     claims = Claims.read(rows).within(params).in_order_of(params["rule"])
     series = claims.series_by_source()
