@@ -55,16 +55,13 @@ def place_by(rule: HeadlineRule) -> Callable[[Row], tuple[Any, ...]]:
 def caveat_of(row: Row) -> str:
     """What has to be said with a claim: that it is provisional, of open books, or below zero."""
     provisional = "a provisional figure" if row["status"] == Status.PROVISIONAL else ""
-    books = books_of(row) if row.get("scope") == Scope.STATE else ""
+    books = ""
+    if row.get("scope") == Scope.STATE:  # on which day they were read, as exactly as it is known
+        day = PartialDate(row["state_of"])
+        when = f"{'on' if day.precision == 'day' else 'in'} {day.label}" if day else "on one day"
+        books = f"as the books stood {when}"
     back = "more was taken back than newly given" if (row["value"] or 0) < 0 else ""
     return "; ".join(filter(None, [provisional, books, back]))
-
-
-def books_of(row: Row) -> str:
-    """On which day the books were read, as exactly as it is known."""
-    day = PartialDate(row["state_of"])
-    when = f"{'on' if day.precision == 'day' else 'in'} {day.label}" if day else "on one day"
-    return f"as the books stood {when}"
 
 
 def size(row: Row) -> Decimal:

@@ -184,31 +184,29 @@ ORDER = [Stage.PAID.value, Stage.REPORTED.value, Stage.COMMITTED.value, Stage.PL
 NAMES = ("frequency", *OF_A_GIFT)
 
 
+def is_of_all(row: Row) -> bool:
+    """Whether a figure tells all that a giver gave: no gift to one agency, and no part."""
+    return row["recipient__kind"] in NO_AGENCY and is_whole(row)
+
+
 def is_account(row: Row) -> bool:
-    """Whether a figure tells what a giver gave in a year: no gift to one agency, and no part."""
-    return (
-        row["frequency"] == Frequency.ANNUAL
-        and row["recipient__kind"] in NO_AGENCY
-        and is_whole(row)
-    )
+    """Whether it does of a year."""
+    return row["frequency"] == Frequency.ANNUAL and is_of_all(row)
 
 
 def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
-    """The claim that tells the newest: a gift or a part of a year later than any account of a
-    year, if there is one, else the newest account: the country before its people, and paid before
-    reported before promised.
+    """The claim that tells the newest: the newest account of a year or of some months, the country
+    before its people, and paid before reported before promised; where there is none, the largest
+    gift to one agency, or part.
     """
     given, place = claims.only(lambda row: is_given(row) and is_in_one_year(row)), place_by(rule)
-    accounts = given.only(is_account)
-    last_account = max(map(ends, accounts.rows), default=date.min)
-    last = max(map(ends, given.rows), default=date.min)
-    if last > last_account:
-        latest = given.only(lambda row: ends(row) == last)
-        return latest.first(lambda row: (-size(row), place(row)))
-    return accounts.only(lambda row: ends(row) == last).first(
+    accounts = given.only(is_of_all)
+    known = accounts or given
+    last = max(map(ends, known.rows), default=date.min)
+    return known.only(lambda row: ends(row) == last).first(
         lambda row: (
-            row["donor__kind"] != Actor.Kind.COUNTRY,
-            ORDER.index(row["stage"]),
+            row["donor__kind"] != Actor.Kind.COUNTRY if accounts else -size(row),
+            ORDER.index(row["stage"]) if accounts else 0,
             place(row),
         )
     )

@@ -32,14 +32,7 @@ page(
     also="aid donors that gave stopped began giving after since matrix heat table last gift",
 )
 page("Aid programmes", "aid:programmes", "What agencies did in North Korea, and when.")
-page("Contributions: table of claims", "aid:contributions", "Every gift on record.")
 page("Appeals", "aid:appeals", "What the United Nations asked for, and what came in.")
-page("Food aid: table of claims", "aid:food-aid", "Food aid by donor and year, in tonnes.")
-page(
-    "South Korean aid: table of claims",
-    "aid:south-korea",
-    "Aid of Seoul’s government and private groups, in won and dollars.",
-)
 
 
 page(
@@ -65,7 +58,7 @@ def agencies() -> Iterator[Entry]:
             each.get_absolute_url(),
             about=each.abbreviation,
             text=each.note,
-            names=each.abbreviation,
+            names=f"{each.abbreviation} aid",
             weight=2,
         )
 
@@ -118,7 +111,7 @@ answers(
 )
 answers(
     "aid/donors",
-    ["donors", "largest donors", "leading donors", "biggest donors", "top donors"],
+    ["donors", "donors aid"],
     subject="the donors",
 )
 answers(

@@ -18,7 +18,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.registry import as_of_text
 from nkworld.portal.subjects import subject
 from nkworld.provenance.models import Cited, Source, Status
-from nkworld.provenance.records import reference_rows
+from nkworld.provenance.records import grouped, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
 from .parameters import CountsOverTime
@@ -52,21 +52,9 @@ def point_of(x: str, found: Sequence[MissionState]) -> Point:
 
 
 def by_year(found: Sequence[MissionState]) -> Series:
-    years: dict[str, list[MissionState]] = {}
-    for state in found:
-        years.setdefault(str(state.since[0].first.year), []).append(state)
+    years = grouped(found, lambda state: str(state.since[0].first.year))
     points = tuple(point_of(year, some) for year, some in years.items())
     return Series("closed", "Embassies closed", points, "category-1")
-
-
-def in_all(found: Sequence[MissionState], first: int, last: int) -> tuple[Series, ...]:
-    """How many in whole years together: one of none says nothing of later years."""
-    whole = min(last, today().year - 1)
-    if not found or whole < first:
-        return ()
-    closed = [state for state in found if state.since[0].first.year <= whole]
-    period = str(first) if first == whole else f"{first}/{whole}"
-    return (Series("closed", "Embassies closed", (point_of(period, closed),)),)
 
 
 def _named(found: Sequence[MissionState]) -> str:
@@ -183,9 +171,16 @@ def embassies_closed(params: dict) -> Figure:
     missions = Missions.load(params["as_of"])
     last = params["to"] or today().year
     found = closures(missions, first, last)
+    # How many in whole years together: one of none says nothing of later years.
+    whole = min(last, today().year - 1)
+    heads: tuple[Series, ...] = ()
+    if found and first <= whole:
+        closed = [state for state in found if state.since[0].first.year <= whole]
+        period = str(first) if first == whole else f"{first}/{whole}"
+        heads = (Series("closed", "Embassies closed", (point_of(period, closed),)),)
     return Figure(
         topic="embassies closed",
-        headed_by=in_all(found, first, last),
+        headed_by=heads,
         subtitle="Embassies of North Korea abroad by the year in which they were closed",
         unit="embassies",
         measure="count",

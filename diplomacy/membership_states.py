@@ -50,34 +50,6 @@ class TreatyTimeline(AccessionTimeline):
         return False
 
 
-def membership_marks(row: Membership) -> Iterator[Mark]:
-    """A former member was a member from the day of joining."""
-    status = MembershipStatus(row.status)
-    inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
-    if row.joined:
-        yield Mark(inside, row.joined, row)
-    if row.left:
-        yield Mark(MembershipStatus.FORMER, row.left, row)
-    elif not row.joined or (status == MembershipStatus.FORMER):
-        yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
-
-
-def treaty_marks(row: Participation) -> Iterator[Mark]:
-    status = TreatyStatus(row.status)
-    # In force without a date of joining: a party by then.
-    joined = row.joined or row.in_force
-    acts = [
-        (TreatyStatus.SIGNATORY, row.signed),
-        (TreatyStatus.PARTY, joined),
-        (TreatyStatus.WITHDRAWN, row.withdrawn),
-    ]
-    dated = [(kind, day) for kind, day in acts if day]
-    for kind, day in dated:
-        yield Mark(kind, day, row)
-    if not dated or dated[-1][0] != status:
-        yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
-
-
 @dataclass(frozen=True)
 class MembershipState(OnADay):
     """One organisation or treaty on one day, with the rows of every source on it.
@@ -103,7 +75,10 @@ class MembershipStates:
     model: type
     name: str
     timeline: type[AccessionTimeline]
-    marks_of: staticmethod
+
+    @staticmethod
+    def marks_of(row: Any) -> Iterator[Mark]:
+        raise NotImplementedError
 
     def __init__(
         self, as_of: datetime | None = None, subjects: Sequence[Subject] | None = None
@@ -143,11 +118,39 @@ class Memberships(MembershipStates):
     """`Memberships(as_of).on(day)`: the DPRK's place in every organisation."""
 
     subject, model, name = Organization, Membership, "organization"
-    timeline, marks_of = MembershipTimeline, staticmethod(membership_marks)
+    timeline = MembershipTimeline
+
+    @staticmethod
+    def marks_of(row: Membership) -> Iterator[Mark]:
+        """A former member was a member from the day of joining."""
+        status = MembershipStatus(row.status)
+        inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
+        if row.joined:
+            yield Mark(inside, row.joined, row)
+        if row.left:
+            yield Mark(MembershipStatus.FORMER, row.left, row)
+        elif not row.joined or (status == MembershipStatus.FORMER):
+            yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))
 
 
 class Treaties(MembershipStates):
     """`Treaties(as_of).on(day)`: the DPRK's standing under every treaty."""
 
     subject, model, name = Treaty, Participation, "treaty"
-    timeline, marks_of = TreatyTimeline, staticmethod(treaty_marks)
+    timeline = TreatyTimeline
+
+    @staticmethod
+    def marks_of(row: Participation) -> Iterator[Mark]:
+        status = TreatyStatus(row.status)
+        # In force without a date of joining: a party by then.
+        joined = row.joined or row.in_force
+        acts = [
+            (TreatyStatus.SIGNATORY, row.signed),
+            (TreatyStatus.PARTY, joined),
+            (TreatyStatus.WITHDRAWN, row.withdrawn),
+        ]
+        dated = [(kind, day) for kind, day in acts if day]
+        for kind, day in dated:
+            yield Mark(kind, day, row)
+        if not dated or dated[-1][0] != status:
+            yield Mark(status, row.stated_for, row, sighting=bool(row.stated_for))

@@ -100,7 +100,7 @@ def heads_of_mission() -> Iterator[Entry]:
             str(each),
             reverse("diplomacy:heads-of-mission"),
             about=f"{each.get_office_display()} of {each.sending} to {each.receiving}",
-            names=f"{each.get_office_display()} {each.sending} {each.receiving}",
+            names=f"{each.get_office_display()} {each.sending} {each.receiving} Pyongyang",
         )
 
 

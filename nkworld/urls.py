@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from nkworld.portal.views.charts import FormerChart
+from nkworld.portal.views.datasets import dataset_paths
 from nkworld.running.operations.state import state_of_the_portal
 from nkworld.running.security.views import security_txt
 
@@ -23,7 +24,7 @@ urlpatterns = [
     path("trade/", include("trade.goods.urls")),
     path("trade/sitc/", include("trade.sitc.urls")),
     path("trade/fishery/", include("trade.fishery.urls")),
-    path("trade/", include("trade.estimates.urls")),
+    path("trade/", include((dataset_paths("estimates"), "estimates"))),
     path("diplomacy/", include("diplomacy.dossiers.urls")),
     path("diplomacy/council/", include("diplomacy.council.views")),
     path("diplomacy/alliances/", include("diplomacy.alliances.urls")),

@@ -18,23 +18,6 @@ page(
     also="trading partners that traded stopped began trading after since matrix heat table",
 )
 page(
-    "Table of trade flows",
-    "trade:flows",
-    "Every claim about exports and imports with one country in one year.",
-    also="merchandise KOTRA Comtrade customs",
-)
-page(
-    "Inter-Korean trade: table of claims",
-    "trade:inter-korean",
-    "Goods that passed between South and North, by category and year.",
-    also="inter-Korean trade Kaesong South Korea",
-)
-page(
-    "Partner ranks: table of claims",
-    "trade:partner-ranks",
-    "The places of North Korea’s trading partners in printed lists.",
-)
-page(
     "Trade counted otherwise",
     "trade:other-counts",
     "Trade in euros, yen and yuan, of Chinese provinces, in tonnes, and the FAO’s balance of food.",
@@ -134,13 +117,15 @@ for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "
         takes=["country"],
         given={"measure": measure, "of": "world"},
     )
-BY_MONTH = "trade with China by month"
-answers("trade/china-months", ["monthly trade"], subject=BY_MONTH, series=["export", "import"])
-for series, words in (
-    (["export", "import"], ["", "trade", "China", "trade China", "exports", "exports China"]),
-    (["import"], ["imports", "imports China"]),
-):
-    answers("trade/china-months", words, subject=BY_MONTH, series=series, is_monthly=True)
+BOTH = ["export", "import"]
+MONTHS = (
+    ("trade with China", BOTH, ["", "trade", "China", "trade China", "exports", "exports China"]),
+    ("imports from China", ["import"], ["imports", "imports China"]),
+)
+answers("trade/china-months", ["monthly trade"], subject="trade with China by month", series=BOTH)
+for name, series, words in MONTHS:
+    subject = f"{name} by month"
+    answers("trade/china-months", words, subject=subject, series=series, is_monthly=True)
 answers(
     "trade/beyond-china",
     ["trade beyond China", "trade without China"],

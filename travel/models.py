@@ -186,7 +186,6 @@ class Crossing(Observation):
     objects: ClassVar = CrossingQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         constraints = claim_constraints(CROSSING, not_negative(*COUNTED), part_of_its_dimension())
         indexes = cell_indexes(CROSSING, "crossing")
 
@@ -238,7 +237,6 @@ class OverseasWorkers(Observation):
     content = (*Observation.content, "dating")
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "estimate of overseas workers"
         verbose_name_plural = "estimates of overseas workers"
         constraints = claim_constraints(WORKERS, not_negative(*COUNTED))
@@ -298,7 +296,6 @@ class OtherTravelCount(Observation):
     never_added = "each measure and each unit is a thing of its own; entries are no people."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "other count of travel"
         verbose_name_plural = "other counts of travel"
         constraints = claim_constraints(OTHERWISE, not_negative(*COUNTED))
@@ -330,7 +327,6 @@ class AirRoute(Observation):
     content = (*Observation.content, "equipment")
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "air route"
         constraints = claim_constraints(ROUTES, not_negative(*COUNTED))
         indexes = cell_indexes(ROUTES, "airroute")

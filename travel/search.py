@@ -9,12 +9,6 @@ page(
     "Who crosses North Korea’s borders: travellers, tourists, workers abroad, resettlers.",
     also="tourism visitors entries defectors",
 )
-page("Crossings: table of claims", "travel:crossings", "Every count of persons who crossed.")
-page(
-    "Workers abroad: table of claims",
-    "travel:overseas-workers",
-    "Every estimate of North Koreans at work in another country.",
-)
 page(
     "Journeys, links and workers counted otherwise",
     "travel:other-counts",
@@ -47,6 +41,13 @@ answers(
     subject="North Koreans who arrived in the South",
 )
 answers("travel/visitors", ["visitors"], subject="entries of foreigners into North Korea")
+answers(
+    "travel/country",
+    ["visitors"],
+    subject="entries from {country} into North Korea",
+    takes=["country"],
+    given={"direction": "to-dprk"},
+)
 answers(
     "travel/country",
     ["visitors", "travel"],

@@ -1,6 +1,6 @@
 """What the figures of travel can be asked, and from counts to their series."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import FigureParameters, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
@@ -229,47 +229,34 @@ def other_country(label: str, initial: str) -> CountryField:
     return CountryField(label=label, initial=initial, refused=refused)
 
 
-def frequency_field(frequencies: Collection[Frequency]) -> OneOfField:
-    """A choice among the frequencies in which a figure’s claims come, the first unless asked."""
-    return OneOfField(
-        [(frequency.value, NAMES[frequency]) for frequency in frequencies],
-        "Periods",
-        meaning="Which periods are shown; they never stand in one series with others.",
-        initial=next(iter(frequencies)).value,
-    )
-
-
-class CrossingParameters(FigureParameters):
-    """One frequency at a time: quarters, half-years and spans lie within full years.
+def of_frequencies(*frequencies: Frequency, **own: Any) -> type[FigureParameters]:
+    """Parameters of a figure whose claims come in these frequencies, the first unless asked: one at
+    a time, as quarters, half-years and spans lie within full years.
 
     Where a total is asked beside its parts, both are of one source: every claim at once is no
     answer.
     """
-
-    dataset = "travel/crossings"
-    allow_all = False
-    frequency = frequency_field(NAMES)
-
-
-def of_frequencies(*frequencies: Frequency) -> type[CrossingParameters]:
-    """Parameters of a figure whose claims come in these frequencies, the first unless asked.
-
-    One class each, because a figure's page offers what there is.
-    """
-    own = {"frequency": frequency_field(frequencies)}
-    return type("ParametersOfFrequencies", (CrossingParameters,), own)
+    frequency = OneOfField(
+        [(each.value, NAMES[each]) for each in frequencies],
+        "Periods",
+        meaning="Which periods are shown; they never stand in one series with others.",
+        initial=frequencies[0].value,
+    )
+    return figure_parameters(CROSSINGS, allow_all=False, frequency=frequency, **own)
 
 
-class CountryParameters(CrossingParameters):
-    country = other_country("Country", "CHN")
-    direction = OneOfField(
+CountryParameters = of_frequencies(
+    *NAMES,
+    country=other_country("Country", "CHN"),
+    direction=OneOfField(
         [
             ("", "both ways"),
             (Direction.FROM_DPRK.value, "North Koreans entering"),
             (Direction.TO_DPRK.value, "entering North Korea"),
         ],
         "Who",
-    )
+    ),
+)
 
 
 class WorkersParameters(FigureParameters):
@@ -286,6 +273,6 @@ class HostParameters(FigureParameters):
     country = other_country("Host", "RUS")
 
 
-class AdditionParameters(CrossingParameters):
-    by = OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
-    frequency = frequency_field(CHINESE)
+AdditionParameters = of_frequencies(
+    *CHINESE, by=OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
+)

@@ -3,6 +3,7 @@ from typing import Any
 
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series
+from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
 from nkworld.figures.registry import register
@@ -16,6 +17,7 @@ from ..claims import (
     accounts,
     claims_read,
     doubted,
+    ends,
     is_given,
     place_by,
 )
@@ -77,15 +79,20 @@ def donor(params: dict) -> Figure:
     told = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = drawn_accounts(told, rule, account_label, *group)
+    newest = newest_gift(claims, rule)
+    # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
+    later = newest and any(
+        is_given(row) and ends(row) > end_of(newest[0].points[0].x) for row in claims.rows
+    )
     return Figure(
-        topic=f"aid from {named(str(country))}",
+        topic=f"{'all ' if later else ''}aid from {named(str(country))}",
         # In which years more was taken back than given.
         left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if not is_given(r)),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_APART, *left_out),
-        **stated(params, claims, series, newest_gift(claims, rule)),
+        **stated(params, claims, series, newest),
     )
 
 

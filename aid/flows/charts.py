@@ -6,7 +6,7 @@ from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import FigureParameters, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, money, nth_role, topic
@@ -48,16 +48,6 @@ class OneYearParameters(KindParameters):
 
     shared = ("rule", "as_of")
     period = YearField(label="Year")
-
-
-class DonorParameters(FlowParameters):
-    country = CountryField(label="Donor", path="donor__country", initial="DEU")
-    prices = OneOfField(
-        Prices.choices,
-        "Prices",
-        meaning="In dollars of which year: current, or of one named year. Never both on one line.",
-        initial=Prices.CURRENT.value,
-    )
 
 
 MOST = 7
@@ -211,7 +201,20 @@ ESTIMATES = (
 
 
 @figures.register(
-    "aid/flows-from", title="Aid of one donor by its statistics", parameters=DonorParameters
+    "aid/flows-from",
+    title="Aid of one donor by its statistics",
+    parameters=figure_parameters(
+        DonorFlow.dataset,
+        allow_all=False,
+        country=CountryField(label="Donor", path="donor__country", initial="DEU"),
+        prices=OneOfField(
+            Prices.choices,
+            "Prices",
+            meaning="In dollars of which year: current, or of one named year. "
+            "Never both on one line.",
+            initial=Prices.CURRENT.value,
+        ),
+    ),
 )
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""

@@ -125,7 +125,6 @@ class DonorFlow(Observation):
     cell = CELL
 
     class Meta(Observation.Meta):
-        abstract = False
         constraints = claim_constraints(
             CELL,
             models.CheckConstraint(
@@ -178,7 +177,6 @@ class ChineseProject(Observation):
     )
 
     class Meta(Observation.Meta):
-        abstract = False
         constraints = [
             # Those of every table of claims but the one that an amount is given.
             *(c for c in Observation.Meta.constraints if not c.name.endswith("_says_something")),

@@ -9,7 +9,6 @@ page(
     "Official development assistance to North Korea by donor and year.",
     also="ODA OECD development World Bank net aid",
 )
-page("Donors’ flows: table of claims", "flows:flows", "Every claim of the OECD and the World Bank.")
 page("Chinese projects", "flows:projects", "Projects of China in North Korea on record.")
 
 

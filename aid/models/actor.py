@@ -248,7 +248,6 @@ class AppealFigure(Observation):
     objects: ClassVar = AppealFigureQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "figure of an appeal"
         verbose_name_plural = "figures of appeals"
         constraints = claim_constraints(
@@ -292,7 +291,6 @@ class ClusterFigure(Observation):
     never_added = "a plan’s clusters and the world’s are the same money, and so is the plan."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "figure of a cluster"
         verbose_name_plural = "figures of clusters"
         constraints = claim_constraints(

@@ -73,7 +73,6 @@ class Contribution(Observation):
     objects: ClassVar = ContributionQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         constraints = claim_constraints(
             CELL,
             models.CheckConstraint(
@@ -138,7 +137,6 @@ class FoodAid(Observation):
     objects: ClassVar = FoodAidQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "food aid"
         constraints = claim_constraints(
             FOOD, not_negative("weight_not_negative", "Food weighs nothing or more.", "value")
@@ -164,7 +162,6 @@ class SouthKoreanAid(Observation):
     totals: ClassVar = Totals(("channel",))
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "South Korean aid in won"
         constraints = claim_constraints(
             WON, not_negative("value_not_negative", "Aid is worth zero or more.", "value")
@@ -221,7 +218,6 @@ class OtherAidCount(Observation):
     may_lie_ahead = True
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "aid counted otherwise"
         verbose_name_plural = "aid counted otherwise"
         constraints = claim_constraints(

@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.marks import register
-from nkworld.asking.parameters import SPAN, FigureParameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
@@ -23,29 +23,6 @@ from .entries import Entry, Kind, entries, of_kinds, resolutions
 from .models import Designation, Launch, NuclearTest, Outcome
 
 BY_DAY, BY_YEAR = "day", "year"
-
-
-class OutcomeParameters(FigureParameters):
-    dataset = "diplomacy/council"
-    shared = SPAN
-    subject = OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject")
-
-
-class DesignationParameters(FigureParameters):
-    dataset = "diplomacy/designations"
-    shared = SPAN
-    by = OneOfField(
-        [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
-        "Counted",
-        meaning="A column for each day on which somebody was listed, or for each year.",
-        initial=BY_DAY,
-    )
-
-
-class LaunchParameters(FigureParameters):
-    dataset = "diplomacy/launches"
-    shared = SPAN
-    missile_type = OneOfField([("", "every type"), *Launch.Type.choices], "Type")
 
 
 SERIES = (
@@ -65,7 +42,16 @@ def newest_edition(moment: datetime | None = None) -> list[Designation]:
 @figures.register(
     "diplomacy/designations",
     title="Designations on the UN 1718 list",
-    parameters=DesignationParameters,
+    parameters=figure_parameters(
+        Designation.dataset,
+        shared=SPAN,
+        by=OneOfField(
+            [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
+            "Counted",
+            meaning="A column for each day on which somebody was listed, or for each year.",
+            initial=BY_DAY,
+        ),
+    ),
 )
 def designations(params: dict) -> Figure:
     """Persons and bodies on the list of the 1718 Committee, added up by day of listing."""
@@ -139,7 +125,15 @@ SCOPE = (
 )
 
 
-@figures.register("diplomacy/launches", title="Missile launches", parameters=LaunchParameters)
+@figures.register(
+    "diplomacy/launches",
+    title="Missile launches",
+    parameters=figure_parameters(
+        Launch.dataset,
+        shared=SPAN,
+        missile_type=OneOfField([("", "every type"), *Launch.Type.choices], "Type"),
+    ),
+)
 def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every, wanted = by_database(params["as_of"]), params["missile_type"]
@@ -213,7 +207,11 @@ ONCE = "What several pages tell of one outcome is counted once."
 @figures.register(
     "diplomacy/outcomes",
     title="Security Council resolutions and vetoes",
-    parameters=OutcomeParameters,
+    parameters=figure_parameters(
+        Outcome.dataset,
+        shared=SPAN,
+        subject=OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject"),
+    ),
 )
 def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""

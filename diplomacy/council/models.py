@@ -200,7 +200,6 @@ class ListCount(CountOfADay):
     cell = COUNT
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "count of a list"
         verbose_name_plural = "counts of lists"
         constraints = claim_constraints(

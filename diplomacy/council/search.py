@@ -62,7 +62,7 @@ def missiles() -> Iterator[Entry]:
     address = reverse("council:launches")
     for missile, kind in found.values_list("missile", "missile_type").distinct():
         url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
-        yield Entry(missile, url, about="missile")
+        yield Entry(missile, url)
 
 
 answers("diplomacy/launches", ["missiles"], subject="missiles launched")

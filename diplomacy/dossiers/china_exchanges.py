@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
@@ -12,7 +12,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("indicator", "period", "frequency")
 
@@ -41,7 +40,6 @@ class ChinaExchange(Observation):
     never_added = "the visits of elites hold those of governments and of the military."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "count of exchanges with China"
         verbose_name_plural = "counts of exchanges with China"
         constraints = claim_constraints(
@@ -65,6 +63,7 @@ class ChinaExchanges(claim_tables.ClaimTable):
         "Visits of governments and the military, students and sister cities between China and "
         "North Korea by year, 2000 to 2016, as AidData counted them in Chinese yearbooks."
     )
+    also = "China public diplomacy students sister cities Confucius"
     caption_note = "Indicators hold one another: no two are added."
     columns = {"period": "Year", "indicator": "What is counted", "value": "Number"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
@@ -81,20 +80,16 @@ TOPICS = {
 }
 
 
-class ExchangeParameters(FigureParameters):
-    dataset = ChinaExchange.dataset
-    allow_all = False
-    indicator = OneOfField(
-        ChinaExchange.Indicator.choices,
-        "What is counted",
-        initial=ChinaExchange.Indicator.GOVERNMENT.value,
-    )
-
-
 @figures.register(
     ChinaExchange.dataset,
     title="Exchanges with China",
-    parameters=ExchangeParameters,
+    parameters=figure_parameters(
+        ChinaExchange.dataset,
+        allow_all=False,
+        indicator=OneOfField(
+            Indicator.choices, "What is counted", initial=Indicator.GOVERNMENT.value
+        ),
+    ),
     words=["visits", "students", "Confucius Institutes"],
 )
 def china_exchanges(params: dict) -> Figure:
@@ -116,12 +111,6 @@ def china_exchanges(params: dict) -> Figure:
     )
 
 
-page(
-    ChinaExchanges.caption,
-    "dossiers:china-exchanges",
-    ChinaExchanges.description,
-    also="China public diplomacy students sister cities Confucius",
-)
 answers(
     ChinaExchange.dataset,
     ["exchanges China", "government visits China", "China visits"],

@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.estimate_rows import estimates_of
@@ -12,7 +12,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("measure", "period", "frequency")
 
@@ -34,7 +33,6 @@ class CyberTheft(Observation):
     never_added = "periods overlap, one theft stands in several, and each body counts its own."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "estimate of cyber theft"
         verbose_name_plural = "estimates of cyber theft"
         constraints = claim_constraints(
@@ -57,6 +55,7 @@ class CyberThefts(claim_tables.ClaimTable):
         "What the sanctions monitoring team, Chainalysis and others estimate that North Korea "
         "stole in crypto assets, each for a period of its own."
     )
+    also = "cyber theft hackers Lazarus Bybit cryptocurrency"
     caption_note = "US dollars; estimates that overlap: no two of them are ever added."
     columns = {"period": "Period", "measure": "What is estimated", "value": "US$"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
@@ -64,18 +63,16 @@ class CyberThefts(claim_tables.ClaimTable):
     point_of_view = "North Korea’s: what it is said to have taken."
 
 
-class TheftParameters(FigureParameters):
-    dataset = CyberTheft.dataset
-    over_time = False  # its rows are spans that overlap
-    measure = OneOfField(
-        CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
-    )
-
-
 @figures.register(
     CyberTheft.dataset,
     title="Stolen crypto assets",
-    parameters=TheftParameters,
+    parameters=figure_parameters(
+        CyberTheft.dataset,
+        over_time=False,  # its rows are spans that overlap
+        measure=OneOfField(
+            CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
+        ),
+    ),
     words=["cyber theft", "hackers", "cryptocurrency"],
 )
 def cyber_theft(params: dict) -> Figure:
@@ -85,12 +82,6 @@ def cyber_theft(params: dict) -> Figure:
     return estimates_of(params, CyberTheft, subject=subject, unit="US dollars", measure=measure)
 
 
-page(
-    CyberThefts.caption,
-    "dossiers:cyber-theft",
-    CyberThefts.description,
-    also="cyber theft hackers Lazarus Bybit cryptocurrency",
-)
 answers(
     CyberTheft.dataset,
     ["crypto stolen", "cyber theft", "crypto theft", "cryptocurrency stolen", "stolen crypto"],

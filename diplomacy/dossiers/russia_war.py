@@ -4,7 +4,7 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.estimate_rows import estimates_of
@@ -13,7 +13,6 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("measure", "counted", "state_of", "period", "frequency")
 
@@ -61,7 +60,6 @@ class RussiaWarClaim(Observation):
     never_added = "each claim is cumulative, and holds those of earlier days and of other sources."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "claim on the war in Ukraine"
         verbose_name_plural = "claims on the war in Ukraine"
         constraints = claim_constraints(
@@ -106,6 +104,7 @@ class RussiaWar(claim_tables.ClaimTable):
         "North Korean troops in Russia, their losses, and the containers, shells and missiles that "
         "were shipped, as the governments and institutes that speak of them estimate it."
     )
+    also = "Russia soldiers deployment Kursk losses casualties ammunition shells missiles workers"
     caption_note = "Estimates of one thing at several times: no two of them are ever added."
     columns = {
         "state_of": "As of",
@@ -126,16 +125,14 @@ class RussiaWar(claim_tables.ClaimTable):
     }
 
 
-class WarParameters(FigureParameters):
-    dataset = RussiaWarClaim.dataset
-    over_time = False  # its rows are the days on which somebody spoke
-    measure = OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value)
-
-
 @figures.register(
     RussiaWarClaim.dataset,
     title="North Korea in the war in Ukraine",
-    parameters=WarParameters,
+    parameters=figure_parameters(
+        RussiaWarClaim.dataset,
+        over_time=False,  # its rows are the days on which somebody spoke
+        measure=OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value),
+    ),
     words=["soldiers", "casualties", "ammunition", "Kursk"],
 )
 def russia_war(params: dict) -> Figure:
@@ -153,12 +150,6 @@ def russia_war(params: dict) -> Figure:
     )
 
 
-page(
-    "North Korea in the war in Ukraine",
-    "dossiers:russia-war",
-    RussiaWar.description,
-    also="Russia soldiers deployment Kursk losses casualties ammunition shells missiles workers",
-)
 WORDS = {
     Measure.TROOPS: ["troops", "soldiers", "troops sent"],
     Measure.KILLED: ["troops killed", "soldiers killed"],

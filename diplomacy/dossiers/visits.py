@@ -84,7 +84,6 @@ class Visit(Observation):
     never_added = "several pages tell of one visit: it is counted by person, month and partner."
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "visit"
         constraints = claim_constraints(
             CELL,
@@ -112,6 +111,7 @@ class Visits(claim_tables.ClaimTable):
         "Visits of leaders and ministers to and from North Korea since 1957: who, in which office, "
         "where and when, each with the page that tells of it."
     )
+    also = "summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips"
     caption_note = "Several sources may tell of one visit; rows are never counted."
     columns = {
         "began": "Began",
@@ -278,12 +278,6 @@ def every_visit() -> Iterator[Entry]:
         )
 
 
-page(
-    Visits.caption,
-    "dossiers:visits",
-    Visits.description,
-    also="summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips",
-)
 page(
     VisitsByYear.title,
     "dossiers:visits-by-year",

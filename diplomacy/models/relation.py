@@ -1,12 +1,11 @@
 from collections.abc import Collection
-from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
+from nkworld.provenance.models import Cited, Observation
 from nkworld.provenance.models.constraints import dated, once_per_page
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
@@ -179,11 +178,6 @@ class Event(Cited):
 COUNT = ("measure", "counted_on", "period", "frequency")
 
 
-class PublishedCountQuerySet(ObservationQuerySet):
-    def of(self, *measures: str) -> Self:
-        return self.filter(measure__in=measures)
-
-
 class PublishedCount(CountOfADay):
     """How many relations or missions somebody counted on one day, or in one month.
 
@@ -212,10 +206,7 @@ class PublishedCount(CountOfADay):
     unit = "countries or missions"
     cell = COUNT
 
-    objects: ClassVar = PublishedCountQuerySet.as_manager()
-
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "published count"
         constraints = claim_constraints(
             COUNT,

@@ -134,7 +134,8 @@ def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCo
     rule = next(iter(rules_of(PublishedCount.dataset, as_of).values()), None)
     if rule is None:
         return []
-    counts = PublishedCount.objects.headline(rule, as_of).of(*measures or MEASURES)
+    shown = PublishedCount.objects.headline(rule, as_of)
+    counts = shown.filter(measure__in=measures or MEASURES)
     return sorted(
         counts.cited(),
         key=lambda c: (c.counted_on.first, c.counted_on.last, MEASURES.index(c.measure)),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import SPAN, FigureParameters, figure_parameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
@@ -19,7 +19,7 @@ from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Read, Status
 
 from ..charts import newest_edit, sources_of
-from .models import LEAST, IdealPoint, RollCall, Vote
+from .models import LEAST, Agreement, IdealPoint, RollCall, Vote
 from .shares import (
     DENOMINATOR,
     LEFT_OUT,
@@ -35,29 +35,6 @@ from .shares import (
 
 ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
-
-
-class AgreementParameters(FigureParameters):
-    dataset = "diplomacy/voting-agreement"
-    allow_all = False
-    country = CountryField(
-        label="State",
-        initial="CHN",
-        refused={DPRK: "North Korea votes as it votes: name another state."},
-    )
-
-
-class ByStateParameters(FigureParameters):
-    """One year, of all states or of those of one region."""
-
-    dataset = "diplomacy/voting-agreement"
-    allow_all = False
-    shared = ("rule", "as_of")
-    period = YearField(label="Year")
-    region = OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region")
-    show = OneOfField(
-        [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
-    )
 
 
 BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
@@ -79,7 +56,15 @@ class VotingYear(QuestionForm):
 @figures.register(
     "diplomacy/voting-agreement",
     title="Agreement with one state in UN votes",
-    parameters=AgreementParameters,
+    parameters=figure_parameters(
+        Agreement.dataset,
+        allow_all=False,
+        country=CountryField(
+            label="State",
+            initial="CHN",
+            refused={DPRK: "North Korea votes as it votes: name another state."},
+        ),
+    ),
     words=["compare countries votes"],
     formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
 )
@@ -184,7 +169,16 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 @figures.register(
     "diplomacy/voting-agreement-by-state",
     title="Who voted with North Korea in one year",
-    parameters=ByStateParameters,
+    parameters=figure_parameters(
+        Agreement.dataset,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        period=YearField(label="Year"),
+        region=OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region"),
+        show=OneOfField(
+            [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
+        ),
+    ),
 )
 def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""

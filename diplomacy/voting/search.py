@@ -15,11 +15,15 @@ page(
     "Votes in the UN General Assembly",
     "voting:index",
     "How North Korea voted, and who votes as it does.",
-    also="voting ballots UNGA agreement ideal points against abstained resolution human rights "
-    "United Nations",
+    also="voting ballots UNGA agreement ideal points against abstained resolution United Nations",
 )
 page("Roll calls", "voting:roll-calls", "Every roll call of the General Assembly on record.")
-page("Votes on Korea", "voting:korea", "Roll calls of the General Assembly on Korea.")
+page(
+    "Votes on Korea",
+    "voting:korea",
+    "Roll calls of the General Assembly on Korea, and on human rights there: who voted how.",
+    also="against abstained for resolution",
+)
 page("Ballots", "voting:ballots", "How single states voted on Korea.")
 
 

@@ -73,7 +73,7 @@ def shares(queryset: ObservationQuerySet) -> list[Share]:
 @once_per_request
 def shares_in(rule: HeadlineRule, moment: datetime | None, year: str) -> list[Share]:
     """Of every state, in one year."""
-    return shares(Agreement.objects.headline(rule, as_of=moment).of_year(year))
+    return shares(Agreement.objects.headline(rule, as_of=moment).filter(period=year))
 
 
 @once_per_request
@@ -148,7 +148,8 @@ class Year:
 
 def newest_drawn(as_of: datetime | None = None) -> str | None:
     """The last year in which somebody has enough joint roll calls."""
-    rows = Agreement.objects.as_of(as_of).included().annual().drawn()
+    rows = Agreement.objects.as_of(as_of).included().annual()
+    rows = rows.filter(joint_votes__gte=LEAST)
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -56,9 +57,9 @@ NO_ROOM = (
 
 
 @contextmanager
-def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
+def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[Sheet]:
     """The Sheet in a binary file, as `reading.read` gives it; its rows can be read within, more
-    than once.
+    than once. With `first` no more rows than so many.
 
     Raises FileRefused, before any row is given.
     """
@@ -67,7 +68,7 @@ def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
         try:
             shutil.copyfileobj(file, copy)
             copy.flush()
-            code = _run(copy.fileno(), sheet, answer)
+            code = _run(copy.fileno(), sheet, first, answer)
         except OSError as error:
             logger.exception("A file could not be handed to its reader.")
             raise FileRefused(NO_ROOM) from error
@@ -77,11 +78,11 @@ def read_apart(file: IO[bytes], sheet: str = "") -> Iterator[Sheet]:
         yield _sheet(answer)
 
 
-def _run(file: int, sheet: str, answer: IO[bytes]) -> int:
+def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
     """The exit code of the process; FileRefused if its time ran out."""
     limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
     with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
-        [sys.executable, "-m", CHILD, str(file), sheet, *limits],
+        [sys.executable, "-m", CHILD, str(file), sheet, str(first), *limits],
         stdin=subprocess.PIPE,  # never written to: the child ends when it closes
         stdout=answer,
         pass_fds=[file],
@@ -131,9 +132,9 @@ class AnsweredRows:
         return sum(piece.count(b"\n") for piece in iter(lambda: self.answer.read(CHUNK), b""))
 
 
-def main(number: str, sheet: str, seconds: str, memory: str) -> None:
-    """The child's: the number of an open file, the name of a sheet, seconds of the processor and
-    bytes of memory.
+def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None:
+    """The child's: the number of an open file, the name of a sheet, how many rows are wanted if
+    not all (0), seconds of the processor and bytes of memory.
     """
     # A second between the two limits: the first ends it by the signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
@@ -150,7 +151,7 @@ def main(number: str, sheet: str, seconds: str, memory: str) -> None:
         try:
             found = read(file, sheet)
             write(out, [asdict(replace(found, rows=[]))])
-            write(out, found.rows)
+            write(out, islice(found.rows, int(first) or None))
             return
         except FileRefused as error:
             refusals = error.refusals

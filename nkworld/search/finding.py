@@ -17,12 +17,14 @@ LONG = 120  # characters: titles of roll calls tell what was said
 READ = 4_000  # entries of one question at most: more than say any one word but the commonest
 ALIKE = 0.8  # of a mistyped word and the one that is meant
 TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
+IS_PART, IN_THE_TITLE, OF_THE_PERIOD, IS_ALL = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry with its place: the higher the score, the better it fits. `named` is 2
-    where its title is what was typed, 1 where its title or another name has every word.
+    """An entry with its place: the higher the score, the better it fits. `named` adds up whether it
+    is what some of the words name, whether its title or another name has every word, whether it is
+    of the year or month that was asked for, and whether its title is what was typed.
     """
 
     kind: str
@@ -71,19 +73,25 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
     units = [unit.needles for unit in question.units]
     together = " ".join(needles[0].strip() for needles in units if needles)
     typed = f" {together} "
+    things = {each.casefold() for unit in question.units for each in unit.word.alternatives}
     found = []
     for row in rows:
         parts = [_score(row, needles) for needles in units]
         if sum(part > 0 for part in parts) < least:
             continue
         score = sum(parts) + row.weight
-        named = int(len(row.title) < LONG and all(part >= SYNONYM for part in parts))
+        named = IN_THE_TITLE * (len(row.title) < LONG and min(parts) >= SYNONYM)
+        numbers = (needles[0] for needles in units if needles and needles[0].strip().isdecimal())
+        is_thing = len(units) > 1 and {row.title.casefold(), row.about.casefold()} & things
+        if is_thing or any(number in row.title_words for number in numbers):
+            # One of the things that are named: WFP in “WFP rice 2010”, 2371 in “sanctions 2371”.
+            score, named = score + EXACT, named | IS_PART
         if row.title_words == typed:
-            score, named = score + EXACT, 2
+            score, named = score + EXACT, named | IS_ALL
         elif len(units) > 1 and together in row.title_words:
             score += TOGETHER
-        if any(year in f"{row.title} {row.about}" for year in question.years):
-            score += TOGETHER
+        if any(each in f"{row.title} {row.about}" for each in question.spelled_periods):
+            score, named = score + TOGETHER, named | OF_THE_PERIOD
         score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
         found.append(Found(row.kind, row.title, row.address, row.about, row.text, score, named))
     return sorted(found, key=lambda each: -each.score)
@@ -119,7 +127,8 @@ def _nearest(typed: str, known: dict[str, int]) -> str:
     """The word that is meant; empty if the typed one is known itself, or none is like it."""
     if any(word.startswith(typed) for word in known):
         return ""
-    same_length = [word for word in known if abs(len(word) - len(typed)) < 3]
+    # Rarely is a first letter mistyped: “Rodman” is not Oman.
+    same_length = [w for w in known if abs(len(w) - len(typed)) < 3 and w[0] == typed[0]]
     swapped = [word for word in same_length if sorted(word) == sorted(typed)]
     close = swapped or close_matches(typed, same_length, 3, ALIKE)
     return max(close, key=lambda word: known[word], default="")

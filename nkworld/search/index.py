@@ -44,7 +44,7 @@ def refresh(models: set[type[Model]], datasets: set[int]) -> None:
 
 def _write(kind: Kind) -> int:
     """Take away what is no more, add what is new; how many these are."""
-    wanted = Counter(_row(entry) for entry in kind.entries())
+    wanted = Counter(_row(entry, kind.title) for entry in kind.entries())
     stored = SearchEntry.objects.filter(kind=kind.title).values_list("pk", *FIELDS)
     gone = []
     for pk, *row in stored.iterator():
@@ -62,11 +62,11 @@ def _write(kind: Kind) -> int:
     return len(gone) + len(new)
 
 
-def _row(entry: Entry) -> tuple:
+def _row(entry: Entry, kind: str) -> tuple:
     """The fields of an entry in the order of FIELDS."""
     title, about = entry.title[: LONGEST["title"]], entry.about[: LONGEST["about"]]
     names = indexed(entry.title, entry.names)
-    words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also)
+    words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also, kind)
     return title, entry.url, about, entry.text, names, words, entry.weight
 
 

@@ -22,7 +22,6 @@ from .words import (
     keys,
     names_nothing,
     needle,
-    stem,
     typed_words,
 )
 
@@ -77,7 +76,7 @@ class Unit:
     def needles(self) -> list[str]:
         """What to look for in an indexed text; any of them will do, the typed one comes first."""
         phrases = [
-            [stem(k) for k in keys(word) if k not in STOP] for word in self.word.alternatives
+            [key for key in keys(word) if key not in STOP] for word in self.word.alternatives
         ]
         return list(dict.fromkeys(needle(phrase) for phrase in phrases if phrase))
 
@@ -108,6 +107,13 @@ class Question:
         return f"{self.first}-{self.month:02}" if self.month else str(self.first)
 
     @property
+    def spelled_periods(self) -> tuple[str, ...]:
+        """As records name them: “March 2022”, else each year."""
+        if self.month and self.first:
+            return (f"{calendar.month_name[self.month]} {self.first}",)
+        return self.years
+
+    @property
     def words(self) -> list[Word]:
         """What is looked for, years too."""
         return [*(unit.word for unit in self.units), *map(Word, self.years)]
@@ -122,7 +128,13 @@ def understood(text: str) -> Question:
     without_month, month = _month(text)
     rest, first, last, years = _years(without_month)
     units = tuple(dict.fromkeys(_units(typed_words(rest), Thesaurus.load())))
-    units = _without_what_all_is_about(units) or units
+    of_something = tuple(
+        unit
+        for unit in units
+        if not (unit.country and unit.country.code == DPRK)
+        and " ".join(keys(unit.typed)) not in OF_EVERYTHING
+    )
+    units = _without_what_is_said(of_something or units)
     return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
 
 
@@ -199,10 +211,11 @@ def _alone(word: str, thesaurus: Thesaurus) -> Iterator[Unit]:
         yield from _alone(rest, thesaurus)
 
 
-def _without_what_all_is_about(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    return tuple(
-        unit
-        for unit in units
-        if not (unit.country and unit.country.code == DPRK)
-        and " ".join(keys(unit.typed)) not in OF_EVERYTHING
-    )
+def _without_what_is_said(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Without words that say again what another means: “hair” beside “wigs”, the synonyms of which
+    are “false hair” and “human hair”.
+    """
+    sets = [unit.meaning.words for unit in units if unit.meaning and not unit.country]
+    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
+    kept = [unit for unit in units if unit.meaning or unit.key not in said]
+    return tuple({unit.key: unit for unit in kept[::-1]}.values())[::-1]

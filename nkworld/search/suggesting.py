@@ -1,6 +1,5 @@
 """What a question may become while it is typed: pages by their titles, and spellings."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,51 +11,36 @@ from nkworld.charts.words import opened
 
 from .answers.matching import matches
 from .finding import begun, corrected
-from .question import Question, understood
+from .question import understood
 
 MOST = 8
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """A place to go to, or with an empty address words to look for."""
-
-    title: str
-    kind: str
-    url: str = ""
-
-
-def suggestions(text: str) -> list[Suggestion]:
-    """At most eight, the likeliest first; in a fixed number of queries, whatever is typed."""
+def suggestions(text: str) -> list[dict[str, str]]:
+    """At most eight places to go to, the likeliest first, by `title`, `kind` and `url`, which is
+    empty of words to look for; in a fixed number of queries, whatever is typed.
+    """
     question = understood(text)
-    found = [*_figures(question), *_countries(question)]
-    found += [Suggestion(each.title, each.kind, each.url) for each in begun(text, MOST)]
-    every = list({each.url: each for each in found}.values())[:MOST]
-    meant = corrected(question) if question.units and not every else ""
-    return [Suggestion(meant, "Did you mean")] if meant else every
-
-
-def _figures(question: Question) -> list[Suggestion]:
-    """The figure that answers the question as far as it is typed, by the page that says so."""
+    if not question.units:
+        return []
+    # The figure that answers the question as far as it is typed, by the page that says so.
     whole = [match for match in matches(question) if not match.left and match.sure]
     years = "-".join(dict.fromkeys(str(year) for year in (question.first, question.last) if year))
-    return [
-        Suggestion(
-            ", ".join(filter(None, [opened(match.subject), years])),
-            "Answer",
-            f"{reverse('portal:search')}?{urlencode({'q': question.text})}",
-        )
-        for match in whole[:1]
+    address = f"{reverse('portal:search')}?{urlencode({'q': question.text})}"
+    found = [
+        (", ".join(filter(None, [opened(each.subject), years])), "Answer", address)
+        for each in whole[:1]
     ]
-
-
-def _countries(question: Question) -> list[Suggestion]:
-    """Those that are named, and where one word is begun those whose name begins so."""
+    # Countries that are named, and where one is begun those whose name begins so.
     first = normalise(question.text)
     alike = [one for one in countries().values() if normalise(one.name).startswith(first)]
-    named = dict.fromkeys([*question.countries, *(alike if first else [])])
-    return [
-        Suggestion(str(country), "Country", country.get_absolute_url())
-        for country in named
+    found += [
+        (str(country), "Country", country.get_absolute_url())
+        for country in dict.fromkeys([*question.countries, *alike])
         if country.code != DPRK
     ]
+    found += [(each.title, each.kind, each.url) for each in begun(text, MOST)]
+    every = list({each[2]: each for each in found}.values())[:MOST]
+    if not every and (meant := corrected(question)):
+        every = [(meant, "Did you mean", "")]
+    return [dict(zip(("title", "kind", "url"), each, strict=True)) for each in every]

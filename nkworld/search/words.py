@@ -20,11 +20,11 @@ FAR_EAST_RUN = re.compile(f"[{FAR_EAST}-\uffff]+")
 # Words that name nothing; in a question “who” is another, unless it is the organisation.
 STOP = frozenset(
     """
-    a about against all amount an and any are as at be been between by can compare compared data
-    did do does estimate estimated estimates ever figure figures for from had has have how i in
-    into is it its latest many me much no not number of on or per please reported show statistics
-    still sum that the their there these this to total until up versus vs was were what when where
-    which whose why will with year years 수
+    a about against all amount an and any are as at be been between by can compare compared
+    current currently data did do does estimate estimated estimates ever figure figures for from
+    had has have how i in into is it its latest many me most much no not number of on or per
+    please reported show statistics still sum that the their there these this to total today
+    until up versus vs was were what when where which whose why will with year years 수 주재 驻
     """.split()  # noqa: SIM905 - eighty quoted words are read by nobody
 )
 _stemmer = snowballstemmer.stemmer("english")
@@ -74,12 +74,14 @@ def indexed(*texts: str) -> str:
 
 
 def needle(phrase: list[str]) -> str:
-    """What to look for in an indexed text: a short word whole, a longer one from its beginning."""
+    """What to look for in an indexed text: a short word whole, a longer one from its beginning,
+    unless its ending was taken off (“missing” is no beginning of “missions”).
+    """
     if phrase[0] >= FAR_EAST:
         return " ".join(phrase)
-    last = phrase[-1]
-    whole = len(last) <= SHORT or last.isdecimal()
-    return f" {' '.join(phrase)}{' ' if whole else ''}"
+    found = [stem(key) for key in phrase]
+    whole = len(found[-1]) <= SHORT or found[-1].isdecimal() or found[-1] != phrase[-1]
+    return f" {' '.join(found)}{' ' if whole else ''}"
 
 
 class Word(str):

@@ -58,16 +58,19 @@ def test_what_was_taken_back_is_no_gift_and_says_so_in_its_own_account(desk, own
     assert account.deck == "More was taken back than newly given."
 
 
-def test_a_gift_to_an_agency_later_than_any_account_heads_its_country(desk, bureau):
+def test_a_gift_to_an_agency_heads_its_country_only_without_an_account_of_all(desk, bureau):
     """Who of a country gave, to whom, and what became of it stands with the number."""
     uncle = ActorFactory(slug="rich-uncle", country=country("Ruritania").country)
-    given(desk, bureau, donor=country("Ruritania"), period="2013", value=90)
     kitchen = ActorFactory(slug="soup-kitchen")
     given(desk, bureau, donor=uncle, recipient=kitchen, period="2014", value=8, stage="committed")
 
     headline = drawn("aid/donor", country="XRU").headline
     assert "US$ 8 in 2014, per Royal Bureau" in headline.text
     assert headline.deck == "Committed by Rich uncle to Soup kitchen."
+
+    given(desk, bureau, donor=country("Ruritania"), period="2013", value=90)
+    text = drawn("aid/donor", country="XRU").headline.text
+    assert text.startswith("All aid from Ruritania: US$ 90 in 2013")
 
 
 def test_a_zero_that_somebody_printed_is_said(desk, bureau):

@@ -15,8 +15,8 @@ from nkworld.portal.management.commands.start_domain import names_of
 from tests.upgrades.conftest import ONE_AFTER_THE_OTHER
 
 DOMAINS = {name.partition(".")[0] for name in settings.DOMAINS}
-SHARED = (*DOMAINS, "docs", "node_modules")
-COPIED = ("nkworld", "templates", "manage.py", "pyproject.toml")
+SHARED = (*DOMAINS, "node_modules")
+COPIED = ("docs", "nkworld", "templates", "manage.py", "pyproject.toml")
 
 
 @pytest.fixture
@@ -57,6 +57,9 @@ def test_new_domains_pass_their_checks_and_tests(tree):
 
     checked = ["check", "--fail-level=WARNING"]
     commands(tree, checked, ["makemigrations", "--check", "--dry-run"])
+    assert ' · ruritanias · freedonias"]' in (tree / "docs" / "architecture.md").read_text()
+    header = (tree / "ruritanias" / "seed" / "sources.csv").read_text()
+    assert {"authority", "authority_reason"} <= set(header.strip().split(","))
     unsaid = run(tree, "manage.py", "check", "--deploy", "--tag", "domains", fails=True)
     assert "ruritanias/models.py still has a TODO" in unsaid
     run(tree, "-m", "ruff", "check", "ruritanias", "freedonias", *tests)

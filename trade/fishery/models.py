@@ -105,7 +105,6 @@ page(
     "Trade in fish and seafood as the FAO has it.",
     also="fishery FAO squid crab",
 )
-page("Fish and seafood: table of claims", "fishery:claims", "Every claim of the FAO.")
 
 
 class Index(DatasetPage):

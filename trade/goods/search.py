@@ -39,10 +39,6 @@ page(
     "Council, resolution by resolution, and what was recorded against the caps.",
     also="sanctions measures caps embargo coal oil textiles seafood",
 )
-page("Goods: table of claims", "goods:claims", "Every claim about one sort of goods.")
-page(
-    "Shares of goods: table of claims", "goods:shares", "What part of trade one sort of goods was."
-)
 
 # Headings have the figures: of names alike they come first.
 WEIGHTS: dict[str, int] = {
@@ -203,7 +199,6 @@ def held_against(query: Mapping[str, str], point: Point) -> str:
 
 
 CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
-DIRECTIONS = {"export": ("exports", "to"), "import": ("imports", "from")}
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
@@ -212,16 +207,14 @@ def cell(query: Mapping[str, str]) -> dict[str, str]:
     return {fields[name]: query[name] for name in fields}
 
 
-for direction, (word, way) in DIRECTIONS.items():
-    for slug, more, measure in (
-        ("commodity-value", [""], ""),
-        ("commodity-quantity", ["tonnes", "quantity", "weight"], "the quantity of "),
-    ):
+def answers_goods(slug: str, measure: str, *units: str) -> None:
+    """Exports to and imports from one country, the world, and China where it alone is on record."""
+    for direction, way in (("export", "to"), ("import", "from")):
         for partner, code in (("{country}", ""), ("the world", WORLD), ("China", CHINA)):
             answers(
-                f"trade/{slug}",
-                [f"{said} {extra}".strip() for said in (word, "") for extra in more],
-                subject=f"{measure}{word} of {{goods}} {way} {partner}",
+                slug,
+                [f"{word} {unit}".strip() for word in (f"{direction}s", "") for unit in units],
+                subject=f"{measure}{direction}s of {{goods}} {way} {partner}",
                 takes=["goods"] if code else ["country", "goods"],
                 way=way,
                 cell=cell,
@@ -229,16 +222,23 @@ for direction, (word, way) in DIRECTIONS.items():
                 beside=[CAP],
             )
 
+
+answers_goods("trade/commodity-value", "", "")
 answers(
     "trade/cap-headroom",
     [
         *("cap", "cap sanctions", "cap exports", "cap imports", "cap China", "cap exports China"),
-        *("cap United Nations", "cap Security Council", "", "imports", "exports"),
+        *("cap United Nations", "cap Security Council", "cap tonnes", "cap barrels"),
+        *("", "imports", "exports"),
     ],
     subject="{cap} against its cap",
     takes=["cap"],
     series=["recorded", "allowed"],
     verdict=held_against,
+)
+# Of goods that nobody values, such as refined oil, the quantity answers.
+answers_goods(
+    "trade/commodity-quantity", "the quantity of ", "tonnes", "barrels", "quantity", "weight", ""
 )
 
 

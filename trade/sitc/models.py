@@ -333,7 +333,6 @@ page(
     "Exports and imports by the ten sections of the Standard International Trade Classification.",
     also="SITC food beverages crude materials fuels chemicals machinery manufactured goods",
 )
-page("SITC: table of claims", "sitc:claims", "Every claim about one section of the SITC.")
 
 
 @panels.register

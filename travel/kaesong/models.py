@@ -8,7 +8,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, FigureParameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
@@ -59,7 +59,6 @@ class ZoneFigure(Observation):
     content = (*Observation.content, "state_of")
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "figure of the Kaesong zone"
         verbose_name_plural = "figures of the Kaesong zone"
         constraints = claim_constraints(
@@ -116,15 +115,6 @@ class ZoneFigures(claim_tables.ClaimTable):
 HEADS = [(each.value, each.label) for each in (Indicator.WORKERS, Indicator.COMPANIES)]
 
 
-class ZoneParameters(FigureParameters):
-    dataset = "travel/kaesong-zone"
-
-
-class HeadParameters(ZoneParameters):
-    over_time = False  # its rows are the times at which somebody counted
-    indicator = OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value)
-
-
 MISSING = (
     "Years without a bar were not read: 2007 and 2008 among them. That of 2011 is rounded, that of "
     "2009 was read in a copy that nobody reviewed."
@@ -146,7 +136,9 @@ def claims_read(params: dict, **wanted: str) -> Claims:
 
 
 @figures.register(
-    "travel/kaesong-output", title="Output of the Kaesong zone", parameters=ZoneParameters
+    "travel/kaesong-output",
+    title="Output of the Kaesong zone",
+    parameters=figure_parameters(ZoneFigure.dataset),
 )
 def kaesong_output(params: dict) -> Figure:
     """What the industrial zone of Kaesong made in each year, in US dollars."""
@@ -165,7 +157,13 @@ def kaesong_output(params: dict) -> Figure:
 
 
 @figures.register(
-    "travel/kaesong-workers", title="Workers of the Kaesong zone", parameters=HeadParameters
+    "travel/kaesong-workers",
+    title="Workers of the Kaesong zone",
+    parameters=figure_parameters(
+        ZoneFigure.dataset,
+        over_time=False,  # its rows are the times at which somebody counted
+        indicator=OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value),
+    ),
 )
 def kaesong_workers(params: dict) -> Figure:
     """How many North Koreans, or companies, worked in the zone at the times that are known."""
@@ -212,7 +210,6 @@ page(
     "Output, workers and companies of the Kaesong Industrial Complex, 2005 to 2016.",
     also="Kaesong Industrial Complex 개성공단 output companies workers wages",
 )
-page("The Kaesong zone: table of claims", "kaesong:figures", "Every figure of the zone.")
 
 
 @panels.register

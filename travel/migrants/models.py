@@ -7,7 +7,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import SPAN, FigureParameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
@@ -60,7 +60,6 @@ class MigrantStock(Observation):
     cell = CELL
 
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "modelled migrant stock"
         verbose_name_plural = "modelled migrant stocks"
         constraints = claim_constraints(
@@ -103,23 +102,12 @@ class MigrantStocks(claim_tables.ClaimTable):
     aliases = {"persons": "value", "country_name": "country"}
 
 
-class ModelParameters(FigureParameters):
-    dataset = "travel/migrant-stock"
-    allow_all = False
-
-
-class OneYearParameters(ModelParameters):
-    """One year of the model, the newest unless said."""
-
-    shared = ("rule", "as_of")
-    period = YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019.")
-
-
-class CountryParameters(ModelParameters):
-    country = other_country("Country", "DEU")
-    direction = OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value)
-
-
+OneYearParameters = figure_parameters(
+    MigrantStock.dataset,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year", meaning="A year of the model: 1990, 1995 … 2015, 2019."),
+)
 UNIT = "persons, by a model"
 A_MODEL = "The result of a model of the UN, not a count: never to be set beside counts."
 NOT_THE_WORLD = (
@@ -199,7 +187,12 @@ def notes(direction: str) -> tuple[str, ...]:
 @figures.register(
     "travel/migrant-stock",
     title="Migrant stock of one country, a model",
-    parameters=CountryParameters,
+    parameters=figure_parameters(
+        MigrantStock.dataset,
+        allow_all=False,
+        country=other_country("Country", "DEU"),
+        direction=OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value),
+    ),
 )
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
@@ -232,7 +225,6 @@ page(
     "People born in North Korea who live elsewhere, by a model of the UN.",
     also="migrants diaspora born abroad",
 )
-page("Migrant stock: table of estimates", "migrants:estimates", "Every estimate of the model.")
 
 
 @panels.register

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
@@ -25,6 +25,7 @@ OWN = (
     *("country__name", "country__code", "measure", "outcome", "level", "application"),
     *("counted_in", "year_basis"),
 )
+# Counts of whole countries and both sexes, by year: parts of a country are no further people.
 WHOLE = {"location": "", "sex": Sex.ALL, "frequency": Frequency.ANNUAL}
 ONE_TO_FIVE = (
     "A count of one to five is published as five and stands here as a range: what it is within "
@@ -59,33 +60,7 @@ def _in_order(claims: Claims, params: dict) -> Claims:
     return claims.within(params).ordered(lambda row: (row["period"], row["country__name"]))
 
 
-LEVEL_CHOICES = [("", "the one with most years"), *Level.choices[1:]]
-
-
-class RefugeeParameters(FigureParameters):
-    dataset = "travel/refugees"
-    allow_all = False
-
-
-class OneYearParameters(RefugeeParameters):
-    """One year, the newest unless said."""
-
-    shared = ("rule", "as_of")
-    period = YearField(label="Year")
-
-
-class AsylumParameters(RefugeeParameters):
-    country = other_country("Country of asylum", "GBR")
-
-
-class DecisionParameters(AsylumParameters):
-    level = OneOfField(
-        LEVEL_CHOICES,
-        "Level",
-        meaning="The level of the decisions, by UNHCR’s code. One claim may be decided at several.",
-    )
-
-
+RefugeeParameters = figure_parameters(REFUGEES, allow_all=False)
 YEARS = (
     "Homeland Security counts fiscal years, October to September, the State Department and UNHCR "
     "calendar years: the same people may stand in two of them."
@@ -101,7 +76,7 @@ GAPS = "Years without a bar were not read: they are no zeros."
 def refugee_admissions(params: dict) -> Figure:
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
-    rows = RefugeeCount.objects.as_of(params["as_of"]).of_countries().annual().order_by("pk")
+    rows = RefugeeCount.objects.as_of(params["as_of"]).filter(**WHOLE).order_by("pk")
     rows = rows.filter(country__code="USA", measure__in=measures)
     claims = Claims.read(rows).within(params).in_order_of(params["rule"])
     series = claims.series_by_source()
@@ -158,7 +133,9 @@ def at_least(sums: Series) -> Series:
 @figures.register(
     "travel/refugees-in",
     title="Refugees from North Korea in one country",
-    parameters=AsylumParameters,
+    parameters=figure_parameters(
+        REFUGEES, allow_all=False, country=other_country("Country of asylum", "GBR")
+    ),
 )
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
@@ -190,7 +167,9 @@ def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
 @figures.register(
     "travel/refugees-by-country",
     title="Refugees from North Korea, by country of asylum",
-    parameters=OneYearParameters,
+    parameters=figure_parameters(
+        REFUGEES, allow_all=False, shared=("rule", "as_of"), period=YearField(label="Year")
+    ),
 )
 def refugees_by_country(params: dict) -> Figure:
     """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
@@ -243,7 +222,17 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 @figures.register(
     "travel/asylum-decisions",
     title="Decisions on asylum claims of North Koreans",
-    parameters=DecisionParameters,
+    parameters=figure_parameters(
+        REFUGEES,
+        allow_all=False,
+        country=other_country("Country of asylum", "GBR"),
+        level=OneOfField(
+            [("", "the one with most years"), *Level.choices[1:]],
+            "Level",
+            meaning="The level of the decisions, by UNHCR’s code. "
+            "One claim may be decided at several.",
+        ),
+    ),
 )
 def asylum_decisions(params: dict) -> Figure:
     """What one country decided on the claims of North Koreans, at one level of its procedure."""

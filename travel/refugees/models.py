@@ -1,10 +1,8 @@
-from typing import ClassVar, Self
-
 from django.db import models
 from django.db.models import Q
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.models import Observation, ObservationQuerySet
+from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
@@ -96,12 +94,6 @@ CELL = (
 CLAIMS = (Measure.APPLICATIONS, Measure.DECISIONS)
 
 
-class RefugeeCountQuerySet(ObservationQuerySet):
-    def of_countries(self) -> Self:
-        """Of whole countries and both sexes: parts of a country are no further people."""
-        return self.filter(location="", sex=Sex.ALL)
-
-
 class RefugeeCount(Observation):
     """People from North Korea on record as refugees or asylum-seekers in one country of asylum.
 
@@ -161,10 +153,7 @@ class RefugeeCount(Observation):
     unit = "persons or cases, as counted"
     cell = CELL
 
-    objects: ClassVar = RefugeeCountQuerySet.as_manager()
-
     class Meta(Observation.Meta):
-        abstract = False
         verbose_name = "count of refugees"
         verbose_name_plural = "counts of refugees"
         constraints = claim_constraints(

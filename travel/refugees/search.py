@@ -9,7 +9,6 @@ page(
     "North Koreans who sought asylum, as UNHCR and others count them.",
     also="refugees defectors asylum UNHCR",
 )
-page("Refugees: table of claims", "refugees:counts", "Every count of refugees and decisions.")
 
 
 answers(

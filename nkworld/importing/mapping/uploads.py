@@ -118,8 +118,9 @@ def is_own(sheet: Sheet, resource: Any) -> bool:
     except FileRefused:
         return False
     places = [index for index, name in columns.items() if name == "country"]
-    first = islice(sheet.rows, LOOKED_AT)
-    named = [row.cells[i] for row in first for i in places if i < len(row.cells)]
+    named = [
+        row.cells[i] for row in islice(sheet.rows, LOOKED_AT) for i in places if i < len(row.cells)
+    ]
     wanted = Wanted(resource)
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
@@ -146,9 +147,14 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
     name = next(iter(chosen), posted.get("sheet", ""))
     try:
+        if not posted:
+            with (
+                upload.file.open("rb") as file,
+                read_apart(file, name or upload.sheet, LOOKED_AT) as sheet,
+            ):
+                if is_own(sheet, resource):
+                    return True
         with upload.file.open("rb") as file, read_apart(file, name or upload.sheet) as sheet:
-            if not posted and is_own(sheet, resource):
-                return True
             sheet.rows = Watched(sheet.rows, watched)
             wanted = Wanted(resource)
             reading = look_at(sheet, upload.file_name, wanted, upload.source, posted, by)

@@ -13,7 +13,7 @@ from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.figures.number_addresses import number_address
 from nkworld.search.answers import Answer, answer
-from nkworld.search.finding import Found, corrected, find, find_some
+from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, Found, corrected, find, find_some
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST, indexed
@@ -76,8 +76,15 @@ class Results:
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False
         self.answer = answer_of(question)
-        is_answered = bool(self.answer and self.answer.sentence)
         entries = find(question)
+        if self.answer and any(each.named & OF_THE_PERIOD for each in entries):
+            # A record of the month says more than a figure that knows the year alone, and than
+            # several side by side.
+            point = self.answer.point
+            is_of_the_year = question.month and not (point and len(point.x) > len("2022"))
+            is_side_by_side = len(question.countries) > 1 and not point
+            self.answer = None if is_of_the_year or is_side_by_side else self.answer
+        is_answered = bool(self.answer and self.answer.sentence)
         if not entries and is_answered:
             entries = find_some(question)
         self.groups = grouped(question, entries)
@@ -168,8 +175,7 @@ class Suggest(PublicPage, View):
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        found = suggestions(self.query.get("q", ""))
-        return JsonResponse({"suggestions": [vars(each) for each in found]})
+        return JsonResponse({"suggestions": suggestions(self.query.get("q", ""))})
 
 
 def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
@@ -180,7 +186,7 @@ def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hi
     for each in (each for each in entries if each.kind != QUESTIONS):
         named[each.kind] = max(each.named, named.get(each.kind, 0))
     if len(question.units) == len(question.countries):
-        named[COUNTRIES] = 2
+        named[COUNTRIES] = IS_ALL
     found = [
         (COUNTRIES, countries(question.text)),
         *announced(question.words),

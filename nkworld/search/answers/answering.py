@@ -1,10 +1,8 @@
 """The answer to a question: a figure's own headline for the years that were named."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,16 +18,21 @@ from nkworld.charts.words import opened
 from nkworld.figures import registry as figures
 
 from ..question import Question, understood
-from .beside import left_out_and_yielding
-from .links import Link
+from .beside import (
+    address_of,
+    beside,
+    closed,
+    left_out_and_yielding,
+    others,
+    status_of,
+    sum_of_years,
+)
 from .matching import COUNTRIES, Match, matches
-from .registry import Query, other_way
-from .sums import sum_of
+from .registry import Link, Query, other_way
 
 DISPUTED = "disputed"
 OFFERED = 4
 FIRST_NAMED = 3
-OTHERS = 6
 
 
 @dataclass(frozen=True)
@@ -66,39 +69,43 @@ def answer(question: Question) -> Answer | None:
     """None of a question that asks for no figure."""
     sentence, instead = other_way(question.text, question.units)
     if sentence and instead and len(question.countries) == 1:
-        given = answer(_turned(question, instead))
+        # The question of what the records count, with the direction that they see.
+        turned = [
+            understood(instead[unit.key]).units if unit.key in instead else (unit,)
+            for unit in question.units
+        ]
+        units = tuple(chain.from_iterable(turned))
+        given = answer(replace(question, text="", units=units, way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
-    units = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
-    found = matches(units)
+    asked = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
+    found = matches(asked)
     whole = [match for match in found if not match.left]
     if not whole:
-        return _offer(units, found)
+        return _offer(asked, found)
     if sentence:
-        other = _link(whole[0], units)
+        other = _link(whole[0], asked)
         return Answer(
-            _links(whole, units),
+            _links(whole, asked),
             subject=other.title,
             sentence=sentence,
             title=figures.get(whole[0].answerable.figure).title,
             url=other.url,
         )
     sure = [match for match in whole if match.sure]
-    given = _first_answered(sure if sure or len(_links(whole, units)) > 1 else whole, units)
+    # Of one thing alone, such as one sort of goods, sent to one place or another.
+    is_one = len({match.guessed for match in whole}) == 1
+    given = _first_answered(sure if sure or not is_one else whole, asked)
     if given is None:
-        return _offer(units, whole)
-    links = {link.title: link for link in (_link(match, units) for match in whole)}
+        return _offer(asked, whole)
+    links = {link.title: link for link in (_link(match, asked) for match in whole)}
     links.pop(given.subject, None)
     given = replace(given, readings=tuple(links.values())[:OFFERED])
-    return _on_dispute(given) if units != question else given
-
-
-def _turned(question: Question, instead: Mapping[str, str]) -> Question:
-    """The question of what the records count, with the direction that they see."""
-    turned = (
-        understood(instead[unit.key]).units if unit.key in instead else (unit,)
-        for unit in question.units
-    )
-    return replace(question, text="", units=tuple(chain.from_iterable(turned)), way="")
+    if asked == question or not given.beside:
+        return given
+    # What all sources say comes first, where somebody asks whether they agree.
+    first, *rest = given.beside
+    own = Link(given.title, given.url, given.sentence)
+    return replace(given, sentence=first.text, beside=(own, *rest))
 
 
 def _first_answered(whole: list[Match], question: Question) -> Answer | None:
@@ -110,7 +117,10 @@ def _first_answered(whole: list[Match], question: Question) -> Answer | None:
         given = _answered(match, question)
         if given and given.sources:
             other = _the_other_way(match, whole, question)
-            return max(filter(None, (given, other)), key=_amount_of)
+            return max(
+                filter(None, (given, other)),
+                key=lambda one: max(one.point.numbers if one.point else (), default=0),
+            )
         silent = silent if silent and (silent.years or not given or not given.years) else given
     return silent
 
@@ -121,20 +131,6 @@ def _the_other_way(match: Match, whole: list[Match], question: Question) -> Answ
         if other.is_either_way and len(other.query.items() ^ match.query.items()) == 2:
             return _answered(other, question)
     return None
-
-
-def _amount_of(given: Answer) -> float:
-    numbers = given.point.numbers if given.point else ()
-    return float(max(numbers, default=0))
-
-
-def _on_dispute(given: Answer) -> Answer:
-    """What all sources say comes first, where somebody asks whether they agree."""
-    if not given.beside:
-        return given
-    first, *rest = given.beside
-    own = Link(given.title, given.url, given.sentence)
-    return replace(given, sentence=first.text, beside=(own, *rest))
 
 
 def _offer(question: Question, found: list[Match]) -> Answer | None:
@@ -153,12 +149,7 @@ def _links(found: list[Match], question: Question) -> tuple[Link, ...]:
 
 
 def _link(match: Match, question: Question) -> Link:
-    return Link(match.subject, _address(match.answerable.figure, _query(match, question)))
-
-
-def _address(slug: str, query: Query, name: str = "portal:chart") -> str:
-    path = reverse(name, args=[slug])
-    return f"{path}?{urlencode(query)}" if query else path
+    return Link(match.subject, address_of(match.answerable.figure, _query(match, question)))
 
 
 def _query(match: Match, question: Question) -> Query:
@@ -185,7 +176,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
     try:
         form, figure = registered.ask(query)
     except InvalidQuery as error:
-        url = _address(slug, match.answerable.given)
+        url = address_of(slug, match.answerable.given)
         sentence = " ".join(error.sentences)
         return Answer(subject=match.subject, sentence=sentence, title=registered.title, url=url)
     given = Answer(
@@ -193,8 +184,8 @@ def _answered(match: Match, question: Question) -> Answer | None:
         period=_span(question),
         rule=getattr(form.cleaned_data.get("rule"), "title", ""),
         title=registered.title,
-        url=_address(slug, query),
-        picture=_address(slug, match.query, "portal:chart-thumbnail"),
+        url=address_of(slug, query),
+        picture=address_of(slug, match.query, "portal:chart-thumbnail"),
         sources=tuple(
             Link(source.name, reverse("portal:source", args=[source.slug]))
             for source in figure.sources
@@ -207,8 +198,14 @@ def _answered(match: Match, question: Question) -> Answer | None:
     if question.period:
         return _of_period(given, match, figure, question)
     if question.first and question.last:
-        return _of_span(given, match, figure, question.first, question.last)
-    if not figure and not question.countries:
+        first, last = question.first, question.last
+        if sum_of := sum_of_years(match.answerable, figure, match.subject, first, last):
+            number, sentence, papers_of_sum = sum_of
+            return replace(given, number=number, sentence=sentence, papers=papers_of_sum)
+        if not figure.headline.claims:
+            return None
+        return replace(given, sentence=closed(figure.headline.text))
+    if not figure and not question.countries and (not match.answerable.takes or match.words == 1):
         return None
     if not figure:
         return replace(
@@ -260,7 +257,7 @@ def _of_categories(given: Answer, match: Match, figure: Figure) -> Answer | None
     told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
     alone = "" if len(points) > 1 else "one on record, "
     sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
-    return replace(given, figure=figure, sentence=sentence, beside=_beside(match, given.period))
+    return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
 
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
@@ -283,7 +280,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
             f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
         ),
         papers=_papers(figure, point),
-        beside=_beside(match, point.x[:4]),
+        beside=beside(match, point.x[:4]),
     )
 
 
@@ -312,18 +309,25 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     if not is_over(year, _today()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
     else:
+        parts = [
+            f"{within_a_sentence(series.label)} {_amount(whole, point)}"
+            for series in whole.series
+            for point in series.on_record
+            if point.x == period
+        ]
+        in_part = f"Of it alone: {'; '.join(parts)}." if parts else ""
         more, page = left_out_and_yielding(match, whole.measure, period)
-        sentence = f"{sentence} {more}".strip()
+        sentence = " ".join(filter(None, [sentence, in_part, more]))
         picture = given.picture if whole else ""
         given = replace(given, page=page or given.page, picture=picture)
     return replace(
         given,
         sentence=sentence,
-        url=_address(slug, match.query),
+        url=address_of(slug, match.query),
         sources=(),
-        beside=_beside(match, year),
+        beside=beside(match, year),
         years=tuple(
-            Link(one, _address(slug, match.query | _years(match, int(one), int(one))))
+            Link(one, address_of(slug, match.query | _years(match, int(one), int(one))))
             for one in near
         ),
     )
@@ -333,19 +337,19 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     """What stands first on the figure, and the number that its sentence is about, if it is about
     one; of a year that was named the machine's sentence tells.
     """
-    sentence = _closed(figure.headline.text if year else figure.title)
+    sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
     if figure.banned_since and not claims and (claims := newest_claims(figure, _today())):
         newest = claims[0].point
-        told = " ".join(filter(None, [_amount(figure, newest), _status(figure, newest)]))
+        told = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
         sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
     claim = next(iter(claims), None)
     if claim is None or COUNTRIES in match.answerable.takes:
-        return replace(given, figure=figure, sentence=sentence, beside=_beside(match, year))
+        return replace(given, figure=figure, sentence=sentence, beside=beside(match, year))
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
     number = spoken(claim.point, SHORT[figure.measure])
     if number not in sentence:  # a finding of the desk, on something else
-        sentence = f"{_closed(figure.headline.text)} {sentence}"
+        sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
     return replace(
         given,
         number=number,
@@ -355,8 +359,8 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
         papers=_papers(figure, claim.point),
-        others=_others(figure, claim.point, claim.label, told),
-        beside=_beside(match, told),
+        others=others(figure, claim.point, claim.label, told),
+        beside=beside(match, told),
     )
 
 
@@ -373,58 +377,8 @@ def _label(figure: Figure, claim: Claim) -> str:
     return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
 
 
-def _of_span(given: Answer, match: Match, figure: Figure, first: int, last: int) -> Answer | None:
-    """The sum of the years where they may be added, else what the figure says of them."""
-    total = sum_of(match.answerable, figure, match.subject, first, last)
-    if total is not None:
-        return replace(given, number=total.number, sentence=total.sentence, papers=total.papers)
-    if not figure.headline.claims:
-        return None
-    return replace(given, sentence=_closed(figure.headline.text))
-
-
 def _papers(figure: Figure, point: Point) -> str:
     return papers(point, figure.source_name(point.source))
-
-
-def _others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
-    """The other series of the figure in the same year: pairs of a name and what it says."""
-    written = SHORT[figure.measure]
-    found = [
-        (series.label, " ".join([spoken(point, written), _status(figure, point)]).strip())
-        for series in figure.series
-        for point in series.on_record
-        if point.x[:4] == year and point != main and series.label != label
-        if point.x == main.x or len(point.x) != len(main.x)
-    ]
-    return tuple(found[:OTHERS])
-
-
-def _status(figure: Figure, point: Point) -> str:
-    parts = ", ".join(filter(None, [point.status, figure.source_name(point.source)]))
-    return f"({parts})" if parts else ""
-
-
-def _beside(match: Match, year: str) -> tuple[Link, ...]:
-    """The sentences of other figures that speak of the same year, each with its doubt."""
-    links = []
-    for each in match.answerable.beside:
-        query = each.query(match.query, year)
-        if query is None:
-            continue
-        try:
-            figure = figures.get(each.figure).ask(query)[1]
-        except InvalidQuery:
-            continue
-        claims = figure.headline.claims
-        if claims and (not year or claims[0].period[:4] == year):
-            text = f"{_closed(figure.headline.text)} {figure.headline.deck}".strip()
-            links.append(Link(each.title, _address(each.figure, query), text))
-    return tuple(links)
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _today() -> date:

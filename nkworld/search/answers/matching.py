@@ -23,8 +23,12 @@ class Match:
     subject: str
     words: int
     left: tuple[Unit, ...]
-    sure: bool = True
+    guessed: tuple[str, ...] = ()  # what some words may be, and are not surely
     is_either_way: bool = False
+
+    @property
+    def sure(self) -> bool:
+        return not self.guessed
 
     @property
     def order(self) -> tuple[int, int]:
@@ -73,7 +77,7 @@ def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Ma
                 each.subject.format(**{name: taken.label for name, taken in readings.items()}),
                 len(question.units) - len(left),
                 left,
-                all(taken.sure for taken in readings.values()),
+                tuple(taken.value for taken in readings.values() if not taken.sure),
                 is_either_way and not phrase,
             )
             for readings, left in _taken(each.takes, rest, known)

@@ -18,6 +18,13 @@ type Query = dict[str, str]
 
 
 @dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """What some words mean to a figure: the value of its parameter, and how a sentence names it.
 

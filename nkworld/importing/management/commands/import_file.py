@@ -11,7 +11,7 @@ from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping.questions import Reading
 from nkworld.importing.mapping.recipe import Recipe
-from nkworld.importing.mapping.uploads import is_own, look_at
+from nkworld.importing.mapping.uploads import LOOKED_AT, is_own, look_at
 from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
@@ -119,9 +119,10 @@ class Command(BaseCommand):
         """
         answers = dict(text.partition("=")[::2] for text in options["answer"])
         resource = registry.get(delivery.dataset)(delivery.source)
-        with read_apart(file, delivery.sheet) as sheet:
+        with read_apart(file, delivery.sheet, LOOKED_AT) as sheet:
             if is_own(sheet, resource):
                 return None
+        with read_apart(file, delivery.sheet) as sheet:
             name, wanted = options["file"].name, Wanted(resource)
             look = look_at(sheet, name, wanted, delivery.source, answers)
         if options["questions"]:

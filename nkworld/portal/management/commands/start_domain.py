@@ -21,6 +21,7 @@ NAMED = (
     ("pyproject.toml", r"(\nroot_packages = \[[^\]]*)(\])", ', "{0}"'),
     ("pyproject.toml", r"(\npackages = \[[^\]]*)(\])", ', "{0}"'),
     ("pyproject.toml", r'(\n    "trade \|[^"]*)(")', " | {0}"),
+    ("docs/architecture.md", r'(\["trade ·[^"]*)("\])', " · {0}"),
 )
 
 
