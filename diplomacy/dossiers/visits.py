@@ -1,6 +1,7 @@
 """Visits of leaders and ministers: who went where, as several pages tell of one visit."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, topic
 from nkworld.charts.periods import period_in_words
@@ -233,9 +235,14 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
 
 def visits_held(params: dict) -> Claims:
     """One claim for each, at its year, of the years asked for."""
-    read = Claims.read(Visit.objects.as_of(params["as_of"]).filter(report=Visit.Report.HELD))
+    read = held(params["as_of"])
     rows = (row | {"period": row["period"][:4]} for row in visits_in(read))
     return Claims(tuple(rows)).within(params)
+
+
+@once_per_request
+def held(moment: datetime | None) -> Claims:
+    return Claims.read(Visit.objects.as_of(moment).filter(report=Visit.Report.HELD))
 
 
 def visits_in(claims: Claims) -> list[Row]:
@@ -267,8 +274,7 @@ def by_year(claims: Claims) -> tuple[Point, ...]:
 @entries.register(Visits.caption, Visit)
 def every_visit() -> Iterator[Entry]:
     """Each visit once, the newest first; those with nobody's name are in the list alone."""
-    held = Claims.read(Visit.objects.as_of(None).filter(report=Visit.Report.HELD))
-    for row in sorted(visits_in(held), key=lambda row: row["period"], reverse=True):
+    for row in sorted(visits_in(held(None)), key=lambda row: row["period"], reverse=True):
         country = countries()[row["country_id"]]
         yield Entry(
             f"{row['person']}, {period_in_words(row['period'])}",

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Observation
+from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -160,6 +160,12 @@ COUNTS = ("joint_votes", "same", "one_abstained", "opposed")
 LEAST = 10
 
 
+class AgreementQuerySet(ObservationQuerySet):
+    def drawn(self) -> Self:
+        """Resting on enough joint roll calls to stand for a year."""
+        return self.filter(joint_votes__gte=LEAST)
+
+
 class Agreement(Observation):
     """How often one state voted as North Korea did in the General Assembly in a calendar year.
 
@@ -193,6 +199,8 @@ class Agreement(Observation):
     unit = "per cent of joint roll calls"
     cell = CELL
     content = (*Observation.content, *COUNTS, "agreement_index")
+
+    objects: ClassVar = AgreementQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         verbose_name = "agreement in votes"

@@ -148,8 +148,7 @@ class Year:
 
 def newest_drawn(as_of: datetime | None = None) -> str | None:
     """The last year in which somebody has enough joint roll calls."""
-    rows = Agreement.objects.as_of(as_of).included().annual()
-    rows = rows.filter(joint_votes__gte=LEAST)
+    rows = Agreement.objects.as_of(as_of).included().annual().drawn()
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 

@@ -143,7 +143,7 @@ class _Inputs:
         """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             near = closest(dataset, observation_models(), 0.5)
-            raise ValueError(f"“{dataset}” is no table; “{near}” may be meant.")
+            raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
         # What a cell leaves empty at its end need not be written: a part of a code, say.
         named = words_of(observation_models()[dataset])
         words = given.words + ("",) * (1 + len(named) - len(given.words))

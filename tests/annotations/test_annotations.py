@@ -100,7 +100,7 @@ class TestTheFigures:
     def test_every_label_says_what_happened_and_no_code(self):
         labels = Annotation.objects.values_list("label", "short_label")
 
-        assert len(labels) == 151
+        assert len(labels) == 150
         assert not [text for pair in labels for text in pair if "res." in text.lower()]
         assert not [text for pair in labels for text in pair if "Resolution" in text]
 

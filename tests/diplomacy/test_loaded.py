@@ -37,7 +37,7 @@ TABLES = {
     Organization: ("organizations", 70 + 9),
     Membership: ("memberships", 111 + 37),
     Treaty: ("treaties", 85 + 104),
-    Participation: ("participations", 98 + 123),
+    Participation: ("participations", 99 + 123),
     Event: ("events", 265 + 60 + 31 + 16),
 }
 DELETED = {RelationAct: 1}  # by a correction; recoded ones are deleted and entered anew

@@ -196,7 +196,7 @@ def test_the_curated_page_prints_numbers_with_their_papers(client, loaded, db):
 
     assert "US$5.71 billion</a>" in html
     assert "exports plus imports" in html
-    assert html.count('id="profile-note-') == 20
+    assert html.count('id="profile-note-') == 22
 
 
 def test_every_curated_profile_makes_a_page(client, loaded, db):
