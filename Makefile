@@ -25,7 +25,7 @@ $(shell rm -rf $(database))
 endif
 endif
 
-.PHONY: help run dev test test-postgres test-slow fuzz fuzz-postgres check format lock audit benchmark faults picture
+.PHONY: help run dev test test-postgres test-slow fuzz fuzz-postgres check format lock audit benchmark faults
 
 help:  ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -73,9 +73,6 @@ benchmark: .venv/dev.stamp  ## Measure import, pages and the API, up to a millio
 
 faults: .venv/dev.stamp  ## Make the portal fail under load and say what is seen of it (PARTS=killed, MINUTES=5)
 	@$(python) -m benchmarks.faults $(PARTS)
-
-picture: .venv/chromium.stamp node_modules/.package-lock.json  ## Take the README's pictures of a country page anew
-	@$(python) .ci/picture.py docs
 
 .venv/run.stamp: requirements.lock
 	@.ci/packages.sh $<
