@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from nkworld.asking.questions import answered
+from nkworld.atlas.models import Country
 from nkworld.charts.intervals import DayScale, YearTick
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.dates import PartialDate
@@ -68,11 +69,14 @@ class Lanes:
     height: int
 
 
-def lanes_of(form: Any, query: Any, events: list[Event], path: str = "") -> Lanes | None:
+def lanes_of(
+    form: Any, query: Any, events: list[Event], path: str = "", of: Country | None = None
+) -> Lanes | None:
     """Of the events that a list shows, page by page; beside those that only a country or a time
     was asked of, what else happened then. None where nothing did.
 
-    `path` is that of the timeline, drawn elsewhere: what happened beside stands there alone.
+    `path` is that of the timeline, drawn elsewhere, for one country (`of`): what else happened
+    then stands there alone.
     """
 
     def link(**changed: str) -> str:
@@ -84,7 +88,7 @@ def lanes_of(form: Any, query: Any, events: list[Event], path: str = "") -> Lane
         for look, (label, kinds) in OF_EVENTS.items()
     ]
     if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(query):
-        for look, label, rows in islice(_beside(form), 1 if path else None):
+        for look, label, rows in islice(_beside(form, of), 1 if path else None):
             found.append((look, label, [row for row in rows if form.falls(row[0])]))
     found = [each for each in found if each[2]]
     if not found:
@@ -110,7 +114,7 @@ def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Itera
             yield event.date, words, f"{link(page=page)}#event-{event.pk}"
 
 
-def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
+def _beside(form: Any, of: Country | None) -> Iterator[tuple[str, str, list[Row]]]:
     """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
     moment = form.moment
     acts = [
@@ -119,7 +123,7 @@ def _beside(form: Any) -> Iterator[tuple[str, str, list[Row]]]:
             f"{each.dated}, {each.country}: {each.what.lower()}",
             f"{each.country.get_absolute_url()}#diplomacy",
         )
-        for each in changes(Relations.load(moment), None, date.min, date.max)
+        for each in changes(Relations.load(moment, of), None, date.min, date.max)
         if form.fits(each.country, "country")
     ]
     yield "acts", "Changes of relations", acts

@@ -85,7 +85,7 @@ class DiplomacyPanel(Panel):
             return None
         asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
         form, events = EventQuestion.ask(asked), list(self.now.events)
-        return lanes_of(form, asked, events, reverse("diplomacy:timeline"))
+        return lanes_of(form, asked, events, reverse("diplomacy:timeline"), self.country)
 
     @cached_property
     def war(self) -> FigureView | None:
