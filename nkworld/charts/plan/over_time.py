@@ -153,7 +153,7 @@ def values_of(
     """
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
-    lines = room_of_lines(figure, scale, area) if is_line else Room()
+    lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()
     for number in figure.headline_numbers:
         drawn = _point(figure, number, area)
         if drawn is None or number.x not in figure.labels:
