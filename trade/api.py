@@ -74,8 +74,6 @@ class RevisionQuestion(CuratedQuestion):
 
 @dataclass(frozen=True)
 class Turnover:
-    """Two-way trade with one partner in one period, by one source."""
-
     country: Country
     period: str
     frequency: str

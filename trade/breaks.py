@@ -40,8 +40,6 @@ def _every_break(moment: datetime | None) -> list[SeriesBreak]:
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """Of one partner's figures, or of everybody's."""
-
     rows: tuple[SeriesBreak, ...]
 
     @classmethod
@@ -57,7 +55,6 @@ class Breaks:
         )
 
     def about(self, code: str) -> "Breaks":
-        """Those of one partner or the world."""
         return Breaks(tuple(row for row in self.rows if row.country.code == code))
 
     def at(self, source: str, year: str, measure: str) -> str:
@@ -84,7 +81,6 @@ class Breaks:
         return ", ".join(filter(None, parts))
 
     def of_claim(self, claim: Observation) -> str:
-        """The same of a claim of the table."""
         return self.of(vars(claim) | {"source__slug": claim.source.slug})
 
     def method(self, claim: Mapping[str, Any]) -> str:

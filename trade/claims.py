@@ -98,7 +98,6 @@ def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point]
 
 @once_per_request
 def _flows_with(code: str, moment: datetime | None) -> Claims:
-    """Of one partner, or the world, in all frequencies: several figures of a page ask for them."""
     flows = Flow.objects.as_of(moment).filter(country__code=code)
     return Claims.read(flows, "direction", "country_id", "country__name", "frequency")
 
@@ -137,7 +136,6 @@ class PartnerTrade:
 
     @property
     def compilers(self) -> frozenset[str]:
-        """The sources whose claims head nothing."""
         return frozenset(self.compiled.names)
 
 

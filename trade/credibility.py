@@ -103,7 +103,6 @@ class IsCredible(Credible):
 
 
 def _in_spans(start: str, years: set[int]) -> str:
-    """Whether a period begins in one of these years."""
     firsts = sorted(year for year in years if year - 1 not in years)
     lasts = sorted(year for year in years if year + 1 not in years)
     return " OR ".join(
@@ -114,7 +113,6 @@ def _in_spans(start: str, years: set[int]) -> str:
 
 @once_per_request
 def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
-    """As known at a moment (None: now)."""
     return _read(moment) if moment else _read_now()
 
 

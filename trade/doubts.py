@@ -89,7 +89,6 @@ class Evidence:
 
 
 def share_of_the_dprk(evidence: Evidence) -> str:
-    """More than one per cent of all that the DPRK traded, which a handful of partners reach."""
     shares = {
         direction: amount / evidence.world[direction]
         for direction, amount in evidence.amounts.items()
@@ -108,9 +107,6 @@ def share_of_the_dprk(evidence: Evidence) -> str:
 
 
 def against_vetted(evidence: Evidence) -> str:
-    """More than twice what KOTRA or the partner's own office has for the partner, or in one
-    direction more than they have in both.
-    """
     for direction, amount in evidence.amounts.items():
         vetted = evidence.vetted.get(direction)
         if vetted is None or amount <= FLOOR:
@@ -128,7 +124,6 @@ def against_vetted(evidence: Evidence) -> str:
 
 
 def unheard_of(evidence: Evidence) -> str:
-    """Nobody who vets, and not the partner itself, knows of any such trade."""
     if evidence.heard_of or not any(evidence.amounts.values()):
         return ""
     return (
@@ -138,7 +133,6 @@ def unheard_of(evidence: Evidence) -> str:
 
 
 def unvetted(evidence: Evidence) -> str:
-    """A compilation that takes out no mix-ups, on whose word alone the figure rests."""
     if not evidence.unvetted:
         return ""
     return (
@@ -181,7 +175,6 @@ class Score:
 
 
 def unasked(evidence: Evidence) -> Iterator[str]:
-    """What no signal could look for, and what is missing for it."""
     if not evidence.world:
         yield (
             f"How much of all North Korean trade this would be: of {evidence.period}, no total is "
@@ -197,8 +190,6 @@ def unasked(evidence: Evidence) -> Iterator[str]:
 
 @dataclass
 class Group:
-    """The draft's rows about one partner and period."""
-
     first: Row
     rows: list[int] = field(default_factory=list)
     amounts: Amounts = field(default_factory=dict)
@@ -223,8 +214,6 @@ def groups_of(rows: ObservationQuerySet) -> list[Group]:
 
 
 class Known:
-    """What is live about some partners, and about the world."""
-
     def __init__(self, partners: Iterable[int]) -> None:
         self.vetted: dict[tuple, list[Row]] = defaultdict(list)
         rows = Flow.objects.as_of().included().annual().filter(country__in=partners, value__gt=0)
@@ -310,7 +299,6 @@ def world_trade() -> dict[str, Amounts]:
 
 @register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt]:
-    """One Doubt for each partner and period whose signals are worth a question."""
     groups = groups_of(rows)
     known = Known({group.first["country_id"] for group in groups})
     found = []

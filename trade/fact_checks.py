@@ -69,7 +69,6 @@ def parts() -> Iterator[Report]:
 
 
 def _is_within(part: Observation, whole: Observation) -> bool:
-    """In time, of one good; or of goods in one period."""
     goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
     unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
     if goods[0] == goods[1]:

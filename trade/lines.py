@@ -28,12 +28,10 @@ ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "b
 
 
 def sides(partner: str) -> tuple[str, str]:
-    """The names of both directions about zero."""
     return f"{opened(partner)} sells", "North Korea sells"
 
 
 def years_of(params: dict, *tables: TradeTable) -> list[str]:
-    """Every year that a table speaks of, within what was asked."""
     return within(params, (year for table in tables for year in table.periods))
 
 

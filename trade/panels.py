@@ -69,8 +69,6 @@ CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
 @panels.register
 class TradePanel(ClaimsPanel):
-    """One partner's trade: the figure, the newest amounts, and every claim behind them."""
-
     slug = "trade"
     title = "Trade"
     position = 20
@@ -103,7 +101,6 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        """The one whose headline speaks for the section first."""
         drawn = [each for each in (self.figure, self.layer, self.months) if each]
         return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
@@ -124,12 +121,10 @@ class TradePanel(ClaimsPanel):
 
     @property
     def asks_for_claims(self) -> bool:
-        """Whoever filters the claims sees them without opening them again."""
         return any(name in self.query for name in CLAIM_PARAMETERS)
 
     @property
     def claims_query(self) -> str:
-        """The query of the same claims on the table's page and in the API."""
         return urlencode(self._params(CLAIM_PARAMETERS))
 
     @property
@@ -181,8 +176,6 @@ class TradeWithChina(FrontFigure):
 
 
 class LatestAmount(panels.Column):
-    """The newest credible amount of one direction, as the default rule shows it."""
-
     theme = "Trade"
     direction: str
 
@@ -214,8 +207,6 @@ class TradeSideBySide(SideBySide):
 
 @panels.register
 class RevisionsOfSource(SourcePanel):
-    """How far the first figures of a source moved later."""
-
     slug = "trade-revisions"
     title = "How far its first figures of trade moved"
     template_name = "trade/source_panel.html"

@@ -21,7 +21,6 @@ class SwitchField(OneOfField):
 
 
 def partner(initial: str = CHINA) -> CountryField:
-    """A partner, or the world: whoever trades with the DPRK."""
     refused = {DPRK: "North Korea is not its own partner: name another country."}
     return CountryField(label="Partner", initial=initial, refused=refused)
 

@@ -96,8 +96,6 @@ class Cell:
 
 
 class ReportingGaps:
-    """Partners by year, as known now or at a moment; years that are over only."""
-
     def __init__(
         self,
         as_of: datetime | None = None,
@@ -157,7 +155,6 @@ class ReportingGaps:
 
     @property
     def never(self) -> QuerySet[Country]:
-        """Countries that exist and of which no source read here gives any year."""
         partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
         known = partners.filter(valid_to__isnull=True).exclude(pk__in=self.partners)
         return known.order_by("name")

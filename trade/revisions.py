@@ -24,8 +24,6 @@ Editions = dict[str, tuple[Decimal, str]]  # {edition: (value, how known)}
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The first and the last word of one source about one cell."""
-
     source: Source
     partner: Country
     period: str
@@ -50,8 +48,6 @@ class Revision:
 
 @dataclass(frozen=True)
 class Record:
-    """All that is known of one source's revisions."""
-
     source: Source
     revisions: list[Revision]
 
@@ -77,7 +73,6 @@ class Record:
 
 @once_per_request
 def records(as_of: datetime | None = None) -> list[Record]:
-    """One for each source of which a revision is known, by its name."""
     published = _with_turnover({**_by_vintages(as_of), **_by_editions(as_of)})
     by_name = {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
@@ -94,7 +89,6 @@ def records(as_of: datetime | None = None) -> list[Record]:
 
 
 def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
-    """What pages print of first and of revised figures, as it stands."""
     rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
     found: dict = defaultdict(dict)
     for row in rows.select_related("country").filter(value__isnull=False):

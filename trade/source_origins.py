@@ -60,7 +60,6 @@ class SourceOrigin:
 
     @property
     def description(self) -> str:
-        """What kind of voice it is, and who repeats whom."""
         copies = [each.claim.source.short_name for each in self.statements]
         if len(copies) > 1:
             return f"told by {in_a_row(copies)}: one voice"
@@ -88,7 +87,6 @@ class SourceComparison:
 
     @cached_property
     def origins(self) -> list[SourceOrigin]:
-        """In the order of the rule."""
         grouped = defaultdict(list)
         for each in self.every:
             grouped[each.origin].append(each)
@@ -106,7 +104,6 @@ class SourceComparison:
 
     @property
     def lowest(self) -> Statement:
-        """The statement of the least value."""
         return min(self.statements, key=lambda each: each.value)
 
     @property

@@ -61,8 +61,6 @@ class Index(PublicPage, TemplateView):
 
 
 class TradePage(PublicPage, TemplateView):
-    """A page below that of trade, whose figure or form reads the query."""
-
     parameters = None
     crumbs = (("Trade", "trade:index"),)
 
@@ -100,8 +98,6 @@ class Valuation(TradePage):
 
 
 class Compare(TradePage):
-    """Every claim about one cell: who repeats whom, how far apart, and which rule shows which."""
-
     template_name = "trade/compare.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -136,8 +132,6 @@ class Compare(TradePage):
 
 
 class Revisions(TradePage):
-    """How far each source's first figures moved later."""
-
     template_name = "trade/revisions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -183,8 +177,6 @@ PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State
 
 
 class ReportingGapsPage(TradePage):
-    """Partners by year: a figure, a zero, or a silence and of what kind."""
-
     template_name = "trade/silence.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -223,8 +215,6 @@ def sign(state: State, told: str) -> str:
 
 
 class PartnersByYear(HeatTable):
-    """What was traded with each partner in each year, of each year as the rule has it."""
-
     crumbs = (("Trade", "trade:index"),)
     parameters = (*HeatTable.parameters, "rule", "direction")
     question = PartnersByYearParameters

@@ -94,7 +94,6 @@ class PartAndWorld:
         return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
 
     def rest(self, year: str) -> Point | None:
-        """The world less the part."""
         if (pair := self.pairs[year]) is None:
             return None
         part, world = pair
@@ -235,7 +234,6 @@ SPANS_SHOWN = 12
 
 
 def months_of(params: dict, table: TradeTable) -> list[str]:
-    """Every month from the first year asked for to the last on record that is over."""
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, table.periods)
     if not known:
         return []
@@ -244,7 +242,6 @@ def months_of(params: dict, table: TradeTable) -> list[str]:
 
 
 def coverage(table: TradeTable, months: list[str]) -> str:
-    """For how many of the months both directions were read, one figure, or none, in a sentence."""
     both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
     directions = (EXPORT, IMPORT, TURNOVER)
     parts = [m for m in months if any(table.headline(each, m) for each in directions)]
@@ -288,8 +285,6 @@ def china_months(params: dict) -> Figure:
 
 
 class ChinaSpansParameters(OneRuleParameters):
-    """Spans of months of two years side by side: no picture of time."""
-
     measure = OneOfField(Direction, "Measure", initial="turnover")
     shared = ("rule", "as_of")
 

@@ -27,8 +27,6 @@ COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("
 
 
 class CompareParameters(TradeParameters):
-    """One cell, of which every source is heard."""
-
     country = partner()
     direction = OneOfField(Direction, "Direction", initial="import")
     period = PeriodField(initial="2017")
@@ -73,7 +71,6 @@ def compare(params: dict) -> Figure:
 
 
 def comparison_of(params: dict) -> SourceComparison:
-    """What the sources say of the cell asked about, which the page and its figure share."""
     return _comparison(*(params[name] for name in ("as_of", "country", "direction", "period")))
 
 
@@ -114,7 +111,6 @@ def mix_ups(params: dict) -> Figure:
     by_cell, years = valued.by("direction", "period"), within(params, valued.periods)
 
     def total(way: str, year: str) -> Point | None:
-        """Of one source, so that nothing is counted twice."""
         if (way, year) not in by_cell:
             return None
         rows = by_cell[way, year].rows

@@ -68,8 +68,6 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class RankedLists:
-    """Every list that is complete to three, as known when asked."""
-
     lists: tuple[RankedList, ...]
     breaks: Breaks
 
@@ -217,7 +215,6 @@ class Partners:
         return within(self.params, {year for some in self.tables.values() for year in some.periods})
 
     def newest(self, fits: Callable[[str], Any]) -> str:
-        """The latest year that fits; empty if none does."""
         return next((year for year in reversed(self.years) if fits(year)), "")
 
 
@@ -244,7 +241,6 @@ def _size(amount: Point) -> Decimal:
 
 
 def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
-    """What the list leaves out, and why it is of a year that nobody chose."""
     parts = ["Only partners for which a figure is on record; the list is not complete."]
     if with_south:
         parts.append("South Korea stands as its own layer: no world total contains it.")
@@ -314,7 +310,6 @@ def partners_by_year(params: dict) -> Figure:
 
 
 def partners_of_years(params: dict) -> Figure:
-    """Of all years."""
     partners = Partners(params | {"period": None, "inter_korean": True})
     by_name = defaultdict(list)
     for year in partners.years:

@@ -106,7 +106,6 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
 
 
 def left_out(compiled: Claims) -> Iterator[str]:
-    """Which figures of compilers, of which years, and why, in a sentence each."""
     for (name, reason), some in compiled.by("source__short_name", "reason").items():
         first, last = some.periods[0], some.periods[-1]
         span = first if first == last else f"{first} to {last}"

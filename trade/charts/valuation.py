@@ -73,7 +73,6 @@ class Additions:
     amounts: dict[tuple[str, str], Point]
 
     def begun(self, year: str, source: str = "") -> bool:
-        """Whether the source, or any, makes them by then."""
         return any(year >= first for slug, first in self.amounts if source in ("", slug))
 
     def of(self, year: str) -> Point | None:
@@ -93,7 +92,6 @@ class Valuation:
 
     @classmethod
     def asked(cls, params: dict) -> Self:
-        """As the parameters have it."""
         applied, layer = APPLIED[params["applied"]], params["inter_korean"]
         return cls(params["factor"], applied, params["oil"], layer, params["kaesong"])
 
@@ -103,7 +101,6 @@ class Valuation:
 
     @property
     def words(self) -> str:
-        """What is assumed, in a phrase."""
         freight = "as declared"
         if self.factor != ONE:
             done = {EXPORT: "exports divided", IMPORT: "imports multiplied"}
@@ -133,8 +130,6 @@ class Valuation:
 
 @dataclass(frozen=True, slots=True)
 class TradeComponents:
-    """World totals, the inter-Korean layer and its Kaesong part, and what sources add."""
-
     world: TradeTable
     layer: TradeTable
     kaesong: TradeTable
@@ -160,7 +155,6 @@ class TradeComponents:
         return valuation.valued(combined(world, south, +1, "with inter-Korean trade"), direction)
 
     def balance(self, year: str, valuation: Valuation) -> Point:
-        """Exports less imports of one source."""
         sold, bought = (self.amount(year, each, valuation) for each in BOTH)
         for amount in (sold, bought):
             if not amount:

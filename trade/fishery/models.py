@@ -108,8 +108,6 @@ page(
 
 
 class Index(DatasetPage):
-    """Fish and fishery products: both directions by year."""
-
     model = FisheryFlow
     parameters = ("rule", *SPAN, "marks")
     template_name = "fishery/index.html"

@@ -22,8 +22,6 @@ from .tree import Tree
 
 @dataclass(frozen=True)
 class Place:
-    """A commodity with what holds for it on the day."""
-
     commodity: Commodity
     parent: str | None
     sector: str | None

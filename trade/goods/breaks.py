@@ -23,7 +23,6 @@ class GoodsBreaks:
 
     @classmethod
     def read(cls, params: dict) -> "GoodsBreaks":
-        """All of the partner's, as known when asked: one query."""
         return cls(Breaks.read(params, params["country"].code), params["direction"])
 
     def about(self, span: Span) -> "GoodsBreaks":
@@ -39,7 +38,6 @@ class GoodsBreaks:
         return replace(self, breaks=Breaks(tuple(found)))
 
     def caveat(self, row: dict) -> str:
-        """What has to be said with a row; empty if nothing."""
         claim = {"country_id": None, "direction": self.direction}
         return self.breaks.of(row | claim)
 

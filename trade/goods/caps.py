@@ -64,7 +64,6 @@ class Cap:
 
     @property
     def title(self) -> str:
-        """“Refined petroleum, barrels”"""
         return f"{self.goods}, {self.unit_words}"
 
     @property
@@ -74,7 +73,6 @@ class Cap:
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
     def amount(self, row: Row) -> Point | None:
-        """What a claim records in its unit."""
         return value_of(row) if self.unit == DOLLARS else quantity_of(row, self.unit)
 
 
@@ -128,7 +126,6 @@ class CapYear:
 
     @property
     def share_words(self) -> str:
-        """Recorded in per cent of allowed, with its bounds."""
         value, low, high = (
             None if each is None else per_cent(each, self.allowed)
             for each in (self.recorded.value, self.recorded.low, self.recorded.high)
@@ -141,13 +138,11 @@ class CapYear:
 
     @property
     def papers(self) -> str:
-        """Who says so, how it was read, who alone is on record, and what the source notes."""
         says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
         return "; ".join(filter(None, [says, self.alone, self.recorded.note]))
 
     @property
     def point(self) -> Point:
-        """The record, told who alone is on it, what its source notes, and its share."""
         if not self.is_recorded:
             return self.recorded
         share = f"{self.share_words} of the allowed amount"
@@ -156,8 +151,6 @@ class CapYear:
 
 
 class Headroom:
-    """Every yearly cap with its years: one query for all measures, one for all records."""
-
     def __init__(self, rule: HeadlineRule, day: date, moment: datetime | None = None) -> None:
         self.rule, self.day, self.moment = rule, day, moment
         self.caps = yearly_caps(moment)
@@ -175,7 +168,6 @@ class Headroom:
         return unreviewed, row["source__slug"] != COUNTER, place
 
     def cap(self, slug: str) -> Cap | None:
-        """None if it was not known at the moment."""
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
     def years(self, cap: Cap) -> list[CapYear]:
@@ -221,8 +213,6 @@ def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
 
 
 class CapParameters(FigureParameters):
-    """One cap, by the code of its goods and the unit in which it is set."""
-
     dataset = GOODS
     allow_all = False
     shared = ("rule", "as_of")

@@ -35,12 +35,10 @@ CENT = Decimal("0.01")
 
 
 def value_of(row: Row) -> Point | None:
-    """The value with its bounds; None of a row that has neither."""
     return point_of(row) or None
 
 
 def quantity_of(row: Row, unit: str) -> Point | None:
-    """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
     numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
@@ -91,12 +89,10 @@ class UnitValue:
 
 
 def claim_of(row: Row) -> tuple:
-    """What the readings of one claim have in common."""
     return row["source_id"], row["commodity_id"], row["period"], row["revision"]
 
 
 def _divided(value: Point, quantity: Point, unit: str) -> Point:
-    """The quotient, with the bounds that follow from those of the two numbers."""
     return Point(
         "",
         _quotient(value.value, quantity.value),
@@ -213,8 +209,6 @@ def _read(
 
 
 class Course:
-    """The claims about one code and what lies in it, for one partner and direction."""
-
     def __init__(self, params: dict) -> None:
         self.params, self.day = params, day_of(params)
         self.rule = rule_for(params, GoodsFlow.dataset)

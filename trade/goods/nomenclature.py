@@ -99,8 +99,6 @@ REMEDY = (
 
 @widget_of(Commodity)
 class GoodsWidget(RecordWidget):
-    """A commodity by its code."""
-
     companions = ("name", "name_ko")
     by_code: dict[str, Commodity]
 

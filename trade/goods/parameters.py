@@ -42,7 +42,6 @@ def commodity_called(text: str) -> Commodity:
 
 
 def names_of(commodity: Commodity) -> list[str]:
-    """As they are compared, without regard to capitals."""
     return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
 
 
@@ -108,8 +107,6 @@ class GoodsParameters(FigureParameters):
 
 
 class ShareParameters(GoodsParameters):
-    """Shares of one source's total."""
-
     dataset = "trade/commodity-shares"
 
 

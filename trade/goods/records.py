@@ -26,8 +26,6 @@ LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Some claims: how many, of which days."""
-
     claims: int
     first: date
     last: date
@@ -51,8 +49,6 @@ class Listing:
 
 
 class Recorded:
-    """What is on record of a tree's places, each with all that lies in it."""
-
     def __init__(self, tree: Tree, own: Mapping[int, Extent]) -> None:
         self.tree, self.own = tree, own
         self.by_id = dict(own)
@@ -64,7 +60,6 @@ class Recorded:
 
     @cached_property
     def listings(self) -> dict[Sector, Listing]:
-        """{sector: listing}"""
         return {sector: self._listing(some) for sector, some in self.tree.by_sector.items()}
 
     def _listing(self, commodities: Iterable[Commodity]) -> Listing:

@@ -26,8 +26,6 @@ BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
 
 
 class State(models.TextChoices):
-    """A measure on one day."""
-
     TO_COME = "to-come", "to come"
     WINDING_DOWN = "winding-down", "in force, earlier contracts still cleared"
     IN_FORCE = "in-force", "in force"
@@ -80,7 +78,6 @@ def known_measures(moment: datetime | None = None) -> list[Measure]:
 
 @once_per_request
 def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
-    """Every resolution and notice, in the order of adoption, each with what it carries out."""
     found = records_as_of(Resolution, moment)
     return sorted(found, key=lambda each: (each.adopted_on, each.slug))
 
@@ -112,8 +109,6 @@ TICK_EVERY = 5  # years
 
 @dataclass(frozen=True)
 class Line:
-    """One code in one direction, with the Council's bans and caps on it, oldest first."""
-
     code: str
     direction: str
     commodity: Commodity | None
@@ -130,7 +125,6 @@ class Line:
 
     @property
     def state(self) -> State:
-        """What the newest measure on it is on the day."""
         return state_on(self.latest, self.day)
 
     @property
@@ -141,7 +135,6 @@ class Line:
         return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
 
     def _bars(self, measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
-        """The wind-down first, then the rest of its time."""
         start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
         what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
         wound = measure.wind_down_until
@@ -158,7 +151,6 @@ def ticks(day: date) -> SpellStrip:
 
 
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
-    """One for each code and direction that a ban or cap names, exports first, in their order."""
     found: dict[tuple, list[Measure]] = defaultdict(list)
     for measure in bans_and_caps(measures):
         for code in filter(None, measure.hs_codes.split(";")):
@@ -188,7 +180,6 @@ def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet
 
 
 def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
-    """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
     return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]
 
 

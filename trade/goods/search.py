@@ -50,7 +50,6 @@ WEIGHTS: dict[str, int] = {
 
 @entries.register("Goods", Commodity, Sector)
 def goods() -> Iterator[Entry]:
-    """Goods by code and by name, in English or Korean."""
     for each, _ in Tree.load().words:
         yield Entry(
             each.title,
@@ -73,7 +72,6 @@ def codes_without_records(words: list[Word]) -> list[Hit]:
 
 @entries.register("Sanctions", Resolution, Measure)
 def resolutions() -> Iterator[Entry]:
-    """Resolutions by number or title, or by goods that one of their measures names."""
     for each in Resolution.objects.prefetch_related("measures"):
         goods = dict.fromkeys(measure.goods for measure in each.measures.all())
         yield Entry(
@@ -159,7 +157,6 @@ def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    """The cap on goods that the words name, the one in dollars first."""
     caps = [
         (reading, one.slug)
         for reading in goods_named(units)
@@ -202,7 +199,6 @@ CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
-    """The claims of the same goods, partner and direction."""
     fields = {"country": "country__code", "goods": "commodity__code", "direction": "direction"}
     return {fields[name]: query[name] for name in fields}
 

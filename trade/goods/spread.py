@@ -36,8 +36,6 @@ IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two i
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What several sources say of one period."""
-
     period: str
     what: str
     unit: str
@@ -72,7 +70,6 @@ class Excess:
 
     @property
     def sentence(self) -> str:
-        """How much is on record of the part, and of the year."""
         part, year = (
             f"{in_words(claim, self.unit)} {when(claim.period)} ({claim.source})"
             for claim in (self.part, self.year)
@@ -88,8 +85,6 @@ def in_words(amount: Observation, unit: str) -> str:
 
 
 class Spreads:
-    """All periods of one sort of goods, partner and direction, as known at a moment."""
-
     def __init__(
         self,
         commodity: Commodity,
@@ -107,7 +102,6 @@ class Spreads:
 
     @property
     def where(self) -> str:
-        """“Exports to China”."""
         return opened(traded_words(self.params))
 
     def __bool__(self) -> bool:
@@ -115,7 +109,6 @@ class Spreads:
 
     @cached_property
     def apart(self) -> list[Spread]:
-        """Each period of which several sources speak, the newest first."""
         found = [
             Spread(period, what, unit, comparison)
             for (what, unit), some in self.amounts.items()

@@ -41,7 +41,6 @@ class Stack:
     total: Point | None
 
     def sum_of(self, commodities: Iterable[Commodity]) -> Point | None:
-        """The parts that are among these, in one amount; None if there is none of them."""
         wanted = {*commodities}
         parts = {goods: amount for goods, amount in self.parts.items() if goods in wanted}
         if not parts:
@@ -155,7 +154,6 @@ class Stacks:
         return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
-        """What a figure states of its series: whose figures they are, and how new."""
         as_of = as_of_text(params, self.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
 

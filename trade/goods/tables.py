@@ -41,8 +41,6 @@ HEADINGS = spellings(
 
 
 class WithinField(CommodityField):
-    """Everything that lies in a place of the tree: 27 takes 2701 and 270111 in."""
-
     meaning = "Everything that lies within a code or a range: 27, 61-63."
 
     def narrow(self, rows: GoodsFlowQuerySet, name: str, value: Commodity) -> GoodsFlowQuerySet:
@@ -55,8 +53,6 @@ class OfSectorField(SectorField):
 
 
 class CoverageField(AnyOfField):
-    """Rows on a whole code, or on a part of one."""
-
     def __init__(self) -> None:
         super().__init__([(WHOLE, "all of a code"), (PART, "part of a code only")], "Coverage")
 

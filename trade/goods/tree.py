@@ -89,7 +89,6 @@ class Tree:
         return [each for each in below if each.parent_id not in keys]
 
     def above(self, commodity: Commodity) -> list[Commodity]:
-        """Its section, chapter and heading, from the top."""
         found: list[Commodity] = []
         parent = self.by_id.get(commodity.parent_id)
         while parent:
@@ -98,7 +97,6 @@ class Tree:
         return found
 
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
-        """The ranges that hold all of it."""
         return [
             each for each in self.groups if each.pk != commodity.pk and commodity.span in each.span
         ]
@@ -117,7 +115,6 @@ class Tree:
 
     @cached_property
     def words(self) -> list[tuple[Commodity, str]]:
-        """Pairs of a commodity and how its names are compared, without regard to capitals."""
         named = [each for some in self.by_sector.values() for each in some]
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
 

@@ -77,20 +77,14 @@ def led(pieces: list[Piece]) -> list[Piece]:
 
 
 class DayQuestion(CuratedQuestion):
-    """A day, and the moment at which it was known."""
-
     on = DayField()
 
 
 class CapQuestion(DayQuestion):
-    """Also the rule for the records that are held against the caps."""
-
     rule = RuleField("trade/goods", allow_all=False)
 
 
 class GoodsPage(PublicPage, TemplateView):
-    """A page of goods as they were known at a moment: the rest of the query is the figures'."""
-
     @cached_property
     def moment(self) -> datetime | None:
         return DayQuestion.ask(self.query).moment
@@ -107,8 +101,6 @@ SHOWN_CLAIMS = 40
 
 
 class CommodityDetail(GoodsPage):
-    """One sort of goods: its course, its partners, the measures on it, and every claim."""
-
     parameters = (*TURNS, *SHARED)
     template_name = "goods/commodity.html"
 
@@ -159,7 +151,6 @@ class CommodityDetail(GoodsPage):
         }
 
     def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
-        """A partner with the address of this page, drawn for it."""
         query = {"country": partner["country__code"], "direction": partner["direction"]}
         words = GoodsFlow.Direction(partner["direction"]).label
         shown = self.figures[0].form.cleaned_data
@@ -221,8 +212,6 @@ FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "67
 
 
 class Index(GoodsPage):
-    """Goods by sector, found by code or name, under the two stacks of a partner."""
-
     parameters = ("q", *STACKED_BY)
     template_name = "goods/index.html"
 
@@ -252,14 +241,12 @@ class Index(GoodsPage):
         return recorded(self.tree, self.moment)
 
     def listed(self) -> list[dict[str, Any]]:
-        """Each sector with its chapters, ranges and the headings of which most is on record."""
         return [
             self.of_sector(sector, listing.commodities) | {"listing": listing}
             for sector, listing in self.recorded.listings.items()
         ]
 
     def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
-        """Sectors with those goods of theirs that are among these."""
         sectors = grouped(commodities, self.tree.listed_under)
         return [self.of_sector(sector, some) for sector, some in sectors.items()]
 
@@ -288,7 +275,6 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        """The Council's bans, caps and exemptions that hold today."""
         stated = (Stated(each, today()) for each in known_measures(self.moment))
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
@@ -297,8 +283,6 @@ SHOWN_RECORDED = 60
 
 
 class SanctionsPage(GoodsPage):
-    """A page about what holds on one day, as it was known at a moment."""
-
     question: type[DayQuestion] = DayQuestion
     parameters: tuple[str, ...] = ("on", "as_of")
 
@@ -324,8 +308,6 @@ class SanctionsPage(GoodsPage):
 
 
 class Sanctions(SanctionsPage):
-    """All resolutions, the goods that they restrict, and the caps with what was recorded."""
-
     question = CapQuestion
     parameters = ("on", "as_of", "rule", "cap", "marks")
     template_name = "goods/sanctions.html"
@@ -375,8 +357,6 @@ class Sanctions(SanctionsPage):
 
 
 class ResolutionDetail(SanctionsPage):
-    """One resolution or notice: its measures, and what is recorded in the lines it bans."""
-
     template_name = "goods/resolution.html"
 
     @cached_property

@@ -150,7 +150,6 @@ class Flow(Observation):
         return Breaks.read({"as_of": None}).method
 
     def get_basis_display(self) -> str:
-        """In words; one that is not known here as it was written."""
         return BASES.get(self.basis, self.basis)
 
 

@@ -244,7 +244,6 @@ class SouthKoreanTrade(Cited):
 
     @property
     def hs_chapters(self) -> list[str]:
-        """The same as codes of two digits."""
         return [f"{chapter:02}" for chapter in self.chapters]
 
     @property

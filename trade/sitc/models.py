@@ -151,8 +151,6 @@ def years_on_record() -> list[str]:
 
 
 class SectionParameters(FigureParameters):
-    """Sections of one partner, or of all together, in the years on record."""
-
     dataset = SectionFlow.dataset
     allow_all = False
     shared = ("rule", "as_of")
@@ -185,7 +183,6 @@ OWN = ("section", "direction", "country__name")
 
 @once_per_request
 def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
-    """What is estimated of one partner in both directions, and what the ledger holds of it."""
     return Claims.with_ledger(
         SectionFlow.objects.as_of(moment).annual().filter(country=country), *OWN
     )
@@ -229,7 +226,6 @@ class Estimates:
         }
 
     def left_out(self, year: str) -> tuple[str, ...]:
-        """What the year’s sums leave out, in a sentence."""
         rows = self.ledger.where(period=year).rows
         if not rows:
             return ()
@@ -337,8 +333,6 @@ page(
 
 @panels.register
 class SectionPanel(panels.Panel):
-    """Goods by SITC section in three years: one picture, its questions folded."""
-
     slug = "sitc"
     title = "Goods by SITC section, in three years"
     position = 24
@@ -369,8 +363,6 @@ SHARED = ("direction", "rule", "as_of")
 
 
 class Index(DatasetPage):
-    """Goods by SITC section: three years of sections, and the partners of one of them."""
-
     model = SectionFlow
     parameters = ("country", "year", *SHARED)
     template_name = "sitc/index.html"

@@ -113,7 +113,6 @@ of_commodity = partial(
 def drawn(
     course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
 ) -> Figure:
-    """The figure of one variable."""
     params, goods = course.params, course.goods
     overlay = Overlay(course.measures_on(goods), goods.span, course.day)
     series = overlay.pad_until(course.series(variable))

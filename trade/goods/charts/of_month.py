@@ -24,8 +24,6 @@ WAYS = (EXPORT, IMPORT)
 
 
 class MonthField(PeriodField):
-    """A month: 2024-08."""
-
     meaning = "A single month, 2024-08; the newest with goods on record if none is given."
 
     def read(self, text: str) -> str:

@@ -114,7 +114,6 @@ def broken_down(params: dict) -> Figure:
     by_year = stacks.by_year
 
     def share(year: str) -> Point | None:
-        """A gap with its reason where the total is not known or less than its goods."""
         stack = by_year[year]
         told, total = stack.sum_of(stack.parts), stack.total
         if told is None or total is None or stack.rest is None:

@@ -59,7 +59,6 @@ class Span:
 
     @property
     def chapters(self) -> list[str]:
-        """The two-digit chapters that it touches."""
         if not self:
             return []
         return [f"{n:02}" for n in range(int(self.low[:2]), int(self.high[:2]) + 1)]

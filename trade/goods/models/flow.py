@@ -48,7 +48,6 @@ class GoodsFlowQuerySet(ObservationQuerySet):
 
 
 def any_given(*names: str) -> Q:
-    """The condition that one of the fields has a value."""
     given = Q()
     for name in names:
         given |= Q(**{f"{name}__isnull": False})
