@@ -6,6 +6,7 @@ only the inter-Korean layer is ever added to another source's total, and by name
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
@@ -28,9 +29,8 @@ FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
 
 def claims_read(queryset: ObservationQuerySet, breaks: Breaks | None = None) -> Claims:
     """Of whole years, each with what has to be said with it where its breaks are given."""
-    is_flow = "country" in queryset.model.cell
-    own = ("country_id", "country__name") if is_flow else ("category",)
-    claims = Claims.read(queryset.filter(frequency=Frequency.ANNUAL), "direction", *own)
+    own = ("country__name",) if "country" in queryset.model.cell else ()
+    claims = Claims.read(queryset.annual(), *own)
     return claims.with_caveats(breaks.of) if breaks else claims
 
 
@@ -99,7 +99,7 @@ def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point]
 @once_per_request
 def _flows_with(code: str, moment: datetime | None) -> Claims:
     flows = Flow.objects.as_of(moment).filter(country__code=code)
-    return Claims.read(flows, "direction", "country_id", "country__name", "frequency")
+    return Claims.read(flows, "country__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,9 @@ class PartnerTrade:
     compiled: Claims = Claims(())
 
     @classmethod
-    def read(
-        cls,
-        params: dict,
-        code: str,
-        frequency: str = Frequency.ANNUAL,
-        breaks: Breaks | None = None,
-    ) -> "PartnerTrade":
-        """As known when asked. `breaks` are the partner's own, if they were not read already."""
-        own = Breaks.read(params, code) if breaks is None else breaks
+    def read(cls, params: dict, code: str, frequency: str = Frequency.ANNUAL) -> Self:
         rule, moment = rule_for(params, FLOWS), params["as_of"]
+        own = Breaks.read(moment, code)
         claims = _flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
         if not rule.weighs_credibility:
             return cls(TradeTable(claims, rule), own)
@@ -145,7 +138,7 @@ def layer_claims(moment: datetime | None) -> dict[str, Claims]:
     return claims_read(InterKoreanFlow.objects.as_of(moment)).by("category")
 
 
-def layer_of(params: dict, category: str = InterKoreanFlow.Category.TOTAL) -> TradeTable:
+def layer_of(moment: datetime | None, category: str = InterKoreanFlow.Category.TOTAL) -> TradeTable:
     """Inter-Korean trade, over all categories unless said, which no world total contains."""
-    claims = layer_claims(params["as_of"]).get(category, Claims(()))
-    return TradeTable(claims, rule_called(LAYER, moment=params["as_of"]))
+    claims = layer_claims(moment).get(category, Claims(()))
+    return TradeTable(claims, rule_called(LAYER, moment=moment))

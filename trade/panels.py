@@ -45,7 +45,7 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
     nobody did.
     """
     rule = rule_called(FLOWS)
-    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read(None))
     if rule.weighs_credibility:  # who compiles what others say heads no list either
         compilers = compiler_limits().compilers
         claims = claims.only(lambda row: row["source_id"] not in compilers)

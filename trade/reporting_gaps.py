@@ -68,21 +68,7 @@ class State(models.TextChoices):
 
 
 # One sign for each, none a digit but the zero, so that the map is read without colour.
-SIGNS = {
-    State.REPORTED: "●",
-    State.COMPILED: "▫",
-    State.ZERO: "0",
-    State.LATE: "◐",
-    State.WITHDRAWN: "✕",
-    State.UNSPECIFIED: "◇",
-    State.BAN: "⊗",
-    State.EXCLUDED: "⊘",
-    State.AWAITED: "…",
-    State.NOT_REPORTED: "○",
-    State.MISSING: "·",
-    State.NEVER: "–",
-    State.NO_STATE: " ",
-}
+SIGNS: dict[State, str] = dict(zip(State, "●▫0◐✕◇⊗⊘…○·– ", strict=True))
 
 
 @dataclass(frozen=True, slots=True)

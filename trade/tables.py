@@ -72,7 +72,7 @@ class Flows(ClaimTable):
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
         """Of the years from which a source counts a partner otherwise."""
-        every = Breaks.read({"as_of": moment})
+        every = Breaks.read(moment)
 
         def break_of(claim: Mapping[str, Any]) -> str:
             about = every.about(claim["country"])

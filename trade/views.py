@@ -147,19 +147,18 @@ class Revisions(TradePage):
 def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
     """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
-    claims = [each.claim for each in found.every]
-    for rule in rules.values() if claims else ():
-        shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
+    for rule in rules.values() if found else ():
+        shown[min(found.every, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
     return [
         {
             "origin": origin,
-            "statement": each,
+            "claim": each,
             "distance": distance_text(found.distance(each)),
             "step": None if each.value is None else printed_to(each.value),
-            "rules": shown[each.claim.pk],
+            "rules": shown[each.pk],
         }
         for origin in found.origins
-        for each in origin.statements
+        for each in origin.claims
     ]
 
 

@@ -3,7 +3,6 @@ amounts of one source.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
@@ -43,7 +42,6 @@ from ..lines import (
     trade_with,
     two_way,
     with_layer,
-    years_of,
 )
 from ..models import Direction, SeriesBreak
 from ..parameters import CHINA, OneRuleParameters, partner
@@ -54,25 +52,17 @@ WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
 ONE_SOURCE = "Both amounts of a share come from one source."
 
 
-@dataclass(frozen=True, slots=True)
 class PartAndWorld:
     """By year the amounts of a partner and of the world, of one source; None where no source gives
     both. `breaks` are those of the world totals.
     """
 
-    direction: str
-    years: list[str]
-    pairs: dict[str, list[Point] | None]
-    tables: list[TradeTable]
-    breaks: Breaks
-
-    @classmethod
-    def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
+    def __init__(self, params: dict, code: str, direction: str) -> None:
+        self.params, self.direction = params, direction
         part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
-        tables = [part.table, world.table]
-        years = years_of(params, *tables)
-        pairs = {year: same_source(direction, year, *tables) for year in years}
-        return cls(direction, years, pairs, tables, world.breaks)
+        self.tables, self.breaks = [part.table, world.table], world.breaks
+        self.years = within(params, (*part.table.periods, *world.table.periods))
+        self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
         """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
@@ -99,29 +89,27 @@ class PartAndWorld:
         part, world = pair
         return combined(world, part, -1, "world total less China, both of one source")
 
-    def with_estimate(
-        self, params: dict, drawn: Series, what: str, is_rest: bool = False
-    ) -> Iterator[str]:
+    def with_estimate(self, drawn: Series, what: str, is_rest: bool = False) -> Iterator[str]:
         """One sentence, where the total of the line’s newest year leaves a partner out and another
         source has a figure: what the part, or the rest, would be with it.
         """
-        last = newest_point(drawn, day_of(params))
+        last = newest_point(drawn, day_of(self.params))
         if last is None or (pair := self.pairs.get(last.x)) is None:
             return
         part, world = pair
         partner = self.breaks.left_out(world, last.x)
         if partner is None:
             return
-        table = PartnerTrade.read(params, partner.code, breaks=Breaks(())).table
+        table = PartnerTrade.read(self.params, partner.code).table
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
         other = min(others, key=lambda amount: amount.place)
         whole = combined(world, other, +1, "")
         found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
-        told = spoken(found, money if is_rest else percent) if found else ""
-        if not told:
+        if not found:
             return
+        told = spoken(found, money if is_rest else percent)
         name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
@@ -139,7 +127,7 @@ class PartAndWorld:
 )
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld.read(params, CHINA, TURNOVER), layer_of(params)
+    found, layer = PartAndWorld(params, CHINA, TURNOVER), layer_of(params["as_of"])
     series = (
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
@@ -151,7 +139,7 @@ def china_share(params: dict) -> Figure:
         measure="percent",
         kind="line",
         notes=(
-            *found.with_estimate(params, series[0], "China’s share"),
+            *found.with_estimate(series[0], "China’s share"),
             f"{ONE_SOURCE} The second line stands where a figure for inter-Korean trade is known.",
         ),
         **stated(params, series, *found.tables, layer),
@@ -167,9 +155,9 @@ def china_share(params: dict) -> Figure:
 )
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld.read(params, CHINA, TURNOVER)
+    found = PartAndWorld(params, CHINA, TURNOVER)
     # What a source adds for China is in both amounts and falls out of the rest.
-    coverage = Breaks.read(params, WORLD, kind=SeriesBreak.Kind.COVERAGE)
+    coverage = Breaks.read(params["as_of"], WORLD, kind=SeriesBreak.Kind.COVERAGE)
     rest = line("beyond-china", "All others", "other", found.years, found.rest)
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
@@ -178,7 +166,7 @@ def beyond_china(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=(
-            *found.with_estimate(params, series[0], "trade beyond China", is_rest=True),
+            *found.with_estimate(series[0], "trade beyond China", is_rest=True),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
@@ -210,12 +198,12 @@ class ShareParameters(OneRuleParameters):
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
     country, measure = params["country"], params["measure"]
-    found = PartAndWorld.read(params, country.code, measure)
-    layer = layer_of(params) if params["of"] == WITH_SOUTH else None
+    found = PartAndWorld(params, country.code, measure)
+    layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
     series = found.shares("share", str(country), "share", layer)
     what = LABELS[measure].lower()
     whose = f"{partner_words(country)}’s share"
-    notes = () if layer else found.with_estimate(params, series, whose)
+    notes = () if layer else found.with_estimate(series, whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
         subtitle=f"{country}’s share of {what}, {SIDE}",

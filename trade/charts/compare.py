@@ -39,19 +39,21 @@ class CompareParameters(TradeParameters):
 def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(params)
-    claims = [each.claim for each in found.every]
     series = []
     for number, origin in enumerate(found.origins):
         note = f"{origin.name}: {origin.description}"
         points = tuple(
-            replace(point_of_claim(each.claim), x=each.claim.source.short_name, note=note)
-            for each in origin.statements
+            replace(point_of_claim(each), x=each.source.short_name, note=note)
+            for each in origin.claims
         )
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
     headed_by: tuple[Series, ...] = ()
     if found:  # by what the rule shows, with what has to be said with it
-        claim = found.headline.claim
-        caveats = (Breaks.read(params, params["country"].code).of_claim(claim), apart(found))
+        claim = found.every[0]
+        caveats = (
+            Breaks.read(params["as_of"], params["country"].code).of_claim(claim),
+            apart(found),
+        )
         point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
         headed_by = (Series("shown", LABELS[params["direction"]], (point,)),)
     return Figure(
@@ -62,11 +64,11 @@ def compare(params: dict) -> Figure:
         kind="dot",
         x_title="Source",
         series=tuple(series),
-        sources=tuple(SourceRef(c.source.slug, c.source.short_name) for c in claims),
+        sources=tuple(SourceRef(c.source.slug, c.source.short_name) for c in found.every),
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params, *(c.known_from for c in claims)),
+        as_of=as_of_text(params, *(c.known_from for c in found.every)),
     )
 
 
@@ -89,7 +91,7 @@ def cell_words(params: dict) -> str:
 
 def apart(found: SourceComparison) -> str:
     """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
-    if len(found.statements) < 2:
+    if len(found.valued) < 2:
         return ""
     origins = "one origin" if len(found.origins) == 1 else f"{len(found.origins)} origins"
     spread = f", {percent(found.spread)} apart" if found.spread else ""

@@ -8,11 +8,10 @@ it is set among them by its amount.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.parameters import figure_parameters
@@ -28,7 +27,7 @@ from nkworld.portal.views.heat import HeatParameters, table_of_heat
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated, years_of
 from ..models import Direction, Flow, PartnerRank
 from ..parameters import OneRuleParameters, SwitchField
 
@@ -37,10 +36,9 @@ SOUTH = "South Korea"
 Amounts = dict[str, Point]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedList:
-    """One source's list of one year: names in order, without South Korea; `place` is the source's
-    in the rule.
+class RankedList(NamedTuple):
+    """One source's list of one year, complete to three: names in order, without South Korea;
+    `place` is the source's in the rule.
     """
 
     year: int
@@ -49,14 +47,8 @@ class RankedList:
     place: int
     names: tuple[str, ...]
 
-    @property
-    def title(self) -> str:
-        name = source_words(self.source_name)
-        return f"{name}{'’' if name.endswith('s') else '’s'} list of {self.year}"
 
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(NamedTuple):
     """The list that an order is held against; `caveat` names a partner that the list leaves out
     because its customs stopped publishing.
     """
@@ -66,27 +58,33 @@ class Yardstick:
     caveat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RankedLists:
-    lists: tuple[RankedList, ...]
-    breaks: Breaks
-
-    def yardstick(self, year: str, amounts: Amounts, with_south: bool) -> Yardstick:
-        """For one year, of which these amounts are on record, South Korea's by its own name."""
-        nearest = min(
-            self.lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None
-        )
-        if nearest is None:
-            return Yardstick()
-        names, title = nearest.names, nearest.title
-        if with_south:
-            names, title = _with_south(names, amounts), f"{title} with inter-Korean trade"
-        break_ = self.breaks.in_force(nearest.source, str(nearest.year))
-        if not break_ or not break_.without:
-            return Yardstick(names[:FIRST], title)
-        if (without := str(break_.without)) in amounts:  # by somebody else: it has to be among them
-            return Yardstick((*names[:FIRST], without), title)
-        return Yardstick(names[:FIRST], title, break_.caveat)
+def yardstick(
+    lists: Iterable[RankedList], breaks: Breaks, year: str, amounts: Amounts, with_south: bool
+) -> Yardstick:
+    """For one year, of which these amounts are on record, South Korea's by its own name."""
+    nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
+    if nearest is None:
+        return Yardstick()
+    names, name = nearest.names, source_words(nearest.source_name)
+    title = f"{name}{'’' if name.endswith('s') else '’s'} list of {nearest.year}"
+    if with_south:
+        # Where its amount sets it; among the first where that is unknown.
+        title, south, place = f"{title} with inter-Korean trade", amounts.get(SOUTH), FIRST - 1
+        if south and south.value is not None:
+            known = [amounts.get(name) for name in names]
+            behind = (
+                at
+                for at, other in enumerate(known)
+                if other and other.value is not None and other.value < south.value
+            )
+            place = next(behind, len(names))
+        names = (*names[:place], SOUTH, *names[place:])
+    break_ = breaks.in_force(nearest.source, str(nearest.year))
+    if not break_ or not break_.without:
+        return Yardstick(names[:FIRST], title)
+    if (without := str(break_.without)) in amounts:  # by somebody else: it has to be among them
+        return Yardstick((*names[:FIRST], without), title)
+    return Yardstick(names[:FIRST], title, break_.caveat)
 
 
 @once_per_request
@@ -107,20 +105,6 @@ def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
             place = rule_called(PartnerRank.dataset, moment=moment).place(source.pk)
             found.append(RankedList(int(year), source.slug, source.short_name, place, names))
     return tuple(found)
-
-
-def _with_south(names: Iterable[str], amounts: Amounts) -> tuple[str, ...]:
-    """The names with South Korea where its amount sets it; among the first where it is unknown."""
-    names, south = list(names), amounts.get(SOUTH)
-    if south is None or south.value is None:
-        return (*names[: FIRST - 1], SOUTH)
-    behind = (
-        place
-        for place, name in enumerate(names)
-        if (other := amounts.get(name)) and other.value is not None and other.value < south.value
-    )
-    place = next(behind, len(names))
-    return (*names[:place], SOUTH, *names[place:])
 
 
 RANKS = PartnerRank.dataset
@@ -175,7 +159,7 @@ class Partners:
 
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
-        breaks = Breaks.read(params)
+        breaks = Breaks.read(params["as_of"])
         flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
@@ -189,8 +173,8 @@ class Partners:
             name: TradeTable(some, params["rule"])
             for name, some in calendar.by("country__name").items()
         }
-        self.layer = layer_of(params) if params["inter_korean"] else None
-        self.lists = RankedLists(_complete_lists(params["as_of"]), breaks.about(WORLD))
+        self.layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+        self.lists, self.breaks = _complete_lists(params["as_of"]), breaks.about(WORLD)
 
     def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
@@ -203,7 +187,8 @@ class Partners:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
             return Yardstick()
-        return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
+        with_south = self.layer is not None
+        return yardstick(self.lists, self.breaks, year, self.amounts(year), with_south)
 
     def has_the_first(self, year: str) -> bool:
         """Whether everybody is on record who belongs among the first."""
@@ -212,7 +197,7 @@ class Partners:
 
     @cached_property
     def years(self) -> list[str]:
-        return within(self.params, {year for some in self.tables.values() for year in some.periods})
+        return years_of(self.params, *self.tables.values())
 
     def newest(self, fits: Callable[[str], Any]) -> str:
         return next((year for year in reversed(self.years) if fits(year)), "")

@@ -125,7 +125,7 @@ class TotalParameters(TradeParameters):
 )
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
-    layer = layer_of(params) if params["inter_korean"] else None
+    layer = layer_of(params["as_of"]) if params["inter_korean"] else None
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
         topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),

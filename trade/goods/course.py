@@ -25,7 +25,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.records import grouped
 
-from .breaks import GoodsBreaks
+from ..breaks import Breaks
 from .models import Commodity, GoodsFlow, Measure
 from .sanctions import about, known_measures
 from .tree import Tree
@@ -213,7 +213,7 @@ class Course:
         self.params, self.day = params, day_of(params)
         self.rule = rule_for(params, GoodsFlow.dataset)
         self.goods: Commodity = params["goods"]
-        self.breaks = GoodsBreaks.read(params)
+        self.breaks = Breaks.read(params["as_of"], params["country"].code)
         self.within = Tree.load(params["as_of"]).within(self.goods)
         self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
         self.by_commodity = self.claims.by("commodity_id")
@@ -285,14 +285,14 @@ class Course:
             valued = row | {"value": amount and amount.value}
             return row["pk"] in variable.contested, self.rule.claim_place(valued)
 
-        breaks = self.breaks.about(commodity.span)
+        breaks = self.breaks.of_goods(commodity.span)
         chosen = claims.only(variable.amount).chosen(place)
         points = (
-            replace(point(period, variable.shown(row)), caveat=breaks.caveat(row))
+            replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
         )
         told = dropwhile(lambda point: not point.numbers, points)
-        return breaks.within(replace(series, points=tuple(told)))
+        return breaks.within_gaps(replace(series, points=tuple(told)), self.params["direction"])
 
     def measures_on(self, goods: Commodity) -> list[Measure]:
         measures = known_measures(self.params["as_of"])

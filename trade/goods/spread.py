@@ -36,45 +36,28 @@ IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two i
 
 @dataclass(frozen=True, slots=True)
 class Spread:
+    """What several sources say of one period."""
+
     period: str
     what: str
-    unit: str
     comparison: SourceComparison
+    least: str
+    greatest: str
 
     @property
     def sources(self) -> list[Source]:
-        return [each.claim.source for each in self.comparison.statements]
-
-    @property
-    def least(self) -> str:
-        return in_words(self.comparison.lowest.claim, self.unit)
-
-    @property
-    def greatest(self) -> str:
-        return in_words(self.comparison.highest.claim, self.unit)
+        return [each.source for each in self.comparison.valued]
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """A part of a year of which more is told than of the year; `traded` are the goods in words.
-
-    Only what can't be by rounding or by a bound: the least that the part can be is more than the
-    most that the year can.
+    """A part of a year of which more is told than of the year: of the part at least more than of
+    the year at most, which can't be by rounding or by a bound.
     """
 
-    what: str
-    unit: str
     part: GoodsFlow
     year: GoodsFlow
-    traded: str
-
-    @property
-    def sentence(self) -> str:
-        part, year = (
-            f"{in_words(claim, self.unit)} {when(claim.period)} ({claim.source})"
-            for claim in (self.part, self.year)
-        )
-        return f"{opened(self.traded)}: {part}, but {year}: {IMPOSSIBLE}"
+    sentence: str
 
 
 def in_words(amount: Observation, unit: str) -> str:
@@ -109,19 +92,22 @@ class Spreads:
 
     @cached_property
     def apart(self) -> list[Spread]:
-        found = [
-            Spread(period, what, unit, comparison)
+        spreads = [
+            Spread(
+                *(period, what, found),
+                *(in_words(claim, unit) for claim in (found.lowest, found.highest)),
+            )
             for (what, unit), some in self.amounts.items()
-            for period, comparison in comparisons(some, self.params["country"], self.rule).items()
+            for period, found in comparisons(some, self.params["country"], self.rule).items()
         ]
-        return sorted(found, key=attrgetter("period"), reverse=True)
+        return sorted(spreads, key=attrgetter("period"), reverse=True)
 
     @cached_property
     def impossible(self) -> list[Excess]:
         """Parts that are more than their year, where one voice tells both."""
         return [
-            Excess(what, unit, part, year, traded_words(self.params, self.goods))
-            for (what, unit), some in self.amounts.items()
+            Excess(part, year, self._excess(part, year, unit))
+            for (_, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some
@@ -131,6 +117,14 @@ class Spreads:
             and origin_of(part.source) == origin_of(year.source)
             and exceeds(part, year)
         ]
+
+    def _excess(self, part: GoodsFlow, year: GoodsFlow, unit: str) -> str:
+        of_part, of_year = (
+            f"{in_words(claim, unit)} {when(claim.period)} ({claim.source})"
+            for claim in (part, year)
+        )
+        traded = opened(traded_words(self.params, self.goods))
+        return f"{traded}: {of_part}, but {of_year}: {IMPOSSIBLE}"
 
 
 def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlow]]:

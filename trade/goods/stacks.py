@@ -21,9 +21,9 @@ from nkworld.figures.points import day_of
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
 
+from ..breaks import Breaks
 from ..claims import TradeTable, claims_read
 from ..models import Flow
-from .breaks import GoodsBreaks
 from .models import Commodity, GoodsFlow
 from .models.classification import Span
 from .tree import Tree
@@ -108,7 +108,8 @@ class Stacks:
 
     def __init__(self, params: dict, narrowest_first: bool = False) -> None:
         self.params, self.rule, self.day = params, params["rule"], day_of(params)
-        self.tree, self.breaks = Tree.load(params["as_of"]), GoodsBreaks.read(params)
+        self.tree = Tree.load(params["as_of"])
+        self.breaks = Breaks.read(params["as_of"], params["country"].code)
         self.sign = 1 if narrowest_first else -1
         self.claims = self._goods()
         totals = self._totals()
@@ -129,13 +130,13 @@ class Stacks:
         claims = claims.over(self.day)
         known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
         return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
-            lambda row: self.breaks.about(self.tree.by_id[row["commodity_id"]].span).caveat(row)
+            lambda row: self.breaks.of_goods(self.tree.by_id[row["commodity_id"]].span).of(row)
         )
 
     def _totals(self) -> TradeTable:
         params = self.params
         claims = _totals(params["as_of"], params["country"], params["direction"])
-        return TradeTable(claims.with_caveats(self.breaks.breaks.of), self.rule)
+        return TradeTable(claims.with_caveats(self.breaks.of), self.rule)
 
     def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)

@@ -147,7 +147,7 @@ class Flow(Observation):
         """KOTRA adds an estimate of crude oil that no customs office declares, say."""
         from ..breaks import Breaks  # it reads these models
 
-        return Breaks.read({"as_of": None}).method
+        return Breaks.read(None).method
 
     def get_basis_display(self) -> str:
         return BASES.get(self.basis, self.basis)

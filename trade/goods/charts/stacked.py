@@ -12,8 +12,8 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import share_of
 from nkworld.figures.claims import Claims, Row, line
 
+from ...breaks import Breaks
 from ...lines import IN_DOLLARS
-from ..breaks import GoodsBreaks
 from ..models import Commodity, CommodityShare
 from ..models.classification import Span
 from ..parameters import DATASETS, TREE, GoodsParameters, ShareParameters, subtitle, traded_words
@@ -179,7 +179,8 @@ def shares_apart(params: dict, tree: Tree) -> Claims:
 
     A claim that a reading contradicts is drawn as the claim has it.
     """
-    breaks, rule = GoodsBreaks.read(params), params["rule"]
+    rule = params["rule"]
+    breaks = Breaks.read(params["as_of"], params["country"].code)
     shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()
     shown = shown.filter(
         country=params["country"], direction=params["direction"], value__isnull=False
@@ -191,7 +192,7 @@ def shares_apart(params: dict, tree: Tree) -> Claims:
     by_year = (
         Claims.read(shown, "commodity_id", "named")
         .only(lambda row: row["commodity_id"] in tree.by_id)
-        .with_caveats(lambda row: breaks.about(span_of(row)).caveat(row))
+        .with_caveats(lambda row: breaks.of_goods(span_of(row)).of(row))
         .within(params)
         .of_first_source(lambda row: rule.place(row["source_id"]))
         .by("period")
