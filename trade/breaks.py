@@ -27,9 +27,7 @@ FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
 
 @lru_cache(maxsize=4096)
 def fiscal_years(note: str) -> str:
-    """“in Indian fiscal years, which end in March”, where a claim’s note says that it is of such a
-    year; else empty.
-    """
+    """“in Indian fiscal years, which end in March”, where a claim’s note says so; else empty."""
     found = FISCAL.search(note)
     return f"in {found[1]} fiscal years, which end in {found[2]}" if found else ""
 

@@ -46,17 +46,12 @@ class TradeTable(ClaimsByCell):
         super().__init__(claims, rule, "direction")
 
     def of(self, source: str, direction: str, period: str) -> Point | None:
-        """What one source says; two-way trade is its exports plus imports where it splits them
-        as exactly and as finely as it prints the sum, else what it prints.
-        """
+        """What one source says; two-way trade as its two directions where these say as much."""
         printed = super().of(source, direction, period)
         return self._turnover(source, period, printed) if direction == TURNOVER else printed
 
     def contested(self, direction: str, period: str) -> Conflict | None:
-        """How far apart what is said of a cell lies, where it conflicts; else None.
-
-        A source may contradict itself: its two directions and the two-way trade that it prints.
-        """
+        """How far apart what is said of a cell lies; one source may contradict itself."""
         every = self.every(direction, period)
         if direction == TURNOVER:
             printed = self._amounts[TURNOVER, period].values()
@@ -75,20 +70,14 @@ class TradeTable(ClaimsByCell):
 
 
 def _is_finer(printed: Point, both: Point, *parts: Point) -> bool:
-    """Whether two-way trade is printed more finely than the two directions: of US$ 440.18 m and
-    US$ 2.29 bn the sum is known to ten million only.
-    """
+    """Of US$ 440.18 m and US$ 2.29 bn the sum is known to ten million only."""
     if not printed.is_exact or not both.is_exact:
         return printed.is_exact
     return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
 
 
 def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
-    """One amount from each table, all of the first source that answers in every one.
-
-    What somebody reviewed goes first, as in a headline. None if no single source does: a share or
-    a difference across two sources says nothing.
-    """
+    """One amount from each table, all of the first source in the rule that answers in each."""
     found = (
         [table.of(source, direction, period) for table in tables] for source in tables[0].sources
     )
@@ -122,7 +111,7 @@ class PartnerTrade:
         if not rule.weighs_credibility:
             return cls(TradeTable(claims, rule), own)
         limits = compiler_limits(moment)
-        compiled = claims.only(limits.is_compiled)
+        compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
         reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
         shown = claims if params["rule"] == ALL else claims.only(limits.is_credible)
         return cls(TradeTable(shown, rule), own, Claims(tuple(reasons)))

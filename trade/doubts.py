@@ -223,9 +223,7 @@ class Known:
         return is_own_record or row["source_id"] in self.vetting
 
     def _vetted(self, row: Row, amounts: Amounts, unvetted: bool) -> dict[str, Vetted]:
-        """{direction: Vetted}: of the very year, else of both directions in it, else the most of
-        the years around.
-        """
+        """{direction: the most of the very year, else of both directions, else of years around}"""
 
         def claims(way: str, around: int) -> list[Row]:
             # Of those who may judge this row: others, and of KOTRA no partner's own office.

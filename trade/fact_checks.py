@@ -81,9 +81,7 @@ def _is_within(part: Observation, whole: Observation) -> bool:
 
 @fact_check("silence-broken")
 def silences() -> Iterator[Report]:
-    """While all trade with a country is banned nobody credible has a flow or a rank; while a source
-    withholds its figures it has none itself.
-    """
+    """Under a ban nobody credible has trade; a source that withholds its figures has none."""
     compilers = compiler_limits().compilers
     for silence in Silence.objects.exclude(kind=Silence.Kind.LATE).select_related("country"):
         within = {"country": silence.country, "period_start__year__gte": silence.first_year}

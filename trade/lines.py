@@ -102,9 +102,7 @@ def measured(
 
 
 def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
-    """What a figure states of its series: whose figures they are, and how new. The sources of a
-    layer that was added come last.
-    """
+    """Whose figures the series are, and how new; the sources of an added layer come last."""
     known = [table for table in tables if table]
     names = {slug: table.names[slug] for table in known for slug in table.sources}
     return {
@@ -156,9 +154,7 @@ def trade_with(country: Country, direction: str) -> str:
 
 
 def doubt(conflict: Conflict | None) -> str:
-    """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing conflicts. One source may
-    contradict itself.
-    """
+    """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing conflicts."""
     if conflict is None:
         return ""
     who = "sources differ" if conflict.sources > 1 else "its own figures differ"

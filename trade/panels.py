@@ -41,9 +41,7 @@ KEPT_FOR = 24 * 3600
 
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
-    """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer and
-    nobody did.
-    """
+    """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer."""
     rule = rule_called(FLOWS)
     claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read(None))
     if rule.weighs_credibility:  # who compiles what others say heads no list either
@@ -140,9 +138,7 @@ class TradePanel(ClaimsPanel):
 
     @property
     def _newest(self) -> FigureView:
-        """The figure that tells the newest: that of a single month where it is later than the year
-        on record.
-        """
+        """That of a single month where it is later than the year on record."""
         ends = [last_day(drawn) for drawn in (self.figure, self.months)]
         return self.months if self.months and ends[1] > ends[0] else self.figure
 

@@ -25,11 +25,8 @@ def partner(initial: str = CHINA) -> CountryField:
     return CountryField(label="Partner", initial=initial, refused=refused)
 
 
-class TradeParameters(FigureParameters):
-    dataset = "trade/flows"
-
-
-class OneRuleParameters(TradeParameters):
+class OneRuleParameters(FigureParameters):
     """Where two amounts must come from one source: every claim at once is no answer."""
 
+    dataset = "trade/flows"
     allow_all = False

@@ -27,9 +27,7 @@ PARTNERS_READ_WHOLE = 100
 
 @dataclass(slots=True)
 class Reach:
-    """The years of one source, and each partner’s first, as far as any figure is on record; an
-    excluded figure says nothing of it.
-    """
+    """The years of one source, and each partner’s first; excluded figures apart."""
 
     name: str
     partners: dict[int, int] = field(default_factory=dict)
@@ -97,9 +95,7 @@ class ReportingGaps:
         self.last = min(last or self.today.year, self.today.year - 1)
 
     def _read(self, as_of: datetime | None) -> None:
-        """What is on record of single partners in single years, {partner: {year: ...}} each, and
-        the sources that were read whole, by their first year.
-        """
+        """{partner: {year: ...}} each, and the sources that were read whole."""
         annual = Flow.objects.with_partners().annual()
         self.values: dict = defaultdict(lambda: defaultdict(list))
         self.excluded: dict = defaultdict(set)

@@ -98,10 +98,7 @@ def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
 
 
 def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
-    """Claims that were live here with one value and are live with another.
-
-    What a correction replaced was never the source's word, so that nothing was revised.
-    """
+    """What a correction replaced was never the source's word, so that nothing was revised."""
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).included()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
     # No index reaches what is not live, so that asking each row for its rivals would compare all
@@ -130,10 +127,7 @@ def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
 
 
 def _with_turnover(found: dict[Cell, Editions]) -> dict[Cell, Editions]:
-    """Where one edition is printed as a sum and the other as its two parts, the parts are added.
-
-    A revision of both parts is told by them: their sum would say it a third time.
-    """
+    """Exports plus imports where one edition is printed as a sum and the other in its parts."""
     for cell in {key[:3] for key in found}:
         both = [found.get((*cell, direction), {}) for direction in BOTH]
         if all(len(part) == 2 for part in both):

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import in_a_row
+from nkworld.charts import in_a_row, percent
 from nkworld.figures.agreement import Interval, interval, meet, printed_to, spread, verdict
 from nkworld.provenance.models import HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
@@ -29,9 +29,7 @@ def span_of(claim: Observation) -> Interval:
 
 
 class SourceOrigin:
-    """Claims of one origin; its most precise one speaks for the others, a value before a mere
-    range.
-    """
+    """Claims of one origin; the most precise one speaks for the others."""
 
     def __init__(self, key: str, claims: Sequence[Observation], partner: Country) -> None:
         self.key, self.claims = key, claims
@@ -118,10 +116,13 @@ class SourceComparison:
             return "differs by coverage"
         return "one voice" if self.verdict == "agree" and len(self.origins) == 1 else self.verdict
 
-    def distance(self, claim: Observation) -> Decimal | None:
-        """From the headline in per cent; None of a zero, and of a range."""
+    def distance(self, claim: Observation) -> str:
+        """From the headline, “+4.9 %”; a dash of a zero, and of a range."""
         base = self.every[0].value
-        return 100 * (claim.value - base) / base if base and claim.value is not None else None
+        if not base or claim.value is None:
+            return "–"
+        apart = 100 * (claim.value - base) / base
+        return f"{'+' if apart > 0 else ''}{percent(apart)}" if apart else "the same"
 
 
 def comparisons(

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
-from nkworld.charts import money, percent
+from nkworld.charts import money
 from nkworld.charts.fallback import newest_point
 from nkworld.figures.agreement import printed_to
 from nkworld.figures.claims import point
@@ -116,6 +116,11 @@ class Compare(TradePage):
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=rules)
         others = comparisons(claims, params["country"], rule)
+
+        def leading_to(period: str) -> Option:
+            url = address(self.request.path, figure.form.given | {"period": period})
+            return Option(period, url, period == params["period"])
+
         return super().get_context_data(**kwargs) | {
             "figure": figure,
             "params": params,
@@ -123,12 +128,8 @@ class Compare(TradePage):
             "found": found,
             "rows": statement_rows(found, rules),
             "readings": readings,
-            "others": [(self.leading_to(period, figure), each) for period, each in others.items()],
+            "others": [(leading_to(period), each) for period, each in others.items()],
         }
-
-    def leading_to(self, period: str, figure: FigureView) -> Option:
-        url = address(self.request.path, figure.form.given | {"period": period})
-        return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
 class Revisions(TradePage):
@@ -153,20 +154,13 @@ def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> l
         {
             "origin": origin,
             "claim": each,
-            "distance": distance_text(found.distance(each)),
+            "distance": found.distance(each),
             "step": None if each.value is None else printed_to(each.value),
             "rules": shown[each.pk],
         }
         for origin in found.origins
         for each in origin.claims
     ]
-
-
-def distance_text(distance: Decimal | None) -> str:
-    """+4.9 %; the headline itself, and what equals it, is the same."""
-    if distance is None:
-        return "–"
-    return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
 
 
 # In words under the map, not as a sign in it.

@@ -5,6 +5,7 @@ amounts of one source.
 from collections.abc import Iterator
 
 from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.amounts import spoken
@@ -65,9 +66,7 @@ class PartAndWorld:
         self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
-        """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
-        one is given. A gap where no single source gives both amounts.
-        """
+        """The part in per cent, of the whole with a layer in it if one is given; else a gap."""
 
         def share(year: str) -> Point | None:
             if (pair := self.pairs[year]) is None:
@@ -90,9 +89,7 @@ class PartAndWorld:
         return combined(world, part, -1, "world total less China, both of one source")
 
     def with_estimate(self, drawn: Series, what: str, is_rest: bool = False) -> Iterator[str]:
-        """One sentence, where the total of the line’s newest year leaves a partner out and another
-        source has a figure: what the part, or the rest, would be with it.
-        """
+        """What the part, or the rest, would be with a partner that the newest total leaves out."""
         last = newest_point(drawn, day_of(self.params))
         if last is None or (pair := self.pairs.get(last.x)) is None:
             return
@@ -174,26 +171,24 @@ def beyond_china(params: dict) -> Figure:
     )
 
 
-class ShareParameters(OneRuleParameters):
-    """A share of what: pages assume the world without the South and print it, the API asks."""
-
-    country = partner()
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    of = OneOfField(
-        [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
-        "Share of",
-        meaning="The denominator. A share without one means nothing, so it has to be named.",
-        initial=WITHOUT_SOUTH,
-    )
-
-    required_in_api = ("of",)
-
-
 @figures.register(
     "trade/share",
     title="One country’s share of trade",
     datasets=[FLOWS, LAYER],
-    parameters=ShareParameters,
+    # A share of what: pages assume the world without the South and print it, the API asks.
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        required_in_api=("of",),
+        country=partner(),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+        of=OneOfField(
+            [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
+            "Share of",
+            meaning="The denominator. A share without one means nothing, so it has to be named.",
+            initial=WITHOUT_SOUTH,
+        ),
+    ),
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
@@ -272,15 +267,15 @@ def china_months(params: dict) -> Figure:
     )
 
 
-class ChinaSpansParameters(OneRuleParameters):
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    shared = ("rule", "as_of")
-
-
 @figures.register(
     "trade/china-since-january",
     title="Trade with China since January, beside the year before",
-    parameters=ChinaSpansParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+    ),
 )
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.asking.fields import OneOfField, PeriodField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
@@ -20,21 +20,22 @@ from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, trade_with
 from ..models import Direction, Flow
-from ..parameters import TradeParameters, partner
+from ..parameters import partner
 from ..source_origins import SourceComparison
 
 COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("oec-sitc", "OEC")]
 
 
-class CompareParameters(TradeParameters):
-    country = partner()
-    direction = OneOfField(Direction, "Direction", initial="import")
-    period = PeriodField(initial="2017")
-    shared = ("as_of",)
-
-
 @figures.register(
-    "trade/compare", title="What every source says of one figure", parameters=CompareParameters
+    "trade/compare",
+    title="What every source says of one figure",
+    parameters=figure_parameters(
+        FLOWS,
+        shared=("as_of",),
+        country=partner(),
+        direction=OneOfField(Direction, "Direction", initial="import"),
+        period=PeriodField(initial="2017"),
+    ),
 )
 def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
@@ -98,12 +99,15 @@ def apart(found: SourceComparison) -> str:
     return f"{len(found.every)} sources of {origins}{spread}"
 
 
-class MixUpsParameters(TradeParameters):
-    source = OneOfField(COMPILATIONS, "Compilation", initial="baci")
-    shared = SPAN
-
-
-@figures.register("trade/mix-ups", title="The two Koreas mixed up", parameters=MixUpsParameters)
+@figures.register(
+    "trade/mix-ups",
+    title="The two Koreas mixed up",
+    parameters=figure_parameters(
+        FLOWS,
+        shared=SPAN,
+        source=OneOfField(COMPILATIONS, "Compilation", initial="baci"),
+    ),
+)
 def mix_ups(params: dict) -> Figure:
     """What a compilation gives to North Korea though it is probably South Korea’s."""
     flows = Flow.objects.as_of(params["as_of"]).annual()

@@ -37,9 +37,7 @@ Amounts = dict[str, Point]
 
 
 class RankedList(NamedTuple):
-    """One source's list of one year, complete to three: names in order, without South Korea;
-    `place` is the source's in the rule.
-    """
+    """One source's list of one year: names without South Korea; `place` is in the rule."""
 
     year: int
     source: str
@@ -49,9 +47,7 @@ class RankedList(NamedTuple):
 
 
 class Yardstick(NamedTuple):
-    """The list that an order is held against; `caveat` names a partner that the list leaves out
-    because its customs stopped publishing.
-    """
+    """What an order is held against; `caveat` names whom the list leaves out, silent by now."""
 
     required: tuple[str, ...] = ()
     title: str = ""
@@ -112,18 +108,18 @@ SHOWN = 15
 ENOUGH_PARTNERS = 5
 
 
-class LeadingPartnersParameters(OneRuleParameters):
-    period = YearField(label="Year")
-    direction = OneOfField(Direction, "Direction", initial="turnover")
-    inter_korean = SwitchField("shown", "left out", label="South Korea", initial="1")
-    shared = ("rule", "as_of")
-
-
 @figures.register(
     "trade/leading-partners",
     title="Leading partners of a year",
     datasets=[FLOWS, LAYER, RANKS],
-    parameters=LeadingPartnersParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        period=YearField(label="Year"),
+        direction=OneOfField(Direction, "Direction", initial="turnover"),
+        inter_korean=SwitchField("shown", "left out", label="South Korea", initial="1"),
+    ),
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
@@ -152,10 +148,7 @@ def leading_partners(params: dict) -> Figure:
 
 
 class Partners:
-    """What is on record of each partner, and the lists against which an order is held.
-
-    Figures of fiscal years are left out: they don't rank among calendar years.
-    """
+    """What is on record of each partner; fiscal years don't rank among calendar years."""
 
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
@@ -204,9 +197,7 @@ class Partners:
 
 
 def partners_and_year(params: dict) -> tuple[Partners, str]:
-    """Of the year asked for, or of the newest: of the last ten, where one of them is complete, so
-    that a page need not read seventy years of two hundred partners.
-    """
+    """The newest complete year of the last ten spares reading seventy of two hundred partners."""
     if params["period"]:
         return Partners(params), str(params["period"])
     recent = Partners(params, since=str(day_of(params).year - 10))

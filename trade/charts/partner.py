@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import ALL, OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
@@ -30,7 +31,7 @@ from ..lines import (
     years_of,
 )
 from ..models import Direction
-from ..parameters import OneRuleParameters, SwitchField, TradeParameters
+from ..parameters import SwitchField
 from ..parameters import partner as partner_field
 
 MEASURES = [
@@ -61,15 +62,12 @@ def course(
     return drawn | stated(params, series, table, layer)
 
 
-class PartnerParameters(TradeParameters):
-    country = partner_field()
-    measure = OneOfField(MEASURES, "Measure")
-
-
 @figures.register(
     "trade/partner",
     title="Trade with one country",
-    parameters=PartnerParameters,
+    parameters=figure_parameters(
+        FLOWS, country=partner_field(), measure=OneOfField(MEASURES, "Measure")
+    ),
     words=["compare countries trade"],
     formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
 )
@@ -112,16 +110,15 @@ def left_out(compiled: Claims) -> Iterator[str]:
         yield f"{name}, {span}: {reason or HEADS_NOTHING}."
 
 
-class TotalParameters(TradeParameters):
-    measure = OneOfField(MEASURES, "Measure")
-    inter_korean = SwitchField("with", "without", label="Inter-Korean trade", initial="0")
-
-
 @figures.register(
     "trade/total",
     title="Total trade and balance",
     datasets=[FLOWS, LAYER],
-    parameters=TotalParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        measure=OneOfField(MEASURES, "Measure"),
+        inter_korean=SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+    ),
 )
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
@@ -142,14 +139,16 @@ def total(params: dict) -> Figure:
     )
 
 
-class GrowthParameters(OneRuleParameters):
-    country = partner_field(WORLD)
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    across_breaks = SwitchField("shown", "left open", label="Growth across breaks", initial="0")
-
-
 @figures.register(
-    "trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters
+    "trade/growth",
+    title="Growth of trade from year to year",
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        country=partner_field(WORLD),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+        across_breaks=SwitchField("shown", "left open", label="Growth across breaks", initial="0"),
+    ),
 )
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
@@ -178,9 +177,7 @@ def growth(params: dict) -> Figure:
 
 
 def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across: bool) -> Point:
-    """On the year before, in per cent to four decimals; a gap with its reason where there is none,
-    or where the two are not alike and are not to be compared `across` that.
-    """
+    """In per cent to four decimals; a gap with its reason where the two are not alike."""
     before = str(int(year) - 1)
     then, now = table.headline(measure, before), table.headline(measure, year)
     for each, amount in ((before, then), (year, now)):

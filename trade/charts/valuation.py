@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Self
 from django import forms
 
 from nkworld.asking.fields import DecimalField, OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
@@ -27,7 +28,7 @@ from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, layer_of
 from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
 from ..models import Addition, InterKoreanFlow, SeriesBreak
-from ..parameters import OneRuleParameters, SwitchField
+from ..parameters import SwitchField
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -50,18 +51,6 @@ class FactorField(DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
-
-
-class ValuationParameters(OneRuleParameters):
-    factor = FactorField(label="CIF/FOB factor", initial="1.06")
-    applied = OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both")
-    oil = SwitchField("in", "out", label="Crude oil estimate", initial="1")
-    inter_korean = OneOfField(
-        [("1", "in"), (AS_RECORDED, "in, as recorded"), (OUT, "out")],
-        "Inter-Korean trade",
-        initial="1",
-    )
-    kaesong = SwitchField("in", "out", label="Kaesong", initial="1")
 
 
 def declared(params: dict) -> dict:
@@ -181,7 +170,19 @@ def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
     "trade/valuation",
     title="The balance under other valuations",
     datasets=[FLOWS, LAYER],
-    parameters=ValuationParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        factor=FactorField(label="CIF/FOB factor", initial="1.06"),
+        applied=OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both"),
+        oil=SwitchField("in", "out", label="Crude oil estimate", initial="1"),
+        inter_korean=OneOfField(
+            [("1", "in"), (AS_RECORDED, "in, as recorded"), (OUT, "out")],
+            "Inter-Korean trade",
+            initial="1",
+        ),
+        kaesong=SwitchField("in", "out", label="Kaesong", initial="1"),
+    ),
 )
 def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""

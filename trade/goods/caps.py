@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
@@ -101,14 +101,14 @@ def yearly_caps(moment: datetime | None = None) -> list[Cap]:
 class CapYear:
     """What was allowed and what was recorded in one year, in the cap's unit.
 
-    `recorded` is a gap where nothing of the whole year is. `partner` is who alone is on record,
-    where the cap counts everybody; `source` the name of who says so.
+    `recorded` is a gap where nothing of the whole year is. `alone` says who alone is on record,
+    where the cap counts everybody; `source` is the name of who says so.
     """
 
     year: str
     allowed: Decimal
     recorded: Point
-    partner: str = ""
+    alone: str = ""
     source: str = ""
 
     @property
@@ -131,10 +131,6 @@ class CapYear:
             for each in (self.recorded.value, self.recorded.low, self.recorded.high)
         )
         return spoken(replace(self.recorded, value=value, low=low, high=high), percent)
-
-    @property
-    def alone(self) -> str:
-        return f"{self.partner} alone" if self.partner else ""
 
     @property
     def papers(self) -> str:
@@ -171,9 +167,7 @@ class Headroom:
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
     def years(self, cap: Cap) -> list[CapYear]:
-        """From the cap's first year to the last that it held or that anything is recorded for, of
-        each the first source that gives it in the cap's unit.
-        """
+        """Its first to its last, or the last on record; of each the first source in its unit."""
 
         def place(row: Row) -> tuple:
             amount = cap.amount(row)
@@ -206,34 +200,32 @@ def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
     given = [(row["country__name"], cap.amount(row)) for row in (world or claims).rows]
     amounts = [amount for _, amount in given if amount]
     if len(amounts) == 1:
-        partner = "" if world else given[0][0]
-        return CapYear(year, cap.allowed, point(year, amounts[0]), partner, source)
+        alone = "" if world else f"{given[0][0]} alone"
+        return CapYear(year, cap.allowed, point(year, amounts[0]), alone, source)
     names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
     return CapYear(year, cap.allowed, point(year, total(amounts, names)), "", source)
-
-
-class CapParameters(FigureParameters):
-    dataset = GOODS
-    allow_all = False
-    shared = ("rule", "as_of")
-    over_time = True
-    # The cap on refined petroleum is shown, which most is recorded of, or else the first of all.
-    cap = OneOfField(
-        lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
-        "Cap",
-        initial=lambda: min(
-            (cap.slug for cap in yearly_caps()),
-            key=lambda slug: (slug != SHOWN_CAP, slug),
-            default="",
-        ),
-    )
 
 
 @figures.register(
     "trade/cap-headroom",
     title="Capped goods: recorded against allowed",
     datasets=(GOODS, "trade/measures"),
-    parameters=CapParameters,
+    parameters=figure_parameters(
+        GOODS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        over_time=True,
+        # That on refined petroleum is shown, which most is recorded of, or else the first of all.
+        cap=OneOfField(
+            lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
+            "Cap",
+            initial=lambda: min(
+                (cap.slug for cap in yearly_caps()),
+                key=lambda slug: (slug != SHOWN_CAP, slug),
+                default="",
+            ),
+        ),
+    ),
 )
 def cap_headroom(params: dict) -> Figure:
     """What was recorded of goods under a cap, beside what the Security Council allowed."""

@@ -4,7 +4,7 @@ A row gives a value in US dollars, a quantity in one unit, never converted, or t
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -51,60 +51,40 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(f"{number.normalize():f}")
 
 
-@dataclass(frozen=True)
-class UnitValue:
-    """Dollars for one unit, to the cent, of one claim's two numbers.
-
-    `readings` are further readings of the rows' claims: {(source, cell): rows}. `contested` are
-    keys of rows that are divided by nothing.
-    """
-
-    unit: str
-    readings: dict[tuple, list[Row]]
-    contested: frozenset[int]
-
-    def of(self, row: Row) -> Point:
-        """A gap with its reason where the claim that gives the value gives no quantity."""
-        quantity = None if row["pk"] in self.contested else self._quantity(row)
-        if quantity and any((quantity.value, quantity.low, quantity.high)):
-            return _divided(point_of(row), quantity, self.unit)
-        source = row["source__short_name"]
-        unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
-        note = f"{source} gives no quantity{unit} beside this value"
-        if row["pk"] in self.contested:
-            note = f"the value that {source} gives is contested"
-        elif quantity:
-            note = f"{source} gives a quantity of zero"
-        return Point("", None, source=row["source__slug"], note=note)
-
-    def _quantity(self, row: Row) -> Point | None:
-        """That of the row itself, or of a further reading of its claim that gives it.
-
-        One that gives another value than the row does is another claim's quantity.
-        """
-        alike = (
-            r for r in self.readings.get(claim_of(row), ()) if r["value"] in (None, row["value"])
-        )
-        return next(filter(None, (quantity_of(each, self.unit) for each in (row, *alike))), None)
-
-
 def claim_of(row: Row) -> tuple:
     return row["source_id"], row["commodity_id"], row["period"], row["revision"]
 
 
-def _divided(value: Point, quantity: Point, unit: str) -> Point:
-    return Point(
-        "",
-        _quotient(value.value, quantity.value),
-        _end(value.low, quantity.high, value, quantity),
-        _end(value.high, quantity.low, value, quantity),
-        weaker(value.status, quantity.status),
-        value.source,
-        f"US$ {spoken(value, exact)} divided by {spoken(quantity, exact)} {unit}",
-        read=worse(value.read, quantity.read),
-        parts=value.parts,
-        is_disputed=value.is_disputed,
-    )
+def unit_value_of(row: Row, unit: str, readings: Iterable[Row], is_contested: bool) -> Point:
+    """Dollars for one unit, to the cent, of one claim's two numbers, with the bounds that follow; a
+    gap with its reason where the claim that gives the value gives no quantity.
+
+    The quantity is that of the row, or of a further reading of its claim: one that gives another
+    value than the row does is another claim's.
+    """
+    alike = (each for each in readings if each["value"] in (None, row["value"]))
+    quantity = next(filter(None, (quantity_of(each, unit) for each in (row, *alike))), None)
+    source = row["source__short_name"]
+    if is_contested:
+        note = f"the value that {source} gives is contested"
+    elif quantity is None:
+        in_unit = f" in {GoodsFlow.Unit(unit).label}" if unit else ""
+        note = f"{source} gives no quantity{in_unit} beside this value"
+    elif not any((quantity.value, quantity.low, quantity.high)):
+        note = f"{source} gives a quantity of zero"
+    else:
+        value, worth = point_of(row), spoken(point_of(row), exact)
+        return replace(
+            value,
+            value=_quotient(value.value, quantity.value),
+            low=_end(value.low, quantity.high, value, quantity),
+            high=_end(value.high, quantity.low, value, quantity),
+            status=weaker(value.status, quantity.status),
+            note=f"US$ {worth} divided by {spoken(quantity, exact)} {unit}",
+            read=worse(value.read, quantity.read),
+            caveat="",
+        )
+    return Point("", None, source=row["source__slug"], note=note)
 
 
 def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
@@ -114,10 +94,7 @@ def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
 def _end(
     bound: Decimal | None, divisor: Decimal | None, value: Point, quantity: Point
 ) -> Decimal | None:
-    """One end of the quotient: a bound of either number by that of the other, or by the other.
-
-    None where neither has a bound on that side.
-    """
+    """A bound of either number by that of the other, or by the other; None without any."""
     if bound is None and divisor is None:
         return None
     return _quotient(
@@ -126,9 +103,7 @@ def _end(
 
 
 def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
-    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit;
-    `origins` are those of the sources, by slug.
-    """
+    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit."""
     found: dict[int, int] = {}
     for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
         # The most exact speaks for its origin, and what was read in an unreviewed compilation only
@@ -152,10 +127,7 @@ def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[
 
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
-    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells.
-
-    Sources are read only where amounts of one cell lie far apart.
-    """
+    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells."""
     amounts = {row["pk"]: amount_of(row) for row in claims.rows}
     valued = {key: each for key, each in amounts.items() if each and each.value is not None}
     by_key = {row["pk"]: row for row in claims.rows}
@@ -222,9 +194,7 @@ class Course:
         self.other_units = [unit for unit in units if unit != self.unit]
 
     def _claims(self, further: bool = False) -> Claims:
-        """The claims that cover all of their code, of periods that are over; or where else each of
-        them was read.
-        """
+        """Of whole codes and periods that are over; or `further` readings of them."""
         names = ("country", "direction", "frequency")
         wanted = {name: self.params[name] for name in names}
         years = (self.params["from"], self.params["to"])
@@ -246,8 +216,12 @@ class Course:
     def unit_value(self) -> Variable:
         """Of the claims that the line of values shows; what is contested is not divided."""
         further = grouped(self._claims(further=True).rows, claim_of) if self.unit else {}
-        doubtful = frozenset({*self.value.contested, *self.quantity.contested})
-        shown = UnitValue(self.unit, further, doubtful).of
+        doubtful = {*self.value.contested, *self.quantity.contested}
+
+        def shown(row: Row) -> Point:
+            readings = further.get(claim_of(row), ())
+            return unit_value_of(row, self.unit, readings, row["pk"] in doubtful)
+
         return Variable(value_of, shown, self.value.contested, is_quotient=True)
 
     def series(self, variable: Variable) -> tuple[Series, ...]:
@@ -259,7 +233,11 @@ class Course:
             )
             known = [each for each in lines if each.on_record]
             return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
-        own = [s for each in self.within if (s := self._line(each, variable)).on_record]
+        lines = (
+            self._drawn(Series(f"hs-{each.code}", each.name, ()), each, self.about(each), variable)
+            for each in self.within
+        )
+        own = [each for each in lines if each.on_record]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
         others = [each for each in own if each not in first and len(each.on_record) >= LEAST_POINTS]
         others.sort(key=lambda each: -len(each.on_record))
@@ -269,16 +247,10 @@ class Course:
     def about(self, commodity: Commodity) -> Claims:
         return self.by_commodity.get(commodity.pk, Claims(()))
 
-    def _line(self, commodity: Commodity, variable: Variable) -> Series:
-        series = Series(f"hs-{commodity.code}", commodity.name, ())
-        return self._drawn(series, commodity, self.about(commodity), variable)
-
     def _drawn(
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
     ) -> Series:
-        """One point a period, from the first that says anything, with the source's breaks: of each
-        the claim that stands first in the rule, contested ones behind.
-        """
+        """One point a period, from the first that says anything; contested claims stand behind."""
 
         def place(row: Row) -> Any:
             amount = variable.amount(row)

@@ -46,9 +46,7 @@ def names_of(commodity: Commodity) -> list[str]:
 
 
 def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Refusal:
-    """Of a code what is on record around it, and never other goods; of a word those whose name
-    holds it, else the nearest name.
-    """
+    """Of a code what is on record around it; of a word the names that hold it, or the nearest."""
     if CODE.fullmatch(code):
         around = sorted(each.code for each in known if each.code.startswith(code[:2]))
         within = [each for each in around if code.startswith(each)]
@@ -134,9 +132,7 @@ def traded_words(params: dict, goods: str = "") -> str:
 
 
 def goods_words(commodity: Commodity) -> str:
-    """“coal”, “precious stones and metals”; of a long name without a short one the code alone: its
-    first thing would stand for others.
-    """
+    """“coal”, “precious stones and metals”; of a long name the code, not its first thing."""
     name = within_a_sentence(commodity.short_name or commodity.name)
     return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"
 

@@ -37,9 +37,7 @@ HOLDING = (State.WINDING_DOWN, State.IN_FORCE)
 
 
 def state_on(measure: Measure, day: date) -> State:
-    """What a measure is on a day. Its first day, its last day and the last of its wind-down
-    belong to it.
-    """
+    """Its first day, its last day and the last of its wind-down belong to it."""
     if measure.never_held:
         return State.NEVER_HELD
     if day < measure.effective_from:
@@ -53,11 +51,17 @@ def state_on(measure: Measure, day: date) -> State:
 
 @dataclass(frozen=True)
 class Stated:
-    """A measure with its state on the day asked about; `codes` are pairs of code and commodity."""
+    """A measure with its state on the day asked about."""
 
     measure: Measure
     day: date
-    codes: list = field(default_factory=list)
+    by_code: Mapping[str, Commodity] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[tuple[str, Commodity | None]]:
+        """Pairs of its codes and their goods, None where the tree has no such place."""
+        codes = filter(None, self.measure.hs_codes.split(";"))
+        return [(code, self.by_code.get(code)) for code in codes]
 
     @property
     def state(self) -> State:
@@ -162,11 +166,7 @@ def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: da
 
 
 def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet:
-    """Claims about goods that lie wholly in a banned line, for periods that begin after the ban's
-    wind-down.
-
-    Whatever a claim says, it is a record of trade in a restricted line and no more.
-    """
+    """About goods wholly in a banned line, of periods that begin after the ban's wind-down."""
     restricted = Q(pk__in=[])
     for measure in measures:
         if measure.kind in BANS:
@@ -177,10 +177,6 @@ def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet
                 period_start__gt=measure.wind_down_until or measure.effective_from,
             )
     return GoodsFlow.objects.filter(restricted)
-
-
-def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
-    return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]
 
 
 def symbol_of(resolution: Resolution) -> str:

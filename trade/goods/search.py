@@ -40,12 +40,9 @@ page(
     also="sanctions measures caps embargo coal oil textiles seafood",
 )
 
-# Headings have the figures: of names alike they come first.
-WEIGHTS: dict[str, int] = {
-    Commodity.Level.HEADING: 4,
-    Commodity.Level.CHAPTER: 3,
-    Commodity.Level.GROUP: 2,
-}
+# A heading has the figures: of several sorts that bear a name it is the likeliest.
+LIKELIEST: list[str] = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
+WEIGHTS = {level: 4 - at for at, level in enumerate(LIKELIEST)}
 
 
 @entries.register("Goods", Commodity, Sector)
@@ -85,8 +82,6 @@ def resolutions() -> Iterator[Entry]:
 
 
 THINGS = re.compile(r",|;|:|\(| and ")
-# A heading has the figures: of several sorts that bear a name it is the likeliest.
-LIKELIEST: list[str] = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
 
 
 @recogniser("goods")

@@ -51,9 +51,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """A part of a year of which more is told than of the year: of the part at least more than of
-    the year at most, which can't be by rounding or by a bound.
-    """
+    """What can't be by rounding or by a bound: a part of a year that is more than the year."""
 
     part: GoodsFlow
     year: GoodsFlow

@@ -100,19 +100,22 @@ def _totals(moment: datetime | None, country: Country, direction: str) -> Claims
 
 
 class Stacks:
-    """By year that is over, of the first source in the rule's order that tells of any goods.
-
-    A source whose goods of the year were all read in an unreviewed compilation stands behind
-    every other.
-    """
+    """By year that is over, of the first source in the rule's order that tells of any goods."""
 
     def __init__(self, params: dict, narrowest_first: bool = False) -> None:
-        self.params, self.rule, self.day = params, params["rule"], day_of(params)
-        self.tree = Tree.load(params["as_of"])
-        self.breaks = Breaks.read(params["as_of"], params["country"].code)
-        self.sign = 1 if narrowest_first else -1
-        self.claims = self._goods()
-        totals = self._totals()
+        self.params, self.rule, moment = params, params["rule"], params["as_of"]
+        country, direction = params["country"], params["direction"]
+        self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
+        by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
+        # Whole chapters and ranges with a value, of years that are over, in the rule's order.
+        self.claims = (
+            _goods(moment, country, direction, (params["from"], params["to"]))
+            .over(day_of(params))
+            .only(lambda row: row["commodity_id"] in by_id)
+            .ordered(lambda row: self.rule.place(row["source_id"]))
+            .with_caveats(lambda row: breaks.of_goods(by_id[row["commodity_id"]].span).of(row))
+        )
+        totals = TradeTable(_totals(moment, country, direction).with_caveats(breaks.of), self.rule)
         self.known_from = max(
             filter(None, [self.claims.known_from, totals.known_from]), default=None
         )
@@ -121,22 +124,6 @@ class Stacks:
             year: self._stack(year, some, totals)
             for year, some in sorted(self.claims.by("period").items())
         }
-
-    def _goods(self) -> Claims:
-        """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
-        params = self.params
-        years = (params["from"], params["to"])
-        claims = _goods(params["as_of"], params["country"], params["direction"], years)
-        claims = claims.over(self.day)
-        known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
-        return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
-            lambda row: self.breaks.of_goods(self.tree.by_id[row["commodity_id"]].span).of(row)
-        )
-
-    def _totals(self) -> TradeTable:
-        params = self.params
-        claims = _totals(params["as_of"], params["country"], params["direction"])
-        return TradeTable(claims.with_caveats(self.breaks.of), self.rule)
 
     def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)

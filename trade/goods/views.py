@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -17,7 +16,6 @@ from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
 from nkworld.figures.points import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.figure_choices import Switch
 from nkworld.portal.views.base import PublicPage
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
@@ -39,7 +37,6 @@ from .records import Recorded, newest_of, partners_of, recorded
 from .sanctions import (
     Stated,
     about,
-    codes_of,
     known_measures,
     known_resolutions,
     lines,
@@ -51,29 +48,12 @@ from .spread import Spreads
 from .tree import Tree
 
 
-class Piece(FigureView):
-    """One of several figures of a page that are asked together: the first has the controls."""
-
-    leads = False
-
-    @cached_property
-    def controls(self) -> forms.Form | None:  # type: ignore[override]
-        return super().controls if self.leads else None
-
-    @cached_property
-    def switches(self) -> list[Switch]:
-        return super().switches if self.leads else []
-
-    @cached_property
-    def marks(self) -> Switch | None:
-        return super().marks if self.leads else None
-
-
-def led(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, the first of which leads."""
-    for piece in pieces[:1]:
-        piece.leads = True
-    return pieces
+def led(drawn: list[FigureView]) -> list[FigureView]:
+    """Figures of a page that are asked together: the first alone has the controls."""
+    for each in drawn[1:]:
+        each.controls = None  # type: ignore[assignment]
+        each.switches, each.marks = [], None
+    return drawn
 
 
 class DayQuestion(CuratedQuestion):
@@ -143,7 +123,7 @@ class CommodityDetail(GoodsPage):
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
             "spreads": self.spreads(),
-            "measures": [Stated(m, today(), codes_of(m, tree.by_code)) for m in measures],
+            "measures": [Stated(m, today(), tree.by_code) for m in measures],
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
             "has_shares": shares.filter(commodity__in=self.within).exists(),
@@ -159,9 +139,7 @@ class CommodityDetail(GoodsPage):
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """The page's query; where it asks for none, partner and direction of which the headline
-        speaks, or the best told ones.
-        """
+        """The page's query; else what its headline speaks of, or the partner told of best."""
         params = {"goods": self.commodity.code} | CommodityParameters().defaults
         if self.partners:
             # Of the direction that was asked for, if one was.
@@ -184,13 +162,11 @@ class CommodityDetail(GoodsPage):
         return next(of_these, None)
 
     @cached_property
-    def figures(self) -> list[Piece]:
-        """Those that show a course, one of whose lines has two points at least; or else the one
-        that shows anything.
-        """
+    def figures(self) -> list[FigureView]:
+        """Those of which a line has two points at least; else the one that shows anything."""
         page, first = self.request.path, self.told.registered.slug if self.told else ""
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
-        drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
+        drawn = [FigureView(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
         return led(courses or drawn[:1])
 
@@ -226,7 +202,7 @@ class Index(GoodsPage):
         pieces = () if words else STACKS
         return super().get_context_data(**kwargs) | {
             "q": words,
-            "figures": led([Piece(slug, params, page=self.request.path) for slug in pieces]),
+            "figures": led([FigureView(slug, params, page=self.request.path) for slug in pieces]),
             "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
             "found": len(found),
             "shown": SHOWN_FOUND,
@@ -251,9 +227,7 @@ class Index(GoodsPage):
         return [self.of_sector(sector, some) for sector, some in sectors.items()]
 
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
-        """A sector with the goods on record and the silent ones; of each what is recorded within
-        it, and the resolutions that restrict it today.
-        """
+        """A sector's goods on record, and the silent ones, with what restricts them today."""
         rows = [
             {
                 "commodity": each,
@@ -372,7 +346,7 @@ class ResolutionDetail(SanctionsPage):
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        resolution, own, by_code = self.resolution, self.of(self.resolution), self.tree.by_code
+        resolution, own = self.resolution, self.of(self.resolution)
         # Pages of other domains that tell of the resolution, or of the one carried out.
         symbol = symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
@@ -381,6 +355,6 @@ class ResolutionDetail(SanctionsPage):
             "resolution": resolution,
             "notices": self.notices,
             "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
-            "measures": [Stated(each, self.form.day, codes_of(each, by_code)) for each in own],
+            "measures": [Stated(each, self.form.day, self.tree.by_code) for each in own],
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
         }

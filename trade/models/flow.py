@@ -39,6 +39,14 @@ NO_SIGN = (
 )
 
 
+def partner_key(
+    related_name: str, verbose_name: str = "partner", **options: Any
+) -> models.ForeignKey:
+    return models.ForeignKey(
+        Country, models.PROTECT, related_name=related_name, verbose_name=verbose_name, **options
+    )
+
+
 # Whose declaration a figure rests on, as a reader is told.
 BASES = {
     "partner-customs": "the partner’s customs",
@@ -98,9 +106,7 @@ class Flow(Observation):
     inter-Korean trade out.
     """
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="flows", verbose_name="partner"
-    )
+    country = partner_key("flows")
     direction = models.CharField(max_length=8, choices=Direction)
     basis = models.CharField(
         max_length=40,
@@ -215,9 +221,7 @@ class OtherTradeCount(Observation):
         YUAN = "cny", "yuan"
         TONNES = "t", "tonnes"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="trade_counted_otherwise", verbose_name="partner"
-    )
+    country = partner_key("trade_counted_otherwise")
     direction = models.CharField(max_length=8, choices=Direction)
     measure = models.CharField("what is counted", max_length=18, choices=Measure)
     named = models.CharField(
@@ -251,9 +255,7 @@ class PartnerRank(Observation):
     them. The lists leave South Korea out, but for those reports that set it among the others.
     """
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="partner_ranks", verbose_name="partner"
-    )
+    country = partner_key("partner_ranks")
     share = models.DecimalField(
         "share (per cent)", max_digits=5, decimal_places=2, null=True, blank=True
     )

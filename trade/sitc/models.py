@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters, figure_parameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, money
@@ -29,7 +29,7 @@ from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS
-from ..models.flow import NOT_NEGATIVE, OneWay
+from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..parameters import partner
 from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
 
@@ -63,9 +63,7 @@ class SectionFlow(Observation):
 
     Direction = OneWay
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="sitc_flows", verbose_name="partner"
-    )
+    country = partner_key("sitc_flows")
     direction = models.CharField(max_length=6, choices=Direction)
     section = models.CharField("SITC section", max_length=1, choices=Section)
 
@@ -150,27 +148,10 @@ def years_on_record() -> list[str]:
     return list(rows.values_list("period", flat=True).distinct())
 
 
-class SectionParameters(FigureParameters):
-    dataset = SectionFlow.dataset
-    allow_all = False
-    shared = ("rule", "as_of")
-    country = partner(WORLD)
-    direction = OneOfField(OneWay, "Direction", initial="export")
-
-
-PartnerParameters = figure_parameters(
-    SectionFlow.dataset,
-    allow_all=False,
-    shared=("rule", "as_of"),
-    year=OneOfField(
-        lambda: [(year, year) for year in years_on_record()],
-        "Year",
-        initial=lambda: next(iter(years_on_record()), ""),
-    ),
-    direction=OneOfField(OneWay, "Direction", initial="export"),
+DIRECTION = OneOfField(OneWay, "Direction", initial="export")
+of_sections = partial(
+    figure_parameters, SectionFlow.dataset, allow_all=False, shared=("rule", "as_of")
 )
-
-
 TO_OR_FROM = {"export": "exports to", "import": "imports from"}
 OWN_CLASSIFICATION = (
     "Sections of SITC are no sums of chapters of the Harmonized System: add nothing here to the "
@@ -190,19 +171,14 @@ def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claim
 
 @dataclass(frozen=True)
 class Estimates:
-    """What one source a year estimates in one direction; `ledger` are the claims left out of every
-    sum.
-    """
+    """What one source a year estimates in one direction; `ledger` is left out of every sum."""
 
     claims: Claims
     ledger: Claims
 
     @classmethod
     def read(cls, params: dict, **only: str) -> "Estimates":
-        """Of one partner where the question names one, else of all; `only` narrows it further.
-
-        Sums are of one source: of each year that which stands first in the rule.
-        """
+        """Of each year the source that stands first in the rule; `only` narrows it further."""
         country, moment = params.get("country"), params["as_of"]
         if country and country.code != WORLD:
             every = of_partner(moment, country)
@@ -265,7 +241,16 @@ SHOWN = 8  # partners with a colour of their own
 
 
 @figures.register(
-    "trade/sitc-partners", title="Partners by SITC section", parameters=PartnerParameters
+    "trade/sitc-partners",
+    title="Partners by SITC section",
+    parameters=of_sections(
+        year=OneOfField(
+            lambda: [(year, year) for year in years_on_record()],
+            "Year",
+            initial=lambda: next(iter(years_on_record()), ""),
+        ),
+        direction=DIRECTION,
+    ),
 )
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
@@ -304,7 +289,9 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
 
 
 @figures.register(
-    "trade/sitc-sections", title="Goods by SITC section", parameters=SectionParameters
+    "trade/sitc-sections",
+    title="Goods by SITC section",
+    parameters=of_sections(country=partner(WORLD), direction=DIRECTION),
 )
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""

@@ -54,9 +54,7 @@ class Overlay:
         self.span, self.day = span, day
 
     def marks(self, last: str) -> tuple[Mark, ...]:
-        """One for each resolution and word, at the first of its measures; the newest ban that
-        covers the goods is a stretch to the `last` period of the picture.
-        """
+        """One a resolution, at its first measure; a ban on all of it stretches to `last`."""
         ban = self.ban
         found: dict[tuple, str] = {}
         for measure in self.measures:
@@ -86,10 +84,7 @@ class Overlay:
         return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
 
     def pad_until(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
-        """The series with a gap some years after the ban, so that the ban is in the picture.
-
-        No later than the last year that is over.
-        """
+        """With a gap in a year after the ban that is over, so that the ban is drawn."""
         if self.ban is None or not series:
             return series
         first, *others = series
@@ -173,10 +168,7 @@ def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:
 
 
 def heading(course: Course, series: Sequence[Series], variable: Variable) -> Series:
-    """The line that speaks for the figure, without what is contested.
-
-    Where each source has a line: that which reaches furthest, the first of them in the rule.
-    """
+    """The line that speaks for the figure; of several sources that which reaches furthest."""
     doubtful = {
         (row["source__slug"], row["period"])
         for row in course.about(shown_goods(course, series)).rows

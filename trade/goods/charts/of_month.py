@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.asking.fields import PeriodField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.asking.written import months_begun, written
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure
@@ -36,18 +36,13 @@ class MonthField(PeriodField):
         return written(f"({months_begun()})", "2024-08")
 
 
-class GoodsOfMonthParameters(FigureParameters):
-    dataset = GOODS
-    allow_all = False
-    shared = ("rule", "as_of")
-    period = MonthField(label="Month")
-
-
 @figures.register(
     "trade/china-goods-of-month",
     title="Goods of one month with China",
     datasets=[GOODS, TREE],
-    parameters=GoodsOfMonthParameters,
+    parameters=figure_parameters(
+        GOODS, allow_all=False, shared=("rule", "as_of"), period=MonthField(label="Month")
+    ),
 )
 def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""

@@ -25,9 +25,7 @@ Groups = Mapping[tuple[str, str, str], Iterable[Commodity]]  # {(slug, label, ro
 
 
 def stacked(params: dict, stacks: Stacks, groups: Groups, how: str) -> Figure:
-    """One series a group, under the total of their source, which heads them: a stack is none. What
-    it leaves of that total is told in words.
-    """
+    """One series a group, headed by the total of their source; what is left of it is told."""
     by_year = stacks.by_year
     layers = (
         line(*group, by_year, lambda year, goods=goods: by_year[year].sum_of(goods))
@@ -175,10 +173,7 @@ def goods_shares(params: dict) -> Figure:
 
 
 def shares_apart(params: dict, tree: Tree) -> Claims:
-    """Of each year that is over those of one source that do not overlap, the narrowest first.
-
-    A claim that a reading contradicts is drawn as the claim has it.
-    """
+    """Of each year one source's shares that do not overlap, the narrowest first."""
     rule = params["rule"]
     breaks = Breaks.read(params["as_of"], params["country"].code)
     shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()

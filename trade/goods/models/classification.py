@@ -66,10 +66,7 @@ class Span:
 
 @cache
 def parse_list(text: str) -> tuple[Span, ...]:
-    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code.
-
-    Kept: every place of the tree is compared with the same few lists.
-    """
+    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code."""
     return tuple(Span.parse(part) for part in text.split(";") if part.strip())
 
 
