@@ -100,7 +100,7 @@ class TurnoverQuestion(CuratedQuestion):
         for name in ("country", "period", "frequency", "source"):
             if value := self.cleaned_data[name]:
                 flows = self.known[name].narrow(flows, name, value)
-        claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
+        claims = Claims.read(flows, "period_start")
         if self.cleaned_data["rule"] != ALL:
             claims = credible(claims, rule, moment)
         known = countries()
@@ -113,17 +113,11 @@ class TurnoverQuestion(CuratedQuestion):
             every = table.every(TURNOVER, period)
             if self.cleaned_data["rule"] != ALL:
                 every = [each for each in [table.headline(TURNOVER, period)] if each]
-            found += [
-                (start, Turnover(known[key], period, frequency, sources[each.source], each))
-                for each in every
-            ]
-
-        def place(pair: tuple[date, Turnover]) -> tuple:
-            start, row = pair
-            value = row.amount.value
-            return -start.toordinal(), value is None, -(value or 0), self.key(row)
-
-        return [row for _, row in sorted(found, key=place)]
+            for each in every:
+                row = Turnover(known[key], period, frequency, sources[each.source], each)
+                size = (each.value is None, -(each.value or 0))
+                found.append((-start.toordinal(), size, self.key(row), row))
+        return [row for *_, row in sorted(found, key=lambda each: each[:-1])]
 
     def one(self, key: str) -> Turnover | None:
         """By any source, whatever the rule."""

@@ -1,9 +1,8 @@
 """What the desk is asked about a draft of trade by partner: is it South Korea that is meant?
 
 Named signs of a mix-up of the two Koreas, each from the evidence alone, are weighed and told in a
-sentence: no verdict. A sign is silent where its evidence is missing: not knowing is no sign. Kept
-are those that pay for themselves on the trial set (decision 31).
-The evidence about the partners and periods of a draft is what is live: a few queries in all.
+sentence: no verdict. Not knowing is no sign. Decision 31 tells which pay for themselves. The
+evidence is what is live.
 """
 
 from collections import defaultdict
@@ -13,7 +12,7 @@ from decimal import Decimal
 from operator import itemgetter
 
 from nkworld.asking.rules import rule_called
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts.numbers import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
@@ -252,7 +251,7 @@ def world_trade() -> dict[str, Amounts]:
         rule = rule_called(Flow.dataset)
     except LookupError:
         return {}
-    claims = Flow.objects.with_world().annual().headline(rule).filter(value__isnull=False)
+    claims = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual().headline(rule)
     found: dict[str, Amounts] = defaultdict(dict)
     for period, direction, value in claims.values_list("period", "direction", "value"):
         found[period][direction] = value or Decimal(0)

@@ -1,6 +1,4 @@
-"""What trade has to say: on a country, a source, the home page, in the list of countries;
-and what its charts are about.
-"""
+"""What trade says of a country and of a source, and what its charts are about."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,7 +1,4 @@
-"""How far a source's first figures moved later: from the vintages kept here, and from readings.
-
-Amounts are US dollars; a revision is the later figure less the first, in per cent of the first.
-"""
+"""How far a source’s first figures moved later, in US dollars: by vintages and by readings."""
 
 from collections import defaultdict
 from dataclasses import dataclass

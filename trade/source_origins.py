@@ -1,7 +1,4 @@
-"""Who really speaks: sources that hand on one declaration are one voice, however many they are.
-
-Amounts are US dollars; `agreement` says when two of them agree.
-"""
+"""Sources that hand on one declaration are one voice, however many they are (US dollars)."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

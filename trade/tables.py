@@ -8,18 +8,13 @@ from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.importing.columns import spellings
 
 from .breaks import Breaks
-from .models import (
-    Direction,
-    Flow,
-    InterKoreanFlow,
-    OtherTradeCount,
-    PartnerRank,
-)
+from .models import Direction, Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"
 EXPORTER = "North Korea’s: an export leaves North Korea."
 
 
+ALIASES = spellings({"country": "partner | partner_iso3 | country_name", "direction": "flow"})
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
 ONE_WAY: dict[str, str] = spellings(
@@ -60,13 +55,7 @@ class Flows(ClaimTable):
     api_fields = {"country": "The partner, or the world as a source totals it."}
     last_fields = ("basis", "edition")
     spreadsheet = "Trade by partner. The direction is the DPRK's: an export leaves North Korea."
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "country_name": "country",
-        "flow": "direction",
-        "reporter_basis": "basis",
-    }
+    aliases = ALIASES | {"reporter_basis": "basis"}
     words = {"direction": DIRECTIONS}
 
     @classmethod
@@ -107,9 +96,7 @@ class InterKoreanFlows(ClaimTable):
         "Trade between South and North, by category. What the South brings in (반입) is an export."
     )
     aliases = {"flow": "direction"}
-    words = {
-        "direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT},
-    }
+    words = {"direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT}}
 
 
 @register
@@ -192,5 +179,5 @@ class OtherTradeCounts(ClaimTable):
         "counted_in": "The unit of `value`: a currency, or tonnes.",
     }
     spreadsheet = "Trade in other currencies, of a province, by weight, or as a balance of food."
-    aliases = {"partner": "country", "flow": "direction", "currency": "counted_in"}
+    aliases = ALIASES | {"currency": "counted_in"}
     words = {"direction": DIRECTIONS}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.db.models import Count
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
@@ -111,8 +112,9 @@ class Compare(TradePage):
         readings = readings.filter(period=params["period"]).cited().order_by("source", "reading")
         # Every period of this partner and direction of which several sources speak.
         known = Flow.objects.as_of(params["as_of"]).about(*cell)
-        periods = known.included().reported_by_several().order_by().values("period")
-        claims = known.filter(period__in=periods).order_by("-period")
+        periods = known.included().order_by().values("period")
+        periods = periods.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
+        claims = known.filter(period__in=periods.values("period")).order_by("-period")
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=rules)
         others = comparisons(claims, params["country"], rule)

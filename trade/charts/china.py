@@ -1,6 +1,4 @@
-"""China's trade and its share, month by month; one partner's part of the trade with the world, both
-amounts of one source.
-"""
+"""China's trade, month by month, and one partner's part of the trade with the world."""
 
 from collections.abc import Iterator
 

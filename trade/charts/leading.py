@@ -1,9 +1,8 @@
 """The partners that lead a year, and which of them it must have on record before a sentence may put
 them in order.
 
-The yardstick is the first three of the nearest list that is complete to three: the year's own,
-else that of the nearest year. Such lists leave South Korea out, whose trade is a layer of its own:
-it is set among them by its amount.
+The yardstick is the first three of the nearest list that is complete to three. Such lists leave
+South Korea out, whose trade is a layer of its own: it is set among them by its amount.
 """
 
 from collections import defaultdict
@@ -153,7 +152,8 @@ class Partners:
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
         breaks = Breaks.read(params["as_of"])
-        flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
+        # South Korea is shown as a layer of its own.
+        flows = Flow.objects.as_of(params["as_of"]).with_partners().exclude(country__code="KOR")
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
         if since:

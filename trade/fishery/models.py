@@ -42,10 +42,7 @@ class FisheryFlow(Observation):
     class Meta(Observation.Meta):
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
-        constraints = claim_constraints(
-            CELL,
-            not_negative(*NOT_NEGATIVE),
-        )
+        constraints = claim_constraints(CELL, not_negative(*NOT_NEGATIVE))
         indexes = cell_indexes(CELL, "fishery")
 
 

@@ -20,10 +20,11 @@ from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Read
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of
 
 from .charts.commodity import Overlay, month
-from .course import QUANTITY, plain, quantity_of, value_of
+from .course import QUANTITY, goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
 from .parameters import GOODS
@@ -34,7 +35,10 @@ SHOWN_CAP = "2710-bbl"
 YEARLY = ("calendar year", "12 months")
 # The body to which states report what a cap counts.
 COUNTER = "un-1718-committee"
-OWN_FIELDS = ("direction", "commodity__code", "country__code", "country__name")
+OWN_FIELDS = (
+    *("commodity__code", "country__code", "country__name"),
+    *(*QUANTITY, "quantity_unit"),
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,9 @@ class Headroom:
     @cached_property
     def claims(self) -> Claims:
         """The annual claims about whole codes that a cap speaks of, of years that are over."""
-        claims = _claims(self.moment, frozenset(cap.code for cap in self.caps))
+        codes = frozenset(cap.code for cap in self.caps)
+        of_caps = {"commodity__code__in": codes, "frequency": Frequency.ANNUAL, "part": ""}
+        claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
         return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
     def _place(self, row: Row, value: Decimal | None) -> tuple:
@@ -183,13 +189,6 @@ class Headroom:
             for year in every
             if is_over(year, self.day)
         ]
-
-
-@once_per_request
-def _claims(moment: datetime | None, codes: frozenset[str]) -> Claims:
-    rows = GoodsFlow.objects.as_of(moment).whole().annual()
-    rows = rows.filter(commodity__code__in=codes)
-    return Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
 
 
 def _year(cap: Cap, year: str, claims: Claims) -> CapYear:

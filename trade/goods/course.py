@@ -167,17 +167,19 @@ class Variable:
 
 
 @once_per_request
-def _read(
-    within: frozenset[Commodity],
+def goods_claims(
     moment: datetime | None,
-    years: tuple[int | None, int | None],
-    further: bool,
+    own: tuple[str, ...] = (),
+    years: tuple[int | None, int | None] = (None, None),
+    further: bool = False,
     **wanted: Any,
 ) -> Claims:
+    """Claims about goods, or `further` readings of them, with the fields of `own` beside their
+    cell; a figure of a page asks for the same as the next.
+    """
     flows = GoodsFlow.objects
     rows = flows.with_readings(moment).further_readings() if further else flows.as_of(moment)
-    rows = rows.whole().between(*years).filter(commodity__in=within, **wanted)
-    return Claims.read(rows, "commodity_id", "revision", *QUANTITY, "quantity_unit")
+    return Claims.read(rows.between(*years).filter(**wanted), *own)
 
 
 class Course:
@@ -198,8 +200,9 @@ class Course:
         names = ("country", "direction", "frequency")
         wanted = {name: self.params[name] for name in names}
         years = (self.params["from"], self.params["to"])
-        within = frozenset(self.within)
-        return _read(within, self.params["as_of"], years, further, **wanted).over(self.day)
+        wanted |= {"commodity__in": frozenset(self.within), "part": ""}
+        own, moment = (*QUANTITY, "quantity_unit"), self.params["as_of"]
+        return goods_claims(moment, own, years, further, **wanted).over(self.day)
 
     @cached_property
     def value(self) -> Variable:

@@ -12,7 +12,8 @@ from nkworld.asking.questions import Refusal, refusal
 from nkworld.asking.written import NAME, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.charts import within_a_sentence
+from nkworld.charts import exact, money, within_a_sentence
+from nkworld.charts.amounts import Writer
 from nkworld.charts.words import opened
 
 from ..claims import FLOWS
@@ -135,6 +136,11 @@ def goods_words(commodity: Commodity) -> str:
     """“coal”, “precious stones and metals”; of a long name the code, not its first thing."""
     name = within_a_sentence(commodity.short_name or commodity.name)
     return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"
+
+
+def written_in(unit: str) -> Writer:
+    """“520,000 tonnes”; without a unit “US$ 520,000”."""
+    return lambda value: f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
 
 
 GOODS, TREE = "trade/goods", "trade/commodities"

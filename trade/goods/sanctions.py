@@ -1,6 +1,4 @@
-"""When a measure holds, and for which goods: intervals of days and stretches of the tree; and what
-other domains are told of a resolution or of goods.
-"""
+"""When a measure holds, and for which goods; what other domains are told of either."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

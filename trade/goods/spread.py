@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Point, exact, money
+from nkworld.charts import Point
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
@@ -28,7 +28,7 @@ from nkworld.provenance.periods import Frequency
 from ..source_origins import SourceComparison, comparisons
 from .course import QUANTITY
 from .models import Commodity, GoodsFlow
-from .parameters import goods_words, traded_words
+from .parameters import goods_words, traded_words, written_in
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
@@ -59,10 +59,7 @@ class Excess:
 
 
 def in_words(amount: Observation, unit: str) -> str:
-    def written(value: Decimal) -> str:
-        return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
-
-    return spoken(point_of_claim(amount), written)
+    return spoken(point_of_claim(amount), written_in(unit))
 
 
 class Spreads:

@@ -1,8 +1,4 @@
-"""Goods of one source and year that may be piled up, because none overlaps another.
-
-Amounts are current US dollars. What the pile leaves of the same source's total is known too,
-where the source gives a total.
-"""
+"""Goods of one source and year, in US dollars, that may be piled up: none overlaps another."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -20,11 +16,13 @@ from nkworld.figures.claims import Claims
 from nkworld.figures.points import day_of
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
 from ..claims import TradeTable, claims_read
 from ..models import Flow
-from .models import Commodity, GoodsFlow
+from .course import goods_claims
+from .models import Commodity
 from .models.classification import Span
 from .tree import Tree
 
@@ -81,20 +79,6 @@ def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T]
 
 
 @once_per_request
-def _goods(
-    moment: datetime | None, country: Country, direction: str, years: tuple[int | None, int | None]
-) -> Claims:
-    rows = GoodsFlow.objects.as_of(moment).whole().annual().between(*years)
-    rows = rows.filter(
-        country=country,
-        direction=direction,
-        commodity__level__in=STACKED_LEVELS,
-        value__isnull=False,
-    )
-    return Claims.read(rows, "commodity_id")
-
-
-@once_per_request
 def _totals(moment: datetime | None, country: Country, direction: str) -> Claims:
     return claims_read(Flow.objects.as_of(moment).filter(country=country, direction=direction))
 
@@ -107,9 +91,13 @@ class Stacks:
         country, direction = params["country"], params["direction"]
         self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
         by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
+        whole = {
+            **{"country": country, "direction": direction, "frequency": Frequency.ANNUAL},
+            **{"commodity__level__in": STACKED_LEVELS, "part": "", "value__isnull": False},
+        }
         # Whole chapters and ranges with a value, of years that are over, in the rule's order.
         self.claims = (
-            _goods(moment, country, direction, (params["from"], params["to"]))
+            goods_claims(moment, years=(params["from"], params["to"]), **whole)
             .over(day_of(params))
             .only(lambda row: row["commodity_id"] in by_id)
             .ordered(lambda row: self.rule.place(row["source_id"]))

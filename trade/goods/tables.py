@@ -7,14 +7,8 @@ from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 from nkworld.asking.fields import AnyOfField
 from nkworld.importing.columns import spellings
 
-from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
-from .models import (
-    Commodity,
-    CommodityShare,
-    GoodsFlow,
-    GoodsFlowQuerySet,
-    Sector,
-)
+from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
+from .models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Sector
 from .parameters import CommodityField, SectorField
 from .tree import Tree
 
@@ -31,13 +25,7 @@ UNITS: dict[str, str] = spellings(
         Unit.PIECES: "units",
     }
 )
-HEADINGS = spellings(
-    {
-        "country": "partner | partner_iso3",
-        "direction": "flow",
-        "commodity": "hs_code | hs | commodity_code | 품목",
-    }
-)
+HEADINGS = ALIASES | spellings({"commodity": "hs_code | hs | commodity_code | 품목"})
 
 
 class WithinField(CommodityField):

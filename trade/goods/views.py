@@ -23,14 +23,7 @@ from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure
 
 from .caps import YEARLY, Headroom
-from .models import (
-    Commodity,
-    CommodityShare,
-    GoodsFlow,
-    Measure,
-    Resolution,
-    Sector,
-)
+from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
 from .records import Recorded, newest_of, partners_of, recorded
@@ -65,9 +58,20 @@ class CapQuestion(DayQuestion):
 
 
 class GoodsPage(PublicPage, TemplateView):
+    question: type[DayQuestion] = DayQuestion
+    crumbs = (("Trade", "trade:index"),)
+
     @cached_property
+    def form(self) -> DayQuestion:
+        return self.question.ask(self.query)
+
+    @property
     def moment(self) -> datetime | None:
-        return DayQuestion.ask(self.query).moment
+        return self.form.moment
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return known_measures(self.moment)
 
     @cached_property
     def tree(self) -> Tree:
@@ -114,7 +118,7 @@ class CommodityDetail(GoodsPage):
         commodity, tree = self.commodity, self.tree
         shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
-        measures = about(known_measures(self.moment), commodity.span)
+        measures = about(self.measures, commodity.span)
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
@@ -123,7 +127,7 @@ class CommodityDetail(GoodsPage):
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
             "spreads": self.spreads(),
-            "measures": [Stated(m, today(), tree.by_code) for m in measures],
+            "measures": [Stated(each, today(), tree.by_code) for each in measures],
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
             "has_shares": shares.filter(commodity__in=self.within).exists(),
@@ -191,8 +195,6 @@ class Index(GoodsPage):
     parameters = ("q", *STACKED_BY)
     template_name = "goods/index.html"
 
-    crumbs = (("Trade", "trade:index"),)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
         meant = compatible(words).casefold().strip()
@@ -249,7 +251,7 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        stated = (Stated(each, today()) for each in known_measures(self.moment))
+        stated = (Stated(each, today()) for each in self.measures)
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
@@ -257,22 +259,7 @@ SHOWN_RECORDED = 60
 
 
 class SanctionsPage(GoodsPage):
-    question: type[DayQuestion] = DayQuestion
     parameters: tuple[str, ...] = ("on", "as_of")
-
-    @cached_property
-    def form(self) -> DayQuestion:
-        return self.question.ask(self.query)
-
-    @cached_property
-    def moment(self) -> datetime | None:
-        return self.form.moment
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        return known_measures(self.moment)
-
-    crumbs = (("Trade", "trade:index"),)
 
     def of(self, resolution: Resolution) -> list[Measure]:
         return [each for each in self.measures if each.resolution_id == resolution.pk]

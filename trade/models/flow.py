@@ -4,9 +4,9 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from nkworld.atlas.models import WORLD, Country
+from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
@@ -72,25 +72,12 @@ BASES = {
 
 
 class FlowQuerySet(ObservationQuerySet):
-    def with_world(self) -> Self:
-        return self.filter(country__code=WORLD)
-
     def with_partners(self) -> Self:
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
     def about(self, country: Country, direction: str) -> Self:
         return self.filter(country=country, direction=direction)
-
-    def reported_by_several(self) -> models.QuerySet:
-        """Periods of which more than one source speaks, the newest first, with their number."""
-        sources = Count("source", distinct=True)
-        periods = self.order_by().values("period").annotate(sources=sources)
-        return periods.filter(sources__gt=1).order_by("-period")
-
-    def beyond_the_south(self) -> Self:
-        """Without South Korea, whose trade is shown as a layer of its own."""
-        return self.exclude(country__code="KOR")
 
 
 class Edition(models.TextChoices):

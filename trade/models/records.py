@@ -1,6 +1,4 @@
-"""What is known of the sources’ series and is no claim: records, each with its papers.
-
-What the South trades: cited figures to hold a doubtful figure of the North against."""
+"""What is known of the sources’ series and is no claim: records, each with its papers."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ from nkworld.search.entries import page
 from ..lines import IN_DOLLARS
 from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..parameters import partner
-from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
+from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
 
 CELL = ("country", "period", "frequency", "direction", "section")
 
@@ -130,13 +130,7 @@ class SectionFlows(claim_tables.ClaimTable):
     spreadsheet = (
         "SITC sections, 0 to 9, by partner. The direction is the DPRK's: an export leaves it."
     )
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "flow": "direction",
-        "product_code": "section",
-        "sitc": "section",
-    }
+    aliases = ALIASES | {"product_code": "section", "sitc": "section"}
     companions = {"section_name": "section"}
     words = {"direction": ONE_WAY}
 
@@ -159,14 +153,14 @@ OWN_CLASSIFICATION = (
 )
 
 
-OWN = ("section", "direction", "country__name")
+def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
+    rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
+    return Claims.with_ledger(rows, "country__name")
 
 
 @once_per_request
 def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
-    return Claims.with_ledger(
-        SectionFlow.objects.as_of(moment).annual().filter(country=country), *OWN
-    )
+    return estimated(moment, country=country)
 
 
 @dataclass(frozen=True)
@@ -180,12 +174,8 @@ class Estimates:
     def read(cls, params: dict, **only: str) -> "Estimates":
         """Of each year the source that stands first in the rule; `only` narrows it further."""
         country, moment = params.get("country"), params["as_of"]
-        if country and country.code != WORLD:
-            every = of_partner(moment, country)
-        else:
-            every = Claims.with_ledger(
-                SectionFlow.objects.as_of(moment).annual().filter(**only), *OWN
-            )
+        is_one = country and country.code != WORLD
+        every = of_partner(moment, country) if is_one else estimated(moment, **only)
         claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
         claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
         rule = params["rule"]
@@ -193,13 +183,6 @@ class Estimates:
             claims.of_first_source(lambda row: rule.place(row["source_id"])),
             ledger.ordered(lambda row: row["country__name"]),
         )
-
-    def by(self, field: str, year: str) -> dict[str, Point]:
-        """{section or partner: the sum over all others}, in order."""
-        return {
-            key: total(some)
-            for key, some in sorted(self.claims.where(period=year).by(field).items())
-        }
 
     def left_out(self, year: str) -> tuple[str, ...]:
         rows = self.ledger.where(period=year).rows
@@ -228,13 +211,6 @@ def label(section: str) -> str:
     return f"{section} {Section(section).label}"
 
 
-def traded(params: dict, partners: str = "all partners counted") -> str:
-    """“exports to China”, “imports from all partners counted”"""
-    country = params.get("country")
-    name = country.in_a_sentence if country and country.code != WORLD else partners
-    return f"{TO_OR_FROM[params['direction']]} {name}"
-
-
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
 SHOWN = 8  # partners with a colour of their own
@@ -257,8 +233,8 @@ def sitc_partners(params: dict) -> Figure:
     year = params["year"]
     estimates = Estimates.read(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
-    claims, by_partner = estimates.claims, estimates.by("country__name", year)
-    ordered = sorted(by_partner, key=lambda name: (-by_partner[name].number, name))
+    claims, by_partner = estimates.claims, estimates.claims.by("country__name")
+    ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
     series = [
         _by_section(claims.where(country__name=name), f"partner-{place}", name, f"category-{place}")
         for place, name in enumerate(ordered[:SHOWN], start=1)
@@ -275,7 +251,10 @@ def sitc_partners(params: dict) -> Figure:
 
 
 def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
-    what = f"{traded(params)} by section of SITC"
+    country, way = params.get("country"), TO_OR_FROM[params["direction"]]
+    is_one = country and country.code != WORLD
+    what = f"{way} {country.in_a_sentence if is_one else 'all partners counted'}"
+    what += " by section of SITC"
     return IN_DOLLARS | {
         "topic": what,
         "subtitle": f"{opened(what)}{when}, UNCTAD’s estimates, seen from North Korea’s side",

@@ -1,6 +1,4 @@
-"""One sort of goods over time: value, quantity, and the one divided by the other; behind them the
-Security Council's measures on it, as marks and washes.
-"""
+"""One sort of goods over time, with the Security Council’s measures on it behind the line."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

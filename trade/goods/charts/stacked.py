@@ -1,6 +1,4 @@
-"""A year's goods piled up, by sector and by chapter; how much of a total they are, and which shares
-of it a source's reports give to goods.
-"""
+"""A year's goods piled up, and how much of a source's total they are."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
