@@ -1,5 +1,5 @@
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.text import slugify
 from rest_framework import serializers
@@ -72,8 +72,7 @@ class RevisionQuestion(CuratedQuestion):
         return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
 
 
-@dataclass(frozen=True)
-class Turnover:
+class Turnover(NamedTuple):
     country: Country
     period: str
     frequency: str
@@ -92,7 +91,6 @@ class TurnoverQuestion(CuratedQuestion):
     rule = RuleField(Flow.dataset)
 
     def answers(self) -> list[Turnover]:
-        """The newest period first, of one the greatest trade; each of one source alone."""
         rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
         flows = Flow.objects.as_of(moment).with_partners()
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]

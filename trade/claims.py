@@ -4,15 +4,14 @@ Amounts are US dollars, seen from the DPRK. Sums and differences are made within
 only the inter-Korean layer is ever added to another source's total, and by name.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point
-from nkworld.figures.agreement import Conflict, conflict, printed_to
+from nkworld.charts import Point, money
+from nkworld.figures.agreement import conflict, printed_to
 from nkworld.figures.amounts import combined, combined_place
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.figures.points import rule_for
@@ -35,13 +34,10 @@ def claims_read(queryset: ObservationQuerySet, breaks: Breaks | None = None) -> 
 
 
 def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
-    """Those of partners that a rule may show (`trade.credibility`)."""
     return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
 
 
 class TradeTable(ClaimsByCell):
-    """Claims about one partner, or one layer, by direction, period and source."""
-
     def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
         super().__init__(claims, rule, "direction")
 
@@ -50,13 +46,18 @@ class TradeTable(ClaimsByCell):
         printed = super().of(source, direction, period)
         return self._turnover(source, period, printed) if direction == TURNOVER else printed
 
-    def contested(self, direction: str, period: str) -> Conflict | None:
-        """How far apart what is said of a cell lies; one source may contradict itself."""
+    def doubt(self, direction: str, period: str) -> str:
+        """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing of a cell conflicts. A
+        source may contradict itself: its two directions and the two-way trade that it prints.
+        """
         every = self.every(direction, period)
         if direction == TURNOVER:
             printed = self._amounts[TURNOVER, period].values()
             every += [amount for amount in printed if amount not in every]
-        return conflict(every)
+        if (found := conflict(every)) is None:
+            return ""
+        who = "sources differ" if found.sources > 1 else "its own figures differ"
+        return f"{who}: {money(found.least)} to {money(found.greatest)}"
 
     def _turnover(self, source: str, period: str, printed: Point | None) -> Point | None:
         exports = super().of(source, EXPORT, period)
@@ -64,16 +65,14 @@ class TradeTable(ClaimsByCell):
         if not (exports and imports):
             return printed
         both = combined(exports, imports, +1, "exports plus imports")
-        if printed and printed.place == both.place:
-            return printed if _is_finer(printed, both, exports, imports) else both
-        return printed if printed and printed.place < both.place else both
-
-
-def _is_finer(printed: Point, both: Point, *parts: Point) -> bool:
-    """Of US$ 440.18 m and US$ 2.29 bn the sum is known to ten million only."""
-    if not printed.is_exact or not both.is_exact:
-        return printed.is_exact
-    return printed_to(printed.number) < max(printed_to(part.number) for part in parts)
+        if printed is None or printed.place != both.place:
+            return printed if printed and printed.place < both.place else both
+        # Of US$ 440.18 m and US$ 2.29 bn the sum is known to ten million only.
+        is_finer = printed.is_exact
+        if printed.is_exact and both.is_exact:
+            parts = (printed_to(part.number) for part in (exports, imports))
+            is_finer = printed_to(printed.number) < max(parts)
+        return printed if is_finer else both
 
 
 def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
@@ -91,8 +90,7 @@ def _flows_with(code: str, moment: datetime | None) -> Claims:
     return Claims.read(flows, "country__name")
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerTrade:
+class PartnerTrade(NamedTuple):
     """What is on record of one partner, or the world, in periods of one frequency under a rule.
 
     `compiled` are the claims of compilers, which head nothing under a rule that weighs credibility:

@@ -10,10 +10,9 @@ they stay public, and what a rule left out is named with its reason.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Read, Status
@@ -33,8 +32,7 @@ EXCLUDED = "more of its figures for this partner are excluded than kept"
 OUTRANKS = "it would outrank a partner in KOTRA’s list of the year"
 
 
-@dataclass(frozen=True, slots=True)
-class CompilerLimits:
+class CompilerLimits(NamedTuple):
     """Where compilers are not believed, as known at a moment, and why: {(compiler, or None for all
     of them; partner): {year, or None for every one: reason}}.
     """
@@ -128,8 +126,6 @@ def _read(moment: datetime | None) -> CompilerLimits:
 
 
 class _Flows:
-    """Who says what of which partner: the table is read once, a row at a time."""
-
     def __init__(self, moment: datetime | None) -> None:
         self.compilers: set[int] = set()
         # {(partner, year): the least two-way trade, as far as it is known, that a better one says}

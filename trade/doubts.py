@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
+from typing import NamedTuple
 
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import WORLD, Country
@@ -47,8 +48,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Vetted:
+class Vetted(NamedTuple):
     """What KOTRA or the partner's own office has for the partner, in the very year or next to it.
 
     The most that any of them has: a figure is held against the one that speaks for it best.
@@ -280,5 +280,4 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
 
 @register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_goods(rows: GoodsFlowQuerySet) -> list[Doubt]:
-    """Asks by partner and period, from the largest good of each."""
     return mixed_up_koreas(rows.whole(), of_one_good=True)

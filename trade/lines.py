@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import ALL
-from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Point, Series, money, nth_role
+from nkworld.atlas.models import Country
+from nkworld.charts import Point, Series, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
-from nkworld.figures.agreement import Conflict
 from nkworld.figures.amounts import combined
 from nkworld.figures.claims import line
 from nkworld.figures.points import day_of, sources_in, within
@@ -143,19 +142,6 @@ def source_words(name: str) -> str:
     return f"the {name}" if any(word in name for word in WITH_ARTICLE) else name
 
 
-def partner_words(country: Country) -> str:
-    """“the world”, “the United States”, “China”."""
-    return "the world" if country.code == WORLD else country.in_a_sentence
-
-
 def trade_with(country: Country, direction: str) -> str:
     """“exports to China”"""
-    return TRADE_WITH[direction].format(partner_words(country))
-
-
-def doubt(conflict: Conflict | None) -> str:
-    """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing conflicts."""
-    if conflict is None:
-        return ""
-    who = "sources differ" if conflict.sources > 1 else "its own figures differ"
-    return f"{who}: {money(conflict.least)} to {money(conflict.greatest)}"
+    return TRADE_WITH[direction].format(country.in_a_sentence)

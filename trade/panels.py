@@ -28,7 +28,6 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .credibility import compiler_limits
-from .lines import doubt
 from .models import Flow, FlowQuerySet
 from .parameters import CHINA
 from .revisions import Record, records
@@ -51,7 +50,7 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
         for direction, title in TITLES.items():
             last = newest_point(Series(direction, "", table.points(direction)), day)
             if last:
-                doubts = doubt(table.contested(direction, last.x))
+                doubts = table.doubt(direction, last.x)
                 latest = Latest.of(title, last, money, table.names[last.source])
                 title_told = ", ".join(filter(None, [latest.title, doubts]))
                 found[direction][country] = replace(latest, title=title_told)
@@ -82,7 +81,6 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def layer(self) -> FigureView | None:
-        """The inter-Korean layer, on South Korea's page only."""
         if self.country.code != "KOR":
             return None
         return FigureView("trade/inter-korean", chosen(self.query, SPAN))
@@ -109,7 +107,6 @@ class TradePanel(ClaimsPanel):
 
     @property
     def claims_form(self) -> ClaimQuestion:
-        """The filter without the partner, which is the page's own."""
         form = self.filter
         form.is_valid()  # read it while the partner is still a field
         form.fields.pop("country", None)
@@ -145,7 +142,6 @@ class TradePanel(ClaimsPanel):
 
 
 def last_day(drawn: FigureView | None) -> date:
-    """The end of the newest period of which a figure's headline speaks; long ago of none."""
     claims = drawn.figure.headline.claims if drawn else ()
     return max((end_of(claim.period) for claim in claims), default=date.min)
 
@@ -214,43 +210,17 @@ class RevisionsOfSource(SourcePanel):
 
 
 # What the charts are about.
-subject("All trade", "trade/total", "trade/growth", "trade/beyond-china", "trade/valuation")
-subject(
-    "China",
-    "trade/china-share",
-    "trade/china-months",
-    "trade/china-since-january",
-    "trade/china-goods-of-month",
-)
-subject(
-    "Partners",
-    "trade/partner",
-    "trade/leading-partners",
-    "trade/partners-by-year",
-    "trade/share",
-    "trade/ranks",
-)
-subject("South Korea", "trade/inter-korean")
-subject(
-    "Goods",
-    "trade/goods-chapters",
-    "trade/goods-sectors",
-    "trade/goods-shares",
-    "trade/goods-broken-down",
-)
-subject(
-    "One sort of goods",
-    "trade/commodity-value",
-    "trade/commodity-quantity",
-    "trade/commodity-price",
-)
-subject("Goods under sanctions", "trade/cap-headroom")
-subject("Other classifications", "trade/fishery", "trade/sitc-sections", "trade/sitc-partners")
-subject(
-    "Arms, oil and chemicals",
-    "trade/arms-transfers",
-    "trade/petroleum-estimates",
-    "trade/chemical-imports",
-)
-subject("The economy within", "trade/economy", "trade/market-prices")
-subject("Where sources disagree", "trade/compare", "trade/mix-ups")
+for name, slugs in {
+    "All trade": "total growth beyond-china valuation",
+    "China": "china-share china-months china-since-january china-goods-of-month",
+    "Partners": "partner leading-partners partners-by-year share ranks",
+    "South Korea": "inter-korean",
+    "Goods": "goods-chapters goods-sectors goods-shares goods-broken-down",
+    "One sort of goods": "commodity-value commodity-quantity commodity-price",
+    "Goods under sanctions": "cap-headroom",
+    "Other classifications": "fishery sitc-sections sitc-partners",
+    "Arms, oil and chemicals": "arms-transfers petroleum-estimates chemical-imports",
+    "The economy within": "economy market-prices",
+    "Where sources disagree": "compare mix-ups",
+}.items():
+    subject(name, *(f"trade/{each}" for each in slugs.split()))

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import QuerySet
@@ -34,7 +35,6 @@ class Reach:
     years: set[int] = field(default_factory=set)
 
     def knows(self, partner: int, year: int) -> bool:
-        """Whether the partner would stand there if it had reported anything."""
         return year in self.years and self.partners.get(partner, year) < year
 
     @property
@@ -69,8 +69,7 @@ class State(models.TextChoices):
 SIGNS: dict[State, str] = dict(zip(State, "●▫0◐✕◇⊗⊘…○·– ", strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One partner and year: `told` is who is on record, or what is known of the silence."""
 
     country: Country

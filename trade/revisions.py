@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
@@ -19,8 +20,7 @@ Cell = tuple[int, str, str, str]  # source id, period, partner, direction
 Editions = dict[str, tuple[Decimal, str]]  # {edition: (value, how known)}
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     source: Source
     partner: Country
     period: str

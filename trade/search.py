@@ -49,7 +49,6 @@ page(
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
-    """The claims of the same partner, of both directions where the question is of trade."""
     measure = query["measure"]
     one_way = {"direction": measure} if measure in ("export", "import") else {}
     return {"country__code": query["country"], **one_way}

@@ -21,7 +21,6 @@ BY_ITSELF = {
 
 
 def span_of(claim: Observation) -> Interval:
-    """What a claim stands for, by its bounds or its rounding."""
     return interval(claim.value or Decimal(0), claim.value_low, claim.value_high)
 
 

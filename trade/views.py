@@ -47,8 +47,6 @@ FIGURES = {
 
 
 class Index(PublicPage, TemplateView):
-    """The whole of trade: each figure under the same rule, years and day."""
-
     parameters = ("rule", *SPAN)
     template_name = "trade/index.html"
 
@@ -67,8 +65,6 @@ class TradePage(PublicPage, TemplateView):
 
 
 class Valuation(TradePage):
-    """The balance as a span: the figure with its presets, and its newest year four ways."""
-
     template_name = "trade/valuation.html"
     presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
@@ -148,7 +144,6 @@ class Revisions(TradePage):
 
 
 def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
-    """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
     for rule in rules.values() if found else ():
         shown[min(found.every, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)

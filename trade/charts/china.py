@@ -34,7 +34,6 @@ from ..lines import (
     ROLES,
     SIDE,
     TRADE_WITH,
-    partner_words,
     sides,
     source_words,
     stated,
@@ -64,8 +63,6 @@ class PartAndWorld:
         self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
-        """The part in per cent, of the whole with a layer in it if one is given; else a gap."""
-
         def share(year: str) -> Point | None:
             if (pair := self.pairs[year]) is None:
                 return None
@@ -109,7 +106,7 @@ class PartAndWorld:
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
             f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
-            f"{spoken(other, money)} {when(last.x)}: with {partner_words(partner)} in it, {what} "
+            f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
             f"would be {told}."
         )
 
@@ -195,7 +192,7 @@ def share(params: dict) -> Figure:
     layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
     series = found.shares("share", str(country), "share", layer)
     what = LABELS[measure].lower()
-    whose = f"{partner_words(country)}’s share"
+    whose = f"{country.in_a_sentence}’s share"
     notes = () if layer else found.with_estimate(series, whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",

@@ -56,7 +56,6 @@ class Yardstick(NamedTuple):
 def yardstick(
     lists: Iterable[RankedList], breaks: Breaks, year: str, amounts: Amounts, with_south: bool
 ) -> Yardstick:
-    """For one year, of which these amounts are on record, South Korea's by its own name."""
     nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
     if nearest is None:
         return Yardstick()
@@ -184,7 +183,6 @@ class Partners:
         return yardstick(self.lists, self.breaks, year, self.amounts(year), with_south)
 
     def has_the_first(self, year: str) -> bool:
-        """Whether everybody is on record who belongs among the first."""
         required = self.yardstick(year).required
         return bool(required) and set(required) <= self.amounts(year).keys()
 

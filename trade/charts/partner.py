@@ -23,7 +23,6 @@ from ..lines import (
     SIDE,
     TRADE_WITH,
     lines,
-    partner_words,
     sides,
     stated,
     trade_with,
@@ -74,7 +73,7 @@ def course(
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade.read(params, country.code), partner_words(country)
+    found, who = PartnerTrade.read(params, country.code), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=trade_with(country, measure or TURNOVER),

@@ -38,8 +38,6 @@ LEAST, MOST = Decimal("1.00"), Decimal("1.20")
 
 
 class FactorField(DecimalField):
-    """How much freight and insurance raise a price from one border to the other."""
-
     meaning = "The CIF/FOB factor, from 1.00 (none) to 1.20; the IMF’s practice is 1.06."
     widget = forms.NumberInput(attrs={"step": "0.01", "min": LEAST, "max": MOST})
     default_error_messages = {

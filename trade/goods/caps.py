@@ -1,10 +1,10 @@
 """Caps of the Security Council, each in one unit: coal in 2017 had one in tonnes and in dollars."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
@@ -28,7 +28,7 @@ from .course import QUANTITY, goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
 from .parameters import GOODS
-from .sanctions import about, known_measures
+from .sanctions import known_measures
 
 DOLLARS = "usd"
 SHOWN_CAP = "2710-bbl"
@@ -41,10 +41,7 @@ OWN_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Cap:
-    """One cap in one unit: a measure that allows an amount of goods a year."""
-
+class Cap(NamedTuple):
     measure: Measure
     code: str
     unit: str
@@ -101,8 +98,7 @@ def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     return sorted(found, key=lambda cap: cap.slug)
 
 
-@dataclass(frozen=True)
-class CapYear:
+class CapYear(NamedTuple):
     """What was allowed and what was recorded in one year, in the cap's unit.
 
     `recorded` is a gap where nothing of the whole year is. `alone` says who alone is on record,
@@ -157,9 +153,12 @@ class Headroom:
 
     @cached_property
     def claims(self) -> Claims:
-        """The annual claims about whole codes that a cap speaks of, of years that are over."""
         codes = frozenset(cap.code for cap in self.caps)
-        of_caps = {"commodity__code__in": codes, "frequency": Frequency.ANNUAL, "part": ""}
+        of_caps: dict[str, Any] = {
+            "commodity__code__in": codes,
+            "frequency": Frequency.ANNUAL,
+            "part": "",
+        }
         claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
         return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
@@ -246,9 +245,7 @@ def cap_headroom(params: dict) -> Figure:
     if cap:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
-        span = Span.parse(cap.code)
-        measures = about(known_measures(params["as_of"]), span, cap.measure.direction)
-        ban = Overlay(measures, span, day_of(params)).ban
+        ban = Overlay.read(params, Span.parse(cap.code), cap.measure.direction).ban
         told = {
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",

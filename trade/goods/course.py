@@ -5,12 +5,12 @@ A row gives a value in US dollars, a quantity in one unit, never converted, or t
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import dropwhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
@@ -26,8 +26,7 @@ from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.records import grouped
 
 from ..breaks import Breaks
-from .models import Commodity, GoodsFlow, Measure
-from .sanctions import about, known_measures
+from .models import Commodity, GoodsFlow
 from .tree import Tree
 
 QUANTITY = ("quantity", "quantity_low", "quantity_high")
@@ -152,8 +151,7 @@ ROLES = ("category-1", "category-2", "category-3", "category-4")
 LEAST_POINTS = 2
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(NamedTuple):
     """What a line shows of the rows: which of them speak (`amount`), and what is `shown` of each.
 
     A row is chosen by its amount: a unit value is that of the row whose value is shown.
@@ -268,10 +266,6 @@ class Course:
         )
         told = dropwhile(lambda point: not point.numbers, points)
         return breaks.within_gaps(replace(series, points=tuple(told)), self.params["direction"])
-
-    def measures_on(self, goods: Commodity) -> list[Measure]:
-        measures = known_measures(self.params["as_of"])
-        return about(measures, goods.span, self.params["direction"])
 
     @property
     def unit_words(self) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -49,8 +50,6 @@ def state_on(measure: Measure, day: date) -> State:
 
 @dataclass(frozen=True)
 class Stated:
-    """A measure with its state on the day asked about."""
-
     measure: Measure
     day: date
     by_code: Mapping[str, Commodity] = field(default_factory=dict)
@@ -109,8 +108,7 @@ FIRST_DAY = date(2006, 1, 1)
 TICK_EVERY = 5  # years
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     code: str
     direction: str
     commodity: Commodity | None
@@ -184,7 +182,6 @@ def symbol_of(resolution: Resolution) -> str:
 
 @references.register("goods")
 def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
-    """{symbol: the page of its measures}."""
     found = grouped((each.resolution for each in known_measures(moment)), symbol_of)
     return {
         symbol: Reference(

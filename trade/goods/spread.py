@@ -7,12 +7,11 @@ the year cannot be, where one voice gives both: then one of the two is wrong.
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
@@ -34,10 +33,7 @@ VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """What several sources say of one period."""
-
+class Spread(NamedTuple):
     period: str
     what: str
     comparison: SourceComparison
@@ -49,8 +45,7 @@ class Spread:
         return [each.source for each in self.comparison.valued]
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(NamedTuple):
     """What can't be by rounding or by a bound: a part of a year that is more than the year."""
 
     part: GoodsFlow
@@ -99,7 +94,6 @@ class Spreads:
 
     @cached_property
     def impossible(self) -> list[Excess]:
-        """Parts that are more than their year, where one voice tells both."""
         return [
             Excess(part, year, self._excess(part, year, unit))
             for (_, unit), some in self.amounts.items()

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
@@ -29,8 +29,7 @@ from .tree import Tree
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(NamedTuple):
     """The parts of one year, all of `source`, and the source's own total if it gives one."""
 
     year: str

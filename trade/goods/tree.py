@@ -112,7 +112,6 @@ class Tree:
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
 
     def saying(self, words: str) -> list[Commodity]:
-        """Those whose code begins with the words or whose name contains them, by sector."""
         return [
             each
             for each, names in self.words

@@ -175,7 +175,6 @@ class CommodityDetail(GoodsPage):
         return led(courses or drawn[:1])
 
     def spreads(self) -> Spreads | None:
-        """How far the sources of the pictures' partner and direction lie apart; None without."""
         if not self.figures:
             return None
         params = self.figures[0].form.cleaned_data
@@ -202,10 +201,18 @@ class Index(GoodsPage):
         unrecorded = list(without_records(self.tree, meant).items()) if meant else []
         params = chosen(self.query, STACKED_BY)
         pieces = () if words else STACKS
+        if words:
+            by_sector = grouped(found[:SHOWN_FOUND], self.tree.listed_under)
+            sectors = [self.of_sector(*each) for each in by_sector.items()]
+        else:
+            sectors = [
+                self.of_sector(sector, listing.commodities) | {"listing": listing}
+                for sector, listing in self.recorded.listings.items()
+            ]
         return super().get_context_data(**kwargs) | {
             "q": words,
             "figures": led([FigureView(slug, params, page=self.request.path) for slug in pieces]),
-            "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
+            "sectors": sectors,
             "found": len(found),
             "shown": SHOWN_FOUND,
             "unrecorded": unrecorded[:SHOWN_UNRECORDED],
@@ -217,16 +224,6 @@ class Index(GoodsPage):
     @cached_property
     def recorded(self) -> Recorded:
         return recorded(self.tree, self.moment)
-
-    def listed(self) -> list[dict[str, Any]]:
-        return [
-            self.of_sector(sector, listing.commodities) | {"listing": listing}
-            for sector, listing in self.recorded.listings.items()
-        ]
-
-    def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
-        sectors = grouped(commodities, self.tree.listed_under)
-        return [self.of_sector(sector, some) for sector, some in sectors.items()]
 
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
         """A sector's goods on record, and the silent ones, with what restricts them today."""

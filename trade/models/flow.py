@@ -22,21 +22,14 @@ class Direction(models.TextChoices):
 
 
 class OneWay(models.TextChoices):
-    """The same of tables that print no sum of both."""
-
     EXPORT = "export", "Exports"
     IMPORT = "import", "Imports"
 
 
-NOT_NEGATIVE = (
-    *("not_negative", "Trade is zero or more; the sign is in the direction."),
-    *("value", "value_low"),
-)
-NO_SIGN = (
-    "value_not_negative",
-    "Trade is worth zero or more; the sign is in the direction.",
-    *("value", "value_low"),
-)
+OF_VALUES = ("value", "value_low")
+SIGN = "the sign is in the direction."
+NOT_NEGATIVE = ("not_negative", f"Trade is zero or more; {SIGN}", *OF_VALUES)
+NO_SIGN = ("value_not_negative", f"Trade is worth zero or more; {SIGN}", *OF_VALUES)
 
 
 def partner_key(

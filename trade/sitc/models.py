@@ -1,10 +1,9 @@
 """Trade by section of the Standard International Trade Classification (SITC)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from rest_framework import serializers
@@ -137,7 +136,6 @@ class SectionFlows(claim_tables.ClaimTable):
 
 @once_per_request
 def years_on_record() -> list[str]:
-    """The newest first."""
     rows = SectionFlow.objects.as_of().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())
 
@@ -163,8 +161,7 @@ def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claim
     return estimated(moment, country=country)
 
 
-@dataclass(frozen=True)
-class Estimates:
+class Estimates(NamedTuple):
     """What one source a year estimates in one direction; `ledger` is left out of every sum."""
 
     claims: Claims
@@ -174,8 +171,10 @@ class Estimates:
     def read(cls, params: dict, **only: str) -> "Estimates":
         """Of each year the source that stands first in the rule; `only` narrows it further."""
         country, moment = params.get("country"), params["as_of"]
-        is_one = country and country.code != WORLD
-        every = of_partner(moment, country) if is_one else estimated(moment, **only)
+        if country and country.code != WORLD:
+            every = of_partner(moment, country)
+        else:
+            every = estimated(moment, **only)
         claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
         claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
         rule = params["rule"]
@@ -198,7 +197,6 @@ class Estimates:
 
 
 def total(claims: Claims) -> Point:
-    """One amount of claims of one source, as weak as the weakest of them."""
     partners = len({row["country__name"] for row in claims.rows})
     if len(claims.rows) == 1:
         return claims.amounts[0]
@@ -253,8 +251,8 @@ def sitc_partners(params: dict) -> Figure:
 def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
     country, way = params.get("country"), TO_OR_FROM[params["direction"]]
     is_one = country and country.code != WORLD
-    what = f"{way} {country.in_a_sentence if is_one else 'all partners counted'}"
-    what += " by section of SITC"
+    partners = country.in_a_sentence if country and is_one else "all partners counted"
+    what = f"{way} {partners} by section of SITC"
     return IN_DOLLARS | {
         "topic": what,
         "subtitle": f"{opened(what)}{when}, UNCTAD’s estimates, seen from North Korea’s side",
@@ -311,7 +309,6 @@ class SectionPanel(panels.Panel):
 
     @cached_property
     def directions(self) -> list[str]:
-        """Those on record, the one with the most rows first."""
         found = of_partner(self.moment, self.country)[0].by("direction")
         return sorted(found, key=lambda each: (-len(found[each].rows), each))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
@@ -14,7 +15,7 @@ from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Row, point
-from nkworld.figures.points import tells_newest
+from nkworld.figures.points import day_of, tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable
@@ -29,7 +30,7 @@ from ..parameters import (
     subtitle,
     traded_words,
 )
-from ..sanctions import BANS, bans_and_caps
+from ..sanctions import BANS, about, bans_and_caps, known_measures
 
 AFTER_BAN = 2  # years
 WORDS: dict[str, str] = {
@@ -50,6 +51,11 @@ class Overlay:
     def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
         self.measures = bans_and_caps(measures)
         self.span, self.day = span, day
+
+    @classmethod
+    def read(cls, params: dict, span: Span, direction: str) -> Self:
+        measures = known_measures(params["as_of"])
+        return cls(about(measures, span, direction), span, day_of(params))
 
     def marks(self, last: str) -> tuple[Mark, ...]:
         """One a resolution, at its first measure; a ban on all of it stretches to `last`."""
@@ -107,7 +113,7 @@ def drawn(
     course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
 ) -> Figure:
     params, goods = course.params, course.goods
-    overlay = Overlay(course.measures_on(goods), goods.span, course.day)
+    overlay = Overlay.read(params, goods.span, params["direction"])
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     shown, contested = shown_goods(course, series), contested_words(course, variable, written)
@@ -115,7 +121,7 @@ def drawn(
     banned_since, topic = "", f"{named} {partner_words(params)}"
     if not variable.is_quotient:
         topic = traded_words(params, named)
-        ban = Overlay(course.measures_on(shown), shown.span, course.day).ban
+        ban = Overlay.read(params, shown.span, params["direction"]).ban
         if ban and tells_newest(params):
             banned_since = month(ban.effective_from)
     notes = []

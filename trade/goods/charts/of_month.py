@@ -44,7 +44,11 @@ class MonthField(PeriodField):
 )
 def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
-    of_months = {"country__code": CHINA, "frequency": Frequency.MONTHLY, "direction__in": WAYS}
+    of_months: dict[str, Any] = {
+        "country__code": CHINA,
+        "frequency": Frequency.MONTHLY,
+        "direction__in": WAYS,
+    }
     claims = goods_claims(params["as_of"], OWN, value__isnull=False, **of_months)
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
     named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))

@@ -54,7 +54,6 @@ class Span:
 
     @property
     def width(self) -> int:
-        """How much of the tree it covers, to tell the wider of two."""
         return int(self.high) - int(self.low) + 1 if self else 0
 
     @property
@@ -183,7 +182,6 @@ class Commodity(Curated):
 
     @property
     def title(self) -> str:
-        """Code and name: “2701 Coal and briquettes”; a good without a code goes by its name."""
         return self.name if self.level == self.Level.UNCODED else f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:

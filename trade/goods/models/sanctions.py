@@ -8,7 +8,7 @@ from django.urls import reverse
 from nkworld.provenance.models import Cited, Curated
 
 from .classification import Span, parse_list
-from .flow import THREE_DECIMALS, GoodsFlow
+from .flow import GoodsFlow
 
 
 class Resolution(Curated):
@@ -86,7 +86,9 @@ class Measure(Cited):
     hs_codes = models.CharField(
         "HS codes", max_length=80, blank=True, help_text="2701;2601;50-63, empty for no goods."
     )
-    cap_quantity = models.DecimalField(**THREE_DECIMALS, help_text="Allowed in a period.")
+    cap_quantity = models.DecimalField(
+        max_digits=15, decimal_places=3, null=True, blank=True, help_text="Allowed in a period."
+    )
     cap_unit = models.CharField(max_length=3, choices=GoodsFlow.Unit, blank=True, default="")
     cap_value_usd = models.DecimalField(
         "cap by value (US$)", max_digits=15, decimal_places=2, null=True, blank=True
