@@ -8,7 +8,6 @@ reported; where none does, nobody was read.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -26,24 +25,14 @@ from .models import Flow, Silence
 PARTNERS_READ_WHOLE = 100
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(NamedTuple):
     """The years of one source, and each partner’s first; excluded figures apart."""
 
+    first: int
     name: str
-    partners: dict[int, int] = field(default_factory=dict)
-    years: set[int] = field(default_factory=set)
-
-    def knows(self, partner: int, year: int) -> bool:
-        return year in self.years and self.partners.get(partner, year) < year
-
-    @property
-    def first(self) -> int:
-        return min(self.years)
-
-    @property
-    def last(self) -> int:
-        return max(self.years)
+    last: int
+    partners: dict[int, int]
+    years: set[int]
 
 
 class State(models.TextChoices):
@@ -100,7 +89,8 @@ class ReportingGaps:
         self.excluded: dict = defaultdict(set)
         self.withdrawn: dict = defaultdict(set)
         self.silences: dict[int, list[Silence]] = defaultdict(list)
-        reaches: dict[str, Reach] = {}
+        partners: dict[str, dict[int, int]] = defaultdict(dict)
+        reached: dict[str, set[int]] = defaultdict(set)
         names = ("country_id", "period", "value", "status")
         rows = annual.as_of(as_of).values_list(*names, "source__short_name", "source__authority")
         for country, period, value, status, source, authority in rows:
@@ -109,9 +99,8 @@ class ReportingGaps:
                 self.excluded[country].add(year)
                 continue
             self.values[country][year].append((value, source, authority not in BETTER))
-            reach = reaches.setdefault(source, Reach(source))
-            reach.partners[country] = min(year, reach.partners.get(country, year))
-            reach.years.add(year)
+            partners[source][country] = min(year, partners[source].get(country, year))
+            reached[source].add(year)
         gone = annual.filter(known_until__isnull=False)
         gone = gone.filter(known_until__lte=as_of) if as_of else gone
         for country, period in gone.values_list("country_id", "period").distinct():
@@ -119,8 +108,11 @@ class ReportingGaps:
         for each in Silence.objects.as_of(as_of):
             self.silences[each.country_id].append(each)
         self.partners = {*self.values, *self.excluded, *self.withdrawn, *self.silences}
-        whole = (each for each in reaches.values() if len(each.partners) >= PARTNERS_READ_WHOLE)
-        self.whole = sorted(whole, key=lambda each: (each.first, each.name))
+        self.whole = sorted(
+            Reach(min(years), name, max(years), partners[name], years)
+            for name, years in reached.items()
+            if len(partners[name]) >= PARTNERS_READ_WHOLE
+        )
 
     @property
     def years(self) -> range:
@@ -160,7 +152,9 @@ class ReportingGaps:
             return State.EXCLUDED, ""
         if year in self.withdrawn[key]:
             return State.WITHDRAWN, "the figure that stood here was taken back"
-        if names := sorted(each.name for each in self.whole if each.knows(key, year)):
+        # Where the partner would stand if it had reported anything.
+        knowing = (e for e in self.whole if year in e.years and e.partners.get(key, year) < year)
+        if names := sorted(each.name for each in knowing):
             return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
         # Awaited, late or missing, by the same ages as a dataset's freshness. Late is only who
         # reported two years running: a single figure is no series.
