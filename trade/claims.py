@@ -85,7 +85,7 @@ def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point]
 
 
 @once_per_request
-def _flows_with(code: str, moment: datetime | None) -> Claims:
+def flows_with(code: str, moment: datetime | None) -> Claims:
     flows = Flow.objects.as_of(moment).filter(country__code=code)
     return Claims.read(flows, "country__name")
 
@@ -105,7 +105,7 @@ class PartnerTrade(NamedTuple):
     def read(cls, params: dict, code: str, frequency: str = Frequency.ANNUAL) -> Self:
         rule, moment = rule_for(params, FLOWS), params["as_of"]
         own = Breaks.read(moment, code)
-        claims = _flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
+        claims = flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
         if not rule.weighs_credibility:
             return cls(TradeTable(claims, rule), own)
         limits = compiler_limits(moment)

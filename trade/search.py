@@ -143,14 +143,11 @@ answers(
 )
 answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
 answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
-for measure, words, name in (
-    ("turnover", ["", "trade"], "two-way trade"),
-    ("export", *MEASURES["export"]),
-    ("import", *MEASURES["import"]),
-):
+for measure in ("turnover", "export", "import"):
+    words, name = MEASURES[measure]
     answers(
         "trade/partner",
-        words,
+        ["", *words] if measure == "turnover" else words,
         subject=f"{name} {TO[measure]} {{countries}}, side by side",
         takes=["countries"],
         given={"measure": measure},

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Count
+from django.urls import path
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
@@ -21,9 +22,11 @@ from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.models import DataQuestion, HeadlineRule
 
+from . import tables
 from .charts.compare import cell_words, comparison_of
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .charts.valuation import four_ways
@@ -216,3 +219,19 @@ class PartnersByYear(HeatTable):
     )
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
+
+
+app_name = "trade"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("flows/", ClaimList.as_view(table=tables.Flows), name="flows"),
+    path("inter-korean/", ClaimList.as_view(table=tables.InterKoreanFlows), name="inter-korean"),
+    path("partners/by-year/", PartnersByYear.as_view(), name="partners-by-year"),
+    path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
+    path("other-counts/", ClaimList.as_view(table=tables.OtherTradeCounts), name="other-counts"),
+    path("compare/", Compare.as_view(), name="compare"),
+    path("revisions/", Revisions.as_view(), name="revisions"),
+    path("silence/", ReportingGapsPage.as_view(), name="silence"),
+    path("valuation/", Valuation.as_view(), name="valuation"),
+]

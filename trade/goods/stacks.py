@@ -3,12 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series
 from nkworld.charts.numbers import per_cent
 from nkworld.figures.amounts import point_of, total
@@ -19,8 +16,7 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
-from ..claims import TradeTable, claims_read
-from ..models import Flow
+from ..claims import TradeTable, flows_with
 from .course import goods_claims
 from .models import Commodity
 from .models.classification import Span
@@ -77,11 +73,6 @@ def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T]
     return taken
 
 
-@once_per_request
-def _totals(moment: datetime | None, country: Country, direction: str) -> Claims:
-    return claims_read(Flow.objects.as_of(moment).filter(country=country, direction=direction))
-
-
 class Stacks:
     """By year that is over, of the first source in the rule's order that tells of any goods."""
 
@@ -90,7 +81,7 @@ class Stacks:
         country, direction = params["country"], params["direction"]
         self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
         by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
-        whole = {
+        whole: dict[str, Any] = {
             **{"country": country, "direction": direction, "frequency": Frequency.ANNUAL},
             **{"commodity__level__in": STACKED_LEVELS, "part": "", "value__isnull": False},
         }
@@ -102,24 +93,22 @@ class Stacks:
             .ordered(lambda row: self.rule.place(row["source_id"]))
             .with_caveats(lambda row: breaks.of_goods(by_id[row["commodity_id"]].span).of(row))
         )
-        totals = TradeTable(_totals(moment, country, direction).with_caveats(breaks.of), self.rule)
-        self.known_from = max(
-            filter(None, [self.claims.known_from, totals.known_from]), default=None
-        )
+        of_all = flows_with(country.code, moment)
+        of_all = of_all.where(frequency=Frequency.ANNUAL, direction=direction)
+        self.totals = TradeTable(of_all.with_caveats(breaks.of), self.rule)
         self.names = self.claims.names
         self.by_year = {
-            year: self._stack(year, some, totals)
-            for year, some in sorted(self.claims.by("period").items())
+            year: self._stack(year, some) for year, some in sorted(self.claims.by("period").items())
         }
 
-    def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
+    def _stack(self, year: str, claims: Claims) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)
         parts = {
             self.tree.by_id[row["commodity_id"]]: point_of(row, place=self.rule.claim_place(row))
             for row in reversed(own.rows)  # of two editions of a code the first stands
         }
         source = own.rows[0]["source__slug"]
-        total = totals.of(source, self.params["direction"], year)
+        total = self.totals.of(source, self.params["direction"], year)
         taken = apart(
             parts,
             lambda goods: goods.span,
@@ -129,7 +118,7 @@ class Stacks:
         return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
-        as_of = as_of_text(params, self.known_from)
+        as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
 
     @property

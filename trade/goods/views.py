@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, re_path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import DayField
@@ -17,11 +17,13 @@ from nkworld.atlas.names import compatible
 from nkworld.figures.points import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure
 
+from . import tables
 from .caps import YEARLY, Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
@@ -342,3 +344,15 @@ class ResolutionDetail(SanctionsPage):
             "measures": [Stated(each, self.form.day, self.tree.by_code) for each in own],
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
         }
+
+
+app_name = "goods"
+
+urlpatterns = [
+    path("goods/", Index.as_view(), name="index"),
+    path("goods/claims/", ClaimList.as_view(table=tables.GoodsFlows), name="claims"),
+    path("goods/shares/", ClaimList.as_view(table=tables.CommodityShares), name="shares"),
+    re_path(r"^goods/(?P<code>[\w-]+)/$", CommodityDetail.as_view(), name="commodity"),
+    path("sanctions/", Sanctions.as_view(), name="sanctions"),
+    path("sanctions/<slug:slug>/", ResolutionDetail.as_view(), name="resolution"),
+]

@@ -3,9 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import path
 from rest_framework import serializers
 
 from nkworld.asking import claim_tables
@@ -21,6 +22,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
@@ -151,49 +153,36 @@ OWN_CLASSIFICATION = (
 )
 
 
+@once_per_request
 def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
+    """What is estimated, and what the ledger holds of it."""
     rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
     return Claims.with_ledger(rows, "country__name")
 
 
-@once_per_request
-def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
-    return estimated(moment, country=country)
+def asked_for(params: dict, **only: str) -> tuple[Claims, Claims]:
+    """The same in one direction, of each year by the source that stands first in the rule."""
+    country, rule = params.get("country"), params["rule"]
+    is_one = country and country.code != WORLD
+    every = estimated(params["as_of"], **({"country": country} if is_one else only))
+    claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
+    claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
+    return (
+        claims.of_first_source(lambda row: rule.place(row["source_id"])),
+        ledger.ordered(lambda row: row["country__name"]),
+    )
 
 
-class Estimates(NamedTuple):
-    """What one source a year estimates in one direction; `ledger` is left out of every sum."""
-
-    claims: Claims
-    ledger: Claims
-
-    @classmethod
-    def read(cls, params: dict, **only: str) -> "Estimates":
-        """Of each year the source that stands first in the rule; `only` narrows it further."""
-        country, moment = params.get("country"), params["as_of"]
-        if country and country.code != WORLD:
-            every = of_partner(moment, country)
-        else:
-            every = estimated(moment, **only)
-        claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
-        claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
-        rule = params["rule"]
-        return cls(
-            claims.of_first_source(lambda row: rule.place(row["source_id"])),
-            ledger.ordered(lambda row: row["country__name"]),
-        )
-
-    def left_out(self, year: str) -> tuple[str, ...]:
-        rows = self.ledger.where(period=year).rows
-        if not rows:
-            return ()
-        value = sum((row["value"] for row in rows), Decimal(0))
-        names = sorted({row["country__name"] for row in rows})
-        return (
-            f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
-            f"{in_a_row(names)}. "
-            "The ledger has each row with its rule.",
-        )
+def left_out(ledger: Claims, year: str) -> tuple[str, ...]:
+    rows = ledger.where(period=year).rows
+    if not rows:
+        return ()
+    value = sum((row["value"] for row in rows), Decimal(0))
+    names = sorted({row["country__name"] for row in rows})
+    return (
+        f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
+        f"{in_a_row(names)}. The ledger has each row with its rule.",
+    )
 
 
 def total(claims: Claims) -> Point:
@@ -229,9 +218,9 @@ SHOWN = 8  # partners with a colour of their own
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
-    estimates = Estimates.read(params, period=year)
+    claims, ledger = asked_for(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
-    claims, by_partner = estimates.claims, estimates.claims.by("country__name")
+    by_partner = claims.by("country__name")
     ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
     series = [
         _by_section(claims.where(country__name=name), f"partner-{place}", name, f"category-{place}")
@@ -243,7 +232,7 @@ def sitc_partners(params: dict) -> Figure:
     return Figure(
         **_of_sections(params, f" in {year}" if year else ""),
         kind="stacked",
-        notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),
+        notes=(OWN_CLASSIFICATION, *left_out(ledger, year)),
         **claims.stated(params, series),
     )
 
@@ -272,18 +261,18 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
 )
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    estimates = Estimates.read(params)
-    years = estimates.claims.periods
+    claims, ledger = asked_for(params)
+    years = claims.periods
     roles = [*["other"] * max(len(years) - len(ROLES), 0), *ROLES[-len(years) :]] if years else []
     series = [
-        _by_section(estimates.claims.where(period=year), f"in-{year}", year, role)
+        _by_section(claims.where(period=year), f"in-{year}", year, role)
         for year, role in zip(years, roles, strict=True)
     ]
     return Figure(
         **_of_sections(params),
         kind="bar",
-        notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
-        **estimates.claims.stated(params, series),
+        notes=(NO_COURSE, OWN_CLASSIFICATION, *left_out(ledger, max(years, default=""))),
+        **claims.stated(params, series),
     )
 
 
@@ -309,7 +298,7 @@ class SectionPanel(panels.Panel):
 
     @cached_property
     def directions(self) -> list[str]:
-        found = of_partner(self.moment, self.country)[0].by("direction")
+        found = estimated(self.moment, country=self.country)[0].by("direction")
         return sorted(found, key=lambda each: (-len(found[each].rows), each))
 
     @cached_property
@@ -342,3 +331,11 @@ class Index(DatasetPage):
     }
     controls = True
     questions_title = "Data Questions on SITC sections"
+
+
+app_name = "sitc"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("claims/", ClaimList.as_view(table=SectionFlows), name="claims"),
+]
