@@ -193,14 +193,10 @@ def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Refer
     }
 
 
-@once_per_request
-def commodities() -> dict[str, Commodity]:
-    return {each.code: each for each in Commodity.objects.all()}
-
-
 @place("goods")
 def goods_page(code: str) -> str:
     """ValueError with a sentence if there are no goods of that code."""
-    if code not in commodities():
-        raise ValueError(f"There are no goods “{code}”. {nearest(code, commodities())}")
-    return commodities()[code].get_absolute_url()
+    goods = Tree.load().by_code
+    if code not in goods:
+        raise ValueError(f"There are no goods “{code}”. {nearest(code, goods)}")
+    return goods[code].get_absolute_url()

@@ -141,13 +141,13 @@ def _compared(name: str) -> str:
 
 def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
-    caps = [
+    caps = (
         cap.slug
         for cap in yearly_caps()
         if cap.code == query["goods"] and cap.measure.direction == query["direction"]
-    ]
-    caps.sort(key=lambda slug: not slug.endswith("-usd"))
-    return {"cap": caps[0]} if caps else None
+    )
+    slug = min(caps, key=lambda slug: not slug.endswith("-usd"), default="")
+    return {"cap": slug} if slug else None
 
 
 @recogniser("cap")

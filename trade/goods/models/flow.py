@@ -147,36 +147,26 @@ class GoodsFlow(Observation):
         ]
         indexes = [
             *cell_indexes(CELL, "goods"),
-            models.Index(
-                fields=["commodity", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_commodity_order",
-            ),
-            models.Index(
-                fields=["country", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_country_order",
-            ),
-            models.Index(
-                # A page of a rare read would otherwise read every claim of the common one.
-                fields=["read", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_read_order",
+            # A page of a rare read would otherwise read every claim of the common one.
+            *(
+                models.Index(
+                    fields=[name, *ORDER],
+                    condition=KNOWN["known_from"],
+                    name=f"goods_{name}_order",
+                )
+                for name in ("commodity", "country", "read")
             ),
             models.Index(
                 fields=["country", "direction", "frequency", "commodity"],
                 condition=LIVE,
                 name="goods_live_stack",
             ),
-            models.Index(
-                fields=["-period_start", "id"],
-                condition=LIVE & Q(status=Status.EXCLUDED),
-                name="goods_live_excluded",
-            ),
-            models.Index(
-                fields=["-period_start", "id"],
-                condition=LIVE & ~Q(part=""),
-                name="goods_live_part",
+            *(
+                models.Index(fields=ORDER, condition=LIVE & rows, name=f"goods_live_{name}")
+                for name, rows in (
+                    ("excluded", Q(status=Status.EXCLUDED)),
+                    ("part", ~Q(part="")),
+                )
             ),
         ]
 
