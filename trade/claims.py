@@ -91,10 +91,8 @@ def flows_with(code: str, moment: datetime | None) -> Claims:
 
 
 class PartnerTrade(NamedTuple):
-    """What is on record of one partner, or the world, in periods of one frequency under a rule.
-
-    `compiled` are the claims of compilers, which head nothing under a rule that weighs credibility:
-    those that it leaves out of the table as well have the reason in their row.
+    """What is on record of one partner, or the world, under a rule. `compiled` are the claims of
+    compilers, which head nothing if the rule weighs credibility: a reason says why.
     """
 
     table: TradeTable

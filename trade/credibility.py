@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
@@ -96,11 +97,6 @@ def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
     return _read(moment) if moment else _read_now()
 
 
-@kept_between_edits
-def _read_now() -> CompilerLimits:
-    return _read(None)
-
-
 def _read(moment: datetime | None) -> CompilerLimits:
     flows, lists = _Flows(moment), _lists(moment)
     silent: dict[tuple, dict[int | None, str]] = defaultdict(dict)
@@ -123,6 +119,9 @@ def _read(moment: datetime | None) -> CompilerLimits:
         if listed_then and partner not in listed_then and value > min(least):
             silent[source, partner][year] = OUTRANKS
     return CompilerLimits(frozenset(flows.compilers), dict(silent))
+
+
+_read_now = kept_between_edits(partial(_read, None))
 
 
 class _Flows:

@@ -49,10 +49,8 @@ FIELDS = (
 
 
 class Vetted(NamedTuple):
-    """What KOTRA or the partner's own office has for the partner, in the very year or next to it.
-
-    The most that any of them has: a figure is held against the one that speaks for it best.
-    `of_both`: both directions together, where nobody has the one for itself in that year.
+    """The most that KOTRA or the partner's own office has for the partner, in the very year or near
+    it; `of_both` directions together where nobody has the one for itself.
     """
 
     amount: Decimal
@@ -65,11 +63,9 @@ class Vetted(NamedTuple):
 class Evidence:
     """One partner in one period, as one source has it.
 
-    `unvetted`: the source hands on what partners declare and takes out no mix-ups, or leaves open
-    what it rests on. `world` is what the DPRK traded with all partners in that period. `vetted` is
-    what others who know whom they count have for the partner, `heard_of` whether any of them
-    knows it in any year. `of_one_good`: the amounts are those of the largest good alone, so that
-    what all of it comes to is at least as much.
+    `unvetted`: the source takes out no mix-ups, or leaves open what it rests on. `world` is what the
+    DPRK traded with all partners, `vetted` what those who know whom they count have, `heard_of`
+    whether any of them knows the partner. `of_one_good`: the amounts are of the largest good alone.
     """
 
     partner: str

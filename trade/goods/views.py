@@ -23,22 +23,13 @@ from nkworld.provenance.records import grouped
 from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure
 
-from . import tables
+from . import sanctions, tables
 from .caps import YEARLY, Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
 from .records import Recorded, newest_of, partners_of, recorded
-from .sanctions import (
-    Stated,
-    about,
-    known_measures,
-    known_resolutions,
-    lines,
-    recorded_since,
-    symbol_of,
-    ticks,
-)
+from .sanctions import Stated, about, known_measures, known_resolutions
 from .spread import Spreads
 from .tree import Tree
 
@@ -280,8 +271,8 @@ class Sanctions(SanctionsPage):
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
             "notices": [self.summary(each) for each in resolutions if each.is_national],
-            "lines": lines(self.measures, self.tree.by_code, day),
-            "ticks": ticks(day),
+            "lines": sanctions.lines(self.measures, self.tree.by_code, day),
+            "ticks": sanctions.ticks(day),
             # Each yearly cap with its years, newest first.
             "caps": [
                 {
@@ -334,9 +325,9 @@ class ResolutionDetail(SanctionsPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         resolution, own = self.resolution, self.of(self.resolution)
         # Pages of other domains that tell of the resolution, or of the one carried out.
-        symbol = symbol_of(resolution.carries_out or resolution)
+        symbol = sanctions.symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
-        claims = recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
+        claims = sanctions.recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "resolution": resolution,
             "notices": self.notices,

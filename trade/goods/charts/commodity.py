@@ -21,15 +21,7 @@ from ...lines import DOLLARS
 from ..course import Course, Variable
 from ..models import Commodity, GoodsFlow, Measure
 from ..models.classification import Span
-from ..parameters import (
-    GOODS,
-    TREE,
-    CommodityParameters,
-    goods_words,
-    partner_words,
-    subtitle,
-    traded_words,
-)
+from ..parameters import CommodityParameters, goods_words, partner_words, subtitle, traded_words
 from ..sanctions import BANS, about, bans_and_caps, known_measures
 
 AFTER_BAN = 2  # years
@@ -41,11 +33,10 @@ WORDS: dict[str, str] = {
 
 
 class Overlay:
-    """The Council's bans and caps on some goods that ever held, as they are drawn behind the
-    course of these; the table alone tells national notices and exemptions.
+    """The Council's bans and caps that ever held on some goods, as drawn behind their course.
 
-    A ban covers the goods if it names all of them and no cap came after it: a cap on what is
-    banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
+    A ban covers the goods if it names all of them and no cap came after it: a cap on what is banned
+    can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
     def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
@@ -105,7 +96,9 @@ def month(day: date) -> str:
 
 
 of_commodity = partial(
-    figures.register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
+    figures.register,
+    datasets=("trade/goods", "trade/commodities", "trade/measures"),
+    parameters=CommodityParameters,
 )
 
 
