@@ -63,9 +63,9 @@ class Vetted(NamedTuple):
 class Evidence:
     """One partner in one period, as one source has it.
 
-    `unvetted`: the source takes out no mix-ups, or leaves open what it rests on. `world` is what the
-    DPRK traded with all partners, `vetted` what those who know whom they count have, `heard_of`
-    whether any of them knows the partner. `of_one_good`: the amounts are of the largest good alone.
+    `unvetted`: the source takes out no mix-ups, or leaves open what it rests on. `world` is what
+    the DPRK traded with all, `vetted` what those who know whom they count have, `heard_of` whether
+    any of them knows the partner. `of_one_good`: the amounts are of the largest good alone.
     """
 
     partner: str
