@@ -102,12 +102,8 @@ for measure, (words, name) in MEASURES.items():
         beside=[SOURCES, SINCE_JANUARY, EACH_WAY],
         cell=cell,
     )
-    answers(
-        "trade/total",
-        words,
-        subject=f"{name} {TO[measure]} the world",
-        given={"measure": measure},
-    )
+    to_the_world = f"{name} {TO[measure]} the world"
+    answers("trade/total", words, subject=to_the_world, given={"measure": measure})
 for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "imports")):
     answers(
         "trade/share",

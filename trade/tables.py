@@ -18,10 +18,7 @@ ALIASES = spellings({"country": "partner | partner_iso3 | country_name", "direct
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
 ONE_WAY: dict[str, str] = spellings(
-    {
-        Direction.EXPORT: "dprk exports | 수출 | 出口",
-        Direction.IMPORT: "dprk imports | 수입 | 进口",
-    }
+    {Direction.EXPORT: "dprk exports | 수출 | 出口", Direction.IMPORT: "dprk imports | 수입 | 进口"}
 )
 DIRECTIONS = ONE_WAY | spellings(
     {Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口"}

@@ -103,9 +103,7 @@ def apart(found: SourceComparison) -> str:
     "trade/mix-ups",
     title="The two Koreas mixed up",
     parameters=figure_parameters(
-        FLOWS,
-        shared=SPAN,
-        source=OneOfField(COMPILATIONS, "Compilation", initial="baci"),
+        FLOWS, shared=SPAN, source=OneOfField(COMPILATIONS, "Compilation", initial="baci")
     ),
 )
 def mix_ups(params: dict) -> Figure:
