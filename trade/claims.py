@@ -14,7 +14,6 @@ from nkworld.charts import Point, money
 from nkworld.figures.agreement import conflict, printed_to
 from nkworld.figures.amounts import combined, combined_place
 from nkworld.figures.claims import Claims, ClaimsByCell
-from nkworld.figures.points import rule_for
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
 
@@ -101,7 +100,8 @@ class PartnerTrade(NamedTuple):
 
     @classmethod
     def read(cls, params: dict, code: str, frequency: str = Frequency.ANNUAL) -> Self:
-        rule, moment = rule_for(params, FLOWS), params["as_of"]
+        moment, is_of_all = params["as_of"], params["rule"] == ALL
+        rule = rule_called(FLOWS, moment=moment) if is_of_all else params["rule"]
         own = Breaks.read(moment, code)
         claims = flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
         if not rule.weighs_credibility:
@@ -109,7 +109,7 @@ class PartnerTrade(NamedTuple):
         limits = compiler_limits(moment)
         compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
         reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
-        shown = claims if params["rule"] == ALL else claims.only(limits.is_credible)
+        shown = claims if is_of_all else claims.only(limits.is_credible)
         return cls(TradeTable(shown, rule), own, Claims(tuple(reasons)))
 
     @property
