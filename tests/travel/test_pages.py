@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import ReleaseFactory, live
-from tests.reading import api, page, queries, tells_of_a_draft
+from tests.reading import api, chart, page, queries, tells_of_a_draft
 from travel.panels import TravelPanel
 
 from .factories import CrossingFactory, OverseasWorkersFactory, crossings_dataset, workers_dataset
@@ -157,3 +157,22 @@ def test_the_page_of_travel_makes_the_same_queries_for_few_claims_and_for_many(c
     more(journeys, 30)
 
     assert queries(client, "/travel/") == for_few
+
+
+def test_a_host_shows_two_kinds_and_two_sectors_that_one_source_tells_of_one_year(
+    client, journeys, ruritania, bureau
+):
+    release = ReleaseFactory(dataset=journeys.workers, source=bureau)
+    count = {"release": release, "country": ruritania, "period": "2016"}
+    OverseasWorkersFactory(**count, value=40)
+    OverseasWorkersFactory(**count, value=25, sector="logging")
+    OverseasWorkersFactory(**count, value=30, kind="permits")
+    live(release)
+
+    figure = chart(client, "travel/host", f"?country={ruritania.code}")
+
+    values = {
+        each["slug"]: sorted(point["value"] for point in each["points"] if point["value"])
+        for each in figure["series"]
+    }
+    assert values == {"present": [25, 40], "permits": [30]}

@@ -137,14 +137,27 @@ def host(params: dict) -> Figure:
     country = params["country"]
     found = claims_of(params, country=country)
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
-    series = []
-    for kind in (kind for kind in Kind if any(claim.kind == kind for claim in found)):
-        # One row for each claim, a gap in the rows of the other kinds.
-        points = []
-        for claim in found:
-            x = f"{claim.source.short_name}, {claim.period}"
-            points.append(point(x, claim) if claim.kind == kind else Point(x, None))
-        series.append(Series(kind.value, kind.label, tuple(points), ROLES[kind]))
+    # One row for each source and period, which may tell of several kinds; of one kind told for several
+    # sectors, a row for each.
+    rows: dict[str, dict[str, OverseasWorkers]] = {}
+    for claim in found:
+        x = f"{claim.source.short_name}, {claim.period}"
+        if claim.kind in rows.get(x, {}):
+            x = f"{x}, {claim.sector or 'all sectors'}"
+        rows.setdefault(x, {})[claim.kind] = claim
+    series = tuple(
+        Series(
+            kind.value,
+            kind.label,
+            tuple(
+                point(x, of_kind[kind]) if kind in of_kind else Point(x, None)
+                for x, of_kind in rows.items()
+            ),
+            ROLES[kind],
+        )
+        for kind in Kind
+        if any(kind in of_kind for of_kind in rows.values())
+    )
     return Figure(
         topic=f"workers in {country.in_a_sentence}",
         headed_by=dated([claim for claim in found if claim.kind == Kind.PRESENT]),
@@ -152,5 +165,5 @@ def host(params: dict) -> Figure:
         x_title="Source and period",
         kind="dot",
         notes=(ESTIMATES, UNDATED) if any(c.is_undated for c in found) else (ESTIMATES,),
-        **common(params, found, tuple(series)),
+        **common(params, found, series),
     )
