@@ -62,8 +62,6 @@ class AppealAdmin(RecordAdmin):
 
 
 def short(field: str) -> Callable[[Observation], str]:
-    """A column with the short name of an actor."""
-
     @admin.display(description=field, ordering=f"{field}__name")
     def column(claim: Observation) -> str:
         return getattr(claim, field).short

@@ -3,9 +3,13 @@ from rest_framework import serializers
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.serializers import WebAddressText, help_texts, reference
+from nkworld.asking.fields import AnyOfField
+from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.record_questions import CitedQuestion, LastingQuestion
 
-from . import questions
-from .models import Actor, Appeal
+from .choices import Sector
+from .models import Actor, Appeal, Programme
+from .resolve import ActorsField
 
 
 @reference
@@ -26,6 +30,30 @@ class AppealRefSerializer(serializers.ModelSerializer):
         )
 
 
+class ActorQuestion(LastingQuestion):
+    model = Actor
+    key_field, key_is_text = "slug", True
+    span = ("active_from", "active_to")
+    kind = AnyOfField(Actor.Kind.choices, "Kind")
+    country = CountriesField()
+    resident = AnyOfField([("yes", "with an office there"), ("no", "without")], "Office")
+
+    @staticmethod
+    def order(row: Actor) -> tuple:
+        return row.name, row.pk
+
+
+class ProgrammeQuestion(CitedQuestion, LastingQuestion):
+    model = Programme
+    span = ("start", "end")
+    actor = ActorsField(label="Actor")
+    sector = AnyOfField(Sector.choices, "Sector")
+
+    @staticmethod
+    def order(row: Programme) -> tuple:
+        return row.actor.name, row.start, row.pk
+
+
 class ActorViewSet(CuratedViewSet):
     """Bodies that give or receive aid, and the groups that sources lump together.
 
@@ -33,7 +61,7 @@ class ActorViewSet(CuratedViewSet):
     """
 
     dataset = "aid/actors"
-    question_class = questions.ActorQuestion
+    question_class = ActorQuestion
     columns = (
         *("slug", "name", "abbreviation", "kind", "country", "resident"),
         *("active_from", "active_to", "website"),
@@ -54,7 +82,7 @@ class ProgrammeViewSet(CuratedViewSet):
     running on that day.
     """
 
-    question_class = questions.ProgrammeQuestion
+    question_class = ProgrammeQuestion
     api_fields = {"budget_usd": "What was planned, in US dollars: not money received."}
 
 

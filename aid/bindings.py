@@ -77,7 +77,6 @@ class AidBinding(ClaimBinding):
         return found
 
     def narrowed(self, key: Key, meant: list[Contribution]) -> dict[str, str]:
-        """As far as the table's filters go."""
         [claim] = meant
         return {
             "donor": claim.donor.slug,

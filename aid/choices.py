@@ -2,11 +2,10 @@
 the questions that aid's figures answer.
 """
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 
-from nkworld.atlas.models import Country
 from nkworld.provenance.models import CuratedQuerySet, ObservationQuerySet
 
 
@@ -114,8 +113,6 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 class Channel(models.TextChoices):
-    """By which way food comes."""
-
     ALL = "all", "All channels"
     WFP = "wfp", "World Food Programme"
     WFP_AND_NGOS = "wfp-and-ngos", "World Food Programme and NGOs"
@@ -132,9 +129,6 @@ class SouthernChannel(models.TextChoices):
     FOOD_LOAN = "government-food-loan", "of which food loans"
     PRIVATE = "private", "Private groups"
 
-
-if TYPE_CHECKING:
-    from .models import Actor
 
 EVERYBODY = "all-donors"
 NOBODY_NAMED = "all-recipients"
@@ -164,40 +158,3 @@ class ContributionQuerySet(ObservationQuerySet):
         earlier), parts (their whole is there) and other accounts of the same money.
         """
         return self.filter(scope=Scope.WHOLE)
-
-    def in_plans(self) -> Self:
-        """Parts of a plan by sector: within one plan they add up to what the plan received."""
-        return self.filter(scope=Scope.PART).exclude(plan="")
-
-    def at_stage(self, stage: str) -> Self:
-        """Of one stage: two are never added, the same dollar passes through both."""
-        return self.filter(stage=stage)
-
-    def from_country(self, country: Country) -> Self:
-        """A country's government, its offices and its private groups: several donors, no sum."""
-        return self.filter(donor__country=country)
-
-    def to_no_single_agency(self) -> Self:
-        """To several bodies, to nobody in particular, or to the government of the DPRK."""
-        return self.filter(recipient__kind__in=NO_AGENCY)
-
-
-class AppealFigureQuerySet(ObservationQuerySet):
-    def of_agency(self, actor: "Actor") -> Self:
-        """Of the appeals that one agency made alone."""
-        return self.filter(appeal__agency=actor)
-
-    def funded(self) -> Self:
-        return self.filter(measure=Measure.FUNDED)
-
-    def money(self) -> Self:
-        return self.filter(measure__in=[Measure.REQUESTED, Measure.FUNDED])
-
-
-class FoodAidQuerySet(ObservationQuerySet):
-    def food(self) -> Self:
-        return self.exclude(commodity=Commodity.FERTILISER)
-
-    def parts_of(self, commodity: str) -> Self:
-        """The next level below a commodity: these do not contain one another."""
-        return self.filter(commodity__in=PARTS.get(commodity, ()))

@@ -13,12 +13,7 @@ from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widge
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
 
-from .models import (
-    Actor,
-    Appeal,
-    Contribution,
-    Programme,
-)
+from .models import Actor, Appeal, Contribution, Programme
 from .resolve import ActorResolver
 from .tables import ACTORS, CONTRIBUTION_HEADINGS, FLOW_TYPES, SCOPES, SECTORS, STAGES, YEARS
 
@@ -42,8 +37,6 @@ class ActorWidget(RecordWidget):
 
 @widget_of(Appeal)
 class AppealWidget(RecordWidget):
-    """An appeal by its slug or title."""
-
     companions = ("title", "year", "kind", "code")
     by_name: dict[str, Appeal]
 
@@ -84,12 +77,7 @@ class ContributionResource(ObservationResource):
     """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
 
     aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
-    words = {
-        "stage": STAGES,
-        "sector": SECTORS,
-        "flow_type": FLOW_TYPES,
-        "scope": SCOPES,
-    }
+    words = {"stage": STAGES, "sector": SECTORS, "flow_type": FLOW_TYPES, "scope": SCOPES}
     period = Field("period", widget=AnnouncedPeriodWidget())
 
     class Meta:

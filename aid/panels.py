@@ -1,6 +1,5 @@
 """What aid has to say: on a country, on the home page, in the list of countries."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,6 @@ from nkworld.asking.questions import InvalidQuery, chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.figures.amounts import point_of
-from nkworld.figures.claims import Row
 from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
@@ -27,12 +25,10 @@ from nkworld.portal.panels import (
 
 from .charts.food import tonnes
 from .choices import ContributionQuerySet, Scope, Stage
-from .claims import CONTRIBUTIONS, claims_read
+from .claims import CONTRIBUTIONS, NAMES, CountryParameters, claims_read, label_of, newest
 from .flows.charts import FLOWS, all_flows
 from .flows.models import ChineseProject, Prices
-from .gifts import NAMES, label_of, newest
 from .models import Actor, Contribution
-from .parameters import CountryParameters
 from .resolve import every_actor
 
 SOUTH_KOREA = "KOR"
@@ -74,17 +70,18 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self) -> FigureView:
-        params = self._params(("stage", *SPAN, "marks"))
-        return FigureView("aid/donor", params, page=self.path, fixed=("country",))
+        return self._drawn("aid/donor", "stage")
 
     @cached_property
     def food(self) -> FigureView:
-        params = self._params((*SPAN, "marks"))
-        return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
+        return self._drawn("aid/food-from")
+
+    def _drawn(self, slug: str, *names: str) -> FigureView:
+        params = {"country": self.country.code} | chosen(self.query, (*names, *SPAN, "marks"))
+        return FigureView(slug, params, page=self.path, fixed=("country",))
 
     @cached_property
     def account(self) -> FigureView | None:
-        """The longest series there is of South Korea, which its ministry keeps; None of others."""
         if self.country.code != SOUTH_KOREA:
             return None
         return FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN))
@@ -94,13 +91,16 @@ class AidPanel(ClaimsPanel):
         return [drawn for drawn in (self.account, self.figure, self.food) if drawn]
 
     def every_claim(self) -> ContributionQuerySet:
-        """Of money."""
         moment = self.figure.form.cleaned_data["as_of"]
-        return Contribution.objects.as_of(moment).from_country(self.country).cited().newest_first()
+        return (
+            Contribution.objects.as_of(moment)
+            .filter(donor__country=self.country)
+            .cited()
+            .newest_first()
+        )
 
     @property
     def own_chart(self) -> tuple[str, str] | None:
-        """The slug and the name of a chart of the country’s own account, which stands apart."""
         return OWN_CHARTS.get(self.country.code)
 
     @property
@@ -110,23 +110,15 @@ class AidPanel(ClaimsPanel):
 
     @property
     def bodies(self) -> list[Actor]:
-        """Those that work or worked there themselves."""
         return [giver for giver in self.givers if giver.works_there]
 
     @property
     def facts(self) -> list[Fact]:
-        """The newest amount that was given, in money and in food."""
-        shown = ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid"))
-        return [
-            fact
-            for drawn, written, term in shown
-            for fact in newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[
-                :1
-            ]
-        ]
-
-    def _params(self, names: Iterable[str]) -> dict[str, str]:
-        return {"country": self.country.code} | chosen(self.query, names)
+        facts = []
+        for drawn, written, term in ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid")):
+            day = day_of(drawn.form.cleaned_data)
+            facts += newest_facts(drawn.figure, written, day, term)[:1]
+        return facts
 
 
 @register
@@ -161,16 +153,13 @@ class LatestAid(Column):
         rows = rows.exclude(scope=Scope.AGAIN)
         claims = claims_read(rows, "donor__country_id", *NAMES).within({})
         rule: Any = rule_called(CONTRIBUTIONS) if claims else None
-        found = {
-            country: newest(one, rule) for country, one in claims.by("donor__country_id").items()
-        }
-        return {country: self._cell(row) for country, row in found.items() if row}
-
-    @staticmethod
-    def _cell(row: Row) -> Latest:
-        point = point_of(row, row["period"])
-        text = f"{label_of(row)}: {row['source__short_name']}"
-        return Latest.of(label_of(row), point, money, text)
+        latest = {}
+        for country, one in claims.by("donor__country_id").items():
+            if row := newest(one, rule):
+                text = f"{label_of(row)}: {row['source__short_name']}"
+                point = point_of(row, row["period"])
+                latest[country] = Latest.of(label_of(row), point, money, text)
+        return latest
 
 
 @register

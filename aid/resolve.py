@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django import forms
 from django.db.models import Exists, OuterRef
 
+from nkworld.asking.fields import ReadField, named_in
+from nkworld.asking.written import NAME, Schema, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 
 from .choices import EVERYBODY
-from .models import Actor, Contribution, FoodAid
+from .models import Actor, Appeal, Contribution, FoodAid
 
 # What a table means by these as a donor is not a country of the list of donors.
 STANDS_FOR = {WORLD: EVERYBODY, "EUE": "eu-commission", DPRK: "dprk-government"}
@@ -72,7 +75,6 @@ class ActorResolver:
         return self._country(text)
 
     def _country(self, text: str) -> Actor:
-        """The donor that a country's name or code stands for."""
         if text.casefold() in TOTALS:
             return self.by_slug[EVERYBODY]
         name = text[: -len(GOVERNMENT_OF)] if text.casefold().endswith(GOVERNMENT_OF) else text
@@ -102,3 +104,50 @@ class ActorResolver:
         return ActorNotResolved(
             f"“{text}” is not an actor known here.{meant}", "A new one is added under Actors."
         )
+
+
+class ActorsField(ReadField):
+    meaning = (
+        "One actor or several, by slug, name, abbreviation or, for a donor government, its "
+        "country, separated by commas."
+    )
+    widget = forms.TextInput(attrs={"size": 16})
+    most = 0  # no limit
+    by_country = True
+
+    def to_python(self, value: Any) -> Any:
+        names = named_in(value)
+        if not names:
+            return []
+        resolver = ActorResolver.load()
+        try:
+            return [resolver.resolve(name, self.by_country) for name in names]
+        except ActorNotResolved as error:
+            raise forms.ValidationError(error.to_a_reader) from error
+
+    def written(self) -> Schema:
+        slugs = Actor.objects.order_by("slug").values_list("slug", flat=True)
+        return words(slugs, self.most) | {NAME: "ActorSlug" if self.most else "ActorSlugs"}
+
+
+class AgencyField(ActorsField):
+    meaning = "One agency, by slug, name or abbreviation."
+    most = 1
+    by_country = False  # 840 is no agency
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if len(found) > 1:
+            raise forms.ValidationError("Name one agency only.")
+        return found[0] if found else None
+
+
+@once_per_request
+def appeals() -> list[tuple[str, str]]:
+    return [("", "all"), *Appeal.objects.values_list("slug", "title")]
+
+
+@once_per_request
+def plans() -> list[tuple[str, str]]:
+    coded = Appeal.objects.exclude(code="").order_by("code")
+    return [("", "all"), *((one.code, f"{one.code}: {one}") for one in coded)]

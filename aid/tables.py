@@ -17,7 +17,7 @@ from .models import (
     OtherAidCount,
     SouthKoreanAid,
 )
-from .questions import ActorsField, appeals, plans
+from .resolve import ActorsField, appeals, plans
 
 ACTORS: dict[str, str] = spellings(
     {

@@ -1,9 +1,8 @@
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,17 +11,21 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
+from nkworld.charts.numbers import SHORT
+from nkworld.charts.words import opened
+from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.models import DataQuestion
 
 from . import tables
-from .charts.donors import donors_of_years
-from .gifts import facts_of, front_facts
+from .charts.donors import DonorsByYearParameters, donors_of_years
+from .choices import Measure
+from .claims import STAGES
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
-from .parameters import STAGES, DonorsByYearParameters
 from .resolve import every_actor
 from .tables import AppealFigures
 from .timeline import by_beginning, timeline_of
@@ -31,14 +34,13 @@ BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """`figures` names, for each figure, the part of the page's query that it understands."""
 
     title: str
     id: str
     text: str = ""
-    figures: dict = field(default_factory=dict, hash=False)
+    figures: Mapping[str, tuple[str, ...]] = {}
 
 
 SECTIONS = (
@@ -91,65 +93,81 @@ CLOSING = (
 )
 
 
-@dataclass(frozen=True)
-class Differing:
-    """One appeal; `figures` are what the sources say it received, the largest first."""
-
-    appeal: Appeal
-    figures: list[AppealFigure]
-
-    @property
-    def spread(self) -> Decimal:
-        """From the smallest to the largest figure, in US dollars."""
-        values = [figure.value for figure in self.figures if figure.value is not None]
-        return max(values) - min(values)
-
-
-def differing(moment: datetime | None = None) -> list[Differing]:
-    """Every appeal of which two figures of money received differ, the newest first."""
-    rows = (
-        AppealFigure.objects.with_readings(moment).included().funded().filter(value__isnull=False)
-    )
-    by_appeal = defaultdict(list)
+def differing(moment: datetime | None = None) -> list[dict[str, Any]]:
+    """Every appeal of which two figures of money received differ, the newest first; `figures` are
+    what the sources say, the largest first, `spread` lies between them in US dollars.
+    """
+    rows = AppealFigure.objects.with_readings(moment).included()
+    rows = rows.filter(measure=Measure.FUNDED, value__isnull=False)
+    by_appeal: dict[Appeal, list[Any]] = defaultdict(list)
     for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
         by_appeal[row.appeal].append(row)
-    return [
-        Differing(appeal, figures)
+    found = [
+        {"appeal": appeal, "figures": figures, "spread": figures[0].value - figures[-1].value}
         for appeal, figures in by_appeal.items()
-        if len({figure.value for figure in figures}) > 1
     ]
+    return [each for each in found if each["spread"]]
+
+
+FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
+# Of one body; the choices name the kinds in the plural.
+KINDS = {
+    "un-agency": "United Nations agency",
+    "government": "Government agency",
+    "eu-unit": "European body or support unit",
+    "red-cross": "Red Cross society or body",
+    "ngo": "Non-governmental",
+    "pooled-fund": "Pooled fund",
+    "label": "A group in one source",
+    "country": "Government",
+}
+
+
+def facts_of(actor: Actor) -> list[Fact]:
+    facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
+    if actor.country and actor.country.code != "EUE":
+        facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
+    if actor.kind != "label":
+        office = "Yes" if actor.resident else "No"
+        facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
+    if actor.active_from:
+        facts.append(Fact("At work there since", actor.active_from.label))
+    if actor.active_to:
+        facts.append(Fact("Until", actor.active_to.label))
+    programmes = len(actor.programmes.all())
+    if programmes:
+        facts.append(Fact("Programmes on record", str(programmes)))
+    return facts
 
 
 SHOWN_GIFTS = 12
 
 
 class Index(PublicPage, TemplateView):
-    """All of aid: each figure under the same years and day, money at the stage asked for."""
-
     parameters = ("rule", "stage", *SPAN, "marks")
     template_name = "aid/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        drawn = {section: self.figures(section) for section in SECTIONS}
-        figures = [figure for each in drawn.values() for figure in each]
-        questions = DataQuestion.objects.about_all_of(Contribution.dataset)
+        path, sections, facts = self.request.path, [], []
+        for section in SECTIONS:
+            # What the stage changes asks this page again; the others ask their own.
+            figures = [
+                FigureView(slug, chosen(self.query, names), page=path if "stage" in names else "")
+                for slug, names in section.figures.items()
+            ]
+            sections.append((section, figures))
+            for drawn in figures:
+                if drawn.slug in FRONT:
+                    figure, day = drawn.figure, day_of(drawn.form.cleaned_data)
+                    written = SHORT[figure.measure]
+                    facts += newest_facts(figure, written, day, opened(figure.topic))[:1]
         return super().get_context_data(**kwargs) | {
-            "sections": list(drawn.items()),
+            "sections": sections,
             "contents": [*SECTIONS, *CLOSING],
-            "facts": list(front_facts(figures)),
+            "facts": facts,
             "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
-            "questions": answered(questions),
+            "questions": answered(DataQuestion.objects.about_all_of(Contribution.dataset)),
         }
-
-    def figures(self, section: Section) -> list[FigureView]:
-        """A section's figures under the page's query. What the stage changes asks this
-        page again; the others ask their own.
-        """
-        path = self.request.path
-        return [
-            FigureView(slug, chosen(self.query, names), page=path if "stage" in names else "")
-            for slug, names in section.figures.items()
-        ]
 
 
 class AidPage(PublicPage):
@@ -157,8 +175,6 @@ class AidPage(PublicPage):
 
 
 class ActorList(AidPage, ListView):
-    """Everybody who gives or receives, by kind."""
-
     template_name = "aid/actor_list.html"
     queryset = Actor.objects.with_programmes()
 
@@ -197,7 +213,9 @@ class ActorDetail(AidPage, DetailView):
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
         given = Contribution.objects.as_of(moment).filter(donor=actor).cited().newest_first()
-        appeals = AppealFigure.objects.as_of(moment).of_agency(actor).cited().newest_first()
+        appeals = (
+            AppealFigure.objects.as_of(moment).filter(appeal__agency=actor).cited().newest_first()
+        )
         return super().get_context_data(**kwargs) | {
             "facts": facts_of(actor),
             "timeline": timeline_of([actor]),
@@ -221,14 +239,10 @@ class ProgrammeList(AidPage, ListView):
 
 
 class Claims(ClaimList):
-    """A table of claims with the style sheet of aid."""
-
     template_name = "aid/claim_list.html"
 
 
 class AppealFigureList(Claims):
-    """Every figure of every appeal, and those on which sources differ."""
-
     table = AppealFigures
     template_name = "aid/appeal_figure_list.html"
 
@@ -238,8 +252,6 @@ class AppealFigureList(Claims):
 
 
 class DonorsByYear(HeatTable):
-    """What each donor gave in each year, by every account of it: no source is added to another."""
-
     crumbs = AidPage.crumbs
     question = DonorsByYearParameters
     title = "Donors by year"

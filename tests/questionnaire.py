@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from aid.parameters import AgencyField
+from aid.resolve import AgencyField
 from nkworld.asking.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.figures.registry import RegisteredFigure

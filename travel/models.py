@@ -70,7 +70,6 @@ class Category(models.TextChoices):
 
 
 def _between(first: Category, last: Category) -> list[Category]:
-    """The categories from one to another, as they stand above."""
     every = list(Category)
     return every[every.index(first) : every.index(last) + 1]
 
@@ -134,11 +133,9 @@ class CrossingQuerySet(ObservationQuerySet):
         return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
 
     def comparable(self) -> Self:
-        """Whatever covers what its source usually covers."""
         return self.filter(coverage=Coverage.USUAL)
 
     def cited(self) -> Self:
-        """With the ends of each journey, too."""
         return super().cited().with_ends()
 
     def with_ends(self) -> Self:
@@ -191,7 +188,6 @@ class Crossing(Observation):
 
     @property
     def part(self) -> str:
-        """All, or the part in words: “Sex: women”."""
         if self.dimension == Dimension.TOTAL:
             return str(Dimension.TOTAL.label)
         return f"{self.get_dimension_display()}: {self.get_category_display()}"

@@ -30,7 +30,7 @@ from nkworld.portal.panels import (
 from nkworld.provenance.models.credibility import COMPILED
 from nkworld.provenance.periods import Frequency
 
-from .charts.visitors import LINES
+from .charts.crossings import LINES
 from .charts.workers import workers_on_record
 from .models import Crossing, CrossingQuerySet, Dimension, Direction, Kind, OverseasWorkers
 from .refugees.charts import all_counts
@@ -53,8 +53,6 @@ USUAL = ("travel/country", "travel/tourists")
 
 @register
 class TravelPanel(ClaimsPanel):
-    """Who goes where: entries both ways, resettlement, tours, and workers in the host country."""
-
     slug = "travel"
     title = "Travel"
     position = 40
@@ -67,7 +65,6 @@ class TravelPanel(ClaimsPanel):
 
     @cached_property
     def span(self) -> dict[str, Any]:
-        """{from, to, as_of}, as they are meant."""
         return QuestionForm(self.query, more=ASKED).validated().cleaned_data
 
     def every_claim(self) -> CrossingQuerySet:
@@ -87,7 +84,6 @@ class TravelPanel(ClaimsPanel):
 
     @cached_property
     def is_counted(self) -> bool:
-        """Whether anybody counts who goes there: of most countries nobody does."""
         return any(row["country__code"] == self.country.code for row in crossings(self.moment).rows)
 
     @cached_property
@@ -104,7 +100,6 @@ class TravelPanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        """Entries first, then the estimates of workers if there are several."""
         host = [self.host] if self.host and is_a_picture(self.host) else []
         return [*self.figures, *host]
 
@@ -115,7 +110,6 @@ class TravelPanel(ClaimsPanel):
 
     @property
     def claims_query(self) -> str:
-        """The query of the same claims on the table's page and in the API."""
         return urlencode({"country": self.country.code, "rule": "all"} | self.query)
 
     @property
@@ -234,8 +228,6 @@ def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> lis
 
 @register
 class RefugeesPanel(FigurePanel):
-    """North Koreans in one country of asylum: on record, and what was decided on their claims."""
-
     slug = "refugees"
     title = "Refugees and asylum"
     position = 42

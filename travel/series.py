@@ -11,13 +11,13 @@ from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import FigureParameters, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
-from nkworld.charts import Point, Series, ValuedPoint, exact, in_a_row
+from nkworld.charts import Figure, Point, Series, ValuedPoint, exact, in_a_row
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 
-from .models import Category, Crossing, Dimension, Direction, OverseasWorkers
+from .models import Category, Crossing
 
 REST = "not-split"
 REST_NOTE = "printed total less the printed parts"
@@ -39,7 +39,6 @@ class Check:
 
     @property
     def drawn(self) -> dict[Category, Point]:
-        """The parts that a picture piles up."""
         return {} if self.of_another else self.parts
 
     @property
@@ -50,10 +49,6 @@ class Check:
     def difference(self) -> Decimal:
         """The printed total less the parts: above zero, something is not printed."""
         return self.total.value - self.sum
-
-    @property
-    def adds_up(self) -> bool:
-        return not self.difference
 
     @property
     def rest(self) -> Point:
@@ -108,7 +103,7 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
 def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     """One sentence that names every period in which parts and total differ, or that none does."""
     split = [check for check in checks if check.parts]
-    differing = [check.sentence for check in split if not check.adds_up]
+    differing = [check.sentence for check in split if check.difference]
     if not differing:
         return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
     notes = [f"Printed parts do not add up to the printed total in {'; '.join(differing)}."]
@@ -155,43 +150,9 @@ def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
     return found.by_cell(params["rule"], *by)
 
 
-def stack(
-    counted: ClaimsByCell,
-    categories: Sequence[Category],
-    roles: dict[Category, str],
-    may_exceed: bool = True,
-) -> tuple[tuple[Series, ...], list[Check]]:
-    """(series, checks): the parts piled up, and on top what the printed total holds beyond them.
-
-    Rounded parts may exceed their total. Parts that may not are of another count where they do,
-    and are not drawn: the bar is the total.
-    """
-    checks = checks_of(counted, categories)
-    if not may_exceed:
-        checks = [replace(each, of_another=each.difference < 0) for each in checks]
-    series = [
-        Series(c.value, c.label, tuple(filter(None, (k.drawn.get(c) for k in checks))), roles[c])
-        for c in categories
-    ]
-    rest = tuple(check.rest for check in checks)
-    series.append(Series(REST, "Not split", rest, "remainder"))
-    return tuple(each for each in series if each.known), checks
-
-
-def roles_of(categories: Sequence[Category]) -> dict[Category, str]:
-    """A fixed colour for each part, whatever a period prints."""
-    return dict(zip(categories, COLOURS, strict=False))
-
-
-def totals_of(checks: list[Check], label: str) -> Series:
-    """The printed totals as a series, which the picture shows by their parts."""
-    return Series("total", label, tuple(check.total for check in checks))
-
-
 def common(
     params: dict, counted: ClaimsByCell, series: tuple[Series, ...], unit: str = ENTRIES
 ) -> dict[str, Any]:
-    """What every figure of one set of counts states alike."""
     return {
         "unit": unit,
         "measure": "count",
@@ -201,6 +162,40 @@ def common(
         "sources": counted.sources_of(series),
         "as_of": as_of_text(params, counted.known_from),
     }
+
+
+def stacked(
+    params: dict,
+    counted: ClaimsByCell,
+    categories: Sequence[Category],
+    *notes: str,
+    label: str = "All",
+    unit: str = ENTRIES,
+    may_exceed: bool = True,
+    **words: Any,
+) -> Figure:
+    """The parts piled up in fixed colours, and on top what the printed total holds beyond them;
+    the totals, named by `label`, head it.
+
+    Rounded parts may exceed their total. Parts that may not are of another count where they do,
+    and are not drawn: the bar is the total.
+    """
+    checks = checks_of(counted, categories)
+    if not may_exceed:
+        checks = [replace(each, of_another=each.difference < 0) for each in checks]
+    series = [
+        Series(c.value, c.label, tuple(filter(None, (k.drawn.get(c) for k in checks))), role)
+        for c, role in zip(categories, COLOURS, strict=False)
+    ]
+    series.append(Series(REST, "Not split", tuple(check.rest for check in checks), "remainder"))
+    known = tuple(each for each in series if each.known)
+    return Figure(
+        headed_by=(Series("total", label, tuple(check.total for check in checks)),),
+        kind="stacked",
+        notes=(*difference_notes(checks), *notes),
+        **words,
+        **common(params, counted, known, unit),
+    )
 
 
 def span_notes(params: dict) -> tuple[str, ...]:
@@ -215,16 +210,8 @@ NAMES = {
     Frequency.CUMULATIVE: "cumulative spans",
 }
 
-# What China's tourism office prints, read in the news.
-CHINESE = (Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.CUMULATIVE)
-CHINESE_DIMENSIONS = [
-    (dimension.value, dimension.label.lower())
-    for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)
-]
-
 
 def other_country(label: str, initial: str) -> CountryField:
-    """The country at the other end of a journey."""
     refused = {DPRK: "North Korea is one end of every journey: name the other."}
     return CountryField(label=label, initial=initial, refused=refused)
 
@@ -243,36 +230,3 @@ def of_frequencies(*frequencies: Frequency, **own: Any) -> type[FigureParameters
         initial=frequencies[0].value,
     )
     return figure_parameters(CROSSINGS, allow_all=False, frequency=frequency, **own)
-
-
-CountryParameters = of_frequencies(
-    *NAMES,
-    country=other_country("Country", "CHN"),
-    direction=OneOfField(
-        [
-            ("", "both ways"),
-            (Direction.FROM_DPRK.value, "North Koreans entering"),
-            (Direction.TO_DPRK.value, "entering North Korea"),
-        ],
-        "Who",
-    ),
-)
-
-
-class WorkersParameters(FigureParameters):
-    dataset = "travel/overseas-workers"
-    allow_all = False
-    over_time = False  # its rows are hosts
-    kind = OneOfField(OverseasWorkers.Kind, "Counted", initial=OverseasWorkers.Kind.PRESENT.value)
-
-
-class HostParameters(FigureParameters):
-    dataset = "travel/overseas-workers"
-    allow_all = False
-    over_time = False  # its rows are estimates
-    country = other_country("Host", "RUS")
-
-
-AdditionParameters = of_frequencies(
-    *CHINESE, by=OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
-)

@@ -36,8 +36,6 @@ ENDS = {
 
 
 class CrossingQuestion(ClaimQuestion):
-    """What is asked of crossings: one end of every journey is North Korea."""
-
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
         yield from super().contradictions(params)
         yield from _of_ends(params)
@@ -133,8 +131,6 @@ DIMENSION_OF: dict[str, dict[str, str]] = {
 
 
 class EndField(CountryField):
-    """Journeys with a country at one end."""
-
     def narrow(self, rows: CrossingQuerySet, name: str, value: Country) -> CrossingQuerySet:
         at_home, elsewhere = ENDS[name]
         if value.code == DPRK:
@@ -389,7 +385,6 @@ class ArrivalsBinding(ClaimBinding):
         return Crossing.objects.as_of(as_of).included().totals()
 
     def measured(self, key: Key, told: list[Crossing]) -> list[Crossing]:
-        """The one kind that the source counts there."""
         if len(told) > 1:
             kinds = " and ".join(map(_kind, told))
             raise ValueError(

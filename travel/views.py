@@ -26,8 +26,6 @@ SECTIONS = {
 
 
 class Index(DatasetPage):
-    """The whole of travel: each figure for the same years and the same day."""
-
     model = Crossing
     template_name = "travel/index.html"
     sections = {
@@ -37,7 +35,6 @@ class Index(DatasetPage):
     figures = {slug: SPAN for _, slugs in sections.values() for slug in slugs}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Without figures that show nothing, and sections of these alone."""
         context = super().get_context_data(**kwargs)
         for section in context.get("sections", []):
             section["figures"] = [figure for figure in section["figures"] if figure]

@@ -1,53 +1,67 @@
-"""What each donor gave in one year and in all, and what single agencies received."""
+"""What donors gave, in one year, in all and by every account; what agencies received."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from nkworld.asking.fields import YearField
+from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series, topic
-from nkworld.figures import registry as figures
+from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import point_of
-from nkworld.figures.claims import Claims, Place
+from nkworld.figures.claims import Claims, Place, Row
 from nkworld.figures.points import within
 from nkworld.figures.registry import register
-from nkworld.portal.views.heat import table_of_heat
+from nkworld.portal.views.heat import HeatParameters, table_of_heat
+from nkworld.provenance.models import HeadlineRule
 
-from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, Scope, Stage
+from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, Commodity, Scope, Stage
 from ..claims import (
+    AT_ONE_STAGE,
     CONTRIBUTIONS,
+    FOOD,
     IN_DOLLARS,
+    NAMES,
+    ORDER,
     STAGE_NOTE,
     STAGE_SUBTITLES,
-    claims_read,
-    is_given,
-    is_whole,
-    place_by,
-    size,
-)
-from ..gifts import (
-    NAMES,
+    CountryParameters,
     Gift,
+    accounts,
+    claims_read,
+    doubted,
     gifts_read,
     giver_of,
     is_account,
     is_fiscal,
+    is_given,
+    is_in_one_year,
+    is_of_all,
     largest_first,
+    named,
+    newest_gift,
+    place_by,
+    size,
+    stage_field,
     year_shown,
 )
-from ..models import Contribution
-from ..parameters import (
-    AgencyParameters,
-    DonorsByYearParameters,
-    UnitedStatesParameters,
-    YearParameters,
-)
+from ..models import Contribution, FoodAid
+from ..resolve import AgencyField
 
 SHOWN = 20
 NOTE_STATES = (
     "Most figures are the books of the Financial Tracking Service as somebody read them on one "
     "day, which the table names. They are not added up, and are no order of a year: the year went "
     "on, and no day lists all."
+)
+YearParameters = figure_parameters(
+    CONTRIBUTIONS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    stage=AT_ONE_STAGE,
+    period=YearField(label="Year", meaning="The year; the newest with enough figures unless said."),
 )
 NOTE_FISCAL = "The year of the United States is its fiscal year, from October to September."
 
@@ -56,11 +70,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     """One gift for each donor: what the rule’s source says last of all that it gave, which is
     neither a part nor a gift to one agency.
     """
-    single = claims.only(
-        lambda row: (
-            row["donor__kind"] != LABEL and row["recipient__kind"] in NO_AGENCY and is_whole(row)
-        )
-    )
+    single = claims.only(lambda row: row["donor__kind"] != LABEL and is_of_all(row))
     place = place_by(params["rule"])
     best = single.chosen(
         lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)), "donor__name"
@@ -68,7 +78,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@figures.register("aid/donors", title="Who gave in one year", parameters=YearParameters)
+@register("aid/donors", title="Who gave in one year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims = gifts_read(params["as_of"], params["stage"])
@@ -93,7 +103,6 @@ def donors(params: dict) -> Figure:
 
 
 def drawn(gifts: list[Gift], period: str) -> tuple[Series, ...]:
-    """Gifts of a calendar year as bars; those of a fiscal year in a colour of their own."""
     calendar = tuple(each.point for each in gifts if not is_fiscal(each.row))
     fiscal = tuple(each.point for each in gifts if is_fiscal(each.row))
     series = [Series("given", f"Given in {period}", calendar, "category-1")]
@@ -113,8 +122,20 @@ NOTES = (
 OWN_ACCOUNT = "us-foreign-assistance"
 
 
-@figures.register(
-    "aid/united-states", title="Assistance of the United States", parameters=UnitedStatesParameters
+@register(
+    "aid/united-states",
+    title="Assistance of the United States",
+    parameters=figure_parameters(
+        CONTRIBUTIONS,
+        shared=SPAN,
+        stage=stage_field(
+            [
+                ("", "Both"),
+                (Stage.COMMITTED.value, "Obligations"),
+                (Stage.PAID.value, "Disbursements"),
+            ]
+        ),
+    ),
 )
 def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
@@ -141,6 +162,11 @@ def united_states(params: dict) -> Figure:
     )
 
 
+class DonorsByYearParameters(HeatParameters):
+    dataset = CONTRIBUTIONS
+    shared = SPAN
+
+
 @register("aid/donors-by-year", title="Donors by year", parameters=DonorsByYearParameters)
 def donors_by_year(params: dict) -> Figure:
     """What each donor gave in each year, in the books of one source a row."""
@@ -148,7 +174,6 @@ def donors_by_year(params: dict) -> Figure:
 
 
 def donors_of_years(params: dict) -> Figure:
-    """Of all years."""
     rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
     claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
@@ -235,7 +260,6 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
 
 
 def bars(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figure:
-    """Gifts as bars; those of all donors together in a colour of their own."""
     single = tuple(gift.point for gift in gifts if gift.row["donor__slug"] != EVERYBODY)
     totals = tuple(gift.point for gift in gifts if gift.row["donor__slug"] == EVERYBODY)
     series = [Series("gifts", "One donor", single, "category-1")]
@@ -252,7 +276,13 @@ def bars(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figur
 @register(
     "aid/agency",
     title="Money for one agency",
-    parameters=AgencyParameters,
+    parameters=figure_parameters(
+        CONTRIBUTIONS,
+        allow_all=False,
+        over_time=False,  # its rows are years and donors
+        stage=AT_ONE_STAGE,
+        agency=AgencyField(label="Agency", initial="wfp"),
+    ),
     also_of=["aid/food-aid"],
 )
 def agency(params: dict) -> Figure:
@@ -273,4 +303,126 @@ def agency(params: dict) -> Figure:
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Year and donor",
         notes=(NOTE_GIFTS, STAGE_NOTE),
+    )
+
+
+GIVEN = ORDER[:2]
+MOST = 6  # accounts that one picture can tell apart
+NOTE_APART = (
+    "Each series is one account: of one giver, by one source, of one stage. They overlap "
+    "and are never added. “By the day” means books as they stood on one day. Parts of a figure, "
+    "gifts to one agency, and the same money told again, stand in the table."
+)
+
+
+def drawn_accounts(
+    claims: Claims, rule: HeadlineRule, label: Callable[[Row], str], *names: str
+) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """(one series for each account, a note on those left out).
+
+    What was given comes before what was promised, then the longest first. Slugs begin with the
+    status.
+    """
+    grouped = sorted(
+        claims.by(*names).items(),
+        key=lambda pair: (pair[0][0] not in GIVEN, -len(pair[1].periods), pair[0]),
+    )
+    series = accounts(grouped, claims.periods, rule, label)
+    known = [each for each in series if any(point.numbers for point in each.points)]
+    left_out = "; ".join(each.label for each in known[MOST:])
+    note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
+    return tuple(known[:MOST]), note
+
+
+def stated(
+    params: dict, claims: Claims, series: tuple[Series, ...], newest: tuple[Series, ...]
+) -> dict[str, Any]:
+    sources = claims.sources((*series, *newest))
+    return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
+
+
+@register(
+    "aid/donor",
+    title="Aid from one country",
+    parameters=CountryParameters,
+    words=["compare countries aid donors"],
+    formerly={"aid/side-by-side": {"country": "CHN,RUS", "stage": Stage.REPORTED.value}},
+)
+def donor(params: dict) -> Figure:
+    """What one country and its people gave, by every account of it."""
+    country = params["country"]
+    rows = Contribution.objects.as_of(params["as_of"]).filter(donor__country=country)
+    if params["stage"]:
+        rows = rows.filter(stage=params["stage"])
+    claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
+    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
+    told = claims.only(is_account)
+    group = ("stage", "donor__slug", "source__slug", "scope")
+    series, left_out = drawn_accounts(told, rule, account_label, *group)
+    newest = newest_gift(claims, rule)
+    # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
+    later = newest and any(
+        is_given(row) and end_of(row["period"]) > end_of(newest[0].points[0].x)
+        for row in claims.rows
+    )
+    return Figure(
+        topic=f"{'all ' if later else ''}aid from {named(str(country))}",
+        # In which years more was taken back than given.
+        left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if not is_given(r)),
+        subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
+        **IN_DOLLARS,
+        kind="bar",
+        notes=(NOTE_APART, *left_out),
+        **stated(params, claims, series, newest),
+    )
+
+
+def account_label(row: Row) -> str:
+    words = [row["source__short_name"], row["stage"]]
+    if row["donor__kind"] != "country":
+        words.insert(0, row["donor__name"])
+    if row["scope"] == Scope.STATE:
+        words.append("by the day")
+    return ", ".join(words)
+
+
+@register(
+    "aid/food-from",
+    title="Food from one country",
+    parameters=figure_parameters(
+        FOOD,
+        shared=SPAN,
+        country=CountryField(label="Donor", path="donor__country", initial="CHN"),
+    ),
+)
+def food_from(params: dict) -> Figure:
+    """Food that one country gave, in tonnes, by every account of all of it."""
+    country = params["country"]
+    rows = FoodAid.objects.as_of(params["as_of"]).filter(donor__country=country)
+    own = ("frequency", "donor__slug", "stage", "coverage")
+    claims = claims_read(rows.filter(commodity=Commodity.ALL_FOOD), *own).within(params)
+    claims = doubted(claims, lambda row: row["coverage"])
+    rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
+    yearly = claims.where(frequency="annual")
+    group = ("stage", "donor__slug", "source__slug")
+    series, left_out = drawn_accounts(
+        yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
+    )
+    # What heads it: of each year, or part of one, the claim that stands first, with what became of
+    # it where that is not merely reported.
+    heads = []
+    for row in claims.only(is_in_one_year).chosen(place_by(rule)).values() if claims else ():
+        stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
+        caveat = "; ".join(filter(None, [stage, row["caveat"]]))
+        heads.append(point_of(row | {"caveat": caveat}, row["period"]))
+    newest = (Series("newest", "Food aid", tuple(heads)),) if heads else ()
+    return Figure(
+        topic=f"food aid from {named(str(country))}",
+        subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
+        unit="tonnes",
+        measure="count",
+        is_flow=True,
+        kind="bar",
+        notes=("Sources count different things, and are never added.", *left_out),
+        **stated(params, claims, series, newest),
     )

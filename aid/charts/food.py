@@ -2,17 +2,18 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
 from nkworld.figures.points import within
 from nkworld.figures.registry import register
-from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 
-from ..choices import EVERYBODY, PARTS, Channel, Commodity, FoodAidQuerySet, Stage
-from ..claims import CATEGORY_COLOURS, check, claims_read
+from ..choices import EVERYBODY, PARTS, Channel, Commodity, Stage
+from ..claims import CATEGORY_COLOURS, FOOD, check, claims_read
 from ..models import FoodAid
-from ..parameters import CommodityParameters, FoodParameters
 
 NAMED = 5  # parts that get a colour of their own; the rest is drawn together
 REMAINDERS = ("other-donors", Commodity.OTHER.value)  # they close a stack
@@ -53,11 +54,9 @@ class Stack:
         return named, [part for part in order if part not in named]
 
     def series(self, slug: str, label: str, role: str, periods: list[str]) -> Series:
-        """One part."""
         return line(slug, label, role, periods, lambda each: self.parts[each].get(slug))
 
     def rest(self, period: str, parts: list[str]) -> Point | None:
-        """Several small parts of one source, added."""
         found = [amount for part, amount in self.parts[period].items() if part in parts]
         return total(found, f"{len(found)} kinds added") if found else None
 
@@ -70,7 +69,6 @@ class Stack:
         return total(self.parts[period].values(), "sum of its parts")
 
     def check(self, periods: list[str]) -> str:
-        """Whether the parts make up the printed totals, in a sentence."""
         sums = {each: total(self.parts[each].values(), "").value for each in periods}
         return check(sums, {each: amount.value for each, amount in self.totals.items()}, tonnes)
 
@@ -86,23 +84,25 @@ ROLES = {
     "united-states": "category-2",
     "other-donors": "other",
 }
-WORDS = {
-    Commodity.ALL_FOOD.value: "cereals and other food",
-    Commodity.CEREALS.value: "kinds of cereals",
-    Commodity.NON_CEREALS.value: "kinds of food other than cereals",
+# {level: (as it is asked for, as a subtitle says it, topic)}
+LEVELS = {
+    Commodity.ALL_FOOD.value: (
+        "Cereals and other food",
+        "cereals and other food",
+        "food aid shipped",
+    ),
+    Commodity.CEREALS.value: ("Kinds of cereals", "kinds of cereals", "cereals shipped as aid"),
+    Commodity.NON_CEREALS.value: (
+        "Kinds of other food",
+        "kinds of food other than cereals",
+        "other food shipped as aid",
+    ),
 }
 
 
-TOPICS = {
-    Commodity.ALL_FOOD.value: "food aid shipped",
-    Commodity.CEREALS.value: "cereals shipped as aid",
-    Commodity.NON_CEREALS.value: "other food shipped as aid",
-}
-
-
-def counted(params: dict) -> FoodAidQuerySet:
+def counted(params: dict) -> ObservationQuerySet:
     """Food that was counted on its way or on arrival, through all channels, by year."""
-    rows = FoodAid.objects.as_of(params["as_of"]).food().annual()
+    rows = FoodAid.objects.as_of(params["as_of"]).annual()
     return rows.filter(stage=Stage.REPORTED, channel=Channel.ALL, coverage="")
 
 
@@ -129,7 +129,11 @@ def drawn(
     )
 
 
-@register("aid/food-donors", title="Food aid by donor", parameters=FoodParameters)
+@register(
+    "aid/food-donors",
+    title="Food aid by donor",
+    parameters=figure_parameters(FOOD, allow_all=False),
+)
 def food_donors(params: dict) -> Figure:
     """Food aid by donor and year, in tonnes, stacked to the total that the same source prints."""
     claims = claims_read(
@@ -159,12 +163,25 @@ def food_donors(params: dict) -> Figure:
     )
 
 
-@register("aid/food-commodities", title="Food aid by commodity", parameters=CommodityParameters)
+@register(
+    "aid/food-commodities",
+    title="Food aid by commodity",
+    parameters=figure_parameters(
+        FOOD,
+        allow_all=False,
+        within=OneOfField(
+            [(level, words[0]) for level, words in LEVELS.items()],
+            "Show",
+            initial=Commodity.ALL_FOOD.value,
+        ),
+    ),
+)
 def food_commodities(params: dict) -> Figure:
     """What was shipped, in tonnes: one level of commodities, none of which contains another."""
     level = params["within"]
+    _, words, topic = LEVELS[level]
     rows = counted(params).filter(donor__slug=EVERYBODY)
-    parts = claims_read(rows.parts_of(level), "commodity")
+    parts = claims_read(rows.filter(commodity__in=PARTS[level]), "commodity")
     totals = claims_read(rows.filter(commodity=level), "commodity")
     # All food has two parts, and no printed total: only both together make it up.
     needed = PARTS[level] if level == Commodity.ALL_FOOD else ()
@@ -175,8 +192,8 @@ def food_commodities(params: dict) -> Figure:
         stack,
         lambda commodity: Commodity(commodity).label,
         periods,
-        topic=TOPICS[level],
-        subtitle=f"Food aid shipped to North Korea by year: {WORDS[level]}, all donors together",
+        topic=topic,
+        subtitle=f"Food aid shipped to North Korea by year: {words}, all donors together",
         notes=(
             stack.check(periods),
             "A part and the sum that contains it never stand in one picture.",

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.charts.numbers import BILLION, rounded
@@ -11,10 +13,9 @@ from nkworld.figures.points import within
 from nkworld.figures.registry import register
 from nkworld.provenance.models import Status
 
-from ..choices import SouthernChannel, Stage
+from ..choices import NO_AGENCY, SouthernChannel, Stage
 from ..claims import CONTRIBUTIONS, DOLLARS, SOUTH, check, claims_read
 from ..models import Contribution, SouthKoreanAid
-from ..parameters import SouthKoreaParameters
 
 GOVERNMENT, PRIVATE = SouthernChannel.GOVERNMENT.value, SouthernChannel.PRIVATE.value
 TOTAL = SouthernChannel.TOTAL.value
@@ -41,7 +42,16 @@ NOTE_LOANS = "Goods count when their export is approved, food loans when they ar
     "aid/south-korea",
     title="South Korean aid, government and private",
     datasets=[SOUTH, CONTRIBUTIONS],
-    parameters=SouthKoreaParameters,
+    parameters=figure_parameters(
+        SOUTH,
+        shared=SPAN,
+        currency=OneOfField(
+            [("won", "Won"), ("usd", "US dollars")],
+            "Currency",
+            meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
+            initial="won",
+        ),
+    ),
 )
 def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
@@ -79,10 +89,11 @@ def won(as_of: datetime | None) -> Claims:
 
 @once_per_request
 def dollars(as_of: datetime | None) -> Claims:
-    """The ministry’s account in dollars, told by the same two pockets."""
     rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
-    found = claims_read(rows.at_stage(Stage.REPORTED).to_no_single_agency(), "donor__slug")
+    found = claims_read(
+        rows.filter(stage=Stage.REPORTED, recipient__kind__in=NO_AGENCY), "donor__slug"
+    )
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
 
 
@@ -98,7 +109,6 @@ def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:
 
 
 def of_both(pockets: Pockets, period: str) -> list[Point]:
-    """What is on record of the two pockets in one year."""
     return [pockets[each][period] for each in LABELS if period in pockets[each]]
 
 
@@ -123,7 +133,6 @@ def not_split(pockets: Pockets, periods: list[str]) -> tuple[Series, ...]:
 
 
 def checked(pockets: Pockets, periods: list[str], in_won: bool) -> tuple[str, ...]:
-    """How the two pockets stand to the total that the ministry prints in won."""
     if not in_won:
         return ()
     totals = {period: amount.value for period, amount in pockets[TOTAL].items()}

@@ -6,9 +6,8 @@ from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import FigureParameters, figure_parameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, money, nth_role, topic
 from nkworld.charts.colours import ROLES
 from nkworld.figures import registry as figures
@@ -27,29 +26,14 @@ OECD = (
 )
 
 
-class FlowParameters(FigureParameters):
-    """One source answers: no two are joined or added."""
-
-    dataset = "aid/donor-flows"
-    allow_all = False
-
-
-class KindParameters(FlowParameters):
-    flow = OneOfField(
-        [(flow.value, flow.label) for flow in OECD],
-        "Kind of flow",
-        meaning="Kinds contain one another: one dollar stands in several, and none is added.",
-        initial=Flow.NET_WITHOUT_DEBT.value,
-    )
-
-
-class OneYearParameters(KindParameters):
-    """One year, the newest unless said."""
-
-    shared = ("rule", "as_of")
-    period = YearField(label="Year")
-
-
+FLOWS = DonorFlow.dataset
+FlowParameters = figure_parameters(FLOWS, allow_all=False)  # no two sources are joined or added
+KIND = OneOfField(
+    [(flow.value, flow.label) for flow in OECD],
+    "Kind of flow",
+    meaning="Kinds contain one another: one dollar stands in several, and none is added.",
+    initial=Flow.NET_WITHOUT_DEBT.value,
+)
 MOST = 7
 DEFLATED = (
     "In dollars of 2022: the OECD has turned each year’s amounts into prices and exchange rates of "
@@ -75,7 +59,6 @@ FRANCE = (
 
 
 def notes_of(flow: str) -> tuple[str, ...]:
-    """What has to be said of one kind of flow."""
     own: dict[str, str] = {Flow.NET_WITHOUT_DEBT: WITHOUT_DEBT, Flow.IMPUTED: IMPUTED}
     has_debt = (Flow.NET, Flow.GROSS, Flow.GRANTS, Flow.DEBT_FORGIVENESS, Flow.NET_DEBT_RELIEF)
     parts = [RUSSIA] if flow in has_debt else [own[flow]] if flow in own else []
@@ -87,7 +70,9 @@ def oecd_claims(params: dict) -> Claims:
 
 
 @figures.register(
-    "aid/oda-constant", title="Aid by donor, in dollars of 2022", parameters=KindParameters
+    "aid/oda-constant",
+    title="Aid by donor, in dollars of 2022",
+    parameters=figure_parameters(FLOWS, allow_all=False, flow=KIND),
 )
 def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
@@ -204,7 +189,7 @@ ESTIMATES = (
     "aid/flows-from",
     title="Aid of one donor by its statistics",
     parameters=figure_parameters(
-        DonorFlow.dataset,
+        FLOWS,
         allow_all=False,
         country=CountryField(label="Donor", path="donor__country", initial="DEU"),
         prices=OneOfField(
@@ -219,7 +204,7 @@ ESTIMATES = (
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
     country, prices = params["country"], Prices(params["prices"])
-    every = flows_of(params, country).where(prices=prices.value, part=Part.ALL)
+    every = flows_read(params, donor__country=country).where(prices=prices.value, part=Part.ALL)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
     # The kinds of flow by source: those of which a headline may speak first.
@@ -262,7 +247,9 @@ def _label(one: Claims) -> str:
 @figures.register(
     "aid/oda-constant-by-donor",
     title="One year’s aid, donor by donor, in dollars of 2022",
-    parameters=OneYearParameters,
+    parameters=figure_parameters(
+        FLOWS, allow_all=False, shared=("rule", "as_of"), flow=KIND, period=YearField(label="Year")
+    ),
 )
 def oda_by_donor(params: dict) -> Figure:
     """What each donor that reports to the OECD gave in one year, in dollars of 2022."""
@@ -282,7 +269,6 @@ def oda_by_donor(params: dict) -> Figure:
     )
 
 
-FLOWS = DonorFlow.dataset
 OWN = (
     *("donor__slug", "donor__name", "donor__abbreviation", "donor__kind"),
     *("flow", "prices", "part"),
@@ -297,13 +283,8 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
     """Annual figures of the years asked for that are over, one for each cell, as the rule shows
     it.
     """
-    return _in_order(all_flows(params["rule"], params["as_of"], **wanted), params)
-
-
-def flows_of(params: dict, country: Country) -> Claims:
-    """The same of the donors of one country, in every price base: a page asks for several."""
-    claims = all_flows(params["rule"], params["as_of"], donor__country=country)
-    return _in_order(claims, params)
+    claims = all_flows(params["rule"], params["as_of"], **wanted).within(params)
+    return claims.ordered(lambda row: (row["period"], row["donor__name"]))
 
 
 @once_per_request
@@ -312,21 +293,16 @@ def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Cla
     return Claims.read(shown.annual().filter(**wanted), *OWN)
 
 
-def _in_order(claims: Claims, params: dict) -> Claims:
-    return claims.within(params).ordered(lambda row: (row["period"], row["donor__name"]))
-
-
 def by_donor(claims: Claims) -> list[Claims]:
     """The largest first: call it of one kind of flow and one price base."""
-    return sorted(claims.by("donor__slug").values(), key=lambda one: -size(one))
 
+    def size(one: Claims) -> Decimal:
+        return sum((each.value for each in one.amounts if each.value is not None), Decimal(0))
 
-def size(claims: Claims) -> Decimal:
-    return sum((each.value for each in claims.amounts if each.value is not None), Decimal(0))
+    return sorted(claims.by("donor__slug").values(), key=size, reverse=True)
 
 
 def of_donor(claims: Claims, number: int) -> Series:
-    """The claims of one donor, in the colour of its place."""
     row = claims.rows[0]
     return claims.series(row["donor__slug"], row["donor__name"], f"category-{number}")
 
@@ -344,5 +320,4 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 
 def dollars(prices: str) -> dict[str, Any]:
-    """How a figure of one price base measures."""
     return {"unit": Prices(prices).unit, "measure": "money", "is_flow": True}

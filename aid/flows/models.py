@@ -38,7 +38,6 @@ class Flow(models.TextChoices):
 
     @property
     def in_short(self) -> str:
-        """As a headline names it."""
         return SHORT.get(self, within_a_sentence(str(self.label)))
 
 

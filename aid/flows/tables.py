@@ -1,9 +1,16 @@
-"""The tables of claims of the donors' statistics, as their pages and the API give them."""
+"""The tables of claims of the donors’ statistics, their pages, and the words of the search."""
+
+from django.urls import path
 
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import SPAN
+from nkworld.portal.views.claims import ClaimList
+from nkworld.portal.views.datasets import DatasetPage
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
 
-from ..questions import ActorsField
+from ..resolve import ActorsField
 from ..tables import ACTORS, CRUMBS, GIVER, YEARS
 from .models import ChineseProject, DonorFlow
 
@@ -92,3 +99,52 @@ class ChineseProjects(ClaimTable):
         "amount_as_told": "original_amount",
     }
     words = {"recommended": YES_OR_NO}
+
+
+class Index(DatasetPage):
+    model = DonorFlow
+    template_name = "flows/index.html"
+    crumbs = (("Aid", "aid:index"),)
+    title = "Aid by the donors’ statistics"
+    description = (
+        "Net official aid to North Korea by donor since 1985 in current dollars, and from 2009 to "
+        "2022 in dollars of 2022, as the World Bank and the OECD hand on what donors report."
+    )
+    figures = {
+        "aid/net-aid": SPAN,
+        "aid/net-aid-by-donor": SPAN,
+        "aid/oda-constant": SPAN,
+        "aid/oda-constant-by-donor": ("as_of",),  # one year: it knows no span
+    }
+    sections = {
+        "current": ("In current dollars", ("aid/net-aid", "aid/net-aid-by-donor")),
+        "constant": ("In dollars of 2022", ("aid/oda-constant", "aid/oda-constant-by-donor")),
+    }
+    questions_title = "Data Questions on the donors’ statistics as a whole"
+    nothing = "No figure of the donors’ statistics is on record."
+
+
+app_name = "flows"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("claims/", ClaimList.as_view(table=DonorFlows), name="flows"),
+    path("chinese-projects/", ClaimList.as_view(table=ChineseProjects), name="projects"),
+]
+
+page(
+    "Aid as the OECD and others have it",
+    "flows:index",
+    "Official development assistance to North Korea by donor and year.",
+    also="ODA OECD development World Bank net aid",
+)
+page("Chinese projects", "flows:projects", "Projects of China in North Korea on record.")
+
+
+answers("aid/net-aid", ["net aid", "development aid", "ODA"], subject="net aid from all donors")
+answers(
+    "aid/flows-from",
+    ["net aid", "development aid", "ODA"],
+    subject="development aid from {country}",
+    takes=["country"],
+)

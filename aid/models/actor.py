@@ -13,7 +13,7 @@ from nkworld.provenance.models.constraints import in_order, once_per_page, refus
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-from ..choices import ActorQuerySet, AppealFigureQuerySet, Measure, ProgrammeQuerySet, Sector
+from ..choices import ActorQuerySet, Measure, ProgrammeQuerySet, Sector
 
 WORKED = ("active_from", "active_to", "Work in the country does not end before it begins.")
 
@@ -109,12 +109,10 @@ class Actor(Curated):
 
     @property
     def works_there(self) -> bool:
-        """As `at_work_in_the_country` asks it: neither a donor abroad nor a lumped group."""
         return self.kind not in (self.Kind.COUNTRY, self.Kind.LABEL)
 
     @property
     def short(self) -> str:
-        """As a chart's legend prints it."""
         return self.abbreviation or self.name
 
     def clean(self) -> None:
@@ -244,8 +242,6 @@ class AppealFigure(Observation):
     unit = "US dollars or people, as the measure says"
     cell = ("appeal", "measure", "period", "frequency")
     content = (*Observation.content, "state")
-
-    objects: ClassVar = AppealFigureQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         verbose_name = "figure of an appeal"

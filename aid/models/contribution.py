@@ -14,7 +14,6 @@ from ..choices import (
     Commodity,
     ContributionQuerySet,
     FlowType,
-    FoodAidQuerySet,
     Scope,
     Sector,
     SouthernChannel,
@@ -97,7 +96,6 @@ class Contribution(Observation):
         indexes = cell_indexes(CELL, "contribution")
 
     def derive_fields(self) -> None:
-        """Also refuses a year ahead that is not marked as provisional."""
         super().derive_fields()
         if self.period_start > timezone.now().date() and self.status != Status.PROVISIONAL:
             raise ValueError(
@@ -133,8 +131,6 @@ class FoodAid(Observation):
     dataset = "aid/food-aid"
     unit = "tonnes"
     cell = FOOD
-
-    objects: ClassVar = FoodAidQuerySet.as_manager()
 
     class Meta(Observation.Meta):
         verbose_name = verbose_name_plural = "food aid"

@@ -21,7 +21,7 @@ def test_an_agency_tells_who_it_is_since_when_and_with_whose_money(client):
     programmes = table(html, "programmes-table")[1:]
     assert {row[0] for row in programmes} == {each.title for each in wfp.programmes.all()}
     assert "2020: Switzerland" in words
-    figures = AppealFigure.objects.as_of().of_agency(wfp)
+    figures = AppealFigure.objects.as_of().filter(appeal__agency=wfp)
     assert len(table(html, "appeals-table")) == figures.count() + 1 > 10
 
 

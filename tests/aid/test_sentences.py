@@ -2,7 +2,7 @@
 
 import pytest
 
-from aid.gifts import named
+from aid.claims import named
 from nkworld.figures import registry as figures
 from tests.aid.factories import ActorFactory, FoodAidFactory
 from tests.aid.test_charts import given

@@ -6,7 +6,7 @@ same source, and wherever they do not add up to it the figure says so.
 
 from nkworld.portal.subjects import subject
 
-from . import neighbours, visitors, workers
+from . import crossings, workers
 
 subject(
     "North Koreans in China",

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
@@ -13,7 +15,7 @@ from nkworld.figures.registry import as_of_text, register
 from nkworld.provenance.models import Source, Status
 
 from ..models import OverseasWorkers
-from ..series import HostParameters, WorkersParameters
+from ..series import other_country
 
 Kind = OverseasWorkers.Kind
 WORKERS = "travel/overseas-workers"
@@ -56,13 +58,19 @@ def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
 
 
 def point(x: str, claim: OverseasWorkers) -> Point:
-    """A claim as a point; period, sector and note stand in its note."""
     range_in_words = filter(None, [claim.period, claim.sector, claim.note])
     return replace(point_of_claim(claim), x=x, note="; ".join(range_in_words))
 
 
 @register(
-    "travel/workers", title="North Koreans at work abroad, by host", parameters=WorkersParameters
+    "travel/workers",
+    title="North Koreans at work abroad, by host",
+    parameters=figure_parameters(
+        WORKERS,
+        allow_all=False,
+        over_time=False,  # its rows are hosts
+        kind=OneOfField(Kind, "Counted", initial=Kind.PRESENT.value),
+    ),
 )
 def workers(params: dict) -> Figure:
     """How many North Koreans work in each host country: every source's newest estimate."""
@@ -97,9 +105,6 @@ def workers(params: dict) -> Figure:
 
 
 def dated(found: Iterable[OverseasWorkers]) -> tuple[Series, ...]:
-    """The estimates by their own periods, as one series: without those that have no date, and those
-    of one sector alone.
-    """
     whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
     points = tuple(point(claim.period, claim) for claim in whole)
     return (Series("dated", "Workers", points),) if points else ()
@@ -131,14 +136,23 @@ def ranked(newest: Mapping[tuple[Source, Country], OverseasWorkers]) -> list[Cou
     return sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
 
 
-@register("travel/host", title="North Koreans at work in one country", parameters=HostParameters)
+@register(
+    "travel/host",
+    title="North Koreans at work in one country",
+    parameters=figure_parameters(
+        WORKERS,
+        allow_all=False,
+        over_time=False,  # its rows are estimates
+        country=other_country("Host", "RUS"),
+    ),
+)
 def host(params: dict) -> Figure:
     """Every estimate of North Koreans at work in one country, the oldest first."""
     country = params["country"]
     found = claims_of(params, country=country)
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
-    # One row for each source and period, which may tell of several kinds; of one kind told for several
-    # sectors, a row for each.
+    # One row for each source and period, which may tell of several kinds; for each sector, where
+    # one kind is told of several.
     rows: dict[str, dict[str, OverseasWorkers]] = {}
     for claim in found:
         x = f"{claim.source.short_name}, {claim.period}"

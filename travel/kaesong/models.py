@@ -125,12 +125,10 @@ PARTIAL = "Months, parts of a year and running totals stand in the table, and ar
 
 @once_per_request
 def zone_claims(moment: datetime | None) -> Claims:
-    """Everything that is counted in the zone."""
     return Claims.read(ZoneFigure.objects.as_of(moment), "indicator", "frequency")
 
 
 def claims_read(params: dict, **wanted: str) -> Claims:
-    """Those of the years asked for, in the order of the rule's sources."""
     claims = zone_claims(params["as_of"]).where(**wanted)
     return claims.within(params).in_order_of(rule_for(params, ZoneFigure.dataset))
 
@@ -214,8 +212,6 @@ page(
 
 @panels.register
 class KaesongPanel(panels.Panel):
-    """Output of the zone and the North Koreans who worked in it."""
-
     slug = "kaesong"
     title = "Kaesong industrial zone"
     position = 46
@@ -237,8 +233,6 @@ class KaesongPanel(panels.Panel):
 
 
 class Index(DatasetPage):
-    """The zone from its first goods to its end."""
-
     model = ZoneFigure
     template_name = "kaesong/index.html"
     crumbs = (("Travel", "travel:index"),)

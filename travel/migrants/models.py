@@ -265,8 +265,6 @@ FIGURES = {
 
 
 class Index(DatasetPage):
-    """The model, both ways, country by country in the newest year; no count stands here."""
-
     model = MigrantStock
     parameters = PARAMETERS
     template_name = "migrants/index.html"

@@ -1,22 +1,28 @@
-"""What the figures of refugees can be asked, beyond rule, years and as-of."""
+"""The figures of refugees and asylum, their page, and the words of the search."""
 
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import path
+
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import figure_parameters
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
+from nkworld.portal.views.claims import ClaimList
+from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
+from nkworld.search.answers import answers
+from nkworld.search.entries import page
 
 from ..series import other_country
+from ..tables import RefugeeCounts
 from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
 
 REFUGEES = RefugeeCount.dataset
@@ -41,23 +47,14 @@ def counts_read(params: dict, **wanted: Any) -> Claims:
     """Annual counts of whole countries, of the years asked for that are over, one for each cell,
     as the rule shows it.
     """
-    return _in_order(all_counts(params["rule"], params["as_of"], **WHOLE, **wanted), params)
-
-
-def counts_of(params: dict, country: Country) -> Claims:
-    """The same of one country, whatever is counted, of which its page asks more than once."""
-    every = all_counts(params["rule"], params["as_of"], country=country)
-    return _in_order(every.where(**WHOLE), params)
+    every = all_counts(params["rule"], params["as_of"], **wanted).where(**WHOLE)
+    return every.within(params).ordered(lambda row: (row["period"], row["country__name"]))
 
 
 @once_per_request
 def all_counts(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
     shown = RefugeeCount.objects.headline(rule, as_of=moment).filter(**wanted)
     return Claims.read(shown, *OWN, "authority", *WHOLE)
-
-
-def _in_order(claims: Claims, params: dict) -> Claims:
-    return claims.within(params).ordered(lambda row: (row["period"], row["country__name"]))
 
 
 RefugeeParameters = figure_parameters(REFUGEES, allow_all=False)
@@ -140,7 +137,7 @@ def at_least(sums: Series) -> Series:
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
     country = params["country"]
-    found = counts_of(params, country).only(lambda row: row["measure"] in MEASURES)
+    found = counts_read(params, country=country).only(lambda row: row["measure"] in MEASURES)
     series = tuple(found.where(measure=each[0]).series(*each) for each in SERIES)
     there = country.in_a_sentence
     return Figure(
@@ -155,7 +152,6 @@ def refugees_in(params: dict) -> Figure:
 
 
 def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
-    """The countries of one measure added up by year, within their bounds."""
     sums = {}
     for year, some in claims.by("period").items():
         few = sum(row["value"] is None for row in some.rows)
@@ -196,7 +192,6 @@ def refugees_by_country(params: dict) -> Figure:
 
 
 def in_order(found: Claims) -> list[str]:
-    """The countries, those with most refugees on record first."""
     most: dict[str, tuple] = {}
     for row in found.rows:
         is_refugees = row["measure"] == Measure.REFUGEES
@@ -237,7 +232,9 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 def asylum_decisions(params: dict) -> Figure:
     """What one country decided on the claims of North Koreans, at one level of its procedure."""
     country = params["country"]
-    every = counts_of(params, country).where(measure=Measure.DECISIONS, authority="government")
+    every = counts_read(params, country=country).where(
+        measure=Measure.DECISIONS, authority="government"
+    )
     level, counted_in = chosen(every, params["level"])
     found = every.where(level=level, counted_in=counted_in)
     by_outcome = found.by("outcome")
@@ -268,8 +265,61 @@ def chosen(every: Claims, level: str) -> tuple[str, str]:
 
 
 def others(every: Claims, level: str) -> tuple[str, ...]:
-    """At which other levels there are decisions on record."""
     names = dict(Level.choices)
     found = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
     text = "; ".join(str(names[each]) for each in found)
     return (f"Also on record: {text}.",) if text else ()
+
+
+class Index(DatasetPage):
+    model = RefugeeCount
+    template_name = "refugees/index.html"
+    crumbs = (("Travel", "travel:index"),)
+    title = "Refugees and asylum"
+    description = (
+        "Refugees and asylum-seekers from North Korea by year and country of asylum, what was "
+        "decided on their claims, and whom the United States admitted, as UNHCR and others count "
+        "them."
+    )
+    figures = {
+        "travel/refugees": SPAN,
+        "travel/refugees-by-country": ("as_of",),
+        "travel/asylum-decisions": SPAN,
+        "travel/refugee-admissions": SPAN,
+    }
+    figures_title = "On record, and decided"
+    questions_title = "Data Questions on refugees as a whole"
+    nothing = "No count of refugees is on record."
+
+
+app_name = "refugees"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("counts/", ClaimList.as_view(table=RefugeeCounts), name="counts"),
+]
+
+page(
+    "Refugees and asylum-seekers",
+    "refugees:index",
+    "North Koreans who sought asylum, as UNHCR and others count them.",
+    also="refugees defectors asylum UNHCR",
+)
+
+
+answers(
+    "travel/refugees-in",
+    ["resettlers", "asylum"],
+    subject="refugees from North Korea in {country}",
+    takes=["country"],
+)
+answers(
+    "travel/refugees",
+    ["resettlers", "asylum"],
+    subject="refugees from North Korea on UNHCR’s record",
+)
+answers(
+    "travel/refugee-admissions",
+    ["resettlers United States"],
+    subject="North Koreans admitted by the United States",
+)

@@ -176,7 +176,6 @@ class RefugeeCount(Observation):
 
     @property
     def part(self) -> str:
-        """Of which part, in the words of a table: “Rejected, First instance (FI)”."""
         parts = [
             self.get_outcome_display() if self.outcome else "",
             self.get_application_display() if self.application else "",
