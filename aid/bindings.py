@@ -68,7 +68,12 @@ class AidBinding(ClaimBinding):
             for claim in told
             if all(getattr(claim, name) == value for name, value in key.further.items())
         ]
-        found = _of_period(fitting, key.period)
+        # Where a year has none of all of it, those of some months within it.
+        found = [one for one in fitting if one.period == key.period] or [
+            one
+            for one in fitting
+            if f"{one.period_start.year}" == f"{one.period_end.year}" == key.period
+        ]
         found = [claim for claim in found if claim.scope == Scope.WHOLE] or found
         if not found:
             raise self.nothing(key)
@@ -118,10 +123,3 @@ class AidBinding(ClaimBinding):
         if not {key.source, key.source + SERIES} & sources:
             return ValueError(f"“{key.source}” is not a source. {nearest(key.source, sources)}")
         return ValueError(f"There is no claim of {self.named(key)}.")
-
-
-def _of_period(claims: list[Contribution], period: str) -> list[Contribution]:
-    """Claims of that period; where a year has none, those of some months within it."""
-    exactly = [one for one in claims if one.period == period]
-    within = [one for one in claims if f"{one.period_start.year}" == period]
-    return exactly or [one for one in within if f"{one.period_end.year}" == period]

@@ -16,10 +16,9 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Point, Series, nth_role, within_a_sentence
-from nkworld.charts.periods import end_of, is_over
+from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
-from nkworld.figures.points import day_of
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 from nkworld.provenance.periods import Frequency
@@ -82,7 +81,6 @@ def size(row: Row) -> Decimal:
 
 
 def is_given(row: Row) -> bool:
-    """Whether it tells what was given, and be it nothing: not of money taken back."""
     return size(row) >= 0
 
 
@@ -159,10 +157,6 @@ CountryParameters = figure_parameters(
 )
 
 
-ENOUGH = 5  # that make a year worth showing unasked
-NOT_OVER = "The year is not over: nothing is shown of it."
-
-
 @dataclass(frozen=True)
 class Gift:
     """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
@@ -190,34 +184,6 @@ def gifts_read(moment: datetime | None, stage: str) -> Claims:
     """Claims at a stage, by single donors, that say how much of a year they mean."""
     rows = Contribution.objects.as_of(moment).annual().filter(stage=stage)
     return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
-
-
-@dataclass(frozen=True)
-class Year:
-    period: str
-    is_over: bool = True
-
-    @property
-    def topic(self) -> str:
-        """“ in 2019”, empty where there is none."""
-        return f" in {self.period}" if self.period else ""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return () if self.is_over else (NOT_OVER,)
-
-
-def year_shown(params: dict, by_year: dict[str, list[Gift]]) -> Year:
-    """The year asked for; else the newest with enough gifts, else with any.
-
-    `by_year` are the gifts of each year: {period: gifts}. A year that is not over is not shown.
-    """
-    day = day_of(params)
-    if params["period"]:
-        return Year(str(params["period"]), is_over(str(params["period"]), day))
-    past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
-    enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]
-    return Year(max(enough or past, default=""))
 
 
 WITH_THE = re.compile(
@@ -262,7 +228,6 @@ def details_of(row: Row) -> str:
 
 
 def _from_and_to(row: Row) -> list[str]:
-    """The giver but for a country itself, and the agency if it is a single one."""
     by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver_of(row)}"]
     agency = named(row["recipient__abbreviation"] or row["recipient__name"])
     return by if row["recipient__kind"] in NO_AGENCY else [*by, f"to {agency}"]
@@ -310,7 +275,6 @@ def is_in_one_year(row: Row) -> bool:
 
 
 def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    """The same as a series of one point; nothing without a claim."""
     row = newest(claims, rule)
     if row is None:
         return ()

@@ -41,11 +41,8 @@ OWN_CHARTS = {
 
 @register
 class AidPanel(ClaimsPanel):
-    """What one country gave: in money, in food, through which bodies of its own."""
-
     slug = "aid"
     title = "Aid"
-    position = 50
     template_name = "aid/country_panel.html"
     parameters = ("stage", *SPAN, "marks")
     styles = ("aid/aid.css",)
@@ -105,7 +102,6 @@ class AidPanel(ClaimsPanel):
 
     @property
     def one_gives(self) -> bool:
-        """Whether only the country itself gives: then the table need not name it."""
         return all(gift.donor.has_country_page for gift in self.shown_claims)
 
     @property
@@ -125,7 +121,6 @@ class AidPanel(ClaimsPanel):
 class AidFront(FrontPanel):
     slug = "aid"
     title = "Aid"
-    position = 50
     url_name = "aid:index"
     figure_slug = "aid/funding"
 
@@ -134,19 +129,15 @@ class AidFront(FrontPanel):
 class AidSideBySide(SideBySide):
     slug = "aid"
     title = "Aid"
-    position = 50
     figure_slug = "aid/donor"
     asked = {"stage": Stage.REPORTED.value}
 
 
 @register
 class LatestAid(Column):
-    """The newest amount that a country and its people gave, paid or promised."""
-
     slug = "aid"
     title = "Aid from"
     theme = "Aid"
-    position = 50
 
     def latest(self) -> dict[int, Latest]:
         rows = Contribution.objects.as_of().filter(donor__country__isnull=False)
@@ -191,7 +182,6 @@ class FlowsPanel(Panel):
 
     @cached_property
     def projects(self) -> int:
-        """How many single projects are on record; of China alone."""
         if self.country.code != "CHN":
             return 0
         return ChineseProject.objects.as_of(self.moment).included().count()

@@ -227,7 +227,6 @@ class ActorDetail(AidPage, DetailView):
         }
 
     def stages(self) -> list[str]:
-        """The stages of the money that this body received, as the switch orders them."""
         received = Contribution.objects.as_of().included().filter(recipient=self.object)
         found = set(received.order_by().values_list("stage", flat=True).distinct())
         return [stage for stage, _ in STAGES if stage in found]

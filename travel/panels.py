@@ -73,7 +73,6 @@ class TravelPanel(ClaimsPanel):
 
     @cached_property
     def workers(self) -> list[OverseasWorkers]:
-        """Every estimate of those who work there, the newest first."""
         first, last = self.span["from"] or 0, self.span["to"] or 9999
         found = [
             claim
@@ -88,7 +87,6 @@ class TravelPanel(ClaimsPanel):
 
     @cached_property
     def figures(self) -> list[FigureView]:
-        """The figures of entries that have more to show than one number."""
         if not self.is_counted:
             return []
         slugs = FIGURES.get(self.country.code, USUAL)
@@ -120,7 +118,6 @@ class TravelPanel(ClaimsPanel):
 
 
 def is_a_picture(drawn: FigureView) -> bool:
-    """Whether a figure shows at least two numbers: one alone is told by the table."""
     points = [point for series in drawn.figure.series for point in series.points]
     return sum(bool(point.numbers) for point in points) > 1
 
@@ -136,8 +133,6 @@ class TravelSideBySide(SideBySide):
 
 @register
 class LatestEntries(Column):
-    """How often North Koreans entered each country in the newest year on record."""
-
     slug = "entries"
     title = "North Koreans entering"
     theme = "Travel"

@@ -9,10 +9,10 @@ from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Series, topic
-from nkworld.charts.periods import end_of
+from nkworld.charts.periods import end_of, is_over
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Place, Row
-from nkworld.figures.points import within
+from nkworld.figures.points import day_of, within
 from nkworld.figures.registry import register
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.models import HeadlineRule
@@ -45,12 +45,12 @@ from ..claims import (
     place_by,
     size,
     stage_field,
-    year_shown,
 )
 from ..models import Contribution, FoodAid
 from ..resolve import AgencyField
 
 SHOWN = 20
+ENOUGH = 5  # gifts that make a year worth showing unasked
 NOTE_STATES = (
     "Most figures are the books of the Financial Tracking Service as somebody read them on one "
     "day, which the table names. They are not added up, and are no order of a year: the year went "
@@ -81,34 +81,58 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
 @register("aid/donors", title="Who gave in one year", parameters=YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
-    claims = gifts_read(params["as_of"], params["stage"])
-    by_year = {period: donors_of(one, params) for period, one in claims.by("period").items()}
-    year = year_shown(params, by_year)
-    gifts = by_year.get(year.period, [])[:SHOWN] if year.is_over else []
-    series = drawn(gifts, year.period)
-    return Figure(
-        topic=f"donors of aid{year.topic}, {params['stage']}",
-        subtitle=f"Donors of aid to North Korea, {year.period}: {STAGE_SUBTITLES[params['stage']]}",
-        **IN_DOLLARS,
-        kind="bar",
+    claims, year, gifts, not_over = of_one_year(params, donors_of, SHOWN)
+    return bars(
+        params,
+        claims,
+        gifts,
+        is_fiscal,
+        ("given", f"Given in {year}", "category-1"),
+        ("fiscal", f"In the fiscal year {year}", "category-2"),
+        topic=f"donors of aid{f' in {year}' if year else ''}, {params['stage']}",
+        subtitle=f"Donors of aid to North Korea, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Donor",
         notes=(
             NOTE_STATES,
             *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts),
             STAGE_NOTE,
-            *year.notes,
+            *not_over,
         ),
-        **claims.stated(params, series),
     )
 
 
-def drawn(gifts: list[Gift], period: str) -> tuple[Series, ...]:
-    calendar = tuple(each.point for each in gifts if not is_fiscal(each.row))
-    fiscal = tuple(each.point for each in gifts if is_fiscal(each.row))
-    series = [Series("given", f"Given in {period}", calendar, "category-1")]
-    if fiscal:
-        series.append(Series("fiscal", f"In the fiscal year {period}", fiscal, "category-2"))
-    return tuple(each for each in series if each.points)
+def of_one_year(
+    params: dict, gifts_of: Callable[[Claims, dict], list[Gift]], most: int
+) -> tuple[Claims, str, list[Gift], tuple[str, ...]]:
+    """(every claim read, the year that is shown, its gifts, a note if it is not over)
+
+    The year asked for; else the newest that is over with enough gifts, else with any.
+    """
+    claims, day = gifts_read(params["as_of"], params["stage"]), day_of(params)
+    by_year = {period: gifts_of(one, params) for period, one in claims.by("period").items()}
+    past = {year: gifts for year, gifts in by_year.items() if gifts and is_over(year, day)}
+    enough = [year for year, gifts in past.items() if len(gifts) >= ENOUGH]
+    period = str(params["period"] or max(enough or past, default=""))
+    if params["period"] and not is_over(period, day):
+        return claims, period, [], ("The year is not over: nothing is shown of it.",)
+    return claims, period, by_year.get(period, [])[:most], ()
+
+
+def bars(
+    params: dict,
+    claims: Claims,
+    gifts: list[Gift],
+    is_apart: Callable[[Row], bool],
+    *kinds: tuple[str, str, str],
+    **words: Any,
+) -> Figure:
+    """Gifts as bars; `kinds` are slug, label and colour of most, and of those that stand apart."""
+    series = [
+        Series(slug, label, tuple(g.point for g in gifts if is_apart(g.row) == apart), role)
+        for apart, (slug, label, role) in enumerate(kinds)
+    ]
+    known = [each for each in series if each.points]
+    return Figure(**words, **IN_DOLLARS, kind="bar", **claims.stated(params, known))
 
 
 LABELS = {Stage.COMMITTED.value: "Obligations", Stage.PAID.value: "Disbursements"}
@@ -213,7 +237,7 @@ def account(slugs: Sequence[str], claims: Claims, place: Place) -> Series:
 
 
 SHOWN_GIFTS = 24
-TOTALS = "All donors together"
+GIFTS = (("gifts", "One donor", "category-1"), ("totals", "All donors together", "other"))
 NOTE_GIFTS = (
     "Only gifts for which a donor and an agency are both named; most money is recorded without "
     "one of them. A bar of all donors together contains the others of that agency and year."
@@ -223,19 +247,22 @@ NOTE_GIFTS = (
 @register("aid/agencies", title="Gifts to agencies in one year", parameters=YearParameters)
 def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
-    claims = gifts_read(params["as_of"], params["stage"])
-    by_year = {period: received_by(one, params) for period, one in claims.by("period").items()}
-    year = year_shown(params, by_year)
-    gifts = by_year.get(year.period, [])[:SHOWN_GIFTS] if year.is_over else []
+    claims, year, gifts, not_over = of_one_year(params, received_by, SHOWN_GIFTS)
     return bars(
         params,
         claims,
         gifts,
-        topic=f"gifts to agencies{year.topic}, {params['stage']}",
-        subtitle=f"Gifts to named agencies, {year.period}: {STAGE_SUBTITLES[params['stage']]}",
+        is_of_everybody,
+        *GIFTS,
+        topic=f"gifts to agencies{f' in {year}' if year else ''}, {params['stage']}",
+        subtitle=f"Gifts to named agencies, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
-        notes=(NOTE_GIFTS, STAGE_NOTE, *year.notes),
+        notes=(NOTE_GIFTS, STAGE_NOTE, *not_over),
     )
+
+
+def is_of_everybody(row: Row) -> bool:
+    return row["donor__slug"] == EVERYBODY
 
 
 def received_by(claims: Claims, params: dict) -> list[Gift]:
@@ -257,20 +284,6 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
             means = "of its own means" if is_own else f"from {giver_of(row)}"
             gifts.append(Gift(f"{agency}, {means}{several}", row, several))
     return largest_first(gifts)
-
-
-def bars(params: dict, claims: Claims, gifts: list[Gift], **words: Any) -> Figure:
-    single = tuple(gift.point for gift in gifts if gift.row["donor__slug"] != EVERYBODY)
-    totals = tuple(gift.point for gift in gifts if gift.row["donor__slug"] == EVERYBODY)
-    series = [Series("gifts", "One donor", single, "category-1")]
-    if totals:
-        series.append(Series("totals", TOTALS, totals, "other"))
-    return Figure(
-        **words,
-        **IN_DOLLARS,
-        kind="bar",
-        **claims.stated(params, series),
-    )
 
 
 @register(
@@ -299,6 +312,8 @@ def agency(params: dict) -> Figure:
         params,
         claims,
         gifts[:SHOWN_GIFTS],
+        is_of_everybody,
+        *GIFTS,
         topic=f"gifts to {actor.short}, {params['stage']}",
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Year and donor",

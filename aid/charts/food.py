@@ -4,7 +4,7 @@ from typing import Any
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
-from nkworld.charts import Figure, Point, Series, exact
+from nkworld.charts import Figure, Point, exact
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
 from nkworld.figures.points import within
@@ -53,13 +53,6 @@ class Stack:
         named = order if len(order) <= CATEGORY_COLOURS else order[:NAMED]
         return named, [part for part in order if part not in named]
 
-    def series(self, slug: str, label: str, role: str, periods: list[str]) -> Series:
-        return line(slug, label, role, periods, lambda each: self.parts[each].get(slug))
-
-    def rest(self, period: str, parts: list[str]) -> Point | None:
-        found = [amount for part, amount in self.parts[period].items() if part in parts]
-        return total(found, f"{len(found)} kinds added") if found else None
-
     def whole(self, period: str) -> Point | None:
         """The printed total; else the sum of the parts where all that are needed are known."""
         if period in self.totals:
@@ -67,10 +60,6 @@ class Stack:
         if not self.needed or self.parts[period].keys() != self.needed:
             return None
         return total(self.parts[period].values(), "sum of its parts")
-
-    def check(self, periods: list[str]) -> str:
-        sums = {each: total(self.parts[each].values(), "").value for each in periods}
-        return check(sums, {each: amount.value for each, amount in self.totals.items()}, tonnes)
 
 
 def tonnes(value: Decimal) -> str:
@@ -107,17 +96,29 @@ def counted(params: dict) -> ObservationQuerySet:
 
 
 def drawn(
-    params: dict, stack: Stack, labels: Callable[[str], str], periods: list[str], **words: Any
+    params: dict, stack: Stack, labels: Callable[[str], str], note: str, **words: Any
 ) -> Figure:
+    periods = within(params, stack.parts)
     parts, others = stack.layers(periods)
     series = [
-        stack.series(part, labels(part), ROLES.get(part, f"category-{number}"), periods)
+        line(
+            part,
+            labels(part),
+            ROLES.get(part, f"category-{number}"),
+            periods,
+            lambda each, part=part: stack.parts[each].get(part),
+        )
         for number, part in enumerate(parts, start=1)
     ]
+
+    def rest(period: str) -> Point | None:
+        found = [amount for part, amount in stack.parts[period].items() if part in others]
+        return total(found, f"{len(found)} kinds added") if found else None
+
     if others:
-        series.append(
-            line(REST, "Other kinds", "other", periods, lambda each: stack.rest(each, others))
-        )
+        series.append(line(REST, "Other kinds", "other", periods, rest))
+    sums = {each: total(stack.parts[each].values(), "").value for each in periods}
+    printed = {each: amount.value for each, amount in stack.totals.items()}
     return Figure(
         **words,
         headed_by=(line("whole", "Food aid", "", periods, stack.whole),),
@@ -125,6 +126,7 @@ def drawn(
         measure="count",
         is_flow=True,
         kind="stacked",
+        notes=(check(sums, printed, tonnes), note),
         **stack.claims.stated(params, series),
     )
 
@@ -146,20 +148,15 @@ def food_donors(params: dict) -> Figure:
         lambda row: row["donor__slug"] != EVERYBODY and (row["period"], row["source_id"]) in whole
     )
     stack = Stack(parts, totals, params["rule"], "donor__slug")
-    periods = within(params, stack.parts)
     names = {row["donor__slug"]: row["donor__name"] for row in claims.rows}
     return drawn(
         params,
         stack,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
-        periods,
+        "Only a source that gives donors and their total. What single donors count themselves, "
+        "and fertiliser, stands in the table of claims.",
         topic="food aid, all donors",
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
-        notes=(
-            stack.check(periods),
-            "Only a source that gives donors and their total. What single donors count themselves, "
-            "and fertiliser, stands in the table of claims.",
-        ),
     )
 
 
@@ -186,16 +183,11 @@ def food_commodities(params: dict) -> Figure:
     # All food has two parts, and no printed total: only both together make it up.
     needed = PARTS[level] if level == Commodity.ALL_FOOD else ()
     stack = Stack(parts, totals, params["rule"], "commodity", needed)
-    periods = within(params, stack.parts)
     return drawn(
         params,
         stack,
         lambda commodity: Commodity(commodity).label,
-        periods,
+        "A part and the sum that contains it never stand in one picture.",
         topic=topic,
         subtitle=f"Food aid shipped to North Korea by year: {words}, all donors together",
-        notes=(
-            stack.check(periods),
-            "A part and the sum that contains it never stand in one picture.",
-        ),
     )

@@ -54,7 +54,10 @@ WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", 
 def funding(params: dict) -> Figure:
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
     rule = rule_for(params, CONTRIBUTIONS)
-    claims = yearly(params)
+    rows = Contribution.objects.as_of(params["as_of"]).annual().filter(stage=params["stage"])
+    every = claims_read(rows.filter(recipient__kind__in=NO_AGENCY), *WITHIN_A_YEAR)
+    parts = every.where(scope=Scope.PART.value)
+    claims = doubted(every.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))
     everybody = claims.where(donor__slug=EVERYBODY)
     shown = everybody or claims
     periods = within(params, shown.periods)
@@ -75,13 +78,6 @@ def funding(params: dict) -> Figure:
         notes=notes(params, series, everybody),
         **shown.stated(params, series),
     )
-
-
-def yearly(params: dict) -> Claims:
-    rows = Contribution.objects.as_of(params["as_of"]).annual().filter(stage=params["stage"])
-    claims = claims_read(rows.filter(recipient__kind__in=NO_AGENCY), *WITHIN_A_YEAR)
-    parts = claims.where(scope=Scope.PART.value)
-    return doubted(claims.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))
 
 
 def doubt(whole: Row, parts: Claims) -> str:
@@ -209,30 +205,14 @@ class Year:
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
         self.requests = [request for request, _ in self.pairs if request]
         self.left_out = [row for row, _ in pairs if row and row not in self.requests]
-
-    @property
-    def kinds(self) -> list[str]:
-        return sorted({row["appeal__kind"] for row in self.requests})
-
-    @property
-    def requested(self) -> Point | None:
-        return self._added([request for request, _ in self.pairs])
-
-    @property
-    def received(self) -> Point | None:
-        return self._added([received for _, received in self.pairs])
-
-    @property
-    def gap(self) -> Point | None:
+        self.kinds = sorted({row["appeal__kind"] for row in self.requests})
+        self.requested = self._added([request for request, _ in self.pairs])
+        self.received = self._added([received for _, received in self.pairs])
+        self.gap: Point | None = None
+        self.share: Point | None = None
         if (asked := self.requested) and (received := self.received):
-            return combined(asked, received, -1, "asked less received")
-        return None
-
-    @property
-    def share(self) -> Point | None:
-        if (asked := self.requested) and (received := self.received):
-            return share_of(received, asked, f"of {money(asked.number)} asked for")
-        return None
+            self.gap = combined(asked, received, -1, "asked less received")
+            self.share = share_of(received, asked, f"of {money(asked.number)} asked for")
 
     def point(self, amount: Point | None) -> Point:
         if amount is None:

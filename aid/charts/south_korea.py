@@ -24,7 +24,6 @@ ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
 MINISTRY = "mou-rok-aid"
 WON = "won, current"
-Pockets = dict[str, dict[str, Point]]  # {channel: {period: amount}}
 NOTES = {
     "won": "The ministry prints hundreds of millions of won, so each figure is rounded to that.",
     "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
@@ -58,17 +57,30 @@ def south_korea(params: dict) -> Figure:
     in_won = params["currency"] == "won"
     claims = (won if in_won else dollars)(params["as_of"])
     periods = within(params, claims.periods)
-    pockets: Pockets = {each: {} for each in (*LABELS, TOTAL)}
+    # {channel: {period: amount}}
+    pockets: dict[str, dict[str, Point]] = {each: {} for each in (*LABELS, TOTAL)}
     for row in claims.rows:
         pockets.setdefault(row["channel"], {})[row["period"]] = point_of(row)
     series = tuple(
         line(each, LABELS[each], ROLES[each], periods, pockets[each].get) for each in LABELS
     )
-    rest = not_split(pockets, periods) if in_won else ()
-    more = [UNREVIEWED] * bool(rest)
+    known = {
+        period: [pockets[each][period] for each in LABELS if period in pockets[each]]
+        for period in periods
+    }
+    sums = {period: total(both, "") for period, both in known.items() if len(both) == len(LABELS)}
+    notes: list[str] = [NOTES[params["currency"]], NOTE_LOANS]
+    rest: tuple[Series, ...] = ()
+    if in_won:
+        printed = {period: amount.value for period, amount in pockets[TOTAL].items()}
+        added = {period: amount.value for period, amount in sums.items()}
+        rest = not_split(pockets[TOTAL], known)
+        notes += [check(added, printed, in_billions), *[UNREVIEWED] * bool(rest)]
+    # Both together: as the ministry prints it in won, or the sum where both are known.
+    whole = pockets[TOTAL] if in_won else sums
     return Figure(
         topic="South Korean aid",
-        headed_by=(whole(pockets, periods, in_won),),
+        headed_by=(line("whole", "Government and private", "other", periods, whole.get),),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
@@ -76,7 +88,7 @@ def south_korea(params: dict) -> Figure:
         is_flow=True,
         whole="Government and private together",
         kind="stacked",
-        notes=(NOTES[params["currency"]], NOTE_LOANS, *checked(pockets, periods, in_won), *more),
+        notes=tuple(notes),
         **claims.stated(params, (*series, *rest)),
     )
 
@@ -97,48 +109,24 @@ def dollars(as_of: datetime | None) -> Claims:
     return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
 
 
-def whole(pockets: Pockets, periods: list[str], in_won: bool) -> Series:
-    """Both pockets together: as the ministry prints it in won, or the sum where both are known."""
-
-    def summed(period: str) -> Point | None:
-        known = of_both(pockets, period)
-        return total(known, "") if len(known) == len(LABELS) else None
-
-    found = pockets[TOTAL].get if in_won else summed
-    return line("whole", "Government and private", "other", periods, found)
-
-
-def of_both(pockets: Pockets, period: str) -> list[Point]:
-    return [pockets[each][period] for each in LABELS if period in pockets[each]]
-
-
-def not_split(pockets: Pockets, periods: list[str]) -> tuple[Series, ...]:
-    """What the printed total holds beyond the pockets that are on record; nothing of no such year.
+def not_split(totals: dict[str, Point], known: dict[str, list[Point]]) -> tuple[Series, ...]:
+    """What the printed total holds beyond the pockets that are on record, {period: amounts};
+    nothing of no such year.
 
     A year of which one pocket was read would else be drawn as if nobody else had given.
     """
 
     def rest(period: str) -> Point | None:
-        """A gap where both pockets, or no total, are on record."""
-        left, known = pockets[TOTAL].get(period), of_both(pockets, period)
-        if left is None or len(known) == len(LABELS):
+        left = totals.get(period)
+        if left is None or len(known[period]) == len(LABELS):
             return None
         note = "printed total less the pocket that was read"
-        for pocket in known:
+        for pocket in known[period]:
             left = combined(left, pocket, -1, note)
         return replace(left, status=Status.DERIVED.value, note=note)
 
-    series = line("not-split", "Rest of the printed total", "remainder", periods, rest)
+    series = line("not-split", "Rest of the printed total", "remainder", known, rest)
     return (series,) if any(point.value for point in series.points) else ()
-
-
-def checked(pockets: Pockets, periods: list[str], in_won: bool) -> tuple[str, ...]:
-    if not in_won:
-        return ()
-    totals = {period: amount.value for period, amount in pockets[TOTAL].items()}
-    split = (each for each in periods if len(of_both(pockets, each)) == len(LABELS))
-    sums = {each: total(of_both(pockets, each), "").value for each in split}
-    return (check(sums, totals, in_billions),)
 
 
 def in_billions(value: Decimal) -> str:

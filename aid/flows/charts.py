@@ -231,7 +231,7 @@ def flows_from(params: dict) -> Figure:
     return Figure(
         topic=f"{kind} from {country.in_a_sentence}{prices.of_a_topic}",
         headed_by=series[:1],
-        subtitle=f"{country} to North Korea by kind of flow, {prices.in_words}",
+        subtitle=f"{country} to North Korea by kind of flow, in {prices.label.lower()}",
         **dollars(prices),
         kind="bar" if len(series) < 4 else "line",
         notes=tuple(notes),
@@ -308,7 +308,6 @@ def of_donor(claims: Claims, number: int) -> Series:
 
 
 def together(claims: Claims, slug: str, label: str, role: str) -> Series:
-    """Donors added up year by year; call it of one source, one kind and one price base."""
     by_period = {period: some.amounts for period, some in claims.by("period").items()}
     return line(
         slug,

@@ -68,10 +68,6 @@ class Prices(models.TextChoices):
         return "US dollars, current" if self == self.CURRENT else f"US {self.label.lower()}"
 
     @property
-    def in_words(self) -> str:
-        return f"in {self.label.lower()}"
-
-    @property
     def of_a_topic(self) -> str:
         """“, 2022 dollars”; nothing of current ones."""
         return "" if self == self.CURRENT else f", {self.label.removeprefix('Dollars of ')} dollars"

@@ -17,9 +17,6 @@ from .models import ChineseProject, DonorFlow
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
 
 
-YES_OR_NO: dict[str, str] = {"true": "yes", "false": "no"}
-
-
 @register
 class DonorFlows(ClaimTable):
     """What donors gave by their official statistics, by donor, kind of flow and price base.
@@ -98,7 +95,7 @@ class ChineseProjects(ClaimTable):
         "usd_current": "value",
         "amount_as_told": "original_amount",
     }
-    words = {"recommended": YES_OR_NO}
+    words = {"recommended": {"true": "yes", "false": "no"}}
 
 
 class Index(DatasetPage):

@@ -160,9 +160,13 @@ VisitParameters = of_frequencies(
 def to_the_north(params: dict) -> Figure:
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = visits(params, NORTH, BOTH)
+
+    def unsplit(period: str) -> Point | None:
+        return None if counted.headline(NORTH, period) else counted.headline(BOTH, period)
+
     series = (
         Series("visits", "South to North", counted.points(NORTH), "inter-korean"),
-        unsplit(counted),
+        line("both", "Both ways", "other", counted.periods, unsplit),
     )
     return Figure(
         topic="visits north",
@@ -199,16 +203,6 @@ def visits(params: dict, *directions: str) -> ClaimsByCell:
         direction__in=directions,
         kind=Kind.VISIT,
         dimension=Dimension.TOTAL,
-    )
-
-
-def unsplit(counted: ClaimsByCell) -> Series:
-    return line(
-        "both",
-        "Both ways",
-        "other",
-        counted.periods,
-        lambda each: None if counted.headline(NORTH, each) else counted.headline(BOTH, each),
     )
 
 

@@ -75,7 +75,9 @@ def point(x: str, claim: OverseasWorkers) -> Point:
 def workers(params: dict) -> Figure:
     """How many North Koreans work in each host country: every source's newest estimate."""
     found = claims_of(params, kind=params["kind"])
-    newest = newest_of(found)
+    # {(source, host): its newest claim}; a dated one stands before one that spans years.
+    ordered = sorted(found, key=lambda claim: not claim.is_undated)
+    newest = {(claim.source, claim.country): claim for claim in ordered}
     hosts = ranked(newest)
     # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
@@ -108,12 +110,6 @@ def dated(found: Iterable[OverseasWorkers]) -> tuple[Series, ...]:
     whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
     points = tuple(point(claim.period, claim) for claim in whole)
     return (Series("dated", "Workers", points),) if points else ()
-
-
-def newest_of(found: Iterable[OverseasWorkers]) -> dict[tuple[Source, Country], OverseasWorkers]:
-    """{(source, host): its newest claim}; a dated one stands before one that spans years."""
-    ordered = sorted(found, key=lambda claim: not claim.is_undated)
-    return {(claim.source, claim.country): claim for claim in ordered}
 
 
 def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]) -> dict:

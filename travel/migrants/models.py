@@ -243,7 +243,6 @@ class MigrantsPanel(panels.Panel):
 
     @cached_property
     def pictures(self) -> list[FigureView]:
-        """A figure for each direction on record, of which the page prints the sentence."""
         if not rules_of(MigrantStock.dataset):
             return []  # nothing was published yet
         rule, own = rule_called(MigrantStock.dataset, moment=self.moment), self.country.code

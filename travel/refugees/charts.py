@@ -239,7 +239,10 @@ def asylum_decisions(params: dict) -> Figure:
     found = every.where(level=level, counted_in=counted_in)
     by_outcome = found.by("outcome")
     series = tuple(by_outcome[each[0]].series(*each) for each in OUTCOMES if each[0] in by_outcome)
-    named = dict(Level.choices).get(level, "")
+    names = dict(Level.choices)
+    named = names.get(level, "")
+    others = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
+    also = "; ".join(str(names[each]) for each in others)
     return Figure(
         topic=f"asylum decisions in {country.in_a_sentence}",
         headed_by=(found.where(outcome=Outcome.ALL).series("all", "All", ""),),
@@ -249,26 +252,18 @@ def asylum_decisions(params: dict) -> Figure:
         measure="count",
         is_flow=True,
         kind="bar",
-        notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *others(every, level)),
+        notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *[f"Also on record: {also}."] * bool(also)),
         **found.stated(params, series),
     )
 
 
 def chosen(every: Claims, level: str) -> tuple[str, str]:
-    """The level params for, or the one with most years, in persons where it is counted so."""
     rows = [row for row in every.rows if not level or row["level"] == level]
     keys = {(row["level"], row["counted_in"], row["period"]) for row in rows}
     years = Counter(key[:2] for key in keys)
     if not years:
         return level, CountedIn.PERSONS.value
     return min(years, key=lambda key: (-years[key], key[1] != CountedIn.PERSONS, key))
-
-
-def others(every: Claims, level: str) -> tuple[str, ...]:
-    names = dict(Level.choices)
-    found = sorted({row["level"] for row in every.rows} - {level}, key=list(names).index)
-    text = "; ".join(str(names[each]) for each in found)
-    return (f"Also on record: {text}.",) if text else ()
 
 
 class Index(DatasetPage):
