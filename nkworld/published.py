@@ -235,7 +235,6 @@ _addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
 
 
 def announce(table: PublishedTable) -> None:
-    """A table whose rows no model alone tells."""
     _announced.append(table)
 
 
@@ -268,7 +267,6 @@ def table_of(model: Any) -> PublishedTable:
 
 
 def curated_models() -> list[Any]:
-    """The records that domains keep."""
     return [model for model in tables_with_history().values() if issubclass(model, Curated)]
 
 

@@ -59,16 +59,12 @@ class Rival:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which claim of the cell a rule shows."""
-
     rule: HeadlineRule
     claim: Any
     is_this: bool
 
 
 class ClaimCard:
-    """The card of one claim."""
-
     def __init__(
         self,
         record: ClaimRecord,
@@ -97,18 +93,15 @@ class ClaimCard:
 
     @property
     def summary(self) -> str:
-        """The title with the value, and how it was read, for search engines and citations."""
         return f"{self.title}: {self.value} ({self.unit})"
 
     @cached_property
     def rivals(self) -> list[Rival]:
-        """Other sources' claims, the ledger's last."""
         ordered = sorted(self.record.rivals, key=lambda row: (row.status == "excluded", row.pk))
         return [Rival.of(self.claim, row) for row in ordered]
 
     @property
     def verdict(self) -> str:
-        """Whether the number is disputed, in a sentence."""
         return verdict_of(self.record)
 
     @property
@@ -140,30 +133,25 @@ class ClaimCard:
 
     @cached_property
     def chosen(self) -> list[Chosen]:
-        """What each headline rule shows of the cell, the default rule first."""
         found = ((rule, self.record.chosen_by(rule)) for rule in self._rules)
         return [Chosen(rule, row, row.pk == self.claim.pk) for rule, row in found if row]
 
     @property
     def earlier(self) -> list[Any]:
-        """What the source said of it at other times; empty where it said one thing only."""
         return [row for row in self.record.vintages if row.pk != self.claim.pk]
 
     @property
     def notes(self) -> list[str]:
-        """What one must know before using it, each thing once."""
         claim = self.claim
         reasons = (waiver.reason for waiver in waived([claim]))
         return list(dict.fromkeys(filter(None, [claim.note, claim.source.scope, *reasons])))
 
     @property
     def challenges(self) -> list[Challenge]:
-        """Answered ones, of the claim and of what stood before it or stands in its place now."""
         return [one for row in self.record.vintages for one in self._challenges.get(row.pk, [])]
 
     @property
     def own_content(self) -> list[tuple[str, str]]:
-        """What a row of this table says besides: on whose declaration it rests, say."""
         shown = ((_label(self.claim, n), _shown(self.claim, n)) for n in self.claim.own_content())
         return [(label, text) for label, text in shown if text]
 

@@ -40,7 +40,6 @@ def verdict_of(record: ClaimRecord) -> str:
 
 
 def _counted_otherwise(record: ClaimRecord) -> list[str]:
-    """Where nobody counts what this claim counts: whose figure counts otherwise, and how."""
     others = [row for row in record.counted if row.source_id != record.claim.source_id]
     if len(record.compared) > 1:
         return []
@@ -64,6 +63,5 @@ def _apart(claims: list[Any]) -> str:
 
 
 def _rounding(claims: list[Any]) -> str:
-    """Why claims that lie more than a tenth apart agree all the same."""
     apart = spread(row.value for row in claims)
     return ", within what they round to" if apart is not None and apart > MINOR else ""

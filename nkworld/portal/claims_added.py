@@ -13,8 +13,6 @@ from .claim_cards import ClaimCard, cards_of
 
 @dataclass(frozen=True)
 class ClaimsAdded:
-    """Their cards, in the order in which they are named."""
-
     cards: tuple[ClaimCard, ...]
 
     @classmethod

@@ -29,8 +29,6 @@ SORT = "sort"
 
 @dataclass(frozen=True)
 class Cell:
-    """The newest figure of a column, if there is one."""
-
     latest: Latest | None
     is_number: bool
 
@@ -50,8 +48,6 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The countries of one region, those of which something is on record apart from the others."""
-
     title: str
     rows: list[Row]
     is_open: bool = False
@@ -70,8 +66,6 @@ class Group:
 
 
 class CountryListForm(QuestionForm):
-    """What is asked of the list, each field a filter; the columns give the sorts."""
-
     def __init__(self, query: Mapping[str, str], columns: Sequence[Column]) -> None:
         regions = ((slugify(each), each) for each in (*REGIONS, FORMER, SUMS))
         themes = dict.fromkeys(each.theme for each in columns if each.theme)
@@ -121,7 +115,6 @@ class CountryRows:
 
     @cached_property
     def chosen(self) -> list[Row]:
-        """Those asked for, in the order asked for."""
         rows = [row for row in self.every if self._is_wanted(row)]
         if self.place is None:
             key = "region" if self.sort == "region" else "name"
@@ -157,7 +150,6 @@ class CountryRows:
 
     @property
     def meant(self) -> list[Country]:
-        """Whom a name may mean that finds nobody."""
         if not self.asked.get("name") or self._named:
             return []
         return [e for e in CountryResolver.load().nearest(self.asked["name"]) if e.code != DPRK]
@@ -170,7 +162,6 @@ class CountryRows:
         return told, [row for row in self.chosen if not is_told(row)]
 
     def groups(self) -> list[Group]:
-        """By region, the first one open; those of no region last."""
         by_title: dict[str, list[Row]] = {title: [] for title in (*REGIONS, FORMER, SUMS)}
         for row in sorted(self.every, key=lambda row: row.country.name):
             by_title.setdefault(row.group or "Elsewhere", []).append(row)
@@ -179,11 +170,9 @@ class CountryRows:
 
     @cached_property
     def letters(self) -> list[str]:
-        """With which names of countries begin."""
         return sorted({normalise(row.country.name)[:1].upper() for row in self.every})
 
     def map(self) -> Map:
-        """How many themes are on record of each country of today."""
         total = len(dict.fromkeys(each.theme for each in self.columns if each.theme))
         looks = {
             number: LOOKS[min(total - number, len(LOOKS) - 1)] for number in range(1, total + 1)

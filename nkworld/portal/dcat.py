@@ -140,7 +140,6 @@ def _distribution(
     licence: str = LICENCE_URL,
     known: datetime | None = None,
 ) -> Node:
-    """Of the dataset at an address, and no other’s: one file may be of several."""
     address = _in_full(file.address, origin)
     modified = file.modified or known
     media_type = file.media_type.partition(";")[0].strip()
@@ -219,7 +218,6 @@ def _in_full(path: str, origin: str) -> str:
 
 
 def turtle(node: Node) -> str:
-    """The same statements as Turtle."""
     heads = [f"@prefix {name}: <{address}> ." for name, address in node["@context"].items()]
     subjects: dict[str, str] = {}
     _described(node, subjects)
@@ -259,7 +257,6 @@ def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
 
 
 def _iri(address: str) -> str:
-    """Without the signs that may not stand in one."""
     escaped = "".join(
         f"%{ord(sign):02X}" if sign in '<>"{}|^`\\' or sign <= " " else sign for sign in address
     )

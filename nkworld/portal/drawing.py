@@ -113,7 +113,6 @@ class FigureView(FigureChoices):
 
     @property
     def fixed_names(self) -> str:
-        """What a form fetched for this page does not ask."""
         return " ".join(self.fixed)
 
     def __bool__(self) -> bool:
@@ -147,12 +146,10 @@ class FigureView(FigureChoices):
 
     @property
     def numbers(self) -> NumberAddresses:
-        """Where each number of the table leads."""
         return NumberAddresses.of_figure(self.figure)
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """What the browser needs for pointers and keys."""
         return to_plan(self.figure, {name: self._plan(name) for name in LAYOUTS})
 
     @property
@@ -182,7 +179,6 @@ class FigureView(FigureChoices):
 
     @cached_property
     def reckoning(self) -> Reckoning:
-        """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
         return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
 

@@ -44,7 +44,6 @@ addEventListener("message", ({ source, data }) => {
 
 
 def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
-    """Pairs of a way's name and its link, which asks nobody anything before it is followed."""
     words = f"{title} {address}"
     mail = f"subject={quote(title)}&body={quote(words)}"
     shared = urlencode({"url": address})
@@ -57,7 +56,6 @@ def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
 
 
 def theme_of(query: Mapping[str, str]) -> str:
-    """Which of the themes was asked for; empty where the reader's own decides."""
     theme = query.get("theme", "")
     if theme and theme not in THEMES:
         raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])

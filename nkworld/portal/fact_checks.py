@@ -42,14 +42,12 @@ Lead = tuple[str, Claim, str]
 
 @once_per_request
 def heads() -> list[Head]:
-    """Of figures as they are unasked, of the list of countries, and of every country’s strip."""
     countries = Country.objects.exclude(code=DPRK)
     strips = (lead for country in countries for lead in _of_country(country))
     return heads_of([*_of_figures(), *_of_columns(), *strips])
 
 
 def heads_of(told: list[Lead]) -> list[Head]:
-    """The same of some places."""
     rows = claims_of(part for _, claim, _ in told for part in claim.point.parts)
     return [
         Head(place, claim, said, rows[part])

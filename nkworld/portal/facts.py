@@ -31,7 +31,6 @@ class Fact:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart about what it rests on."""
         return any(claim.point.is_disputed for claim in self.claims)
 
     @classmethod
@@ -107,5 +106,4 @@ def _source(figure: Figure | str, point: Point) -> str:
 
 
 def _exact(point: Point) -> str:
-    """Every digit of the value; empty of a range without one."""
     return "" if point.value is None else exact(point.value)

@@ -18,8 +18,6 @@ logger = logging.getLogger(__name__)
 
 
 class FailedPanel:
-    """Stands where the panel of a kind would have stood."""
-
     template_name = lead_template_name = "portal/panel_failed.html"
     is_folded = False
     styles: tuple[str, ...] = ()

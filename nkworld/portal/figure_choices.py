@@ -63,7 +63,6 @@ class FigureCountries:
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """What a form that adds a country asks besides: the state, and the countries so far."""
         rest = [(name, text) for name, text in self.given.items() if name != COUNTRY]
         return [*rest, *((COUNTRY, each.code) for each in self.form.countries)]
 
@@ -163,7 +162,6 @@ class FigureChoices:
 
     @property
     def marks_page(self) -> str:
-        """Where what is marked can be read; empty where nothing is."""
         name = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
         return page_address(name) if name else ""
 

@@ -85,7 +85,6 @@ class FigureFiles:
 
     @cached_property
     def about(self) -> About:
-        """What whoever opens a file has to know."""
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
         rule, terms = pin.rule if pin else None, self.drawn.terms
         sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
@@ -127,13 +126,11 @@ class FigureFiles:
 
     @property
     def csv_metadata(self) -> str:
-        """What the CSV holds, as CSV on the Web says it."""
         table, address = self._counted, urljoin(self.address, self.drawn.links.file("csv"))
         return as_json(csvw([table], {table.name: address}, self.about))
 
     @property
     def zip(self) -> bytes:
-        """All files in one, with what is needed to check and to cite them."""
         data, made, table = self.drawn.csv.encode(), BytesIO(), self._counted
         with Archive(made, self.drawn.dom_id) as archive:
             archive.add("data.csv", data)
@@ -157,8 +154,6 @@ class FigureFiles:
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A file that a figure has, by the ending of its address."""
-
     title: str
     content_type: str
     write: Callable[[FigureFiles], str | bytes]

@@ -23,8 +23,6 @@ NOT_ADDED = {
 
 @dataclass(frozen=True)
 class Reckoned:
-    """One number: what it is, how it is written, and where what it is made of is found."""
-
     term: str
     text: str
     url: str
@@ -52,7 +50,6 @@ class FigurePeriod:
         return period_summary(self.figure, self.first, self.last)
 
     def __bool__(self) -> bool:
-        """Whether the figure can be asked for the years of a period."""
         return self.summary is not None
 
     @property
@@ -65,7 +62,6 @@ class FigurePeriod:
 
     @property
     def url(self) -> str:
-        """Where the sums of these years stand."""
         return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
 
     @cached_property
@@ -75,7 +71,6 @@ class FigurePeriod:
 
     @property
     def note(self) -> str:
-        """Why no sums stand there though means do."""
         rows = self.summary.series if self.summary else ()
         is_flow = any(each.is_flow for each in rows)
         has_means = any(each.mean is not None for each in rows)

@@ -32,7 +32,6 @@ def badge(status: str) -> SafeString:
 
 
 def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
-    """Every row with its cells, each number a link to its card, and last who says so."""
     slugs = [column.slug for column in table.columns[1:-1]]
     rows = (_row(row, slugs, addresses) for row in table.rows)
     return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped

@@ -55,12 +55,10 @@ class FigureLinks:
 
     @property
     def files(self) -> list[tuple[str, str]]:
-        """Those that a page offers: pairs of a title and an address."""
         names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
         return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
 
     def card(self, beneath: str = "") -> str:
-        """The picture that other sites show beside a link, under what stands first on a page."""
         given = {**self.given, "beneath": beneath} if beneath else self.given
         return address(page_address("portal:chart-card", self.slug), given)
 
@@ -70,7 +68,6 @@ class FigureLinks:
 
     @property
     def embed_path(self) -> str:
-        """The page that others may frame, as nothing is asked of it."""
         return page_address("portal:chart-embed", self.slug)
 
     @property
@@ -82,7 +79,6 @@ class FigureLinks:
         ]
 
     def at(self, name: str, *args: str) -> str:
-        """The address of that name, of this figure in this state."""
         return address(page_address(name, self.slug, *args), self.given)
 
 
@@ -202,8 +198,6 @@ def _way(point: Point) -> tuple[str, str, str]:
 
 @dataclass(frozen=True)
 class Option:
-    """One of several ways in which a page can be asked for a figure."""
-
     title: str
     url: str
     current: bool
@@ -211,8 +205,6 @@ class Option:
 
 @dataclass(frozen=True)
 class FigureViews:
-    """`name` is the view that is shown of `drawn`."""
-
     drawn: "FigureView"
     name: str
 
@@ -222,7 +214,6 @@ class FigureViews:
 
     @property
     def template(self) -> str:
-        """Of what stands in place of the picture; empty of the picture."""
         return TEMPLATES.get(self.name, "")
 
     @cached_property
@@ -290,7 +281,6 @@ class FigureMap:
 
     @cached_property
     def rows(self) -> list[OnMap]:
-        """The largest first."""
         known = {country.name: country for country in countries().values()}
         return [
             OnMap(

@@ -40,7 +40,6 @@ class TableFile:
 
 
 def files_of_all(table: str, query: str) -> list[TableFile]:
-    """Every file of a whole table; `query` asks for all that is said."""
     more = f"{query}&" if query else ""
     return [
         TableFile(title, meaning, f"{api_url(table)}?{more}format={form}")

@@ -44,7 +44,6 @@ class FrontMap(Registered):
 
 
 def first[R: Registered](kind: type[R]) -> R | Any:
-    """The first of a kind that has something to say; None if there is none."""
     found = (panel_of(each) for each in announced(kind))
     return next((panel for panel in found if panel is not None), None)
 

@@ -35,7 +35,6 @@ def language_of(text: str, beside: str = "") -> str:
 
 
 def with_languages(html: str) -> str:
-    """The page with each run of foreign script in an element that says which language it is."""
     if not FOREIGN.search(html):
         return html
     parts = TAG.split(html)
@@ -62,7 +61,6 @@ class _Around:
 
     @property
     def is_english(self) -> bool:
-        """May words be marked here, and are they not marked already?"""
         return self._open[-1][1].startswith("en")
 
     def pass_by(self, tag: str) -> None:

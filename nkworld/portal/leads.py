@@ -29,7 +29,6 @@ class Lead:
     others: Sequence[FigureView] = ()
 
     def __bool__(self) -> bool:
-        """Whether it says anything of itself."""
         return bool(self.facts or self.picture or self.others)
 
     @property

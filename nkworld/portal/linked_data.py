@@ -51,7 +51,6 @@ def portal(origin: str) -> LinkedData:
 
 
 def website(origin: str, search: str) -> LinkedData:
-    """The portal and its search; `search` is the address of that page in full."""
     action = part(
         "SearchAction",
         target=part("EntryPoint", urlTemplate=f"{search}?q={{words}}"),
@@ -61,7 +60,6 @@ def website(origin: str, search: str) -> LinkedData:
 
 
 def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
-    """The pages above one, the highest first, and perhaps itself, whose `url` is missing."""
     places = [
         part(
             "ListItem",
@@ -75,7 +73,6 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
 
 
 def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
-    """The numbers of a figure in one state."""
     files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
     return thing(
         "Dataset",
@@ -97,7 +94,6 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
 
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
-    """A table of the catalogue; `entry` is what the catalogue says of it."""
     known = entry["freshness"].known
     return thing(
         "Dataset",
@@ -152,7 +148,6 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
-    """Its datasets are described on their own pages."""
     parts = [
         part("Dataset", name=each.title, url=_in_full(each.get_absolute_url(), origin))
         | {"description": each.description}

@@ -57,7 +57,6 @@ class PageQuery:
             raise
 
     def pairs(self) -> list[tuple[str, str]]:
-        """All that is asked of the page and of its figures, by the names in its address."""
         parts = [
             (f"{figure}{DOT}{name}", value)
             for figure, part in self.parts.items()
@@ -77,7 +76,6 @@ class PageQuery:
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
 
     def asked_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
-        """What the address asks of some of its figures, as it says it."""
         return {
             f"{dom_id}{DOT}{name}": value
             for dom_id in dom_ids
@@ -98,12 +96,10 @@ class PageQuery:
 
 
 def _one(parameter: str, values: list[str]) -> str:
-    """The text of a parameter; of countries all that are named."""
     return as_one(values) if parameter == COUNTRY else values[-1]
 
 
 def of_page(query: QueryDict) -> QueryDict:
-    """The query without what is asked of single figures."""
     own = query.copy()
     for name in query:
         if DOT in name:

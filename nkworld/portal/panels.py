@@ -45,8 +45,6 @@ WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
 
 
 class Registered:
-    """Something in a place: found by its slug, shown by its position."""
-
     slug: str
     title: str
     position = 50
@@ -54,7 +52,6 @@ class Registered:
 
     @property
     def id(self) -> str:
-        """Of its section on the page."""
         return self.slug
 
 
@@ -87,7 +84,6 @@ class Panel(Registered):
 
     @cached_property
     def finding(self) -> Any:
-        """What the desk wrote to stand first in its section; None if nothing."""
         asked = self.query.get("as_of")
         moment = parse_moment(asked) if asked else None
         return finding_for(f"country:{self.country.code}/{self.slug}", moment)
@@ -114,7 +110,6 @@ class Panel(Registered):
 
     @property
     def url(self) -> str:
-        """The section's own page, in the state that it has here."""
         page, query = current_page(), dict(self.query)
         if page:
             query |= page.asked_of(drawn.dom_id for drawn in self.pictures)
@@ -133,12 +128,10 @@ class ClaimsPanel(Panel):
     most_shown = 12
 
     def every_claim(self) -> Any:
-        """The claims with their papers, in the order of the table."""
         raise NotImplementedError
 
     @cached_property
     def claims(self) -> list:
-        """Those that are shown, and one more if there is one."""
         return list(self.every_claim()[: self.most_shown + 1])
 
     @property
@@ -169,7 +162,6 @@ class FigurePanel(Panel):
         return self.rows().exists()
 
     def rows(self) -> ObservationQuerySet:
-        """The country's claims that count, at the moment asked about."""
         rows: Any = self.model.objects.as_of(self.moment).included()
         return rows.filter(country=self.country)
 
@@ -225,7 +217,6 @@ class FrontPanel(Registered):
 
     @property
     def finding(self) -> Any:
-        """What the desk wrote to stand first on its card; None if nothing."""
         return finding_for(f"home/{self.slug}")
 
 
@@ -253,7 +244,6 @@ class SideBySide(Registered):
 
     @property
     def rule(self) -> str:
-        """Which claim stands where several sources speak."""
         rule = self.figure.form.cleaned_data.get("rule")
         return rule.title if isinstance(rule, HeadlineRule) else ""
 

@@ -23,8 +23,6 @@ MOST_CARDS = 12
 
 @dataclass(frozen=True)
 class PartCard:
-    """A claim within the number: `role` says what is done with it."""
-
     part: Part
     role: str
     card: ClaimCard
@@ -77,7 +75,6 @@ class PointCard:
 
     @property
     def sources(self) -> str:
-        """Whose claims are in it: “KOTRA and the Bank of Korea”."""
         return in_a_row(list(dict.fromkeys(str(part.card.claim.source) for part in self.parts)))
 
     @property
@@ -92,7 +89,6 @@ class PointCard:
 
     @cached_property
     def parts(self) -> list[PartCard]:
-        """The claims in it, at most so many, in the order in which they are reckoned."""
         shown, keys = self.point.parts[: self.most], defaultdict(list)
         for part in shown:
             keys[part.dataset].append(part.key)
@@ -122,7 +118,6 @@ class PointCard:
 
     @property
     def is_claim(self) -> bool:
-        """Whether it is what one claim says, as it says it."""
         if len(self.point.parts) != 1 or not self.parts:
             return False
         return self.parts[0].card.claim.value == self.point.value
@@ -133,7 +128,6 @@ class PointCard:
 
     @cached_property
     def waived(self) -> list[Waiver]:
-        """Why others may say otherwise of what it rests on."""
         return waived(part.card.claim for part in self.parts)
 
     def _role(self, part: Part) -> str:

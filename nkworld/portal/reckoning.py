@@ -79,7 +79,6 @@ class Reckoning:
 
     @cached_property
     def claims(self) -> list[UsedClaim]:
-        """Each once, in the order of the sentence."""
         return [self._used(claim) for claim in dict.fromkeys(self.sentence.claims)]
 
     @cached_property

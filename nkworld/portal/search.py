@@ -47,12 +47,10 @@ def register(title: str) -> Callable[[Searcher], Searcher]:
 
 
 def titles() -> list[str]:
-    """The titles that were announced."""
     return list(_searchers)
 
 
 def groups(words: list[Word]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits, from every domain that was announced."""
     return [(title, searcher(words)) for title, searcher in _searchers.items() if words]
 
 
@@ -72,14 +70,12 @@ def _any_of(word: str, written: Callable[[str], str]) -> str:
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words."""
     every = {each for word in words for each in alternatives(word)}
     longest_first = sorted(sorted(every), key=len, reverse=True)
     return re.compile(f"({'|'.join(map(_word, longest_first))})", re.IGNORECASE)
 
 
 def together(words: Iterable[str]) -> re.Pattern[str]:
-    """The words one after the other."""
     return re.compile(r"\s+".join(f"(?:{_any_of(word, _word)})" for word in words), re.IGNORECASE)
 
 

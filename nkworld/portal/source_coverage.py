@@ -23,7 +23,6 @@ class SourceCoverage:
 
     @property
     def width(self) -> int:
-        """How many years the strip is wide."""
         return self.axis[1] - self.axis[0] + 1
 
     @property
@@ -40,7 +39,6 @@ class SourceCoverage:
 
     @property
     def path(self) -> str:
-        """The runs as one drawing, a year wide each."""
         return "".join(f"M{start} 0h{length}v1h-{length}z" for start, length in self.runs)
 
     @property

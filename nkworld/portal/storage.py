@@ -31,7 +31,6 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _take_in_imports(self, name: str) -> bool:
-        """Whether there were any."""
         sheet = self._text(name)
         whole = IMPORT.sub(lambda found: self._imported(name, found), sheet)
         if whole == sheet:

@@ -72,10 +72,8 @@ def for_front() -> list[Teaser]:
 
 
 def using_figure(slug: str) -> list[Teaser]:
-    """Those that show a figure."""
     return [teaser for teaser in every() if slug in teaser.figures]
 
 
 def about_country(country: Country) -> list[Teaser]:
-    """Those that name a country as one that they are about."""
     return [teaser for teaser in every() if country.code in teaser.countries]

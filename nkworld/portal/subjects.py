@@ -53,8 +53,6 @@ class Subject:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain's part of the list of charts."""
-
     slug: str
     title: str
     subjects: tuple[Subject, ...]
@@ -97,7 +95,6 @@ def domains(text: str = "") -> list[Domain]:
 
 
 def subject_of(slug: str) -> Subject:
-    """What a registered figure is about."""
     return next(each for each in every_subject() if slug in each.slugs)
 
 

@@ -111,8 +111,6 @@ class Dot:
 
 
 class World:
-    """What every map of it has: the size of the picture, as an SVG has it, and its shapes."""
-
     size = f"{WEST} 0 {WIDTH - WEST} {HEIGHT - SOUTH}"
     home = HOME
 
@@ -200,8 +198,6 @@ LABELS = [
 
 
 class _Room:
-    """Where words may still stand beside dots, which are drawn at a scale."""
-
     def __init__(self, dots: Sequence[Point], scale: float, frame: Box = WHOLE) -> None:
         self.scale, self.frame, reach = scale, frame, DOT * scale
         self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
@@ -260,8 +256,6 @@ def map_file(drawn: Map, lines: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Locator(World):
-    """One country and North Korea on the map of the world, without a legend."""
-
     number: str
 
 

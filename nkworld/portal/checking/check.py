@@ -45,7 +45,6 @@ def differing(
 
 
 def differences(held: Mapping[Key, Row], states: States) -> list[Difference]:
-    """Between what somebody holds and what stands now, each with the moment of its change."""
     now = states.now
     return [
         _difference(key, column, held.get(key), now.rows.get(key), states)
@@ -108,7 +107,6 @@ class Checked:
 
     @property
     def drawn(self) -> FigureView:
-        """The figure as the portal gives it now."""
         return self.states.now.drawn
 
     @property
@@ -117,7 +115,6 @@ class Checked:
 
     @property
     def since(self) -> datetime | None:
-        """When what was recognised began, as far as is known."""
         return self.found.since.began if self.found and self.found.since else None
 
     @property
@@ -131,7 +128,6 @@ class Checked:
 
     @cached_property
     def differences(self) -> list[Difference]:
-        """Between what is held, or was recognised, and what the portal gives now."""
         if self.held is not None:
             return differences(self.held.rows, self.states)
         return differences(self.found.rows, self.states) if self.found else []
@@ -147,7 +143,6 @@ class Checked:
 
     @property
     def lacks(self) -> list[str]:
-        """Columns that our file has now and the one that is held has not."""
         if self.held is None:
             return []
         columns = next(iter(self.states.now.rows.values()), {})

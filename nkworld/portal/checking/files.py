@@ -42,8 +42,6 @@ class NotOurs(ValueError):
 
 @dataclass(frozen=True)
 class ReadFile:
-    """`digits` are those of the file's fingerprint, as its bytes are."""
-
     name: str
     data: bytes
     columns: tuple[str, ...]

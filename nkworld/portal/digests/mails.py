@@ -35,7 +35,6 @@ def address_of(name: str, *args: Any, **query: str) -> str:
 
 
 def send_question(subscription: Subscription) -> None:
-    """Ask the owner of the address whether the digest is wanted."""
     context = {
         "confirm_url": address_of("digests:confirm", subscription.token),
         "days": CONFIRM_WITHIN.days,
@@ -94,8 +93,6 @@ def subscribe(address: str, rhythm: str, chosen: dict[str, Any]) -> None:
 
 @dataclass
 class Sent:
-    """What became of a run."""
-
     digests: int = 0
     without_change: int = 0
     failed: int = 0

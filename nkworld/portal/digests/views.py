@@ -86,7 +86,6 @@ class SubscribeForm(forms.Form):
         return ""
 
     def chosen(self) -> dict[str, Any]:
-        """Which changes, as fields of a subscription."""
         return {name: self.cleaned_data[name] for name in CHOSEN}
 
 
@@ -95,8 +94,6 @@ logger = logging.getLogger(__name__)
 
 @method_decorator(never_cache, name="dispatch")
 class Subscribe(FormView):
-    """The form. Its answer is the same whether the address is known here or not."""
-
     takes_forms = True
     form_class = SubscribeForm
     template_name = "digests/subscribe.html"
@@ -141,8 +138,6 @@ class Subscribe(FormView):
 
 
 class Received(PublicPage, TemplateView):
-    """What happens after the form was sent."""
-
     crumbs = (("What changed", "portal:changes"),)
     template_name = "digests/asked.html"
 

@@ -38,7 +38,6 @@ def card(
 
 @register.filter
 def first_figure(parts: Iterable[Any]) -> FigureView | None:
-    """Of parts that may have a `figure` each."""
     found = (getattr(each, "figure", None) for each in parts or ())
     return next(filter(None, found), None)
 

@@ -30,7 +30,6 @@ register.simple_tag(term_sign)
 
 @register.filter
 def exact(value: Decimal | None) -> str:
-    """Every digit, grouped."""
     return "" if value is None else exact_text(value)
 
 

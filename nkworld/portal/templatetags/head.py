@@ -50,7 +50,6 @@ def _own_title(context: Context) -> SafeString:
 
 
 def _place(context: Context, head: Head) -> list[dict[str, Any]]:
-    """Where the page lies, itself included."""
     crumbs = [crumb for crumb in context.get("crumbs") or () if crumb.get("url")]
     if not crumbs:
         return []

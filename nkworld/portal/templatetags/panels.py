@@ -32,7 +32,6 @@ def section(context: Any, panel: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def lead(context: Any, lead: Lead) -> SafeString:
-    """The same of what leads in a section, on the country's page."""
     panel = lead.panel
     return _included(context, panel, panel.lead_template_name, lead=lead)
 

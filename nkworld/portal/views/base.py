@@ -100,7 +100,6 @@ class PublicPage(ContextMixin, View):
 
     @property
     def place(self) -> str:
-        """By which its finding is called."""
         return f"section:{self.request.path.strip('/')}"
 
     @property

@@ -56,8 +56,6 @@ def table_url(dataset: Dataset) -> str:
 
 
 class DatasetList(PublicPage, ListView):
-    """The catalogue: every table, by domain in the order of the home page."""
-
     template_name = "portal/dataset_list.html"
     queryset = with_tables(Dataset.objects.all())
 
@@ -106,8 +104,6 @@ def entry(dataset: Dataset) -> dict[str, Any]:
 
 
 class CatalogueFile(PublicPage, View):
-    """The catalogue for data portals: DCAT as JSON-LD, or as Turtle."""
-
     ending = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -166,7 +162,6 @@ class SourceDetail(PublicPage, DetailView):
         }
 
     def tables(self) -> Iterator[dict[str, Any]]:
-        """What this source says in each dataset."""
         datasets = {dataset.slug: dataset for dataset in reference_rows(Dataset).values()}
         for slug, model in table_models().items():
             rows = by_source(model) if slug in datasets else []
@@ -180,7 +175,6 @@ class SourceDetail(PublicPage, DetailView):
                 }
 
     def url(self, dataset: Dataset) -> str:
-        """Where the claims are."""
         page = table_url(dataset) if has_releases(dataset) else api_url(dataset.slug)
         return f"{page}?{every_claim(dataset, source=self.object.slug)}"
 
@@ -190,8 +184,6 @@ SHOWN = 20
 
 
 class LedgerForm(QuestionForm):
-    """Which part of the ledger is shown."""
-
     exclusion = OneOfField(Exclusion.choices)
     country = CountryField()
 

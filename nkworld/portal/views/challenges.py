@@ -101,8 +101,6 @@ class ChallengeFields(forms.ModelForm):
 
 @dataclass(frozen=True)
 class Challenged:
-    """A claim, or a number that is reckoned from several."""
-
     title: str
     summary: str
     url: str
@@ -155,8 +153,6 @@ class Target:
 
 @method_decorator(never_cache, name="dispatch")
 class ChallengeForm(Target, FormView):
-    """Says what is wrong with one number, for the desk to look at."""
-
     takes_forms = True
     form_class = ChallengeFields
     template_name = "portal/challenge.html"
@@ -191,8 +187,6 @@ class ChallengeForm(Target, FormView):
 
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
-    """What happens to a challenge that was sent."""
-
     parameters = None
     template_name = "portal/challenge_received.html"
 
@@ -208,7 +202,6 @@ ABOUT = "What became of numbers that readers challenged: corrected, confirmed or
 
 @once_per_request
 def number_open() -> int:
-    """How many challenges wait for an answer."""
     return Challenge.objects.open().count()
 
 
@@ -231,8 +224,6 @@ class CorrectionList(PublicPage, TemplateView):
 
 
 class CorrectionDetail(PublicPage, DetailView):
-    """One outcome, with the number that was challenged and the release that corrected it."""
-
     crumbs = (("Corrections", "portal:corrections"),)
     template_name = "portal/correction_detail.html"
     queryset = Challenge.objects.answered().select_related("dataset", "release")
@@ -258,8 +249,6 @@ class CorrectionDetail(PublicPage, DetailView):
 
 
 class CorrectionFeed(PublicPage, View):
-    """The newest outcomes for feed readers: as Atom, or as JSON Feed."""
-
     is_json = False
 
     def get(self, request: HttpRequest) -> HttpResponse:

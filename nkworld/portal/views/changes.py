@@ -29,8 +29,6 @@ FEED_LENGTH = 50
 
 
 class ChangeList(PublicPage, TemplateView):
-    """Figures, records and texts that were published, corrected and withdrawn, day by day."""
-
     parameters = (*PARAMETERS, "page")
     template_name = "portal/change_list.html"
 
@@ -51,8 +49,6 @@ class ChangeList(PublicPage, TemplateView):
 
 
 class ChangeFeed(PublicPage, View):
-    """The newest of the same, for feed readers: as Atom, or as JSON Feed."""
-
     parameters = PARAMETERS
     is_json = False
 

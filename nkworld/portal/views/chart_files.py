@@ -44,8 +44,6 @@ def file_name(drawn: FigureView, ending: str) -> str:
 
 
 class ChartFile(PublicPage, View):
-    """The same figure as a file beside its page, under the same query."""
-
     parameters = None
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
@@ -73,8 +71,6 @@ class ChartPlan(PublicPage, View):
 
 
 class ChartCitation(PublicPage, View):
-    """A figure's citation as a file for a reference manager."""
-
     parameters = None
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
@@ -136,14 +132,11 @@ class ChartCard(PublicPage, View):
 
 
 class SiteCard(PublicPage, View):
-    """What stands for a link to a page without a figure."""
-
     def get(self, request: HttpRequest) -> HttpResponse:
         return open_picture(words_card(SITE, LINE), CARD_WIDTH)
 
 
 def open_picture(svg: str, width: int) -> HttpResponse:
-    """A PNG that other sites may show."""
     response = HttpResponse(png(svg, width), content_type="image/png")
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -162,8 +155,6 @@ FRAMED = settings.SECURE_CSP | {"frame-ancestors": ["*"], "form-action": ["'none
 
 @method_decorator([xframe_options_exempt, csp_override(FRAMED)], "dispatch")
 class ChartEmbed(PublicPage, View):
-    """A figure alone, under the query of its page and `theme`, light or dark."""
-
     parameters = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

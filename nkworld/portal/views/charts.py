@@ -75,8 +75,6 @@ def newest_moment(datasets: Sequence[str]) -> datetime | None:
 
 
 class ChartDetail(PublicPage, TemplateView):
-    """A figure's own page, with the state in the address."""
-
     parameters = None
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/chart_detail.html"
@@ -116,7 +114,6 @@ class ChartDetail(PublicPage, TemplateView):
         )
 
     def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:
-        """What the page offers to whoever takes the figure along."""
         if not drawn:
             return {}
         moment = as_of_now(drawn)

@@ -56,7 +56,6 @@ class CappedPaginator(Paginator):
         return self.count > COUNTED
 
     def counted(self, rows: QuerySet) -> int:
-        """How many rows there are, as far as is counted."""
         rows = rows.order_by()[: COUNTED + 1]
         return self._kept("count", rows, rows.count) or 0
 

@@ -43,8 +43,6 @@ PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
 
 @dataclass(frozen=True)
 class Row:
-    """One fact of each country."""
-
     title: str
     cells: list[Latest | None]
 
@@ -91,7 +89,6 @@ class ComparisonPage(PublicPage):
 
     @property
     def drawn(self) -> list[SideBySide]:
-        """Those that could be drawn, for a file."""
         return [each for each in self.compared if isinstance(each, SideBySide)]
 
     def file_name(self, ending: str) -> str:
@@ -108,8 +105,6 @@ def compare_address(some: Sequence[Country], span: dict[str, str] | None = None)
 
 
 class Compare(ComparisonPage, TemplateView):
-    """Up to five countries: the newest facts of each, and a figure of every domain."""
-
     crumbs = (("Countries", "portal:countries"),)
     template_name = "portal/compare.html"
 
@@ -220,8 +215,6 @@ def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
 
 
 class CompareJson(ComparisonPage, View):
-    """The same with the question, the moment and the rule of each figure."""
-
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = {name: self.query.getlist(name) for name in self.query}
         query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {

@@ -56,7 +56,6 @@ class CountryPage(PublicPage, DetailView):
         return super().finding
 
     def summary(self, facts: list[Fact]) -> str:
-        """What the desk wrote, or the newest facts; empty where there is nothing."""
         if self.finding:
             return f"{self.finding.headline}. {self.finding.deck}"
         return " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
@@ -84,8 +83,6 @@ def look_up(found: list[Panel], finding: Any) -> None:
 
 
 class CountryDetail(CountryPage):
-    """What leads in every section about one country's relations with the DPRK."""
-
     url_name = "portal:country"
     template_name = "portal/country_detail.html"
 

@@ -86,7 +86,6 @@ def dataset_paths(label: str) -> list[URLPattern]:
 
 
 def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
-    """Each figure of the dataset is asked what it knows of the page's query."""
     dataset = table.model.dataset
     drawn = {
         each.slug: tuple(name for name in SPAN if name in each.parameters.shared)

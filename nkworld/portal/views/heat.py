@@ -49,13 +49,11 @@ Draw = Callable[[dict[str, Any]], Figure]
 
 
 def whole_of(draw: Draw, params: dict[str, Any]) -> Figure:
-    """With all years of all rows, drawn once in a request."""
     every = params | dict.fromkeys(("from", "to", "began", "stopped"))
     return ask_once((draw, make_hashable(every)), lambda: draw(every))
 
 
 def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
-    """The accounts of names that began and stopped as asked."""
     years: dict[str, list[int]] = {}
     for series in figure.series:
         years.setdefault(series.group, []).extend(int(point.x) for point in series.on_record)
@@ -65,7 +63,6 @@ def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
 
 
 def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) -> list[str]:
-    """Those asked for, else the last that fit, of any row shown."""
     ends = [int(point.x) for series in rows for point in series.on_record]
     first, last = params["from"] or 0, params["to"] or max(ends, default=0)
     labels = [year for year in figure.labels if first <= int(year) <= last]
@@ -196,7 +193,6 @@ class HeatTable(Sorted, TemplateView):
 
     @cached_property
     def every_row(self) -> list[HeatRow]:
-        """Those that began and stopped as asked, with all their years."""
         of_name: dict[str, list[Point]] = {}
         for series in self.figure.series:
             of_name.setdefault(series.group, []).extend(series.on_record)

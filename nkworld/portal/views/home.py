@@ -26,8 +26,6 @@ FIRST = ("CHN", "RUS", "KOR", "USA", "JPN", "VNM", "IND", "DEU", "MYS", "CHE")
 
 
 class Home(PublicPage, TemplateView):
-    """A finding with its picture; then the themes, the map, stories, countries."""
-
     template_name = "portal/home.html"
     place = "home"
 
@@ -45,8 +43,6 @@ class Home(PublicPage, TemplateView):
 
 
 class Glossary(PublicPage, TemplateView):
-    """What the words on charts and tables mean; docs/glossary.md tells where each lives."""
-
     template_name = "portal/glossary.html"
     extra_context = {"sections": SECTIONS}
 
@@ -84,7 +80,6 @@ class About(PublicPage, TemplateView):
 
 
 def sizes() -> dict[str, int]:
-    """How many claims are public, and how many of them are excluded."""
     found = [size(model) for model in table_models().values()]
     return {
         "claims": sum(claims for claims, _ in found),

@@ -35,8 +35,6 @@ def card_or_404(dataset: str, pk: str | int) -> ClaimCard:
 
 
 class ClaimDetail(PublicPage, TemplateView):
-    """One claim as it was published, with what stands beside it now."""
-
     crumbs = (("Data", "portal:datasets"),)
     template_name = "portal/claim_detail.html"
 
@@ -76,8 +74,6 @@ class ClaimSum(PublicPage, TemplateView):
 
 
 class ClaimCitation(PublicPage, View):
-    """A claim's citation as a file for a reference manager."""
-
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
         form = FORMATS[ending]

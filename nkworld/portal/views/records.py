@@ -33,7 +33,6 @@ class Sorted(PublicPage):
     table = ""  # its section on the page
 
     def link(self, **changed: str) -> str:
-        """This page under the same query, but for what is named."""
         return "?" + urlencode(answered(self.query) | changed)
 
     @property

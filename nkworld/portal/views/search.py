@@ -42,8 +42,6 @@ EXAMPLES = (
 
 
 class Search(PublicPage, TemplateView):
-    """An answer where a figure has one; countries under any of their names, texts, and entries."""
-
     parameters = ("q",)
     template_name = "portal/search.html"
 
@@ -101,7 +99,6 @@ class Results:
 
     @property
     def number_url(self) -> str:
-        """Who says so; empty of an answer without one number."""
         if self.answer is None or self.answer.point is None:
             return ""
         return number_address(self.answer.point, self.answer.figure)

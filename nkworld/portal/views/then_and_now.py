@@ -71,7 +71,6 @@ class Row:
 
     @property
     def picture(self) -> SafeString:
-        """The line alone, with both years marked."""
         if self.line is None:
             return SafeString()
         figure, series, dom_id, years = self.line
@@ -169,8 +168,6 @@ def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
 
 
 class ThenAndNow(CountryPage):
-    """Two years of a country: those asked for, else 2010 and the newest of each row."""
-
     url_name = "portal:then-and-now"
     parameters = ("then", "now")
     template_name = "portal/then_and_now.html"
@@ -199,8 +196,6 @@ class ThenAndNow(CountryPage):
 
 
 class ThenAndNowFile(ThenAndNow):
-    """The same rows in words, as a file."""
-
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         then, now, ending = context["then"], context["now"], self.kwargs["ending"]
         columns = [f"{end}{part}" for end in ("then", "now") for part in ("_year", "", "_note")]
