@@ -9,12 +9,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.asking.parameters import SPAN
-from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
-    Figure,
     Plan,
     describe,
     legend,
@@ -35,14 +32,10 @@ from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset, Source
 
-from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
-from .figure_views import CHART, VIEW, FigureLinks, FigureViews, address
+from .figure_choices import AskedFigure, Switch  # noqa: F401 - asked for from here
+from .figure_views import VIEW, FigureViews, Option, address  # noqa: F401 - as above
 from .markdown import render
-from .page_query import current_page
 from .reckoning import Reckoning
-
-# What a page may ask of its figures, and a reader of one of them otherwise.
-OF_ANY_FIGURE = ("rule", *SPAN, "marks")
 
 
 @dataclass(frozen=True)
@@ -55,52 +48,17 @@ def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
     return [Answered(each.question, render(each.answer)) for each in questions]
 
 
-class FigureView(FigureChoices):
-    """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
+class FigureView(AskedFigure):
+    """A figure as it is asked, drawn."""
 
-    `view` is what its own page shows in place of the picture (see figure_views).
-    `embedded`: it stands on another page than its own, as a part, which says the parameters named
-    in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
-    that passes its own query on to the figure, all but those.
-    The form stands there, or on the figure's own page: as a part of another it has a link to it.
-    On a page that has no use for its parameters, they stand in the address behind its id.
-    """
-
-    def __init__(
-        self,
-        slug: str,
-        query: Any = None,
-        embedded: bool = True,
-        page: str = "",
-        fixed: Iterable[str] = (),
-        view: str = CHART,
-    ) -> None:
-        self.registered = figures.get(slug)
-        self.slug, self.embedded = slug, embedded
-        self.page, self.fixed = page, fixed
-        self.view = view
-        self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
-        self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
-        self._around = current_page() if embedded and not page else None
-        self.form, self.figure = self._asked(query)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         figure = self.figure
         self._plans: dict[str, Plan] = {}
-        self._marks_field = self.form.fields.get("marks")
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
-
-    def _asked(self, query: Any) -> tuple[Any, Figure]:
-        if self._around is None:
-            return self.registered.ask_drawn(query)
-        said = [name for name in query or () if name not in OF_ANY_FIGURE]
-        self.fixed = tuple(self.fixed or said)
-        self.assumed = [name for name in said if name not in self.fixed]
-        with self._around.of_figure(self.dom_id) as part:
-            if clash := part.keys() & set(self.fixed):
-                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
-            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
 
     def under(self, finding: Any, instead: bool = False) -> Self:
         """The same beneath a finding of its page, whose numbers stand in the picture then: beside
@@ -110,10 +68,6 @@ class FigureView(FigureChoices):
             own = () if instead else self.figure.beneath or filter(None, [self.finding])
             self.figure = replace(self.figure, beneath=(*own, finding))
         return self
-
-    @property
-    def fixed_names(self) -> str:
-        return " ".join(self.fixed)
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -206,11 +160,6 @@ class FigureView(FigureChoices):
         """The reckoning on the figure's own page."""
         return f"{self.url}#{self.own_dom_id}-why"
 
-    @property
-    def numbers_url(self) -> str:
-        """The table on the figure's own page."""
-        return f"{self.url}#{self.own_dom_id}-numbers"
-
     @cached_property
     def datasets(self) -> list[Dataset]:
         """What it draws on."""
@@ -249,11 +198,6 @@ class FigureView(FigureChoices):
         return unusual(self.figure)
 
     @cached_property
-    def links(self) -> FigureLinks:
-        """The figure's own page in this state, its files, and what else it can become."""
-        return FigureLinks(self.slug, self.form.given)
-
-    @cached_property
     def views(self) -> FigureViews | None:
         """What its own page can show of it; None on another page."""
         return None if self.embedded or self.page else FigureViews(self, self.view)
@@ -266,11 +210,6 @@ class FigureView(FigureChoices):
     @property
     def map_file_url(self) -> str:
         return self.links.at("portal:chart-map")
-
-    @property
-    def url(self) -> str:
-        """The figure's own page, in this state."""
-        return self.links.page
 
     @property
     def thumbnail_url(self) -> str:

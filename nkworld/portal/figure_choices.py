@@ -1,6 +1,8 @@
-"""What a reader can choose of a figure, and the addresses at which it is found so."""
+"""A registered figure as a reader asks it: what can be chosen, and the addresses at which it is
+found so.
+"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,69 +12,31 @@ from django import forms
 from nkworld.asking import marks
 from nkworld.asking.fields import MarksField, OneOfField, PictureField
 from nkworld.asking.named_fields import CountryField, RuleField
-from nkworld.asking.parameters import COUNTRY
+from nkworld.asking.parameters import COUNTRY, SPAN
+from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
 from nkworld.charts.side_by_side import MOST
-from nkworld.figures.registry import RegisteredFigure
+from nkworld.figures import registry as figures
 from nkworld.provenance.tables import table_model
 
 from .figure_period import FigurePeriod
-from .figure_views import VIEW, Option, address
-from .page_query import DOT, PageQuery
+from .figure_views import CHART, VIEW, FigureLinks, Option, address
+from .page_query import DOT, current_page
 
 FROM, TO = "from", "to"
-Pairs = list[tuple[str, str]]
-ADDRESS_OF = Callable[[str, str], str]  # of the page, one parameter asked otherwise
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
+# What a page may ask of its figures, and a reader of one of them otherwise.
+OF_ANY_FIGURE = ("rule", *SPAN, "marks")
 
 
 @dataclass(frozen=True)
 class Switch:
     title: str
     options: list[Option]
-
-
-@dataclass(frozen=True)
-class FigureCountries:
-    """`form` is that of a figure of countries, `address_of` leads to it asked otherwise."""
-
-    form: Any
-    address_of: ADDRESS_OF
-    given: Mapping[str, str]
-
-    @property
-    def full(self) -> int:
-        """So many are the most that one figure can tell apart; 0 where others may join."""
-        return MOST if len(self.form.countries) >= MOST else 0
-
-    @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """Name and address without it of each; one alone can't be taken away."""
-        countries = self.form.countries
-        if len(countries) < 2:
-            return []
-        codes = {str(each): each.code for each in countries}
-        return [
-            (name, self.address_of(COUNTRY, ",".join(c for c in codes.values() if c != code)))
-            for name, code in codes.items()
-        ]
-
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        rest = [(name, text) for name, text in self.given.items() if name != COUNTRY]
-        return [*rest, *((COUNTRY, each.code) for each in self.form.countries)]
-
-    @property
-    def others(self) -> Sequence[tuple[str, str]]:
-        """Code and name of each country that the figure's table knows, by name."""
-        field = self.form.fields[COUNTRY]
-        known = _on_record(self.form.dataset, field.path or COUNTRY)
-        shown = {each.code for each in self.form.countries} | {DPRK}
-        return [(code, name) for code, name in known if code not in shown]
 
 
 @once_per_request
@@ -82,48 +46,81 @@ def _on_record(dataset: str, path: str) -> list[tuple[str, str]]:
     return sorted(filter(all, found), key=lambda each: each[1])
 
 
-@dataclass(frozen=True)
-class FigureSpan:
-    """`first` to `last` are the years on record, `low` to `high` those shown. A form at `action`
-    asks for others as `from` and `to` behind the `prefix`, and carries the rest along; `whole` is
-    the address of all years, empty where they are shown.
-    """
-
-    first: int
-    last: int
-    low: int
-    high: int
-    action: str
-    carried: Pairs
-    prefix: str = ""
-    whole: str = ""
-
-
-def without_span(pairs: Iterable[tuple[str, str]], prefix: str = "") -> Pairs:
+def _without_span(pairs: Iterable[tuple[str, str]], prefix: str = "") -> list[tuple[str, str]]:
     names = (f"{prefix}{FROM}", f"{prefix}{TO}")
     return [(name, text) for name, text in pairs if name not in names]
 
 
-class FigureChoices:
-    """The half of a FigureView that asks: switches, marks, countries, years, and the form."""
+class AskedFigure:
+    """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
 
-    slug: str
-    registered: RegisteredFigure
-    form: Any
-    figure: Figure
-    dom_id: str
-    view: str
-    page: str
-    embedded: bool
-    fixed: Iterable[str]
-    assumed: Iterable[str]
-    _around: PageQuery | None
-    _marks_field: Any
+    `view` is what its own page shows in place of the picture (see figure_views).
+    `embedded`: it stands on another page than its own, as a part, which says the parameters named
+    in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
+    that passes its own query on to the figure, all but those.
+    The form stands there, or on the figure's own page: as a part of another it has a link to it.
+    On a page that has no use for its parameters, they stand in the address behind its id.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        query: Any = None,
+        embedded: bool = True,
+        page: str = "",
+        fixed: Iterable[str] = (),
+        view: str = CHART,
+    ) -> None:
+        self.registered = figures.get(slug)
+        self.slug, self.embedded, self.page, self.view = slug, embedded, page, view
+        self.fixed: Iterable[str] = fixed
+        self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
+        self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
+        self._around = current_page() if embedded and not page else None
+        self.form, self.figure = self._asked(query)
+        self._marks_field = self.form.fields.get("marks")
+
+    def _asked(self, query: Any) -> tuple[Any, Figure]:
+        if self._around is None:
+            return self.registered.ask_drawn(query)
+        named = [name for name in query or () if name not in OF_ANY_FIGURE]
+        self.fixed = tuple(self.fixed or named)
+        self.assumed = [name for name in named if name not in self.fixed]
+        with self._around.of_figure(self.dom_id) as part:
+            if clash := part.keys() & set(self.fixed):
+                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
+            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
+
+    @property
+    def fixed_names(self) -> str:
+        """What a form fetched for this page does not ask."""
+        return " ".join(self.fixed)
+
+    @cached_property
+    def links(self) -> FigureLinks:
+        """The figure's own page in this state, its files, and what else it can become."""
+        return FigureLinks(self.slug, self.form.given)
+
+    @property
+    def url(self) -> str:
+        """The figure's own page, in this state."""
+        return self.links.page
 
     @property
     def numbers_url(self) -> str:
         """The table on the figure's own page."""
-        raise NotImplementedError
+        return f"{self.url}#{self.own_dom_id}-numbers"
+
+    @property
+    def path(self) -> str:
+        """Of the page whose query is the figure's: the one that it stands on, or its own."""
+        if self._around is not None:
+            return self._around.path
+        return self.page or page_address("portal:chart", self.slug)
+
+    @property
+    def form_action(self) -> str:
+        return f"{self.path}#{self.dom_id}"
 
     @cached_property
     def switches(self) -> list[Switch]:
@@ -166,18 +163,38 @@ class FigureChoices:
         return page_address(name) if name else ""
 
     @cached_property
-    def countries(self) -> FigureCountries | None:
-        """Those side by side, and who may join; None where that can't be asked here."""
-        if COUNTRY in self.fixed or not isinstance(self.form.fields.get(COUNTRY), CountryField):
+    def countries(self) -> dict[str, Any] | None:
+        """Those side by side, and who may join; None where that can't be asked here. `full`: so
+        many are the most that one figure can tell apart.
+        """
+        field, shown = self.form.fields.get(COUNTRY), self.form.countries
+        if COUNTRY in self.fixed or not isinstance(field, CountryField):
             return None
-        return FigureCountries(self.form, self._with, self.form.given)
+        codes, full = {str(each): each.code for each in shown}, len(shown) >= MOST
+        known = [] if full else _on_record(self.form.dataset, field.path or COUNTRY)
+        rest = [(name, text) for name, text in self.form.given.items() if name != COUNTRY]
+        return {
+            "full": MOST if full else 0,
+            # Name and address without it of each; one alone can't be taken away.
+            "chosen": [
+                (name, self._with(COUNTRY, ",".join(c for c in codes.values() if c != code)))
+                for name, code in codes.items()
+                if len(shown) > 1
+            ],
+            "carried": [*rest, *((COUNTRY, each.code) for each in shown)],
+            "others": [pair for pair in known if pair[0] not in {*codes.values(), DPRK}],
+        }
 
     @cached_property
-    def span(self) -> FigureSpan | None:
-        """Handles for the years that are shown; None where there are no two to choose from."""
+    def span(self) -> dict[str, Any] | None:
+        """Handles for the years that are shown; None where there are no two to choose from.
+
+        `first` to `last` are those on record, `low` to `high` those shown. A form asks for others
+        as `from` and `to` behind the `prefix`; `whole` is the address of all, empty where shown.
+        """
         if FROM not in self.form.fields or FROM in self.fixed:
             return None
-        around, given = self._around, dict(without_span(self.form.given.items()))
+        around, given = self._around, dict(_without_span(self.form.given.items()))
         # The years of which it has a number, as if none had been asked for.
         is_whole = len(given) == len(self.form.given)
         figure = self.figure if is_whole else self.registered.ask(given)[1]
@@ -189,11 +206,14 @@ class FigureChoices:
         low = min(max(asked.get(FROM) or first, first), last)
         high = max(min(asked.get(TO) or last, last), first)
         prefix = f"{self.dom_id}{DOT}" if around else ""
-        carried = without_span(around.pairs() if around else self.form.given.items(), prefix)
+        carried = _without_span(around.pairs() if around else self.form.given.items(), prefix)
         rest = [(name, text) for name, text in carried if name not in self.fixed]
         is_all = (low, high) == (first, last)
-        whole = "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}"
-        return FigureSpan(first, last, low, high, self.form_action, rest, prefix, whole)
+        return {
+            **{"first": first, "last": last, "low": low, "high": high},
+            **{"action": self.form_action, "carried": rest, "prefix": prefix},
+            "whole": "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}",
+        }
 
     @property
     def has_form(self) -> bool:
@@ -248,13 +268,6 @@ class FigureChoices:
         """Its own page as a picture, asked something else."""
         return f"{address(self.path, self.form.given | {name: value})}#{self.dom_id}"
 
-    @property
-    def path(self) -> str:
-        """Of the page whose query is the figure's: the one that it stands on, or its own."""
-        if self._around is not None:
-            return self._around.path
-        return self.page or page_address("portal:chart", self.slug)
-
     @cached_property
     def period(self) -> FigurePeriod | None:
         """Sum, mean and change of the years that were asked for; None of a figure of no years, and
@@ -263,7 +276,7 @@ class FigureChoices:
         is_of_years = {FROM, TO} <= self.form.fields.keys() and self.figure.kind != "heat"
         if not is_of_years or self.embedded:
             return None
-        asked, rest = self.form.cleaned_data, dict(without_span(self.form.given.items()))
+        asked, rest = self.form.cleaned_data, dict(_without_span(self.form.given.items()))
         place = f"#{self.dom_id}-period"
         return FigurePeriod(
             figure=self.figure,
@@ -274,7 +287,3 @@ class FigureChoices:
                 address(self.path, rest | {FROM: first, TO: last}) + place
             ),
         )
-
-    @property
-    def form_action(self) -> str:
-        return f"{self.path}#{self.dom_id}"

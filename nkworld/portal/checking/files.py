@@ -15,7 +15,9 @@ from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
 
 from ..embedding import ChartAddress, chart_at
-from .states import Key, Row
+
+Key = tuple[str, str]  # series and period
+Row = Mapping[str, str]
 
 MOST_BYTES = 2 * 2**20
 MOST_ROWS = 20_000
@@ -62,13 +64,7 @@ def read_csv(name: str, data: bytes) -> ReadFile:
         raise NotOurs(f"The file is no text in UTF-8, as ours are. {OURS}") from None
     if "\0" in text:
         raise NotOurs(f"The file is no text. {OURS}")
-    columns, rows = _rows(text)
-    return ReadFile(name, data, columns, rows)
-
-
-def _rows(text: str) -> tuple[tuple[str, ...], dict[Key, Row]]:
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         header = tuple(cell.strip() for cell in next(reader, []))
@@ -79,7 +75,7 @@ def _rows(text: str) -> tuple[tuple[str, ...], dict[Key, Row]]:
             )
         if len(set(header)) < len(header):
             raise NotOurs("Its first row names a column twice.")
-        return header, _by_key(header, reader, is_decimal_comma=separator == ";")
+        return ReadFile(name, data, header, _by_key(header, reader, separator == ";"))
     except csv.Error as error:
         raise NotOurs(f"The file can’t be read as a CSV ({error}). {OURS}") from None
 
@@ -133,14 +129,8 @@ def is_same(column: str, one: str, other: str) -> bool:
         return False
 
 
-@dataclass(frozen=True)
-class Cited:
-    chart: ChartAddress
-    digits: str
-
-
-def read_citation(text: str) -> Cited:
-    """Raises NotOurs."""
+def read_citation(text: str) -> tuple[ChartAddress, str]:
+    """(whose it is, the digits of its fingerprint). Raises NotOurs."""
     if len(text) > MOST_CHARACTERS:
         raise NotOurs(f"That is longer than {MOST_CHARACTERS:,} characters. {HOW}")
     chart = address_in(text)
@@ -152,7 +142,7 @@ def read_citation(text: str) -> Cited:
         raise NotOurs("More than one fingerprint is in it: paste one citation at a time.")
     if chart is None:
         raise NotOurs(f"A fingerprint alone does not say of which chart it is. {HOW}")
-    return Cited(chart, longest)
+    return chart, longest
 
 
 def address_in(text: str) -> ChartAddress | None:
