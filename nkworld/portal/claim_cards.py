@@ -7,23 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import combinations
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import exact
+from nkworld.charts import exact, in_a_row
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
+from nkworld.figures.agreement import MINOR, spread
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import waived
 from nkworld.figures.points import value_text
-from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
+from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read
 from nkworld.provenance.records import grouped
 
-from .claim_verdicts import verdict_of
+EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."
+ALONE = "No other source here gives this figure: nothing confirms it, and nothing disputes it."
+RANGES = "Where one side gives a range only, sources are not measured against each other."
+UNREVIEWED = (
+    "It was read in an unreviewed compilation, which disputes nothing that somebody reviewed."
+)
+ONE_VOICE = "They hand on one declaration, so that their agreement confirms nothing."
 
 
 @dataclass(frozen=True)
@@ -57,24 +65,16 @@ class Rival:
         return cls(other, _signed(apart, None), share, differs)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    rule: HeadlineRule
-    claim: Any
-    is_this: bool
-
-
+@dataclass(frozen=True, eq=False)
 class ClaimCard:
-    def __init__(
-        self,
-        record: ClaimRecord,
-        dataset: Dataset,
-        rules: Iterable[HeadlineRule],
-        challenges: Mapping[int, list[Challenge]],
-    ) -> None:
-        self.record, self.dataset, self._challenges = record, dataset, challenges
-        self.claim = record.claim
-        self._rules = list(rules)
+    record: ClaimRecord
+    dataset: Dataset
+    rules: Iterable[HeadlineRule]
+    challenges_of: Mapping[int, list[Challenge]]  # by the key of a claim
+
+    @property
+    def claim(self) -> Any:
+        return self.record.claim
 
     @property
     def value(self) -> str:
@@ -102,7 +102,32 @@ class ClaimCard:
 
     @property
     def verdict(self) -> str:
-        return verdict_of(self.record)
+        """Sources that disagree by more than a tenth dispute a figure; a copy confirms none."""
+        record, claim, compared = self.record, self.claim, self.record.compared
+        others = [row for row in record.counted if row.source_id != claim.source_id]
+        if record.is_excluded:
+            return EXCLUDED
+        if not others:
+            return ALONE
+        if claim.read == Read.COMPILATION and claim not in compared:
+            return UNREVIEWED
+        if claim.value is None or not any(row.value is not None for row in others):
+            return RANGES
+        if len(compared) <= 1:  # nobody counts what this claim counts
+            counts = type(claim).counting()
+            apart = [row for row in (claim, *others) if counts(vars(row))]
+            if other_way := [f"of {row.source} {counts(vars(row))}" for row in apart]:
+                ways = in_a_row(other_way)
+                return f"Not disputed: {ways}: they differ by coverage, not about a fact."
+        if len(compared) == 1:
+            return "Only an unreviewed compilation gives another figure, which disputes nothing."
+        if record.is_disputed:
+            return f"Disputed: {_apart(compared)}."
+        # Why claims that lie more than a tenth apart agree all the same.
+        far = spread(row.value for row in compared)
+        rounding = ", within what they round to" if far is not None and far > MINOR else ""
+        agreement = f"Not disputed: {_apart(compared)}{rounding}."
+        return f"{agreement} {ONE_VOICE}" if record.is_one_voice else agreement
 
     @property
     def value_now(self) -> str:
@@ -132,9 +157,13 @@ class ClaimCard:
         return self.record.is_disputed
 
     @cached_property
-    def chosen(self) -> list[Chosen]:
-        found = ((rule, self.record.chosen_by(rule)) for rule in self._rules)
-        return [Chosen(rule, row, row.pk == self.claim.pk) for rule, row in found if row]
+    def chosen(self) -> list[dict[str, Any]]:
+        found = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
+        return [
+            {"rule": rule, "claim": row, "is_this": row.pk == self.claim.pk}
+            for rule, row in found
+            if row
+        ]
 
     @property
     def earlier(self) -> list[Any]:
@@ -148,7 +177,7 @@ class ClaimCard:
 
     @property
     def challenges(self) -> list[Challenge]:
-        return [one for row in self.record.vintages for one in self._challenges.get(row.pk, [])]
+        return [one for row in self.record.vintages for one in self.challenges_of.get(row.pk, [])]
 
     @property
     def own_content(self) -> list[tuple[str, str]]:
@@ -162,11 +191,63 @@ def cards_of(dataset: str, keys: Sequence[int]) -> list[ClaimCard]:
     if not records:
         return []
     about = Dataset.objects.get(slug=dataset)
-    rules = rules_of(dataset).values()
+    rules = list(rules_of(dataset).values())
     rows = {row.pk for record in records for row in record.vintages}
     answered = about.challenges.answered().filter(claim_key__in=rows)
     challenges = grouped(answered, lambda one: one.claim_key)
     return [ClaimCard(record, about, rules, challenges) for record in records]
+
+
+@dataclass(frozen=True)
+class ClaimsAdded:
+    """Claims of one source that a number outside of a figure adds up: exports and imports."""
+
+    cards: tuple[ClaimCard, ...]
+
+    @classmethod
+    def of(cls, dataset: str, keys: Sequence[int]) -> Self:
+        """LookupError where one is not published or has no value, or where they are of several
+        sources: a total never adds two sources together.
+        """
+        cards = tuple(cards_of(dataset, keys))
+        if len(cards) != len(set(keys)) or len(keys) != len(set(keys)):
+            raise LookupError("Each claim is named once, and is published.")
+        if reason := cards[0].claim.never_added:
+            raise LookupError(f"{dataset} is never added: {reason}")
+        if any(card.record.is_excluded for card in cards):
+            raise LookupError("An excluded claim enters no number: its note says why.")
+        if any(card.claim.value is None for card in cards):
+            raise LookupError("A range without a value is not added to anything.")
+        if len({(card.claim.source_id, card.claim.frequency) for card in cards}) != 1:
+            raise LookupError("Claims of several sources, or of unlike periods, are not added.")
+        for one, other in combinations([card.claim for card in cards], 2):
+            if reason := one.holds_also(other):
+                raise LookupError(reason)
+        return cls(cards)
+
+    @property
+    def source(self) -> str:
+        return str(self.cards[0].claim.source)
+
+    @property
+    def unit(self) -> str:
+        return self.cards[0].unit
+
+    @property
+    def total(self) -> Decimal:
+        return sum((card.claim.value for card in self.cards), Decimal())
+
+    @property
+    def value(self) -> str:
+        return exact(self.total)
+
+    @property
+    def title(self) -> str:
+        return f"{self.source}: {in_a_row([card.claim.cell_text for card in self.cards])}"
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(card.is_disputed for card in self.cards)
 
 
 @dataclass(frozen=True)
@@ -211,3 +292,17 @@ def _shown(claim: Any, name: str) -> str:
 def _signed(value: Decimal, places: int | None) -> str:
     text = exact(value) if places is None else rounded(value, places)
     return f"+{text}" if value > 0 else text
+
+
+def _apart(claims: list[Any]) -> str:
+    """How far from each other the least and the greatest lie, by the smallest of them."""
+    least, most = (pick(claims, key=lambda row: row.value) for pick in (min, max))
+    if least.value == most.value:
+        return f"{in_a_row([str(row.source) for row in claims])} say the same"
+    values = [row.value for row in claims]
+    apart = spread(values)
+    far = "" if apart is None else f"{rounded(apart, 1)} % apart, "
+    return (
+        f"sources lie {far}from {exact(least.value)} ({least.source}) "
+        f"to {exact(most.value)} ({most.source})"
+    )

@@ -25,8 +25,7 @@ from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.memo import memo_scope
-from nkworld.portal.claim_cards import ClaimCard, Rival, cards_of
-from nkworld.portal.claims_added import ClaimsAdded
+from nkworld.portal.claim_cards import ClaimCard, ClaimsAdded, Rival, cards_of
 from nkworld.portal.observations import (
     Claim,
     Observation,

@@ -14,8 +14,7 @@ from nkworld.charts.citations import FORMATS
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 
-from ..claim_cards import ClaimCard, cards_of, citation_of_claim
-from ..claims_added import ClaimsAdded
+from ..claim_cards import ClaimCard, ClaimsAdded, cards_of, citation_of_claim
 from ..observations import observation
 from ..point_card import MOST_CARDS, PointCard
 from .base import PublicPage, download
