@@ -13,7 +13,7 @@ from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import Frequency
 
-from .linked_data import terms_of
+from .linked_data import in_full, terms_of, years_of
 
 Node = dict[str, Any]
 
@@ -39,11 +39,13 @@ FREQUENCIES = {
 
 def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
     """Of every dataset; `entries` are what the catalogue says of each, `origin` the home page."""
-    datasets = [_dataset(entry, origin) for entry in entries]
+    datasets = [_table(entry, origin) for entry in entries]
     modified = [each["dct:modified"]["@value"] for each in datasets if "dct:modified" in each]
     whole = [_distribution(each, f"{origin}data/kit/", origin) for each in distributions_of()]
     if whole:
-        datasets.append(_everything(whole, origin))
+        about = "Every public table of one moment, with every vintage."
+        kit = f"{origin}data/kit/", whole, origin, "kit", f"{SITE}: every table in one file", about
+        datasets.append(_known(_dataset(*kit)))
     return {
         "@context": PREFIXES,
         **_known(
@@ -62,7 +64,7 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
                 "dct:language": _id(f"{AUTHORITY}/language/ENG"),
                 "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
                 "foaf:homepage": _id(origin),
-                "dct:modified": _moment(max(modified)) if modified else None,
+                "dct:modified": _typed(max(modified), "dateTime") if modified else None,
                 "dcat:service": {
                     "@id": f"{origin}api/v1/",
                     "@type": "dcat:DataService",
@@ -77,60 +79,52 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
     }
 
 
-def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
+def _dataset(
+    address: str, files: list[Node], origin: str, slug: str, title: str, text: str
+) -> Node:
+    return {
+        "@id": address,
+        "@type": "dcat:Dataset",
+        "dct:identifier": slug,
+        "dct:title": _text(title),
+        "dct:description": _text(text),
+        "dct:publisher": _id(f"{origin}about/"),
+        "dcat:contactPoint": _contact(),
+        "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
+        "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
+        "dcat:landingPage": _id(address),
+        "dcat:distribution": files,
+    }
+
+
+def _table(entry: Mapping[str, Any], origin: str) -> Node:
     dataset: Dataset = entry["dataset"]
-    address = _in_full(dataset.get_absolute_url(), origin)
-    years = sorted({year for each in entry["coverage"] for year in each.years})
+    address = in_full(dataset.get_absolute_url(), origin)
+    years, known = years_of(entry["coverage"]), entry["freshness"].known
     licence = dataset.licence_url or LICENCE_URL
-    known = entry["freshness"].known
+    sources = [each.source for each in entry["coverage"]]
     files = [
         _distribution(each, address, origin, licence, known) for each in distributions_of(dataset)
     ]
     keywords = ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
     frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]
-    return _known(
-        {
-            "@id": address,
-            "@type": "dcat:Dataset",
-            "dct:identifier": dataset.slug,
-            "dct:title": _text(dataset.title),
-            "dct:description": _text(f"{dataset.description} {dataset.coverage}".strip()),
-            "dct:publisher": _id(f"{origin}about/"),
-            "dcat:contactPoint": _contact(),
-            "dct:language": _id(f"{AUTHORITY}/language/ENG"),
-            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
-            "dct:temporal": _years(years),
-            "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
-            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
-            "dcat:keyword": [_text(word) for word in keywords],
-            "dcat:landingPage": _id(address),
-            "dcat:version": str(dataset.revision),
-            "dct:modified": _moment(known.isoformat()) if known else None,
-            "dct:source": [
-                _id(_in_full(each.source.get_absolute_url(), origin)) for each in entry["coverage"]
-            ],
-            "dct:rights": _rights(terms_of(each.source for each in entry["coverage"])),
-            "dcat:distribution": files,
-        }
-    )
-
-
-def _everything(files: list[Node], origin: str) -> Node:
-    return _known(
-        {
-            "@id": f"{origin}data/kit/",
-            "@type": "dcat:Dataset",
-            "dct:identifier": "kit",
-            "dct:title": _text(f"{SITE}: every table in one file"),
-            "dct:description": _text("Every public table of one moment, with every vintage."),
-            "dct:publisher": _id(f"{origin}about/"),
-            "dcat:contactPoint": _contact(),
-            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
-            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
-            "dcat:landingPage": _id(f"{origin}data/kit/"),
-            "dcat:distribution": files,
-        }
-    )
+    described = f"{dataset.description} {dataset.coverage}".strip()
+    period = years and {
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
+        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
+    }
+    node = _dataset(address, files, origin, dataset.slug, dataset.title, described) | {
+        "dct:language": _id(f"{AUTHORITY}/language/ENG"),
+        "dct:temporal": period,
+        "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
+        "dcat:keyword": [_text(word) for word in keywords],
+        "dcat:version": str(dataset.revision),
+        "dct:modified": _moment(known),
+        "dct:source": [_id(in_full(each.get_absolute_url(), origin)) for each in sources],
+        "dct:rights": _rights(terms_of(sources)),
+    }
+    return _known(node)
 
 
 def _distribution(
@@ -140,8 +134,7 @@ def _distribution(
     licence: str = LICENCE_URL,
     known: datetime | None = None,
 ) -> Node:
-    address = _in_full(file.address, origin)
-    modified = file.modified or known
+    address = in_full(file.address, origin)
     media_type = file.media_type.partition(";")[0].strip()
     checksum = {
         "@type": "spdx:Checksum",
@@ -158,7 +151,7 @@ def _distribution(
             "dcat:mediaType": _id(f"{MEDIA_TYPES}/{media_type}"),
             "dct:license": _id(licence),
             "dct:rights": _rights([TERMS]),
-            "dct:modified": _moment(modified.isoformat()) if modified else None,
+            "dct:modified": _moment(file.modified or known),
             "dcat:byteSize": _typed(file.size, "nonNegativeInteger") if file.size else None,
             "spdx:checksum": checksum if file.sha256 else None,
             "dcat:accessService": _id(f"{origin}api/v1/") if "/api/v1/" in file.address else None,
@@ -183,16 +176,6 @@ def _contact() -> Node | None:
     }
 
 
-def _years(years: list[int]) -> Node | None:
-    if not years:
-        return None
-    return {
-        "@type": "dct:PeriodOfTime",
-        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
-        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
-    }
-
-
 def _id(address: str) -> Node:
     return {"@id": address}
 
@@ -205,16 +188,12 @@ def _typed(value: object, kind: str) -> Node:
     return {"@value": str(value), "@type": f"xsd:{kind}"}
 
 
-def _moment(text: str) -> Node:
-    return _typed(text, "dateTime")
+def _moment(moment: datetime | None) -> Node | None:
+    return _typed(moment.isoformat(), "dateTime") if moment else None
 
 
 def _known(node: Node) -> Node:
     return {name: value for name, value in node.items() if value not in (None, [])}
-
-
-def _in_full(path: str, origin: str) -> str:
-    return f"{origin.rstrip('/')}{path}"
 
 
 def turtle(node: Node) -> str:

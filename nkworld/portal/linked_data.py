@@ -12,6 +12,7 @@ from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
+from .source_coverage import SourceCoverage
 
 LinkedData = dict[str, Any]
 
@@ -65,7 +66,7 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
             "ListItem",
             position=number,
             name=crumb["title"],
-            item=_in_full(crumb["url"], origin) if crumb.get("url") else "",
+            item=in_full(crumb["url"], origin) if crumb.get("url") else "",
         )
         for number, crumb in enumerate(crumbs, 1)
     ]
@@ -80,38 +81,40 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         description=f"{drawn.title}. {drawn.description}"[:LONGEST_DESCRIPTION],
         url=address,
         **_terms_and_publisher(origin),
-        isBasedOn=[_in_full(source["url"], origin) for source in drawn.sources],
+        **_within(origin),
+        isBasedOn=[in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
-        image=_in_full(drawn.links.file("png"), origin),
+        image=in_full(drawn.links.file("png"), origin),
         conditionsOfAccess=[
             f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
         ],
         distribution=[
-            part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
+            part("DataDownload", encodingFormat=kind, contentUrl=in_full(url, origin))
             for kind, url in files.items()
         ],
     )
 
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
-    known = entry["freshness"].known
+    known, years = entry["freshness"].known, years_of(entry["coverage"])
     return thing(
         "Dataset",
         name=dataset.title,
         description=" ".join([dataset.description, dataset.coverage])[:LONGEST_DESCRIPTION].strip(),
-        url=_in_full(dataset.get_absolute_url(), origin),
+        url=in_full(dataset.get_absolute_url(), origin),
         **_terms_and_publisher(origin, dataset.licence_url),
+        **_within(origin),
         identifier=dataset.slug,
         version=str(dataset.revision),
         dateModified=known.isoformat() if known else "",
-        temporalCoverage=_years(entry["coverage"]),
+        temporalCoverage=f"{years[0]}/{years[-1]}" if years else "",
         variableMeasured=_variables(dataset),
         measurementTechnique=[
             f"{each.source.short_name}: {each.source.method_note}"
             for each in entry["coverage"]
             if each.source.method_note
         ],
-        isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
+        isBasedOn=[in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
         conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
     )
@@ -127,7 +130,7 @@ def _download(file: Distribution, origin: str) -> LinkedData:
         "DataDownload",
         name=file.title,
         encodingFormat=file.media_type,
-        contentUrl=_in_full(file.address, origin),
+        contentUrl=in_full(file.address, origin),
         contentSize=f"{file.size} B" if file.size else "",
         sha256=file.sha256,
         dateModified=file.modified.isoformat() if file.modified else "",
@@ -149,7 +152,7 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
     parts = [
-        part("Dataset", name=each.title, url=_in_full(each.get_absolute_url(), origin))
+        part("Dataset", name=each.title, url=in_full(each.get_absolute_url(), origin))
         | {"description": each.description}
         for each in datasets
     ]
@@ -158,11 +161,8 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         name=f"Data of {SITE}",
         description=LINE,
         url=address,
-        license=LICENCE_URL,
         publisher=portal(origin),
-        creator=portal(origin),
-        isAccessibleForFree=True,
-        spatialCoverage=part("Place", name="Democratic People’s Republic of Korea"),
+        **_terms_and_publisher(origin),
         dataset=parts,
         distribution=[_download(each, origin) for each in distributions_of()],
     )
@@ -200,15 +200,17 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "creator": portal(origin),
         "isAccessibleForFree": True,
         "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
-        "keywords": ["North Korea", "DPRK"],
-        "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
     }
 
 
-def _years(coverage: Iterable[Any]) -> str:
-    years = sorted({year for each in coverage for year in each.years})
-    return f"{years[0]}/{years[-1]}" if years else ""
+def _within(origin: str) -> LinkedData:
+    whole = part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/")
+    return {"keywords": ["North Korea", "DPRK"], "includedInDataCatalog": whole}
 
 
-def _in_full(path: str, origin: str) -> str:
+def years_of(coverage: Iterable[SourceCoverage]) -> list[int]:
+    return sorted({year for each in coverage for year in each.years})
+
+
+def in_full(path: str, origin: str) -> str:
     return f"{origin.rstrip('/')}{path}"

@@ -15,6 +15,7 @@ from .views import (
     charts,
     compare,
     country,
+    country_list,
     home,
     numbers,
     search,
@@ -34,7 +35,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": announced}, name="sitemap"),
     path("robots.txt", home.robots, name="robots"),
     path("", home.Home.as_view(), name="home"),
-    path("countries/", country.CountryList.as_view(), name="countries"),
+    path("countries/", country_list.CountryList.as_view(), name="countries"),
     path("countries/<slug:slug>/", country.CountryDetail.as_view(), name="country"),
     path(
         "countries/<slug:slug>/then-and-now/",

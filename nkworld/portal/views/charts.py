@@ -74,6 +74,11 @@ def newest_moment(datasets: Sequence[str]) -> datetime | None:
     return max(filter(None, found.values()), default=None)
 
 
+def moment_text(moment: datetime | None) -> str:
+    """As `as_of` takes it; empty where none is known."""
+    return moment.isoformat().replace("+00:00", "Z") if moment else ""
+
+
 class ChartDetail(PublicPage, TemplateView):
     parameters = None
     crumbs = (("Charts", "portal:charts"),)
@@ -130,8 +135,7 @@ def as_of_now(drawn: FigureView) -> str:
     """The `as_of` that will always answer with the figures of now; empty where nothing is known."""
     if "as_of" in drawn.form.given:
         return drawn.form.given["as_of"]
-    moment = newest_moment(drawn.registered.datasets)
-    return moment.isoformat().replace("+00:00", "Z") if moment else ""
+    return moment_text(newest_moment(drawn.registered.datasets))
 
 
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:

@@ -1,6 +1,6 @@
 """Tables of curated records that the server sorts, under the question that the API is asked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -29,6 +29,7 @@ class Sorted(PublicPage):
     """
 
     columns: Mapping[str, Any]
+    numbers: Collection[str] = ()  # the columns of numbers, which sort the largest first
     first = ""  # the first column, where nothing is said
     table = ""  # its section on the page
 
@@ -50,10 +51,11 @@ class Sorted(PublicPage):
         return [self._heading(slug, _title(told)) for slug, told in self.columns.items()]
 
     def _heading(self, slug: str, title: str) -> dict[str, Any]:
-        ways = {slug: "ascending", f"-{slug}": "descending"}
-        turned = f"-{slug}" if self.sort == slug else slug
-        url = self.link(sort=turned) + self.table
-        return {"title": title, "url": url, "sort": ways.get(self.sort), "is_number": False}
+        way = {slug: "ascending", f"-{slug}": "descending"}.get(self.sort)
+        is_number = slug in self.numbers
+        is_turned = way == "ascending" or (is_number and way is None)
+        url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
+        return {"title": title, "url": url, "sort": way, "is_number": is_number}
 
 
 class RecordList(Sorted, ListView):
