@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from nkworld.atlas.memo import memo_scope, once_per_request
 from nkworld.changes import Change, Choice, acts_of, described
+from nkworld.charts.citations import SITE
 from nkworld.running.security.brake import begin
 
 from .models import CONFIRM_WITHIN, Subscription
@@ -25,21 +26,12 @@ LONGEST = 50  # changes in one mail
 # A publish that began just now has its moment and is not seen yet: the next digest tells it.
 NOT_YET = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
-SITE = "North Korea in the World"
 
 
 def address_of(name: str, *args: Any, **query: str) -> str:
     """In full, as the settings have it: what a visitor sends as host stands in no mail."""
     path = reverse(name, args=args)
     return f"{settings.SITE_ADDRESS}{path}{f'?{urlencode(query)}' if query else ''}"
-
-
-def send_question(subscription: Subscription) -> None:
-    context = {
-        "confirm_url": address_of("digests:confirm", subscription.token),
-        "days": CONFIRM_WITHIN.days,
-    }
-    _send(subscription, f"{SITE}: do you want this digest?", "digests/question.txt", context)
 
 
 def send_digest(subscription: Subscription, changes: Sequence[Change], rest: int) -> None:
@@ -88,7 +80,11 @@ def subscribe(address: str, rhythm: str, chosen: dict[str, Any]) -> None:
             rhythm=rhythm, told_until=timezone.now()
         )
         subscription.refresh_from_db()
-    send_question(subscription)
+    context = {
+        "confirm_url": address_of("digests:confirm", subscription.token),
+        "days": CONFIRM_WITHIN.days,
+    }
+    _send(subscription, f"{SITE}: do you want this digest?", "digests/question.txt", context)
 
 
 @dataclass

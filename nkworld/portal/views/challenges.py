@@ -8,12 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, FormView, TemplateView, View
+from django.views.generic import DetailView, TemplateView, View
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
@@ -21,7 +18,6 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Challenge, Dataset
 from nkworld.provenance.revisions import etag
-from nkworld.running.security.brake import begin
 
 from ..claim_cards import ClaimCard
 from ..feeds import Feed, Item, moment_text
@@ -31,17 +27,14 @@ from ..point_card import PointCard
 from .base import PublicPage, query_of
 from .charts import drawn_or_404
 from .numbers import card_or_404, number_url
+from .visitors import VisitorForm, VisitorFormView
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
 LONGEST_ADDRESS = 500
 LENGTHS = {"text": LONGEST_TEXT, "quote": LONGEST_QUOTE}
 
 
-class ChallengeFields(forms.ModelForm):
-    """What a visitor writes. `website` is hidden from people: who fills it is a program."""
-
-    website = forms.CharField(required=False, label="Leave this empty")
-
+class ChallengeFields(VisitorForm, forms.ModelForm):
     class Meta:
         model = Challenge
         fields = ["aspect", "text", "proposed", "source_address", "quote", "email"]
@@ -70,7 +63,7 @@ class ChallengeFields(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        super().__init__(*args, **kwargs)
         for name, longest in LENGTHS.items():
             self.fields[name].widget.attrs["maxlength"] = longest
 
@@ -82,13 +75,6 @@ class ChallengeFields(forms.ModelForm):
 
     def clean_quote(self) -> str:
         return self._short("quote")
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                "A field that people do not see was filled, as programs do: nothing was stored."
-            )
-        return ""
 
     def _short(self, name: str) -> str:
         text, longest = self.cleaned_data[name].strip(), LENGTHS[name]
@@ -151,35 +137,22 @@ class Target:
         return number_url(self.request, "portal:number-challenge-received", self.kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
-class ChallengeForm(Target, FormView):
-    takes_forms = True
+class ChallengeForm(Target, VisitorFormView):
     form_class = ChallengeFields
     template_name = "portal/challenge.html"
+    brake, allowed, sent = "challenge", "CHALLENGES_OF_ADDRESS", "challenges"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.about  # noqa: B018 - 404 of what is not public, whatever is sent
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: ChallengeFields) -> HttpResponse:
-        address = self.request.META["REMOTE_ADDR"]
-        opens = begin("challenge", address, settings.CHALLENGES_OF_ADDRESS)
-        if opens:
-            form.add_error(
-                None,
-                f"From here {settings.CHALLENGES_OF_ADDRESS} challenges came within a quarter of "
-                f"an hour. The next is taken after {opens:%H:%M} UTC; nothing was stored now.",
-            )
-            return self.render_to_response(self.get_context_data(form=form), status=429)
+    def accepted(self, form: ChallengeFields) -> HttpResponse:
         form.instance.dataset = self.about.dataset
         form.instance.claim_key = self.about.claim_key
         form.instance.address = self.about.url[:LONGEST_ADDRESS]
         form.instance.subject = self.about.summary[:300]
         form.save()
         return HttpResponseRedirect(self.received_url)
-
-    def form_invalid(self, form: ChallengeFields) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": self.about.title, "url": self.about.url}]
