@@ -73,10 +73,7 @@ class FigureLinks:
     @property
     def citations(self) -> list[tuple[str, str]]:
         """Pairs of a format's title and where it is found."""
-        return [
-            (each.title, self.at("portal:chart-citation", ending))
-            for ending, each in FORMATS.items()
-        ]
+        return [(each.title, self.file(ending)) for ending, each in FORMATS.items()]
 
     def at(self, name: str, *args: str) -> str:
         return address(page_address(name, self.slug, *args), self.given)

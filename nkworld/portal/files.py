@@ -1,7 +1,6 @@
 """The files of a table that stands on a page: the page's query, sent to the API."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
@@ -32,17 +31,10 @@ def api_url(table: str) -> str:
     return page_address(f"api:{table.replace('/', '-')}-list")
 
 
-@dataclass(frozen=True)
-class TableFile:
-    title: str
-    meaning: str
-    url: str
-
-
-def files_of_all(table: str, query: str) -> list[TableFile]:
+def files_of_all(table: str, query: str) -> list[dict[str, str]]:
     more = f"{query}&" if query else ""
     return [
-        TableFile(title, meaning, f"{api_url(table)}?{more}format={form}")
+        {"title": title, "meaning": meaning, "url": f"{api_url(table)}?{more}format={form}"}
         for form, (title, meaning) in FORMATS_OF_ALL.items()
     ]
 

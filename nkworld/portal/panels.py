@@ -5,6 +5,10 @@
     @register
     class TravelFront(FrontPanel):     # a section of the home page
     @register
+    class TradeWithChina(FrontFigure):   # the figure at its top
+    @register
+    class RelationsMap(FrontMap):      # a map of all countries on it
+    @register
     class LatestTravel(Column):        # a column of the list of countries
     @register
     class TravelSideBySide(SideBySide):  # a section of the comparison of countries
@@ -196,13 +200,11 @@ def drawn_if_known(slug: str, query: Mapping[str, str]) -> FigureView | None:
         return None
 
 
-class FrontPanel(Registered):
-    """One domain’s part of the home page: a figure, with its picture, small."""
+class Front:
+    """What has one figure on the home page: `figure_slug`, asked with `query`."""
 
-    url_name: str
     figure_slug: str
     query: Mapping[str, str] = {}
-    template_name = "components/front.html"
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -210,6 +212,25 @@ class FrontPanel(Registered):
     @cached_property
     def figure(self) -> FigureView | None:
         return drawn_if_known(self.figure_slug, self.query)
+
+
+class FrontFigure(Front, Registered):
+    """The picture over which the home page's finding stands; the first in position is shown."""
+
+    template_name = "portal/home_figure.html"
+
+
+class FrontMap(Registered):
+    """A map of the world under a sentence; its template draws it."""
+
+    url_name: str
+
+
+class FrontPanel(Front, Registered):
+    """One domain’s part of the home page: a figure, with its picture, small."""
+
+    url_name: str
+    template_name = "components/front.html"
 
     @property
     def url(self) -> str:
@@ -304,10 +325,8 @@ def type_of(announced: type[Registered]) -> type[Registered]:
 
 def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
     """Every panel that has something to say; UnknownParameter if no panel knows a name."""
-    kinds = announced(Panel)
-    refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
-    told = (panel_of(kind, country, query, query=query) for kind in kinds)
-    return [panel for panel in told if panel is not None]
+    refuse_unknown(query, {name for kind in announced(Panel) for name in kind.parameters})
+    return speaking(Panel, country, query, query=query)
 
 
 def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:
@@ -319,23 +338,30 @@ def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel |
     return panel_of(kinds[slug], country, query, query=query)
 
 
+def speaking(kind: type, *args: Any, query: Mapping | None = None) -> list:
+    """Those of a kind that have something to say of what they are given."""
+    found = (panel_of(each, *args, query=query) for each in announced(kind))
+    return [panel for panel in found if panel is not None]
+
+
 def for_front() -> list[FrontPanel]:
-    told = (panel_of(kind) for kind in announced(FrontPanel))
-    return [panel for panel in told if panel is not None]
+    return speaking(FrontPanel)
+
+
+def first(kind: type) -> Any:
+    """The first of a kind that has something to say; None if there is none."""
+    return next(iter(speaking(kind)), None)
 
 
 def for_source(source: Source) -> list[SourcePanel]:
-    told = (panel_of(kind, source) for kind in announced(SourcePanel))
-    return [panel for panel in told if panel is not None]
+    return speaking(SourcePanel, source)
 
 
 def side_by_side(
     countries: Sequence[Country], query: Mapping[str, str]
 ) -> list[SideBySide | FailedPanel]:
     """What every domain compares of these countries; of none nothing."""
-    kinds = announced(SideBySide) if countries else []
-    told = (panel_of(kind, countries, query, query=query) for kind in kinds)
-    return [panel for panel in told if panel is not None]
+    return speaking(SideBySide, countries, query, query=query) if countries else []
 
 
 def columns() -> list[Column]:

@@ -14,6 +14,8 @@ from django.views.generic.base import ContextMixin, View
 from nkworld.asking.fields import parse_moment
 from nkworld.asking.questions import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.citations import FORMATS as CITATIONS
+from nkworld.charts.citations import Citation
 from nkworld.figures.findings import finding_for
 from nkworld.provenance.revisions import etag
 
@@ -37,6 +39,18 @@ def download(name: str, content: str | bytes, content_type: str) -> HttpResponse
     """
     saved = str(content_disposition_header(as_attachment=True, filename=name))
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": saved})
+
+
+def citation_file(citation: Citation, ending: str, stem: str) -> HttpResponse:
+    """For a reference manager."""
+    form, name = CITATIONS[ending], f"{stem.replace('/', '-')}.{ending}"
+    return download(name, form.write(citation), f"{form.content_type}; charset=utf-8")
+
+
+def open_to_all[Response: HttpResponse](response: Response) -> Response:
+    """Other sites may read it by script."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 class PublicPage(ContextMixin, View):

@@ -35,7 +35,7 @@ from ..linked_data import catalogue, dataset_of_table
 from ..panels import FrontPanel, announced, for_source
 from ..source_coverage import by_authority, coverage_by_source
 from ..subjects import domain_of
-from .base import PublicPage
+from .base import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
 CATALOGUES: dict[str, tuple[str, Callable[[Any], str]]] = {
@@ -109,9 +109,7 @@ class CatalogueFile(PublicPage, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
         content_type, write = CATALOGUES[self.ending]
-        response = HttpResponse(write(described), content_type=content_type)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return open_to_all(HttpResponse(write(described), content_type=content_type))
 
 
 class DatasetDetail(PublicPage, DetailView):

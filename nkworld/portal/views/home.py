@@ -11,14 +11,16 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from nkworld.atlas.countries import countries
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
-from .. import front, panels, stories
+from .. import panels, stories
+from ..figure_views import Option
 from ..glossary import SECTIONS
 from ..linked_data import website
-from .base import PublicPage
+from .base import PublicPage, open_to_all
 
 STORIES = 3
 # The countries most looked for, by name before all others.
@@ -34,12 +36,29 @@ class Home(PublicPage, TemplateView):
         search = self.request.build_absolute_uri(reverse("portal:search"))
         return super().get_context_data(**kwargs) | {
             "head": replace(self.get_head(), linked_data=(website(self.origin, search),)),
-            "opening": front.first(front.FrontFigure),
-            "stories": stories.for_front()[:STORIES],
-            "map": front.first(front.FrontMap),
+            "opening": panels.first(panels.FrontFigure),
+            "stories": stories.every()[:STORIES],
+            "map": panels.first(panels.FrontMap),
             "panels": panels.for_front(),
             "first_countries": [by_code[code] for code in FIRST if code in by_code],
         }
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Option]]:
+    """What every page prints: domains and stories, as they announce themselves, between countries
+    and charts.
+    """
+    domains = panels.announced(panels.FrontPanel)
+    places = [
+        ("Countries", page_address("portal:countries")),
+        *((panel.title, page_address(panel.url_name)) for panel in domains),
+        *stories.places(),
+        ("Charts", page_address("portal:charts")),
+        ("Data", page_address("portal:datasets")),
+    ]
+    return {
+        "navigation": [Option(title, url, request.path.startswith(url)) for title, url in places]
+    }
 
 
 class Glossary(PublicPage, TemplateView):
@@ -169,11 +188,8 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
         "license": LICENCE_URL,
         "concepts": concepts,
     }
-    response = JsonResponse(
-        scheme, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    unescaped, kind = {"ensure_ascii": False}, "application/ld+json"
+    return open_to_all(JsonResponse(scheme, content_type=kind, json_dumps_params=unescaped))
 
 
 @require_safe

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
-from nkworld.charts.citations import FORMATS
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 
 from ..claim_cards import ClaimCard, ClaimsAdded, cards_of, citation_of_claim
 from ..observations import observation
 from ..point_card import MOST_CARDS, PointCard
-from .base import PublicPage, download
+from .base import PublicPage, citation_file, open_to_all
 from .charts import drawn_or_404
 
 MOST_TOLD = 1_000  # claims or records of a number, to programs
@@ -75,9 +74,7 @@ class ClaimSum(PublicPage, TemplateView):
 class ClaimCitation(PublicPage, View):
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
-        form = FORMATS[ending]
-        name = f"{dataset.replace('/', '-')}-{pk}.{ending}"
-        return download(name, form.write(citation), f"{form.content_type}; charset=utf-8")
+        return citation_file(citation, ending, f"{dataset}-{pk}")
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
@@ -111,9 +108,7 @@ class NumberDetail(PublicPage, TemplateView):
         if self.media_type == HTML:
             return super().get(request, *args, **kwargs)
         described = observation(self.point, request.build_absolute_uri)
-        response = JsonResponse(described, content_type=self.media_type)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return open_to_all(JsonResponse(described, content_type=self.media_type))
 
     @cached_property
     def point(self) -> PointCard:
