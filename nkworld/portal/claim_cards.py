@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -63,6 +63,14 @@ class Rival:
         apart = other.value - claim.value
         share = f"{_signed(100 * apart / abs(claim.value), 1)} %" if claim.value else ""
         return cls(other, _signed(apart, None), share, differs)
+
+
+class Chosen(NamedTuple):
+    """Which claim of the cell a rule shows."""
+
+    rule: HeadlineRule
+    claim: Any
+    is_this: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,13 +165,9 @@ class ClaimCard:
         return self.record.is_disputed
 
     @cached_property
-    def chosen(self) -> list[dict[str, Any]]:
+    def chosen(self) -> list[Chosen]:
         found = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
-        return [
-            {"rule": rule, "claim": row, "is_this": row.pk == self.claim.pk}
-            for rule, row in found
-            if row
-        ]
+        return [Chosen(rule, row, row.pk == self.claim.pk) for rule, row in found if row]
 
     @property
     def earlier(self) -> list[Any]:

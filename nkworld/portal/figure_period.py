@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
@@ -21,8 +21,9 @@ NOT_ADDED = {
 }
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(NamedTuple):
+    """One number: what it is, how it is written, and where what it is made of is found."""
+
     term: str
     text: str
     url: str

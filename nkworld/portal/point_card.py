@@ -44,11 +44,11 @@ class PointCard:
         every = [each for each in (*figure.series, *figure.headed_by) if each.slug == series]
         if not every:
             raise LookupError(f"The figure {drawn.slug} has no series “{series}” in this state.")
-        for found in every:
-            for point in found.points:
-                if point.x == x and point.numbers:
-                    return cls(drawn, found, point, most)
-        raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
+        points = ((one, point) for one in every for point in one.points)
+        found = next((each for each in points if each[1].x == x and each[1].numbers), None)
+        if found is None:
+            raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
+        return cls(drawn, *found, most)
 
     @property
     def value(self) -> str:
