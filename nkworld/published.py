@@ -1,8 +1,4 @@
-"""The public tables, each under one name with one row: in the kit and in the log of changes.
-
-A `PublishedTable` has name, columns and key. Its `row` is that of a stored record, or of one as it
-stood, with `Names` for what it refers to. Columns follow from the fields of a model.
-"""
+"""The public tables, each under one name with one row: in the kit and in the log of changes."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,4 @@
-"""That tables have pages, figures speak of tables, subjects name figures, and a deployed portal is
-signed and served as it can be.
-"""
+"""Tables have pages, subjects name figures, and a deployed portal is signed and served."""
 
 from collections import Counter
 from pathlib import Path

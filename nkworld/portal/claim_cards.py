@@ -1,6 +1,4 @@
-"""What the card of a claim says: components/claim_card.html prints it, on a page of its own and in
-the small window that a number opens.
-"""
+"""The card of a claim, on a page of its own and in the window that a number opens."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,8 +64,6 @@ class Rival:
 
 
 class Chosen(NamedTuple):
-    """Which claim of the cell a rule shows."""
-
     rule: HeadlineRule
     claim: Any
     is_this: bool
@@ -146,14 +142,12 @@ class ClaimCard:
 
     @property
     def table_url(self) -> str:
-        """The dataset's table, every claim of the period."""
         page = getattr(self.claim, "page", "") or self.claim.dataset.replace("/", ":")
         query = {"period": self.claim.period, "rule": "all"}
         return f"{page_address(page)}?{urlencode(query)}"
 
     @property
     def citation_urls(self) -> list[tuple[str, str]]:
-        """(title, address) of each file for a reference manager."""
         at = (self.claim.dataset, self.claim.pk)
         return [
             (each.title, page_address("portal:claim-citation", *at, ending))
@@ -299,7 +293,6 @@ def _signed(value: Decimal, places: int | None) -> str:
 
 
 def _apart(claims: list[Any]) -> str:
-    """How far from each other the least and the greatest lie, by the smallest of them."""
     least, most = (pick(claims, key=lambda row: row.value) for pick in (min, max))
     if least.value == most.value:
         return f"{in_a_row([str(row.source) for row in claims])} say the same"

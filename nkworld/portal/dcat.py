@@ -38,7 +38,6 @@ FREQUENCIES = {
 
 
 def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
-    """Of every dataset; `entries` are what the catalogue says of each, `origin` the home page."""
     datasets = [_table(entry, origin) for entry in entries]
     modified = [each["dct:modified"]["@value"] for each in datasets if "dct:modified" in each]
     whole = [_distribution(each, f"{origin}data/kit/", origin) for each in distributions_of()]

@@ -49,8 +49,6 @@ def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
 
 
 class FigureView(AskedFigure):
-    """A figure as it is asked, drawn."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         figure = self.figure
@@ -116,7 +114,6 @@ class FigureView(AskedFigure):
 
     @property
     def small(self) -> SafeString:
-        """The picture alone, small, within a page: what is marked in it nobody could read."""
         picture = to_svg(replace(self.figure, marks=()), "narrow", dom_id=f"{self.dom_id}-small")
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
@@ -126,7 +123,6 @@ class FigureView(AskedFigure):
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
     def _plan(self, name: str) -> Plan | None:
-        """Where everything lies in the picture of a layout; None of a figure without values."""
         if self.figure and name not in self._plans:
             self._plans[name] = plan_of(self.figure, LAYOUTS[name])
         return self._plans.get(name)
@@ -162,7 +158,6 @@ class FigureView(AskedFigure):
 
     @cached_property
     def datasets(self) -> list[Dataset]:
-        """What it draws on."""
         return list(Dataset.objects.filter(slug__in=self.registered.datasets))
 
     @cached_property
@@ -171,7 +166,6 @@ class FigureView(AskedFigure):
 
     @cached_property
     def sources(self) -> list[dict[str, Any]]:
-        """The figure's sources in its order, with their pages and what binds them."""
         by_slug = self.known_sources
         return [
             {
@@ -187,23 +181,19 @@ class FigureView(AskedFigure):
 
     @cached_property
     def questions(self) -> list[Answered]:
-        """Those about every country, and about the ones that it is drawn for."""
         asked = figures.questions_by_figure().get(self.slug, ())
         codes = [country.code for country in self.form.countries]
         return answered(each for each in asked if each.is_about(codes))
 
     @property
     def unusual(self) -> str:
-        """What is unusual of who speaks and of how it was read, in one line."""
         return unusual(self.figure)
 
     @cached_property
     def views(self) -> FigureViews | None:
-        """What its own page can show of it; None on another page."""
         return None if self.embedded or self.page else FigureViews(self, self.view)
 
     def view_url(self, name: str) -> str:
-        """Its own page in this state, showing one of its views."""
         given = self.form.given | ({VIEW: name} if name else {})
         return f"{address(self.path, given)}#{self.dom_id}"
 
@@ -213,17 +203,14 @@ class FigureView(AskedFigure):
 
     @property
     def thumbnail_url(self) -> str:
-        """The picture alone and small, in this state."""
         return self.links.at("portal:chart-thumbnail")
 
     @property
     def plan_url(self) -> str:
-        """Of what the browser needs for pointers and keys."""
         return self.links.at("portal:chart-plan")
 
     @property
     def api_url(self) -> str:
-        """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(page_address("api:chart", self.slug), assumed | self.form.given)
 

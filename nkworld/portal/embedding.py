@@ -1,6 +1,4 @@
-"""A figure taken along: links that hand it on, and how it stands on somebody else's page, with its
-address there, the code to copy, and how high it is.
-"""
+"""A figure taken along: links that hand it on, and the code that embeds it elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -102,12 +100,10 @@ class Embedding:
 
     @property
     def live(self) -> str:
-        """The code for what the portal says on the day it is read; empty of a frozen view."""
         return "" if "as_of" in self.drawn.form.given else self.frame()
 
     @property
     def frozen(self) -> str:
-        """The code for what it says now; empty where nothing is on record."""
         given = self.drawn.form.given.get("as_of", self.moment)
         return self.frame(as_of=given) if given else ""
 

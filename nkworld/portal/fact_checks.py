@@ -83,7 +83,6 @@ def _of_country(country: Country) -> Iterator[Lead]:
 
 
 def _fact(row: Any) -> str:
-    """One row of a table, without its period: what the newest of may lead."""
     return ":".join([row.dataset, *(str(value) for value in _cell(row).values())])
 
 
@@ -112,7 +111,6 @@ def compilers() -> Iterator[Report]:
 
 
 def _better_voice(row: Any, is_compiler: bool) -> str:
-    """Who spoke of the same, or of a part of it, in the ten years before."""
     cell = {name: value for name, value in _cell(row).items() if value not in ("", None)}
     by = ~Q(source__authority__in=COMPILED) if is_compiler else Q(source=row.source)
     rows = type(row).objects.as_of().included().drawn().exclude(read=COMPILATION)

@@ -1,7 +1,6 @@
-"""Numbers outside of a figure: the answers at the top of a page, a cell of the list of countries.
+"""Numbers outside of a figure, at the top of a page or in the list of countries.
 
-Both are made `of` a point, so that its bounds, status, age and the way it was read are told, and
-keep the claim that they rest on: `manage.py sentences` audits them like headlines.
+Both keep the claim that they rest on: `manage.py sentences` audits them like headlines.
 """
 
 from dataclasses import dataclass
@@ -44,9 +43,7 @@ class Fact:
         *,
         period: str = "",
     ) -> "Fact":
-        """What a point says.
-
-        `figure` draws the point, or is the name of its source. `period` is given where the
+        """`figure` draws the point, or is the name of its source. `period` is given where the
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
@@ -73,10 +70,7 @@ class Latest:
     def of(
         cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
-        """What a point says, with its period; a range goes by its lower end.
-
-        ValueError of a point that says nothing.
-        """
+        """A range goes by its lower end. ValueError of a point that says nothing."""
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
@@ -87,7 +81,6 @@ class Latest:
 def newest_facts(
     figure: Figure, written: Writer, day: date, term: str = "", url: str = ""
 ) -> list[Fact]:
-    """The newest credible amounts of a figure, each under a term with the label of its series."""
     return [
         Fact.of(
             opened((term or "{label}").format(label=within_a_sentence(claim.label))),

@@ -1,7 +1,6 @@
 """A panel that fails is left out of its page: logged, and told in a sentence.
 
-One domain's fault must not take the other domains' figures away from a reader. What the reader's
-own question did wrong is answered as ever.
+One domain's fault must not take the other domains' figures away from a reader.
 """
 
 import logging
@@ -32,8 +31,6 @@ class FailedPanel:
 
 
 def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
-    """What a kind of panel has to say of what it is told; None if nothing."""
-
     def made() -> Any:
         panel = kind(*told)
         return panel if panel else None
@@ -44,9 +41,7 @@ def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
 def attempt[T](
     read: Callable[[], T], slug: str, instead: Callable[[], T], query: Mapping | None = None
 ) -> T:
-    """What `read` answers, or something instead of it if it fails.
-
-    A refusal goes on to the reader who asked something; nobody can mend it who asked nothing. A
+    """A refusal goes on to the reader who asked something; nobody can mend it who asked nothing. A
     fault of the database is no domain's own, and ends the page: half of one would be kept as whole.
     """
     try:

@@ -1,6 +1,4 @@
-"""A registered figure as a reader asks it: what can be chosen, and the addresses at which it is
-found so.
-"""
+"""A registered figure as a reader asks it: what can be chosen, and where it is found so."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,22 +91,18 @@ class AskedFigure:
 
     @property
     def fixed_names(self) -> str:
-        """What a form fetched for this page does not ask."""
         return " ".join(self.fixed)
 
     @cached_property
     def links(self) -> FigureLinks:
-        """The figure's own page in this state, its files, and what else it can become."""
         return FigureLinks(self.slug, self.form.given)
 
     @property
     def url(self) -> str:
-        """The figure's own page, in this state."""
         return self.links.page
 
     @property
     def numbers_url(self) -> str:
-        """The table on the figure's own page."""
         return f"{self.url}#{self.own_dom_id}-numbers"
 
     @property
@@ -124,7 +118,6 @@ class AskedFigure:
 
     @cached_property
     def switches(self) -> list[Switch]:
-        """The short choices, each a row of links; the rest stays in the form."""
         return [
             Switch(
                 field.label,
@@ -221,7 +214,6 @@ class AskedFigure:
 
     @cached_property
     def controls(self) -> forms.Form:
-        """The form without what switches or the page ask, which it carries along hidden."""
         self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
         for name in self.fixed:
             self.form.fields.pop(name)
@@ -265,7 +257,6 @@ class AskedFigure:
         return f"{address(self.path, query)}#{self.dom_id}"
 
     def asked(self, name: str, value: str) -> str:
-        """Its own page as a picture, asked something else."""
         return f"{address(self.path, self.form.given | {name: value})}#{self.dom_id}"
 
     @cached_property

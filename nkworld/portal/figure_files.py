@@ -1,6 +1,4 @@
-"""The files of a figure under one query, each with its papers: who says so, since when, on what
-terms, and where it is found.
-"""
+"""The files of a figure under one query, each with its papers."""
 
 import json
 from collections.abc import Callable

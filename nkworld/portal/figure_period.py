@@ -67,7 +67,6 @@ class FigurePeriod:
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """Each series: its numbers, or why there are none, and a shorter period that has some."""
         return [self._row(each) for each in self.summary.series] if self.summary else []
 
     @property

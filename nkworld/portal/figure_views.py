@@ -1,6 +1,4 @@
-"""Where the page of a figure, its files and what else it can become are found, under one query; and
-the views of its own page: chart, map, sources, each a link with its state. The table stands under
-the chart.
+"""Where the page of a figure and its files are found, and the views of that page.
 
 `?view=map` is asked of the page, not of the figure: files and cards have no view.
 """
@@ -41,8 +39,6 @@ def address(path: str, query: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class FigureLinks:
-    """`given` is what was asked of the figure `slug`."""
-
     slug: str
     given: Mapping[str, str]
 
@@ -72,7 +68,6 @@ class FigureLinks:
 
     @property
     def citations(self) -> list[tuple[str, str]]:
-        """Pairs of a format's title and where it is found."""
         return [(each.title, self.file(ending)) for ending, each in FORMATS.items()]
 
     def at(self, name: str, *args: str) -> str:
@@ -92,16 +87,11 @@ TEMPLATES = {
 
 
 class FigureSources:
-    """Who says what and how it was read, where sources disagree, where another way of counting
-    begins, and what each source is.
-    """
-
     def __init__(self, drawn: "FigureView") -> None:
         self.drawn, self.figure = drawn, drawn.figure
 
     @cached_property
     def stretches(self) -> list[dict[str, Any]]:
-        """Points of one series that one source gives in one way: “Exports, 1990 to 2012”."""
         found = []
         for series in self.figure.series:
             points = series.on_record
@@ -152,7 +142,6 @@ class FigureSources:
 
     @cached_property
     def datasets(self) -> list[dict[str, Any]]:
-        """Each table of claims behind the figure, with those of its sources that speak in it."""
         models, named = observation_models(), {each.slug for each in self.figure.sources}
         known, found = {each.slug: each for each in self.drawn.datasets}, []
         for slug in self.drawn.registered.datasets:
@@ -227,16 +216,12 @@ ZERO, NEGATIVE = "none", "other"
 
 
 class Step(NamedTuple):
-    """One colour: the values from `low` on."""
-
     look: str
     label: str
     low: Decimal
 
 
 class FigureMap:
-    """`series` has a point for each country of which a number is on record."""
-
     def __init__(self, figure: Figure, series: Series) -> None:
         self.figure, self.series = figure, series
 
@@ -302,7 +287,6 @@ class FigureMap:
 
 
 def _round_steps(highest: Decimal) -> list[Decimal]:
-    """Powers of ten, the highest that is reached first; where these are few, 1, 2 and 5 times."""
     if highest < 1:
         return []
     times = (1,) if highest >= WIDE else (5, 2, 1)

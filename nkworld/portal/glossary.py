@@ -290,13 +290,11 @@ def term_called(slug: str) -> Term:
 
 
 def term_link(slug: str, words: str) -> SafeString:
-    """The words, or a sign beside them, as a link to what they mean."""
     address = f"{page_address('portal:glossary')}#{term_called(slug).slug}"
     return format_html('<a class="term" href="{}">{}</a>', address, words)
 
 
 def term_sign(slug: str) -> SafeString:
-    """A question mark behind words that are a label or a heading."""
     term = term_called(slug)
     address = f"{page_address('portal:glossary')}#{term.slug}"
     return format_html(

@@ -1,7 +1,6 @@
 """Korean, Chinese and Japanese words on English pages, marked so that they are read aloud as such.
 
-They stand in quotations, titles and names wherever a template prints one, within texts of editors,
-too. So the finished page is marked, once, and no template has to think of it.
+The finished page is marked, once, so that no template has to think of it.
 """
 
 import re

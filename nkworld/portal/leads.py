@@ -33,7 +33,6 @@ class Lead:
 
     @property
     def is_brief(self) -> bool:
-        """Whether its figures are all it has, named and not drawn: many of these make one list."""
         is_plain = self.panel.lead_template_name == PLAIN
         return is_plain and not (self.picture or self.panel.finding)
 

@@ -121,7 +121,6 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
 
 
 def terms_of(sources: Iterable[Source]) -> list[str]:
-    """What each source says of the use of its figures, as it says it: often nothing."""
     return [f"{each.publisher}, {each.title}: {each.licence}" for each in sources]
 
 
@@ -138,7 +137,6 @@ def _download(file: Distribution, origin: str) -> LinkedData:
 
 
 def _variables(dataset: Dataset) -> list[LinkedData]:
-    """The columns of a table of claims, what is measured with its unit; of records their fields."""
     table = claim_tables().get(dataset.slug)
     if table is None:
         own = table_model(dataset)._meta.concrete_fields
@@ -178,7 +176,6 @@ def article(
     published: datetime | None = None,
     modified: datetime | None = None,
 ) -> LinkedData:
-    """A text of the portal's; `about` are the countries of which it tells."""
     return thing(
         "Article",
         headline=headline,

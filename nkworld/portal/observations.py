@@ -1,6 +1,4 @@
-"""A number with all that belongs to it, as programs are told: by /numbers/ as JSON-LD, and in the
-answers of the MCP server.
-"""
+"""A number as programs are told: by /numbers/ as JSON-LD, and by the MCP server."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -260,7 +258,6 @@ def _subject(record: Any) -> str | None:
 
 
 def _known(**told: Any) -> Any:
-    """Without what is not known, with what is the same of every number."""
     cited = f"{SITE}, “{told['name']}”, as known at {told['as_of']}, {told['url']}"
     told |= {"license": LICENCE_URL, "citation": cited}
     known = {name: value for name, value in told.items() if value is not None}

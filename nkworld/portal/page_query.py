@@ -1,7 +1,7 @@
 """What the address of a page asks of the page, and what of each figure on it.
 
 `/trade/?from=2000&trade-total.marks=tests` asks the page for its years, and the figure whose id is
-`trade-total` for its marks. So every figure can be changed where it stands, without scripts, too.
+`trade-total` for its marks.
 """
 
 from collections.abc import Iterable, Iterator
@@ -65,7 +65,6 @@ class PageQuery:
         return [*((name, value) for name in self.own for value in self.own[name]), *parts]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
-        """The page at one of its figures, of which one thing is asked otherwise, or no more."""
         asked = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
         query: dict[str, str | list[str]] = {**self.own} | {
@@ -109,7 +108,6 @@ def of_page(query: QueryDict) -> QueryDict:
 
 @contextmanager
 def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
-    """Within it, the figures of the page know their parts."""
     page = PageQuery(path, query)
     token = _page.set(page)
     try:

@@ -1,23 +1,11 @@
 """What a domain has to say on the portal's own pages. Its `panels.py` announces it:
 
     @register
-    class TravelPanel(Panel):          # a section of the country page
-    @register
-    class TravelFront(FrontPanel):     # a section of the home page
-    @register
-    class TradeWithChina(FrontFigure):   # the figure at its top
-    @register
-    class RelationsMap(FrontMap):      # a map of all countries on it
-    @register
-    class LatestTravel(Column):        # a column of the list of countries
-    @register
-    class TravelSideBySide(SideBySide):  # a section of the comparison of countries
-    @register
-    class EmbassiesThenAndNow(AtYearsEnd):  # a row of a country in two years
-    @register
-    class CountersOfTravel(SourcePanel):  # a section of a source's page
+    class TravelPanel(Panel):  # a section of the country page
 
-A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
+Kinds are Panel, FrontPanel, FrontFigure and FrontMap (on the home page), Column (of the list of
+countries), SideBySide (of their comparison), AtYearsEnd (a row of a country in two years) and
+SourcePanel. A silent panel is falsy and is not shown. Parts are cached properties.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -94,7 +82,6 @@ class Panel(Registered):
 
     @property
     def keys(self) -> Collection[str]:
-        """Of the numbers bound in its text, if it is one."""
         return ()
 
     @property
@@ -108,7 +95,6 @@ class Panel(Registered):
 
     @property
     def path(self) -> str:
-        """Of the page that it stands on: the country's, or the section's own."""
         page = current_page()
         return page.path if page else self.country.get_absolute_url()
 
@@ -122,7 +108,6 @@ class Panel(Registered):
 
     @property
     def is_folded(self) -> bool:
-        """Whether the country's page has less of it than the section's own."""
         return self.lead_template_name != self.template_name
 
 
@@ -254,7 +239,6 @@ class SideBySide(Registered):
         self.countries, self.query = countries, query
 
     def __bool__(self) -> bool:
-        """False before anything of its dataset was published."""
         return bool(rules_of(figures.get(self.figure_slug).parameters.dataset))
 
     @cached_property
@@ -339,7 +323,6 @@ def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel |
 
 
 def speaking(kind: type, *args: Any, query: Mapping | None = None) -> list:
-    """Those of a kind that have something to say of what they are given."""
     found = (panel_of(each, *args, query=query) for each in announced(kind))
     return [panel for panel in found if panel is not None]
 
@@ -349,7 +332,6 @@ def for_front() -> list[FrontPanel]:
 
 
 def first(kind: type) -> Any:
-    """The first of a kind that has something to say; None if there is none."""
     return next(iter(speaking(kind)), None)
 
 
@@ -360,7 +342,6 @@ def for_source(source: Source) -> list[SourcePanel]:
 def side_by_side(
     countries: Sequence[Country], query: Mapping[str, str]
 ) -> list[SideBySide | FailedPanel]:
-    """What every domain compares of these countries; of none nothing."""
     return speaking(SideBySide, countries, query, query=query) if countries else []
 
 

@@ -30,8 +30,6 @@ class PartCard:
 
 @dataclass(frozen=True)
 class PointCard:
-    """The number of one series at one place of a figure."""
-
     drawn: FigureView
     series: Series
     point: Point
@@ -56,7 +54,6 @@ class PointCard:
 
     @property
     def unit(self) -> str:
-        """Where the value does not say it: of counts and scores."""
         figure = self.drawn.figure
         return figure.unit if figure.measure in ("count", "score", "rank") else ""
 
@@ -102,7 +99,6 @@ class PointCard:
 
     @cached_property
     def records(self) -> list[Any]:
-        """Those that it counts or repeats, at most so many, as known at the moment asked."""
         keys, moment = defaultdict(list), self.drawn.form.cleaned_data.get("as_of")
         for part in self.point.records[: self.most]:
             keys[part.dataset].append(part.key)

@@ -1,7 +1,4 @@
-"""“Why this sentence?”: what components/reckoning.html prints under a headline.
-
-The claims that the sentence uses, the rule that chose them, and what it leaves out.
-"""
+"""“Why this sentence?”: what components/reckoning.html prints under a headline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,7 +41,6 @@ class Reckoning:
 
     @property
     def rule(self) -> str:
-        """Which rule chose the claims, in a sentence; empty where none could."""
         if isinstance(self.chosen_by, HeadlineRule):
             named = f"“{self.chosen_by.title}”, version {self.chosen_by.version}"
             return f"Where sources differ, the rule {named}, chooses."
@@ -83,7 +79,6 @@ class Reckoning:
         return waived(claims_of(parts).values())
 
     def _written(self, point: Point) -> Callable[[Any], str]:
-        """Every digit, in the figure's unit where the figure draws the point."""
         figure = self.figure
         if figure is None or not any(point in series.points for series in figure.series):
             return exact

@@ -2,11 +2,9 @@
 
     @register("Profiles")
     def profiles(words):
-        \"\"\"Hits that say every one of the words, the best first.\"\"\"
+        '''Hits that say every one of the words, the best first.'''
 
-A searcher sees only what is public, and asks the database a fixed number of times. Each word knows
-what means the same; `saying` and `excerpt` look for any of it. What needs no moment is announced
-as entries (see nkworld/search/entries.py).
+What needs no moment is announced as entries (see nkworld/search/entries.py).
 """
 
 import re
@@ -65,7 +63,6 @@ def saying(words: Iterable[str], *fields: str) -> Q:
 
 
 def _any_of(word: str, written: Callable[[str], str]) -> str:
-    """A regular expression for the word and for all that means the same, the longest first."""
     return "|".join(map(written, sorted(alternatives(word), key=len, reverse=True)))
 
 
@@ -108,7 +105,6 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
 
 
 def _around(text: str, first: int, last: int) -> tuple[int, int]:
-    """Where the excerpt begins and ends: between two words, if there are any."""
     start, end = max(first - BEFORE, 0), min(last + AFTER, len(text))
     if start:
         start = text.find(" ", start, first) + 1 or start

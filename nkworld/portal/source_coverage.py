@@ -38,7 +38,6 @@ class SourceCoverage:
 
     @property
     def path(self) -> str:
-        """The runs as one drawing, a year wide each."""
         return "".join(f"M{start} 0h{length}v1h-{length}z" for start, length in self.runs)
 
     @property
@@ -55,7 +54,6 @@ class SourceCoverage:
 
 
 def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
-    """Every source of a table, the one with the most claims first."""
     years, known = years_by_source(model), reference_rows(Source)
     spoken_of = sorted({year for some in years.values() for year in some}) or [0]
     found = []

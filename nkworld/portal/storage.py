@@ -40,7 +40,6 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return True
 
     def _imported(self, name: str, found: re.Match[str]) -> str:
-        """The sheet that a line imports, which lies beside the one that does."""
         beside = str(PurePosixPath(name).with_name(found["name"]))
         sheet = self._text(beside)
         return f"@media {found['media']} {{\n{sheet}}}\n" if found["media"] else sheet

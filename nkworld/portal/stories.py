@@ -45,7 +45,6 @@ def register(url_name: str = "") -> Callable[[Public], Public]:
 
 
 def places() -> list[tuple[str, str]]:
-    """Title and address of each list, for the navigation."""
     return [("Stories", page_address(url_name)) for _, url_name in _announced if url_name]
 
 

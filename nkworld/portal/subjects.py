@@ -42,7 +42,6 @@ class Subject:
         return self.figures[0]
 
     def narrowed(self, words: list[str], domain: str) -> "Subject | None":
-        """With the figures in which all of some words occur; None where there is none."""
         found = []
         for each in self.figures:
             told = [domain, self.title, each.title, each.summary, *each.words]
@@ -79,7 +78,6 @@ def every_subject() -> list[Subject]:
 
 
 def domains(text: str = "") -> list[Domain]:
-    """In the order of the home page, narrowed to the charts in which all words of a text occur."""
     words = text.casefold().split()
     titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
     subjects = every_subject()

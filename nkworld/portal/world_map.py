@@ -1,7 +1,6 @@
 """A map of the world: a class for each country, in words, with a legend of what the classes mean.
 
-A domain says which class each country has (`Map`); `components/world_map.html` shows it. The shapes
-are a file of their own, which a browser keeps: a page refers to each of them by its number.
+The shapes are a file of their own, which a browser keeps: a page refers to each by its number.
 """
 
 import json

@@ -1,6 +1,4 @@
-"""What somebody holds of a figure: a citation, in whatever form it was pasted, or a CSV, whatever
-program saved it since, read back into its rows.
-"""
+"""What somebody holds of a figure: a pasted citation, or a CSV, whatever program saved it since."""
 
 import csv
 import io

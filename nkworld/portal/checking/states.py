@@ -40,7 +40,6 @@ class State:
         return {(row["series"], row["period"]): row for row in rows}
 
     def has(self, digits: str) -> bool:
-        """Whether the SHA-256 of its CSV begins so."""
         return hashlib.sha256(self.drawn.csv.encode()).hexdigest().startswith(digits)
 
 
@@ -146,12 +145,10 @@ class Checked:
 
     @property
     def lacks(self) -> list[str]:
-        """Columns that our file has now and the one that is held has not."""
         columns = next(iter(self.now.rows.values()), {}) if self.held else {}
         return [name for name in columns if self.held and name not in self.held.columns]
 
     def _after(self, state: State | None) -> State | None:
-        """What took the place of a state, None of the newest and of one not among them."""
         place = self.states.index(state) if state in self.states else 0
         return self.states[place - 1] if place else None
 

@@ -1,6 +1,6 @@
 """Asking for a digest, confirming it, and ending it with one click.
 
-What is sent to confirm or to end needs no token of a form: the address of the page is the secret.
+To confirm or to end needs no token of a form: the address of the page is the secret.
 """
 
 import logging
@@ -137,7 +137,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, key: str) -> HttpResponse:
-    """Done is done: it says so of a subscription that has ended already, too."""
     found = Subscription.objects.filter(key=key)
     return _answer(request, found.first(), "leave", found.delete)
 

@@ -44,7 +44,6 @@ def first_figure(parts: Iterable[Any]) -> FigureView | None:
 
 @register.filter
 def first_picture(panels: Iterable[Any]) -> FigureView | None:
-    """Of panels, which hold any number of pictures each; one that fails has none."""
     for panel in panels or ():
         read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
         query = getattr(panel, "query", None)

@@ -64,7 +64,6 @@ def counted(counts: Mapping[str, int]) -> str:
 
 @register.simple_tag
 def badge(status: str) -> SafeString:
-    """How sure a figure is, in a word: its status, “other source” or “series breaks”."""
     if not status:
         return SafeString()
     name = escape(status)

@@ -61,7 +61,6 @@ def table(
 
 
 def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
-    """Headings as the scaffold prints them: each has a title, and what it may have besides."""
     if not isinstance(told, str):
         return list(told)
     titles = [title.strip().format(*values) for title in told.split("|") if title.strip()]

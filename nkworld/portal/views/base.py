@@ -92,11 +92,9 @@ class PublicPage(ContextMixin, View):
         return response
 
     def get_tag(self, request: HttpRequest) -> str:
-        """Of the state of the data; a page that tells of more is tagged with that, too."""
         return etag(request, "text/html")
 
     def _asked_once(self) -> QueryDict:
-        """The page's query, of what may be repeated only the last."""
         query = self.query.copy()
         for name in self.repeated:
             if name in query:
@@ -109,7 +107,6 @@ class PublicPage(ContextMixin, View):
 
     @property
     def origin(self) -> str:
-        """The address of the home page in full."""
         return self.request.build_absolute_uri("/")
 
     @property
@@ -118,7 +115,6 @@ class PublicPage(ContextMixin, View):
 
     @property
     def finding(self) -> Any:
-        """What the desk wrote to stand first on it, at the moment asked about; None if nothing."""
         asked = str(self.query.get("as_of", ""))
         return finding_for(self.place, parse_moment(asked) if asked else None)
 

@@ -72,7 +72,6 @@ class DatasetList(PublicPage, ListView):
 
 
 def has_releases(dataset: Dataset) -> bool:
-    """Is it a table of claims, in releases and under headline rules; or of curated records?"""
     return issubclass(table_model(dataset), Observation)
 
 
@@ -82,7 +81,6 @@ def every_claim(dataset: Dataset, **query: str) -> str:
 
 
 def entry(dataset: Dataset) -> dict[str, Any]:
-    """What the catalogue says of one dataset, counted from its live claims."""
     model = table_model(dataset)
     counted = by_source(model)
     claims, excluded = size(model)
@@ -234,7 +232,6 @@ def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, in
 
 
 def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
-    """One row for each kind of reason that occurs: how often, in each dataset and in all."""
     kinds = [*Exclusion.choices, ("", UNKINDED)]
     return [
         {
@@ -250,7 +247,6 @@ def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
 
 
 def shown_of(dataset: Any, found: Any, kind: str, country: Country | None) -> Any:
-    """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
     model = observation_models()[dataset.slug]
     of_country = {"country": country.code} if country and "country" in model.cell else {}
     wanted = {"exclusion": kind} if kind else {"status": "excluded"}

@@ -1,7 +1,4 @@
-"""“Challenge this number”: a form about one claim, or about a number that is reckoned from some.
-
-The page is never kept, because its token belongs to one reader.
-"""
+"""“Challenge this number”: a form about a claim or a reckoned number; and what became of them."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -111,8 +108,6 @@ class Challenged:
 
 
 class Target:
-    """What a page of the form is about, a claim or the number at a point of a figure."""
-
     kwargs: dict[str, Any]
     request: HttpRequest
 

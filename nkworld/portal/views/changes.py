@@ -77,8 +77,6 @@ class ChangeFeed(PublicPage, View):
 
 
 class ReleaseDetail(PublicPage, DetailView):
-    """What one release brought: each of its figures, what it replaced, and what stands now."""
-
     parameters = ("page",)
     crumbs = (("What changed", "portal:changes"),)
     template_name = "portal/release_detail.html"

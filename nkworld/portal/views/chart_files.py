@@ -132,7 +132,6 @@ def open_picture(svg: str) -> HttpResponse:
 @cache_control(public=True, max_age=31536000, immutable=True)
 @etag(lambda request: f'"{world_digest()}"')
 def world(request: HttpRequest) -> HttpResponse:
-    """The countries of today as shapes, for the maps of every page."""
     return HttpResponse(world_svg(), content_type=SVG)
 
 

@@ -41,8 +41,6 @@ PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
 
 
 class ComparisonPage(PublicPage):
-    """What a page of the comparison and its files have in common: countries, years, moment."""
-
     parameters = (COUNTRY, *SPAN)
     repeated = (COUNTRY,)
 
@@ -87,8 +85,6 @@ def compare_address(some: Sequence[Country], span: dict[str, str] | None = None)
 
 
 class Compare(ComparisonPage, TemplateView):
-    """Up to five countries: the newest facts of each, and a figure of every domain."""
-
     crumbs = (("Countries", "portal:countries"),)
     template_name = "portal/compare.html"
 

@@ -59,7 +59,6 @@ class CountryPage(PublicPage, DetailView):
         return " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
 
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
-        """An account of one country, where there is anything to tell."""
         head, summary = self.get_head(), self.summary(facts)
         if not summary:
             return head
@@ -108,7 +107,6 @@ class CountryDetail(CountryPage):
         }
 
     def beside(self) -> dict[str, Country]:
-        """The countries before and after it by name, where there are such."""
         names = [each for each in linked_countries().values() if each.code != DPRK]
         place = names.index(self.object)
         around = {"prev": place - 1, "next": place + 1}

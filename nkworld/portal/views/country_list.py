@@ -83,7 +83,6 @@ class CountryList(Sorted, TemplateView):
         return list(dict.fromkeys(each.theme for each in self.shown if each.theme))
 
     def form(self) -> QuestionForm:
-        """Each field is a filter; the columns give the sorts."""
         regions = ((slugify(each), each) for each in (*REGIONS, FORMER, SUMS))
         on_record = ((slugify(each), each) for each in self.themes)
         largest = ((f"-{each.slug}", each.title) for each in self.shown if each.is_number)
@@ -149,7 +148,6 @@ class CountryList(Sorted, TemplateView):
         }
 
     def groups(self) -> list[dict[str, Any]]:
-        """The countries of one region, the first one open; those of no region last."""
         by_title: dict[str, list[Row]] = {title: [] for title in (*REGIONS, FORMER, SUMS)}
         for row in sorted(self.rows, key=lambda row: row.country.name):
             by_title.setdefault(row.group or "Elsewhere", []).append(row)
@@ -167,7 +165,6 @@ class CountryList(Sorted, TemplateView):
         ]
 
     def map(self) -> Map:
-        """How many themes are on record of each country of today."""
         total = len(self.themes)
         looks = {n: LOOKS[min(total - n, len(LOOKS) - 1)] for n in range(total, 0, -1)}
         rows = [

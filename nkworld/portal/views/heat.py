@@ -1,6 +1,4 @@
-"""What each of many gave, sold, bought or did in each year: a table whose cells are its picture. It
-is a figure, too, so that it has the files, the citation and the embed that figures have.
-"""
+"""What each of many did in each year: a table whose cells are its picture, and a figure, too."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -113,7 +111,6 @@ class HeatCell:
 
     @property
     def is_bound(self) -> str:
-        """“at least” or “at most”, where no more is known."""
         if self.point.value is not None:
             return ""
         return "at least" if self.point.low is not None else "at most"
@@ -235,7 +232,6 @@ class HeatTable(Sorted, TemplateView):
         }
 
     def key(self) -> Iterator[tuple[int, str]]:
-        """Each step of colour and what it stands for, of dollars in millions."""
         ends = [f"{each / (1 if self.is_counted else MILLION):g}" for each in self.figure.steps]
         yield 1, f"under {ends[0]}"
         yield from enumerate((f"from {each}" for each in ends), 2)

@@ -45,9 +45,6 @@ class Home(PublicPage, TemplateView):
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Option]]:
-    """What every page prints: domains and stories, as they announce themselves, between countries
-    and charts.
-    """
     domains = panels.announced(panels.FrontPanel)
     places = [
         ("Countries", page_address("portal:countries")),
@@ -68,9 +65,7 @@ class Glossary(PublicPage, TemplateView):
 
 @dataclass(frozen=True)
 class Operator:
-    """The institution, its address by lines, the responsible editor, and where to write; each may
-    be empty in a copy that is not published.
-    """
+    """Each may be empty in a copy that is not published."""
 
     name: str
     address: tuple[str, ...]
@@ -79,7 +74,6 @@ class Operator:
 
     @property
     def contact_url(self) -> str:
-        """A page’s address as it is, a mail address as a link."""
         is_address = self.contact.startswith(("https://", "http://", "mailto:"))
         return self.contact if is_address else f"mailto:{self.contact}"
 
@@ -194,7 +188,6 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where the pages are, and where not to get lost, for programs that follow links."""
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
     rules = [f"Disallow: {path}" for path in ENDLESS]
     lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]

@@ -78,7 +78,6 @@ class ClaimCitation(PublicPage, View):
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
-    """A page of the number at which this request is, in the same state of its figure."""
     query = request.META.get("QUERY_STRING", "")
     path = reverse(name, args=[at[each] for each in ("slug", "series", "x")])
     return f"{path}?{query}" if query else path

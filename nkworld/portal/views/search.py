@@ -167,8 +167,6 @@ def years_of_a_country(question: Question) -> Answer | None:
 
 
 class Suggest(PublicPage, View):
-    """What the words typed so far may become, for the field that is typed in."""
-
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
@@ -176,7 +174,6 @@ class Suggest(PublicPage, View):
 
 
 def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits: where most begin, then the kind with the best hit first."""
     if not question.words:
         return []
     named: dict[str, int] = {}
@@ -206,7 +203,6 @@ def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]
 
 
 def countries(words: str) -> list[Hit]:
-    """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:

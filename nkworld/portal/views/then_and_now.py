@@ -99,7 +99,6 @@ def change(then: Point, now: Point, measure: str) -> str:
 
 
 def _lines(country: Country) -> list[tuple[str, Figure, Series]]:
-    """(title, figure, line of it), of which a year is on record."""
     return [
         (each.title, each.figure.figure, series)
         for each in panels.side_by_side([country], {})

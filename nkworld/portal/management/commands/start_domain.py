@@ -69,7 +69,6 @@ def files() -> list[Path]:
 
 
 def write(template: Path, names: dict[str, str]) -> str:
-    """One file of the domain; nothing where it is about records and there are none."""
     text = template.read_text(encoding="utf-8")
     text = IF.sub(r"\1" if names["records"] else "", text)
     if not text.strip() and template.stat().st_size:
