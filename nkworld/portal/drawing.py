@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -38,14 +38,8 @@ from .markdown import render
 from .reckoning import Reckoning
 
 
-@dataclass(frozen=True)
-class Answered:
-    question: str
-    answer: str
-
-
-def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
-    return [Answered(each.question, render(each.answer)) for each in questions]
+def answered(questions: Iterable[DataQuestion]) -> list[dict[str, str]]:
+    return [{"question": each.question, "answer": render(each.answer)} for each in questions]
 
 
 class FigureView(AskedFigure):
@@ -180,7 +174,7 @@ class FigureView(AskedFigure):
         ]
 
     @cached_property
-    def questions(self) -> list[Answered]:
+    def questions(self) -> list[dict[str, str]]:
         asked = figures.questions_by_figure().get(self.slug, ())
         codes = [country.code for country in self.form.countries]
         return answered(each for each in asked if each.is_about(codes))

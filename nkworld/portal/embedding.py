@@ -1,6 +1,5 @@
 """A figure taken along: links that hand it on, and the code that embeds it elsewhere."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
@@ -53,17 +52,12 @@ def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
     ]
 
 
-def theme_of(query: Mapping[str, str]) -> str:
-    theme = query.get("theme", "")
+def take_theme(query: QueryDict) -> str:
+    """Which of the themes was asked for; empty where the reader's own decides."""
+    theme = query.pop("theme", [""])[-1]
     if theme and theme not in THEMES:
         raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
     return theme
-
-
-def without_theme(query: QueryDict) -> QueryDict:
-    rest = query.copy()
-    rest.pop("theme", None)
-    return rest
 
 
 class ChartAddress(NamedTuple):
@@ -83,7 +77,9 @@ def chart_at(text: str) -> ChartAddress | None:
         return None
     if match.view_name not in ("portal:chart", "portal:chart-embed"):
         return None
-    return ChartAddress(parts.netloc, match.kwargs["slug"], without_theme(QueryDict(parts.query)))
+    query = QueryDict(parts.query, mutable=True)
+    query.pop("theme", None)
+    return ChartAddress(parts.netloc, match.kwargs["slug"], query)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,8 +26,7 @@ A_VOICE_LASTS = 10  # years for which it is not outvoted by a compilation
 A_CAVEAT = 8  # rows of one source with the same note: a caveat of the source
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A claim that leads somewhere, all that is said beside it, and a row on which it rests."""
 
     place: str
@@ -44,7 +42,7 @@ Lead = tuple[str, Claim, str]
 def heads() -> list[Head]:
     countries = Country.objects.exclude(code=DPRK)
     strips = (lead for country in countries for lead in _of_country(country))
-    return heads_of([*_of_figures(), *_of_columns(), *strips])
+    return heads_of([*_unasked(), *strips])
 
 
 def heads_of(told: list[Lead]) -> list[Head]:
@@ -57,17 +55,14 @@ def heads_of(told: list[Lead]) -> list[Head]:
     ]
 
 
-def _of_figures() -> Iterator[Lead]:
+def _unasked() -> Iterator[Lead]:
+    """Of figures as they are unasked, and of the list of countries."""
     for figure in figures.every():
         form, drawn = figure.ask({})
-        if not tells_newest(form.cleaned_data):
-            continue
-        head = drawn.headline
-        said = f"{head.text} {head.deck} {drawn.subtitle}"
-        yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
-
-
-def _of_columns() -> Iterator[Lead]:
+        if tells_newest(form.cleaned_data):
+            head = drawn.headline
+            said = f"{head.text} {head.deck} {drawn.subtitle}"
+            yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
     for column in columns():
         for cell in column.latest().values():
             yield from (("/countries/", claim, cell.title) for claim in cell.claims)
@@ -80,10 +75,6 @@ def _of_country(country: Country) -> Iterator[Lead]:
         for fact in panel.facts if panel else ():
             said = f"{fact.term} {fact.value} {fact.note}"
             yield from ((url, claim, said) for claim in fact.claims)
-
-
-def _fact(row: Any) -> str:
-    return ":".join([row.dataset, *(str(value) for value in _cell(row).values())])
 
 
 def _cell(row: Any) -> dict[str, Any]:
@@ -176,7 +167,7 @@ def notes() -> Iterator[Report]:
 def _report(head: Head, left: str, right: str, sentence: str, rank: Rank = Rank.WARNING) -> Report:
     where = f"{head.claim.label}, {head.claim.period}"
     return Report(
-        _fact(head.row),
+        ":".join([head.row.dataset, *map(str, _cell(head.row).values())]),
         left,
         right,
         f"{where}: {sentence}",

@@ -47,11 +47,11 @@ class Fact:
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(point, _source(figure, point))
+        source = figure if isinstance(figure, str) else figure.source_name(point.source)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
-        return cls(dated, spoken(point, written), note, url, claims, card)
+        return cls(dated, spoken(point, written), papers(point, source), url, claims, card)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class Latest:
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
-        title = ", ".join(filter(None, [_exact(point), papers(point, source)]))
+        digits = "" if point.value is None else exact(point.value)
+        title = ", ".join(filter(None, [digits, papers(point, source)]))
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
@@ -92,11 +93,3 @@ def newest_facts(
         )
         for claim in newest_claims(figure, day)
     ]
-
-
-def _source(figure: Figure | str, point: Point) -> str:
-    return figure if isinstance(figure, str) else figure.source_name(point.source)
-
-
-def _exact(point: Point) -> str:
-    return "" if point.value is None else exact(point.value)

@@ -16,6 +16,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row
+from nkworld.charts.period_summary import period_summary
 from nkworld.charts.side_by_side import MOST
 from nkworld.figures import registry as figures
 from nkworld.provenance.tables import table_model
@@ -267,12 +268,13 @@ class AskedFigure:
         is_of_years = {FROM, TO} <= self.form.fields.keys() and self.figure.kind != "heat"
         if not is_of_years or self.embedded:
             return None
-        asked, rest = self.form.cleaned_data, dict(_without_span(self.form.given.items()))
-        place = f"#{self.dom_id}-period"
-        return FigurePeriod(
+        first, last = (self.form.cleaned_data.get(name) for name in (FROM, TO))
+        summary = period_summary(self.figure, first, last)
+        rest, place = dict(_without_span(self.form.given.items())), f"#{self.dom_id}-period"
+        return summary and FigurePeriod(
             figure=self.figure,
-            first=asked.get(FROM),
-            last=asked.get(TO),
+            summary=summary,
+            is_chosen=first is not None or last is not None,
             numbers_url=self.numbers_url,
             address_of=lambda first, last: (
                 address(self.path, rest | {FROM: first, TO: last}) + place

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from nkworld.charts import Figure, together
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
-from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
+from nkworld.charts.period_summary import PeriodSummary, SeriesSummary
 from nkworld.figures.number_addresses import NumberAddresses
 
 MOST_GROWTH = 1000  # per cent
@@ -32,65 +32,51 @@ class Reckoned(NamedTuple):
 
 @dataclass(frozen=True)
 class FigurePeriod:
-    """`first` and `last` are the years that were asked for, None where none was.
-    `address_of(first, last)` is the figure's own page asked for others.
+    """`is_chosen`: some years were asked for. `address_of(first, last)` is the figure's own page
+    asked for others.
     """
 
     figure: Figure
-    first: int | None
-    last: int | None
+    summary: PeriodSummary
+    is_chosen: bool
     numbers_url: str
     address_of: Callable[[int, int], str]
 
     @property
-    def is_chosen(self) -> bool:
-        return self.first is not None or self.last is not None
-
-    @cached_property
-    def summary(self) -> PeriodSummary | None:
-        return period_summary(self.figure, self.first, self.last)
-
-    def __bool__(self) -> bool:
-        return self.summary is not None
-
-    @property
     def words(self) -> str:
         """“from 1995 to 2007”"""
-        if self.summary is None:
-            return ""
         years = "the fiscal years " if "fiscal" in self.figure.x_title.lower() else ""
         return f"from {years}{self.summary.first} to {self.summary.last}"
 
     @property
     def url(self) -> str:
-        return self.address_of(self.summary.first, self.summary.last) if self.summary else ""
+        return self.address_of(self.summary.first, self.summary.last)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        return [self._row(each) for each in self.summary.series] if self.summary else []
+        return [self._row(each) for each in self.summary.series]
 
     @property
     def note(self) -> str:
-        rows = self.summary.series if self.summary else ()
-        is_flow = any(each.is_flow for each in rows)
-        has_means = any(each.mean is not None for each in rows)
+        """Why no sums stand there though means do."""
+        is_flow = any(each.is_flow for each in self.summary.series)
+        has_means = any(each.mean is not None for each in self.summary.series)
         return NOT_ADDED[self.figure.measure] if has_means and not is_flow else ""
 
     def _row(self, each: SeriesSummary) -> dict[str, Any]:
+        """A series: its numbers, or why there are none, and a shorter period that has some."""
         source = f", {each.source}" if each.source else ""
-        remarks = "; ".join([f"{each.coverage}{source}", *each.remarks])
-        numbers = list(self._numbers(each))
-        refusal = each.refusal
+        numbers, refusal, longest = list(self._numbers(each)), each.refusal, each.longest
         if not numbers and not refusal:
-            refusal = (
-                "Growth of single years is neither added nor averaged."
-                if each.is_change
-                else "One year on record: nothing to reckon."
-            )
-        longest = each.longest
-        told = {"label": each.label, "numbers": numbers, "remarks": f"{remarks}."}
-        shorter = (f"{longest[0]} to {longest[1]}", self.address_of(*longest)) if longest else ()
-        return told | {"refusal": refusal, "shorter": shorter}
+            growth = "Growth of single years is neither added nor averaged."
+            refusal = growth if each.is_change else "One year on record: nothing to reckon."
+        return {
+            "label": each.label,
+            "numbers": numbers,
+            "remarks": f"{'; '.join([f'{each.coverage}{source}', *each.remarks])}.",
+            "refusal": refusal,
+            "shorter": longest and (f"{longest[0]} to {longest[1]}", self.address_of(*longest)),
+        }
 
     def _numbers(self, each: SeriesSummary) -> Iterator[Reckoned]:
         years = f" of {len(each.years)} years" if each.missing else ""

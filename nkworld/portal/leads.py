@@ -53,15 +53,15 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
     if not panel.is_folded:
         return Lead(panel, [])
     figures = [drawn for drawn in panel.pictures if drawn]
-    drawn = figures[:1] if panel.draws_lead or panel.finding else []
-    said = {claim.point for each in drawn for claim in _newest(each)}
+    first = figures[:1] if panel.draws_lead or panel.finding else []
+    told = {
+        claim.point
+        for drawn in first
+        for claim in newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
+    }
     facts = [
         fact
         for fact in facts_of(panel)
-        if fact not in strip and said.isdisjoint(claim.point for claim in fact.claims)
+        if fact not in strip and told.isdisjoint(claim.point for claim in fact.claims)
     ][:MOST_FACTS]
-    return Lead(panel, facts, next(iter(drawn), None), figures[len(drawn) :])
-
-
-def _newest(drawn: FigureView) -> Iterable[Any]:
-    return newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
+    return Lead(panel, facts, next(iter(first), None), figures[len(first) :])

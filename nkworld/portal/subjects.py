@@ -8,6 +8,7 @@ what it is about stands under “More” of its domain.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -37,10 +38,6 @@ class Subject:
     def figures(self) -> list[RegisteredFigure]:
         return [figures.get(slug) for slug in self.slugs]
 
-    @property
-    def lead(self) -> RegisteredFigure:
-        return self.figures[0]
-
     def narrowed(self, words: list[str], domain: str) -> "Subject | None":
         found = []
         for each in self.figures:
@@ -50,8 +47,9 @@ class Subject:
         return Subject(self.title, tuple(found)) if found else None
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(NamedTuple):
+    """One domain's part of the list of charts."""
+
     slug: str
     title: str
     subjects: tuple[Subject, ...]

@@ -1,8 +1,8 @@
 """“Challenge this number”: a form about a claim or a reckoned number; and what became of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.paginator import Paginator
@@ -82,8 +82,9 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
         return text
 
 
-@dataclass(frozen=True)
-class Challenged:
+class Challenged(NamedTuple):
+    """A claim, or a number that is reckoned from several."""
+
     title: str
     summary: str
     url: str
@@ -95,17 +96,6 @@ class Challenged:
         url = card.claim.get_absolute_url()
         return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
 
-    @classmethod
-    def of_number(cls, number: PointCard, url: str) -> "Challenged":
-        """A number that is one claim is challenged as that claim."""
-        if number.is_claim:
-            return cls.of_claim(number.parts[0].card)
-        parts = number.point.parts
-        slug = parts[0].dataset if parts else number.drawn.registered.datasets[0]
-        unit = f" ({number.unit})" if number.unit else ""
-        summary = f"{number.title}: {number.value}{unit}"
-        return cls(number.title, summary, url, Dataset.objects.get(slug=slug), None)
-
 
 class Target:
     kwargs: dict[str, Any]
@@ -113,17 +103,25 @@ class Target:
 
     @cached_property
     def about(self) -> Challenged:
-        """404 of a draft, whatever is sent; of a number in the state that its address says."""
+        """404 of a draft, whatever is sent; of a number in the state that its address says. One
+        that is one claim is challenged as that claim.
+        """
         if "dataset" in self.kwargs:
             return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
         slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
         try:
             drawn = drawn_or_404(slug, of_page(query_of(self.request)))
             number = PointCard.of(drawn, series, x)
-            url = number_url(self.request, "portal:number", self.kwargs)
-            return Challenged.of_number(number, url)
         except (LookupError, InvalidQuery) as error:
             raise Http404(str(error)) from None
+        if number.is_claim:
+            return Challenged.of_claim(number.parts[0].card)
+        parts = number.point.parts
+        dataset = parts[0].dataset if parts else drawn.registered.datasets[0]
+        unit = f" ({number.unit})" if number.unit else ""
+        summary = f"{number.title}: {number.value}{unit}"
+        url = number_url(self.request, "portal:number", self.kwargs)
+        return Challenged(number.title, summary, url, Dataset.objects.get(slug=dataset), None)
 
     @property
     def received_url(self) -> str:

@@ -30,7 +30,7 @@ from nkworld.figures.findings import finding_for
 
 from .. import stories
 from ..drawing import FigureView
-from ..embedding import WIDTH, Embedding, chart_at, theme_of, without_theme
+from ..embedding import WIDTH, Embedding, chart_at, take_theme
 from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
 from ..figure_views import FigureMap
 from ..world_map import map_file, world_digest, world_svg
@@ -154,8 +154,9 @@ class ChartEmbed(PublicPage, View):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        theme = theme_of(self.query)
-        drawn = drawn_or_404(self.kwargs["slug"], without_theme(self.query))
+        query = self.query.copy()
+        theme = take_theme(query)
+        drawn = drawn_or_404(self.kwargs["slug"], query)
         return super().get_context_data(**kwargs) | {
             "figure": drawn,
             "theme": theme,

@@ -1,6 +1,6 @@
 """The front page, and what is told of the whole to readers and to programs that look first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -63,32 +63,20 @@ class Glossary(PublicPage, TemplateView):
     extra_context = {"sections": SECTIONS}
 
 
-@dataclass(frozen=True)
-class Operator:
-    """Each may be empty in a copy that is not published."""
-
-    name: str
-    address: tuple[str, ...]
-    editor: str
-    contact: str
-
-    @property
-    def contact_url(self) -> str:
-        is_address = self.contact.startswith(("https://", "http://", "mailto:"))
-        return self.contact if is_address else f"mailto:{self.contact}"
-
-
 class About(PublicPage, TemplateView):
     template_name = "portal/about.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = (line.strip() for line in settings.OPERATOR_ADDRESS.split("|"))
-        operator = Operator(
-            settings.OPERATOR_NAME.strip(),
-            tuple(filter(None, lines)),
-            settings.RESPONSIBLE_EDITOR.strip(),
-            settings.CONTACT.strip(),
-        )
+        contact = settings.CONTACT.strip()
+        is_address = contact.startswith(("https://", "http://", "mailto:"))
+        operator = {  # each may be empty in a copy that is not published
+            "name": settings.OPERATOR_NAME.strip(),
+            "address": list(filter(None, lines)),
+            "editor": settings.RESPONSIBLE_EDITOR.strip(),
+            "contact": contact,
+            "contact_url": contact if is_address else f"mailto:{contact}",
+        }
         return super().get_context_data(**kwargs) | sizes() | {"operator": operator}
 
 
