@@ -85,10 +85,6 @@ class ClaimCard:
         return value_text(self.claim)
 
     @property
-    def unit(self) -> str:
-        return self.claim.unit
-
-    @property
     def title(self) -> str:
         """“KOTRA on China, 2015, Exports”; a further reading and an ended claim say so."""
         reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
@@ -97,7 +93,7 @@ class ClaimCard:
 
     @property
     def summary(self) -> str:
-        return f"{self.title}: {self.value} ({self.unit})"
+        return f"{self.title}: {self.value} ({self.claim.unit})"
 
     @cached_property
     def rivals(self) -> list[Rival]:
@@ -229,7 +225,7 @@ class ClaimsAdded:
 
     @property
     def unit(self) -> str:
-        return self.cards[0].unit
+        return self.cards[0].claim.unit
 
     @property
     def total(self) -> Decimal:

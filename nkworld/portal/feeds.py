@@ -109,21 +109,17 @@ class StillAtom(Atom1Feed):
     """A feed that without an item stays as it is, and of whose texts XML carries every letter."""
 
     def write(self, outfile: Any, encoding: str) -> None:
-        self.feed, *self.items = (
-            {name: _cleaned(value) for name, value in part.items()}
-            for part in (self.feed, *self.items)
-        )
+        for part in (self.feed, *self.items):
+            for name, value in part.items():
+                if isinstance(value, str):
+                    part[name] = without_invalid(value)
+                elif isinstance(value, list):
+                    part[name] = [without_invalid(each) for each in value]
         super().write(outfile, encoding)
 
     def latest_post_date(self) -> datetime:
         """The newest item's: a feed without one does not change with the clock."""
         return super().latest_post_date() if self.items else BEFORE_ALL
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, list):
-        return [without_invalid(each) for each in value]
-    return without_invalid(value) if isinstance(value, str) else value
 
 
 def moment_text(moment: datetime) -> str:

@@ -211,7 +211,7 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
     counted = [each for each in said if each["claim"]["status"] != "excluded"]
     return {
         "cell": card.claim.cell_text,
-        "unit": card.unit,
+        "unit": card.claim.unit,
         "verdict": card.verdict,
         "claims": counted,
         "excluded": [each for each in said if each not in counted],

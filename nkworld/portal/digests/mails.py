@@ -1,7 +1,6 @@
 """The mails: plain text, with the way out in a header that mail programs show (RFC 8058)."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,19 +31,6 @@ def address_of(name: str, *args: Any, **query: str) -> str:
     """In full, as the settings have it: what a visitor sends as host stands in no mail."""
     path = reverse(name, args=args)
     return f"{settings.SITE_ADDRESS}{path}{f'?{urlencode(query)}' if query else ''}"
-
-
-def send_digest(subscription: Subscription, changes: Sequence[Change], rest: int) -> None:
-    since = f"{subscription.told_until:%Y-%m-%d}"
-    every = address_of("portal:changes", **subscription.choice().query, since=since)
-    context = {
-        "changes": [(change, f"{settings.SITE_ADDRESS}{change.url}") for change in changes],
-        "rest": rest,
-        "changes_url": every,
-    }
-    number = len(changes) + rest
-    subject = f"{SITE}: {number:,} change{'' if number == 1 else 's'}, {subscription.words}"
-    _send(subscription, subject, "digests/digest.txt", context)
 
 
 def _send(subscription: Subscription, subject: str, template: str, context: dict[str, Any]) -> None:
@@ -128,7 +114,14 @@ def _send_one(key: int, until: datetime, sent: Sent) -> None:
     if not found:
         sent.without_change += 1
         return
-    send_digest(subscription, found, rest)
+    since, number = f"{subscription.told_until:%Y-%m-%d}", len(found) + rest
+    context = {
+        "changes": [(change, f"{settings.SITE_ADDRESS}{change.url}") for change in found],
+        "rest": rest,
+        "changes_url": address_of("portal:changes", **subscription.choice().query, since=since),
+    }
+    subject = f"{SITE}: {number:,} change{'' if number == 1 else 's'}, {subscription.words}"
+    _send(subscription, subject, "digests/digest.txt", context)
     sent.digests += 1
 
 

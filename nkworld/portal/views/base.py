@@ -57,7 +57,7 @@ class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
     `parameters` names what the page itself understands; None: its parts decide. What has a figure's
-    id before a dot is asked of that figure. `repeated` are those that may be given several times.
+    id before a dot is asked of that figure.
     `crumbs` are the pages above it: title and name of the address of each.
 
     Answers 400 with the sentences of what was not understood. Its tag is made before the data are
@@ -65,7 +65,6 @@ class PublicPage(ContextMixin, View):
     """
 
     parameters: tuple[str, ...] | None = ()
-    repeated: tuple[str, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -74,7 +73,7 @@ class PublicPage(ContextMixin, View):
         tag = self.get_tag(request)
         try:
             if self.parameters is not None:
-                refuse_unknown(self._asked_once(), self.parameters)
+                refuse_unknown(self.query, self.parameters)
             with asked_of_page(request.path, query) as page:
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
@@ -93,13 +92,6 @@ class PublicPage(ContextMixin, View):
 
     def get_tag(self, request: HttpRequest) -> str:
         return etag(request, "text/html")
-
-    def _asked_once(self) -> QueryDict:
-        query = self.query.copy()
-        for name in self.repeated:
-            if name in query:
-                query.setlist(name, query.getlist(name)[-1:])
-        return query
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""

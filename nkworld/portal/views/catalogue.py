@@ -158,21 +158,15 @@ class SourceDetail(PublicPage, DetailView):
         }
 
     def tables(self) -> Iterator[dict[str, Any]]:
+        """What this source says in each dataset, and where the claims are."""
         datasets = {dataset.slug: dataset for dataset in reference_rows(Dataset).values()}
         for slug, model in table_models().items():
-            rows = by_source(model) if slug in datasets else []
-            mine = next((row for row in rows if row["source"] == self.object.pk), None)
-            if mine:
-                dataset = datasets[slug]
-                yield mine | {
-                    "dataset": dataset,
-                    "url": self.url(dataset),
-                    "reads": reads([mine]),
-                }
-
-    def url(self, dataset: Dataset) -> str:
-        page = table_url(dataset) if has_releases(dataset) else api_url(dataset.slug)
-        return f"{page}?{every_claim(dataset, source=self.object.slug)}"
+            dataset = datasets.get(slug)
+            for row in by_source(model) if dataset else ():
+                if dataset and row["source"] == self.object.pk:
+                    page = table_url(dataset) if has_releases(dataset) else api_url(slug)
+                    url = f"{page}?{every_claim(dataset, source=self.object.slug)}"
+                    yield row | {"dataset": dataset, "url": url, "reads": reads([row])}
 
 
 UNKINDED = "No kind fits: the note says why"
@@ -208,22 +202,20 @@ class ExclusionList(PublicPage, TemplateView):
 
 def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, int]]:
     """{dataset: {kind of reason: excluded figures}}, of what is live now, in one query."""
-    datasets = Dataset.objects.all()
-    models = {
-        slug: model
-        for slug, model in observation_models().items()
-        if about(model, country) is not None
-    }
-    counts: dict[Dataset, dict[str, int]] = {each: {} for each in datasets if each.slug in models}
-    by_slug = {each.slug: each for each in counts}
+    models = observation_models().items()
+    rows = {slug: about(model, country) for slug, model in models}
+    rows = {slug: of_country for slug, of_country in rows.items() if of_country is not None}
+    by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in rows}
+    counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
     first, *others = (
         model.objects.as_of()
         .excluded()
-        .filter(about(model, country))
+        .filter(rows[slug])
         .order_by()
         .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
         .annotate(figures=Count("pk"))
-        for slug, model in models.items()
+        for slug, model in models
+        if slug in rows
     )
     for row in first.union(*others, all=True):
         if row["dataset_slug"] in by_slug:

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView, View
 
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN
-from nkworld.asking.questions import InvalidQuery, chosen
+from nkworld.asking.questions import InvalidQuery, chosen, refuse_unknown
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
@@ -41,15 +41,17 @@ PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
 
 
 class ComparisonPage(PublicPage):
-    parameters = (COUNTRY, *SPAN)
-    repeated = (COUNTRY,)
+    parameters = None  # its countries may be given several times
 
     @cached_property
     def chosen(self) -> list[Country]:
         """Each once; InvalidQuery of an unknown one, of too many, and of North Korea."""
+        rest = self.query.copy()
+        texts = rest.pop(COUNTRY, [])
+        refuse_unknown(rest, (COUNTRY, *SPAN))
         errors: list[str] = []
         found: dict[Country, None] = {}
-        for text in filter(None, self.query.getlist(COUNTRY)):
+        for text in filter(None, texts):
             try:
                 found |= dict.fromkeys(CountriesField().to_python(text))
             except forms.ValidationError as error:

@@ -45,17 +45,22 @@ class Sorted(PublicPage):
         if slug not in self.columns:
             known = nearest(slug, self.columns)
             raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
-        return in_order(rows, _key(slug, self.columns[slug]), self.sort.startswith("-"))
+        told = self.columns[slug]
+        key: Key = told[1]
+        if isinstance(told, str):  # the values of its field
+            key = lambda row: getattr(row, slug) or None  # noqa: E731
+        return in_order(rows, key, self.sort.startswith("-"))
 
     def headings(self) -> list[dict[str, Any]]:
-        return [self._heading(slug, _title(told)) for slug, told in self.columns.items()]
-
-    def _heading(self, slug: str, title: str) -> dict[str, Any]:
-        way = {slug: "ascending", f"-{slug}": "descending"}.get(self.sort)
-        is_number = slug in self.numbers
-        is_turned = way == "ascending" or (is_number and way is None)
-        url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
-        return {"title": title, "url": url, "sort": way, "is_number": is_number}
+        found = []
+        for slug, told in self.columns.items():
+            way = {slug: "ascending", f"-{slug}": "descending"}.get(self.sort)
+            is_number = slug in self.numbers
+            is_turned = way == "ascending" or (is_number and way is None)
+            url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
+            heading = {"title": _title(told), "url": url, "sort": way, "is_number": is_number}
+            found.append(heading)
+        return found
 
 
 class RecordList(Sorted, ListView):
@@ -111,8 +116,3 @@ class RecordList(Sorted, ListView):
 
 def _title(told: str | tuple[str, Key]) -> str:
     return told if isinstance(told, str) else told[0]
-
-
-def _key(slug: str, told: str | tuple[str, Key]) -> Key:
-    """What a column sorts by: the values of its field, unless a key is given."""
-    return (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]

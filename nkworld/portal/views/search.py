@@ -57,11 +57,8 @@ class Search(PublicPage, TemplateView):
             "first": f":{FIRST}",
             "others": f"{FIRST}:",
             "first_count": FIRST,
-            "answer": results.answer,
             "number_url": results.number_url,
-            "groups": results.groups,
-            "meant": results.meant,
-            "partly": results.partly,
+            **vars(results),
         }
 
 
