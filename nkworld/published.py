@@ -279,7 +279,8 @@ def _record(model: Any, names: dict[Any, str], columns: Iterable[str]) -> Publis
         column = Column("withheld", Kind.BOOLEAN, withheld, True)
         found.append((column, "is_withheld", as_it_is))
     key, address = (name_field(model),), _addresses.get(model, "")
-    return PublishedTable(names[model], model, *zip(*found, strict=True), key, address)
+    columns, paths, readers = zip(*found, strict=True)
+    return PublishedTable(names[model], model, columns, paths, readers, key, address)
 
 
 def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
@@ -322,5 +323,5 @@ def _claims(model: type[Observation], names: dict[Any, str]) -> PublishedTable:
         unit = str(model.unit) if name in VALUES else ""
         column = column_of(field, names, MEANINGS.get(name, ""), name in REQUIRED, unit)
         found.append((column, field.attname, reader_of(field)))
-    name, columns = table_name(model.dataset), zip(*found, strict=True)
-    return PublishedTable(name, model, *columns, ("id",), model.dataset)
+    name, (columns, paths, readers) = table_name(model.dataset), zip(*found, strict=True)
+    return PublishedTable(name, model, columns, paths, readers, ("id",), model.dataset)

@@ -271,7 +271,9 @@ class AskedFigure:
         first, last = (self.form.cleaned_data.get(name) for name in (FROM, TO))
         summary = period_summary(self.figure, first, last)
         rest, place = dict(_without_span(self.form.given.items())), f"#{self.dom_id}-period"
-        return summary and FigurePeriod(
+        if summary is None:
+            return None
+        return FigurePeriod(
             figure=self.figure,
             summary=summary,
             is_chosen=first is not None or last is not None,

@@ -4,7 +4,7 @@
 `trade-total` for its marks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -57,29 +57,18 @@ class PageQuery:
             raise
 
     def pairs(self) -> list[tuple[str, str]]:
-        parts = [
-            (f"{figure}{DOT}{name}", value)
-            for figure, part in self.parts.items()
-            for name, value in part.items()
-        ]
-        return [*((name, value) for name in self.own for value in self.own[name]), *parts]
+        own = ((name, value) for name, values in self.own.items() for value in values)
+        return [*own, *_named(self.parts).items()]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
+        """With one thing asked otherwise of one of its figures, or no more."""
         asked = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
-        query: dict[str, str | list[str]] = {**self.own} | {
-            f"{figure}{DOT}{name}": value
-            for figure, part in parts.items()
-            for name, value in part.items()
-        }
+        query = {**self.own, **_named(parts)}
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
 
     def asked_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
-        return {
-            f"{dom_id}{DOT}{name}": value
-            for dom_id in dom_ids
-            for name, value in self.parts.get(dom_id, {}).items()
-        }
+        return _named({dom_id: self.parts.get(dom_id, {}) for dom_id in dom_ids})
 
     def refuse_the_rest(self) -> None:
         if self._refusal:
@@ -92,6 +81,15 @@ class PageQuery:
         ]
         if errors:
             raise UnknownParameter(errors)
+
+
+def _named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What is asked of figures, by the names in the address."""
+    return {
+        f"{figure}{DOT}{name}": value
+        for figure, part in parts.items()
+        for name, value in part.items()
+    }
 
 
 def _one(parameter: str, values: list[str]) -> str:
@@ -116,5 +114,4 @@ def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
         _page.reset(token)
 
 
-def current_page() -> PageQuery | None:
-    return _page.get()
+current_page = _page.get

@@ -149,7 +149,7 @@ class ChartEmbed(PublicPage, View):
         except InvalidQuery as error:
             page = request.build_absolute_uri(page_address("portal:chart", kwargs["slug"]))
             context = {"sentences": error.sentences, "address": page}
-            response = render(request, "portal/embed_not_understood.html", context, status=400)
+            response = render(request, "portal/embed.html", context, status=400)
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 

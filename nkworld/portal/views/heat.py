@@ -195,7 +195,7 @@ class HeatTable(Sorted, TemplateView):
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
         def amount(row: HeatRow, year: str) -> Decimal | None:
             cell = row.cells[year]
-            return cell and cell["amount"]
+            return cell["amount"] if cell else None
 
         columns: dict[str, Any] = {"name": (self.named, attrgetter("name"))}
         for year in self.years:

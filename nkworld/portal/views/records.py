@@ -46,9 +46,8 @@ class Sorted(PublicPage):
             known = nearest(slug, self.columns)
             raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
         told = self.columns[slug]
-        key: Key = told[1]
-        if isinstance(told, str):  # the values of its field
-            key = lambda row: getattr(row, slug) or None  # noqa: E731
+        # The values of its field, unless a key is given.
+        key: Key = (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]
         return in_order(rows, key, self.sort.startswith("-"))
 
     def headings(self) -> list[dict[str, Any]]:
