@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic.base import ContextMixin, View
 
@@ -105,7 +105,7 @@ class PublicPage(ContextMixin, View):
     def place(self) -> str:
         return f"section:{self.request.path.strip('/')}"
 
-    @property
+    @cached_property
     def finding(self) -> Any:
         asked = str(self.query.get("as_of", ""))
         return finding_for(self.place, parse_moment(asked) if asked else None)

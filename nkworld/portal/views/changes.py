@@ -99,17 +99,12 @@ def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
     source says now in its place, itself perhaps; None where it says nothing any more.
     """
     rows = list(rows)
-    periods = {row.period for row in rows}
-    others = model.objects.filter(source=release.source, period__in=periods)
-    others = others.select_related("source")  # which a printed value asks for
-    found = list(
-        others.filter(
-            Q(known_until=release.published_at)
-            | Q(known_from__isnull=False, known_until__isnull=True)
-        )
-    )
-    old = {place_of(row): row for row in found if row.known_until is not None}
-    now = {place_of(row): row for row in found if row.known_until is None}
+    is_now = Q(known_from__isnull=False, known_until__isnull=True)
+    others = model.objects.filter(source=release.source, period__in={row.period for row in rows})
+    others = others.filter(Q(known_until=release.published_at) | is_now)
+    old, now = {}, {}
+    for row in others.select_related("source"):  # which a printed value asks for
+        (now if row.known_until is None else old)[place_of(row)] = row
     return [(row, old.get(place_of(row)), now.get(place_of(row))) for row in rows]
 
 

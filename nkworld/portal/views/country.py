@@ -1,7 +1,6 @@
 """The page of a country, and a page of its own for each of its sections."""
 
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,6 @@ from .. import panels, stories
 from ..facts import Fact
 from ..leads import leads_of
 from ..linked_data import ARTICLE, Head, article
-from ..panels import Panel
 from ..world_map import locator_of
 from .base import PublicPage
 
@@ -49,34 +47,16 @@ class CountryPage(PublicPage, DetailView):
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
 
-    @cached_property
-    def finding(self) -> Any:
-        return super().finding
-
-    def summary(self, facts: list[Fact]) -> str:
-        if self.finding:
-            return f"{self.finding.headline}. {self.finding.deck}"
-        return " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
-
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
-        head, summary = self.get_head(), self.summary(facts)
+        """Of what the desk wrote, or the newest facts, where there is anything to tell."""
+        head, summary = self.get_head(), " ".join(f"{f.term}: {f.value}." for f in facts[:2])
+        if self.finding:
+            summary = f"{self.finding.headline}. {self.finding.deck}"
         if not summary:
             return head
-        described = article(
-            what,
-            summary,
-            head.canonical,
-            self.origin,
-            about=[self.country.name],
-        )
+        names = [self.country.name]
+        described = article(what, summary, head.canonical, self.origin, about=names)
         return replace(head, kind=ARTICLE, linked_data=(described,))
-
-
-def look_up(found: list[Panel], finding: Any) -> None:
-    """The numbers of the page’s texts, all at once: each text finds its own then."""
-    for moment in {panel.moment for panel in found if panel.keys}:
-        keys = [key for panel in found if panel.moment == moment for key in panel.keys]
-        bindings.resolve([*keys, *(finding.keys_beside if finding else ())], moment)
 
 
 class CountryDetail(CountryPage):
@@ -89,7 +69,11 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
-        look_up(found, self.finding)
+        # The numbers of the page’s texts, all at once: each text finds its own then.
+        beside = self.finding.keys_beside if self.finding else ()
+        for moment in {panel.moment for panel in found if panel.keys}:
+            keys = [key for panel in found if panel.moment == moment for key in panel.keys]
+            bindings.resolve([*keys, *beside], moment)
         strip = panels.strip_of(found)
         leads = leads_of(found, strip)
         opening = next((lead for lead in leads if lead.picture), None)

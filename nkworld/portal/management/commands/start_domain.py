@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, **options: Any) -> None:
         names = names_of(options["name"], options["claims"], options["records"])
-        written = [path for each in files() if (path := write(each, names))]
+        templates = sorted(TEMPLATE.rglob(f"*{ENDING}"))
+        written = [path for each in templates if (path := write(each, names))]
         for path, pattern, line in NAMED:
             name_in(settings.BASE_DIR / path, pattern, line.format(names["domain"]))
         run("manage.py", "makemigrations", names["domain"], "--verbosity", "0")
@@ -62,10 +63,6 @@ def names_of(domain: str, claims: str, records: str) -> dict[str, str]:
     if names["Claim"] == names["Claims"] or claims == records:
         raise CommandError("Name claims and records in the plural, each by a name of its own.")
     return names
-
-
-def files() -> list[Path]:
-    return sorted(TEMPLATE.rglob(f"*{ENDING}"))
 
 
 def write(template: Path, names: dict[str, str]) -> str:
