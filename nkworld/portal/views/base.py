@@ -110,12 +110,12 @@ class PublicPage(ContextMixin, View):
         asked = str(self.query.get("as_of", ""))
         return finding_for(self.place, parse_moment(asked) if asked else None)
 
-    def get_head(self) -> Head:
+    def get_head(self, **told: Any) -> Head:
         """A page that has more to say of itself puts `head` into its context, made from this. A
         query, tracking left out, merely turns what the page shows.
         """
         path = self.request.build_absolute_uri(self.request.path)
-        return Head(path, is_indexed=not self._whole)
+        return Head(**{"canonical": path, "is_indexed": not self._whole} | told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import CharField, Count, Value
@@ -66,9 +65,9 @@ class DatasetList(PublicPage, ListView):
         for dataset in context["object_list"]:
             domain = domain_of(dataset.slug)
             groups.setdefault(titles.get(domain, domain.capitalize()), []).append(entry(dataset))
-        head = self.get_head()
-        described = catalogue(context["object_list"], head.canonical, self.origin)
-        return context | {"groups": groups, "head": replace(head, linked_data=(described,))}
+        address = self.request.build_absolute_uri(self.request.path)
+        described = catalogue(context["object_list"], address, self.origin)
+        return context | {"groups": groups, "head": self.get_head(linked_data=(described,))}
 
 
 def has_releases(dataset: Dataset) -> bool:
@@ -120,7 +119,7 @@ class DatasetDetail(PublicPage, DetailView):
         found = entry(dataset)
         described = dataset_of_table(dataset, found, self.origin)
         return super().get_context_data(**kwargs) | {
-            "head": replace(self.get_head(), linked_data=(described,)),
+            "head": self.get_head(linked_data=(described,)),
             "entry": found,
             "files": files_of_all(dataset.slug, found["every_claim"]),
             "withheld": [each for each in found["coverage"] if each.source.is_withheld],

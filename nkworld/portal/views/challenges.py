@@ -1,6 +1,5 @@
 """“Challenge this number”: a form about a claim or a reckoned number; and what became of them."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -157,7 +156,7 @@ class ChallengeReceived(Target, PublicPage, TemplateView):
     template_name = "portal/challenge_received.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = replace(self.get_head(), is_indexed=False)
+        head = self.get_head(is_indexed=False)
         return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
 
 
@@ -197,21 +196,16 @@ class CorrectionDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         correction = self.object
-        return super().get_context_data(**kwargs) | {
-            "head": replace(
-                self.get_head(),
-                linked_data=(
-                    thing(
-                        "CorrectionComment",
-                        text=correction.answer,
-                        about=correction.subject,
-                        url=self.request.build_absolute_uri(),
-                        dateCreated=moment_text(correction.published_at),
-                        author=portal(self.origin),
-                    ),
-                ),
-            )
-        }
+        described = thing(
+            "CorrectionComment",
+            text=correction.answer,
+            about=correction.subject,
+            url=self.request.build_absolute_uri(),
+            dateCreated=moment_text(correction.published_at),
+            author=portal(self.origin),
+        )
+        head = self.get_head(linked_data=(described,))
+        return super().get_context_data(**kwargs) | {"head": head}
 
 
 class CorrectionFeed(PublicPage, View):

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -94,8 +93,7 @@ class ChartDetail(PublicPage, TemplateView):
         subject = subjects.subject_of(slug)
         # Each state of a figure has an address, title and card of its own; how it looked at a
         # moment is for those who cite it.
-        head = replace(
-            self.get_head(),
+        head = self.get_head(
             canonical=address,
             is_indexed=bool(drawn)
             and len(drawn.form.given) <= MOST_INDEXED

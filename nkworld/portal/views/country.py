@@ -1,6 +1,7 @@
 """The page of a country, and a page of its own for each of its sections."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +11,71 @@ from django.views.generic import DetailView
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.fallback import newest_claims
 from nkworld.figures import bindings
+from nkworld.figures.points import day_of
 
 from .. import panels, stories
+from ..drawing import FigureView
 from ..facts import Fact
-from ..leads import leads_of
+from ..failures import FailedPanel, attempt
 from ..linked_data import ARTICLE, Head, article
 from ..world_map import locator_of
 from .base import PublicPage
+
+MOST_FACTS = 3
+PLAIN = "portal/panel_lead.html"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One panel's first picture and few facts, and its other figures by name.
+
+    What the top of the page or the picture says is not said again.
+    """
+
+    panel: Any
+    facts: list[Fact]
+    picture: FigureView | None = None
+    others: Sequence[FigureView] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.picture or self.others)
+
+    @property
+    def is_brief(self) -> bool:
+        is_plain = self.panel.lead_template_name == PLAIN
+        return is_plain and not (self.picture or self.panel.finding)
+
+
+def leads_of(panels: Iterable[Any], strip: Sequence[Fact]) -> list[Lead]:
+    return [
+        attempt(
+            lambda panel=panel: lead_of(panel, strip),  # type: ignore[misc]
+            panel.slug,
+            lambda panel=panel: Lead(FailedPanel(panel), []),  # type: ignore[misc]
+            getattr(panel, "query", None),
+        )
+        for panel in panels
+    ]
+
+
+def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
+    if not panel.is_folded:
+        return Lead(panel, [])
+    figures = [drawn for drawn in panel.pictures if drawn]
+    first = figures[:1] if panel.draws_lead or panel.finding else []
+    told = {
+        claim.point
+        for drawn in first
+        for claim in newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
+    }
+    facts = [
+        fact
+        for fact in panels.facts_of(panel)
+        if fact not in strip and told.isdisjoint(claim.point for claim in fact.claims)
+    ][:MOST_FACTS]
+    return Lead(panel, facts, next(iter(first), None), figures[len(first) :])
 
 
 class CountryPage(PublicPage, DetailView):
@@ -49,14 +107,15 @@ class CountryPage(PublicPage, DetailView):
 
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
         """Of what the desk wrote, or the newest facts, where there is anything to tell."""
-        head, summary = self.get_head(), " ".join(f"{f.term}: {f.value}." for f in facts[:2])
+        summary = " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
         if self.finding:
             summary = f"{self.finding.headline}. {self.finding.deck}"
         if not summary:
-            return head
+            return self.get_head()
+        address = self.request.build_absolute_uri(self.request.path)
         names = [self.country.name]
-        described = article(what, summary, head.canonical, self.origin, about=names)
-        return replace(head, kind=ARTICLE, linked_data=(described,))
+        described = article(what, summary, address, self.origin, about=names)
+        return self.get_head(kind=ARTICLE, linked_data=(described,))
 
 
 class CountryDetail(CountryPage):

@@ -1,6 +1,5 @@
 """The front page, and what is told of the whole to readers and to programs that look first."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +34,7 @@ class Home(PublicPage, TemplateView):
         by_code = {each.code: each for each in countries().values()}
         search = self.request.build_absolute_uri(reverse("portal:search"))
         return super().get_context_data(**kwargs) | {
-            "head": replace(self.get_head(), linked_data=(website(self.origin, search),)),
+            "head": self.get_head(linked_data=(website(self.origin, search),)),
             "opening": panels.first(panels.FrontFigure),
             "stories": stories.every()[:STORIES],
             "map": panels.first(panels.FrontMap),

@@ -1,6 +1,5 @@
 """Where a number leads: the card of a claim, and of the claims behind a point of a figure."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -49,9 +48,8 @@ class ClaimDetail(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "card": self.card,
             "citation": citation_of_claim(self.card, self.request),
-            "head": replace(
-                self.get_head(),
-                canonical=self.request.build_absolute_uri(current.get_absolute_url()),
+            "head": self.get_head(
+                canonical=self.request.build_absolute_uri(current.get_absolute_url())
             ),
         }
 
@@ -123,7 +121,7 @@ class NumberDetail(PublicPage, TemplateView):
         return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = replace(self.get_head(), is_indexed=False)  # its figure is
+        head = self.get_head(is_indexed=False)  # its figure is
         answered = Challenge.objects.answered().filter(claim_key=None)
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {

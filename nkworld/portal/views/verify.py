@@ -14,16 +14,18 @@ from django.views.generic import View
 from nkworld.asking.questions import InvalidQuery
 from nkworld.running.overload import OneAtATime
 
-from ..checking.files import (
+from ..checking import (
     MOST_BYTES,
     MOST_CHARACTERS,
+    Checked,
     NotOurs,
     address_in,
+    check_file,
+    check_fingerprint,
     figure_of,
     read_citation,
     read_csv,
 )
-from ..checking.states import Checked, check_file, check_fingerprint
 from ..drawing import FigureView
 from .base import PublicPage
 
