@@ -1,6 +1,7 @@
 """The catalogue for data portals: DCAT 3 with the terms of DCAT-AP, as JSON-LD and as Turtle."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+UNSAFE = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # may not stand in an address
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
 FREQUENCIES = {
@@ -209,7 +211,8 @@ def _described(node: Node, subjects: dict[str, str]) -> str:
         text = json.dumps(node["@value"], ensure_ascii=False)
         of = f"@{node['@language']}" if "@language" in node else f"^^{node['@type']}"
         return f"{text}{of}"
-    address = _iri(node["@id"]) if "@id" in node else ""
+    whole = UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", node.get("@id", ""))
+    address = f"<{whole}>" if whole else ""
     if not said:
         return address
     if address:
@@ -232,10 +235,3 @@ def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
             for each in values
         ]
         yield f"{name} {', '.join(objects)}"
-
-
-def _iri(address: str) -> str:
-    escaped = "".join(
-        f"%{ord(sign):02X}" if sign in '<>"{}|^`\\' or sign <= " " else sign for sign in address
-    )
-    return f"<{escaped}>"

@@ -1,8 +1,8 @@
 """What the card of a figure's number says: what it is, and the claims on which it rests."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +13,7 @@ from nkworld.charts.amounts import amount, remarks
 from nkworld.figures.disagreements import Waiver, waived
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import in_words
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.records import grouped, records_as_of
 
 from .claim_cards import ClaimCard, cards_of
 from .drawing import FigureView
@@ -86,26 +86,24 @@ class PointCard:
 
     @cached_property
     def parts(self) -> list[PartCard]:
-        shown, keys = self.point.parts[: self.most], defaultdict(list)
-        for part in shown:
-            keys[part.dataset].append(part.key)
+        shown = self.point.parts[: self.most]
         cards = {
             (dataset, card.claim.pk): card
-            for dataset, some in keys.items()  # one dataset is asked once
-            for card in cards_of(dataset, some)
+            for dataset, some in grouped(shown, attrgetter("dataset")).items()  # asked once each
+            for card in cards_of(dataset, [part.key for part in some])
         }
         found = ((part, cards.get((part.dataset, part.key))) for part in shown)
         return [PartCard(part, self._role(part), card) for part, card in found if card]
 
     @cached_property
     def records(self) -> list[Any]:
-        keys, moment = defaultdict(list), self.drawn.form.cleaned_data.get("as_of")
-        for part in self.point.records[: self.most]:
-            keys[part.dataset].append(part.key)
+        moment, shown = self.drawn.form.cleaned_data.get("as_of"), self.point.records[: self.most]
         return [
             record
-            for table, some in keys.items()
-            for record in records_as_of(apps.get_model(table), moment, where=Q(pk__in=some))
+            for table, some in grouped(shown, attrgetter("dataset")).items()
+            for record in records_as_of(
+                apps.get_model(table), moment, where=Q(pk__in=[part.key for part in some])
+            )
         ]
 
     @property
