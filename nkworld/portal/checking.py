@@ -171,9 +171,7 @@ TOGETHER = timedelta(minutes=1)  # releases of one load, where there are more mo
 
 @dataclass(eq=False)
 class State:
-    """A figure from `began` on, drawn when it is looked at; what went live or was withdrawn at `at`
-    was the last that began it. Of a figure without releases neither is known.
-    """
+    """A figure from `began` on; the last release that began it went live, or away, at `at`."""
 
     slug: str
     query: Mapping[str, str]
@@ -255,9 +253,7 @@ def _text(column: str, row: Row | None) -> str:
 
 @dataclass(frozen=True)
 class Checked:
-    """`found` is the state that was recognised, None where none was. What is `held` is compared
-    with what the portal gives now; None of a fingerprint alone.
-    """
+    """`found` is the state that was recognised, `held` a file; None where there is none."""
 
     states: list[State]
     found: State | None
@@ -327,9 +323,7 @@ def check_file(held: ReadFile, drawn: FigureView) -> Checked:
 
 
 def check_fingerprint(digits: str, drawn: FigureView) -> Checked:
-    """`digits` are those of a citation, or the whole SHA-256 of a file; `drawn` is the figure at
-    the moment that the citation's own address names.
-    """
+    """`digits` begin a SHA-256; `drawn` is the figure at the moment that its address names."""
     checked = _checked(drawn, lambda state: state.has(digits))
     own = State(drawn.slug, drawn.form.given)
     return checked if checked.found or not own.has(digits) else Checked(checked.states, own)

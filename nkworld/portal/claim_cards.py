@@ -200,9 +200,7 @@ class ClaimsAdded:
 
     @classmethod
     def of(cls, dataset: str, keys: Sequence[int]) -> Self:
-        """LookupError where one is not published or has no value, or where they are of several
-        sources: a total never adds two sources together.
-        """
+        """LookupError with a sentence where they can't be added: of several sources, say."""
         cards = tuple(cards_of(dataset, keys))
         if len(cards) != len(set(keys)) or len(keys) != len(set(keys)):
             raise LookupError("Each claim is named once, and is published.")
@@ -256,9 +254,7 @@ class ClaimCitation(Citation):
 
 
 def citation_of_claim(card: ClaimCard, request: HttpRequest) -> ClaimCitation:
-    """With the beginning of the SHA-256 of what it says. A claim is never changed, so that its
-    page's address tells the same for ever.
-    """
+    """A claim is never changed, so that address and fingerprint tell the same for ever."""
     claim = card.claim
     told = [card.summary, *(str(getattr(claim, name)) for name in claim.content)]
     return ClaimCitation(

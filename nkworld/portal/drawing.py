@@ -82,9 +82,7 @@ class FigureView(AskedFigure):
 
     @cached_property
     def events(self) -> list[dict[str, Any]]:
-        """What happened meanwhile, the newest first as the rows of the table, each with its papers
-        where it has any: also what the picture has no room for.
-        """
+        """What happened meanwhile, the newest first, each with its papers where it has any."""
         return [
             {"mark": mark, "time": time_of(mark), "source": self.known_sources.get(mark.source)}
             for mark in reversed(marks_shown(self.figure))
@@ -128,9 +126,7 @@ class FigureView(AskedFigure):
 
     @cached_property
     def stale(self) -> str:
-        """That no newer figures were read though they are due, in a plain line; not of a window
-        that the reader chose.
-        """
+        """That newer figures are due, in a plain line; not of a window that the reader chose."""
         params = self.form.cleaned_data
         if not tells_newest(params):
             return ""

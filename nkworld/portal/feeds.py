@@ -37,9 +37,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Feed:
-    """With the addresses as the one who asks reaches us: those of the page, of Atom and of JSON are
-    given by name, `query` is what each is asked.
-    """
+    """`names` are those of the addresses of page, Atom and JSON; each is asked `query`."""
 
     request: HttpRequest
     title: str

@@ -137,10 +137,7 @@ class AskedFigure:
 
     @cached_property
     def marks(self) -> Switch | None:
-        """What may be laid behind the picture, as links; None where x is no time.
-
-        A picture without marks of its own has none unless a set of them is asked for.
-        """
+        """What may be laid behind the picture, as links; None where x is no time."""
         if self._marks_field is None or not self.figure.is_timeline:
             return None
         labels, choices = self.figure.own_marks, dict(self._marks_field.choices)
@@ -262,9 +259,7 @@ class AskedFigure:
 
     @cached_property
     def period(self) -> FigurePeriod | None:
-        """Sum, mean and change of the years that were asked for; None of a figure of no years, and
-        of a table of heat, in which nothing is totalled.
-        """
+        """None of a figure of no years, and of a table of heat, in which nothing is totalled."""
         is_of_years = {FROM, TO} <= self.form.fields.keys() and self.figure.kind != "heat"
         if not is_of_years or self.embedded:
             return None

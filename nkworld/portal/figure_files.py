@@ -39,9 +39,7 @@ drawing = OneAtATime(longest_wait=5)
 
 
 def png(svg: str, width: int) -> bytes:
-    """The picture `width` dots wide, which costs the processor a quarter of a second: OutOfTime
-    (answered by 503) while too many others wait.
-    """
+    """A picture `width` dots wide; OutOfTime (503) while too many others wait."""
     with drawing.turn():
         return to_png(svg, width, settings.PICTURE_FONTS)
 

@@ -40,10 +40,7 @@ def files_of_all(table: str, query: str) -> list[dict[str, str]]:
 
 
 def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:
-    """{name: address} of what the API publishes as `table`.
-
-    `query` is the page's QueryDict; the API does not know the parameters `without`.
-    """
+    """{name: address} of a table as the API gives it, which does not know `without`."""
     params = query.copy()
     for name in without:
         params.pop(name, None)

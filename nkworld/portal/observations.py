@@ -106,9 +106,7 @@ COUNTED = "Counted here from the records named: what is not on record is not cou
 
 
 def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
-    """A number of a figure with the claims from which it is reckoned: what a program needs to say
-    it, to cite it and to reckon it again. `in_full` makes a whole address of a path.
-    """
+    """A number of a figure with its claims; `in_full` makes a whole address of a path."""
     drawn, point = card.drawn, card.point
     pin, address = drawn.figure.pin, NumberAddresses.of_figure(drawn.figure)
     reckoning, enters = _reckoned(card)

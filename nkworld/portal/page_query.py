@@ -20,9 +20,7 @@ _page: ContextVar["PageQuery | None"] = ContextVar("page", default=None)
 
 
 class PageQuery:
-    """One page's address. A figure takes its part when it is made; `refuse_the_rest` then raises
-    UnknownParameter if a part is left over.
-    """
+    """A figure takes its part when it is made; UnknownParameter if one is left over."""
 
     def __init__(self, path: str, query: QueryDict) -> None:
         self.path = path

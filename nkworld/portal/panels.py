@@ -176,9 +176,7 @@ class FigurePanel(Panel):
 
 
 def drawn_if_known(slug: str, query: Mapping[str, str]) -> FigureView | None:
-    """A figure for a page that asks only so much; None if it is empty, or before the portal has the
-    rules and countries that it is about.
-    """
+    """None if it is empty, or before the portal has the rules and countries of it."""
     try:
         return FigureView(slug, query) or None
     except (InvalidQuery, LookupError):
@@ -350,10 +348,7 @@ def columns() -> list[Column]:
 
 
 def strip_of(panels: Iterable[Any]) -> list[Fact]:
-    """The answers at the top of a page, in the order of its panels, each with its most telling.
-
-    Every panel gives its first fact before any gives its second, until the strip is full.
-    """
+    """Every panel gives its first fact before any gives its second, until it is full."""
     facts = [
         (turn, place, fact)
         for place, panel in enumerate(panels)

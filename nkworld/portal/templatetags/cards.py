@@ -20,9 +20,7 @@ register = template.Library()
 def card(
     context: Context, figure: FigureView | None = None, beneath: str = "", title: str = ""
 ) -> dict[str, str]:
-    """The picture that a link to this page is shown with, beneath the finding of the page: or, with
-    its `title`, beneath what stands first there.
-    """
+    """Beneath the finding of the page or, with its `title`, what stands first there."""
     request = context.get("request")
     if request is None:  # the page of a mistake is linked by nobody
         return {}

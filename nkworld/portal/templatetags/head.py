@@ -27,10 +27,7 @@ def line(content: str) -> SafeString:
 
 @register.inclusion_tag("components/head.html", takes_context=True)
 def page_head(context: Context, path: str = "") -> dict[str, Any]:
-    """What is known of a page beside its texts; nothing of the page of a mistake.
-
-    `path` is that of a page whose view tells no more of it.
-    """
+    """Nothing of the page of a mistake; `path` is that of a page whose view tells no more."""
     head: Head | None = context.get("head")
     if head is None and path:
         head = Head(context["request"].build_absolute_uri(path))

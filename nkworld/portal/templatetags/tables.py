@@ -69,10 +69,7 @@ def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any
 
 @register.inclusion_tag("components/rows.html")
 def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = "") -> dict:
-    """Claims of a dataset, one a row with their papers, in the columns of its ClaimTable.
-
-    `without` names columns, divided by spaces, that the page itself tells.
-    """
+    """In the columns of the dataset's ClaimTable, less those named in `without`."""
     found = claim_table(dataset)
     left_out = without.split()
     columns = [column for column in found.get_columns() if column.name not in left_out]

@@ -34,9 +34,7 @@ def query_of(request: HttpRequest) -> QueryDict:
 
 
 def download(name: str, content: str | bytes, content_type: str) -> HttpResponse:
-    """A file that a reader takes away: browsers save it under the name instead of opening it. What
-    a page or another site shows itself, thumbnails and cards, has addresses of its own.
-    """
+    """A file that a reader takes away: browsers save it under the name."""
     saved = str(content_disposition_header(as_attachment=True, filename=name))
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": saved})
 
@@ -111,9 +109,7 @@ class PublicPage(ContextMixin, View):
         return finding_for(self.place, parse_moment(asked) if asked else None)
 
     def get_head(self, **told: Any) -> Head:
-        """A page that has more to say of itself puts `head` into its context, made from this. A
-        query, tracking left out, merely turns what the page shows.
-        """
+        """`told` is what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
         return Head(**{"canonical": path, "is_indexed": not self._whole} | told)
 

@@ -47,9 +47,7 @@ CATALOGUES: dict[str, tuple[str, Callable[[Any], str]]] = {
 
 
 def table_url(dataset: Dataset) -> str:
-    """The page of a dataset's claims: “trade/flows” lies at the address named trade:flows, a
-    table of curated records where it says.
-    """
+    """The page of its claims lies at trade:flows, that of records where the model says."""
     page = getattr(table_model(dataset), "page", "")
     return page_address(page or dataset.slug.replace("/", ":"))
 

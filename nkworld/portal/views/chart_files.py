@@ -167,10 +167,7 @@ class ChartEmbed(PublicPage, View):
 
 
 class OEmbed(PublicPage, View):
-    """What a program that was given the address of a chart's page puts in its place (oembed.com).
-
-    Of the query only what oEmbed names is read: who asks may add what he likes.
-    """
+    """What stands for the address of a chart's page (oembed.com); the rest is not read."""
 
     parameters = None
 

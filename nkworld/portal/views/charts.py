@@ -49,9 +49,7 @@ class FormerChart(View):
 
 
 class ChartList(PublicPage, TemplateView):
-    """Every figure by its title, or those in which some words occur. The pictures are files of
-    their own: drawing all of them here would ask every table of the portal.
-    """
+    """Pictures are files of their own: drawing all here would ask every table there is."""
 
     parameters = ("q",)
     template_name = "portal/chart_list.html"

@@ -24,10 +24,7 @@ KEPT = 24 * 3600
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than 10,001: beyond, a filter or the file serves better than a page.
-
-    Counted, and each page found, once for each question and revision of the dataset.
-    """
+    """Counts to 10,001, and finds each page, once for each question and revision."""
 
     def __init__(self, *args: Any, revision: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,9 +110,7 @@ class ClaimList(PublicPage, ListView):
         )
 
     def readings(self, query: QueryDict, paginator: Any) -> dict[str, Any]:
-        """How many further readings the claims have, and the address that shows or hides them.
-        Of the ledger every one is shown.
-        """
+        """How many further readings there are, and the address that shows or hides them."""
         if self.question.reads_ledger:
             return {"further_readings": 0}
         params = query.copy()

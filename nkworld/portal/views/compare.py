@@ -123,9 +123,7 @@ class Compare(ComparisonPage, TemplateView):
         }
 
     def rows(self) -> list[dict[str, Any]]:
-        """The newest of every column of the list of countries; none where none says anything. What
-        is known today stands in no comparison as of a day that has passed.
-        """
+        """The newest of every column; what is known today is not compared as of another day."""
         found: list[dict[str, Any]] = []
         for column in panels.columns() if self.chosen and not self.span else ():
             latest = attempt(column.latest, column.slug, dict[int, Latest])

@@ -29,10 +29,7 @@ PLAIN = "portal/panel_lead.html"
 
 @dataclass(frozen=True)
 class Lead:
-    """One panel's first picture and few facts, and its other figures by name.
-
-    What the top of the page or the picture says is not said again.
-    """
+    """A panel's first picture and few facts; what the page says already is not said again."""
 
     panel: Any
     facts: list[Fact]
@@ -157,9 +154,7 @@ class CountryDetail(CountryPage):
 
 
 class CountrySection(CountryPage):
-    """All that one section has on a country. Where nothing is on record it is no page, unless the
-    query is what leaves nothing.
-    """
+    """Where nothing is on record it is no page, unless the query is what leaves nothing."""
 
     url_name = "portal:country-section"
     template_name = "portal/country_section.html"

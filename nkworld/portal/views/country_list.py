@@ -55,10 +55,7 @@ def order_at(place: int) -> Callable[[Row], Any]:
 
 
 class CountryList(Sorted, TemplateView):
-    """The countries by region, with the newest figure of each domain; filtered and sorted as asked.
-
-    `sort` is name, region or a column's slug; a minus before it turns the order round.
-    """
+    """`sort` is name, region or a column's slug; a minus before it turns the order round."""
 
     parameters = ("name", "region", "on_record", "sort", "letter")
     template_name = "portal/country_list.html"

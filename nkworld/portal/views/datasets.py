@@ -69,9 +69,7 @@ class DatasetPage(PublicPage, TemplateView):
 
 def dataset_paths(label: str) -> list[URLPattern]:
     """Of each table of an app: the page of its figures, named as its dataset is, and the table.
-
-    Both follow from the declaration of the ClaimTable, whose model says
-    `page = "<label>:<dataset>-claims"`.
+    Its model says `page = "<label>:<dataset>-claims"`.
     """
     paths = []
     for slug, table in claim_tables().items():

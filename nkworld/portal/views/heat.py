@@ -70,9 +70,7 @@ def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) 
 
 
 def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
-    """The figure of what the page shows: names of the newest and largest amounts first, the
-    accounts of each together.
-    """
+    """Names of the newest and largest amounts first, the accounts of each together."""
     whole = whole_of(draw, params)
     rows = rows_asked(whole, params)
     years = years_asked(whole, rows, params)
@@ -130,10 +128,8 @@ class HeatRow(NamedTuple):
 
 
 class HeatTable(Sorted, TemplateView):
-    """Names by year. A domain says what stands in it: a figure of one series for each row, whose
-    `group` is the name and whose label, if another, tells whose account of it.
-
-    What is counted is summed in its row, dollars are not: one may stand in several.
+    """A domain says what stands in it: a figure of one series for each row, whose `group` is the
+    name and whose label, if another, tells whose account of it. Dollars are not summed.
     """
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")

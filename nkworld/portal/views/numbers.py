@@ -82,9 +82,7 @@ def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
 
 
 class NumberDetail(PublicPage, TemplateView):
-    """The number at one point of a figure, with the claims on which it rests: as a page, and as
-    JSON-LD, which reads as plain JSON, for who asks for that (Accept).
-    """
+    """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
     template_name = "portal/number_detail.html"

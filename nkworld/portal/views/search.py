@@ -63,10 +63,7 @@ class Search(PublicPage, TemplateView):
 
 
 class Results:
-    """What is found: under the words as typed, else as they may be meant, else under most of them.
-
-    `meant` is the spelling that finds something where the typed one finds nothing.
-    """
+    """Under the words as typed, else as they may be `meant`, else under most of them."""
 
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False

@@ -39,9 +39,7 @@ checking = OneAtATime(longest_wait=10)  # a figure is drawn anew for each moment
 # token would ask for a cookie, and for a page that is kept for nobody.
 @method_decorator(csrf_exempt, "dispatch")
 class Verify(PublicPage, View):
-    """A citation is asked for in the address, so that the answer can be linked; a file is sent,
-    read in memory and forgotten.
-    """
+    """A citation stands in the address; a file is sent, read in memory and forgotten."""
 
     parameters = ("citation",)
 
