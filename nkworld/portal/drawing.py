@@ -134,10 +134,6 @@ class FigureView(AskedFigure):
         return stale(points, day_of(params), self.figure.publisher)
 
     @property
-    def form_id(self) -> str:
-        return f"{self.dom_id}-form"
-
-    @property
     def why_id(self) -> str:
         return f"{self.dom_id}-why"
 

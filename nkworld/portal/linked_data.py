@@ -73,15 +73,28 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
     return thing("BreadcrumbList", itemListElement=places)
 
 
-def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
-    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
+def _dataset(
+    name: str, description: str, address: str, origin: str, licence_url: str = "", **more: Any
+) -> LinkedData:
     return thing(
         "Dataset",
-        name=drawn.registered.title,
-        description=f"{drawn.title}. {drawn.description}"[:LONGEST_DESCRIPTION],
+        name=name,
+        description=description[:LONGEST_DESCRIPTION].strip(),
         url=address,
-        **_terms_and_publisher(origin),
-        **_within(origin),
+        **_terms_and_publisher(origin, licence_url),
+        keywords=["North Korea", "DPRK"],
+        includedInDataCatalog=part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
+        **more,
+    )
+
+
+def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
+    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
+    return _dataset(
+        drawn.registered.title,
+        f"{drawn.title}. {drawn.description}",
+        address,
+        origin,
         isBasedOn=[in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
         image=in_full(drawn.links.file("png"), origin),
@@ -97,25 +110,23 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
     known, years = entry["freshness"].known, years_of(entry["coverage"])
-    return thing(
-        "Dataset",
-        name=dataset.title,
-        description=" ".join([dataset.description, dataset.coverage])[:LONGEST_DESCRIPTION].strip(),
-        url=in_full(dataset.get_absolute_url(), origin),
-        **_terms_and_publisher(origin, dataset.licence_url),
-        **_within(origin),
+    sources = [each.source for each in entry["coverage"]]
+    return _dataset(
+        dataset.title,
+        f"{dataset.description} {dataset.coverage}",
+        in_full(dataset.get_absolute_url(), origin),
+        origin,
+        dataset.licence_url,
         identifier=dataset.slug,
         version=str(dataset.revision),
         dateModified=known.isoformat() if known else "",
         temporalCoverage=f"{years[0]}/{years[-1]}" if years else "",
         variableMeasured=_variables(dataset),
         measurementTechnique=[
-            f"{each.source.short_name}: {each.source.method_note}"
-            for each in entry["coverage"]
-            if each.source.method_note
+            f"{each.short_name}: {each.method_note}" for each in sources if each.method_note
         ],
-        isBasedOn=[in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
-        conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
+        isBasedOn=[in_full(each.get_absolute_url(), origin) for each in sources],
+        conditionsOfAccess=terms_of(sources),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
     )
 
@@ -198,11 +209,6 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "isAccessibleForFree": True,
         "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
     }
-
-
-def _within(origin: str) -> LinkedData:
-    whole = part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/")
-    return {"keywords": ["North Korea", "DPRK"], "includedInDataCatalog": whole}
 
 
 def years_of(coverage: Iterable[SourceCoverage]) -> list[int]:

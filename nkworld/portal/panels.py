@@ -76,9 +76,7 @@ class Panel(Registered):
 
     @cached_property
     def finding(self) -> Any:
-        asked = self.query.get("as_of")
-        moment = parse_moment(asked) if asked else None
-        return finding_for(f"country:{self.country.code}/{self.slug}", moment)
+        return finding_for(f"country:{self.country.code}/{self.slug}", self.moment)
 
     @property
     def keys(self) -> Collection[str]:
