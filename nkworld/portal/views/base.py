@@ -111,7 +111,8 @@ class PublicPage(ContextMixin, View):
     def get_head(self, **told: Any) -> Head:
         """`told` is what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
-        return Head(**{"canonical": path, "is_indexed": not self._whole} | told)
+        known: dict[str, Any] = {"canonical": path, "is_indexed": not self._whole}
+        return Head(**known | told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

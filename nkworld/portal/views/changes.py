@@ -102,7 +102,8 @@ def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
     is_now = Q(known_from__isnull=False, known_until__isnull=True)
     others = model.objects.filter(source=release.source, period__in={row.period for row in rows})
     others = others.filter(Q(known_until=release.published_at) | is_now)
-    old, now = {}, {}
+    old: dict[tuple, Any] = {}
+    now: dict[tuple, Any] = {}
     for row in others.select_related("source"):  # which a printed value asks for
         (now if row.known_until is None else old)[place_of(row)] = row
     return [(row, old.get(place_of(row)), now.get(place_of(row))) for row in rows]

@@ -90,7 +90,7 @@ def dataset_paths(label: str) -> list[URLPattern]:
                 if slug in each.datasets
             },
         }
-        page = type(f"{table.__name__}Page", (DatasetPage,), attributes)
+        page: Any = type(f"{table.__name__}Page", (DatasetPage,), attributes)
         claims = ClaimList.as_view(table=table)
         paths += [
             path(f"{name}/", page.as_view(), name=name),
