@@ -184,18 +184,6 @@ class FigureView(AskedFigure):
         return f"{address(self.path, given)}#{self.dom_id}"
 
     @property
-    def map_file_url(self) -> str:
-        return self.links.at("portal:chart-map")
-
-    @property
-    def thumbnail_url(self) -> str:
-        return self.links.at("portal:chart-thumbnail")
-
-    @property
-    def plan_url(self) -> str:
-        return self.links.at("portal:chart-plan")
-
-    @property
     def api_url(self) -> str:
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(page_address("api:chart", self.slug), assumed | self.form.given)

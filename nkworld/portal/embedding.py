@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.charts.plan.layout import wrap
 
@@ -108,7 +109,7 @@ class Embedding:
         given = dict(self.drawn.form.given) | ({"as_of": as_of} if as_of else {})
         return format_html(
             FRAME,
-            address(self.origin + self.drawn.links.embed_path, given),
+            address(self.origin + page_address("portal:chart-embed", self.drawn.slug), given),
             self.drawn.figure.title,
             width,
             height or self.height(WIDTH),

@@ -73,6 +73,7 @@ class AskedFigure:
         self.registered = figures.get(slug)
         self.slug, self.embedded, self.page, self.view = slug, embedded, page, view
         self.fixed: Iterable[str] = fixed
+        self.has_form = bool(page) or not embedded
         self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         self._around = current_page() if embedded and not page else None
@@ -89,10 +90,6 @@ class AskedFigure:
             if clash := part.keys() & set(self.fixed):
                 raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
             return self.registered.ask_drawn({**(query or {}), **part} if part else query)
-
-    @property
-    def fixed_names(self) -> str:
-        return " ".join(self.fixed)
 
     @cached_property
     def links(self) -> FigureLinks:
@@ -205,10 +202,6 @@ class AskedFigure:
             **{"action": self.form_action, "carried": rest, "prefix": prefix},
             "whole": "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}",
         }
-
-    @property
-    def has_form(self) -> bool:
-        return bool(self.page) or not self.embedded
 
     @cached_property
     def controls(self) -> forms.Form:

@@ -37,6 +37,9 @@ def address(path: str, query: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(query, safe=',')}" if query else path
 
 
+BESIDE = ("plan", "thumbnail", "map", "embed")
+
+
 @dataclass(frozen=True)
 class FigureLinks:
     slug: str
@@ -58,13 +61,11 @@ class FigureLinks:
         given = {**self.given, "beneath": beneath} if beneath else self.given
         return address(page_address("portal:chart-card", self.slug), given)
 
-    @property
-    def embed(self) -> str:
-        return self.at("portal:chart-embed")
-
-    @property
-    def embed_path(self) -> str:
-        return page_address("portal:chart-embed", self.slug)
+    def __getitem__(self, name: str) -> str:
+        """As templates ask for it; KeyError of other names, which are attributes."""
+        if name not in BESIDE:
+            raise KeyError(name)
+        return self.at(f"portal:chart-{name}")
 
     @property
     def citations(self) -> list[tuple[str, str]]:

@@ -323,16 +323,8 @@ def speaking(kind: type, *args: Any, query: Mapping | None = None) -> list:
     return [panel for panel in found if panel is not None]
 
 
-def for_front() -> list[FrontPanel]:
-    return speaking(FrontPanel)
-
-
 def first(kind: type) -> Any:
     return next(iter(speaking(kind)), None)
-
-
-def for_source(source: Source) -> list[SourcePanel]:
-    return speaking(SourcePanel, source)
 
 
 def side_by_side(

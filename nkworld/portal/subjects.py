@@ -90,9 +90,5 @@ def domains(text: str = "") -> list[Domain]:
     return domains
 
 
-def subject_of(slug: str) -> Subject:
-    return next(each for each in every_subject() if slug in each.slugs)
-
-
 def domain_of(slug: str) -> str:
     return slug.partition("/")[0]

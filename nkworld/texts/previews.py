@@ -231,7 +231,7 @@ def _read_on_page_of(country: Country) -> Answer:
 def _read_on_home() -> Answer:
     """The sentences of the home page, and how much is on record."""
     sentences = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
-    for each in (panels.first(panels.FrontFigure), *panels.for_front()):
+    for each in (panels.first(panels.FrontFigure), *panels.speaking(panels.FrontPanel)):
         if each and each.figure:
             sentences[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
     return Answer(sentences)

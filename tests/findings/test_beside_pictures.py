@@ -38,7 +38,11 @@ def picture_beside(place: str) -> FigureView | None:
     if kind == "home":
         return panels.first(panels.FrontFigure).figure
     if kind.startswith("home/"):
-        return next(each.figure for each in panels.for_front() if f"home/{each.slug}" == place)
+        return next(
+            each.figure
+            for each in panels.speaking(panels.FrontPanel)
+            if f"home/{each.slug}" == place
+        )
     return None
 
 

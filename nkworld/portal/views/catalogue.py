@@ -31,7 +31,7 @@ from .. import dcat
 from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
-from ..panels import FrontPanel, announced, for_source
+from ..panels import FrontPanel, SourcePanel, announced, speaking
 from ..source_coverage import by_authority, coverage_by_source
 from ..subjects import domain_of
 from .base import PublicPage, open_to_all
@@ -149,7 +149,7 @@ class SourceDetail(PublicPage, DetailView):
         source = self.object
         return super().get_context_data(**kwargs) | {
             "tables": list(self.tables()),
-            "panels": for_source(source),
+            "panels": speaking(SourcePanel, source),
             "changes": newest(SHOWN_CHANGES, Choice(source=source)),
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }

@@ -88,7 +88,7 @@ class ChartDetail(PublicPage, TemplateView):
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
         address = self.request.build_absolute_uri(drawn.url)
-        subject = subjects.subject_of(slug)
+        subject = next(each for each in subjects.every_subject() if slug in each.slugs)
         # Each state of a figure has an address, title and card of its own; how it looked at a
         # moment is for those who cite it.
         head = self.get_head(

@@ -38,7 +38,7 @@ class Home(PublicPage, TemplateView):
             "opening": panels.first(panels.FrontFigure),
             "stories": stories.every()[:STORIES],
             "map": panels.first(panels.FrontMap),
-            "panels": panels.for_front(),
+            "panels": panels.speaking(panels.FrontPanel),
             "first_countries": [by_code[code] for code in FIRST if code in by_code],
         }
 
