@@ -1,7 +1,4 @@
-"""Numbers outside of a figure, at the top of a page or in the list of countries.
-
-Both keep the claim that they rest on: `manage.py sentences` audits them like headlines.
-"""
+"""Numbers outside of a figure, each with the claim that it rests on (`manage.py sentences`)."""
 
 from dataclasses import dataclass
 from datetime import date

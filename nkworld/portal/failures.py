@@ -1,7 +1,4 @@
-"""A panel that fails is left out of its page: logged, and told in a sentence.
-
-One domain's fault must not take the other domains' figures away from a reader.
-"""
+"""A panel that fails is left out of its page: logged, and told in a sentence."""
 
 import logging
 from collections.abc import Callable, Mapping

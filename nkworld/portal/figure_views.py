@@ -1,7 +1,4 @@
-"""Where the page of a figure and its files are found, and the views of that page.
-
-`?view=map` is asked of the page, not of the figure: files and cards have no view.
-"""
+"""Where the page of a figure and its files are found, and the views of that page."""
 
 import re
 from collections.abc import Callable, Mapping

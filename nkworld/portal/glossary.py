@@ -4,7 +4,6 @@ each lives in the code.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.html import conditional_escape, format_html
@@ -279,7 +278,7 @@ SECTIONS = (
 TERMS = {term.slug: term for section in SECTIONS for term in section.terms}
 _SLUGS = {word: term.slug for term in TERMS.values() for word in term.words}
 _LONGEST_FIRST = sorted(_SLUGS, key=len, reverse=True)
-_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w-])")
+_WORD = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w-])")
 
 
 def term_called(slug: str) -> Term:
@@ -306,17 +305,11 @@ def term_sign(slug: str) -> SafeString:
 
 def with_terms(text: str) -> SafeString:
     """A text in which each term, where it is first met, leads to what it means."""
-    return mark_safe("".join(_pieces(str(text))))  # noqa: S308 - each piece is escaped
-
-
-def _pieces(text: str) -> Iterator[str]:
-    place, seen = 0, set()
-    for match in _WORD.finditer(text):
-        slug = _SLUGS[match[0]]
-        if slug in seen:
-            continue
+    pieces: list[str] = []
+    seen: set[str] = set()
+    for place, piece in enumerate(_WORD.split(str(text))):  # words of terms at the odd places
+        slug = _SLUGS[piece] if place % 2 else ""
+        is_first = bool(slug) and slug not in seen
         seen.add(slug)
-        yield conditional_escape(text[place : match.start()])
-        yield term_link(slug, match[0])
-        place = match.end()
-    yield conditional_escape(text[place:])
+        pieces.append(term_link(slug, piece) if is_first else conditional_escape(piece))
+    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped

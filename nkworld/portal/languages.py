@@ -1,7 +1,4 @@
-"""Korean, Chinese and Japanese words on English pages, marked so that they are read aloud as such.
-
-The finished page is marked, once, so that no template has to think of it.
-"""
+"""Korean, Chinese and Japanese words on a finished page, marked so that they are read aloud so."""
 
 import re
 from functools import partial

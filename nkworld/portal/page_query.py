@@ -1,8 +1,4 @@
-"""What the address of a page asks of the page, and what of each figure on it.
-
-`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, and the figure whose id is
-`trade-total` for its marks.
-"""
+"""`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, a figure for marks."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,4 @@
-"""A map of the world: a class for each country, in words, with a legend of what the classes mean.
-
-The shapes are a file of their own, which a browser keeps: a page refers to each by its number.
-"""
+"""A map of the world: a class for each country, in words, and shapes that a browser keeps."""
 
 import json
 from collections.abc import Sequence

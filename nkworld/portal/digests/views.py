@@ -1,7 +1,4 @@
-"""Asking for a digest, confirming it, and ending it with one click.
-
-To confirm or to end needs no token of a form: the address of the page is the secret.
-"""
+"""To confirm or to end needs no token of a form: the address of the page is the secret."""
 
 import logging
 from collections.abc import Callable

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import CharField, Count, Value
@@ -37,13 +37,6 @@ from ..subjects import domain_of
 from .base import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
-CATALOGUES: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "jsonld": (
-        "application/ld+json",
-        lambda node: json.dumps(node, ensure_ascii=False, indent=2) + "\n",
-    ),
-    "ttl": ("text/turtle; charset=utf-8", dcat.turtle),
-}
 
 
 def table_url(dataset: Dataset) -> str:
@@ -103,8 +96,12 @@ class CatalogueFile(PublicPage, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
-        content_type, write = CATALOGUES[self.ending]
-        return open_to_all(HttpResponse(write(described), content_type=content_type))
+        if self.ending == "ttl":
+            text, kind = dcat.turtle(described), "text/turtle; charset=utf-8"
+        else:
+            text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+            kind = "application/ld+json"
+        return open_to_all(HttpResponse(text, content_type=kind))
 
 
 class DatasetDetail(PublicPage, DetailView):

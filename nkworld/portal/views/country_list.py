@@ -1,8 +1,7 @@
 """The list of countries: which are asked for, in which order, in which groups."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -45,13 +44,9 @@ class Row:
     def initial(self) -> str:
         return normalise(self.country.name)[:1]
 
-
-def order_at(place: int) -> Callable[[Row], Any]:
-    def order(row: Row) -> Any:
-        latest = row.cells[place]["latest"]
+    def order(self, place: int) -> Any:
+        latest = self.cells[place]["latest"]
         return latest and latest.order
-
-    return order
 
 
 class CountryList(Sorted, TemplateView):
@@ -66,7 +61,10 @@ class CountryList(Sorted, TemplateView):
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
-        newest = {each.slug: (each.title, order_at(n)) for n, each in enumerate(self.shown)}
+        newest = {
+            each.slug: (each.title, partial(Row.order, place=place))
+            for place, each in enumerate(self.shown)
+        }
         name: Any = "Country", lambda row: row.country.name
         region: Any = "Region", lambda row: (row.country.region, row.country.name)
         return {"name": name, **newest, "region": region}
