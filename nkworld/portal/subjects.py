@@ -76,18 +76,15 @@ def every_subject() -> list[Subject]:
 
 
 def domains(text: str = "") -> list[Domain]:
-    words = text.casefold().split()
+    words, subjects = text.casefold().split(), every_subject()
     titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
-    subjects = every_subject()
-    known = dict.fromkeys([*titles, *(each.domain for each in subjects)])
-    domains = []
-    for slug in known:
+    found = []
+    for slug in dict.fromkeys([*titles, *(each.domain for each in subjects)]):
         title = titles.get(slug, slug.capitalize())
-        of_it = (each for each in subjects if each.domain == slug)
-        found = tuple(filter(None, (each.narrowed(words, title) for each in of_it)))
-        if found:
-            domains.append(Domain(slug, title, found))
-    return domains
+        narrowed = (each.narrowed(words, title) for each in subjects if each.domain == slug)
+        if of_it := tuple(filter(None, narrowed)):
+            found.append(Domain(slug, title, of_it))
+    return found
 
 
 def domain_of(slug: str) -> str:
