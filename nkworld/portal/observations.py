@@ -12,8 +12,7 @@ from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.figures.points import claims_of
 from nkworld.provenance.records import record_address
 
-from .claim_cards import ClaimCard, ClaimsAdded
-from .point_card import PointCard
+from .claim_cards import ClaimCard, ClaimsAdded, PointCard
 
 type Value = int | float | None
 

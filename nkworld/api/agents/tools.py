@@ -25,7 +25,7 @@ from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.memo import memo_scope
-from nkworld.portal.claim_cards import ClaimCard, ClaimsAdded, Rival, cards_of
+from nkworld.portal.claim_cards import ClaimCard, ClaimsAdded, PointCard, Rival, cards_of
 from nkworld.portal.observations import (
     Claim,
     Observation,
@@ -33,7 +33,6 @@ from nkworld.portal.observations import (
     observation,
     observation_of_claims,
 )
-from nkworld.portal.point_card import PointCard
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification

@@ -15,11 +15,10 @@ from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Challenge, Dataset
 from nkworld.provenance.revisions import etag
 
-from ..claim_cards import ClaimCard
+from ..claim_cards import ClaimCard, PointCard
 from ..feeds import Feed, Item, moment_text
 from ..linked_data import portal, thing
 from ..page_query import of_page
-from ..point_card import PointCard
 from .base import PublicPage, query_of
 from .charts import drawn_or_404
 from .numbers import card_or_404, number_url

@@ -12,9 +12,8 @@ from django.views.generic import TemplateView, View
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 
-from ..claim_cards import ClaimCard, ClaimsAdded, cards_of, citation_of_claim
+from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
 from ..observations import observation
-from ..point_card import MOST_CARDS, PointCard
 from .base import PublicPage, citation_file, open_to_all
 from .charts import drawn_or_404
 
