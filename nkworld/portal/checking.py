@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from nkworld.charts.spreadsheets import as_it_was
@@ -45,8 +46,7 @@ class NotOurs(ValueError):
     """What was handed in can't be checked; a sentence says why and what to do."""
 
 
-@dataclass(frozen=True)
-class ReadFile:
+class ReadFile(NamedTuple):
     name: str
     data: bytes
     columns: tuple[str, ...]
@@ -212,8 +212,7 @@ def states_of(slug: str, given: Mapping[str, str]) -> list[State]:
     return states[:MOST_STATES] or [State(slug, given)]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """One cell, or a whole row where `column` is empty; `old` is what somebody holds.
 
     `since` is the state from which on the portal said otherwise, None where no state that was

@@ -39,8 +39,7 @@ UNREVIEWED = (
 ONE_VOICE = "They hand on one declaration, so that their agreement confirms nothing."
 
 
-@dataclass(frozen=True)
-class Rival:
+class Rival(NamedTuple):
     """What another source says of the same cell. `difference` is its value less the claim's, in the
     unit of the table and in per cent of the claim; `differs` tells what is counted otherwise.
     """
@@ -307,8 +306,7 @@ def _apart(claims: list[Any]) -> str:
 MOST_CARDS = 12
 
 
-@dataclass(frozen=True)
-class PartCard:
+class PartCard(NamedTuple):
     part: Part
     role: str
     card: ClaimCard

@@ -143,8 +143,7 @@ def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:
     return text if value <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
-@dataclass(frozen=True)
-class Switch:
+class Switch(NamedTuple):
     title: str
     options: list[Option]
 

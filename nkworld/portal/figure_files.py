@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -148,8 +149,7 @@ class FigureFiles:
         return made.getvalue()
 
 
-@dataclass(frozen=True)
-class FileFormat:
+class FileFormat(NamedTuple):
     title: str
     content_type: str
     write: Callable[[FigureFiles], str | bytes]

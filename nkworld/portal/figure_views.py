@@ -153,8 +153,7 @@ class FigureSources:
 _WAY = attrgetter("source", "status", "read")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     title: str
     url: str
     current: bool

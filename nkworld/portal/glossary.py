@@ -4,7 +4,7 @@ each lives in the code.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nkworld.atlas.page_addresses import page_address
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """`slug` is its place on the page of the glossary; by `words` it is known in a text."""
 
     slug: str
@@ -22,8 +21,7 @@ class Term:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     slug: str
     title: str
     terms: tuple[Term, ...]

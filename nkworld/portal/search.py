@@ -9,10 +9,9 @@ What needs no moment is announced as entries (see nkworld/search/entries.py).
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -25,8 +24,7 @@ SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A page that was found; `about` is the country, `excerpt` safe HTML with the words marked."""
 
     title: str

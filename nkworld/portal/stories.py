@@ -8,7 +8,7 @@ list. The home page shows the first three of `every()`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
@@ -16,8 +16,7 @@ from nkworld.atlas.page_addresses import page_address
 from .failures import attempt
 
 
-@dataclass(frozen=True)
-class Teaser:
+class Teaser(NamedTuple):
     """A story as other pages announce it. `number` is its striking number in words, `thumbnail_url`
     the address of an SVG, `as_of` the month of its newest fact in words; each may be empty.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -58,8 +58,7 @@ class Class:
     is_sign: bool = False
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A city as a dot: where on the picture, None of one whose coordinates are not known; `text`
     says what it is, `url` leads to its country. What `is_news` has a number and stands in a list.
     """
@@ -78,8 +77,7 @@ class Place:
         return len(self.name) * (WIDE_LETTER if self.is_news else LETTER)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """Words beside a dot: how far to the right and down of it they stand, and which end of them."""
 
     x: float
@@ -93,8 +91,7 @@ class Label:
         return left, base - ASCENT * scale, left + width * scale, base + 2 * scale
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A place as it is drawn: with its name, or, of news on a narrow screen, its number. Words that
     would lie on others have no Label.
     """

@@ -1,8 +1,7 @@
 """The page of a country, and a page of its own for each of its sections."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,8 +26,7 @@ MOST_FACTS = 3
 PLAIN = "portal/panel_lead.html"
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(NamedTuple):
     """A panel's first picture and few facts; what the page says already is not said again."""
 
     panel: Any

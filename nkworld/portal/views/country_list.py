@@ -1,8 +1,7 @@
 """The list of countries: which are asked for, in which order, in which groups."""
 
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.text import slugify
@@ -28,8 +27,7 @@ LOOKS = ("step-1", "step-2", "step-3", "step-4", "step-5")  # the more, the dark
 PLAIN = ("name", "region")  # of the orders those by no figure
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A country with its newest figures by column; `themes` are those of which any is on record."""
 
     country: Country

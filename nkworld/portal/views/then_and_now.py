@@ -1,7 +1,7 @@
 """A country in two years side by side, in what every domain compares of countries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from typing import Any, NamedTuple
@@ -58,8 +58,7 @@ class OfYear(NamedTuple):
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """`line` is the figure and its series of which both years are drawn, if it is one."""
 
     title: str
