@@ -1,7 +1,7 @@
 """A registered figure, asked and drawn for a page: what components/figure.html prints."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
@@ -30,7 +30,7 @@ from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.figures.points import day_of, tells_newest
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance.freshness import stale
-from nkworld.provenance.models import DataQuestion, Dataset, Source
+from nkworld.provenance.models import DataQuestion, Dataset
 
 from .figure_choices import AskedFigure, Switch  # noqa: F401 - asked for from here
 from .figure_views import VIEW, FigureViews, Option, address  # noqa: F401 - as above
@@ -46,7 +46,6 @@ class FigureView(AskedFigure):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         figure = self.figure
-        self._plans: dict[str, Plan] = {}
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit
@@ -83,8 +82,9 @@ class FigureView(AskedFigure):
     @cached_property
     def events(self) -> list[dict[str, Any]]:
         """What happened meanwhile, the newest first, each with its papers where it has any."""
+        sources = figures.sources_by_slug()
         return [
-            {"mark": mark, "time": time_of(mark), "source": self.known_sources.get(mark.source)}
+            {"mark": mark, "time": time_of(mark), "source": sources.get(mark.source)}
             for mark in reversed(marks_shown(self.figure))
         ]
 
@@ -94,7 +94,7 @@ class FigureView(AskedFigure):
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        return to_plan(self.figure, {name: self._plan(name) for name in LAYOUTS})
+        return to_plan(self.figure, {name: self._plans.get(name) for name in LAYOUTS})
 
     @property
     def svg_wide(self) -> SafeString:
@@ -111,18 +111,19 @@ class FigureView(AskedFigure):
 
     def _svg(self, name: str) -> SafeString:
         dom_id = f"{self.dom_id}-{name}"
-        picture = to_svg(self.figure, name, dom_id=dom_id, plan=self._plan(name))
+        picture = to_svg(self.figure, name, dom_id=dom_id, plan=self._plans.get(name))
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
-    def _plan(self, name: str) -> Plan | None:
-        if self.figure and name not in self._plans:
-            self._plans[name] = plan_of(self.figure, LAYOUTS[name])
-        return self._plans.get(name)
+    @cached_property
+    def _plans(self) -> dict[str, Plan]:
+        """Where everything lies in the picture of each layout; none of a figure without values."""
+        layouts = LAYOUTS.items() if self.figure else ()
+        return {name: plan_of(self.figure, layout) for name, layout in layouts}
 
     @cached_property
     def reckoning(self) -> Reckoning:
         rule = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
+        return Reckoning(self.figure.headline, figures.sources_by_slug, self.figure, rule)
 
     @cached_property
     def stale(self) -> str:
@@ -147,12 +148,8 @@ class FigureView(AskedFigure):
         return list(Dataset.objects.filter(slug__in=self.registered.datasets))
 
     @cached_property
-    def known_sources(self) -> Mapping[str, Source]:
-        return figures.sources_by_slug()
-
-    @cached_property
     def sources(self) -> list[dict[str, Any]]:
-        by_slug = self.known_sources
+        by_slug = figures.sources_by_slug()
         return [
             {
                 "name": each.name,

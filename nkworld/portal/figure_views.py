@@ -23,6 +23,7 @@ from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.registry import sources_by_slug
 from nkworld.provenance.models import Read
 from nkworld.provenance.tables import observation_models
 
@@ -90,7 +91,7 @@ class FigureSources:
 
     @cached_property
     def stretches(self) -> list[dict[str, Any]]:
-        found = []
+        found, sources = [], sources_by_slug()
         for series in self.figure.series:
             points = series.on_record
             if not self.figure.is_timeline:  # rows have no order that could be a stretch
@@ -104,7 +105,7 @@ class FigureSources:
                 found.append(
                     {
                         **{"series": series.label, "places": text, "status": status},
-                        "source": self.drawn.known_sources.get(slug),
+                        "source": sources.get(slug),
                         "read_label": Read(read).label if read else "",
                     }
                 )
