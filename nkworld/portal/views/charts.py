@@ -100,30 +100,25 @@ class ChartDetail(PublicPage, TemplateView):
             description=drawn.finding.deck if drawn.finding else f"{drawn.subtitle}.",
             linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
         )
-        return (
-            super().get_context_data(**kwargs)
-            | self._to_travel(drawn, address)
-            | {
-                "figure": drawn,
-                "datasets": drawn.datasets,
-                "address": address,
-                "head": head,
-                "stories": stories.using_figure(slug),
-                "subject": subject,
-                "others": [each for each in subject.figures if each.slug != slug],
+        travel: dict[str, Any] = {}
+        if drawn:  # what the page offers to whoever takes the figure along
+            moment = as_of_now(drawn)
+            origin = self.origin.rstrip("/")
+            travel = {
+                "citation": citation_of(drawn, self.request, moment),
+                "embedding": Embedding(drawn, origin, moment),
+                "ways_to_share": ways_to_share(drawn.figure.title, address),
+                "oembed": f"{origin}{page_address('portal:oembed')}?{urlencode({'url': address})}",
             }
-        )
-
-    def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:
-        if not drawn:
-            return {}
-        moment = as_of_now(drawn)
-        origin = self.request.build_absolute_uri("/").rstrip("/")
-        return {
-            "citation": citation_of(drawn, self.request, moment),
-            "embedding": Embedding(drawn, origin, moment),
-            "ways_to_share": ways_to_share(drawn.figure.title, address),
-            "oembed": f"{origin}{page_address('portal:oembed')}?{urlencode({'url': address})}",
+        return super().get_context_data(**kwargs) | {
+            "figure": drawn,
+            "datasets": drawn.datasets,
+            "address": address,
+            "head": head,
+            "stories": stories.using_figure(slug),
+            "subject": subject,
+            "others": [each for each in subject.figures if each.slug != slug],
+            **travel,
         }
 
 
