@@ -1,9 +1,9 @@
 """Feeds of what changed and of what readers challenged: Atom (RFC 4287) and JSON Feed 1.1."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,8 +17,7 @@ BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was
 HEADERS = {"Access-Control-Allow-Origin": "*"}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """What a feed has of one thing; `key` names it for ever, in every feed in which it stands."""
 
     key: str
@@ -28,7 +27,7 @@ class Item:
     published: datetime
     modified: datetime
     tags: Sequence[str]
-    more: Mapping[str, str] = field(default_factory=dict)  # in JSON alone
+    more: Mapping[str, str] = {}  # in JSON alone
 
     @property
     def html(self) -> str:

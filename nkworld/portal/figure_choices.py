@@ -166,9 +166,7 @@ class AskedFigure:
     `view` is what its own page shows in place of the picture (see figure_views).
     `embedded`: it stands on another page than its own, as a part, which says the parameters named
     in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
-    that passes its own query on to the figure, all but those.
-    The form stands there, or on the figure's own page: as a part of another it has a link to it.
-    On a page that has no use for its parameters, they stand in the address behind its id.
+    that passes its own query on to the figure, all but those: there the form stands, too.
     """
 
     def __init__(

@@ -3,8 +3,7 @@
     @register(url_name="stories:stories")
     def public() -> list[Teaser]: ...
 
-They come in the order in which editors want them read; `url_name` is that of the address of their
-list. The home page shows the first three of `every()`.
+They come in the order in which editors want them read; `url_name` is that of their list.
 """
 
 from collections.abc import Callable
@@ -17,9 +16,7 @@ from .failures import attempt
 
 
 class Teaser(NamedTuple):
-    """A story as other pages announce it. `number` is its striking number in words, `thumbnail_url`
-    the address of an SVG, `as_of` the month of its newest fact in words; each may be empty.
-    """
+    """`number` is its striking number in words, `as_of` the month of its newest fact in words."""
 
     title: str
     dek: str

@@ -3,8 +3,7 @@ announces it:
 
     subject("Partners", "trade/partner", "trade/leading-partners")
 
-The first figure leads with its picture, the others stand under it. A figure of which nobody says
-what it is about stands under “More” of its domain.
+The first figure leads with its picture. One that nobody names stands under “More” of its domain.
 """
 
 from dataclasses import dataclass
