@@ -1,7 +1,7 @@
 """A country in two years side by side, in what every domain compares of countries."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
 from typing import Any, NamedTuple
@@ -58,7 +58,8 @@ class OfYear(NamedTuple):
     url: str = ""
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """`line` is the figure and its series of which both years are drawn, if it is one."""
 
     title: str
