@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -45,6 +44,14 @@ def png(svg: str, width: int) -> bytes:
         return to_png(svg, width, settings.PICTURE_FONTS)
 
 
+def workbook(table: Table, about: About) -> bytes:
+    from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
+
+    made = BytesIO()
+    write_xlsx(made, [table], about)
+    return made.getvalue()
+
+
 @dataclass(frozen=True)
 class FigureFiles:
     """`address` of the figure's page, `verify_address` to check a file at later: in full."""
@@ -65,12 +72,12 @@ class FigureFiles:
         return to_svg_file(self.drawn.figure, address=self.address)
 
     @property
-    def xlsx(self) -> bytes:
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
+    def svg_narrow(self) -> str:
+        return to_svg_file(self.drawn.figure, "narrow", self.address)
 
-        made = BytesIO()
-        write_xlsx(made, [table_of(self.drawn.figure, self.drawn.terms)], self.about)
-        return made.getvalue()
+    @property
+    def xlsx(self) -> bytes:
+        return workbook(table_of(self.drawn.figure, self.drawn.terms), self.about)
 
     @cached_property
     def _counted(self) -> Table:
@@ -149,26 +156,15 @@ class FigureFiles:
         return made.getvalue()
 
 
-class FileFormat(NamedTuple):
-    title: str
-    content_type: str
-    write: Callable[[FigureFiles], str | bytes]
-
-
-FORMATS = {
-    "csv": FileFormat("CSV", CSV, lambda files: files.drawn.csv),
-    "csv-metadata.json": FileFormat(
-        "What the CSV’s columns are", "application/csvm+json", lambda files: files.csv_metadata
-    ),
-    "excel.csv": FileFormat("CSV for spreadsheets", CSV, lambda files: files.drawn.excel_csv),
-    "xlsx": FileFormat("Excel", XLSX, lambda files: files.xlsx),
-    "json": FileFormat("JSON", JSON, lambda files: files.json),
-    "svg": FileFormat("SVG", SVG, lambda files: files.svg),
-    "png": FileFormat("PNG", PNG, lambda files: png(files.svg, WIDTH)),
-    "phone.png": FileFormat(
-        "PNG for a telephone",
-        PNG,
-        lambda files: png(to_svg_file(files.drawn.figure, "narrow", files.address), PHONE_WIDTH),
-    ),
-    "zip": FileFormat("ZIP", "application/zip", lambda files: files.zip),
+# By the ending of its address each file: its type, and what it holds.
+FORMATS: dict[str, tuple[str, Callable[[FigureFiles], str | bytes]]] = {
+    "csv": (CSV, lambda files: files.drawn.csv),
+    "csv-metadata.json": ("application/csvm+json", lambda files: files.csv_metadata),
+    "excel.csv": (CSV, lambda files: files.drawn.excel_csv),
+    "xlsx": (XLSX, lambda files: files.xlsx),
+    "json": (JSON, lambda files: files.json),
+    "svg": (SVG, lambda files: files.svg),
+    "png": (PNG, lambda files: png(files.svg, WIDTH)),
+    "phone.png": (PNG, lambda files: png(files.svg_narrow, PHONE_WIDTH)),
+    "zip": ("application/zip", lambda files: files.zip),
 }

@@ -58,12 +58,12 @@ class ChartFile(ChartView):
         drawn, citation = self.drawn, citation_of(self.drawn, request)
         if ending in citations.FORMATS:
             return citation_file(citation, ending, slug)
-        form = FORMATS[ending]
+        content_type, write = FORMATS[ending]
         address, verify = map(
             request.build_absolute_uri, (drawn.url, page_address("portal:verify"))
         )
         files = FigureFiles(drawn, citation, address, verify)
-        response = download(self.file_name(ending), form.write(files), form.content_type)
+        response = download(self.file_name(ending), write(files), content_type)
         if ending.endswith("csv"):
             companion = request.build_absolute_uri(drawn.links.file("csv-metadata.json"))
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'

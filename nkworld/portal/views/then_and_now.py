@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -26,7 +25,7 @@ from nkworld.files.as_csv import write_csv
 from nkworld.files.tables import Column, Table
 
 from .. import panels
-from ..figure_files import CSV, XLSX
+from ..figure_files import CSV, XLSX, workbook
 from .base import download
 from .compare import has_figure
 from .country import CountryPage
@@ -198,17 +197,11 @@ class ThenAndNowFile(ThenAndNow):
         for row in context["rows"]:
             both = ((of.year, of.value or "no figure", of.note) for of in (row.then, row.now))
             rows.append((row.title, row.note, *chain.from_iterable(both), row.change))
-        title, name = (
-            f"{self.object}, {then} and {now}",
-            f"{self.object.slug}-{then}-{now}.{ending}",
-        )
+        title = f"{self.object}, {then} and {now}"
+        name = f"{self.object.slug}-{then}-{now}.{ending}"
         table = Table(title, columns, lambda: rows)
         if ending == "csv":
             return download(name, "".join(write_csv(table)), CSV)
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.portal.figure_files
-
         address = context["address"]
         about = About(title=title, slug="then-and-now", address=address, look_up=lambda slugs: [])
-        made = BytesIO()
-        write_xlsx(made, [table], about)
-        return download(name, made.getvalue(), XLSX)
+        return download(name, workbook(table, about), XLSX)
