@@ -213,11 +213,7 @@ def states_of(slug: str, given: Mapping[str, str]) -> list[State]:
 
 
 class Difference(NamedTuple):
-    """One cell, or a whole row where `column` is empty; `old` is what somebody holds.
-
-    `since` is the state from which on the portal said otherwise, None where no state that was
-    looked at said what the file says.
-    """
+    """`column` is empty of a whole row; `old` is held, `since` is the state that ended it."""
 
     label: str
     period: str

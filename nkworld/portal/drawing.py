@@ -52,9 +52,7 @@ class FigureView(AskedFigure):
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
     def under(self, finding: Any, instead: bool = False) -> Self:
-        """The same beneath a finding of its page, whose numbers stand in the picture then: beside
-        those of its own headline, or `instead` where that is not printed.
-        """
+        """The finding's numbers are marked, too, or `instead` of those of its own headline."""
         if finding:
             own = () if instead else self.figure.beneath or filter(None, [self.finding])
             self.figure = replace(self.figure, beneath=(*own, finding))

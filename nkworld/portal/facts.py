@@ -14,9 +14,7 @@ from nkworld.figures.number_addresses import number_address
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the answers at the top of a page. `note` is small print; `card` is the address where
-    the number tells all of itself.
-    """
+    """`note` is small print; at `card` the number tells all of itself."""
 
     term: str
     value: str
@@ -53,9 +51,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Latest:
-    """A country's cell in a column of the list of countries; `order` sorts it, and at `card` its
-    number tells all of itself.
-    """
+    """A cell of the list of countries: `order` sorts it, `card` tells all of its number."""
 
     display: str
     order: object

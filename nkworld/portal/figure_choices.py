@@ -55,9 +55,7 @@ class Reckoned(NamedTuple):
 
 @dataclass(frozen=True)
 class FigurePeriod:
-    """`is_chosen`: some years were asked for. `address_of(first, last)` is the figure's own page
-    asked for others.
-    """
+    """`is_chosen`: some years were asked for; `address_of(first, last)` asks for others."""
 
     figure: Figure
     summary: PeriodSummary
@@ -260,9 +258,7 @@ class AskedFigure:
 
     @cached_property
     def countries(self) -> dict[str, Any] | None:
-        """Those side by side, and who may join; None where that can't be asked here. `full`: so
-        many are the most that one figure can tell apart.
-        """
+        """None where that can't be asked here; `full`: so many are the most to be told apart."""
         field, shown = self.form.fields.get(COUNTRY), self.form.countries
         if COUNTRY in self.fixed or not isinstance(field, CountryField):
             return None

@@ -1,7 +1,4 @@
-"""What the words on charts and tables mean: the page of the glossary, and the short explanations
-where a word is met, which a window shows over the page (cards.js). docs/glossary.md tells where
-each lives in the code.
-"""
+"""What the words on charts and tables mean; docs/glossary.md tells where each lives in the code."""
 
 import re
 from typing import NamedTuple

@@ -223,9 +223,7 @@ class FrontPanel(Front, Registered):
 
 
 class SideBySide(Registered):
-    """One figure of several countries under the page's query (`from`, `to`, `as_of`). What is
-    `asked` of all makes one line of each; a reader may ask it otherwise.
-    """
+    """One figure under the page's query; what is `asked` of all, a reader may ask otherwise."""
 
     figure_slug: str
     asked: Mapping[str, str] = {}
@@ -250,9 +248,7 @@ class SideBySide(Registered):
 
 
 class AtYearsEnd(Registered):
-    """What stood between a country and North Korea at the end of a year, where no figure tells it:
-    a row of the country's page “then and now”. `note` says in small print what it is.
-    """
+    """A row of “then and now” that no figure tells; `note` says in small print what it is."""
 
     note = ""
 
@@ -272,10 +268,7 @@ class SourcePanel(Registered):
 
 
 class Column(Registered):
-    """The newest figure of each country: `latest()` answers {country id: Latest}.
-
-    `theme` names what a country is known by that has one: “Trade”.
-    """
+    """`latest()` answers {country id: Latest}; `theme` names what a country is known by."""
 
     is_number = True
     theme = ""

@@ -48,9 +48,7 @@ SHAPES = "vendor/world-atlas/countries-110m.json"
 
 @dataclass(frozen=True)
 class Class:
-    """One colour of the map: what it means, and how many countries have it, small ones included.
-    Where it `is_sign`, places have it.
-    """
+    """`count`: how many countries have it, small ones too; places, where it `is_sign`."""
 
     label: str
     look: str
@@ -92,9 +90,7 @@ class Label(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A place as it is drawn: with its name, or, of news on a narrow screen, its number. Words that
-    would lie on others have no Label.
-    """
+    """With its name or, of news on a narrow screen, a number; no Label where no room is."""
 
     place: Place
     at: Point
@@ -141,9 +137,7 @@ class Map(World):
 
     @property
     def dots(self) -> list[Dot]:
-        """Every place that has coordinates, with words where room is left: news come first. What
-        else is in Europe is named in the inset.
-        """
+        """News come first; what else is in Europe is named in the inset."""
         drawn = [(place, place.at) for place in self.places if place.at]
         drawn.sort(key=lambda each: not each[0].is_news)
         news = self.news

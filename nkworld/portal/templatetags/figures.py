@@ -1,8 +1,4 @@
-"""How numbers and texts are printed on pages.
-
-The rows of a figure's table are written here, thousands of cells on a page: a template takes a
-third of the page's time for them.
-"""
+"""How numbers are printed, and rows of figures: a template takes a third of the page’s time."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

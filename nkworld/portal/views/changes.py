@@ -95,9 +95,7 @@ class ReleaseDetail(PublicPage, DetailView):
 
 
 def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
-    """Triples of a row, the vintage that it closed (None where the figure was new), and what its
-    source says now in its place, itself perhaps; None where it says nothing any more.
-    """
+    """Triples of a row, the vintage that it closed and what stands now; None of nothing."""
     rows = list(rows)
     is_now = Q(known_from__isnull=False, known_until__isnull=True)
     others = model.objects.filter(source=release.source, period__in={row.period for row in rows})

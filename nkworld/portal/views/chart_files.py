@@ -103,9 +103,7 @@ class ChartMap(ChartView):
 
 
 class ChartCard(PublicPage, View):
-    """The figure as other sites show a link to it; `beneath` what stands first on the page that is
-    linked: the place of a finding, or the address of a story.
-    """
+    """`beneath` is the place of a finding, or the address of a story, that stands first."""
 
     parameters = None
 

@@ -74,9 +74,7 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
 
 
 class CountryPage(PublicPage, DetailView):
-    """A page under a country's slug. One that the country had before leads to the present one, that
-    of North Korea to the home page, which is all about it.
-    """
+    """A slug of before leads to the present one; North Korea's leads to the home page."""
 
     url_name: str
     parameters: tuple[str, ...] | None = None

@@ -180,9 +180,7 @@ class CountryList(Sorted, TemplateView):
 
 
 def named_so(typed: str) -> tuple[set[Country], list[Country]]:
-    """(whom a text names in any spelling that the atlas knows, whole or in part; whom it may mean
-    if it names nobody)
-    """
+    """(whom a text names in any spelling, whole or in part; whom it may mean if nobody)"""
     resolver, key = CountryResolver.load(), normalise(typed)
     found = {each for name, some in resolver.by_key.items() if key in name for each in some}
     named = (found if key else set()) | resolver.by_code.get(typed.strip().upper(), set())
