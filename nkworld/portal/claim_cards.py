@@ -40,9 +40,7 @@ ONE_VOICE = "They hand on one declaration, so that their agreement confirms noth
 
 
 class Rival(NamedTuple):
-    """What another source says of the same cell. `difference` is its value less the claim's, in the
-    unit of the table and in per cent of the claim; `differs` tells what is counted otherwise.
-    """
+    """`difference` is its value less the claim's; `differs`, what is counted otherwise."""
 
     claim: Any
     difference: str

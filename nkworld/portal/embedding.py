@@ -85,9 +85,7 @@ def chart_at(text: str) -> ChartAddress | None:
 
 @dataclass(frozen=True)
 class Embedding:
-    """`origin` is the beginning of the portal's addresses: https://portal.example. `moment` is that
-    of the newest change of the figure's data, as `as_of` takes it.
-    """
+    """`origin` is https://portal.example, `moment` that of the newest change of its data."""
 
     drawn: FigureView
     origin: str

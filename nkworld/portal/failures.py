@@ -38,9 +38,7 @@ def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
 def attempt[T](
     read: Callable[[], T], slug: str, instead: Callable[[], T], query: Mapping | None = None
 ) -> T:
-    """A refusal goes on to the reader who asked something; nobody can mend it who asked nothing. A
-    fault of the database is no domain's own, and ends the page: half of one would be kept as whole.
-    """
+    """What a reader asked is refused to him, and a fault of the database ends the page."""
     try:
         return read()
     except Exception as error:

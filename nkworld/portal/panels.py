@@ -131,11 +131,8 @@ class ClaimsPanel(Panel):
 
 
 class FigurePanel(Panel):
-    """One figure drawn for the country, and the way to the claims behind it.
-
-    `figure_slug` is a figure that can be asked for a `country`, `page` the name of the domain's
-    address. The newest number stands among the answers at the top as `fact_term`, where {label}
-    is what its series is called.
+    """One figure that can be asked for a `country`; `page` is the name of the domain's address.
+    The newest number stands among the answers at the top as `fact_term`, with the series' {label}.
     """
 
     model: type[Observation]

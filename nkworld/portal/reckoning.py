@@ -20,11 +20,8 @@ EVERY_CLAIM = "No rule chose: every claim of every source is shown."
 
 @dataclass(frozen=True)
 class Reckoning:
-    """Why a sentence may say what it says. Falsy of a topic, which claims nothing.
-
-    `figure` draws the points of the sentence, and gives them their unit. `chosen_by` is the rule
-    of the figure's form: one that chose among the sources, `all`, or none. `sources()` answers
-    {slug: source}, asked only if it is needed.
+    """Falsy of a topic, which claims nothing. `figure` draws the points of the sentence;
+    `chosen_by` is the rule of its form, or `all`; `sources()` answers {slug: source}.
     """
 
     sentence: Sentence

@@ -13,10 +13,7 @@ IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)\s*(?P<media>[^;]*);\n', 
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, with the addresses inside `import … from "./figure.js"` hashed too.
-
-    A style sheet takes in what it imports, so that a page waits for one file and not for a chain.
-    """
+    """A sheet takes in what it imports, so that a page waits for one file, not for a chain."""
 
     support_js_module_import_aggregation = True
 

@@ -57,9 +57,7 @@ class Class:
 
 
 class Place(NamedTuple):
-    """A city as a dot: where on the picture, None of one whose coordinates are not known; `text`
-    says what it is, `url` leads to its country. What `is_news` has a number and stands in a list.
-    """
+    """`at` is None where coordinates are not known; what `is_news` is numbered in a list."""
 
     name: str
     text: str

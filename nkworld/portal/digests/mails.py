@@ -47,9 +47,7 @@ def _send(subscription: Subscription, subject: str, template: str, context: dict
 
 
 def subscribe(address: str, rhythm: str, chosen: dict[str, Any]) -> None:
-    """Whoever asks is told the same whether the address is known here or not, and nobody is sent
-    more than a few such mails a day. Whatever a mail server says is the caller’s.
-    """
+    """Whoever asks is told the same whether the address is known here or not."""
     allowed = settings.DIGEST_QUESTIONS_OF_ADDRESS
     if begin("digest-question", address.casefold(), allowed, within=A_DAY):
         return

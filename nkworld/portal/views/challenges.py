@@ -101,9 +101,7 @@ class Target:
 
     @cached_property
     def about(self) -> Challenged:
-        """404 of a draft, whatever is sent; of a number in the state that its address says. One
-        that is one claim is challenged as that claim.
-        """
+        """404 of a draft, whatever is sent. A number that is one claim is challenged as that."""
         if "dataset" in self.kwargs:
             return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
         slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))

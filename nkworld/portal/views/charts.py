@@ -32,9 +32,7 @@ def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
 
 
 class FormerChart(View):
-    """The address of a figure that another one answers now, of its files, embed and API; that of a
-    number leads to the picture. What was assumed there is said aloud.
-    """
+    """Another figure answers there now; what was assumed there is said aloud."""
 
     def get(self, request: HttpRequest, place: str, slug: str, rest: str) -> HttpResponseBase:
         registered = next((each for each in figures.every() if slug in each.formerly), None)

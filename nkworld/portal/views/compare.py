@@ -154,10 +154,7 @@ def title_of(found: Sequence[Country]) -> str:
 
 
 class CompareCsv(ComparisonPage, View):
-    """Every figure of the comparison in one long table: a row for each figure, series and period,
-    an empty value for a gap. A country of which a figure says nothing has one row without a period,
-    whose note says so.
-    """
+    """A row for each figure, series and period; of a silent country one whose note says so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = ([row.get(name) for name in COLUMNS] for each in self.drawn for row in _rows(each))

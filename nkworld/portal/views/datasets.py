@@ -68,9 +68,7 @@ class DatasetPage(PublicPage, TemplateView):
 
 
 def dataset_paths(label: str) -> list[URLPattern]:
-    """Of each table of an app: the page of its figures, named as its dataset is, and the table.
-    Its model says `page = "<label>:<dataset>-claims"`.
-    """
+    """Of each table of an app; its model says `page = "<label>:<dataset>-claims"`."""
     paths = []
     for slug, table in claim_tables().items():
         if table.model._meta.app_label != label:

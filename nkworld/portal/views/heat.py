@@ -112,10 +112,7 @@ def cell_of(figure: Figure, point: Point, url: str) -> dict[str, Any] | None:
 
 
 class HeatRow(NamedTuple):
-    """One account of a name. `first`, `last` and `size`, the amount of the last year, are those of
-    all its accounts: who is silent in one may speak in another. `total` is of all years, whichever
-    are shown: of what is counted, not of dollars.
-    """
+    """One account of a name; `first`, `last` and `size` are those of all its accounts."""
 
     name: str
     account: str
@@ -128,9 +125,7 @@ class HeatRow(NamedTuple):
 
 
 class HeatTable(Sorted, TemplateView):
-    """A domain says what stands in it: a figure of one series for each row, whose `group` is the
-    name and whose label, if another, tells whose account of it. Dollars are not summed.
-    """
+    """A figure of one series a row: its `group` is the name, its label whose account of it."""
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
     template_name = "portal/heat_table.html"

@@ -63,10 +63,8 @@ class Sorted(PublicPage):
 
 
 class RecordList(Sorted, ListView):
-    """A table of records under the question that the API is asked, page by page.
-
-    Its rows are drawn cell by cell, each by the kind of its field or the partial that `cells`
-    names. A page with more to say extends the template.
+    """Records under the question that the API is asked, each cell by the kind of its field or the
+    partial that `cells` names. A page with more to say extends the template.
     """
 
     question: type[CuratedQuestion]

@@ -30,9 +30,7 @@ class VisitorForm(forms.Form):
 
 @method_decorator(never_cache, name="dispatch")
 class VisitorFormView(FormView):
-    """`brake` names what is counted of an address, `allowed` the setting that says how many come
-    within a quarter of an hour, and `sent` what they are called.
-    """
+    """`allowed` is the setting of how many come in a quarter of an hour, `sent` their name."""
 
     takes_forms = True
     brake: str
