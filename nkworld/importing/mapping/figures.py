@@ -53,36 +53,22 @@ class Figure:
     places: dict[str, str] = field(default_factory=dict)  # cells of the problems
 
 
-class Amount(NamedTuple):
-    """`text` goes to the parser; without it nothing is known here. `printed` is what stands in
-    the file; `problem` a sentence where it can't be read.
+def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
+    """(the amount for the parser, what is printed); both are empty where nothing is known. Exact,
+    whatever it is multiplied by; ValueError where it can't be read.
     """
-
-    text: str = ""
-    printed: str = ""
-    problem: str = ""
-
-
-def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
-    """The amount in a cell; exact, whatever it is multiplied by."""
+    printed = f"{text} {scale.printed}".strip()
     if scale.factor in ("", "1") and DIGITS.fullmatch(text):
-        return Amount(text, f"{text} {scale.printed}".strip())  # as most are printed
+        return text, printed  # as most are printed
     plain = compatible(text)
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
-        meaning = numbers.signs.get(text)
-        if meaning == REFUSED:
-            return Amount(text, text)
-        return Amount("0", text) if meaning == ZERO else Amount()
-    try:
-        if amounts.RAISED.search(text):
-            raise ValueError(amounts.raised(text))
-        number = CURRENCY.sub("", plain)
-        amount = amounts.parse(_with_point(number) if numbers.decimal == "," else number)
-    except ValueError as error:
-        return Amount(printed=text, problem=str(error))
-    if amount is None:
-        return Amount()
-    return Amount(in_digits(amount * scale.number), f"{text} {scale.printed}".strip())
+        meanings = {REFUSED: (text, text), ZERO: ("0", text)}
+        return meanings.get(numbers.signs.get(text, ""), ("", ""))
+    if amounts.RAISED.search(text):
+        raise ValueError(amounts.raised(text))
+    number = CURRENCY.sub("", plain)
+    amount = amounts.parse(_with_point(number) if numbers.decimal == "," else number)
+    return ("", "") if amount is None else (in_digits(amount * scale.number), printed)
 
 
 def _with_point(text: str) -> str:
@@ -116,10 +102,10 @@ class Group(NamedTuple):
     columns: list[tuple[Heading, str, Scale]]
 
     @property
-    def at(self) -> Heading | None:
-        """Where the figure stands."""
-        values = [heading for heading, name, _ in self.columns if name == "value"]
-        return next(iter(values or [heading for heading, _, _ in self.columns]), None)
+    def at(self) -> str:
+        """The letter of the column in which the figure stands."""
+        values = [heading.letter for heading, name, _ in self.columns if name == "value"]
+        return next(iter(values or [heading.letter for heading, _, _ in self.columns]), "")
 
 
 class Figures:
@@ -129,15 +115,15 @@ class Figures:
         self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
     ) -> None:
         self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
-        headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
+        headings = next(iter(recipe.each(steps.Headings)), steps.Headings(sheet.first.number))
         below = (row for row in every_row(sheet) if row.number >= headings.row)
         self.merged = covered(sheet.merged)
         self.header = header or Header(list(islice(below, headings.depth)), self.merged)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
-        self.leaves_hidden = recipe.one(steps.LeaveOutHidden) is not None
-        self.leaves_struck = recipe.one(steps.LeaveOutStruck) is not None
+        self.leaves_hidden = bool(recipe.each(steps.LeaveOutHidden))
+        self.leaves_struck = bool(recipe.each(steps.LeaveOutStruck))
         hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
         self.columns = [
             (heading, column)
@@ -147,9 +133,9 @@ class Figures:
         ]
         self.groups = self._grouped()
         stating = {heading.index for group in self.groups for heading, _, _ in group.columns}
-        self.base = [(h.index, c.field) for h, c in self.columns if c.field]
-        self.base = [(index, name) for index, name in self.base if index not in stating]
-        self.amount_columns = [h.index for h, c in self.columns if c.field in wanted.amounts]
+        used = [(heading.index, column.field) for heading, column in self.columns if column.field]
+        self.base = [(index, name) for index, name in used if index not in stating]
+        self.amount_columns = [index for index, name in used if name in wanted.amounts]
         self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
         filled = recipe.get(steps.FillDown).headings
@@ -168,7 +154,7 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.turned = recipe.one(steps.TurnRound) is not None
+        self.turned = bool(recipe.each(steps.TurnRound))
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
@@ -179,9 +165,7 @@ class Figures:
         self.footnotes: dict[str, str] = {}
 
     def _grouped(self) -> list[Group]:
-        """Columns beside each other whose headings say the same; one of all where none says
-        anything.
-        """
+        """Columns whose headings say the same; one of all where none says anything."""
         scales = {(step.field, step.heading): step for step in self.recipe.each(Scale)}
         groups: dict[tuple, Group] = {}
         for heading, column in self.columns:
@@ -200,8 +184,7 @@ class Figures:
     @property
     def fields(self) -> list[str]:
         """The dataset's columns that the table fills, in its order."""
-        names = {column.field for column in self.recipe.columns}
-        names |= {name for column in self.recipe.columns for name in column.sets}
+        names = {name for c in self.recipe.columns for name in (c.field, *c.sets)}
         names |= {*self.constants, "as_quoted"}
         names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.section_fields
         if any(heading.period for heading in self.header.headings):
@@ -248,7 +231,7 @@ class Figures:
             self.leave_out(HIDDEN, place)
             return
         cells = self._cells(row)
-        if reason := self._left_out(row, cells):
+        if reason := self._reason(cells):
             self.leave_out(reason, place)
             return
         marks: list[str] = []
@@ -260,19 +243,18 @@ class Figures:
             if isinstance(figure, Figure):
                 yield figure
             else:
-                is_row = len(self.groups) == 1 or group.at is None
-                self.leave_out(figure, place if is_row else f"{group.at.letter}{row.number}")  # type: ignore[union-attr]
+                is_row = len(self.groups) == 1 or not group.at
+                self.leave_out(figure, place if is_row else f"{group.at}{row.number}")
 
     def _cells(self, row: Row) -> list[str]:
-        """As they were corrected, without what is struck out, those left empty filled."""
         cells = [*row.cells, *[""] * (self.width - len(row.cells))]
         for edit in self.edits.get(row.number, ()):
             index = place_of(edit.cell)[0]
-            there = cells[index] if index < len(cells) else ""
-            if there != edit.was:
+            cells += [""] * (index + 1 - len(cells))
+            if cells[index] != edit.was:
                 sentence = (
-                    f"The cell {edit.cell} was corrected from “{edit.was}”, but “{there}” stands "
-                    "there: take the correction back."
+                    f"The cell {edit.cell} was corrected from “{edit.was}”, but “{cells[index]}” "
+                    "stands there: take the correction back."
                 )
                 raise FileRefused(Refusal(sentence, row.number))
             cells[index] = edit.now
@@ -289,8 +271,8 @@ class Figures:
                 cells[index] = self.above.get(index, "")
         return cells
 
-    def _left_out(self, row: Row, cells: list[str]) -> str:
-        """Why the row states no figure at all; empty if it does."""
+    def _reason(self, cells: list[str]) -> str:
+        """Why a row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
         if stated and all(t and not DIGIT.search(t) and units.said_in(t) for t in stated):
@@ -308,7 +290,7 @@ class Figures:
         return ""
 
     def _take_section(self, text: str) -> None:
-        """A year, a direction that stands between the rows holds for those below it."""
+        """A year or a direction between the rows holds for those below it."""
         pieces = periods.pieces_of(unmarked(text)[0])
         if pieces.year:
             self.section = pieces
@@ -333,7 +315,7 @@ class Figures:
         """The figure, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
-        figure = Figure(row.number, f"{group.at.letter}{row.number}" if group.at else "")
+        figure = Figure(row.number, group.at and f"{group.at}{row.number}")
         turned = self.turned
         if "partner" in said:
             reporter = said.get("reporter", "") or said.get("country", "")
@@ -367,17 +349,18 @@ class Figures:
         for heading, name, scale in group.columns:
             text = cells[heading.index]
             bare = self._without_mark(text, marks) if self.marks else text
-            amount = amount_of(bare, self.numbers, scale)
-            stated |= bool(amount.text or amount.problem)
-            figure.values[name] = amount.text
-            if name == "value":
-                figure.printed = text
-            if amount.problem:
+            try:
+                figure.values[name], printed = amount_of(bare, self.numbers, scale)
+            except ValueError as error:
+                figure.values[name], printed = "", text
                 figure.places[name] = f"{heading.letter}{figure.number}"
                 place = f"Column {heading.letter} (“{heading.text}”)"
-                figure.problems[name] = f"{place}: {amount.problem}"
-            if amount.printed:
-                quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
+                figure.problems[name] = f"{place}: {error}"
+            stated |= bool(figure.values[name] or name in figure.problems)
+            if name == "value":
+                figure.printed = text
+            if printed:
+                quoted.append(printed if bare == text else f"{text} {scale.printed}".strip())
         for name in self.wanted.amounts:
             if not figure.values.get(name):
                 said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
@@ -396,10 +379,10 @@ class Figures:
     def _period_of(
         self, period: str, year: str, quarter: str, month: str, heading: Pieces
     ) -> Pieces:
-        """What cells and heading say together."""
-        pieces = periods.pieces_of(self._dated(period))
-        if period and not pieces and DAY.fullmatch(self._dated(period)):
-            return Pieces(self._dated(period))  # a day, which the parser reads
+        dated = self._dated(period)
+        pieces = periods.pieces_of(dated)
+        if not pieces and DAY.fullmatch(dated):
+            return Pieces(dated)  # a day, which the parser reads
         for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
             if text:
                 part = "" if kind == "year" else periods.part_of(text, kind)
@@ -408,13 +391,11 @@ class Figures:
         return pieces.filled_from(heading)
 
     def _dated(self, text: str) -> str:
-        """A date as far as it counts."""
         if self.dates and (found := DAY.fullmatch(text.removesuffix(" 00:00:00"))):
             return found[1] if self.dates == "year" else f"{found[1]}{found[2] or ''}"
         return text
 
     def _take_marks(self, figure: Figure, marks: list[str]) -> None:
-        """A sign beside a figure gives its status, or stays in its note."""
         notes = [figure.values["note"]] if figure.values.get("note") else []
         for mark in dict.fromkeys(marks):
             if status := self.marks[mark]:
@@ -432,8 +413,7 @@ class Figures:
             name = FIELD_OF.get(used[index], used[index])
             figure.problems[name] = row.problems[index]
             figure.places[name] = f"{letter(index)}{row.number}"
-        if any(row.cells[self.width :]):
-            index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
             figure.problems["as_quoted"] = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
                 "separator inside a text, and put that text in double quotes."
@@ -458,7 +438,6 @@ class Figures:
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:
-    """A figure as a row in the dataset's columns."""
     problems = {
         columns.index(name): text for name, text in figure.problems.items() if name in columns
     }
@@ -466,7 +445,6 @@ def as_row(figure: Figure, columns: Sequence[str]) -> Row:
 
 
 def as_sheet(table: Figures) -> Sheet:
-    """The Sheet for the dataset's parser."""
     columns, notes = table.fields, list(table.sheet.notes)
 
     def rows() -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """A recipe for one file, found anew, and the questions that the file leaves open.
 
-Each detector looks at one thing. What it can tell from the file it puts into the recipe; what it
-can't it asks, each possible answer with the steps that follow from it.
+What a detector can tell from the file it puts into the recipe; what it can't it asks, each answer
+with the steps that follow from it.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from ..questions import Reading
 from ..recipe import Headings
 from ..survey import survey
 from ..wanted import Wanted
-from . import amounts, gaps, meanings, sides, times
+from . import amounts, meanings
 from . import sheet as sheets
 
 
@@ -39,8 +39,9 @@ def detect(
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(sheets.known_format, sheets.other_sheets, sheets.hidden_and_struck, sheets.again),
-    *(sides.subject, sides.direction, sides.view, gaps.blank_keys, gaps.totals, gaps.marks_beside),
-    *(times.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
+    *(sheets.subject, sheets.direction, sheets.view),
+    *(amounts.blank_keys, amounts.totals, amounts.marks_beside),
+    *(meanings.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
     *(sheets.telling_notes, meanings.what_is_lacking, sheets.strange_columns),
     *(meanings.other_languages, meanings.unknown_words),
 )

@@ -1,4 +1,4 @@
-"""How numbers are written, and in which unit they are."""
+"""How numbers are written and in which unit, and what empty cells, totals and signs mean."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,23 @@ from itertools import islice
 from nkworld.atlas.names import compatible
 
 from ... import amounts
-from .. import units
-from ..figures import CURRENCY, in_digits
-from ..questions import UNITLESS, Option, Reading, capital
-from ..recipe import BLANKS, REFUSED, UNKNOWN, ZERO, Constant, Numbers, Scale
+from .. import units, words
+from ..figures import CURRENCY, in_digits, plain
+from ..questions import KEYS, UNITLESS, Option, Reading, capital
+from ..recipe import (
+    BLANKS,
+    REFUSED,
+    UNKNOWN,
+    ZERO,
+    Constant,
+    FillDown,
+    LeaveOutTotals,
+    Markers,
+    Numbers,
+    Scale,
+)
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
-from ..words import COMTRADE
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
@@ -28,6 +38,7 @@ PLAIN_BEFORE_UNIT = re.compile(
 EUROPEAN = re.compile(
     r"\b(?:jahr|land|wert|ausfuhr|einfuhr|année|pays|valeur)\b|[а-я]{3}", re.IGNORECASE
 )
+STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
 SCALES = {
     "1": "as they stand",
     "1000": "thousands (천, 千, тыс.)",
@@ -187,7 +198,7 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
 
 def _quantity(reading: Reading, name: str) -> None:
     """A quantity has a unit of its own beside it."""
-    said = Said("", "kg" if reading.format is COMTRADE else "", Decimal(1))
+    said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
     for _, facts in reading.facts_of(name):
         said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
     reading.recipe.put(Scale(name, in_digits(said.scale), said.printed, said.where))
@@ -222,3 +233,67 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     ]
     text = f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?"
     reading.ask(f"format:{name}", text, code, options)
+
+
+def blank_keys(reading: Reading) -> None:
+    """A country that stands once before its rows, or a cell that somebody forgot to fill."""
+    names = []
+    merged = reading.survey.header.merged
+    for column, facts in reading.facts_of(*KEYS, "reporter", "partner"):
+        blanks = [row for row in facts.blanks if (row, facts.heading.index) not in merged]
+        count = facts.blank_count + facts.filled
+        if not blanks or not facts.filled:
+            continue
+        if facts.stands_once:
+            names.append(column.heading)
+            continue
+        cell = f"{facts.heading.letter}{blanks[0]}"
+        above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
+        said = above[-1] if above else "what stands above"
+        what = reading.wanted.label(column.field).removeprefix("the ")
+        text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
+        options = [
+            Option("refuse", "No: the rows are refused until the cell is filled"),
+            Option("above", f"Yes: in {cell} it is {said}", FillDown([column.heading])),
+        ]
+        reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
+    if names:
+        reading.recipe.put(FillDown(names))
+
+
+def totals(reading: Reading) -> None:
+    """Rows that add up others."""
+    has_word = reading.wanted.has_word
+    seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
+    left = {column.heading for column in reading.recipe.columns if not column.field}
+    seen += [t for facts in reading.survey.facts if facts.heading.key in left for t in facts.texts]
+    named = [text for text in seen if plain(text) in words.TOTALS]
+    if named and not reading.format:
+        reading.recipe.put(LeaveOutTotals(list(dict.fromkeys(named))))
+
+
+def marks_beside(reading: Reading) -> None:
+    """Signs of footnotes and of provisional figures: never digits, never part of a name."""
+    wanted = reading.wanted
+    signs: dict[str, str] = {}
+    names = {*KEYS, *reading.amounts} - {"commodity"}
+    for word in reading.words_of(*names, "reporter", "partner"):
+        is_record = word.field in wanted.records
+        if word.mark and not (is_record and wanted.understands(word.field, word.text)):
+            signs.setdefault(word.mark, f"{word.cell} “{word.text}”")
+    for facts in reading.survey.facts:
+        if facts.heading.period and (mark := unmarked(facts.heading.text)[1]):
+            signs.setdefault(mark, f"{reading.heading(facts).cell} “{facts.heading.text}”")
+    if not signs:
+        return
+    notes = Markers({mark: "" for mark in signs})
+    status = Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
+    listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
+    options = [
+        Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),
+        Option("keep", "Part of the text: the cells are refused where they are no number"),
+    ]
+    if said := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
+        options.insert(0, Option("status", f"{said}, the others footnotes", status))
+    text = f"What do the signs {listed} mean?"
+    reading.ask("marks", text, " | ".join(sorted(signs)), options)
