@@ -1,4 +1,4 @@
-"""What a dataset wants of a file, taken from its resource; nothing here knows the dataset."""
+"""What a dataset wants of a file, taken from its resource."""
 
 import re
 from functools import cache
