@@ -18,15 +18,11 @@ NEVER_SET = ("status", "read", "frequency", "exclusion")
 
 def likeliest(headers: Sequence[Header], rows: Sequence[Row], wanted: Wanted) -> Header:
     """The rows in which most headings are known; else the first with two cells."""
-    best, most = None, 0.0
-    for header in headers:
-        score = _score(header, rows, wanted) - 0.3 * (len(header.rows) - 1)
-        if score > most:
-            best, most = header, score
-    if best is None:
-        wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
-        best = next(wide, headers[0])
-    return best
+    scores = [_score(header, rows, wanted) - 0.3 * (len(header.rows) - 1) for header in headers]
+    if max(scores) > 0:
+        return headers[scores.index(max(scores))]
+    wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
+    return next(wide, headers[0])
 
 
 def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
@@ -41,7 +37,8 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
     # A word that stands there twice needs the row above it to tell one from the other.
     once = {(heading.key.partition("#")[0], heading.period): heading for heading in named}
     known = sum(
-        recognised(h, wanted) or names_country(unmarked(h.text)[0], wanted) for h in once.values()
+        bool(_by_heading(h, wanted)) or names_country(unmarked(h.text)[0], wanted)
+        for h in once.values()
     )
     below = next((row for row in rows if row.number > header.last), None)
     bonus = below is not None and states_figures(below.cells)
@@ -49,12 +46,9 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
 
 
 def format_of(header: Header) -> Format | None:
-    return next((one for one in words.FORMATS if one.matches(header.shape)), None)
-
-
-def recognised(heading: Heading, wanted: Wanted) -> bool:
-    """Whether the heading alone tells what the column is, even if nobody needs it."""
-    return _by_heading(heading, wanted) is not None
+    keys = {heading.key for heading in header.headings}
+    known = (one for one in words.FORMATS if all(keys & {*one.fields[name]} for name in one.by))
+    return next(known, None)
 
 
 def names_country(text: str, wanted: Wanted) -> bool:
@@ -75,10 +69,10 @@ def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
     _once_each(columns)
     _leave_sums_out(columns)
     for column in columns:
-        said = units.said_in(column.printed) if wanted.measure else None
+        unit = units.said_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
-        if column.field == "value" and said and units.scale_between(said, wanted.measure) is None:
-            fits = said.measure in ("t", "kg") and "quantity" in wanted.fields
+        if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
+            fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     # Columns of the years are one, whichever years they are.
     return list({column.heading: column for column in reversed(columns)}.values())[::-1]
@@ -92,7 +86,7 @@ def unknown_among(survey: Survey, columns: list[Column], wanted: Wanted) -> list
         for facts in survey.facts
         if facts.filled
         and facts.heading.key not in mapped
-        and not recognised(facts.heading, wanted)
+        and not _by_heading(facts.heading, wanted)
         and not all(map(wanted.is_home, facts.sample))
     ]
 
@@ -116,7 +110,7 @@ def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wan
     """
     taken = {column.field for column in columns}
     for each, column in zip(facts, columns, strict=True):
-        if not recognised(each.heading, wanted):
+        if not _by_heading(each.heading, wanted):
             name = _by_values(each, wanted)
             if name not in taken and not (name == "period" and "year" in taken):
                 column.field = name
@@ -166,9 +160,9 @@ def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column |
         return Column("")
     names = [field for field in FIRST_TO_BE_SET if field in wanted.words]
     names += [field for field in wanted.words if field not in names and field in wanted.choices]
-    for said in (text, plain, bare):
+    for words_of_it in (text, plain, bare):
         for field in names:
-            if meaning := meaning_of(field, " ".join(said.split()), wanted):
+            if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 implied = wanted.implied.get(field, {}).get(meaning, {})
                 return Column("", name, {field: meaning, **implied})
     is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
@@ -198,8 +192,7 @@ def _by_values(facts: Facts, wanted: Wanted) -> str:
     if mostly(names_country(text, wanted) for text in texts):
         return "country"
     for name in ("direction", "category"):
-        meanings = [name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample]
-        if mostly(meanings):
+        if mostly(name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample):
             return name
     return LEFT_OUT
 
@@ -215,12 +208,11 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
     }
     columns = []
     for each in facts:
-        heading = each.heading
-        column = Column(heading.key, fields.get(heading.key, LEFT_OUT), printed=heading.text)
-        if (word := found.only.get(heading.key)) and word in each.texts:
-            column.only = [word, EMPTY]
-        if heading.key in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
-            column.only = ["TOTAL"]
+        name, word = each.heading.key, found.only.get(each.heading.key)
+        only = [word, EMPTY] if word and word in each.texts else []
+        if name in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
+            only = ["TOTAL"]
+        column = Column(name, fields.get(name, LEFT_OUT), only=only, printed=each.heading.text)
         columns.append(column)
     return columns
 

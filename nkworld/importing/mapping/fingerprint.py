@@ -65,7 +65,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
 
 
 def headings_of(header: Header) -> list[str]:
-    return sorted({without_digits(key) for key in header.shape})
+    return sorted({without_digits(heading.key) for heading in header.headings})
 
 
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:

@@ -1,7 +1,5 @@
-"""What stands in a sheet: its headings, title and notes, and of each column what it holds.
-
-Nothing is decided here. The whole sheet is gone through once, row by row; of a column so many
-different texts are remembered as tell what it is.
+"""What stands in a sheet: its headings, title and notes, and of each column what it holds. Nothing
+is decided here; the whole sheet is gone through once.
 """
 
 import re
@@ -120,22 +118,16 @@ class Header:
         columns = zip(*lines, strict=True)
         return [list(dict.fromkeys(" ".join(one.split()) for one in c if one)) for c in columns]
 
-    @property
-    def shape(self) -> set[str]:
-        return {heading.key for heading in self.headings}
-
 
 @dataclass(frozen=True)
 class Place:
-    """A cell with what stands in it."""
-
     cell: str
     text: str
 
 
 @dataclass
 class Facts:
-    """What one column holds below its heading."""
+    """What one column holds."""
 
     heading: Heading
     texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
@@ -174,8 +166,6 @@ class Facts:
 
 @dataclass
 class Survey:
-    """The facts of one sheet."""
-
     file_name: str
     sheet: Sheet
     rows: list[Row]  # the first of them
@@ -193,7 +183,6 @@ class Survey:
         return {facts.heading.text for facts in self.facts}
 
     def add(self, row: Row) -> None:
-        """A row below the headings."""
         places = _places(row)
         if is_note(row, len(self.facts)):
             keep(self.notes, *places)
@@ -204,9 +193,9 @@ class Survey:
             return
         for facts in self.facts:
             facts.add(row)
-        hidden = range(len(row.cells)) if row.hidden else self.sheet.hidden_columns
-        for index in hidden:
-            if index < len(row.cells) and is_number(row.cells[index]):
+        for index, text in enumerate(row.cells):
+            is_hidden = row.hidden or index in self.sheet.hidden_columns
+            if is_hidden and is_number(text):
                 keep(self.hidden, _place(row, index))
         for index, mark in row.marks.items():
             if "struck" in mark:
