@@ -82,8 +82,8 @@ def field_for(claim: Observation, name: str) -> Any:
         label = capfirst(model_field.verbose_name)
         return ParsedField(parse, label=label, required=False, **values)
     if isinstance(model_field, models.TextField):
-        parse = StepsWidget().clean if name == "derivation" else str
-        values["form_class"] = partial(ParsedField, parse)
+        of_text = StepsWidget().clean if name == "derivation" else str
+        values["form_class"] = partial(ParsedField, of_text)
         values["widget"] = forms.Textarea(attrs={"rows": 2})
     field = model_field.formfield(**values)
     if name == "read":

@@ -218,6 +218,7 @@ class ReleaseAdmin(StepPages):
             "page": page,
             "filters": filters,
             "orders": ORDERS,
+            "both": part in ("changed", "all"),
             "why": review.why(query),
             "kept": replace(query, page="1").kept,
         }

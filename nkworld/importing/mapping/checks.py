@@ -64,7 +64,7 @@ class Run:
             self.twice.append((first, figure.cell))
 
     def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
-        numbers = {}
+        numbers: dict[int, Decimal] = {}
         for index in indices:
             text = row.cells[index] if index < len(row.cells) else ""
             with suppress(ValueError, ArithmeticError):  # what is no number is no part of a sum
