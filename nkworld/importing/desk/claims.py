@@ -147,9 +147,7 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data
 
     def corrected_row(self) -> Observation:
-        """An unsaved copy of the claim that says what the form says; of one that is excluded now
-        the ledger prints why.
-        """
+        """Unsaved; of what is excluded now the ledger prints why."""
         row = _copy(self.claim, **{name: self.cleaned_data[name] for name in self.content})
         if row.status == Status.EXCLUDED != self.claim.status:
             row.note = excluded_note(self.cleaned_data["reason"], row.note)
@@ -164,7 +162,6 @@ class ExcludeForm(forms.Form):
 
     @transaction.atomic
     def make_releases(self, claims: Iterable[Observation], user: User) -> list[Release]:
-        """A draft for each source of the claims."""
         reason, kind = self.cleaned_data["reason"], self.cleaned_data["exclusion"]
         by_source: dict[int, dict[int, Observation]] = {}
         for claim in claims:
@@ -209,12 +206,8 @@ def _copy(claim: Observation, **changes: Any) -> Observation:
 
 
 class ObservationAdmin(DeskPages):
-    """Live claims, read only: a figure changes by a release.
-
-        admin.site.register(Flow, ObservationAdmin)
-
-    Columns, filters and search follow from the cell; a subclass names them where others serve
-    better.
+    """Live claims, read only. Columns, filters and search follow from the cell; a subclass names
+    them where others serve better.
     """
 
     list_filter: ClassVar[Any] = [
@@ -308,7 +301,6 @@ class ObservationAdmin(DeskPages):
         return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
-        """One figure with its papers, its further readings and what it replaced."""
         claims = self.model.objects.filter(source=claim.source, known_from__isnull=False)
         claims = claims.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
         return self.figure_page(
@@ -325,9 +317,7 @@ class ObservationAdmin(DeskPages):
     def figure_page(
         self, request: HttpRequest, template: str, claim: Observation, **context: Any
     ) -> HttpResponse:
-        """A page on one figure, with what else is being changed of it, and what readers hold to be
-        wrong with it.
-        """
+        """A page on one figure, with its other drafts and what readers hold to be wrong with it."""
         challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
         context |= {
             "claim": claim,
@@ -338,7 +328,6 @@ class ObservationAdmin(DeskPages):
         return self.page(request, template, line.title, **context)
 
     def cell_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file in which a figure was read, at its cell."""
         claim = self.seen_record(request, pk)
         try:
             origin, refusals = origin_of(claim), []

@@ -1,7 +1,4 @@
-"""The list of releases, the review of one, and the steps that it can take.
-
-Every step is a POST, checked here whatever the page showed, and says what happened.
-"""
+"""The list of releases, the review of one, and the steps that it can take."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -40,9 +37,8 @@ from .uploads import counts_in_words, redirect_onward
 def publish(
     release: Release, user: User, label: str, reason: str, ticked: Collection[str] = ()
 ) -> str:
-    """Under the words that the publisher gave it. StepRefused if a strong doubt is open, or if it
-    would close or blank what nobody `ticked`: looked at again while nobody else can publish into
-    the dataset.
+    """Under the publisher’s words. StepRefused if a strong doubt is open, or if it would close or
+    blank what nobody `ticked`: looked at again while nobody else can publish into the dataset.
     """
     release = release.locked()
     if release.is_open:
@@ -152,7 +148,6 @@ class ReleaseAdmin(StepPages):
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
     def template_view(self, request: DeskRequest, dataset: str) -> HttpResponseBase:
-        """An empty table with the header that the dataset wants."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if dataset not in registry.every():
@@ -246,8 +241,8 @@ class ReleaseAdmin(StepPages):
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Keep or exclude what is doubted; the draft's rows are marked, none is deleted. All open
-        doubts that share a reason are answered together, if they are as many as were seen.
+        """The draft’s rows are marked, none is deleted. All open doubts that share a reason are
+        answered together, if they are as many as were seen.
         """
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)

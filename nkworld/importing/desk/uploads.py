@@ -123,9 +123,8 @@ class UploadAdmin(DeskPages):
         return own + super().get_urls()
 
     def record_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        """How far it is, until it is over; then what became of it.
-
-        Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one.
+        """How far it is, until it is over; then what became of it. Who has just handed it in
+        (`?go=on`) is led on to the draft as soon as there is one.
         """
         if upload.state in (upload.State.WAITING, upload.State.RUNNING):
             may_cancel = self.has_change_permission(request, upload)
@@ -161,7 +160,6 @@ class UploadAdmin(DeskPages):
         )
 
     def own_upload(self, request: HttpRequest, pk: int) -> Upload:
-        """The upload, for whoever may have it read."""
         upload = self.seen_record(request, pk)
         if not self.has_change_permission(request, upload):
             raise PermissionDenied
@@ -196,7 +194,6 @@ class UploadAdmin(DeskPages):
         return redirect_onward(request, upload)
 
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The refusals as CSV, to be worked through beside the file."""
         upload = self.seen_record(request, pk)
         refusals = upload.outcome.get("refusals", [])
         rows = ([each["row"], each["column"], each["sentence"]] for each in refusals)

@@ -103,7 +103,6 @@ class Group(NamedTuple):
 
     @property
     def at(self) -> str:
-        """The letter of the column in which the figure stands."""
         values = [heading.letter for heading, name, _ in self.columns if name == "value"]
         return next(iter(values or [heading.letter for heading, _, _ in self.columns]), "")
 
@@ -183,7 +182,6 @@ class Figures:
 
     @property
     def fields(self) -> list[str]:
-        """The dataset's columns that the table fills, in its order."""
         names = {name for c in self.recipe.columns for name in (c.field, *c.sets)}
         names |= {*self.constants, "as_quoted"}
         names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.section_fields
@@ -211,7 +209,6 @@ class Figures:
         return (figure for _, figures in self.by_row() for figure in figures)
 
     def by_row(self) -> Iterator[tuple[Row, list[Figure]]]:
-        """Each row below the headings, with the figures that it states."""
         count = 0
         for row in every_row(self.sheet):
             if row.number > self.header.last:
@@ -312,7 +309,6 @@ class Figures:
     def _figure(
         self, row: Row, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
     ) -> Figure | str:
-        """The figure, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
         figure = Figure(row.number, group.at and f"{group.at}{row.number}")
@@ -428,7 +424,6 @@ class Figures:
 
     @property
     def notes(self) -> list[str]:
-        """What was left out, in sentences with their places."""
         return [
             f"Left out: {reason} ({', '.join(self.left_out[reason][:6])}"
             f"{f' … {count:,} in all' if count > 6 else ''})."

@@ -97,7 +97,6 @@ class Question:
 
 
 def stop(label: str, why: str) -> Option:
-    """An answer with which the file is not read."""
     return Option("stop", label, stops=why)
 
 
@@ -169,14 +168,12 @@ class Reading:
         return [q.chosen.stops for q in self.questions if q.chosen and q.chosen.stops]
 
     def answered(self) -> Recipe:
-        """The recipe with the steps of all answers."""
         recipe = Recipe(list(self.recipe.steps))
         for step in filter(None, [question.step for question in self.questions]):
             recipe.put(step)
         return recipe
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
-        """The columns of these fields, with what they hold."""
         for column in self.recipe.columns:
             for facts in self.survey.facts if column.field in names else ():
                 if facts.heading.key == column.heading:

@@ -80,17 +80,12 @@ class Headings(Step):
 
 @dataclass
 class Column(Step):
-    """What a column is, known by its heading; without a field it is left out.
-
-    `sets` are fields whose value the heading itself says: direction export, country CHN. `only`
-    are the words with which a row is taken, if not all are.
-    """
-
     about: ClassVar = ("heading",)
     heading: str
-    field: str = ""
+    field: str = ""  # without, the column is left out
+    # Fields whose value the heading itself says: direction export, country CHN.
     sets: dict[str, str] = dataclasses.field(default_factory=dict)
-    only: list[str] = dataclasses.field(default_factory=list)
+    only: list[str] = dataclasses.field(default_factory=list)  # with which words a row is taken
     printed: str = ""
 
     @property
@@ -197,16 +192,12 @@ class Numbers(Step):
 
 @dataclass
 class Scale(Step):
-    """By what the numbers of a field are multiplied, and the unit that is printed beside them;
-    with `heading` those of one column.
-    """
-
     about: ClassVar = ("field", "heading")
     field: str
-    factor: str = ""
+    factor: str = ""  # by which its numbers are multiplied
     printed: str = ""
     read_in: str = ""
-    heading: str = ""
+    heading: str = ""  # of the one column that it holds for
 
     @property
     def number(self) -> Decimal:

@@ -45,7 +45,6 @@ def is_number(text: str) -> bool:
 
 
 def states_figures(texts: Iterable[str]) -> bool:
-    """Whether any is a number, and no year."""
     return any(is_number(text) and not YEAR.fullmatch(text.strip()) for text in texts if text)
 
 
@@ -78,8 +77,6 @@ class Heading:
 
 @dataclass
 class Header:
-    """The headings in one to three rows of the sheet."""
-
     rows: Sequence[Row]
     merged: frozenset[tuple[int, int]] = frozenset()  # (row, index) of what a merge covers
 
@@ -127,8 +124,6 @@ class Place:
 
 @dataclass
 class Facts:
-    """What one column holds."""
-
     heading: Heading
     texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
     filled: int = 0
@@ -193,9 +188,8 @@ class Survey:
             return
         for facts in self.facts:
             facts.add(row)
-        for index, text in enumerate(row.cells):
-            is_hidden = row.hidden or index in self.sheet.hidden_columns
-            if is_hidden and is_number(text):
+        for index in range(len(row.cells)) if row.hidden else self.sheet.hidden_columns:
+            if index < len(row.cells) and is_number(row.cells[index]):
                 keep(self.hidden, _place(row, index))
         for index, mark in row.marks.items():
             if "struck" in mark:

@@ -69,7 +69,6 @@ PATTERNS = _patterns()
 
 
 def said_in(text: str, where: str = "") -> Said | None:
-    """The unit that a title or heading names, if it names one."""
     lowered = compatible(text).casefold().replace("_", " ")
     for pattern, measure, scale in PATTERNS:
         if found := pattern.search(lowered):

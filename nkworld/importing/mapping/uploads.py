@@ -82,9 +82,7 @@ def look_at(
 
 
 def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None:
-    """The file before this one that is most like it: of its source first, then the newest. One
-    whose draft was discarded answers for nothing.
-    """
+    """The file before this one that is most like it; one whose draft was discarded answers nothing."""
     ours = set(headings_of(found))
 
     def alike(upload: Upload) -> float:
@@ -156,10 +154,8 @@ def looked_at(
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
-    """Whether the upload can be read; by which recipe is noted, if it is in columns of its own.
-
-    Else what its page shows is kept, with the answers of `upload.outcome["posted"]`. A file that
-    can't be looked at goes on, to be refused in the usual way.
+    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is kept,
+    with the answers of `upload.outcome["posted"]`. What can’t be looked at is refused when read.
     """
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     resource = registry.get(upload.dataset)(upload.source)
@@ -189,10 +185,8 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
 
 
 def propose_spellings(reading: Reading, user: User) -> None:
-    """A word that was explained for one file is proposed for all, where its box is ticked: of
-    countries; a second person decides, as of any alias.
-
-    One that is known or proposed already is passed over, and so is an answer that names nobody.
+    """A word of a country that was explained for one file, and its box ticked, is proposed for all
+    as an alias. One that is known or proposed already, or names nobody, is passed over.
     """
     of_aliases = ContentType.objects.get_for_model(CountryAlias)
     for question in [one for one in reading.questions if one.is_proposed]:

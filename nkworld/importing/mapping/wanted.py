@@ -103,7 +103,6 @@ class Wanted:
             return ""
 
     def _understands(self, name: str, text: str) -> bool:
-        """Whether a text names a record of a field."""
         try:
             return bool(self.widgets[name].clean(text, row={}))
         except ValueError:

@@ -1,8 +1,4 @@
-"""A recipe for one file, found anew, and the questions that the file leaves open.
-
-What a detector can tell from the file it puts into the recipe; what it can't it asks, each answer
-with the steps that follow from it.
-"""
+"""A recipe for one file, found anew: what a detector can tell it puts into it, else it asks."""
 
 from collections.abc import Callable, Sequence
 

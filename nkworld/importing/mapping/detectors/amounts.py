@@ -50,7 +50,6 @@ SCALES = {
 
 
 def how_numbers_are_written(reading: Reading) -> None:
-    """Points and commas, empty cells, and the signs that stand in the place of a number."""
     certain: dict[str, str] = {}
     either = ""
     signs: dict[str, str] = {}
@@ -197,7 +196,6 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
 
 
 def _quantity(reading: Reading, name: str) -> None:
-    """A quantity has a unit of its own beside it."""
     said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
     for _, facts in reading.facts_of(name):
         said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
@@ -262,7 +260,6 @@ def blank_keys(reading: Reading) -> None:
 
 
 def totals(reading: Reading) -> None:
-    """Rows that add up others."""
     has_word = reading.wanted.has_word
     seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
     left = {column.heading for column in reading.recipe.columns if not column.field}

@@ -43,7 +43,6 @@ def other_languages(reading: Reading) -> None:
 
 
 def unknown_words(reading: Reading) -> None:
-    """Countries, donors, words of a field that nobody knows yet."""
     wanted, has_pair = reading.wanted, reading.has("partner")
     names = {*wanted.records, *wanted.choices} - {"commodity", "source", "release", "citation"}
     known = {s.field: {w.casefold() for w in s.words} for s in reading.recipe.each(WordMeans)}
@@ -124,7 +123,6 @@ def what_is_lacking(reading: Reading) -> None:
 
 
 def period(reading: Reading) -> None:
-    """Of which time the figures are: by cells, headings, lines between the rows, or the title."""
     columns = list(reading.facts_of("period", "year"))
     across = [facts for _, facts in reading.facts_of("value") if facts.heading.period]
     has_year = bool(columns) or any(facts.heading.period.year for facts in across)

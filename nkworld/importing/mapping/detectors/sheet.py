@@ -14,7 +14,6 @@ from ..survey import subjects_in
 
 
 def known_format(reading: Reading) -> None:
-    """Files of institutions whose columns are known, whatever else they hold."""
     found = reading.format = format_of(reading.survey.header)
     if not found:
         return
@@ -31,7 +30,6 @@ def known_format(reading: Reading) -> None:
 
 
 def other_sheets(reading: Reading) -> None:
-    """Figures that stand in another sheet of the workbook."""
     for other in reading.survey.sheet.others:
         if other.numbers < 3:
             continue
@@ -46,7 +44,6 @@ def other_sheets(reading: Reading) -> None:
 
 
 def hidden_and_struck(reading: Reading) -> None:
-    """What a reader of the sheet does not see, or sees crossed out."""
     for key, places, step, what, means in (
         ("hidden", reading.survey.hidden, LeaveOutHidden(), "hidden", "Hidden figures"),
         ("struck", reading.survey.struck, LeaveOutStruck(), "struck out", "They"),
@@ -139,7 +136,6 @@ def direction(reading: Reading) -> None:
 
 
 def view(reading: Reading) -> None:
-    """Whose exports and imports they are."""
     if reading.has("partner"):
         if not reading.has("reporter"):
             text = (
