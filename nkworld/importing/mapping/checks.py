@@ -11,7 +11,7 @@ from ..budgets import Row
 from .figures import Figure, amount_of, plain
 from .questions import Option, Question, Reading, stop
 from .recipe import Numbers, Recipe, Scale
-from .survey import Heading, is_note, unmarked
+from .survey import is_note, unmarked
 from .words import MONEY_FLOWS, TOTALS
 
 MOST = 10  # of one kind that are named
@@ -37,7 +37,12 @@ class Run:
         self.checks: list[Check] = []
         self.twice: list[tuple[str, str]] = []
         self.seen: dict[tuple, str] = {}
-        self.sum_of = _sum_of(reading, recipe)
+        # [exports, imports, their sum], where the file has one column of each.
+        columns = sorted(self.table.columns, key=lambda one: one[0].index)
+        stating = [(h, c.sets.get("direction")) for h, c in columns if c.field == "value"]
+        sides = [h for h, direction in stating if direction in ("export", "import")]
+        sums = [h for h, c in columns if not c.field and plain(h.text) in SUMS]
+        self.sum_of = [*sides, *sums] if (len(sides), len(sums)) == (2, 1) else []
         self.sums_held = 0
         self.since: dict[int, Decimal] = {}
         self.overall: dict[int, Decimal] = {}
@@ -57,8 +62,8 @@ class Run:
         self.count += 1
         if len(self.first) < FIRST:
             self.first.append(figure)
-        for name, sentence in figure.problems.items():
-            self.problems.setdefault(figure.places.get(name, figure.cell), sentence)
+        for cell, sentence in figure.problems.values():
+            self.problems.setdefault(cell, sentence)
         key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
         if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
             self.twice.append((first, figure.cell))
@@ -125,17 +130,3 @@ class Run:
             printed = "So the source prints it: the figures are read as they stand"
             slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
             yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
-
-
-def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
-    """[exports, imports, their sum], where the file has one column of each."""
-    columns = {column.heading: column for column in recipe.columns}
-    parts, sums = [], []
-    for heading in reading.survey.header.headings:
-        column = columns.get(heading.key)
-        sets = column and column.field == "value" and column.sets.get("direction")
-        if sets in ("export", "import"):
-            parts.append(heading)
-        elif column and not column.field and plain(heading.text) in SUMS:
-            sums.append(heading)
-    return [*parts, *sums] if (len(parts), len(sums)) == (2, 1) else []

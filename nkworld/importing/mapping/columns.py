@@ -57,14 +57,16 @@ def names_country(text: str, wanted: Wanted) -> bool:
     return known and (wanted.is_country(text) or bool(code_abroad(text)))
 
 
-def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
-    """A column for each heading; one without a field is not needed, or nothing tells what it is."""
+def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts]]:
+    """A column for each heading, and those of which nothing tells what they are."""
     header, facts = survey.header, survey.facts
+    unknown = []
     if found := format_of(header):
         columns = _by_format(facts, wanted, found)
     else:
+        unknown = [each for each in facts if not _by_heading(each.heading, wanted)]
         columns = [_column(each, wanted) for each in facts]
-        _by_what_stands_below(columns, facts, wanted)
+        _by_what_stands_below(columns, facts, unknown, wanted)
     _settle_pair(columns, survey, wanted)
     _once_each(columns)
     _leave_sums_out(columns)
@@ -74,21 +76,11 @@ def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
         if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
+    mapped = {column.heading for column in columns if column.field}
+    unknown = [one for one in unknown if one.filled and one.heading.key not in mapped]
     # Columns of the years are one, whichever years they are.
-    return list({column.heading: column for column in reversed(columns)}.values())[::-1]
-
-
-def unknown_among(survey: Survey, columns: list[Column], wanted: Wanted) -> list[Facts]:
-    """Columns with something in them of which nothing tells what they are."""
-    mapped = {column.heading for column in columns if column.field or column.only}
-    return [
-        facts
-        for facts in survey.facts
-        if facts.filled
-        and facts.heading.key not in mapped
-        and not _by_heading(facts.heading, wanted)
-        and not all(map(wanted.is_home, facts.sample))
-    ]
+    columns = list({column.heading: column for column in reversed(columns)}.values())[::-1]
+    return columns, [one for one in unknown if not all(map(wanted.is_home, one.sample))]
 
 
 def _column(facts: Facts, wanted: Wanted) -> Column:
@@ -104,13 +96,15 @@ def _column(facts: Facts, wanted: Wanted) -> Column:
     return column
 
 
-def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
+def _by_what_stands_below(
+    columns: list[Column], facts: list[Facts], unknown: list[Facts], wanted: Wanted
+) -> None:
     """For what no heading names: never a second column for what one names. Names of countries over
     numbers, where no column has them, each set theirs.
     """
     taken = {column.field for column in columns}
     for each, column in zip(facts, columns, strict=True):
-        if not _by_heading(each.heading, wanted):
+        if each in unknown:
             name = _by_values(each, wanted)
             if name not in taken and not (name == "period" and "year" in taken):
                 column.field = name

@@ -28,6 +28,7 @@ EMPTY = "(empty)"  # the word for an empty cell among those with which a row is 
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"[1-9][0-9]*")
 DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
+EUROPEAN = re.compile(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?")  # 1.234.567,8
 CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
 FIELD_OF = {"reporter": "country", "partner": "country", **dict.fromkeys(PERIOD_PARTS, "period")}
 NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
@@ -49,8 +50,7 @@ class Figure:
     cell: str
     values: dict[str, str] = field(default_factory=dict)
     printed: str = ""
-    problems: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)  # cells of the problems
+    problems: dict[str, tuple[str, str]] = field(default_factory=dict)  # {field: (cell, sentence)}
 
 
 def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
@@ -67,20 +67,15 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
     if amounts.RAISED.search(text):
         raise ValueError(amounts.raised(text))
     number = CURRENCY.sub("", plain)
-    amount = amounts.parse(_with_point(number) if numbers.decimal == "," else number)
+    if numbers.decimal == ",":
+        number = number.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
+        if EUROPEAN.fullmatch(number):
+            number = re.sub(r"[. ]", "", number).replace(",", ".")
+        elif "." in number:
+            why = "has a point where the file writes decimals with a comma: correct the cell."
+            raise ValueError(f"“{number}” {why}")
+    amount = amounts.parse(number)
     return ("", "") if amount is None else (in_digits(amount * scale.number), printed)
-
-
-def _with_point(text: str) -> str:
-    """1.234.567,8 as central Europe writes it; ValueError where a point may be the decimal one."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
-    if re.fullmatch(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?", text):
-        return re.sub(r"[. ]", "", text).replace(",", ".")
-    if "." in text:
-        raise ValueError(
-            f"“{text}” has a point where the file writes decimals with a comma: correct the cell."
-        )
-    return text
 
 
 def in_digits(amount: Decimal) -> str:
@@ -349,9 +344,8 @@ class Figures:
                 figure.values[name], printed = amount_of(bare, self.numbers, scale)
             except ValueError as error:
                 figure.values[name], printed = "", text
-                figure.places[name] = f"{heading.letter}{figure.number}"
-                place = f"Column {heading.letter} (“{heading.text}”)"
-                figure.problems[name] = f"{place}: {error}"
+                sentence = f"Column {heading.letter} (“{heading.text}”): {error}"
+                figure.problems[name] = (f"{heading.letter}{figure.number}", sentence)
             stated |= bool(figure.values[name] or name in figure.problems)
             if name == "value":
                 figure.printed = text
@@ -407,13 +401,13 @@ class Figures:
         used = dict(self.base) | {heading.index: name for heading, name, _ in group.columns}
         for index in row.problems.keys() & used.keys():
             name = FIELD_OF.get(used[index], used[index])
-            figure.problems[name] = row.problems[index]
-            figure.places[name] = f"{letter(index)}{row.number}"
+            figure.problems[name] = (f"{letter(index)}{row.number}", row.problems[index])
         for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
-            figure.problems["as_quoted"] = (
+            sentence = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
                 "separator inside a text, and put that text in double quotes."
             )
+            figure.problems["as_quoted"] = (figure.cell, sentence)
 
     @property
     def single(self) -> dict[str, Heading]:
@@ -433,9 +427,8 @@ class Figures:
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:
-    problems = {
-        columns.index(name): text for name, text in figure.problems.items() if name in columns
-    }
+    known = [(name, text) for name, (_, text) in figure.problems.items() if name in columns]
+    problems = {columns.index(name): text for name, text in known}
     return Row(figure.number, [figure.values.get(name, "") for name in columns], problems)
 
 

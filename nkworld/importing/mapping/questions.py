@@ -215,9 +215,5 @@ class Reading:
         return next(((one.cell, one.text) for one in numbers if len(one.text) > 2), ("", ""))
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def left_out(name: str, word: str) -> Option:
     return Option(DROPPED, "left out: its rows are no figures", WordMeans(name, {word: None}))

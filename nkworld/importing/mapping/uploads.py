@@ -82,7 +82,7 @@ def look_at(
 
 
 def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None:
-    """The file before this one that is most like it; one whose draft was discarded answers nothing."""
+    """The file before this one that is most like it, unless its draft was discarded."""
     ours = set(headings_of(found))
 
     def alike(upload: Upload) -> float:
@@ -154,8 +154,8 @@ def looked_at(
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
-    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is kept,
-    with the answers of `upload.outcome["posted"]`. What can’t be looked at is refused when read.
+    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is
+    kept. What can’t be looked at is refused when it is read.
     """
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     resource = registry.get(upload.dataset)(upload.source)
@@ -305,6 +305,7 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
             value = resource.fields[name].widget.clean(text, row=figure.values)
         labels = dict(reading.wanted.choices.get(name, []))
         words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
-    amounts = [figure.problems.get(n) or figure.values.get(n, "") for n in AMOUNTS]
+    values = figure.values | {name: text for name, (_, text) in figure.problems.items()}
+    amounts = [values.get(name, "") for name in AMOUNTS]
     grouped = [f"{int(text):,}" if text.isdecimal() else text for text in amounts if text]
     return f"{', '.join(words)}: {' · '.join(grouped)}"

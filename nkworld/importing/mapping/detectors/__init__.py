@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from nkworld.provenance.models import Source
 
 from ...reading import Sheet
-from ..columns import columns_of, likeliest, unknown_among
+from ..columns import columns_of, likeliest
 from ..questions import Reading
 from ..recipe import Headings
 from ..survey import survey
@@ -25,9 +25,9 @@ def detect(
     facts = survey(sheet, file_name, lambda found, rows: likeliest(found, rows, wanted), place)
     reading = Reading(facts, wanted, source)
     reading.recipe.put(Headings(facts.header.first, len(facts.header.rows)))
-    for column in columns_of(facts, wanted):
+    columns, reading.unknown = columns_of(facts, wanted)
+    for column in columns:
         reading.recipe.put(column)
-    reading.unknown = unknown_among(facts, reading.recipe.columns, wanted)
     for detector in DETECTORS:
         detector(reading)
     return reading

@@ -5,24 +5,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 
+from django.utils.text import capfirst
+
 from nkworld.atlas.names import compatible
 
 from ... import amounts
+from .. import recipe as steps
 from .. import units, words
 from ..figures import CURRENCY, in_digits, plain
-from ..questions import KEYS, UNITLESS, Option, Reading, capital
-from ..recipe import (
-    BLANKS,
-    REFUSED,
-    UNKNOWN,
-    ZERO,
-    Constant,
-    FillDown,
-    LeaveOutTotals,
-    Markers,
-    Numbers,
-    Scale,
-)
+from ..questions import KEYS, UNITLESS, Option, Reading
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
 
@@ -73,21 +64,21 @@ def how_numbers_are_written(reading: Reading) -> None:
         text = example.partition("“")[2].rstrip("”")
         as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
         options = [
-            Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
-            Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
+            Option(".", f"… {as_point}: a point stands before the decimals", steps.Numbers(".")),
+            Option(",", f"… {as_comma}: a comma stands before the decimals", steps.Numbers(",")),
         ]
         reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
     known = [sign for sign in signs if compatible(sign).casefold() in amounts.NOT_KNOWN]
     decimal = "," if set(certain) == {","} else "."
-    reading.recipe.put(Numbers(decimal, signs=dict.fromkeys(known, UNKNOWN)))
+    reading.recipe.put(steps.Numbers(decimal, signs=dict.fromkeys(known, steps.UNKNOWN)))
     if unclear := {sign: cell for sign, cell in signs.items() if sign not in known}:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
         stand = "stands" if len(unclear) == 1 else "stand"
-        steps = {one: Numbers(signs=dict.fromkeys(unclear, one)) for one in BLANKS}
+        meant = {one: steps.Numbers(signs=dict.fromkeys(unclear, one)) for one in steps.BLANKS}
         options = [
-            Option("unknown", "nothing is known: no figure is made of it", steps[UNKNOWN]),
-            Option("zero", "zero", steps[ZERO]),
-            Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
+            Option("unknown", "nothing is known: no figure is made of it", meant[steps.UNKNOWN]),
+            Option("zero", "zero", meant[steps.ZERO]),
+            Option("refuse", "a mistake: the row is refused", meant[steps.REFUSED]),
         ]
         text = f"{listed} {stand} in the place of a number. It means …"
         reading.ask("signs", text, " | ".join(sorted(unclear)), options)
@@ -101,7 +92,7 @@ def unit(reading: Reading) -> None:
         if name.startswith("quantity"):
             _quantity(reading, name)
         elif name not in UNITLESS and wanted.measure in ("", "kg"):
-            reading.recipe.put(Scale(name, "1"))
+            reading.recipe.put(steps.Scale(name, "1"))
         elif name not in UNITLESS:
             _scale(reading, name)
 
@@ -150,11 +141,13 @@ def _scale(reading: Reading, name: str) -> None:
     own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
         ((said, scale),) = fitting.items()
-        reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where))
+        reading.recipe.put(steps.Scale(name, in_digits(scale), said.printed, said.where))
     elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
         for heading, said in by_heading.items():
             if (scale := units.scale_between(said, measure)) is not None:
-                reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where, heading))
+                reading.recipe.put(
+                    steps.Scale(name, in_digits(scale), said.printed, said.where, heading)
+                )
     else:
         _ask_scale(reading, name, fitting)
         return
@@ -169,7 +162,7 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
     def option(factor: str, label: str, printed: str = "", where: str = "") -> Option:
         amount = f"{Decimal(bare) * Decimal(factor):,f}" if bare.count(".") < 2 and bare else "?"
         example = f"{cell} {figure} → {amount} {wanted.unit}"
-        return Option(factor, label, Scale(name, factor, printed, where), example=example)
+        return Option(factor, label, steps.Scale(name, factor, printed, where), example=example)
 
     options = [
         option(in_digits(scale), f"“{one.printed}”, as {one.where} says", one.printed, one.where)
@@ -190,8 +183,8 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
         options.append(Option("other", "in another money: the file is not read", stops=stop))
-    said = capital(" and ".join(places)) or "Nothing in the file says in which unit it is"
-    text = f"{said}. In which unit is {wanted.label(name)}?"
+    said = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
+    text = f"{said}. In which unit is {wanted.labels[name]}?"
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
 
 
@@ -199,12 +192,12 @@ def _quantity(reading: Reading, name: str) -> None:
     said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
     for _, facts in reading.facts_of(name):
         said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-    reading.recipe.put(Scale(name, in_digits(said.scale), said.printed, said.where))
+    reading.recipe.put(steps.Scale(name, in_digits(said.scale), said.printed, said.where))
     known = {value for value, _ in reading.wanted.choices.get(f"{name}_unit", [])}
     mapped = {column.field for column in reading.recipe.columns}
     if said.measure in known and f"{name}_unit" not in mapped:
         where = said.where or (reading.format.name if reading.format else "")
-        reading.recipe.put(Constant(f"{name}_unit", said.measure, where))
+        reading.recipe.put(steps.Constant(f"{name}_unit", said.measure, where))
 
 
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
@@ -218,12 +211,12 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     place, code = scaled[0]
     commas = re.search(r"[0#?](,+)(?![0#?])", code)
     thousands = len(commas[1]) if commas else 0
-    scale = next(step for step in reading.recipe.each(Scale) if step.field == name)
+    scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
     factor = scale.number / (1000**thousands)
     held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
     shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
     unit = scale.printed or reading.wanted.unit
-    as_shown = Scale(name, in_digits(factor), scale.printed, scale.read_in)
+    as_shown = steps.Scale(name, in_digits(factor), scale.printed, scale.read_in)
     examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
     options = [
         Option("held", "what it holds", example=examples[0]),
@@ -248,15 +241,15 @@ def blank_keys(reading: Reading) -> None:
         cell = f"{facts.heading.letter}{blanks[0]}"
         above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
         said = above[-1] if above else "what stands above"
-        what = reading.wanted.label(column.field).removeprefix("the ")
+        what = reading.wanted.labels[column.field].removeprefix("the ")
         text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
         options = [
             Option("refuse", "No: the rows are refused until the cell is filled"),
-            Option("above", f"Yes: in {cell} it is {said}", FillDown([column.heading])),
+            Option("above", f"Yes: in {cell} it is {said}", steps.FillDown([column.heading])),
         ]
         reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
     if names:
-        reading.recipe.put(FillDown(names))
+        reading.recipe.put(steps.FillDown(names))
 
 
 def totals(reading: Reading) -> None:
@@ -266,7 +259,7 @@ def totals(reading: Reading) -> None:
     seen += [t for facts in reading.survey.facts if facts.heading.key in left for t in facts.texts]
     named = [text for text in seen if plain(text) in words.TOTALS]
     if named and not reading.format:
-        reading.recipe.put(LeaveOutTotals(list(dict.fromkeys(named))))
+        reading.recipe.put(steps.LeaveOutTotals(list(dict.fromkeys(named))))
 
 
 def marks_beside(reading: Reading) -> None:
@@ -283,8 +276,8 @@ def marks_beside(reading: Reading) -> None:
             signs.setdefault(mark, f"{reading.heading(facts).cell} “{facts.heading.text}”")
     if not signs:
         return
-    notes = Markers({mark: "" for mark in signs})
-    status = Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
+    notes = steps.Markers({mark: "" for mark in signs})
+    status = steps.Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
     listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
     options = [
         Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),

@@ -58,7 +58,7 @@ def unknown_words(reading: Reading) -> None:
     for name, _, bare, _, cell in islice(unknown, MOST_WORDS):
         choices = wanted.choices.get(name, [])
         options = [Option(one, label, WordMeans(name, {bare: one})) for one, label in choices]
-        what = wanted.label(name).removeprefix("the ")
+        what = wanted.labels[name].removeprefix("the ")
         text = f"{cell} says “{bare}”, which is no known {what}. It is …"
         given = {"free": "" if choices else name, "word": bare}
         reading.ask(f"word:{name}:{bare}", text, bare, [*options, left_out(name, bare)], **given)
@@ -94,7 +94,7 @@ def what_is_lacking(reading: Reading) -> None:
         given.add("period")
     if "partner" in given:
         given.add("country")
-    missing = [name for name in wanted.required if name not in given and name != "source"]
+    missing = [name for name in wanted.required if name not in given]
     if source and "citation" in missing and source.url:
         recipe.put(Constant("citation", source.url, "the address of the source"))
     if source:
@@ -116,7 +116,7 @@ def what_is_lacking(reading: Reading) -> None:
         ]
         choices = wanted.choices.get(name, [])
         options += [Option(one, label, Constant(name, one)) for one, label in choices]
-        text = f"Nothing in the file says {wanted.label(name)}. It is …"
+        text = f"Nothing in the file says {wanted.labels[name]}. It is …"
         free = "" if choices or name in wanted.amounts else name
         evidence = f"no {name}; {', '.join(sorted(candidates))}"
         reading.ask(f"lacking:{name}", text, evidence, options, free=free)

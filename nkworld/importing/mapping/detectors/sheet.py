@@ -4,11 +4,13 @@ speaks of it.
 
 import re
 
+from django.utils.text import capfirst
+
 from nkworld.atlas.names import compatible
 
 from .. import words
 from ..columns import format_of
-from ..questions import Option, Reading, capital, stop, without_digits
+from ..questions import Option, Reading, stop, without_digits
 from ..recipe import Constant, LeaveOutHidden, LeaveOutStruck, TurnRound, WordMeans
 from ..survey import subjects_in
 
@@ -17,7 +19,6 @@ def known_format(reading: Reading) -> None:
     found = reading.format = format_of(reading.survey.header)
     if not found:
         return
-    reading.unknown = []
     fields = reading.wanted.fields
     for name, meanings in found.words.items():
         if name in fields or name == "country":
@@ -98,7 +99,10 @@ def strange_columns(reading: Reading) -> None:
         return
     listed = ", ".join(f"“{heading.text or heading.letter}”" for heading in strange[:5])
     named = "Name these columns as the dataset does."
-    options = [Option("out", "left out"), stop("figures: the file is not read so", named)]
+    options = [
+        Option("out", "left out"),
+        stop("figures: the file is not read so", named),
+    ]
     text = f"Nobody knows what the columns {listed} are. They are …"
     keys = sorted(without_digits(heading.key) for heading in strange)
     reading.ask("columns", text, ", ".join(keys), options)
@@ -112,7 +116,7 @@ def subject(reading: Reading) -> None:
         return
     both = " and North Korea" if "PRK" in codes else ""
     where = place.cell if place.cell.startswith("the ") else "title"
-    says = f"{capital(place.cell)} says South Korea{both}: “{place.text}”"
+    says = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
     not_here = "South Korea’s own figures have no place here: the file is not read."
     options = [
         Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
