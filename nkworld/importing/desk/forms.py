@@ -108,9 +108,7 @@ class UploadForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """With a tick for each loss, and one for somebody else's change to the same figures; with
-    strong doubts unanswered nothing is published.
-    """
+    """With a tick for each loss, and one for somebody else's change to the same figures."""
 
     label = forms.CharField(max_length=120, help_text="For the public, in the list of changes.")
     reason = forms.CharField(

@@ -123,9 +123,7 @@ class UploadAdmin(DeskPages):
         return own + super().get_urls()
 
     def record_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        """How far it is, until it is over; then what became of it. Who has just handed it in
-        (`?go=on`) is led on to the draft as soon as there is one.
-        """
+        """Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one."""
         if upload.state in (upload.State.WAITING, upload.State.RUNNING):
             may_cancel = self.has_change_permission(request, upload)
             answer = self.page(

@@ -1,6 +1,4 @@
-"""A file gone through once under its recipe: what comes out, what is wrong, and what can be seen
-without knowing a word: the same key twice, totals, sums of a row. What holds is shown, too.
-"""
+"""What comes out of a file, and what can be seen without knowing a word: totals, repeated keys."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress

@@ -64,8 +64,9 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
     if found := format_of(header):
         columns = _by_format(facts, wanted, found)
     else:
-        unknown = [each for each in facts if not _by_heading(each.heading, wanted)]
-        columns = [_column(each, wanted) for each in facts]
+        by_heading = [_by_heading(each.heading, wanted) for each in facts]
+        unknown = [each for each, known in zip(facts, by_heading, strict=True) if not known]
+        columns = [known or Column("") for known in by_heading]
         _by_what_stands_below(columns, facts, unknown, wanted)
     _settle_pair(columns, survey, wanted)
     _once_each(columns)
@@ -83,25 +84,19 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
     return columns, [one for one in unknown if not all(map(wanted.is_home, one.sample))]
 
 
-def _column(facts: Facts, wanted: Wanted) -> Column:
-    heading = facts.heading
-    column = _by_heading(heading, wanted) or Column("")
-    column.heading, column.printed = heading.key, heading.text
-    if column.field in ("quarter", "month"):
-        texts = [unmarked(text)[0] for text in facts.sample]
-        if texts and all(periods.pieces_of(text).year for text in texts):
-            column.field = "period"
-    if column.field == "direction" and facts.states_amounts:  # 进出口 over amounts
-        column.field, column.sets = "value", {"direction": "turnover"}
-    return column
-
-
 def _by_what_stands_below(
     columns: list[Column], facts: list[Facts], unknown: list[Facts], wanted: Wanted
 ) -> None:
     """For what no heading names: never a second column for what one names. Names of countries over
     numbers, where no column has them, each set theirs.
     """
+    for each, column in zip(facts, columns, strict=True):
+        column.heading, column.printed = each.heading.key, each.heading.text
+        years = [periods.pieces_of(unmarked(text)[0]).year for text in each.sample]
+        if column.field in ("quarter", "month") and years and all(years):
+            column.field = "period"
+        if column.field == "direction" and each.states_amounts:  # 进出口 over amounts
+            column.field, column.sets = "value", {"direction": "turnover"}
     taken = {column.field for column in columns}
     for each, column in zip(facts, columns, strict=True):
         if each in unknown:
@@ -194,13 +189,11 @@ def _by_values(facts: Facts, wanted: Wanted) -> str:
 def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column]:
     """Of several columns that say the same, the likeliest with anything in it."""
     filled = {each.heading.key for each in facts if each.filled}
-    fields = {
-        given: name
-        for name, keys in found.fields.items()
-        if name in wanted.fields or name in HELPERS
-        for given in [key for key in keys if key in filled][:1]
-    }
+    fields: dict[str, str] = {}
     columns = []
+    for name, keys in found.fields.items():
+        for given in [one for one in keys if one in filled][:1]:
+            fields[given] = name if name in (*wanted.fields, *HELPERS) else LEFT_OUT
     for each in facts:
         name, word = each.heading.key, found.only.get(each.heading.key)
         only = [word, EMPTY] if word and word in each.texts else []

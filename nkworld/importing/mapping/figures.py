@@ -216,7 +216,7 @@ class Figures:
     def _of_row(self, row: Row) -> Iterator[Figure]:
         place = f"row {row.number}"
         if is_note(row, self.width) and row.number not in self.edits:
-            self._take_section(next((text for text in row.cells if text), ""))
+            self._take_note(next((text for text in row.cells if text), ""))
             self.leave_out(NOTE, place)
             return
         if self.leaves_hidden and row.hidden:
@@ -281,7 +281,7 @@ class Figures:
                 return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
         return ""
 
-    def _take_section(self, text: str) -> None:
+    def _take_note(self, text: str) -> None:
         """A year or a direction between the rows holds for those below it."""
         pieces = periods.pieces_of(unmarked(text)[0])
         if pieces.year:

@@ -1,6 +1,4 @@
-"""What was found of one file, and what it does not say, asked of an editor: each answer is a step
-of the recipe, and holds for another file only where the same question has the same evidence.
-"""
+"""What was found of one file, and what it does not say: each answer is a step of the recipe."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

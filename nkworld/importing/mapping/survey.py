@@ -1,6 +1,4 @@
-"""What stands in a sheet: its headings, title and notes, and of each column what it holds. Nothing
-is decided here; the whole sheet is gone through once.
-"""
+"""What stands in a sheet: its headings, title and notes, and of each column what it holds."""
 
 import re
 from collections import Counter

@@ -1,6 +1,4 @@
-"""Words that institutions use in headings and titles, in English, Korean, Chinese, German, French
-and Russian, and whole formats such as Comtrade's. What nobody needs is known, too, and left out.
-"""
+"""Words that institutions use in headings and titles, and whole formats such as Comtrade's."""
 
 import re
 from collections.abc import Mapping

@@ -112,6 +112,14 @@ def _units_in(places: Iterable[Place]) -> list[Said]:
     return found
 
 
+def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps.Scale]:
+    """None where the unit is of another measure than the dataset's."""
+    scale = units.scale_between(said, measure)
+    if scale is None:
+        return []
+    return [steps.Scale(name, in_digits(scale), said.printed, said.where, heading)]
+
+
 def _scale(reading: Reading, name: str) -> None:
     survey, measure = reading.survey, reading.wanted.measure
     own = {column.heading: reading.heading(facts) for column, facts in reading.facts_of(name)}
@@ -133,47 +141,36 @@ def _scale(reading: Reading, name: str) -> None:
         known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
         chosen = _units_in([known])
     kinds = {said[1:3]: said for said in [*chosen, *in_title, *elsewhere]}
-    fitting = {
-        said: scale
-        for said in kinds.values()
-        if (scale := units.scale_between(said, measure)) is not None
-    }
+    fitting = [step for said in kinds.values() for step in _steps(name, said, measure)]
     own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
-        ((said, scale),) = fitting.items()
-        reading.recipe.put(steps.Scale(name, in_digits(scale), said.printed, said.where))
+        reading.recipe.put(fitting[0])
     elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
         for heading, said in by_heading.items():
-            if (scale := units.scale_between(said, measure)) is not None:
-                reading.recipe.put(
-                    steps.Scale(name, in_digits(scale), said.printed, said.where, heading)
-                )
+            for step in _steps(name, said, measure, heading):
+                reading.recipe.put(step)
     else:
         _ask_scale(reading, name, fitting)
         return
     _shown_in_another_scale(reading, name)
 
 
-def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> None:
+def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     wanted = reading.wanted
     cell, figure = reading.figure()
     bare = re.sub(r"[^\d.]", "", unmarked(figure)[0])
-
-    def option(factor: str, label: str, printed: str = "", where: str = "") -> Option:
-        amount = f"{Decimal(bare) * Decimal(factor):,f}" if bare.count(".") < 2 and bare else "?"
+    named = {one.factor for one in fitting}
+    labels = [(one, f"“{one.printed}”, as {one.read_in} says") for one in fitting]
+    labels += [(steps.Scale(name, one), label) for one, label in SCALES.items() if one not in named]
+    options = []
+    for step, label in labels:
+        amount = f"{Decimal(bare) * step.number:,f}" if bare.count(".") < 2 and bare else "?"
         example = f"{cell} {figure} → {amount} {wanted.unit}"
-        return Option(factor, label, steps.Scale(name, factor, printed, where), example=example)
-
-    options = [
-        option(in_digits(scale), f"“{one.printed}”, as {one.where} says", one.printed, one.where)
-        for one, scale in fitting.items()
-    ]
-    named = {one.value for one in options}
-    options += [option(factor, label) for factor, label in SCALES.items() if factor not in named]
+        options.append(Option(step.factor, label, step, example=example))
     # Next year it stands in another row.
-    where = {one: re.sub(r"^[A-Z]+\d+\b", "a cell", one.where) for one in fitting}
-    evidence = " and ".join(sorted(f"{one.printed} in {where[one]}" for one in fitting))
-    places = [f"{one.where} says “{one.printed}”" for one in fitting]
+    where = [(one.printed, re.sub(r"^[A-Z]+\d+\b", "a cell", one.read_in)) for one in fitting]
+    evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
+    places = [f"{one.read_in} says “{one.printed}”" for one in fitting]
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:

@@ -1,6 +1,4 @@
-"""Which part of the workbook is the table, what stands around it, whose trade it is, and who
-speaks of it.
-"""
+"""Which part of the workbook is the table, whose trade it is, and who speaks of it."""
 
 import re
 
