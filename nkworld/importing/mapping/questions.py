@@ -106,12 +106,11 @@ def without_digits(text: str) -> str:
 def answer(
     questions: Iterable[Question],
     posted: Mapping[str, str],
-    earlier: Iterable[Mapping[str, str]] = (),
-    by: str = "",
+    earlier: list[Mapping[str, str]],
+    by: str,
 ) -> list[Question]:
     """By what was posted, then by earlier answers to the same question of the same evidence."""
-    questions, earlier = list(questions), list(earlier)
-    for question in questions:
+    for question in (questions := list(questions)):
         question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by

@@ -75,14 +75,13 @@ def telling_notes(reading: Reading) -> None:
         place = next((one for one in places if pattern.search(one.text.casefold())), None)
         if place is None:
             continue
-        options = [Option("read", "The figures are read as they stand")]
+        as_stand = Option("read", "The figures are read as they stand")
+        instead = "Take out what does not belong, or hand in another file."
+        options = [as_stand, stop("They are no such figures: the file is not read", instead)]
         if kind == "provisional" and "status" in reading.wanted.fields:
             provisional = Constant("status", "provisional", place.cell)
             label = "All figures of the file are provisional"
-            options.insert(0, Option("status", label, provisional))
-        else:
-            instead = "Take out what does not belong, or hand in another file."
-            options.append(stop("They are no such figures: the file is not read", instead))
+            options = [Option("status", label, provisional), as_stand]
         text = f"{place.cell} says “{place.text}”."
         reading.ask(f"note:{kind}", text, without_digits(place.text), options)
 
@@ -97,10 +96,7 @@ def strange_columns(reading: Reading) -> None:
         return
     listed = ", ".join(f"“{heading.text or heading.letter}”" for heading in strange[:5])
     named = "Name these columns as the dataset does."
-    options = [
-        Option("out", "left out"),
-        stop("figures: the file is not read so", named),
-    ]
+    options = [Option("out", "left out"), stop("figures: the file is not read so", named)]
     text = f"Nobody knows what the columns {listed} are. They are …"
     keys = sorted(without_digits(heading.key) for heading in strange)
     reading.ask("columns", text, ", ".join(keys), options)
