@@ -146,9 +146,9 @@ def period(reading: Reading) -> None:
                     Option("part", f"“{year}” is the part {part} of that year", TitlePart(part)),
                     Option("year", f"“{year}” is the whole year", TitlePart("")),
                 ]
-                text = f"{place.cell} says “{place.text}”, and the rows say “{year}”. Of which time"
+                says = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
                 evidence = f"{without_digits(place.text)} {part}"
-                reading.ask("part", f"{text} are they?", evidence, options)
+                reading.ask("part", f"{says}. Of which time are they?", evidence, options)
         return
     in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
     has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
@@ -192,6 +192,6 @@ def _unread_periods(reading: Reading, facts: Facts) -> None:
         bare = unmarked(text)[0]
         is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
         if not (is_total or is_day or periods.pieces_of(bare)):
-            said = f"{facts.heading.letter}{row} says “{text}”, which is no period that is known"
+            says = f"{facts.heading.letter}{row} says “{text}”, which is no period that is known"
             given = {"options": [left_out("period", text)], "free": "period", "word": text}
-            reading.ask(f"word:period:{text}", f"{said}. It is …", without_digits(text), **given)
+            reading.ask(f"word:period:{text}", f"{says}. It is …", without_digits(text), **given)
