@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, router, transaction
-from django.db.models import Model, UniqueConstraint
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -25,7 +25,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import observation_models
 
-from .models import Kind, Proposal, RecordChange, assign, fields_of, renamed, values_of, words_of
+from .models import Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
 
 TITLE_LENGTH = 300
 NOT_SECOND = (
@@ -109,7 +109,6 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
 
 
 def confirm(proposal: Proposal, user: User) -> None:
-    """A second person has seen what one published alone."""
     with step(proposal, "confirmed", user, State) as proposal:
         if not proposal.is_unconfirmed:
             raise StepRefused(
@@ -134,8 +133,8 @@ OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.A
 
 
 def try_on(changes: Iterable[RecordChange]) -> None:
-    """Do it for a look, in a transaction that will be rolled back: what has changed meanwhile
-    stays as it is, and new records keep their negative keys.
+    """In a transaction that will be rolled back: what has changed meanwhile stays as it is, and new
+    records keep their negative keys.
     """
     try:
         for change in _in_order(changes):
@@ -207,31 +206,27 @@ def _as_it_was(change: RecordChange) -> Any:
     found = change.model._default_manager.select_for_update().filter(pk=change.object_id).first()
     if found is None:
         raise StepRefused(f"“{change.name}” is not there any more: it was deleted meanwhile.")
-    now = values_of(found)
-    moved = [name for name in now if name in change.before and now[name] != change.before[name]]
     refusals = []
-    for name in moved:
-        field = change.model._meta.get_field(name)
-        was, is_now = words_of(field, change.before[name]), words_of(field, now[name])
-        refusals.append(
-            f"Changed since: {field.verbose_name} of “{change.name}” was {was}, now {is_now}."
-        )
+    for name, now in values_of(found).items():
+        if name in change.before and now != (before := change.before[name]):
+            field = change.model._meta.get_field(name)
+            was, is_now = words_of(field, before), words_of(field, now)
+            refusals.append(
+                f"Changed since: {field.verbose_name} of “{change.name}” was {was}, now {is_now}."
+            )
     if refusals:
         raise StepRefused(*refusals)
     return found
 
 
 def _store(record: Any, change: RecordChange, check: bool = False) -> None:
-    """Give it what becomes another, checked like a form, and save it."""
-    is_new = change.kind == Kind.ADD
-    before, values = change.before, change.after
+    is_new, values = change.kind == Kind.ADD, change.after
     if not is_new:
-        values = {name: value for name, value in values.items() if value != before.get(name)}
+        values = {name: v for name, v in values.items() if v != change.before.get(name)}
     links = assign(record, values)
     if check:
         check_record(record)
-    own = {field.name for field in fields_of(type(record))}
-    if is_new or own & set(values):
+    if is_new or values.keys() - links.keys():
         record.save(force_insert=is_new)
     for name, keys in links.items():
         getattr(record, name).set(keys)
@@ -257,19 +252,14 @@ def check_record(record: models.Model) -> None:
 def broken_constraint(error: IntegrityError) -> str:
     """The words of the constraint that the database names, or its own."""
     text = str(error)
-    for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name in text or _is_unique_of(model, constraint, text):
+    for names in (model._meta for model in apps.get_models()):
+        for constraint in names.constraints:
+            # SQLite names the columns of what has to be unique: UNIQUE constraint failed: a.b, a.c
+            fields: list[Any] = [*map(names.get_field, getattr(constraint, "fields", ()))]
+            columns = ", ".join(f"{names.db_table}.{field.column}" for field in fields)
+            if constraint.name in text or (columns and text.endswith(columns)):
                 return str(constraint.violation_error_message)
     return f"The database does not take it: {text}."
-
-
-def _is_unique_of(model: type[Model], constraint: Any, text: str) -> bool:
-    """SQLite names the columns of what has to be unique: UNIQUE constraint failed: a.b, a.c"""
-    if not isinstance(constraint, UniqueConstraint) or not constraint.fields:
-        return False
-    columns = [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
-    return text.endswith(", ".join(f"{model._meta.db_table}.{column}" for column in columns))
 
 
 def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
@@ -316,13 +306,8 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     """
     if proposal.model is not HeadlineRule:
         return []
-    ticked = [
-        each
-        for each in changes
-        if each.model is HeadlineRule
-        and each.after.get("is_default")
-        and not (each.kind == Kind.CHANGE and each.before.get("is_default"))
-    ]
+    rules = [each for each in changes if each.model is HeadlineRule]
+    ticked = [c for c in rules if c.after.get("is_default") and not c.before.get("is_default")]
     if not ticked:
         return ["The default of the dataset stays: no headline number becomes another."]
     dataset = Dataset.objects.get(pk=ticked[0].after["dataset"])
