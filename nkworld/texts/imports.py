@@ -3,8 +3,9 @@
 A document that a person at the desk has ever written on, or taken down, is left so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.atlas.models import Country
 from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing import registry
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.provenance.steps import StepRefused
 
+from .findings.models import THE_DESK, Finding, read_place
+from .profiles.models import Profile
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
+from .stories.models import Story
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "Held against the figures on record again; what it said before stands beside it."
@@ -128,4 +133,56 @@ def front_matter(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         "facts_until": front["as_of"],
         "sources": front["sources"],
         "body": body.strip(),
+    }
+
+
+@read_texts("profiles", "*.md")
+def read_profile(path: Path) -> Iterator[Curated]:
+    front, content = front_matter(path)
+    country = Country.objects.filter(code=front["iso3"]).first()
+    if country is None:
+        raise ValueError(f"there is no country “{front['iso3']}”.")
+    profile, _ = Profile.objects.get_or_create(country=country)
+    yield Curated(path.name, content, profile)
+
+
+@read_texts("stories", "*.md")
+def read_story(path: Path) -> Iterator[Curated]:
+    front, content = front_matter(path)
+    if not front["place"].isdecimal():
+        raise ValueError("its place is a number.")
+    content |= {"countries": " ".join(front["countries"]), "place": int(front["place"])}
+    story, _ = Story.objects.get_or_create(slug=path.stem, defaults={"name": front["title"]})
+    yield Curated(path.name, content, story)
+
+
+@read_texts("findings", "*.yaml")
+def read_findings(path: Path) -> Iterator[Curated]:
+    """What `waits` for something is a draft."""
+    for told in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
+        name = f"{path.name}, {told.get('place', 'no place')}"
+        try:
+            finding, _ = Finding.objects.get_or_create(place=read_place(told["place"]).key)
+            yield Curated(name, content_of(told), finding, "waits" in told)
+        except KeyError as error:
+            raise ValueError(f"{told.get('place', 'a finding')} lacks {error}.") from error
+
+
+def content_of(told: dict[str, Any]) -> dict[str, Any]:
+    """What a revision stores; what the second reader said and what is still needed stand with the
+    reasons, for the desk.
+    """
+    notes = [told["why"]]
+    notes += [f"Second reader: {told['second_reader']}"] if "second_reader" in told else []
+    notes += [f"Stands on: {each}" for each in told.get("rows", ())]
+    notes += [f"Needs: {each}" for each in told.get("needs", ())]
+    notes += [f"Waits: {told['waits']}"] if "waits" in told else []
+    return {
+        "headline": told["headline"],
+        "deck": told["deck"],
+        "facts_until": told["as_of"],
+        "review_by": date.fromisoformat(told["review_by"]),
+        "signed": told.get("signed", THE_DESK),
+        "why": "\n".join(filter(None, notes)),
+        "sources": told["sources"],
     }

@@ -30,7 +30,6 @@ class Document(models.Model):
     """Something that is written on and read as one, a document or a story."""
 
     edited_at_desk = True
-    noun: ClassVar[str]
     # With its subject in the braces: what a first draft is called until somebody writes a better
     # title, and what a reader finds once its text is taken down.
     FIRST_TITLE: ClassVar[str] = ""
@@ -47,6 +46,10 @@ class Document(models.Model):
     def lock(self) -> None:
         """Until the transaction ends, nobody else drafts or publishes this document."""
         type(self)._default_manager.select_for_update().get(pk=self.pk)
+
+    @property
+    def noun(self) -> str:
+        return str(self._meta.verbose_name)
 
     @property
     def subject(self) -> str:
@@ -116,10 +119,6 @@ class Revision(Publication):
     """
 
     CONTENT: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "facts_until", "sources")
-    EMPTY: ClassVar[dict[str, Any]] = {
-        **{"title": "", "summary": "", "facts_until": "", "body": ""},
-        "sources": [],
-    }
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
@@ -218,7 +217,7 @@ class Revision(Publication):
 
     @property
     def kind_in_words(self) -> str:
-        return str(self.document._meta.verbose_name).capitalize()
+        return self.document.noun.capitalize()
 
     def enter(self, state: State) -> None:
         """Nothing is stored of it."""
@@ -273,8 +272,8 @@ class Revision(Publication):
         """The text with its marks, of what a revision stores."""
         return content["body"]
 
-    def text(self, **kwargs: Any) -> Text:
-        """The text as it is printed; see rendering.Text for what may be asked of it."""
+    def text(self, **kwargs: Any) -> Any:
+        """The text as it is printed, a `text_class`."""
         return self.text_class.of(self, **kwargs)
 
 

@@ -7,7 +7,7 @@ somebody types is printed as the characters typed.
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -176,8 +176,6 @@ class Note:
 
 @dataclass(frozen=True)
 class Number:
-    """A number in the text, and what it is bound to."""
-
     mark: Mark
     answer: Answer
 
@@ -191,49 +189,36 @@ class Number:
 
     @property
     def complaint(self) -> str:
-        """Why it does not agree with the claims as they are known; empty if it does."""
         return self.answer.complaint(self.mark.printed)
-
-
-@dataclass
-class Context:
-    """What the marks of one text print; `marked`: what is unresolved is told to the editor."""
-
-    notes: dict[str, Note]
-    bound: dict[str, Answer]
-    marked: bool
-    prefix: str
-    first_level: int
-    ids: Counter = field(default_factory=Counter)
 
 
 OPTIONS = parser().options
 
 
 class Renderer(RendererHTML):
-    def cited(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def cited(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         [key] = tokens[index].meta.values()
-        note = context.notes.get(key)
+        note = text.notes.get(key)
         if note is None:
-            return _unresolved(f"[^{key}]", "not among the sources") if context.marked else ""
+            return _unresolved(f"[^{key}]", "not among the sources") if text.marked else ""
         note.uses += 1
         return (
             f'<sup><a id="{note.returns[-1]}" href="#{note.prefix}-note-{note.number}" '
             f'aria-label="Source {note.number}">{note.number}</a></sup>'
         )
 
-    def bound(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def bound(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         key, printed = (part.strip() for part in tokens[index].meta.values())
-        answer = context.bound[key]
+        answer = text.bound[key]
         complaint = answer.complaint(printed)
-        if complaint and context.marked:
+        if complaint and text.marked:
             return _unresolved(printed, complaint)
         if not isinstance(answer, Bound):
             return escape(printed)
         title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
-    def text(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def text(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return escape(tokens[index].content)
 
 
@@ -291,28 +276,41 @@ class Text:
         }
 
     @cached_property
+    def tokens(self) -> list[Token]:
+        """The levels of headings that are used become h2, h3 … without a gap, each with an id."""
+        tokens, ids = self.reading.tokens, Counter[str]()
+        used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+        levels = {tag: f"h{min(self.first_level + depth, 6)}" for depth, tag in enumerate(used)}
+        for token, following in zip(tokens, [*tokens, None][1:], strict=True):
+            if token.type in DIRECTED:
+                token.attrSet("dir", "auto")
+            if token.type == "heading_open" and following:
+                words = re.sub(r"[^\w\s-]", " ", following.content)
+                name = slugify(words, allow_unicode=True) or "section"
+                ids[name] += 1
+                times = f"-{ids[name]}" if ids[name] > 1 else ""
+                token.attrSet("id", f"{self.prefix}-{name}{times}")
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = levels[token.tag]
+        return tokens
+
+    @cached_property
     def body_html(self) -> SafeString:
-        return self.printed(self.reading.tokens, self.context())
+        return self.printed(self.tokens)
 
     @cached_property
     def opening_and_rest(self) -> tuple[SafeString, SafeString]:
         """The body up to its second heading, without the first, and what follows."""
-        tokens, context = self.reading.tokens, self.context()
+        tokens = self.tokens
         heads = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
         tops = [place for place in heads if tokens[place].tag == f"h{self.first_level}"]
         start = 3 if tops[:1] == [0] else 0
         end = next((place for place in tops if place > 0), len(tokens))
-        return self.printed(tokens[start:end], context), self.printed(tokens[end:], context)
+        return self.printed(tokens[start:end]), self.printed(tokens[end:])
 
-    def context(self) -> Context:
-        """What its marks print, with its headings fitted to the page."""
-        context = Context(self.notes, self.bound, self.marked, self.prefix, self.first_level)
-        _fit_outline(self.reading.tokens, context)
-        return context
-
-    def printed(self, tokens: Sequence[Token], context: Context) -> SafeString:
+    def printed(self, tokens: Sequence[Token]) -> SafeString:
         """Some of its tokens as HTML that is safe whatever somebody typed."""
-        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
+        html = Renderer().render(tokens, OPTIONS, self)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )
@@ -320,19 +318,14 @@ class Text:
     @cached_property
     def html(self) -> SafeString:
         """The body with its notes below it."""
-        context = {"body": self.body_html, "notes": self.cited, "prefix": self.prefix}
-        context["waived"] = self.waived
-        return render_to_string("texts/text.html", context)
+        return render_to_string("texts/text.html", {"text": self})
 
     @cached_property
     def headings(self) -> list[tuple[str, str]]:
-        """(id, words) of each heading, as `body_html` has them; no number is looked up for it."""
-        context = Context({}, {}, self.marked, self.prefix, self.first_level)
-        tokens = self.reading.tokens
-        _fit_outline(tokens, context)
+        """(id, words) of each heading; no number is looked up for it."""
         return [
             (str(token.attrGet("id")), words_of(following.content))
-            for token, following in pairwise(tokens)
+            for token, following in pairwise(self.tokens)
             if token.type == "heading_open"
         ]
 
@@ -399,25 +392,3 @@ class Text:
         bound = (number.bound for number in self.numbers)
         of_claims = waived(claim for each in bound if each for claim in each.claims)
         return list(dict.fromkeys([*of_facts, *of_claims]))
-
-    @property
-    def pending(self) -> list[Number]:
-        """Numbers that wait for the domain that will hold their claims."""
-        return [number for number in self.numbers if number.pending]
-
-
-def _fit_outline(tokens: list[Token], context: Context) -> None:
-    """The levels used become h2, h3 … without a gap; headings can be linked to."""
-    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
-    levels = {tag: f"h{min(context.first_level + depth, 6)}" for depth, tag in enumerate(used)}
-    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
-        if token.type in DIRECTED:
-            token.attrSet("dir", "auto")
-        if token.type == "heading_open" and following:
-            words = re.sub(r"[^\w\s-]", " ", following.content)
-            name = slugify(words, allow_unicode=True) or "section"
-            context.ids[name] += 1
-            times = f"-{context.ids[name]}" if context.ids[name] > 1 else ""
-            token.attrSet("id", f"{context.prefix}-{name}{times}")
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = levels[token.tag]

@@ -64,8 +64,7 @@ class FindingText(Text):
     @cached_property
     def lines(self) -> list[SafeString]:
         """Headline and deck: both at once, because they count the uses of their notes."""
-        context = self.context()
-        return [self.printed([token], context) for token in self.reading.tokens]
+        return [self.printed([token]) for token in self.tokens]
 
     @property
     def headline_numbers(self) -> list[Number]:
@@ -186,7 +185,6 @@ class MaxWords:
 class Finding(Document):
     """What the desk says first in one place, as a row of revisions."""
 
-    noun = "finding"
     WITHOUT_TEXT = "{} opens with the machine’s own sentence"
     place = models.CharField(
         max_length=200,
@@ -226,10 +224,6 @@ class FindingRevision(Revision):
     """One state of a finding's text. `title`, `summary` and `body` are made from its two lines."""
 
     CONTENT = ("headline", "deck", "facts_until", "review_by", "signed", "why", "sources")
-    EMPTY: ClassVar[dict[str, Any]] = {
-        **{"headline": "", "deck": "", "facts_until": "", "review_by": None},
-        **{"signed": THE_DESK, "why": "", "sources": []},
-    }
     DESK_ONLY = frozenset({"why"})
     SEARCHED = ("headline", "deck")
     document_field = "finding"

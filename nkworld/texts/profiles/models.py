@@ -14,7 +14,6 @@ class ProfileText(Text):
 class Profile(Document):
     """The written account of one country's relations with the DPRK, as a row of revisions."""
 
-    noun = "profile"
     FIRST_TITLE = "{} and the DPRK"
     WITHOUT_TEXT = "the page of {} has no profile at present"
     country = models.OneToOneField(Country, models.PROTECT, related_name="profile")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
@@ -25,7 +25,7 @@ from nkworld.texts.models import (
     body_constraints,
     revision_constraints,
 )
-from nkworld.texts.rendering import Context, Problem, Reading, Text, parser
+from nkworld.texts.rendering import Problem, Reading, Text, parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -118,11 +118,7 @@ class StoryText(Text):
 
     @cached_property
     def steps(self) -> list[Step]:
-        context = self.context()
-        return [
-            self._step(number, tokens, context)
-            for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
-        ]
+        return [self._step(n, tokens) for n, tokens in enumerate(_cut(self.tokens), start=1)]
 
     @property
     def runs(self) -> list[list[Step]]:
@@ -136,15 +132,15 @@ class StoryText(Text):
 
         return [list(run) for _, run in groupby(self.steps, picture)]
 
-    def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
+    def _step(self, number: int, tokens: Sequence[Token]) -> Step:
         headed = bool(tokens) and tokens[0].type == "heading_open"
         heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
         place = next((token for token in rest if token.type == FIGURE), None)
         text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
         asked = self.asked.get(place.content) if place else None
         return Step(
-            self.printed(heading, context),
-            self.printed(text, context),
+            self.printed(heading),
+            self.printed(text),
             self._drawn(number, asked) if isinstance(asked, AskedFigure) else None,
             asked if isinstance(asked, AskedFigure) else None,
         )
@@ -204,8 +200,7 @@ class StoryText(Text):
     @cached_property
     def html(self) -> SafeString:
         """All steps with links to their figures: for the desk and for whoever reads the API."""
-        context = {"steps": self.steps, "notes": self.cited, "prefix": self.prefix}
-        return mark_safe(render_to_string("stories/text.html", context))  # noqa: S308 - a template
+        return render_to_string("stories/text.html", {"text": self})
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -240,7 +235,6 @@ def validate_countries(codes: str) -> None:
 class Story(Document):
     """What the figures tell together, written as a text with pictures: a row of revisions."""
 
-    noun = "story"
     FIRST_TITLE, WITHOUT_TEXT = "{}", "the story “{}” is not published at present"
     name = models.CharField(max_length=120, help_text="As the desk calls it.")
     slug = models.SlugField(
@@ -269,7 +263,6 @@ class StoryRevision(Revision):
     """One state of a story's text, with its place among the stories and whom it is about."""
 
     CONTENT = (*Revision.CONTENT, "countries", "place")
-    EMPTY = Revision.EMPTY | {"countries": "", "place": LAST_PLACE}
     document_field = "story"
     table = "stories"
     WHICH: ClassVar[dict[str, str]] = {"slug": "story__slug"}
@@ -296,9 +289,6 @@ class StoryRevision(Revision):
             ("withdraw_storyrevision", "Can take a story down"),
         ]
         constraints = [*revision_constraints("story"), *body_constraints()]
-
-    def text(self, **kwargs: Any) -> StoryText:
-        return StoryText.of(self, **kwargs)
 
     @property
     def country_codes(self) -> list[str]:

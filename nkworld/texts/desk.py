@@ -26,13 +26,13 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.records import grouped
 
-from .. import publishing
-from ..models import LONGEST_BODY, MONTH, Document, Revision
-from ..publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
-from ..rendering import Text
-from ..sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
-from ..views import difference
-from ..waiting import StaleParagraph, stale_paragraphs
+from . import publishing
+from .models import LONGEST_BODY, MONTH, Document, Revision
+from .publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
+from .rendering import Text
+from .sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
+from .views import difference
+from .waiting import StaleParagraph, stale_paragraphs
 
 
 def help_of(field: str) -> str:
@@ -168,7 +168,7 @@ class DocumentAdmin(StepPages):
 
     folder = "texts/desk"
     revisions: ClassVar[type[Revision]]
-    draft_form: ClassVar[type[DraftForm]]
+    draft_form: ClassVar[Any]  # a DraftForm
     new_form: ClassVar[type[forms.ModelForm]]
     steps = STEPS | {
         "publish": Step(
@@ -354,7 +354,7 @@ class DocumentAdmin(StepPages):
             # The draft that waits, or a new one made from what was published last.
             draft = draft_of(document)
             title = document.FIRST_TITLE.format(document.subject)
-            empty = self.revisions.EMPTY | {"title": title}
+            empty = self.revisions().content() | {"title": title}
             content = start.content() if (start := draft or newest) else empty
             return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
         form, rows = self.posted(request)
