@@ -63,7 +63,6 @@ class AuditLogAdmin(DeskPages):
         return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
 
     def record_page(self, request: HttpRequest, record: Entry) -> HttpResponse:
-        """One entry whole: what was, beside what is."""
         same = Entry.objects.filter(request_id=record.request_id).exclude(pk=record.pk)
         return self.page(
             request,
@@ -75,7 +74,6 @@ class AuditLogAdmin(DeskPages):
         )
 
     def csv_view(self, request: HttpRequest) -> Any:
-        """What the list shows with its filters and search, whole."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
@@ -108,8 +106,6 @@ OPEN_FIRST = Case(
 
 @admin.register(Challenge)
 class ChallengeAdmin(StepPages):
-    """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
-
     change_form_template = "desk/challenge.html"
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
@@ -130,7 +126,7 @@ class ChallengeAdmin(StepPages):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is no challenge gets the outcome that says so, and is shown to nobody."""
+        # What is no challenge gets the outcome that says so, and is shown to nobody.
         return request.user.is_superuser
 
     @admin.display(description="outcome", ordering="outcome")
@@ -198,7 +194,6 @@ class ChallengeAdmin(StepPages):
         return [*publish, *super().get_urls()]
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        """Django's form; above it, what is public only by a second person."""
         waiting = record if record.is_waiting else None
         may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
         context = {"waiting": waiting, "may_publish": may}

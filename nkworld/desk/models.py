@@ -16,7 +16,6 @@ LOOKED = timedelta(minutes=1)  # within it a second look is not written
 
 class ColleagueQuerySet(models.QuerySet["Colleague"]):
     def of(self, user: User) -> "Colleague":
-        """The person's own; made at the first visit."""
         return self.get_or_create(user=user)[0]
 
 
@@ -48,9 +47,8 @@ class Colleague(models.Model):
         return str(self.user)
 
     def come_in(self, now: datetime | None = None) -> datetime:
-        """Write down that they are here; answer since when changes are new to them."""
-        now = now or timezone.now()
-        here = self.here_at
+        """Write down that they are here; since when changes are new to them."""
+        now, here = now or timezone.now(), self.here_at
         if here is None or now - here > LOOKED:
             if here is None or now - here > VISIT_ENDS:
                 self.here_before = here
@@ -65,9 +63,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing that happened and that one person wants to know. `key` keeps it from being said
-    twice.
-    """
+    """One thing that happened and that one person wants to know, of one `key` once."""
 
     audited = False  # what somebody has seen changes nothing that others see
 

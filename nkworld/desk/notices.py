@@ -50,7 +50,6 @@ clock = Signal()
 
 
 def people_with(permission: str) -> models.QuerySet[User]:
-    """Everybody who has signed up for the desk and may do something there."""
     people = get_user_model().objects.with_perm(permission, backend=BACKEND)
     return people.filter(is_staff=True)
 
@@ -78,7 +77,6 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
 
 @task
 def deliver(keys: list[int]) -> None:
-    """Mail these notices to those who want a mail for each."""
     notices = Notice.objects.filter(pk__in=keys, mailed_at=None)
     for notice in notices.select_related("user__colleague"):
         if notice.user.email and mails_of(notice.user) == Colleague.Mails.EACH:
@@ -144,38 +142,27 @@ class MailsForm(forms.ModelForm):
 
 
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
-    """The list; one form keeps the choice, the other marks everything as read."""
+    """The list; one form keeps the choice of mails, the other marks everything as read."""
     user: Any = request.user
     own = Notice.objects.filter(user=user)
     form = MailsForm(request.POST or None, instance=Colleague.objects.of(user))
     if "read" in request.POST:
         own.unread().update(read_at=timezone.now())
         return redirect("admin:desk_notices")
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         form.save()
         messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
         return redirect("admin:desk_notices")
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return site.page(
-        request,
-        "notices",
-        "My notices",
-        form=form if form.errors else MailsForm(instance=Colleague.objects.of(user)),
-        page=page,
-    )
+    return site.page(request, "notices", "My notices", form=form, page=page)
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Read it, and go where it leads."""
-    user: Any = request.user
-    notice = get_object_or_404(Notice, pk=pk, user=user)
-    if notice.read_at is None:
-        Notice.objects.filter(pk=pk).update(read_at=timezone.now())
+    own = Notice.objects.filter(pk=pk, user=request.user.pk)
+    notice = get_object_or_404(own)
+    own.unread().update(read_at=timezone.now())
     return redirect(notice.path or "admin:desk_notices")
-
-
-def name_of(user: User | None) -> str:
-    return user.get_username() if user else "a command"
 
 
 # What is told of a step to those who made the draft.
@@ -190,10 +177,9 @@ TOLD = {
 def tell_of_step(
     publication: Any, action: str, user: User | None, why: str, makers: set[int], **_: Any
 ) -> None:
-    """Whoever may publish what is submitted, and whoever made what was decided on."""
     if is_loading():
         return
-    who = name_of(user)
+    who = user or "a command"
     people, sentence = makers, TOLD.get(action, "").format(who=who, it=publication, why=why)
     if action == "submitted":
         names = publication._meta
@@ -209,9 +195,8 @@ def tell_of_step(
 def tell_of_comment(
     publication: Any, user: User | None, comment: Any, people: set[int], **_: Any
 ) -> None:
-    """What was sent back with a sentence is told as that."""
-    if comment.kind == "comment":
-        sentence = f"{name_of(user)} on “{publication}”: {comment.text}"
+    if comment.kind == "comment":  # a sentence that sends it back is told as that
+        sentence = f"{user or 'a command'} on “{publication}”: {comment.text}"
         notify(people, sentence, publication.get_desk_url())
 
 
@@ -219,8 +204,7 @@ def tell_of_comment(
 def tell_of_challenge(instance: Challenge, created: bool, **_: Any) -> None:
     if created:
         sentence = f"A reader challenges a number: {instance.subject}"
-        address = reverse("admin:provenance_challenge_change", args=[instance.pk])
-        notify(people_with("provenance.publish_release"), sentence, address)
+        notify(people_with("provenance.publish_release"), sentence, instance.get_desk_url())
 
 
 @receiver(task_finished)

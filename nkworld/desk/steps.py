@@ -96,8 +96,6 @@ class Step:
 
 
 def done(step: Callable[..., object], sentence: str) -> Take:
-    """Takes it, and always answers the same."""
-
     def take(publication: Any, user: Any, **said: Any) -> str:
         step(publication, user, **said)
         return sentence
@@ -106,7 +104,6 @@ def done(step: Callable[..., object], sentence: str) -> Take:
 
 
 def names_of(draft: Publication) -> str:
-    """Whoever made or submitted it, by name."""
     people = (draft.created_by, draft.submitted_by)
     return " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
 
@@ -166,9 +163,7 @@ class CommentForm(forms.Form):
 
 
 class StepPages(DeskPages):
-    """For the admin of what is published; each step is checked whatever the page showed. Whoever
-    sees a draft may comment on it.
-    """
+    """Each step is checked whatever the page showed; whoever sees a draft may comment on it."""
 
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
@@ -187,13 +182,12 @@ class StepPages(DeskPages):
         return desk_url(record, page, record.pk)
 
     def publication_of(self, record: Any, step: str = "") -> Any:
-        """What takes the step, and is talked about, on a record's page; None if it is gone."""
+        """What takes the step on a record's page; None if it is gone."""
         return record
 
     def record_for(
         self, request: HttpRequest, pk: int, step: str = "", permission: str = ""
     ) -> Any:
-        """The record of the page, if this person may take the step, or has the permission."""
         records = self.get_queryset(request)
         if self.related:
             records = records.select_related(*self.related)
@@ -205,16 +199,10 @@ class StepPages(DeskPages):
 
     def may_take(self, request: HttpRequest, record: Any, step: str) -> bool:
         """Whether the person's role has the step at all, whatever the state."""
-        asked = self.steps[step] if step else None
-        works_on = self.has_change_permission(request) or bool(
-            asked and asked.own and self.is_own(request, record)
-        )
+        asked, made_by = self.steps.get(step), getattr(record, "created_by_id", None)
+        is_own = made_by == request.user.pk and self.has_add_permission(request)
+        works_on = self.has_change_permission(request) or bool(asked and asked.own and is_own)
         return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
-
-    def is_own(self, request: HttpRequest, record: Any) -> bool:
-        """Whether this person made the record, and may make records."""
-        made_by = getattr(record, "created_by_id", None)
-        return made_by == request.user.pk and self.has_add_permission(request)
 
     def may(self, request: HttpRequest, verb: str) -> bool:
         """The permission to publish, or one beside it: `withdraw`, `schedule`."""
@@ -223,7 +211,6 @@ class StepPages(DeskPages):
 
     @property
     def published_model(self) -> Any:
-        """Of what takes the steps."""
         return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
@@ -245,7 +232,6 @@ class StepPages(DeskPages):
         }
 
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
-        """What stands under the record's page, but for forms of its own."""
         return [
             {"step": step, "address": self.record_url(record, name)}
             for name, step in self.steps.items()
@@ -258,7 +244,6 @@ class StepPages(DeskPages):
         return form and form(request.POST or None, initial={"version": draft and draft.version})
 
     def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
-        """Asks what the step wants to know, then takes it."""
         step = self.steps[name]
         if request.method != "POST" and (step.form is None or step.on_page):
             return HttpResponseNotAllowed(["POST"])
@@ -326,19 +311,15 @@ class StepPages(DeskPages):
             messages.success(request, sentence)
         return redirect(back)
 
-    # Comments
-
     def row_text(self, record: Any, key: int) -> str:
         """The cell of a row of the draft by the key of its claim; empty if it has none such."""
         return ""
 
     def row_context(self, record: Any, key: int) -> dict[str, Any]:
-        """What the page of one row shows of it."""
         return {}
 
     @method_decorator(require_POST)
     def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """A comment on the draft as a whole."""
         record = self.seen_record(request, pk)
         publication = self.publication_of(record)
         form = CommentForm(request.POST)
@@ -351,7 +332,6 @@ class StepPages(DeskPages):
         return redirect(f"{self.record_url(record)}#{comment.dom_id}")
 
     def row_view(self, request: DeskRequest, pk: int, row: int) -> HttpResponse:
-        """One row with what was written about it, and a form to write more."""
         record = self.seen_record(request, pk)
         publication, named = self.publication_of(record), self.row_text(record, row)
         if publication is None or not named:

@@ -53,8 +53,6 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits under one heading."""
-
     title: str
     items: list[Item] = field(default_factory=list)
     failed: bool = False
@@ -84,7 +82,6 @@ def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Everything that waits for a person, in the order of the headings."""
     found = []
     for _, title, items in sorted(_announced.values(), key=lambda each: each[:2]):
         try:
@@ -98,7 +95,6 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def announce_drafts() -> None:
-    """What waits of each kind of draft, under headings of its own."""
     for number, kind in enumerate(apps.get_models()):
         if issubclass(kind, Publication):
             _announce(kind, number)
@@ -150,7 +146,6 @@ def open_challenges(user: User) -> Iterable[Item]:
 
 @register("Answers to readers that you may publish", position=25)
 def answers_to_publish(user: User) -> Iterable[Item]:
-    """Those in which this person had no hand, nor in what they are about."""
     if not user.has_perm("provenance.publish_challenge"):
         return []
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
