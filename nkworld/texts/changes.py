@@ -22,7 +22,7 @@ CALLED = {"body": "markdown", "number": "revision", "known_from": "changed_at"} 
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text before and after a revision of it was published, or taken down; None of nothing."""
+    """A text before and after a revision of it was published, or taken down; either may be None."""
 
     moment: datetime
     old: Any
@@ -45,21 +45,19 @@ class TextChange:
 
     @property
     def sentence(self) -> str:
-        """For the page of changes, without a full stop."""
+        """Without a full stop."""
         revision = self.new or self.old
-        done = (
-            "taken down" if self.new is None else "revised" if revision.number > 1 else "published"
-        )
+        done = "revised" if revision.number > 1 else "published"
+        done = done if self.new else "taken down"
         return f"The {revision.document.noun} “{revision.title}” was {done}"
 
     @property
     def url(self) -> str:
         """Of a revision what stood before beside it."""
-        if self.old and self.new:
-            return (
-                f"{self.new.document.difference_url()}?from={self.old.number}&to={self.new.number}"
-            )
-        return (self.new or self.old).get_absolute_url()
+        old, new = self.old, self.new
+        if old and new:
+            return f"{new.document.difference_url()}?from={old.number}&to={new.number}"
+        return str((new or old).get_absolute_url())
 
 
 def text_places(span: Span, number: int | None) -> list[Place]:
@@ -121,7 +119,6 @@ announced.append(Part(text_places, read_text_changes, text_steps))
 
 
 def _table(kind: Any) -> PublishedTable:
-    """The text of each document that is public, without what is the desk's alone."""
     content = [name for name in kind.CONTENT if name not in kind.DESK_ONLY]
     fields = [kind._meta.get_field(n) for n in (*content, "number", "known_from", "note")]
     which = [

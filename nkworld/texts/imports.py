@@ -127,13 +127,8 @@ def front_matter(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """(what stands between the fences, what every text has of it and of the body below them)"""
     head, _, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
     front = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
-    return front, {
-        "title": front["title"],
-        "summary": front["summary"],
-        "facts_until": front["as_of"],
-        "sources": front["sources"],
-        "body": body.strip(),
-    }
+    content = {name: front[name] for name in ("title", "summary", "sources")}
+    return front, content | {"facts_until": front["as_of"], "body": body.strip()}
 
 
 @read_texts("profiles", "*.md")
@@ -158,7 +153,6 @@ def read_story(path: Path) -> Iterator[Curated]:
 
 @read_texts("findings", "*.yaml")
 def read_findings(path: Path) -> Iterator[Curated]:
-    """What `waits` for something is a draft."""
     for told in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
         name = f"{path.name}, {told.get('place', 'no place')}"
         try:
@@ -177,12 +171,10 @@ def content_of(told: dict[str, Any]) -> dict[str, Any]:
     notes += [f"Stands on: {each}" for each in told.get("rows", ())]
     notes += [f"Needs: {each}" for each in told.get("needs", ())]
     notes += [f"Waits: {told['waits']}"] if "waits" in told else []
-    return {
-        "headline": told["headline"],
-        "deck": told["deck"],
+    content = {name: told[name] for name in ("headline", "deck", "sources")}
+    return content | {
         "facts_until": told["as_of"],
         "review_by": date.fromisoformat(told["review_by"]),
         "signed": told.get("signed", THE_DESK),
         "why": "\n".join(filter(None, notes)),
-        "sources": told["sources"],
     }

@@ -27,8 +27,6 @@ MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
 class Document(models.Model):
-    """Something that is written on and read as one, a document or a story."""
-
     edited_at_desk = True
     # With its subject in the braces: what a first draft is called until somebody writes a better
     # title, and what a reader finds once its text is taken down.
@@ -57,11 +55,6 @@ class Document(models.Model):
         return str(self)
 
     @property
-    def about(self) -> str:
-        """The country beside its title in a list of hits, if it is of one."""
-        return ""
-
-    @property
     def without_text(self) -> str:
         return self.WITHOUT_TEXT.format(self.subject)
 
@@ -71,7 +64,6 @@ class Document(models.Model):
         return self.pk
 
     def url_as_of(self, moment: str) -> str:
-        """Where the text of a moment can be read."""
         return f"{self.get_absolute_url()}?as_of={moment}"
 
     def history_url(self) -> str:
@@ -92,18 +84,15 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def published(self) -> Self:
-        """Every text that is or was public."""
         return self.filter(known_from__lte=timezone.now())
 
     def scheduled(self) -> Self:
         return self.filter(known_from__gt=timezone.now())
 
     def drafts(self) -> Self:
-        """Seen by nobody outside the desk; at most one a document."""
         return self.filter(known_from__isnull=True)
 
     def cited(self) -> Self:
-        """With its document, and with what that is about."""
         return self.select_related(self.model.document_field, *self.model.CITED)
 
     def newest_first(self) -> Self:
@@ -223,7 +212,6 @@ class Revision(Publication):
         """Nothing is stored of it."""
 
     def locked(self) -> Any:
-        """While nobody else drafts or publishes its document."""
         self.document.lock()
         return type(self).objects.cited().get(pk=self.pk)
 
@@ -242,17 +230,15 @@ class Revision(Publication):
 
     @property
     def country_codes(self) -> list[str]:
-        """Of the countries that it is about."""
         return []
 
     @classmethod
     def speaks_of(cls, country: Any) -> Q:
-        """The same as a condition."""
+        """As a condition that it is about a country."""
         raise NotImplementedError
 
     @property
     def facts_until_text(self) -> str:
-        """March 2026"""
         return dated(self.facts_until)
 
     def makers(self) -> set[int]:
@@ -265,11 +251,10 @@ class Revision(Publication):
 
     @property
     def public_content(self) -> dict[str, Any]:
-        return {name: told for name, told in self.content().items() if name not in self.DESK_ONLY}
+        return {n: value for n, value in self.content().items() if n not in self.DESK_ONLY}
 
     @classmethod
     def body_of(cls, content: Mapping[str, Any]) -> str:
-        """The text with its marks, of what a revision stores."""
         return content["body"]
 
     def text(self, **kwargs: Any) -> Any:
@@ -278,7 +263,7 @@ class Revision(Publication):
 
 
 def revision_constraints(document: str) -> list[models.BaseConstraint]:
-    """What the database keeps of revisions whose document the field of that name leads to."""
+    """`document` is the name of the key to it."""
     return [
         models.UniqueConstraint(
             fields=[document, "number"],
@@ -317,7 +302,7 @@ def revision_constraints(document: str) -> list[models.BaseConstraint]:
 
 
 def body_constraints() -> list[models.BaseConstraint]:
-    """What it keeps of revisions with a body of their own, as of a month."""
+    """Of revisions with a body of their own, as of a month."""
     return [
         models.CheckConstraint(
             condition=Q(facts_until__regex=MONTH),
@@ -333,7 +318,6 @@ def body_constraints() -> list[models.BaseConstraint]:
 
 
 def kinds_of_revisions() -> list[type[Revision]]:
-    """Those of profiles, of stories, of findings …"""
     return [model for model in apps.get_models() if issubclass(model, Revision)]
 
 

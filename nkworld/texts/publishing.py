@@ -29,12 +29,11 @@ class Conflict(Exception):
 
 
 def stamp(draft: Revision | None) -> str:
-    """Which state of the draft an editor has before him: sent with the form, compared on saving."""
+    """Which state of the draft an editor has read: sent with the form, compared on saving."""
     return f"{draft.pk}.{draft.version}" if draft else ""
 
 
 def draft_of(document: Document) -> Any:
-    """The draft that waits beside what is live, or None."""
     return document.revisions.drafts().first()
 
 
@@ -135,7 +134,7 @@ def take_down(revision: Revision, user: User | None, reason: str) -> None:
 
 
 def keys_published(document: Document) -> set[str]:
-    """Keys in the text that was published last."""
+    """Keys in the text that was published last, or is to be."""
     newest = document.revisions.filter(known_from__isnull=False).order_by("-known_from").first()
     return keys_in(newest.body) if newest else set()
 

@@ -161,8 +161,6 @@ class Problem:
 
 @dataclass
 class Note:
-    """A numbered source, and how often the text points to it."""
-
     number: int
     source: CitedSource
     prefix: str = ""
@@ -261,7 +259,6 @@ class Text:
 
     @cached_property
     def bound(self) -> dict[str, Answer]:
-        """{key: what is bound to it}"""
         if self._bound is not None:
             return dict(self._bound)
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)

@@ -40,14 +40,12 @@ class DocumentPage(PublicPage, TemplateView):
 
     @cached_property
     def moment(self) -> datetime | None:
-        """As of which it is asked for, if it is."""
         try:
             return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
         except ValueError as error:
             raise InvalidQuery([("as_of", str(error))]) from error
 
     def find(self, slug: str) -> Document:
-        """The document that the address names, or 404."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -62,8 +60,7 @@ class HistoryPage(DocumentPage):
     template_name = "texts/history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        older = [*self.texts[1:], None]
-        pairs = list(zip(self.texts, older, strict=True))
+        pairs = zip(self.texts, [*self.texts[1:], None], strict=True)
         return super().get_context_data(**kwargs) | {"pairs": pairs}
 
 
@@ -88,10 +85,8 @@ class DifferencePage(DocumentPage):
 
     def chosen(self, name: str, default: Revision) -> Revision:
         """The revision of the number in the query; InvalidQuery if none is public under it."""
-        if name not in self.query:
-            return default
         by_number = {str(revision.number): revision for revision in self.texts}
-        number = self.query[name]
+        number = self.query.get(name, str(default.number))
         if number not in by_number:
             known = nearest(number, by_number)
             raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
@@ -125,18 +120,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """Title, summary, text …: the rows of one part of the document."""
-
     title: str
     rows: list[Row]
 
     @property
     def differs(self) -> bool:
         return any(row.differs for row in self.rows)
-
-    @property
-    def noun(self) -> str:
-        return "source" if self.title == "Sources" else "paragraph"
 
     @property
     def runs(self) -> list[tuple[bool, list[Row]]]:

@@ -28,8 +28,6 @@ class Profile(Document):
     def subject(self) -> str:
         return str(self.country)
 
-    about = subject
-
     def get_absolute_url(self) -> str:
         return page_address("portal:country-section", self.country.slug, "profile")
 
@@ -39,8 +37,6 @@ class Profile(Document):
 
 
 class ProfileRevision(Revision):
-    """One state of a profile's text."""
-
     CITED = ("profile__country",)
     document_field = "profile"
     table = "diplomacy/profiles"
