@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -65,8 +66,6 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 class StoryReading(Reading):
-    """A story's body, with its figures and what was not understood."""
-
     @staticmethod
     def parser() -> MarkdownIt:
         made = parser()
@@ -76,8 +75,10 @@ class StoryReading(Reading):
 
     def __init__(self, body: str) -> None:
         super().__init__(body)
-        self.figures = [_directive_of(token) for token in self.tokens if token.type == FIGURE]
-        self.unknown = [_directive_of(token) for token in self.tokens if token.type == UNKNOWN]
+        self.figures, self.unknown = (
+            [Directive(t.content, (t.map or [0])[0] + 1) for t in self.tokens if t.type == kind]
+            for kind in (FIGURE, UNKNOWN)
+        )
 
     @property
     def number(self) -> str:
@@ -88,10 +89,6 @@ class StoryReading(Reading):
             if token.type == "paragraph_open" and token.attrGet("class") == NUMBER_CLASS
         }
         return next((each.words for each in self.paragraphs if each.line in lines), "")
-
-
-def _directive_of(token: Token) -> Directive:
-    return Directive(token.content, (token.map or [0])[0] + 1)
 
 
 FEWEST, MOST = 2, 5  # figures: a page of more is heavy, and nobody reads on
@@ -137,65 +134,49 @@ class StoryText(Text):
         heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
         place = next((token for token in rest if token.type == FIGURE), None)
         text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
-        asked = self.asked.get(place.content) if place else None
-        return Step(
-            self.printed(heading),
-            self.printed(text),
-            self._drawn(number, asked) if isinstance(asked, AskedFigure) else None,
-            asked if isinstance(asked, AskedFigure) else None,
-        )
-
-    def _drawn(self, number: int, asked: AskedFigure) -> FigureView | None:
-        try:
-            view = FigureView(asked.registered.slug, asked.at(self.as_of))
-        except InvalidQuery:
-            return None
-        view.dom_id = f"{self.prefix}-figure-{number}"  # one figure may stand in two steps
-        return view if view else None
+        asked, view = self.asked.get(place.content) if place else None, None
+        if asked:
+            with suppress(InvalidQuery):
+                view = FigureView(asked.registered.slug, asked.at(self.as_of))
+                view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
+        return Step(self.printed(heading), self.printed(text), view or None, asked)
 
     @cached_property
-    def asked(self) -> dict[str, AskedFigure | str]:
-        """{address: the figure, or a sentence why there is none}"""
-        found: dict[str, AskedFigure | str] = {}
+    def asked(self) -> dict[str, AskedFigure]:
+        """{address: the figure}, of those that there are"""
+        found = {}
         for place in self.reading.figures:
-            try:
+            with suppress(ValueError):
                 found[place.text] = AskedFigure.read(place.text)
-            except ValueError as error:
-                found[place.text] = str(error)
         return found
 
     @property
     def figures(self) -> list[AskedFigure]:
-        """In the order in which they are read."""
-        return [asked for asked in self.asked.values() if isinstance(asked, AskedFigure)]
+        return [*self.asked.values()]
 
     @property
     def figure_addresses(self) -> list[str]:
         return [asked.url for asked in self.figures]
 
     def problems(self) -> list[Problem]:
-        found = [*super().problems(), *self._figure_problems()]
-        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
-
-    def _figure_problems(self) -> Iterator[Problem]:
+        found, figures = super().problems(), self.reading.figures
         for unknown in self.reading.unknown:
-            yield Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line)
-        for place in self.reading.figures:
-            asked, sentence = self.asked[place.text], ""
+            found.append(Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line))
+        for place in figures:
             try:
-                if isinstance(asked, str):
-                    sentence = asked
-                elif not asked.drawn():
+                if not AskedFigure.read(place.text).drawn():
                     sentence = f"“{place.text}” has nothing to show: nobody is on record with it."
+                    found.append(Problem(sentence, place.line))
             except ValueError as error:
-                sentence = str(error)
-            if sentence:
-                yield Problem(sentence, place.line)
-        if not FEWEST <= len(self.reading.figures) <= MOST:
-            yield Problem(
-                f"A story has {FEWEST} to {MOST} figures, this one {len(self.reading.figures)}: "
-                f"{SYNTAX} on a line of its own."
+                found.append(Problem(str(error), place.line))
+        if not FEWEST <= len(figures) <= MOST:
+            found.append(
+                Problem(
+                    f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: "
+                    f"{SYNTAX} on a line of its own."
+                )
             )
+        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
     def html(self) -> SafeString:

@@ -22,7 +22,7 @@ def teasers() -> list[Teaser]:
             revision.title,
             revision.summary,
             revision.story.get_absolute_url(),
-            text.figures[0].url_of("portal:chart-thumbnail") if text.figures else "",
+            text.figures[0].thumbnail_url if text.figures else "",
             text.reading.number,
             revision.facts_until_text,
             tuple(asked.registered.slug for asked in text.figures),
