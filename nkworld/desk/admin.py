@@ -200,7 +200,6 @@ class ChallengeAdmin(StepPages):
         return self.changeform_view(request, str(record.pk), extra_context=context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """An answer that is new or another waits for a second person, who is told."""
         answered = {*ANSWER} & {*form.changed_data}
         if answered:
             obj.decide(timezone.now(), request.user)

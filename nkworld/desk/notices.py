@@ -158,7 +158,6 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read it, and go where it leads."""
     own = Notice.objects.filter(pk=pk, user=request.user.pk)
     notice = get_object_or_404(own)
     own.unread().update(read_at=timezone.now())
@@ -209,7 +208,6 @@ def tell_of_challenge(instance: Challenge, created: bool, **_: Any) -> None:
 
 @receiver(task_finished)
 def tell_of_failure(task_result: Any, **_: Any) -> None:
-    """Administrators, of any job but the one that tells."""
     task = task_result.task
     if task_result.status != TaskResultStatus.FAILED or task.module_path == deliver.module_path:
         return

@@ -106,7 +106,6 @@ class DeskPages(FramedPages):
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        """What an editor reads of one record, and may do with it."""
         raise NotImplementedError
 
 

@@ -130,7 +130,6 @@ class Desk(AdminSite):
 
     @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()])
     def code_view(self, request: HttpRequest) -> HttpResponse:
-        """The second step of signing in."""
         return second_step(request, self.each_context(request))
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -205,7 +205,6 @@ class StepPages(DeskPages):
         return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        """The permission to publish, or one beside it: `withdraw`, `schedule`."""
         names = self.published_model._meta
         return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
 
@@ -214,7 +213,6 @@ class StepPages(DeskPages):
         return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
-        """Which of its steps this person may take now, and what else the page offers."""
         state = publication.state if publication else None
         second = publication is not None and publication.second_person(request.user)
         found = {

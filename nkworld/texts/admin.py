@@ -93,7 +93,6 @@ class FindingAdmin(DocumentAdmin):
 
 @register("Findings to be read again", position=45)
 def to_review(user: User) -> Iterable[Item]:
-    """Those whose day has come, the longest overdue first."""
     if not user.has_perm("findings.change_finding"):
         return []
     due = FindingRevision.objects.as_of().filter(review_by__lte=timezone.now().date())

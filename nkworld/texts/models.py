@@ -60,7 +60,6 @@ class Document(models.Model):
 
     @property
     def url_key(self) -> Any:
-        """By which the addresses of its history name it."""
         return self.pk
 
     def url_as_of(self, moment: str) -> str:
@@ -171,7 +170,6 @@ class Revision(Publication):
         return getattr(self, self.document_field)
 
     def get_absolute_url(self) -> str:
-        """The document's page; of an earlier text, as it stood when that was public."""
         if self.state == State.LIVE:
             return self.document.get_absolute_url()
         return self.document.url_as_of(f"{self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}")

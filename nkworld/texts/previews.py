@@ -4,11 +4,11 @@ what changes there, in sentences and pictures.
 Each place answers what is read there; it is asked twice, now and as if the draft were published.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, F
 from django.utils.hashable import make_hashable
@@ -26,6 +26,7 @@ from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.models.as_if import Among, AsIf
 
+from .bindings import AskedFigure
 from .models import Revision, kinds_of_revisions
 from .rendering import BOUND
 from .waiting import StaleParagraph, stale_paragraphs
@@ -37,9 +38,9 @@ SENTENCE = "headline"
 
 @dataclass(frozen=True)
 class Answer:
-    """What is read in one place: sentences by their name, and the figure if it is one."""
+    """What is read in one place."""
 
-    sentences: Mapping[str, str]
+    sentences: Mapping[str, str]  # {name: sentence}
     figure: Figure | None = None
 
 
@@ -79,13 +80,11 @@ class Effect:
 
     @cached_property
     def picture_changes(self) -> bool:
-        """What is drawn, apart from what is written under it."""
         before, after = self.before.figure, self.after.figure
         return any(getattr(before, name, None) != getattr(after, name, None) for name in DRAWN)
 
     @cached_property
     def notes(self) -> list[SentenceChange]:
-        """What is written under the picture, and says otherwise."""
         before, after = (getattr(each.figure, "notes", ()) for each in (self.before, self.after))
         gone = [SentenceChange("Note", note, "") for note in before if note not in after]
         return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
@@ -126,43 +125,33 @@ class ChangedRows:
     @cached_property
     def countries(self) -> list[Country]:
         """Those that most rows are about, first."""
-        counted: dict[int, int] = {}
+        counted: Counter[int] = Counter()
         for name in self.country_fields:
-            for key, rows in self.rows.values_list(name).annotate(rows=Count("pk")):
-                if key is not None:
-                    counted[key] = counted.get(key, 0) + rows
+            named = self.rows.exclude(**{name: None}).values_list(name)
+            counted.update(dict(named.annotate(rows=Count("pk"))))
         known = Country.objects.in_bulk(counted)
-        order = sorted(counted, key=lambda key: (-counted[key], key))
-        return [known[key] for key in order if key in known]
+        return [known[key] for key in sorted(counted, key=lambda key: (-counted[key], key))]
 
     def _states(self, parameters: Sequence[str]) -> list[dict[str, str]]:
         """What the rows answer of some parameters of a figure that are called as fields of the
         cell, the commonest first: {parameter: value}.
         """
-        own = {*self.model.cell, *(["country"] if self.country_fields else [])}
-        names = [name for name in parameters if name in own]
-        if not names:
+        fields = {}  # {parameter: the field that says its value, of what is named the code}
+        for name in parameters:
+            if name in self.model.cell:
+                related: Any = self.model._meta.get_field(name).related_model
+                own = {field.name for field in related._meta.get_fields()} if related else set()
+                codes = [f"{name}__{word}" for word in ("code", "slug", "pk") if word in own]
+                fields[name] = codes[0] if codes else name
+            elif name == "country" and self.country_fields:
+                fields[name] = f"{self.country_fields[0]}__code"
+        if not fields:
             return []
-        fields = list(map(self._field_of, names))
-        counted = self.rows.values_list(*fields).annotate(rows=Count("pk"))
+        counted = self.rows.values_list(*fields.values()).annotate(rows=Count("pk"))
         return [
-            {
-                name: str(value)
-                for name, value in zip(names, values, strict=True)
-                if value not in (None, "")
-            }
-            for *values, _ in counted.order_by("-rows", *fields)[:STATES_OF_ONE]
+            {n: str(v) for n, v in zip(fields, values, strict=False) if v not in (None, "")}
+            for values in counted.order_by("-rows", *fields.values())[:STATES_OF_ONE]
         ]
-
-    def _field_of(self, name: str) -> str:
-        """In the database, what the value of a parameter says: the code of what is named."""
-        if name == "country" and name not in self.model.cell:
-            return f"{self.country_fields[0]}__code"
-        related: Any = self.model._meta.get_field(name).related_model
-        if related is None:
-            return name
-        own = {field.name for field in related._meta.get_fields()}
-        return f"{name}__{next(word for word in ('code', 'slug', 'pk') if word in own)}"
 
 
 def places_of(changes: AsIf) -> list[Place]:
@@ -202,8 +191,6 @@ def _figures_of(rows: ChangedRows) -> Iterator[Place]:
 
 
 def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
-    """One registered figure in one state."""
-
     def ask() -> Answer:
         try:
             figure = registered.ask(state)[1]
@@ -212,9 +199,9 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
         return Answer({SENTENCE: together(figure.headline.text)} if figure else {}, figure)
 
     chosen = ", ".join(f"{name} {value}" for name, value in state.items())
-    title = f"{registered.title}{f' ({chosen})' if chosen else ''}"
-    path = page_address("portal:chart", registered.slug)
-    return Place(title, "chart", ask, f"{path}?{urlencode(state)}" if state else path, state)
+    title = f"{registered.title} ({chosen})" if chosen else registered.title
+    url = AskedFigure(registered, tuple(state.items())).url
+    return Place(title, "chart", ask, url, state)
 
 
 def _read_on_page_of(country: Country) -> Answer:
@@ -229,7 +216,6 @@ def _read_on_page_of(country: Country) -> Answer:
 
 
 def _read_on_home() -> Answer:
-    """The sentences of the home page, and how much is on record."""
     sentences = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
     for each in (front.first(front.FrontFigure), *panels.for_front()):
         if each and each.figure:
@@ -248,7 +234,7 @@ def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagr
     }
     every = set().union(*keys.values())
     now, then = readers.both(lambda: bindings.resolve(sorted(every)))
-    moved = {key for key in every if _said(now[key]) != _said(then[key])}
+    moved = {key for key in every if _value(now[key]) != _value(then[key])}
     touched = [pk for pk, own in keys.items() if own & moved]
     if not touched:
         return []
@@ -264,7 +250,7 @@ def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagr
     ]
 
 
-def _said(answer: bindings.Answer) -> object:
+def _value(answer: bindings.Answer) -> object:
     if isinstance(answer, bindings.Stated):
         return None  # a fact in words flags no paragraph
     return answer.value if isinstance(answer, bindings.Bound) else answer.sentence

@@ -87,8 +87,6 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, heading, list item or cell: its first line and its words."""
-
     line: int
     words: str
 
@@ -126,7 +124,6 @@ class Reading:
         self.paragraphs.append(Paragraph(line, words.strip()))
 
     def cited(self) -> list[str]:
-        """Keys of sources in the order of first use."""
         return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
 
     def bound(self) -> list[Mark]:
@@ -314,7 +311,6 @@ class Text:
 
     @cached_property
     def html(self) -> SafeString:
-        """The body with its notes below it."""
         return render_to_string("texts/text.html", {"text": self})
 
     @cached_property

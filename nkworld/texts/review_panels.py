@@ -91,22 +91,21 @@ def _look_on(found: Effects, release: Release, seconds: float) -> None:
 
 
 def sentence_on(release: Release, seconds: float = SECONDS) -> str:
-    """How much changes, as far as anybody looked: what stands beside the button to publish."""
+    """What stands beside the button to publish."""
     known: str | None = caches["reviews"].get(f"{_key(release)}:sentence")
     return known or effects_of(release, seconds).sentence
 
 
 def effect_on(place: Place, readers: TwoReaders) -> Effect:
-    def answer() -> Answer:
+    def answer() -> Any:
         """A draft that breaks a chart or a page breaks it here first, and the reviewer is told."""
         try:
-            found: Answer = place.ask()
+            return place.ask()
         except Exception as error:
             if fault_of(error):  # of the database: no draft's own
                 raise
             logger.exception("%s can't be shown as it would be.", place.title)
             return Answer({SENTENCE: f"Can’t be shown: {type(error).__name__}: {error}"[:300]})
-        return found
 
     return Effect(place.title, place.url, place.kind, *readers.both(answer), place.state)
 
@@ -127,7 +126,6 @@ class WhatReadersSee(ReviewPanel):
     slug, title, template = "effects", "What readers see", "effects/panel.html"
 
     def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
-        """All that changes, place by place; or one chart with large pictures."""
         if slug := request.GET.get("figure"):
             state = dict(parse_qsl(request.GET.get("state", "")))
             try:
@@ -162,7 +160,6 @@ class WhatReadersSee(ReviewPanel):
         return found
 
     def notice(self, release: Release, request: HttpRequest) -> str:
-        """Told to whoever may publish, before they do."""
         may = request.user.has_perm("provenance.publish_release")
         if not may or request.GET.get("part", "") not in ("", "summary"):
             return ""

@@ -260,8 +260,6 @@ class FindingPage(DocumentPage):
 
 
 class FindingDetail(FindingPage):
-    """Its words, the claims of its numbers and its sources; at the moment `as_of`, if asked."""
-
     parameters = ("as_of",)
     template_name = "findings/finding_detail.html"
 
@@ -277,7 +275,6 @@ class FindingDetail(FindingPage):
 
 
 def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:
-    """Addresses of the history of a kind of document, and of the difference of two texts."""
     views: dict[str, Any] = {
         name: type(name.capitalize(), (view, page), {})
         for name, view in (("history", HistoryPage), ("difference", DifferencePage))

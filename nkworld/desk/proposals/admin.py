@@ -164,7 +164,6 @@ class ProposalAdmin(StepPages):
         }
 
     def may_take(self, request: Any, record: Proposal, step: str) -> bool:
-        """By the record that it is about: who may edit that, or decide on proposals."""
         user, edits = request.user, may_edit(request.user, record)
         if step == "submit":
             return edits
@@ -384,7 +383,6 @@ class HeadlineRuleAdmin(RecordAdmin):
         return False
 
     def changing_with(self, record: HeadlineRule | None) -> Any:
-        """The rules from which the tick may go."""
         rules = HeadlineRule.objects.all()
         return rules.filter(dataset=record.dataset_id).exclude(pk=record.pk) if record else rules
 
@@ -399,7 +397,6 @@ class HeadlineRuleAdmin(RecordAdmin):
 
 @register("domains")
 def check_edits_are_proposals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """No form of the desk makes a curated record public at once."""
     return [
         Error(
             f"{model._meta.label} is a curated record, but its admin makes an edit public at once.",

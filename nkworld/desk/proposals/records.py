@@ -74,7 +74,6 @@ class RecordAdmin(FramedPages):
             yield from model._default_manager.filter(**{of: record.pk}).order_by("pk")
 
     def parts(self) -> Iterator[tuple[Any, str]]:
-        """Models of the lines in its form, each with the name of its key to the record."""
         for inline in self.inlines:
             name = getattr(inline, "fk_name", None)
             yield inline.model, _get_foreign_key(self.model, inline.model, name).name
@@ -121,7 +120,6 @@ class RecordAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; saved, it is a proposal, or changes the one that the address names."""
         revised, number = None, request.GET.get("proposal", "")
         if number.isdecimal():
             revised = get_object_or_404(Proposal.objects.open(), pk=number)
@@ -250,7 +248,6 @@ class RecordAdmin(FramedPages):
     def delete_view(
         self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Asks why; the answer makes a proposal to delete the record with its parts."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404

@@ -1,5 +1,3 @@
-"""What explains a figure, as marks of its picture."""
-
 from datetime import datetime
 
 from nkworld.asking.marks import FigureQuery, explains

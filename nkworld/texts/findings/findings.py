@@ -57,7 +57,6 @@ class PublicFinding(Finding):
 
     @property
     def figures(self) -> list[AskedFigure]:
-        """Those of which the numbers of its headline are points, in their order."""
         keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
         return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
@@ -141,8 +140,6 @@ def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
 
 @sitemap.register("findings")
 class Findings(Sitemap):
-    """Those that are public."""
-
     def items(self) -> list[Any]:
         return [state.finding for state in state_of_places().values() if state.finding]
 

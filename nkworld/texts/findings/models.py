@@ -128,7 +128,6 @@ def _home(text: str) -> Place:
 
 
 def _page(path: str) -> Place:
-    """A page by its path, of a section as well as of a topic within it."""
     url = f"/{path.strip('/')}/"
     try:
         resolve(url)
@@ -216,7 +215,6 @@ class Finding(Document):
         return f"{self.own_url()}?as_of={moment}"
 
     def own_url(self) -> str:
-        """Where it stands alone, with its claims and sources."""
         return reverse("findings:finding", args=[self.pk])
 
 

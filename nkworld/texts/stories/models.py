@@ -122,7 +122,6 @@ class StoryText(Text):
         """The steps in their order; those that show one picture, marked otherwise, are together."""
 
         def picture(step: Step) -> Any:
-            """The step itself where nothing is drawn."""
             if not step.asked:
                 return step
             return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
@@ -180,7 +179,6 @@ class StoryText(Text):
 
     @cached_property
     def html(self) -> SafeString:
-        """All steps with links to their figures: for the desk and for whoever reads the API."""
         return render_to_string("stories/text.html", {"text": self})
 
 

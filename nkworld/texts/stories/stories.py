@@ -14,7 +14,6 @@ class PublishedStories(Stories):
 
 @once_per_request
 def teasers() -> list[Teaser]:
-    """The stories that are public now, in the desk's order."""
     found = []
     for revision in StoryRevision.objects.as_of().cited().order_by("place", "title"):
         text = revision.text()
