@@ -1,17 +1,18 @@
 """Profiles, stories and findings in the log of changes, as tables of their own."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from nkworld.changes.change_log import Part, announced
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.change_places import ENDED, NEW, Place, Span
+from nkworld.provenance.records import grouped
 from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
 
 from .models import kinds_of_revisions
@@ -86,13 +87,9 @@ def _steps(kind: Any, which: int) -> Any:
 
 def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
     """What happened at these places: two queries for each sort of texts."""
-    by_kind: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        by_kind[place.table].append(place)
-    kinds = {kind._meta.label_lower: kind for kind in kinds_of_revisions()}
     found = {}
-    for label, own in by_kind.items():
-        kind: Any = kinds[label]
+    for label, own in grouped(places, lambda place: place.table).items():
+        kind: Any = apps.get_model(label)
         of, texts = f"{kind.document_field}_id", kind.objects.cited()
         rows = texts.in_bulk([place.key for place in own])
         documents = {getattr(row, of) for row in rows.values()}

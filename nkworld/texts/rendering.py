@@ -73,15 +73,12 @@ def words_of(body: str) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """One footnote, bound number or leftover of either, with its place in the text.
-
-    `line` counts from 1; `paragraph` is the number of the paragraph.
-    """
+    """One footnote, bound number or leftover of either, with its place in the text."""
 
     kind: str
     key: str
     printed: str
-    line: int
+    line: int  # from 1
     paragraph: int
 
 
@@ -101,27 +98,24 @@ class Reading:
         self.paragraphs: list[Paragraph] = []
         self.marks: list[Mark] = []
         for token in self.tokens:
-            if token.type == "inline":
-                self._take(token)
+            if token.type != "inline":
+                continue
+            line, words = (token.map or [0])[0] + 1, ""
+            for child in token.children or ():
+                place, printed = (line + words.count("\n"), len(self.paragraphs)), child.content
+                if child.type == "cited":
+                    self.marks.append(Mark("cited", child.meta[0], "", *place))
+                elif child.type == "bound":
+                    key, printed = child.meta.values()
+                    self.marks.append(Mark("bound", key.strip(), printed, *place))
+                elif child.type == "text":
+                    left = UNCLOSED.findall(child.content)
+                    self.marks += [Mark("unclosed", each, "", *place) for each in left]
+                words += "\n" if child.type in ("softbreak", "hardbreak") else printed
+            self.paragraphs.append(Paragraph(line, words.strip()))
 
     def parsed(self, body: str) -> list[Token]:
         return self.parser().parse(body)
-
-    def _take(self, token: Token) -> None:
-        line, here = (token.map or [0])[0] + 1, len(self.paragraphs)
-        words = ""
-        for child in token.children or ():
-            at, said = line + words.count("\n"), child.content
-            if child.type == "cited":
-                self.marks.append(Mark("cited", child.meta[0], "", at, here))
-            elif child.type == "bound":
-                key, said = child.meta.values()
-                self.marks.append(Mark("bound", key.strip(), said, at, here))
-            elif child.type == "text":
-                left = UNCLOSED.findall(child.content)
-                self.marks += [Mark("unclosed", each, "", at, here) for each in left]
-            words += "\n" if child.type in ("softbreak", "hardbreak") else said
-        self.paragraphs.append(Paragraph(line, words.strip()))
 
     def cited(self) -> list[str]:
         return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
@@ -227,12 +221,10 @@ class Text:
     `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
     their domain is there, because a published text has them already. `bound` are answers to its
     keys, if they were resolved already.
-
-    Ids begin with `prefix`; the headings with `first_level`, below the page's own.
     """
 
-    prefix: str = "text"
-    first_level: ClassVar[int] = 3
+    prefix: str = "text"  # of its ids
+    first_level: ClassVar[int] = 3  # of its headings, below the page's own
     reading_class: ClassVar[type[Reading]] = Reading
 
     def __init__(
@@ -328,41 +320,37 @@ class Text:
 
     def problems(self) -> list[Problem]:
         """What keeps it from being published, in the order of the text."""
-        keys = [source.key for source in self.sources]
-        found = []
-        for number, line in enumerate(self.body.split("\n"), start=1):
-            if order := DIRECTION_MARKS.search(line):
-                code = f"U+{ord(order[0]):04X}"
-                sentence = (
-                    f"there is an invisible order to change the direction of writing ({code}): "
-                    "delete it, each paragraph finds its own direction."
-                )
-                found.append(Problem(sentence, number))
+        keys, cited = [source.key for source in self.sources], self.reading.cited()
+        found = [
+            Problem(
+                "there is an invisible order to change the direction of writing "
+                f"(U+{ord(order[0]):04X}): delete it, each paragraph finds its own direction.",
+                number,
+            )
+            for number, line in enumerate(self.body.split("\n"), start=1)
+            if (order := DIRECTION_MARKS.search(line))
+        ]
         for mark in self.reading.marks:
-            sentence = ""
             if mark.kind == "unclosed":
                 sentence = (
                     f"“{mark.key}” is not closed or not written as it should be: a footnote is "
                     "[^key], a bound number {{key|text}}."
                 )
+                found.append(Problem(sentence, mark.line))
             elif mark.kind == "cited" and mark.key not in keys:
                 hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
                 sentence = f"[^{mark.key}] is not among the sources. {hint}"
-            elif mark.kind == "bound":
-                answer = self.bound[mark.key]
-                may_wait = (
-                    isinstance(answer, Unbound) and answer.pending and mark.key in self.waiting
-                )
-                if not may_wait and (complaint := answer.complaint(mark.printed)):
-                    sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}"
-            if sentence:
                 found.append(Problem(sentence, mark.line))
-        cited = self.reading.cited()
-        found += [
-            Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
-            for key in keys
-            if key not in cited
-        ]
+            elif mark.kind == "bound":
+                number = Number(mark, self.bound[mark.key])
+                may_wait = number.pending and mark.key in self.waiting
+                if not may_wait and number.complaint:
+                    sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {number.complaint}"
+                    found.append(Problem(sentence, mark.line))
+        for key in (key for key in keys if key not in cited):
+            found.append(
+                Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
+            )
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
@@ -373,15 +361,12 @@ class Text:
     @cached_property
     def waived(self) -> list[Waiver]:
         """Why facts of it may be on record otherwise; nothing is looked up for any other fact."""
-        known = by_fact()
-        marks = (mark for mark in self.reading.bound() if mark.key in known)
-        stated = ((mark, self.bound[mark.key]) for mark in marks)
-        of_facts = [
-            waiver
-            for mark, answer in stated
-            for waiver in known[mark.key]
-            if isinstance(answer, Stated) and waiver.is_of(mark.printed, answer.sentence)
-        ]
+        known, found = by_fact(), list[Waiver]()
+        for mark in self.reading.bound():
+            answer = self.bound[mark.key] if mark.key in known else None
+            if isinstance(answer, Stated):
+                facts = known[mark.key]
+                found += (each for each in facts if each.is_of(mark.printed, answer.sentence))
         bound = (number.bound for number in self.numbers)
         of_claims = waived(claim for each in bound if each for claim in each.claims)
-        return list(dict.fromkeys([*of_facts, *of_claims]))
+        return list(dict.fromkeys([*found, *of_claims]))
