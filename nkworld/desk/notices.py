@@ -59,13 +59,11 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
     keys = {each.pk if isinstance(each, User) else each for each in people}
     try:
         with transaction.atomic():
+            people = get_user_model().objects.filter(pk__in=keys, is_active=True, is_staff=True)
             if key:
-                told = Notice.objects.filter(key=key, user__in=keys)
-                keys -= set(told.values_list("user", flat=True))
-            reached = get_user_model().objects.filter(pk__in=keys, is_active=True, is_staff=True)
+                people = people.exclude(notices__key=key)
             notices = [
-                Notice(user=user, sentence=sentence[:LONGEST], path=url, key=key)
-                for user in reached
+                Notice(user=user, sentence=sentence[:LONGEST], path=url, key=key) for user in people
             ]
             Notice.objects.bulk_create(notices)
     except DatabaseError:
@@ -84,21 +82,19 @@ def deliver(keys: list[int]) -> None:
 
 
 def mails_of(user: User) -> str:
-    colleague = getattr(user, "colleague", None)
-    return colleague.mails if colleague else Colleague.Mails.EACH
+    return str(getattr(getattr(user, "colleague", None), "mails", Colleague.Mails.EACH))
 
 
 def _mail(user: User, notices: list[Notice]) -> bool:
     """Send one mail of some notices; whether the server took it."""
     context = {
-        "notices": [
-            (each, f"{settings.SITE_ADDRESS}{each.path}") for each in notices[:IN_ONE_MAIL]
-        ],
+        "notices": notices[:IN_ONE_MAIL],
         "more": max(len(notices) - IN_ONE_MAIL, 0),
+        "site": settings.SITE_ADDRESS,
         "desk": f"{settings.SITE_ADDRESS}/{settings.ADMIN_PATH}notices/",
     }
-    said = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
-    subject = " ".join(f"{SUBJECT}: {said}".split())[:200]
+    what = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
+    subject = " ".join(f"{SUBJECT}: {what}".split())[:200]
     text = render_to_string("desk/notice.txt", context)
     headers = {"Auto-Submitted": "auto-generated"}
     try:
