@@ -114,7 +114,7 @@ def send_due(now: datetime | None = None) -> dict[str, int]:
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
     recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
-    unsent = recent.unread().filter(mailed_at=None)
+    unsent = recent.filter(read_at=None).filter(mailed_at=None)
     waiting: dict[User, list[Notice]] = {}
     for notice in unsent.select_related("user__colleague").order_by("created_at", "pk"):
         if notice.user.email and mails_of(notice.user) != Colleague.Mails.NONE:
@@ -141,9 +141,9 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
     """The list; one form keeps the choice of mails, the other marks everything as read."""
     user: Any = request.user
     own = Notice.objects.filter(user=user)
-    form = MailsForm(request.POST or None, instance=Colleague.objects.of(user))
+    form = MailsForm(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])
     if "read" in request.POST:
-        own.unread().update(read_at=timezone.now())
+        own.filter(read_at=None).update(read_at=timezone.now())
         return redirect("admin:desk_notices")
     if form.is_valid():
         form.save()
@@ -156,7 +156,7 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
     own = Notice.objects.filter(pk=pk, user=request.user.pk)
     notice = get_object_or_404(own)
-    own.unread().update(read_at=timezone.now())
+    own.filter(read_at=None).update(read_at=timezone.now())
     return redirect(notice.path or "admin:desk_notices")
 
 

@@ -94,7 +94,7 @@ class Desk(AdminSite):
             "session_ends": ends_soon(request) if self.has_permission(request) else None,
             "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
             # Counted where a page prints it.
-            "unread_notices": SimpleLazyObject(own.unread().count),
+            "unread_notices": SimpleLazyObject(own.filter(read_at=None).count),
         }
 
     def page(
@@ -143,7 +143,7 @@ class Desk(AdminSite):
         user: Any = request.user
         if cache.add("desk-clock", True, LOOKED_AT_CLOCK):
             clock.send(None, now=timezone.now())
-        since = Colleague.objects.of(user).come_in()
+        since = Colleague.objects.get_or_create(user=user)[0].come_in()
         ways = {  # to the pages that are wanted most
             "Releases": user.has_perm("provenance.view_release")
             and "admin:provenance_release_changelist",

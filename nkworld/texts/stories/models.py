@@ -26,7 +26,7 @@ from nkworld.texts.models import (
     body_constraints,
     revision_constraints,
 )
-from nkworld.texts.rendering import Problem, Reading, Text, parser
+from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -34,15 +34,8 @@ NUMBER_CLASS = "story-number"
 HEADING = ["heading_open", "inline", "heading_close"]
 
 
-@dataclass(frozen=True)
-class Directive:
-    """A line with three colons: the address of a figure, or what was not understood."""
-
-    text: str
-    line: int
-
-
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line with three colons: the address of a figure, or what was not understood."""
     source = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     found = LINE.match(source)
     if state.level or not found:
@@ -76,7 +69,7 @@ class StoryReading(Reading):
     def __init__(self, body: str) -> None:
         super().__init__(body)
         self.figures, self.unknown = (
-            [Directive(t.content, (t.map or [0])[0] + 1) for t in self.tokens if t.type == kind]
+            [Paragraph((t.map or [0])[0] + 1, t.content) for t in self.tokens if t.type == kind]
             for kind in (FIGURE, UNKNOWN)
         )
 
@@ -146,7 +139,7 @@ class StoryText(Text):
         found = {}
         for place in self.reading.figures:
             with suppress(ValueError):
-                found[place.text] = AskedFigure.read(place.text)
+                found[place.words] = AskedFigure.read(place.words)
         return found
 
     @property
@@ -160,11 +153,11 @@ class StoryText(Text):
     def problems(self) -> list[Problem]:
         found, figures = super().problems(), self.reading.figures
         for unknown in self.reading.unknown:
-            found.append(Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line))
+            found.append(Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line))
         for place in figures:
             try:
-                if not AskedFigure.read(place.text).drawn():
-                    sentence = f"“{place.text}” has nothing to show: nobody is on record with it."
+                if not AskedFigure.read(place.words).drawn():
+                    sentence = f"“{place.words}” has nothing to show: nobody is on record with it."
                     found.append(Problem(sentence, place.line))
             except ValueError as error:
                 found.append(Problem(str(error), place.line))
