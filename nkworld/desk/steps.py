@@ -27,8 +27,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.provenance import steps
@@ -175,7 +173,7 @@ class StepPages(DeskPages):
         ]
         if self.steps:
             pages.append(("<int:pk>/comment/", self.comment_view, "comment"))
-            pages.append(("<int:pk>/rows/<int:row>/", self.row_view, "row"))
+            pages.append(("<int:pk>/rows/<int:row>/", self.comment_view, "row"))
         return self.addresses(*pages) + super().get_urls()
 
     def record_url(self, record: Any, page: str = "change") -> str:
@@ -316,39 +314,25 @@ class StepPages(DeskPages):
     def row_context(self, record: Any, key: int) -> dict[str, Any]:
         return {}
 
-    @method_decorator(require_POST)
-    def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:
+    def comment_view(self, request: DeskRequest, pk: int, row: int | None = None) -> HttpResponse:
+        """Takes a comment on a draft; one of its rows has a page of what was written about it."""
+        if row is None and request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
-        publication = self.publication_of(record)
-        form = CommentForm(request.POST)
+        publication, named = self.publication_of(record), row and self.row_text(record, row)
+        if row is not None and (publication is None or not named):
+            raise Http404("This draft has no such row.")
         if publication is None:
             messages.error(request, "There is no draft to comment on any more.")
             return redirect(self.record_url(record))
-        if not form.is_valid():
-            return self.comment_page(request, record, form, f"Comment on {record}")
-        comment = write(publication, request.user, form.cleaned_data["text"])
-        return redirect(f"{self.record_url(record)}#{comment.dom_id}")
-
-    def row_view(self, request: DeskRequest, pk: int, row: int) -> HttpResponse:
-        record = self.seen_record(request, pk)
-        publication, named = self.publication_of(record), self.row_text(record, row)
-        if publication is None or not named:
-            raise Http404("This draft has no such row.")
-        form = CommentForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            comment = write(publication, request.user, form.cleaned_data["text"], row, named)
-            return redirect(f"{request.path}#{comment.dom_id}")
-        return self.comment_page(
-            request,
-            record,
-            form,
-            named,
-            comments=[each for each in comments_about(publication) if each.row == row],
-            **self.row_context(record, row),
-        )
-
-    def comment_page(
-        self, request: HttpRequest, record: Any, form: CommentForm, title: str, **context: Any
-    ) -> HttpResponse:
-        here = {"record": record, "record_url": self.record_url(record), "form": form}
-        return self.page(request, "comments/comment.html", title, **here, **context)
+        form = CommentForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            comment = write(publication, request.user, form.cleaned_data["text"], row, named or "")
+            here = request.path if row else self.record_url(record)
+            return redirect(f"{here}#{comment.dom_id}")
+        context = {"record": record, "record_url": self.record_url(record), "form": form}
+        if row:
+            context["comments"] = [c for c in comments_about(publication) if c.row == row]
+            context |= self.row_context(record, row)
+        title = named or f"Comment on {record}"
+        return self.page(request, "comments/comment.html", title, **context)
