@@ -260,6 +260,14 @@ class Revision(Publication):
         return self.text_class.of(self, **kwargs)
 
 
+def revision_permissions(document: str) -> list[tuple[str, str]]:
+    return [
+        (f"publish_{document}revision", f"Can publish a {document}"),
+        (f"schedule_{document}revision", f"Can schedule a {document}"),
+        (f"withdraw_{document}revision", f"Can take a {document} down"),
+    ]
+
+
 def revision_constraints(document: str) -> list[models.BaseConstraint]:
     """`document` is the name of the key to it."""
     return [

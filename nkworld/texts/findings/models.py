@@ -5,7 +5,7 @@ country:CHN         country:CHN/trade           figure:trade/partner?country=CHN
 goods:2701          (what a domain announces)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -27,7 +27,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.figures.findings import kinds_of_places, place_of_figure
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
-from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
 from nkworld.texts.rendering import Number, Reading, Text, words_of
 
 MOST_WORDS = {"headline": 16, "deck": 32}
@@ -69,10 +69,6 @@ class FindingText(Text):
     @property
     def headline_numbers(self) -> list[Number]:
         return [number for number in self.numbers if number.mark.line == 1]
-
-    @property
-    def why_id(self) -> str:
-        return f"{self.prefix}-why"
 
     @property
     def headline(self) -> SafeString:
@@ -163,9 +159,7 @@ def _figure(text: str) -> Place:
     return Place(place_of_figure(slug, form), asked.url)
 
 
-KINDS: dict[str, Callable[[str], Place]] = {
-    **{"section": _page, "topic": _page, "country": _country, "figure": _figure}
-}
+KINDS = {"section": _page, "topic": _page, "country": _country, "figure": _figure}
 
 
 @deconstructible
@@ -200,13 +194,9 @@ class Finding(Document):
     def clean(self) -> None:
         """One place has one name, in whichever order the choices of its figure are typed."""
         try:
-            self.place = self.where.key
+            self.place = read_place(self.place).key
         except ValueError as error:
             raise ValidationError({"place": str(error)}) from error
-
-    @property
-    def where(self) -> Place:
-        return read_place(self.place)
 
     def get_absolute_url(self) -> str:
         return address_of(self.place)
@@ -252,11 +242,7 @@ class FindingRevision(Revision):
 
     class Meta:
         ordering = ["finding", "-number"]
-        permissions = [
-            ("publish_findingrevision", "Can publish a finding"),
-            ("schedule_findingrevision", "Can schedule a finding"),
-            ("withdraw_findingrevision", "Can take a finding down"),
-        ]
+        permissions = revision_permissions("finding")
         constraints = [
             *revision_constraints("finding"),
             models.CheckConstraint(

@@ -3,7 +3,13 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.texts.models import Document, Revision, body_constraints, revision_constraints
+from nkworld.texts.models import (
+    Document,
+    Revision,
+    body_constraints,
+    revision_constraints,
+    revision_permissions,
+)
 from nkworld.texts.rendering import Text
 
 
@@ -48,11 +54,7 @@ class ProfileRevision(Revision):
 
     class Meta:
         ordering = ["profile", "-number"]
-        permissions = [
-            ("publish_profilerevision", "Can publish a profile"),
-            ("schedule_profilerevision", "Can schedule a profile"),
-            ("withdraw_profilerevision", "Can take a profile down"),
-        ]
+        permissions = revision_permissions("profile")
         constraints = [*revision_constraints("profile"), *body_constraints()]
 
     @property

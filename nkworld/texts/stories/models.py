@@ -25,6 +25,7 @@ from nkworld.texts.models import (
     Revision,
     body_constraints,
     revision_constraints,
+    revision_permissions,
 )
 from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, parser
 
@@ -255,11 +256,7 @@ class StoryRevision(Revision):
 
     class Meta:
         ordering = ["story", "-number"]
-        permissions = [
-            ("publish_storyrevision", "Can publish a story"),
-            ("schedule_storyrevision", "Can schedule a story"),
-            ("withdraw_storyrevision", "Can take a story down"),
-        ]
+        permissions = revision_permissions("story")
         constraints = [*revision_constraints("story"), *body_constraints()]
 
     @property
