@@ -260,7 +260,7 @@ class Revision(Publication):
         return self.text_class.of(self, **kwargs)
 
 
-def revision_permissions(document: str) -> list[tuple[str, str]]:
+def revision_permissions(document: str) -> list[tuple[str, Any]]:
     return [
         (f"publish_{document}revision", f"Can publish a {document}"),
         (f"schedule_{document}revision", f"Can schedule a {document}"),
