@@ -1,7 +1,4 @@
-"""The audit log, which nobody can do more with than read it; and the queue of corrections from
-readers: open ones first, those that wait longest on top. Whoever may change challenges writes the
-answer; it is public once a second person publishes it.
-"""
+"""The audit log, read only; and corrections from readers, answered in public by a second person."""
 
 import logging
 from functools import partial
@@ -210,9 +207,7 @@ class ChallengeAdmin(StepPages):
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """The page of the number tells the outcome from now on, and a reader who left an address
-        is told it; the address is deleted in the same moment.
-        """
+        """The page of the number tells the outcome; a reader’s address is told it, and deleted."""
         challenge = self.record_for(request, pk, permission=PUBLISH)
 
         def publish() -> str:

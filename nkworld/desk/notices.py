@@ -107,9 +107,7 @@ def _mail(user: User, notices: list[Notice]) -> bool:
 
 
 def send_due(now: datetime | None = None) -> dict[str, int]:
-    """What the clock brings: notices of it, daily summaries, mails to be tried again, an end to
-    what is old. {what: how many}
-    """
+    """Notices and mails of the clock, or that a server refused; what is old goes. {what: number}"""
     now = now or timezone.now()
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.

@@ -61,9 +61,7 @@ class FramedPages(admin.ModelAdmin):
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
-        """A page with all that the admin's frame wants; `template` is a name in `folder`, or a
-        whole one that ends in .html.
-        """
+        """`template` is a name in `folder`, or a whole one that ends in .html."""
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
         return TemplateResponse(request, whole, frame | context)

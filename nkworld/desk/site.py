@@ -167,9 +167,7 @@ class Desk(AdminSite):
         return self.page(request, "due", "What is due", expected=expected_sources(), **about)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """What has the words in the lists that this person may read, and what the public finds; a
-        space alone asks for nothing.
-        """
+        """What the lists that this person may read have, and what the public finds."""
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
         public: list[Any] = []
         if words:
@@ -180,9 +178,7 @@ class Desk(AdminSite):
         return self.page(request, "search", title, words=words, lists=lists, public=public)
 
     def search_lists(self, request: HttpRequest, words: str) -> list[dict[str, Any]]:
-        """Each list in one query: its first rows with all the words, and `more`, its address where
-        it has further ones.
-        """
+        """Each list in one query: its first rows with all the words, and the address of `more`."""
         found = []
         for admin in self._registry.values():
             if not admin.get_search_fields(request) or not admin.has_view_permission(request):
@@ -209,8 +205,8 @@ READ = 200  # entries, of which several may be of one record
 
 
 def changes_since(user: User, since: datetime) -> dict[str, Any]:
-    """By others than this person, of what they may read: the newest act on each record with how
-    often it was changed, how many records more, and how many releases a command published.
+    """By others, of what this person may read: the newest act on each record and how many more, and
+    how many releases a command published.
     """
     entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
     found: dict[tuple[str, str], list[Entry]] = {}
@@ -241,10 +237,7 @@ STATES = ("overdue", "due", "current", "ended")
 
 @dataclass(frozen=True)
 class Expected:
-    """What one source says in one dataset, and how its newest figure compares with today.
-
-    `age` is counted in the intervals at which figures are expected.
-    """
+    """What one source says in one dataset; `age` counts intervals at which figures are expected."""
 
     dataset: Dataset
     source: Source

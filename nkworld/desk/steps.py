@@ -291,9 +291,7 @@ class StepPages(DeskPages):
         back: str,
         action: str = "",
     ) -> HttpResponseRedirect:
-        """Do it and go back; a step that is refused says why. One that is not recorded by itself
-        names its `action` for the audit log.
-        """
+        """Do it and go back, or say why not; what is not logged by itself names its `action`."""
         try:
             with transaction.atomic():
                 sentence = step()

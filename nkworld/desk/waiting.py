@@ -11,7 +11,7 @@ The function is called on every visit of the home: it answers only with what thi
 something about, in a query or two however much waits (`listed`), and with what has waited longest
 first. Headings stand in the order of their positions: under 100 what only this person, or only a
 second one, can do; from 100 what is one's own; from 200 what goes on by itself, or waits for
-others. One that fails is logged, and the home says so. `queues` announces drafts of every kind.
+others. One that fails is logged, and the home says so. Drafts of every kind are announced here.
 """
 
 import logging

@@ -150,9 +150,8 @@ def publish(draft: Revision, user: User, **said: Any) -> str:
 
 
 class DocumentAdmin(StepPages):
-    """The desk of one kind of document: what is live, what waits, what has aged, what no longer
-    agrees. An app's `admin.py` registers a class of its own that names the model of its `revisions`
-    and the forms `draft_form`, into which a draft is typed, and `new_form`, which begins another.
+    """The desk of one kind of document, which names its model of `revisions`, its `draft_form`
+    and the `new_form` that begins another.
     """
 
     folder = "texts/desk"
@@ -408,9 +407,7 @@ class DocumentAdmin(StepPages):
 
     @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
-        be kept yet.
-        """
+        """Keeps what is typed: 409 if the draft is another by now, 422 if it can’t be kept yet."""
         document = self.record_for(request, pk)
         form, rows = self.posted(request)
         if not (form.is_valid() and rows.is_valid()):

@@ -152,9 +152,7 @@ FIGURE_WORDS = 3  # behind the address of a figure: series, period and perhaps a
 
 @dataclass(frozen=True)
 class Number:
-    """A bound number: of which row of which table or figure, whose, of which year; `values` are
-    those of all years of the row.
-    """
+    """A bound number of a row of a table or figure; `values` are those of all its years."""
 
     mark: Mark
     year: str

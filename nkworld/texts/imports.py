@@ -33,9 +33,7 @@ FENCE = "---\n"
 
 @dataclass(frozen=True)
 class Curated:
-    """A text of a file: its name in a refusal, its content, its document. `waits`: a draft, until
-    somebody at the desk finds what it still needs.
-    """
+    """A text of a file, by its name in a refusal; what `waits` for something is a draft."""
 
     name: str
     content: dict[str, Any]
@@ -47,11 +45,7 @@ type ReadFile = Callable[[Path], Iterable[Curated]]
 
 
 def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
-    """A decorator: announce how an app reads one file of its curated texts.
-
-    What it lacks is a KeyError, what is wrong in it a ValueError with a sentence: either way the
-    file is refused.
-    """
+    """Announce how one file of curated texts is read; a KeyError or ValueError refuses the file."""
 
     def announce(read: ReadFile) -> ReadFile:
         def read_file(path: Path) -> list[Curated]:
@@ -101,9 +95,7 @@ def outcome_before(curated: Curated) -> str:
 
 
 def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
-    """“published”, “waits” of a draft, or the outcome that it had before. `bound` answers the keys
-    of its numbers, if they were resolved already.
-    """
+    """“published”, “waits” of a draft, or the outcome before. `bound` answers its keys."""
     if before := outcome_before(curated):
         return before
     content, document = curated.content, curated.document
@@ -163,9 +155,7 @@ def read_findings(path: Path) -> Iterator[Curated]:
 
 
 def content_of(told: dict[str, Any]) -> dict[str, Any]:
-    """What a revision stores; what the second reader said and what is still needed stand with the
-    reasons, for the desk.
-    """
+    """The second reader’s words, and what is still needed, stand with the reasons, for the desk."""
     notes = [told["why"]]
     notes += [f"Second reader: {told['second_reader']}"] if "second_reader" in told else []
     notes += [f"Stands on: {each}" for each in told.get("rows", ())]

@@ -329,10 +329,8 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, and the newest kit, in one
-    query for all.
-
-    Each answer asks it: Django would take longer to write it than the database to answer.
+    """How often a text of each kind has begun or ended to be public, and the newest kit: one query
+    in plain SQL, as each answer asks it.
     """
     counted = _all_so_far()
     now = connection.ops.adapt_datetimefield_value(timezone.now())

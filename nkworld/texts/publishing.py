@@ -83,10 +83,9 @@ def publish(
 ) -> datetime:
     """Make a draft public now, or `at` a moment to come; the moment.
 
-    StepRefused with a sentence for each footnote or number that leads nowhere, and if the draft
-    is not the version that the publisher read. Numbers with the keys `waiting`, unless said those
-    of the text before, may wait for a domain that is still to come. `bound` answers its keys,
-    if somebody asked already.
+    StepRefused with a sentence for each footnote or number that leads nowhere. Numbers with the
+    keys `waiting`, unless said those of the text before, may wait for a domain that is still to
+    come. `bound` answers its keys, if somebody asked already.
     """
     with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
         waiting = keys_published(draft.document) if waiting is None else waiting
@@ -121,10 +120,7 @@ def unschedule(revision: Revision, user: User | None = None) -> None:
 
 
 def take_down(revision: Revision, user: User | None, reason: str) -> None:
-    """End what is live without a successor, for a public reason; it stays in the history.
-
-    StepRefused if it is not live any more, or a text waits to go live in its place.
-    """
+    """End what is live without a successor, for a public reason; it stays in the history."""
     refusal = "This text is no longer live: see what stands in its place."
     with step(revision, "taken down", user, [State.LIVE], refusal, why=reason) as live:
         if live.known_until:

@@ -65,9 +65,7 @@ def parser() -> MarkdownIt:
 
 
 def words_of(body: str) -> str:
-    """The body without footnotes and figures, with bound numbers as printed; a glance, not a
-    reading.
-    """
+    """The body without footnotes and figures, with bound numbers as printed."""
     return BOUND.sub(r"\2", CITED.sub("", PLACED.sub("", body)))
 
 

@@ -147,9 +147,7 @@ class ChangedRows:
         return [known[key] for key in sorted(counted, key=lambda key: (-counted[key], key))]
 
     def _states(self, parameters: Sequence[str]) -> list[dict[str, str]]:
-        """What the rows answer of some parameters of a figure that are called as fields of the
-        cell, the commonest first: {parameter: value}.
-        """
+        """The commonest values of parameters that are fields of the cell: {parameter: value}."""
         fields = {}  # {parameter: the field that says its value, of what is named the code}
         for name in parameters:
             if name in self.model.cell:
@@ -238,10 +236,7 @@ def _read_on_home() -> Answer:
 
 
 def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagraph]:
-    """Paragraphs of profiles, of stories … that agree now, or disagree otherwise.
-
-    Only texts with a number that moves are read as texts: that takes most of the time.
-    """
+    """Paragraphs that agree now, and would not then; of texts with a number that moves alone."""
     keys = {
         text.pk: {key.strip() for key, _ in BOUND.findall(text.body)}
         for text in kind.objects.as_of()

@@ -224,11 +224,7 @@ def picture_of(records: Iterable[Model]) -> Picture:
 
 
 def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
-    """One change, not saved yet, for each record that is another now.
-
-    A record that is new gets a negative key of the proposal's own: what it was given while the
-    edit was tried means nothing.
-    """
+    """A change, not saved, of each record that is another now; a new one gets a negative key."""
     new = [key for key in after if key not in before]
     lowest = min((pk for _, pk in new if pk < 0), default=0)
     to_name = [key for key in new if key[1] > 0]
@@ -272,9 +268,7 @@ DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
 def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
-    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
-    rests on and stays the same, in `papers`.
-    """
+    """Each record, with fields that change in `lines`, and in `papers` who says what stays."""
     names = {(each.model, each.object_id): each.name for each in changes}
     blocks = []
     for change in changes:

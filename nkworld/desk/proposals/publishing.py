@@ -45,10 +45,7 @@ def propose(
     draft: bool = False,
     instead_of: Proposal | None = None,
 ) -> Proposal:
-    """Keep what was changed as a proposal; nothing public changes. `record` is None if it is new.
-
-    `instead_of` is a proposal that is revised: it keeps its number and who made it.
-    """
+    """Keep changes of a record (None: a new one) as a proposal, or `instead_of` an open one."""
     proposal = instead_of.locked() if instead_of else Proposal(created_by=user)
     if instead_of:
         if not proposal.is_open:
@@ -76,10 +73,8 @@ def propose(
 
 
 def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
-    """Make it public: every record is as proposed, or none is and StepRefused says why.
-
-    `urgent_because` lets one person do it alone where the setting allows; a second one is then
-    asked to confirm it afterwards.
+    """Every record is as proposed, or none is and StepRefused says why. `urgent_because` lets one
+    person do it alone where the setting allows; a second one is then asked to confirm it.
     """
     with step(
         proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
@@ -158,9 +153,8 @@ def apply(
     moment: datetime,
     backwards: bool = False,
 ) -> dict[Any, int]:
-    """Do it, or the opposite, so that each record is again as it was: {(model, negative key): key}
-    of what is new. The history of each record tells who did it, when and why. StepRefused if it
-    can't be done now.
+    """Do it, or the opposite: {(model, negative key): key} of what is new. The history of each
+    record tells who did it, when and why. StepRefused if it can't be done now.
     """
     keys: dict[Any, int] = {}
     changes = _in_order(given)
@@ -301,9 +295,7 @@ SHOWN = 5
 
 
 def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]:
-    """Of a headline rule, the only kind of record of which anything is known to follow: how many
-    cells show another source’s number from then on, and the largest of them.
-    """
+    """Of a headline rule: how many cells show another source’s number from then on."""
     if proposal.model is not HeadlineRule:
         return []
     rules = [each for each in changes if each.model is HeadlineRule]

@@ -177,9 +177,7 @@ class StoryText(Text):
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """At each heading of the first level used, and at a figure where the step has one already, or
-    has begun to be read.
-    """
+    """At each heading of the first level, and at a second figure."""
     levels = [token.tag for token in tokens if token.type == "heading_open" and not token.level]
     step: list[Token] = []
     for token in tokens:
