@@ -63,7 +63,7 @@ class RecordAdmin(FramedPages):
         return [field.name for field in self.opts.fields if field.is_relation]
 
     def scope(self, record: Any) -> Iterable[Model]:
-        """What one form stores: others that change with it, the record if it is there, its parts."""
+        """What one form stores: others that change with it, the record if there is one, parts."""
         yield from self.changing_with(record)
         if record is None:
             return
