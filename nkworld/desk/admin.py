@@ -168,14 +168,12 @@ class ChallengeAdmin(StepPages):
         if db_field.name != "release" or field is None:
             return field
         # The newest of the challenge's dataset, and the one that is named already.
-        key = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        challenge = self.get_object(request, key) if key else None
-        field.queryset = Release.objects.none()
-        if challenge is not None:
-            newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
-            keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
-            offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
-            field.queryset = offered.order_by("-pk")
+        page: Any = request.resolver_match
+        challenge = Challenge.objects.get(pk=page.kwargs["object_id"])
+        newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
+        keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
+        offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
+        field.queryset = offered.order_by("-pk")
         field.label_from_instance = lambda release: (
             f"{release}, {release.created_at:%-d %b %Y} ({release.get_state_display().lower()})"
         )
@@ -229,8 +227,8 @@ class ChallengeAdmin(StepPages):
 
 
 def tell_of(answer: Challenge, action: str, user: Any) -> None:
-    told = {"publication": answer, "action": action, "user": user, "why": ""}
-    step_taken.send(Challenge, makers=answer.makers(), **told)
+    about = {"publication": answer, "makers": answer.makers(), "why": ""}
+    step_taken.send(Challenge, action=action, user=user, **about)
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:

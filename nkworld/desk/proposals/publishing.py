@@ -56,7 +56,7 @@ def propose(
     own = (each for each in changes if each.model is model)
     main = next((c for c in own if (c.object_id == key if record else c.kind == Kind.ADD)), None)
     proposal.content_type = ContentType.objects.get_for_model(model)
-    proposal.object_id = record.pk if record else None
+    proposal.object_id = key
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
     proposal.title = (str(record) if record else (main or changes[0]).name)[:TITLE_LENGTH]
     proposal.reason = reason
