@@ -101,9 +101,11 @@ def done(step: Callable[..., object], sentence: str) -> Take:
     return take
 
 
-def names_of(draft: Publication) -> str:
+def back_to_its_makers(draft: Publication) -> str:
     people = (draft.created_by, draft.submitted_by)
-    return " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
+    names = " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
+    read = f"{names} will read your sentence, which stays in the comments."
+    return f"It becomes a draft again. {read}"
 
 
 STEPS: dict[str, Step] = {
@@ -126,10 +128,7 @@ STEPS: dict[str, Step] = {
             help_text="A sentence for whoever made it. Seen at the desk only.",
             required="Say what has to change first: nothing was sent back.",
         ),
-        tells=lambda draft: (
-            f"It becomes a draft again. {names_of(draft)} will read your sentence, which stays in "
-            "the comments."
-        ),
+        tells=back_to_its_makers,
         keep="No, leave it in review",
     ),
     "discard": Step(
