@@ -30,7 +30,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.registry import RegisteredFigure
 from nkworld.importing.review import Review
 from nkworld.importing.review.review import ReviewPanel, register
-from nkworld.portal import front, panels
+from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release
@@ -229,7 +229,7 @@ def _read_on_page_of(country: Country) -> Answer:
 
 def _read_on_home() -> Answer:
     sentences = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
-    for each in (front.first(front.FrontFigure), *panels.for_front()):
+    for each in (panels.first(panels.FrontFigure), *panels.speaking(panels.FrontPanel)):
         if each and each.figure:
             sentences[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
     return Answer(sentences)
