@@ -5,8 +5,8 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 
 from nkworld.atlas.models import Country
-from nkworld.desk.proposals.desk import records
-from nkworld.desk.proposals.desk.records import PAPERS, CitedForm
+from nkworld.desk.proposals import records
+from nkworld.desk.proposals.records import PAPERS, CitedForm
 from nkworld.importing.desk.claims import ObservationAdmin
 
 from .alliances.models import Obligation

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
-from nkworld.desk.proposals.desk.records import AS_SUGGESTED, HOW_READ
+from nkworld.desk.proposals.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.models import (
     Challenge,
     Dataset,

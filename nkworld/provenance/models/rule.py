@@ -74,6 +74,7 @@ class HeadlineRule(models.Model):
     leaves out the claims that `Observation.credible` of the table leaves out, too.
     """
 
+    fixed = ("dataset", "slug", "version", "weighs_credibility")  # what was cited keeps its meaning
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="rules")
     slug = models.SlugField()
     version = models.PositiveSmallIntegerField(default=1)
