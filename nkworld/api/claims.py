@@ -89,8 +89,6 @@ class ClaimDetailsSerializer(serializers.Serializer):
 
 
 class ClaimViewSet(TableViewSet):
-    """A table of claims, as its ClaimTable declares them, and each of its rows."""
-
     table: ClassVar[type[ClaimTable]]
     model: ClassVar[type[Observation]]
     renderer_classes = [*FORMATS, *SDMX_FORMATS]
@@ -113,7 +111,6 @@ class ClaimViewSet(TableViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """None chose among the sources of one claim."""
         return None if self.detail else self.question.rule
 
     def fields(self) -> dict[str, forms.Field]:
@@ -126,7 +123,6 @@ class ClaimViewSet(TableViewSet):
         )
 
     def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
-        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
         by_place = partial(Cursor.parse, ClaimPlace)
         parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
         paging = page_fields(parse, self.basename, query) | COUNT
@@ -161,7 +157,6 @@ class ClaimViewSet(TableViewSet):
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims, or of sums of them."""
         paging = self.question.cleaned_data
         if paging[GROUP]:
             sums = self.sums()
@@ -194,7 +189,6 @@ class ClaimViewSet(TableViewSet):
         return nothing(self.question, self.serializer_class, self.pinned)
 
     def sums(self) -> Sums:
-        """Values added up by the columns asked for, in the order asked for."""
         names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
         sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
@@ -205,19 +199,16 @@ class ClaimViewSet(TableViewSet):
         return sums
 
     def ordered(self) -> Any:
-        """The claims that the question means, the newest period first unless said."""
         order, claims = self.question.cleaned_data[ORDER], self.question.claims
         return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
 
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them, with the columns asked for."""
         rows = plan_of(self.serializer_class).records(keys)
         if self.moment:
             rows = ended_as_of(rows, self.moment)
         return given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row; or sums of them."""
         if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
             key = tuple(group)
@@ -276,7 +267,6 @@ class ClaimViewSet(TableViewSet):
     @action(detail=True)
     @conditional
     def vintages(self, request: Request, **kwargs: Any) -> Response:
-        """Those of its reading, or of all, as known at the moment."""
         moment, claim = self.asked["as_of"], self.record.claim
         rows = self.record.vintages
         if self.asked["readings"] == ALL:

@@ -326,7 +326,6 @@ def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
 
 
 def is_slim(column: Column) -> bool:
-    """Is it no more than the key of what the row names?"""
     return (len(column.keys) == 1 or column.name == column.keys[0]) and column.name != "url"
 
 
@@ -348,7 +347,6 @@ def _key(value: Any) -> Any:
 def given_rows(
     rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Rows of JSON as they were asked for."""
     if asked[EMBED] == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]

@@ -98,7 +98,6 @@ class CuratedViewSet(TableViewSet):
 
     @classmethod
     def row_serializer(cls) -> Any:
-        """That of a row with its id and address."""
         row: Any = cls.serializer_class
         return identified(row, cls.question_class, cls.address)
 
@@ -112,7 +111,6 @@ class CuratedViewSet(TableViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The one that chose among sources, where the table is asked for one."""
         rule = self.question.cleaned_data.get("rule")
         return None if rule == ALL else rule
 
@@ -130,7 +128,6 @@ class CuratedViewSet(TableViewSet):
         return self.question_class.base_fields | rows | row_fields(self.row_serializer())
 
     def row_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Which page is asked for, and of which edits."""
         paging = page_fields(NumberedPage.parse, self.basename, query)
         return ({"since": SINCE} if self.question_class.rests_on_records else {}) | paging
 
@@ -220,7 +217,6 @@ class CatalogueViewSet(TableViewSet):
         return self.queryset.all()
 
     def as_then(self, record: Any) -> Any:
-        """As it stood at the moment asked about."""
         return record
 
     def read_query(self, query: QueryDict) -> None:
@@ -231,7 +227,6 @@ class CatalogueViewSet(TableViewSet):
             self.record = self.find(self.kwargs[self.lookup_field])
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Beside the tables of a file."""
         past = {"as_of": MomentField()} if self.has_past else {}
         if self.detail:
             return past

@@ -122,7 +122,6 @@ def of_address(address: str) -> Quota:
 
 
 def of_partner(holder: Holder) -> Quota:
-    """All keys of a partner share what he may ask."""
     units = settings.API_PARTNER_UNITS if holder.units is None else holder.units
     at_once = settings.API_PARTNER_AT_ONCE if holder.at_once is None else holder.at_once
     return Quota("partner", f"partner\0{holder.partner}", units, at_once, holder)
@@ -245,7 +244,6 @@ def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def cost_of(response: HttpResponseBase) -> int:
-    """Units, by what the answer took to make."""
     how = response.get("Cache-Status", "")
     is_unchanged = response.status_code == HTTPStatus.NOT_MODIFIED and "stored" not in how
     if "hit" in how or is_unchanged or response.status_code >= HTTPStatus.BAD_REQUEST:

@@ -316,7 +316,6 @@ class Chart(PublicView):
 
     @property
     def url(self) -> str:
-        """The same figure, with the moment and the version of the rule that it is of."""
         query = self.request.query_params.copy()
         for name, value in (self.figure.pin.query if self.figure.pin else {}).items():
             query[name] = value

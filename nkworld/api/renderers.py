@@ -85,8 +85,6 @@ class FileRenderer(BaseRenderer):
 
 
 class CsvRenderer(FileRenderer):
-    """For machines: raw text, every digit, empty where there is nothing."""
-
     media_type = "text/csv"
     format = "csv"
     ending = "csv"
@@ -100,8 +98,6 @@ class CsvRenderer(FileRenderer):
 
 
 class ExcelCsvRenderer(CsvRenderer):
-    """For Excel: marked as UTF-8, and no text is taken for a formula."""
-
     format = "csv-excel"
     ending = "excel.csv"
     for_excel = True

@@ -73,7 +73,6 @@ class RowAddressField(serializers.Field):
         return row_address(self.table, value)
 
     def to_column(self, keys: Iterable[Any]) -> list[str]:
-        """The same of many rows."""
         before = f"{_root.get()}{self.table}/"
         return [f"{before}{key}/" for key in keys]
 

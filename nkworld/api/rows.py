@@ -188,7 +188,6 @@ def _convert(each: serializers.Field, own: Field) -> Convert | None:
 
 
 def _read(own: Field, value: Any) -> Any:
-    """As a model would have it."""
     column = own.get_col(own.model._meta.db_table)
     readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
     for read in readers:
@@ -240,8 +239,6 @@ def _records(parts: Sequence[Part], columns: Mapping[str, Column]) -> Iterator[d
 
 @dataclass(frozen=True)
 class RowPlan:
-    """How rows of one serializer are read of its model's table."""
-
     model: type[Model]
     parts: tuple[Part, ...]
     _statements: dict[str, tuple[str, Any]] = field(default_factory=dict)
@@ -304,12 +301,10 @@ class RowPlan:
             yield list(zip(*(each.text_of(columns) for each in self.flat.values()), strict=True))
 
     def values(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[tuple[Any, ...]]:
-        """The same as JSON has them, row by row."""
         for columns in chunks:
             yield from zip(*(each.of(columns) for each in self.flat.values()), strict=True)
 
     def objects(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[dict[str, Any]]:
-        """Rows of JSON."""
         for columns in chunks:
             yield from _records(self.parts, columns)
 

@@ -241,7 +241,6 @@ class AutoSchema(openapi.AutoSchema):
 def parameter(
     name: str, field: Parameter, deprecated: Deprecation | None = None
 ) -> OpenApiParameter:
-    """One query parameter, as its form field reads it."""
     choices = list(getattr(field, "choices", ()))
     labels = labels_of(choices) if len(choices) <= MANY else ""  # a table tells of more
     meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")

@@ -225,7 +225,6 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
-    """The parameters of a template that stands for these addresses."""
     names = next(iter(found.values()))
     values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [

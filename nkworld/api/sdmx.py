@@ -87,7 +87,6 @@ class Structure:
 
     @property
     def reference(self) -> str:
-        """As SDMX-CSV names the dataflow."""
         return f"{AGENCY}:{self.id}({VERSION})"
 
     @cached_property

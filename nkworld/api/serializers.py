@@ -32,7 +32,6 @@ def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> 
 
 
 def references() -> tuple[type[serializers.ModelSerializer], ...]:
-    """The serializers that were announced."""
     return tuple(_references.values())
 
 

@@ -79,7 +79,6 @@ class Sums:
         self.rows: list[Row] = [row for row in found if row]
 
     def objects(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
-        """As JSON has them."""
         return [nested(self.columns, row) for row in rows]
 
     def _refuse_table(self, table: Any) -> None:

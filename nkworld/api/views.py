@@ -89,7 +89,6 @@ class PublicView(APIView):
 
     @property
     def url(self) -> str:
-        """Of this very answer."""
         return self.request.build_absolute_uri()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -120,7 +119,6 @@ class PublicView(APIView):
         self.asked = QuestionForm(query, more=self.fields()).validated().cleaned_data
 
     def links(self) -> list[Link]:
-        """Where the answer leads beside what holds of every address."""
         return [("canonical", self.url, "")]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -151,7 +149,6 @@ class PublicView(APIView):
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What another site's script may ask, and how."""
         return HttpResponse(status=204, headers=PREFLIGHT)
 
 

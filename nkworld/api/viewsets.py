@@ -130,7 +130,6 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def edition(self) -> Edition:
-        """That of the answer: the one of the moment asked, or the newest."""
         return edition_of(self.dataset, self.moment)
 
     @property
@@ -140,7 +139,6 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The one that chose among sources."""
         return None
 
     @property
@@ -161,7 +159,6 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of rows."""
         raise NotImplementedError
 
     def tables(self, left_out: frozenset[str]) -> Tables:

@@ -40,7 +40,6 @@ def described(acts: Sequence[Act], choice: Choice) -> list[Change]:
 
 
 def newest(number: int, choice: Choice | None = None) -> list[Change]:
-    """So many, in words."""
     choice = choice or Choice()
     return described(acts_of(choice, number)[:number], choice)
 

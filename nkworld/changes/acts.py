@@ -81,7 +81,6 @@ class Choice:
 
     @property
     def query(self) -> dict[str, str]:
-        """What an address has to ask for it."""
         told = {
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),

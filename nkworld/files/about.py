@@ -26,7 +26,6 @@ class SourceTerms:
 
     @classmethod
     def of(cls, source: Any) -> Self:
-        """Those of a source as it is on record."""
         title = f"{source.publisher}, {source.title}"
         return cls(source.slug, title, source.licence, source.licence_url, source.url)
 

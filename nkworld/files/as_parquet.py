@@ -21,7 +21,6 @@ ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
 
 @cache
 def types() -> dict[Kind, Any]:
-    """The type of pyarrow for each kind of column."""
     import pyarrow as pa
 
     return {

@@ -48,7 +48,6 @@ class Column:
     keys: tuple[str, ...] = ()
 
     def of(self, row: Mapping[str, Any]) -> Any:
-        """The typed value of this column in a row of JSON."""
         value: Any = row
         for key in self.keys:
             value = None if value is None else value.get(key)
@@ -60,7 +59,6 @@ class Column:
 
 
 def compact(value: Any) -> str:
-    """JSON in one line, as it stands in a cell."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 

@@ -63,7 +63,6 @@ def _write(kind: Kind) -> int:
 
 
 def _row(entry: Entry, kind: str) -> tuple:
-    """The fields of an entry in the order of FIELDS."""
     title, about = entry.title[: LONGEST["title"]], entry.about[: LONGEST["about"]]
     names = indexed(entry.title, entry.names)
     words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also, kind)

@@ -39,7 +39,6 @@ class Synonyms(models.Model):
 
     @property
     def words(self) -> list[str]:
-        """The term and all the others."""
         columns = (self.words_en, self.words_ko, self.words_zh)
         others = (word.strip() for column in columns for word in column.split(";"))
         return [self.term, *(word for word in others if stems(word))]

@@ -27,7 +27,6 @@ COUNTRIES = "Countries"
 
 
 def known_kinds() -> list[tuple[str, str]]:
-    """(kind as it is asked for, its title) of all that can be found."""
     every = {COUNTRIES, *titles(), *(each.title for each in kinds())}
     return [(slugify(title), title) for title in sorted(every)]
 

@@ -262,7 +262,6 @@ def asked_by(request: HttpRequest) -> Iterator[None]:
 
 
 def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-    """What a tool answers, a refusal among that."""
     close_old_connections()  # on stdio no request does so
     with memo_scope():
         try:

@@ -10,7 +10,6 @@ from .building import NEWEST, offered
 
 @distributes
 def files(slug: str) -> Iterator[Distribution]:
-    """Of everything, where a kit was built."""
     found = offered() if slug == EVERYTHING else None
     if found:
         yield Distribution(

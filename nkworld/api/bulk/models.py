@@ -35,5 +35,4 @@ class Kit(models.Model):
 
     @property
     def file_name(self) -> str:
-        """As it is saved."""
         return f"{self.name}.zip"

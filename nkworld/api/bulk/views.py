@@ -22,7 +22,6 @@ from nkworld.running.overload import prolong_for_file
 
 from . import query_child, querying
 from .building import NEWEST, offered
-from .models import Kit
 
 HEADERS = {
     "Cache-Control": "public, max-age=0, must-revalidate",
@@ -32,8 +31,6 @@ HEADERS = {
 
 
 class KitPage(PublicPage, TemplateView):
-    """What the kit holds, how it is opened, and where it is loaded from."""
-
     template_name = "kit/kit.html"
     crumbs = (("Data", "portal:datasets"),)
 
@@ -63,25 +60,22 @@ class SqlQuestion(PublicPage, View):
             context = self.get_context_data(kit=found, sql=sql, answer=answer, error=error)
             context["limits"] = query_child
             return TemplateResponse(request, "kit/sql.html", context, status=400 if error else 200)
-        response = self._file(ending, found, answer, error or "Write a statement behind ?sql=")
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
-
-    def _file(
-        self, ending: str, kit: Kit, answer: querying.SqlAnswer | None, error: str
-    ) -> HttpResponse:
+        response: HttpResponse
         if answer is None:
-            return JsonResponse({"ok": False, "error": error}, status=400)
-        if ending == "csv":
+            told = {"ok": False, "error": error or "Write a statement behind ?sql="}
+            response = JsonResponse(told, status=400)
+        elif ending == "csv":
             text = "".join(csv_records(answer["columns"], answer["rows"]))
             response = HttpResponse(text, content_type="text/csv; charset=utf-8")
             response["X-Truncated"] = "1" if answer["truncated"] else "0"
-            return response
-        rows: list[Any] = answer["rows"]
-        if self.query.get("_shape", "objects") == "objects":
-            rows = [dict(zip(answer["columns"], row, strict=True)) for row in rows]
-        of = {"name": kit.name, "sha256": kit.sha256, "as_of": kit.as_of}
-        return JsonResponse({"ok": True, **answer, "rows": rows, "kit": of})
+        else:
+            if self.query.get("_shape", "objects") == "objects":
+                rows = (dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"])
+                answer["rows"] = list(rows)
+            of = {"name": found.name, "sha256": found.sha256, "as_of": found.as_of}
+            response = JsonResponse({"ok": True, **answer, "kit": of})
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
 
 class KitFile(View):

@@ -157,7 +157,6 @@ def _query(match: Match, question: Question) -> Query:
 
 
 def _years(match: Match, first: int | None, last: int | None) -> Query:
-    """The years as the figure takes them."""
     fields = figures.get(match.answerable.figure).parameters({}).fields
     if "from" in fields:
         years = {"from": first, "to": last}
@@ -365,7 +364,6 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
 
 
 def _judged(sentence: str, match: Match, point: Point) -> str:
-    """With what the number means, where the question asks for a verdict."""
     verdict = match.answerable.verdict
     return f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence
 
