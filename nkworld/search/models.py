@@ -60,6 +60,8 @@ class SearchEntry(models.Model):
     words = models.TextField()
     weight = models.SmallIntegerField(default=0)
 
+    named = 0  # how a question names it: see `finding`
+
     class Meta:
         ordering = ["kind", "title"]
         verbose_name_plural = "search entries"

@@ -8,7 +8,7 @@ Nothing is guessed here: what is not recognised stays a word of its own.
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from nkworld.atlas.models import DPRK, Country
 
@@ -20,7 +20,6 @@ from .words import (
     Word,
     clean,
     keys,
-    names_nothing,
     needle,
     typed_words,
 )
@@ -107,19 +106,9 @@ class Question:
         return f"{self.first}-{self.month:02}" if self.month else str(self.first)
 
     @property
-    def spelled_periods(self) -> tuple[str, ...]:
-        """As records name them: “March 2022”, else each year."""
-        if self.month and self.first:
-            return (f"{calendar.month_name[self.month]} {self.first}",)
-        return self.years
-
-    @property
     def words(self) -> list[Word]:
         """What is looked for, years too."""
         return [*(unit.word for unit in self.units), *map(Word, self.years)]
-
-    def without(self, *units: Unit) -> "Question":
-        return replace(self, units=tuple(unit for unit in self.units if unit not in units))
 
 
 def understood(text: str) -> Question:
@@ -134,7 +123,13 @@ def understood(text: str) -> Question:
         if not (unit.country and unit.country.code == DPRK)
         and " ".join(keys(unit.typed)) not in OF_EVERYTHING
     )
-    units = _without_what_is_said(of_something or units)
+    units = of_something or units
+    # Words that say again what another means: “hair” beside “wigs”, the synonyms of which are
+    # “false hair” and “human hair”.
+    sets = [unit.meaning.words for unit in units if unit.meaning and not unit.country]
+    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
+    left = [unit for unit in units if unit.meaning or unit.key not in said]
+    units = tuple({unit.key: unit for unit in left[::-1]}.values())[::-1]
     return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
 
 
@@ -199,23 +194,14 @@ def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
 
 def _alone(word: str, thesaurus: Thesaurus) -> Iterator[Unit]:
     """A word of no set. Korean and Chinese are written without spaces: it may hold several."""
-    if names_nothing(word):
+    if all(key in STOP or key == "who" and not word.isupper() for key in keys(word)):
         return
     if not FAR_EAST_RUN.match(word):
         yield Unit(word)
         return
-    begun = thesaurus.longest_within(word)
+    # The longest beginning that is a phrase.
+    begun = next((word[:n] for n in range(len(word), 1, -1) if thesaurus.meaning(word[:n])), "")
     rest = word.removeprefix(begun)
     yield Unit(begun or word, thesaurus.meaning(begun) if begun else None)
     if begun and len(rest) > 1:  # one syllable is a particle
         yield from _alone(rest, thesaurus)
-
-
-def _without_what_is_said(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """Without words that say again what another means: “hair” beside “wigs”, the synonyms of which
-    are “false hair” and “human hair”.
-    """
-    sets = [unit.meaning.words for unit in units if unit.meaning and not unit.country]
-    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
-    kept = [unit for unit in units if unit.meaning or unit.key not in said]
-    return tuple({unit.key: unit for unit in kept[::-1]}.values())[::-1]

@@ -39,7 +39,7 @@ def suggestions(text: str) -> list[dict[str, str]]:
         for country in dict.fromkeys([*question.countries, *alike])
         if country.code != DPRK
     ]
-    found += [(each.title, each.kind, each.url) for each in begun(text, MOST)]
+    found += [(each.title, each.kind, each.address) for each in begun(question)[:MOST]]
     every = list({each[2]: each for each in found}.values())[:MOST]
     if not every and (meant := corrected(question)):
         every = [(meant, "Did you mean", "")]

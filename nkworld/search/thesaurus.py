@@ -56,10 +56,6 @@ class Thesaurus:
         names = dict.fromkeys(filter(None, [typed, country.name, country.name_ko, *words]))
         return Meaning(country.name, tuple(names), country)
 
-    def longest_within(self, word: str) -> str:
-        """The longest beginning of a Korean or Chinese word that is a phrase; empty without one."""
-        return next((word[:n] for n in range(len(word), 1, -1) if self.meaning(word[:n])), "")
-
 
 def phrase_of(text: str) -> tuple[str, ...]:
     return tuple(stem(key) for key in keys(text))

@@ -1,7 +1,6 @@
 """The answer to a question: a figure's own headline for the years that were named."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 from django.urls import reverse
@@ -77,7 +76,7 @@ def answer(question: Question) -> Answer | None:
         units = tuple(chain.from_iterable(turned))
         given = answer(replace(question, text="", units=units, way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
-    asked = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
+    asked = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
     found = matches(asked)
     whole = [match for match in found if not match.left]
     if not whole:
@@ -116,21 +115,22 @@ def _first_answered(whole: list[Match], question: Question) -> Answer | None:
     for match in whole:
         given = _answered(match, question)
         if given and given.sources:
-            other = _the_other_way(match, whole, question)
+            # The same with the other direction, where the question leaves that open.
+            other = next(
+                (
+                    _answered(other, question)
+                    for other in whole
+                    if match.is_either_way and other.is_either_way
+                    if len(other.query.items() ^ match.query.items()) == 2
+                ),
+                None,
+            )
             return max(
                 filter(None, (given, other)),
                 key=lambda one: max(one.point.numbers if one.point else (), default=0),
             )
         silent = silent if silent and (silent.years or not given or not given.years) else given
     return silent
-
-
-def _the_other_way(match: Match, whole: list[Match], question: Question) -> Answer | None:
-    """The same with the other direction, where the question leaves that open."""
-    for other in whole if match.is_either_way else ():
-        if other.is_either_way and len(other.query.items() ^ match.query.items()) == 2:
-            return _answered(other, question)
-    return None
 
 
 def _offer(question: Question, found: list[Match]) -> Answer | None:
@@ -278,7 +278,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         sentence=_judged(
             f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
         ),
-        papers=_papers(figure, point),
+        papers=papers(point, figure.source_name(point.source)),
         beside=beside(match, point.x[:4]),
     )
 
@@ -305,7 +305,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
     near = [*[one for one in known if one < year][-1:], *[one for one in known if one > year][:1]]
     sentence = f"No figure of {match.subject} for {period_in_words(period)} is on record here."
-    if not is_over(year, _today()):
+    if not is_over(year, timezone.localdate()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
     else:
         parts = [
@@ -338,7 +338,11 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     """
     sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
-    if figure.banned_since and not claims and (claims := newest_claims(figure, _today())):
+    if (
+        figure.banned_since
+        and not claims
+        and (claims := newest_claims(figure, timezone.localdate()))
+    ):
         newest = claims[0].point
         told = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
         sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
@@ -357,7 +361,7 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         label=_label(figure, claim),
         sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
-        papers=_papers(figure, claim.point),
+        papers=papers(claim.point, figure.source_name(claim.point.source)),
         others=others(figure, claim.point, claim.label, told),
         beside=beside(match, told),
     )
@@ -373,11 +377,3 @@ def _label(figure: Figure, claim: Claim) -> str:
     unit = figure.unit if figure.measure == "count" else ""
     is_told = unit.casefold() in claim.label.casefold()
     return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
-
-
-def _papers(figure: Figure, point: Point) -> str:
-    return papers(point, figure.source_name(point.source))
-
-
-def _today() -> date:
-    return timezone.localdate()
