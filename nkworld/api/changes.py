@@ -34,7 +34,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of
 
-from .columns import EmbedField
+from .columns import EMBED_FIELD
 from .curated import CuratedViewSet
 from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sealed
 from .renderers import JSONRenderer
@@ -155,7 +155,7 @@ class ChangesForm(QuestionForm):
     dataset = DatasetField()
     release = ReleaseField(meaning="What one release changed when it was published, and withdrawn.")
     country = CountryField(meaning="What speaks of one country, by ISO code, slug or name.")
-    embed = EmbedField()
+    embed = EMBED_FIELD
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()

@@ -148,11 +148,9 @@ class ClaimViewSet(TableViewSet):
             only_asked=True,
         )
         errors = self.question.error_pairs()
-        for name in (COLUMNS, EMBED):
-            if query.get(GROUP) and query.get(name):
-                errors.append(
-                    (name, Contradiction("Sums have columns of their own: leave it out."))
-                )
+        if query.get(GROUP):
+            of_sums = Contradiction("Sums have columns of their own: leave it out.")
+            errors += [(name, of_sums) for name in (COLUMNS, EMBED) if query.get(name)]
         if errors:
             raise InvalidQuery(errors)
 
@@ -171,22 +169,19 @@ class ClaimViewSet(TableViewSet):
     def enclosed(
         self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
     ) -> dict[str, Any]:
+        # Of what is new since a moment it goes without saying why there is none.
+        explained = not (rows or self.query.get("cursor") or self.query.get("since"))
+        why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
         answer = envelope(
             rows,
             **self.told(),
-            nothing=None if rows else self.nothing(),
+            nothing=why,
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
         return enclosed(answer)
-
-    def nothing(self) -> dict[str, Any] | None:
-        """Why there is no row; of what is new since a moment that goes without saying."""
-        if self.query.get("cursor") or self.query.get("since"):
-            return None
-        return nothing(self.question, self.serializer_class, self.pinned)
 
     def sums(self) -> Sums:
         names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
@@ -209,12 +204,11 @@ class ClaimViewSet(TableViewSet):
         return given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
     def tables(self, left_out: frozenset[str]) -> Tables:
+        name = self.basename
         if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
-            key = tuple(group)
-            return [
-                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
-            ]
+            rows, key = (lambda: sums.rows), tuple(group)
+            return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
         chunks = partial(plan.chunks, self.ordered(), ends)
@@ -222,20 +216,20 @@ class ClaimViewSet(TableViewSet):
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns_for(self.serializer_class())
         ]
-        kinds = [column.typed for column in columns]
-        table = Table(
-            self.basename,
-            [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
-            lambda: (
-                (*(typed(each) for typed, each in zip(kinds, row, strict=True)), unit)
-                for row in plan.values(chunks())
-            ),
-            key=("id",),
-            withheld=left_out,
-            objects=(row | {"unit": unit} for row in plan.objects(chunks())),
-            lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
-        )
-        return [table]
+        return [
+            Table(
+                name,
+                [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
+                lambda: (
+                    (*(column.typed(v) for column, v in zip(columns, row, strict=True)), unit)
+                    for row in plan.values(chunks())
+                ),
+                key=("id",),
+                withheld=left_out,
+                objects=(row | {"unit": unit} for row in plan.objects(chunks())),
+                lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
+            )
+        ]
 
     def find(self, key: int) -> ClaimRecord:
         """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
@@ -253,27 +247,24 @@ class ClaimViewSet(TableViewSet):
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         claim, stands = self.record.claim, self.record.replacement
-        moment = self.asked["as_of"]
-        address = row_address(self.dataset, claim.pk)
-        replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
         told = self.told() | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
-            "vintages": f"{address}vintages/",
-            "replaced_by": replaced_by,
+            "vintages": f"{row_address(self.dataset, claim.pk)}vintages/",
+            "replaced_by": stands
+            and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
-        [row] = ended_as_of([self.serializer_class(claim).data], moment)
+        [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
         return Response(row | ClaimDetailsSerializer(told).data)
 
     @action(detail=True)
     @conditional
     def vintages(self, request: Request, **kwargs: Any) -> Response:
-        moment, claim = self.asked["as_of"], self.record.claim
-        rows = self.record.vintages
+        rows, source = self.record.vintages, self.record.claim.source_id
         if self.asked["readings"] == ALL:
-            rows = [row for row in self.record.rows if row.source_id == claim.source_id]
+            rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
         data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
-        return Response(data | {"results": ended_as_of(data["results"], moment)})
+        return Response(data | {"results": ended_as_of(data["results"], self.moment)})
 
 
 def publish_claim_tables() -> None:

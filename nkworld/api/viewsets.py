@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -47,6 +46,7 @@ NOT_PAGED = Contradiction("A file is not paged: leave this out.")
 OF_COLUMNS = Contradiction("`columns` says what is given: leave one of them out.")
 OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
 WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
+ONE_TABLE = Contradiction("This format holds every table: leave `table` out, or take format=csv.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -105,10 +105,6 @@ class TableViewSet(PublicView, ViewSet):
     def renderer(self) -> Any:
         return self.request.accepted_renderer
 
-    @property
-    def wants_file(self) -> bool:
-        return isinstance(self.renderer, FileRenderer)
-
     def read(self) -> None:
         self.read_query(self.request.query_params)
         self.read_table()
@@ -149,7 +145,7 @@ class TableViewSet(PublicView, ViewSet):
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
         edition = self.edition if self.dataset else None  # before the rows, as the tag is
-        if self.wants_file:
+        if isinstance(self.renderer, FileRenderer):
             response = self.file()
         else:
             self.beside = self.page()
@@ -214,48 +210,39 @@ class TableViewSet(PublicView, ViewSet):
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
 
-    @cached_property
-    def is_bulk(self) -> bool:
-        """Is neither a country nor a period asked for? Such a file republishes whole series."""
-        query = self.request.query_params
-        return not any(
-            isinstance(field, SINGLE) and query.get(name) for name, field in self.fields().items()
-        )
-
     def read_table(self) -> None:
         """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
-        query = self.request.query_params
-        if refused := [
-            (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
-        ]:
-            raise InvalidQuery(refused)
-        asked = {name: text for name in (COLUMNS, EMBED, "group") if (text := query.get(name))}
-        if COLUMNS in asked and EMBED in asked:
-            raise InvalidQuery([(EMBED, OF_COLUMNS)])
-        if COLUMNS in asked and query.get("table"):
-            raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
-        if asked and not getattr(self.renderer, "takes_columns", True):
-            raise InvalidQuery([(name, WHOLE_ROWS) for name in asked])
-        name = query.get("table")
-        if not name:
-            return
-        known = children_of(self.serializer_class())
-        if name not in known:
-            raise InvalidQuery(
-                [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
-            )
-        if not getattr(self.renderer, "takes_table", False):
-            sentence = "This format holds every table: leave `table` out, or take format=csv."
-            raise InvalidQuery([("table", Contradiction(sentence))])
+        query, name = self.request.query_params, self.request.query_params.get("table")
+        is_file = isinstance(self.renderer, FileRenderer)
+        asked = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
+        errors: list[tuple[str, str]] = []
+        if paged := [each for each in PAGE_WORDS if is_file and query.get(each)]:
+            errors = [(each, NOT_PAGED) for each in paged]
+        elif COLUMNS in asked and EMBED in asked:
+            errors = [(EMBED, OF_COLUMNS)]
+        elif COLUMNS in asked and name:
+            errors = [(COLUMNS, OF_THE_ROWS)]
+        elif asked and not getattr(self.renderer, "takes_columns", True):
+            errors = [(each, WHOLE_ROWS) for each in asked]
+        elif name and name not in (known := children_of(self.serializer_class())):
+            errors = [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+        elif name and not getattr(self.renderer, "takes_table", False):
+            errors = [("table", ONE_TABLE)]
+        if errors:
+            raise InvalidQuery(errors)
 
     def file(self) -> FileResponse:
         """Every row that the question means, in the format asked for."""
-        left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
-        slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
+        query = self.request.query_params
+        single = [name for name, field in self.fields().items() if isinstance(field, SINGLE)]
+        slugs: Collection[str] = ()
+        if not any(map(query.get, single)):  # such a file republishes whole series
+            left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
+            slugs = left_out.values_list("slug", flat=True)
         tables, about = self.tables(frozenset(slugs)), self.about()
         if question := getattr(self, "question", None):
             tables = narrowed(tables, question.cleaned_data)
-        if name := self.request.query_params.get("table"):
+        if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer
         response = DataFile(
@@ -273,10 +260,7 @@ class TableViewSet(PublicView, ViewSet):
 
     def about(self) -> About:
         told, (title, description) = self.told(), self.table_words()
-        address = told["url"]
-        for name in ("cursor", "page_size", "count"):
-            address = remove_query_param(address, name)
-        address = replace_query_param(address, "format", self.renderer.format)
+        address = replace_query_param(told["url"], "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())
