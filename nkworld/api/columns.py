@@ -291,9 +291,9 @@ def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
         within = [each.name for each in tables[1:]]
         found = []
         for each in tables:  # with no more than the key of what a row names
-            names = [c.name for c in each.columns if len(c.keys) == 1 or c.name == c.keys[0]]
+            own = [c.name for c in each.columns if len(c.keys) == 1 or c.name == c.keys[0]]
             slim_rows = (slim(row, within) for row in each.read_objects())
-            short = each.only([name for name in names if name != "url"])
+            short = each.only([name for name in own if name != "url"])
             found.append(replace(short, objects=slim_rows))
         return found
     if not (names := asked.get(COLUMNS)):

@@ -23,7 +23,7 @@ from nkworld.provenance.models import HeadlineRule
 
 from .curated import CatalogueViewSet
 from .paging import RuleRefSerializer
-from .renderers import CsvRenderer, DataFile, ExcelCsvRenderer, JSONRenderer
+from .renderers import CSV_FORMATS, DataFile, FileRenderer, JSONRenderer
 from .views import PublicView, address_asked, conditional
 
 
@@ -278,7 +278,7 @@ def parameters_of(figure: Any) -> list[dict[str, Any]]:
 class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
-    renderer_classes = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
+    renderer_classes = [JSONRenderer, *CSV_FORMATS]
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
     def summary_and_text(self) -> tuple[str, str]:
@@ -324,7 +324,7 @@ class Chart(PublicView):
     @conditional
     def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
-        if isinstance(renderer, CsvRenderer):
+        if isinstance(renderer, FileRenderer):
             return self.file(renderer)
         of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
         told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
@@ -332,7 +332,7 @@ class Chart(PublicView):
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
-    def file(self, renderer: CsvRenderer) -> DataFile:
+    def file(self, renderer: FileRenderer) -> DataFile:
         """The very text that lies beside the chart's page."""
         write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))

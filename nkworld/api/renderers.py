@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, ClassVar
@@ -70,6 +71,9 @@ def address_as(about: About, form: str, table: Table | None = None) -> str:
     return replace_query_param(address, "table", table.name) if table and table.parent else address
 
 
+type Writer = Callable[[BinaryIO, Sequence[Table], About], None]
+
+
 class FileRenderer(BaseRenderer):
     """`takes_table` where the file is of one table, the others being asked for by name;
     `takes_columns` where it may have some of the columns.
@@ -79,95 +83,62 @@ class FileRenderer(BaseRenderer):
     content_type: ClassVar[str] = ""  # where more is said than the media type
     takes_table: ClassVar[bool] = False
     takes_columns: ClassVar[bool] = True
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        raise NotImplementedError
-
-
-class CsvRenderer(FileRenderer):
-    media_type = "text/csv"
-    format = "csv"
-    ending = "csv"
-    content_type = "text/csv; charset=utf-8; header=present"
-    takes_table = True
-    for_excel = False
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for text in write_csv(tables[0], self.for_excel):
-            file.write(text.encode())
+    for_excel: ClassVar[bool | None] = None  # of CSV alone
+    write: Writer
 
 
-class ExcelCsvRenderer(CsvRenderer):
-    format = "csv-excel"
-    ending = "excel.csv"
-    for_excel = True
+def file_format(
+    name: str, media_type: str, write: Writer, ending: str = "", **more: Any
+) -> type[FileRenderer]:
+    own = {"format": name, "media_type": media_type, "ending": ending or name, **more}
+    return type(f"{name}-renderer", (FileRenderer,), own | {"write": staticmethod(write)})
 
 
-class CsvMetadataRenderer(FileRenderer):
-    """What the CSV file of the same question holds, as CSV on the Web says it."""
-
-    media_type = "application/csvm+json"
-    format = "csv-metadata"
-    ending = "csv-metadata.json"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for table in tables:
-            for _ in table.read():
-                pass
-        urls = {table.name: address_as(about, "csv", table) for table in tables}
-        file.write(as_json(csvw(tables, urls, about)).encode())
+def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for text in write_csv(tables[0], for_excel):
+        file.write(text.encode())
 
 
-class NdjsonRenderer(FileRenderer):
-    media_type = "application/x-ndjson"
-    format = "ndjson"
-    ending = "ndjson"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_ndjson(file, tables[0])
-
-
-class XlsxRenderer(FileRenderer):
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    format = "xlsx"
-    ending = "xlsx"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
-
-        try:
-            write_xlsx(file, tables, about)
-        except TooManyRows:
-            raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
+def _describe_csv(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for table in tables:
+        for _ in table.read():
+            pass
+    urls = {table.name: address_as(about, "csv", table) for table in tables}
+    file.write(as_json(csvw(tables, urls, about)).encode())
 
 
-class ParquetRenderer(FileRenderer):
-    media_type = "application/vnd.apache.parquet"
-    format = "parquet"
-    ending = "parquet"
-    takes_table = True
+def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
 
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_parquet(file, tables[0], about)
-
-
-class ZipRenderer(FileRenderer):
-    media_type = "application/zip"
-    format = "zip"
-    ending = "zip"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_archive(file, tables, about)
+    try:
+        write_xlsx(file, tables, about)
+    except TooManyRows:
+        raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
 
 
-FILE_FORMATS: list[type[FileRenderer]] = [
-    CsvRenderer,
-    ExcelCsvRenderer,
-    CsvMetadataRenderer,
-    NdjsonRenderer,
-    XlsxRenderer,
-    ParquetRenderer,
-    ZipRenderer,
+CSV_TYPE, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_FORMATS = [
+    file_format(
+        name,
+        CSV_TYPE,
+        partial(_write_csv, for_excel),
+        ending,
+        content_type=f"{CSV_TYPE}; charset=utf-8; header=present",
+        takes_table=True,
+        for_excel=for_excel,
+    )
+    for name, ending, for_excel in (("csv", "csv", False), ("csv-excel", "excel.csv", True))
+]
+CSV_METADATA = file_format(
+    "csv-metadata", "application/csvm+json", _describe_csv, "csv-metadata.json"
+)
+FILE_FORMATS = [
+    *CSV_FORMATS,
+    CSV_METADATA,
+    file_format("ndjson", "application/x-ndjson", write_ndjson),
+    file_format("xlsx", EXCEL, _write_xlsx),
+    file_format("parquet", "application/vnd.apache.parquet", write_parquet, takes_table=True),
+    file_format("zip", "application/zip", write_archive),
 ]
 
 

@@ -30,9 +30,8 @@ from nkworld.provenance.revisions import kept_between_edits
 from .columns import COLUMNS, EMBED, children_of, narrowed
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
 from .renderers import (
+    CSV_METADATA,
     FORMATS,
-    CsvMetadataRenderer,
-    CsvRenderer,
     DataFile,
     FileRenderer,
     JSONRenderer,
@@ -80,7 +79,7 @@ class TableViewSet(PublicView, ViewSet):
         """The pages around this one, what describes a CSV, the dataset and its terms."""
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
-        pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
+        pages += [*super().links(), ("describedby", self.companion, CSV_METADATA.media_type)]
         if dataset := datasets_by_slug().get(self.dataset):
             about = f"{reverse('api:root')}datasets/{self.dataset}/"
             pages.append(("describedby", self.request.build_absolute_uri(about), JSON))
@@ -254,7 +253,7 @@ class TableViewSet(PublicView, ViewSet):
         response["X-Rows-Withheld"] = (
             ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
         )
-        if isinstance(renderer, CsvRenderer):
+        if renderer.for_excel is not None:
             self.companion = remove_query_param(address_as(about, "csv-metadata"), "table")
         return response
 

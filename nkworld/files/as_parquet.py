@@ -6,7 +6,7 @@ text: decimals of Parquet are objects to numpy, of which no sum is made.
 pyarrow is imported when a file is written: every command would wait for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import batched
 from typing import Any, BinaryIO
@@ -65,8 +65,8 @@ class ParquetTable:
         self.writer.close()
 
 
-def write_parquet(file: BinaryIO, table: Table, about: About) -> None:
-    written = ParquetTable(file, table)
+def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    table, written = tables[0], ParquetTable(file, tables[0])
     for rows in portions(table):
         written.append(rows)
     written.close(about.facts([table]))
