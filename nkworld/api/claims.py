@@ -29,6 +29,7 @@ from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
 
+from . import fields
 from .columns import (
     COLUMNS,
     EMBED,
@@ -66,21 +67,21 @@ from .viewsets import TableViewSet
 class ClaimRefSerializer(serializers.Serializer):
     """Another claim, by its address."""
 
-    id = serializers.IntegerField()
-    url = serializers.URLField()
+    id = fields.whole()
+    url = fields.address()
 
 
 class ClaimDetailsSerializer(serializers.Serializer):
     # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = serializers.CharField(help_text="As in the address.")
-    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
-    point_of_view = serializers.CharField(
-        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
+    dataset = fields.text("As in the address.")
+    unit = fields.text("Of value, value_low and value_high.")
+    point_of_view = fields.text(
+        "Whose exports and imports these are; null of other tables.", null=True
     )
-    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
-    revision = serializers.IntegerField(allow_null=True, help_text="Of the dataset.")
-    page = serializers.URLField(help_text="For people, and for a citation.")
-    vintages = serializers.URLField(help_text="All that its source said of the cell.")
+    as_of = fields.moment("The moment as known at which it is told.")
+    revision = fields.whole("Of the dataset.", null=True)
+    page = fields.address("For people, and for a citation.")
+    vintages = fields.address("All that its source said of the cell.")
     replaced_by = ClaimRefSerializer(
         allow_null=True,
         help_text="What its source says of the cell in its stead; null while it stands, and where "

@@ -22,6 +22,7 @@ from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 
+from . import fields
 from .columns import ORDER, columns_for, given_rows, row_fields, sorted_by, tables_of
 from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
 from .router import row_address
@@ -64,13 +65,9 @@ def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
 
 class RecordDetailsSerializer(serializers.Serializer):
     # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = serializers.CharField(help_text="Where its table lies.")
-    on = serializers.DateField(
-        allow_null=True, help_text="The day on which it holds; null where none was asked for."
-    )
-    as_of = serializers.DateTimeField(
-        help_text="As known at this moment: what was removed since is found there."
-    )
+    dataset = fields.text("Where its table lies.")
+    on = fields.day("The day on which it holds; null where none was asked for.", null=True)
+    as_of = fields.moment("As known at this moment: what was removed since is found there.")
 
 
 class CuratedViewSet(TableViewSet):

@@ -22,6 +22,7 @@ from nkworld.figures.claims import Claims
 from nkworld.figures.disagreements import waived
 from nkworld.provenance.records import grouped
 
+from . import fields
 from .curated import CuratedViewSet
 from .router import router, site_address
 from .serializers import ExactNumberField, serializer_of
@@ -76,16 +77,12 @@ class DisagreementSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Per cent from the least value to the greatest, of the least; null of a zero.",
     )
-    verdict = serializers.CharField(
-        help_text="agree (within rounding), minor, differ or conflict, as pages say it."
+    verdict = fields.text("agree (within rounding), minor, differ or conflict, as pages say it.")
+    disputed = fields.flag(
+        "Whether pages mark it: reviewed figures that count the same lie far apart."
     )
-    disputed = serializers.BooleanField(
-        help_text="Whether pages mark it: reviewed figures that count the same lie far apart."
-    )
-    reasons = serializers.ListField(
-        child=serializers.CharField(), help_text="Why they may differ, where editors said why."
-    )
-    page = serializers.URLField(help_text="The cell for people: all that is said of it.")
+    reasons = fields.texts("Why they may differ, where editors said why.")
+    page = fields.address("The cell for people: all that is said of it.")
 
     def get_fields(self) -> dict[str, Any]:
         row = serializer_of(self.dataset)

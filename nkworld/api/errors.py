@@ -26,6 +26,7 @@ from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.revisions import TYPE_CHOSEN
 from nkworld.running.overload.turns import instead_of
 
+from . import fields
 from .renderers import JSONRenderer, media_type_of
 
 
@@ -185,33 +186,27 @@ class ProblemRenderer(JSONRenderer):
 class ErrorSerializer(serializers.Serializer):
     """One thing that is wrong."""
 
-    parameter = serializers.CharField(
-        allow_null=True, help_text="The parameter at fault; null where none is."
-    )
-    pointer = serializers.CharField(
-        allow_null=True,
-        help_text="Where in the request, as a JSON Pointer into it: `#/query/country`, "
+    parameter = fields.text("The parameter at fault; null where none is.", null=True)
+    pointer = fields.text(
+        "Where in the request, as a JSON Pointer into it: `#/query/country`, "
         "`#/header/accept` or `#/path`; null where it is no one place.",
+        null=True,
     )
-    message = serializers.CharField(help_text="What is wrong and what to write instead.")
-    allowed = serializers.ListField(
-        child=serializers.CharField(),
-        allow_null=True,
-        help_text="What is taken there; null where it is not a list, or a very long one.",
+    message = fields.text("What is wrong and what to write instead.")
+    allowed = fields.texts(
+        "What is taken there; null where it is not a list, or a very long one.", null=True
     )
-    nearest = serializers.CharField(
-        allow_null=True, help_text="What may have been meant; null where nothing is alike."
-    )
+    nearest = fields.text("What may have been meant; null where nothing is alike.", null=True)
 
 
 class ProblemSerializer(serializers.Serializer):
     """A refusal (RFC 9457)."""
 
-    type = serializers.URLField(help_text="The kind of refusal: a page that explains it.")
-    title = serializers.CharField(help_text="The kind in a few words, always the same.")
-    status = serializers.IntegerField(help_text="The status of the answer.")
-    detail = serializers.CharField(help_text="What is wrong this time, in sentences.")
-    instance = serializers.CharField(help_text="What was asked.")
+    type = fields.address("The kind of refusal: a page that explains it.")
+    title = fields.text("The kind in a few words, always the same.")
+    status = fields.whole("The status of the answer.")
+    detail = fields.text("What is wrong this time, in sentences.")
+    instance = fields.text("What was asked.")
     errors = ErrorSerializer(many=True, help_text="What is wrong, one by one.")
 
 

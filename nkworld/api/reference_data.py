@@ -18,6 +18,7 @@ from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Relea
 from nkworld.provenance.tables import table_models, with_tables
 from nkworld.published import table_of
 
+from . import fields
 from .curated import CatalogueViewSet
 from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
 from .serializers import (
@@ -181,9 +182,7 @@ class DatasetViewSet(CatalogueViewSet):
 class ReleaseSerializer(serializers.ModelSerializer):
     dataset = serializers.SlugRelatedField("slug", read_only=True)
     source = SourceRefSerializer(help_text="Whose delivery it was.")
-    withdrawal_reason = serializers.CharField(
-        allow_null=True, help_text="Why it was taken back; null of one that holds."
-    )
+    withdrawal_reason = fields.text("Why it was taken back; null of one that holds.", null=True)
     url = RowAddressField("releases")
     rows = serializers.SerializerMethodField(help_text="Every row that it brought.")
     changes = serializers.SerializerMethodField(
@@ -233,7 +232,7 @@ class RuleVersionSerializer(RuleSerializer):
     is_current = serializers.SerializerMethodField(
         help_text="Is it the newest version, which a bare slug means now?"
     )
-    is_default = serializers.BooleanField(help_text="Is it what no rule at all means now?")
+    is_default = fields.flag("Is it what no rule at all means now?")
 
     class Meta(RuleSerializer.Meta):
         fields = [

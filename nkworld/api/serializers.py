@@ -17,6 +17,7 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source
 
+from . import fields
 from .router import RowAddressField
 
 LABEL = re.compile("get_(.+)_display")  # Django's name for the label of a choice
@@ -74,9 +75,7 @@ def help_texts(**meanings: str) -> dict[str, dict[str, str]]:
 @reference
 class SourceRefSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
-    licence = serializers.CharField(
-        help_text="The terms of the source, in its own words where it states any."
-    )
+    licence = fields.text("The terms of the source, in its own words where it states any.")
 
     class Meta:
         model = Source
@@ -148,35 +147,31 @@ class ObservationSerializer(serializers.ModelSerializer):
     value = ExactNumberField(allow_null=True, help_text="Null where only a bound is given.")
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
-    as_quoted = serializers.CharField(help_text="The words or digits printed there.")
-    read = serializers.CharField(
-        help_text="How it was read: `at-source`, `quoted` by a report or a copy, or in a "
+    as_quoted = fields.text("The words or digits printed there.")
+    read = fields.text(
+        "How it was read: `at-source`, `quoted` by a report or a copy, or in a "
         "`compilation` that nobody reviewed."
     )
-    reported_on = serializers.CharField(
-        allow_null=True,
-        help_text="Date of the page on which it was read, to the day, month or year; null where "
+    reported_on = fields.text(
+        "Date of the page on which it was read, to the day, month or year; null where "
         "it is not known.",
+        null=True,
     )
-    derivation = serializers.CharField(
-        allow_null=True,
-        help_text="How a derived figure was made, to be computed again: numbers, + - * / and "
+    derivation = fields.text(
+        "How a derived figure was made, to be computed again: numbers, + - * / and "
         "input(source, cell …), which names another claim. Or “steps not recorded”, and why.",
+        null=True,
     )
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
-    id = serializers.IntegerField(
-        help_text="Of this claim as it was published: never changed, never given again."
-    )
-    known_from = serializers.DateTimeField(
-        help_text="Since when this is what the source says here."
-    )
-    known_until = serializers.DateTimeField(
-        allow_null=True,
-        help_text="When it was replaced or withdrawn, as known at the moment asked about; null "
+    id = fields.whole("Of this claim as it was published: never changed, never given again.")
+    known_from = fields.moment("Since when this is what the source says here.")
+    known_until = fields.moment(
+        "When it was replaced or withdrawn, as known at the moment asked about; null "
         "where it stood then.",
+        null=True,
     )
-    reading = serializers.IntegerField(
-        help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
+    reading = fields.whole(
+        "0 is the claim; 1, 2 … are other pages on which the same figure of the same "
         "source was read, given with readings=all."
     )
 

@@ -30,6 +30,7 @@ from nkworld.asking.questions import (
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.running.security.headers import PREFLIGHT
 
+from . import fields
 from .renderers import JSONRenderer, Negotiation
 from .router import answer_below, router
 
@@ -194,9 +195,9 @@ def answered_within(request: HttpRequest, path: str, query: str) -> Any:
 
 
 class RootSerializer(serializers.Serializer):
-    title = serializers.CharField()
-    documentation = serializers.URLField()
-    schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
+    title = fields.text()
+    documentation = fields.address()
+    schema = fields.address("This API as OpenAPI 3.1.")
     resources = serializers.DictField(child=serializers.URLField())
 
 
