@@ -24,7 +24,7 @@ from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.filters import EVERY_READING, READINGS, ClaimQuestion
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
-from nkworld.files.tables import Column, Table, Tables
+from nkworld.files.tables import Column, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
@@ -160,7 +160,8 @@ class ClaimViewSet(TableViewSet):
         if paging[GROUP]:
             sums = self.sums()
             page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
-            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
+            rows = [nested(sums.columns, row) for row in page.rows]
+            return self.enclosed(page, rows, len(sums.rows), False)
         page_of = NumberedPage if paging[ORDER] else page_of_claims
         places = self.ordered().values_list("period_start", "pk", named=True)
         page = page_of(places, paging["cursor"], paging["page_size"])

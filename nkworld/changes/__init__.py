@@ -48,4 +48,5 @@ def _describe_texts(acts: Sequence[Act], choice: Choice) -> Iterable[Change]:
     for part in announced:
         own = {act.of[1]: act for act in acts if act.of[0] is part}
         for place, change in part.read(own).items():
-            yield Change(own[place], (Kind.TEXTS,), change.sentence, change.url, change.reason)
+            act, kinds = own[place], (Kind.TEXTS,)
+            yield Change(act.key, act.moment, kinds, change.sentence, change.url, change.reason)

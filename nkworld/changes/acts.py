@@ -4,6 +4,7 @@ happened of that, and the same in words.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -114,21 +115,14 @@ class PastDay(DayField):
         try:
             return parse_day(text)
         except ValueError as error:
-            guess = _meant(text)
-            if not guess or guess == text:
-                raise
-            raise ValueError(f"{error} Did you mean “{guess}”?") from error
-
-
-def _meant(text: str) -> str:
-    for form in OTHER_DATES:
-        if found := form.fullmatch(text):
-            parts = (int(found["year"]), int(found["month"]), int(found["day"] or 1))
-            try:
-                return date(*parts).isoformat()
-            except ValueError:
-                continue
-    return ""
+            for found in filter(None, (form.fullmatch(text) for form in OTHER_DATES)):
+                with suppress(ValueError):
+                    parts = (found["year"], found["month"], found["day"] or 1)
+                    guess = date(*map(int, parts)).isoformat()
+                    if guess != text:
+                        error = ValueError(f"{error} Did you mean “{guess}”?")
+                    break
+            raise error from None
 
 
 class ChoiceForm(QuestionForm):
@@ -228,12 +222,7 @@ class Cell(Pair):
     @property
     def size(self) -> tuple:
         """For sorting: what ended, then how far it moved; what was added comes last."""
-        return (
-            bool(self.old),
-            self.has_ended,
-            self.has_moved,
-            abs(self.difference or Decimal(0)),
-        )
+        return bool(self.old), self.has_ended, self.has_moved, abs(self.difference or Decimal(0))
 
     @property
     def label(self) -> str:
@@ -326,7 +315,8 @@ class Change:
     `details` are what else is to be said, each a line.
     """
 
-    act: Act
+    key: str
+    moment: datetime
     kinds: tuple[Kind, ...]
     sentence: str
     url: str
@@ -337,14 +327,6 @@ class Change:
     details: tuple[str, ...] = ()
     is_material: bool = False
     began: datetime | None = None  # where several edits of a day are told as one
-
-    @property
-    def key(self) -> str:
-        return self.act.key
-
-    @property
-    def moment(self) -> datetime:
-        return self.act.moment
 
     @property
     def day(self) -> date:

@@ -50,12 +50,6 @@ class Edits:
     began: datetime
     moment: datetime
 
-    @property
-    def key(self) -> str:
-        reason = f"{zlib.crc32(self.reason.encode()):08x}" if self.reason else "none"
-        label = self.rows.model.instance_type._meta.label_lower
-        return f"records-{label}-{self.day}-{DONE[self.done][0]}-{reason}"
-
     def newest(self) -> list[Any]:
         """The states that some of the edits led to: one query."""
         rows = self.rows.filter(
@@ -90,8 +84,13 @@ def acts(choice: Choice) -> list[Act]:
         .values_list("of_table", "day", "done", "reason", "records", "began", "ended")
         for label, rows in chosen.items()
     )
-    edits = (Edits(chosen[label], *rest) for label, *rest in all_of(queries))
-    return [Act(each.moment, each.key, _described, each) for each in edits]
+    found = []
+    for label, *rest in all_of(queries):
+        edits = Edits(chosen[label], *rest)
+        reason = f"{zlib.crc32(edits.reason.encode()):08x}" if edits.reason else "none"
+        key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"
+        found.append(Act(edits.moment, key, _described, edits))
+    return found
 
 
 def _chosen(model: Any, choice: Choice) -> Any:
@@ -124,7 +123,8 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
             shown = [changes[row.history_id] for row in newest[act]]
             more = number - len(shown)
             yield Change(
-                act=act,
+                key=act.key,
+                moment=act.moment,
                 kinds=(Kind.RECORDS,),
                 sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
                 url=_url(model, dataset, shown),

@@ -91,12 +91,20 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
     for act in acts:
         step, release = act.of, act.of.release
         claims, every = counted.get(step, Counted()), cells[step]
-        shown = tuple(_cited(cell, rows) for cell in every[:SHOWN])
+        shown = tuple(
+            replace(
+                cell,
+                old=cell.old and rows[cell.old.dataset, cell.old.pk],
+                new=cell.new and rows[cell.new.dataset, cell.new.pk],
+            )
+            for cell in every[:SHOWN]
+        )
         every = [*shown, *every[SHOWN:]]
         kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if claims.excluded else set())
         first = rows.get((step.dataset, claims.key))
         yield Change(
-            act=act,
+            key=act.key,
+            moment=act.moment,
             kinds=tuple(kind for kind in Kind if kind in kinds),
             sentence=withdrawn(release, every)
             if step.is_withdrawal
@@ -185,11 +193,6 @@ def _rows_shown(
         if own
         for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
     }
-
-
-def _cited(cell: Cell, rows: Rows) -> Cell:
-    old, new = (row and rows[row.dataset, row.pk] for row in (cell.old, cell.new))
-    return replace(cell, old=old, new=new)
 
 
 def figures(number: int) -> str:

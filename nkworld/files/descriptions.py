@@ -47,7 +47,15 @@ def csvw(tables: Sequence[Table], urls: Mapping[str, str], about: About) -> dict
         "dc:license": {"@id": facts["licence"]["url"]},
         "dc:rights": facts["licence"]["title"],
         "dc:bibliographicCitation": about.citation,
-        "dc:source": [_source(each) for each in facts["sources"]],
+        "dc:source": [
+            {
+                "dc:identifier": each["slug"],
+                "dc:title": each["title"],
+                "dc:rights": each["licence"],
+                **({"dc:license": {"@id": each["licence_url"]}} if each["licence_url"] else {}),
+            }
+            for each in facts["sources"]
+        ],
         "schema:version": about.as_of,
         "notes": [{name: fact for name, fact in facts.items() if name not in NAMED}],
         "tables": [
@@ -81,16 +89,6 @@ def _references(table: Table, beside: Mapping[str, Any]) -> list[tuple[Column, t
         for column in table.columns
         if column.refers_to and column.refers_to[0] in beside
     ]
-
-
-def _source(each: Mapping[str, Any]) -> dict[str, Any]:
-    terms = {"dc:license": {"@id": each["licence_url"]}} if each["licence_url"] else {}
-    return {
-        "dc:identifier": each["slug"],
-        "dc:title": each["title"],
-        "dc:rights": each["licence"],
-        **terms,
-    }
 
 
 def _described(column: Column) -> dict[str, Any]:
