@@ -278,8 +278,7 @@ class Changes(PublicView):
     def fields(self) -> dict[str, forms.Field]:
         return ChangesForm.base_fields | page_fields(read_cursor)
 
-    def body(self) -> Any:
-        return CellChangePageSerializer
+    answer_class = CellChangePageSerializer
 
     def read(self) -> None:
         query = self.request.query_params

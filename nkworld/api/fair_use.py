@@ -12,8 +12,7 @@ window of time, so that nobody can tell that two windows had the same client.
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -57,50 +56,36 @@ CLIENTS = {"api": "address", "partner": "partner"}
 pages = PagesFirst()
 
 
-@dataclass(frozen=True)
 class Quota:
-    """What one client may ask; 0 units are no limit."""
+    """What one client may ask, in the window of time in which it asks; 0 units are no limit."""
 
-    name: str
-    client: str
-    units: int
-    at_once: int
-    holder: Holder | None = None
-
-    @cached_property
-    def _own_digest(self) -> str:
-        return _digest(self.client)
-
-    @property
-    def ends(self) -> int:
-        """Windows of clients begin at different moments."""
-        offset = int(self._own_digest[:8], 16) % WINDOW
+    def __init__(
+        self, name: str, client: str, units: int, at_once: int, holder: Holder | None = None
+    ) -> None:
+        self.name, self.units, self.at_once, self.holder = name, units, at_once, holder
+        digest = _digest(client)
+        self.place = f"api-{name}-{int(digest[8:16], 16) % PLACES:03}"
+        # Windows of clients begin at different moments.
+        offset = int(digest[:8], 16) % WINDOW
         now = int(time.time()) + offset
-        return now - now % WINDOW + WINDOW - offset
+        self.ends = now - now % WINDOW + WINDOW - offset
+        self.key = bytes.fromhex(_digest(f"{client}\0{self.ends}"))[:16]
 
     @property
     def seconds_left(self) -> int:
         return max(1, self.ends - int(time.time()))
 
-    @cached_property
-    def _window(self) -> tuple[bytes, int]:
-        """(key, end) of the one in which the request came."""
-        ends = self.ends
-        return bytes.fromhex(_digest(f"{self.client}\0{ends}"))[:16], ends
-
     def use(self, units: int) -> int:
         """What is used in this window, these units included."""
         try:
-            key, ends = self._window
-            return counts().add(key, units, ends) if units else counts().read(key)
+            return counts().add(self.key, units, self.ends) if units else counts().read(self.key)
         except Exception as error:  # a cache that is gone refuses nobody
             logger.warning("The use of the API can't be counted: %r", error)
             return 0
 
     def take_place(self) -> Callable[[], None] | None:
         """A place among the answers at once, as what gives it back; None where none gets free."""
-        stripe = int(self._own_digest[8:16], 16) % PLACES
-        return places().take(f"api-{self.name}-{stripe:03}", self.at_once)
+        return places().take(self.place, self.at_once)
 
     def headers(self, used: int) -> dict[str, str]:
         """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers: the limits, units

@@ -214,12 +214,10 @@ class ChartList(CatalogueViewSet):
 
     def records(self) -> Any:
         root = self.request.build_absolute_uri(reverse("api:charts"))
+        names = ("slug", "title", "summary", "datasets")
         return [
             SimpleNamespace(
-                slug=figure.slug,
-                title=figure.title,
-                summary=figure.summary,
-                datasets=figure.datasets,
+                **{name: getattr(figure, name) for name in names},
                 parameters=parameters_of(figure),
                 url=f"{root}{figure.slug}/",
             )
@@ -253,6 +251,7 @@ class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
     renderer_classes = [JSONRenderer, *CSV_FORMATS]
+    answer_class = FigureSerializer
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
     def summary_and_text(self) -> tuple[str, str]:
@@ -261,9 +260,6 @@ class Chart(PublicView):
 
     def fields(self) -> Any:
         return self.registered().parameters().fields
-
-    def body(self) -> Any:
-        return FigureSerializer
 
     def registered(self) -> Any:
         slug = self.kwargs["slug"]

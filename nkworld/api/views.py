@@ -74,6 +74,7 @@ class PublicView(APIView):
     renderer_classes: Any = [JSONRenderer]
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
+    answer_class: Any = None  # describes the JSON answer; None where it is not described
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -85,8 +86,7 @@ class PublicView(APIView):
         return {}
 
     def body(self) -> Any:
-        """The class that describes the JSON answer; None where it is not described."""
-        return None
+        return self.answer_class
 
     @property
     def url(self) -> str:
@@ -204,8 +204,7 @@ class RootSerializer(serializers.Serializer):
 class Root(PublicView):
     """Where everything lies."""
 
-    def body(self) -> Any:
-        return RootSerializer
+    answer_class = RootSerializer
 
     @conditional
     def get(self, request: Request) -> Response:

@@ -101,12 +101,10 @@ class SearchViewSet(PublicView, ViewSet):
     """
 
     detail = False
+    answer_class = SearchSerializer
 
     def fields(self) -> dict[str, Any]:
         return FIELDS
-
-    def body(self) -> Any:
-        return SearchSerializer
 
     @conditional
     def list(self, request: Request) -> Response:
