@@ -88,24 +88,9 @@ class SourceSerializer(SourceRefSerializer):
     class Meta:
         model = Source
         fields = [
-            "slug",
-            "url",
-            "name",
-            "publisher",
-            "title",
-            "website",
-            "language",
-            "data_origin",
-            "repeats",
-            "authority",
-            "authority_reason",
-            "coverage",
-            "scope",
-            "method_note",
-            "caveats",
-            "licence",
-            "licence_url",
-            "bulk_use",
+            *("slug", "url", "name", "publisher", "title", "website", "language", "data_origin"),
+            *("repeats", "authority", "authority_reason", "coverage", "scope", "method_note"),
+            *("caveats", "licence", "licence_url", "bulk_use"),
         ]
         extra_kwargs = help_texts(
             bulk_use="`withheld`: its terms limit republishing. Files of a whole table leave its "

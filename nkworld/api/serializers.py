@@ -128,11 +128,6 @@ class ReleaseRefSerializer(serializers.ModelSerializer):
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
-class CitedSerializer(serializers.ModelSerializer):
-    # A curated record with its papers. The API would print a docstring for each of them.
-    source = SourceRefSerializer(help_text="Who says so.")
-
-
 class ObservationSerializer(serializers.ModelSerializer):
     """One claim with its papers: what a source says of a cell, and since when it says so here."""
 

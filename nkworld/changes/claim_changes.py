@@ -171,26 +171,21 @@ def claim_places(span: Span, number: int) -> list[Place]:
     # One small table tells in which of the large ones anything has happened at all.
     within = span.releases.filter(span.range("published_at") | span.range("withdrawn_at"))
     slugs = set(within.order_by().values_list("dataset__slug", flat=True).distinct())
-    models = observation_models()
-    return [
-        place
-        for slug in sorted(slugs & models.keys())
-        if (where := about(models[slug], span.country)) is not None
-        for place in _of_table(models[slug], span, where, number)
-    ]
-
-
-def _of_table(model: type[Observation], span: Span, where: Q, number: int) -> list[Place]:
-    rows = model._default_manager.filter(where)
-    begun, ended = rows, rows.filter(~is_replaced(model))
-    if span.release:
-        begun = begun.filter(known_from__in=span.moments)
-        ended = ended.filter(known_until__in=span.moments)
-    found = span.places(begun, "known_from", model.dataset, NEW, number)
-    if len(found) == number:
-        # What ended behind the last of these is none of the page's: it is not looked for.
-        ended = ended.filter(span.up_to("known_until", found[-1].moment))
-    return found + span.places(ended, "known_until", model.dataset, ENDED, number)
+    models, found = observation_models(), []
+    for slug in sorted(slugs & models.keys()):
+        if (where := about(models[slug], span.country)) is None:
+            continue
+        begun = models[slug]._default_manager.filter(where)
+        ended = begun.filter(~is_replaced(models[slug]))
+        if span.release:
+            begun = begun.filter(known_from__in=span.moments)
+            ended = ended.filter(known_until__in=span.moments)
+        first = span.places(begun, "known_from", slug, NEW, number)
+        if len(first) == number:
+            # What ended behind the last of these is none of the page's: it is not looked for.
+            ended = ended.filter(span.up_to("known_until", first[-1].moment))
+        found += first + span.places(ended, "known_until", slug, ENDED, number)
+    return found
 
 
 def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:

@@ -10,7 +10,6 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
 from nkworld.charts.words import opened
@@ -351,6 +350,9 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         return replace(given, figure=figure, sentence=sentence, beside=beside(match, year))
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
     number = spoken(claim.point, SHORT[figure.measure])
+    # What the number counts: “Arrivals, persons”.
+    unit = figure.unit if figure.measure == "count" else ""
+    is_told = unit.casefold() in claim.label.casefold()
     if number not in sentence:  # a finding of the desk, on something else
         sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
     return replace(
@@ -358,7 +360,7 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         number=number,
         point=claim.point,
         figure=figure,
-        label=_label(figure, claim),
+        label=", ".join(filter(None, [claim.label, "" if is_told else unit])),
         sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
         papers=papers(claim.point, figure.source_name(claim.point.source)),
@@ -370,10 +372,3 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
 def _judged(sentence: str, match: Match, point: Point) -> str:
     verdict = match.answerable.verdict
     return f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence
-
-
-def _label(figure: Figure, claim: Claim) -> str:
-    """What the number counts: “Arrivals, persons”."""
-    unit = figure.unit if figure.measure == "count" else ""
-    is_told = unit.casefold() in claim.label.casefold()
-    return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
