@@ -214,37 +214,31 @@ class ChartList(CatalogueViewSet):
 
     def records(self) -> Any:
         root = self.request.build_absolute_uri(reverse("api:charts"))
-        names = ("slug", "title", "summary", "datasets")
-        return [
-            SimpleNamespace(
-                **{name: getattr(figure, name) for name in names},
-                parameters=parameters_of(figure),
-                url=f"{root}{figure.slug}/",
-            )
-            for figure in figures.every()
-        ]
+        found = []
+        for figure in figures.every():
+            form = figure.parameters()
+            parameters = [
+                {
+                    "name": name,
+                    "label": str(field.label or name),
+                    "required": name in form.required_in_api,
+                    "default": "" if name in form.required_in_api else form.defaults.get(name, ""),
+                    "choices": [
+                        {"value": value, "label": label}
+                        for value, label in getattr(field, "choices", ())
+                        if value != ""
+                    ],
+                }
+                for name, field in form.fields.items()
+            ]
+            own = {n: getattr(figure, n) for n in ("slug", "title", "summary", "datasets")}
+            url = f"{root}{figure.slug}/"
+            found.append(SimpleNamespace(**own, parameters=parameters, url=url))
+        return found
 
     @extend_schema(operation_id="charts_retrieve")  # as clients call it
     def list(self, request: Request) -> Any:
         return super().list(request)
-
-
-def parameters_of(figure: Any) -> list[dict[str, Any]]:
-    form = figure.parameters()
-    return [
-        {
-            "name": name,
-            "label": str(field.label or name),
-            "required": name in form.required_in_api,
-            "default": "" if name in form.required_in_api else form.defaults.get(name, ""),
-            "choices": [
-                {"value": value, "label": label}
-                for value, label in getattr(field, "choices", ())
-                if value != ""
-            ],
-        }
-        for name, field in form.fields.items()
-    ]
 
 
 class Chart(PublicView):

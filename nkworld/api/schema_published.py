@@ -225,11 +225,14 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
-    names = next(iter(found.values()))
-    values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [
-        {"in": "path", "name": name, "required": True, "schema": TEXT | {"enum": listed}}
-        for name, listed in values.items()
+        {
+            "in": "path",
+            "name": name,
+            "required": True,
+            "schema": TEXT | {"enum": sorted({each[name] for each in found.values()})},
+        }
+        for name in next(iter(found.values()))
     ]
 
 
@@ -258,7 +261,16 @@ def separate_files(paths: Part) -> None:
         formats |= {"json": JSON} if embed else {}
         wanted = TEXT | {"enum": [*formats]}
         asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
-        content = {media: {"schema": _schema_of(media)} for media in formats.values()}
+        content = {}
+        for media in formats.values():
+            schema: Part = TEXT | {"format": "binary"}
+            if media == JSON:
+                schema = OF_ANY_SHAPE
+            elif media.endswith("+json"):
+                schema = {"type": "object", "additionalProperties": {}}
+            elif media in ("text/csv", "application/x-ndjson"):
+                schema = TEXT
+            content[media] = {"schema": schema}
         paths[template] = {
             "get": {
                 "operationId": name,
@@ -269,15 +281,6 @@ def separate_files(paths: Part) -> None:
                 "responses": {"200": {"description": "", "content": content}},
             }
         }
-
-
-def _schema_of(media: str) -> Part:
-    if media == JSON:
-        return OF_ANY_SHAPE
-    if media.endswith("+json"):
-        return {"type": "object", "additionalProperties": {}}
-    is_text = media in ("text/csv", "application/x-ndjson")
-    return TEXT if is_text else TEXT | {"format": "binary"}
 
 
 LISTED = ("type", "enum", "pattern", "description")

@@ -36,11 +36,6 @@ def references() -> tuple[type[serializers.ModelSerializer], ...]:
     return tuple(_references.values())
 
 
-def reference_to(model: type[models.Model], **options: Any) -> serializers.ModelSerializer:
-    """The field of a row that refers to such a record; KeyError if nobody announced it."""
-    return _references[model](**options)
-
-
 @extend_schema_field({"type": "number"})
 class ExactNumberField(serializers.Field):
     """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
@@ -234,7 +229,7 @@ def _field_of(model: type[models.Model], name: str, said: Any) -> serializers.Fi
     field: Any = model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         options = {"allow_null": True} if field.null else {}
-        return reference_to(field.remote_field.model, help_text=said, **options)
+        return _references[field.remote_field.model](help_text=said, **options)
     if isinstance(field, models.DecimalField) and said is not AS_PRINTED:
         return ExactNumberField(allow_null=field.null, help_text=said)
     return said

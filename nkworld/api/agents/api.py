@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -111,7 +110,19 @@ class SearchViewSet(PublicView, ViewSet):
         question = understood(self.asked["q"])
         results = Results(question)
         given = results.answer
-        hits = list(self._hits(results, self.asked["kind"]))
+        kind = self.asked["kind"]
+        hits = [
+            {
+                "kind": slugify(title),
+                "title": hit.title,
+                "url": self._whole(hit.url),
+                "about": hit.about,
+                "snippet": unescape(strip_tags(hit.excerpt)),
+            }
+            for title, some in results.groups
+            if kind in ("", slugify(title))
+            for hit in some
+        ]
         answer = envelope(
             hits,
             self.url,
@@ -123,17 +134,6 @@ class SearchViewSet(PublicView, ViewSet):
             partly=results.partly,
         )
         return Response(SearchSerializer(answer).data)
-
-    def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
-        for title, hits in results.groups:
-            for hit in hits if kind in ("", slugify(title)) else ():
-                yield {
-                    "kind": slugify(title),
-                    "title": hit.title,
-                    "url": self._whole(hit.url),
-                    "about": hit.about,
-                    "snippet": unescape(strip_tags(hit.excerpt)),
-                }
 
     def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
         figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None

@@ -228,9 +228,14 @@ def _of_period(given: Answer, match: Match, figure: Figure, question: Question) 
         return _with_headline(given, match, figure, period)
     if point := _point_of(match, figure, period):
         return _with_point(given, match, figure, point)
-    if by_category := _of_categories(given, match, figure):
-        return by_category
-    return _without_number(given, match, question)
+    points = figure.series[0].on_record[:FIRST_NAMED] if figure and figure.series else ()
+    if not points or points[0].x[:4].isdigit():
+        return _without_number(given, match, question)
+    # The greatest of a figure that has no years, such as partners of one.
+    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
+    alone = "" if len(points) > 1 else "one on record, "
+    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
+    return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
 
 
 def _point_of(match: Match, figure: Figure, period: str = "") -> Point | None:
@@ -245,17 +250,6 @@ def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
         tuple(one for slug in wanted for one in figure.series if one.slug == slug)
         or figure.headed_by
     )
-
-
-def _of_categories(given: Answer, match: Match, figure: Figure) -> Answer | None:
-    """The greatest of a figure that has no years, such as partners of one."""
-    points = figure.series[0].on_record[:FIRST_NAMED] if figure and figure.series else ()
-    if not points or points[0].x[:4].isdigit():
-        return None
-    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
-    alone = "" if len(points) > 1 else "one on record, "
-    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
-    return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
 
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:

@@ -54,7 +54,12 @@ type Recognised = Callable[[str], list[Reading]]
 def _of(each: Answerable, question: Question, known: Recognised) -> Iterator[Match]:
     """The best ways to match what was announced; none if its words are not in the question."""
     is_either_way = bool(each.way and not question.way)
-    for phrase in _phrases(each, question):
+    # The announced phrases of which all words are in the question, the longest first.
+    named = {unit.key for unit in question.units}
+    keys = ({unit.key for unit in understood(words).units} for words in each.words)
+    is_enough = each.takes or each.is_monthly
+    phrases = (some for some in keys if some <= named and (some or is_enough))
+    for phrase in sorted(phrases, key=len, reverse=True):
         if not phrase and each.way and question.way not in ("", each.way):
             continue
         rest = tuple(unit for unit in question.units if unit.key not in phrase)
@@ -94,15 +99,6 @@ def _taken(
         left = tuple(unit for unit in rest if unit not in one.units)
         for further, remaining in _taken(tuple(others), left, known):
             yield {name: one, **further}, remaining
-
-
-def _phrases(each: Answerable, question: Question) -> Iterator[set[str]]:
-    """The announced phrases of which all words are in the question, the longest first."""
-    asked_for = {unit.key for unit in question.units}
-    keys = ({unit.key for unit in understood(words).units} for words in each.words)
-    is_enough = each.takes or each.is_monthly
-    fit = (some for some in keys if some <= asked_for and (some or is_enough))
-    yield from sorted(fit, key=len, reverse=True)
 
 
 def _countries(units: Iterable[Unit]) -> list[Reading]:
