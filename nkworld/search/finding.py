@@ -90,7 +90,7 @@ def _score(row: SearchEntry, needles: Sequence[str]) -> int:
 
 def corrected(question: Question) -> str:
     """The question with its unknown words spelled as something here is; empty if none is near."""
-    words = [unit.typed for unit in question.units if unit.meaning is None]
+    words = [unit.typed for unit in question.units if not unit.term]
     doubtful = [each for each in words if len(each) > SHORT and each < FAR_EAST and each.isalpha()]
     if not doubtful:
         return ""
