@@ -286,7 +286,6 @@ def _read(name: str) -> tuple[str, bool]:
 
 
 def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
-    """Tables of a file with the columns asked for; of a list its number and its own table."""
     if asked.get(EMBED) == "none":
         within = [each.name for each in tables[1:]]
         found = []

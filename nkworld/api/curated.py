@@ -186,7 +186,6 @@ class CuratedViewSet(TableViewSet):
         return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every row; the records that a row rests on stand in a table of their own."""
         rows = self.row_serializer()
         data = rows(self.rows, many=True).data
         keys = [self.question.key(row) for row in self.rows]
@@ -210,7 +209,6 @@ class CatalogueViewSet(TableViewSet):
     )
 
     def records(self) -> QuerySet:
-        """What is listed; a list that depends on the question says so here."""
         return self.queryset.all()
 
     def as_then(self, record: Any) -> Any:

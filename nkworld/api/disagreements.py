@@ -94,8 +94,6 @@ class DisagreementSerializer(serializers.Serializer):
 
 
 class DisagreementQuestion(CuratedQuestion):
-    """What the table of claims can be asked, and how far apart they are to lie."""
-
     on = None
     key_is_text, rests_on_records = True, False
     is_worked_out = False  # by any number of per cent, of claims that the log names
@@ -105,7 +103,6 @@ class DisagreementQuestion(CuratedQuestion):
     key_asked = ""
 
     def one(self, key: str) -> Any:
-        """However little it is that they differ by."""
         self.key_asked, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
         return super().one(key)
 
@@ -154,7 +151,6 @@ class DisagreementQuestion(CuratedQuestion):
 
 
 def register_disagreements(address: str, table: type[ClaimTable]) -> None:
-    """Give a table of claims one of its cells about which sources differ."""
     model, claims = table.model, table.get_question()
     asked = {n: field for n, field in claims.base_fields.items() if n not in (*UNASKED, "as_of")}
     kind = f"{model.__name__}Disagreement"

@@ -10,9 +10,10 @@ from django.utils.http import urlencode
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import ALL
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.distributions import Distribution, distributes
+from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
 from nkworld.provenance.revisions import scope
 
+from .bulk.building import NEWEST, offered
 from .renderers import FORMATS
 from .router import router
 
@@ -33,7 +34,11 @@ TITLES = {
 
 @distributes
 def files(slug: str) -> Iterator[Distribution]:
-    """Every claim of every source, or all records, in each format of the table."""
+    """Every claim of every source, or all records, in each format; the kit of everything."""
+    if slug == EVERYTHING and (kit := offered()):
+        title, address = "Data kit: SQLite, CSV and Parquet of every table", "kit:file"
+        path = page_address(address, NEWEST)
+        yield Distribution(title, "application/zip", path, kit.size, kit.sha256, kit.built)
     found = {prefix: view for prefix, view, _ in router.registry}
     if slug not in found:
         return

@@ -167,7 +167,6 @@ _by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUE
 
 
 def type_of(status: int) -> ProblemType:
-    """The kind that goes with a status, where nothing more is known."""
     fallback = SERVER_ERROR if status >= 500 else BAD_REQUEST
     return _by_status.get(status, fallback)
 

@@ -118,7 +118,6 @@ def _digest(text: str) -> str:
 
 @cache
 def counts() -> Counts:
-    """Where this process counts: in the Redis of all servers, or in a file of this machine."""
     if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
         return CountsInFile(settings.VAR_DIR / "api-use")
     return CountsInCache(caches["api-use"])

@@ -275,7 +275,6 @@ class NumberedPage:
 
 
 def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:
-    """The cursor as it is given out with a question to a table."""
     return f"{cursor}.{_seal(table, query)}"
 
 

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, ClassVar
 
@@ -57,9 +57,7 @@ class DataFile(FileResponse):
             file.close()
             raise
         file.seek(0)
-        digest = sha256()
-        while part := file.read(self.block_size):
-            digest.update(part)
+        digest = file_digest(file, "sha256")
         file.seek(0)
         super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
         self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"

@@ -138,7 +138,6 @@ MEANINGS = {
 
 
 def meaning_of(field: Any) -> str:
-    """What a serializer’s field tells a reader: its own words, else those of every such field."""
     name, own = field.field_name or "", str(field.help_text or "")
     return FOR_READERS.get(name) or own or MEANINGS.get(name, "")
 

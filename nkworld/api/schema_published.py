@@ -351,7 +351,6 @@ def _referred(kind: str, name: str) -> Part:
 
 
 def add_headers_and_refusals(found: Part) -> None:
-    """Headers and refusals, once each, and in every operation what it may answer."""
     every = {**HEADERS, **FILE_HEADERS, **OLD_HEADERS}
     kinds = "\n".join(
         f"* `{kind.status}` - {kind.title}. {kind.meaning}" for kind in TYPES.values()

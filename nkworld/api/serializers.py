@@ -172,7 +172,6 @@ FieldNotes = Mapping[str, Any]  # {field: what a reader is told of it, or a seri
 
 @cache
 def serializer_of(dataset: str) -> type[ObservationSerializer]:
-    """How the API gives one claim of a dataset, as its ClaimTable declares."""
     table = claim_table(dataset)
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
     names += ["period_start", "period_end"]  # what is added comes last: columns keep their places

@@ -123,7 +123,6 @@ class PublicView(APIView):
         return [("canonical", self.url, "")]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """With `Link`, and with what is told of an address or parameter that is deprecated."""
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             whole = request.build_absolute_uri

@@ -76,7 +76,6 @@ class TableViewSet(PublicView, ViewSet):
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
     def links(self) -> list[Link]:
-        """The pages around this one, what describes a CSV, the dataset and its terms."""
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
         pages += [*super().links(), ("describedby", self.companion, CSV_METADATA.media_type)]
@@ -161,7 +160,6 @@ class TableViewSet(PublicView, ViewSet):
         raise NotImplementedError
 
     def told(self) -> dict[str, Any]:
-        """What the envelope says around the rows."""
         return {
             "url": self.url,
             "dataset": self.address if self.dataset else None,
@@ -174,7 +172,6 @@ class TableViewSet(PublicView, ViewSet):
         }
 
     def numbered(self, rows: Sequence[Any], asked: Mapping[str, Any]) -> Any:
-        """The same of rows that were read all; on one page unless they are paged."""
         page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
         answer = envelope(
             page.rows,
@@ -231,7 +228,6 @@ class TableViewSet(PublicView, ViewSet):
             raise InvalidQuery(errors)
 
     def file(self) -> FileResponse:
-        """Every row that the question means, in the format asked for."""
         query = self.request.query_params
         single = [name for name, field in self.fields().items() if isinstance(field, SINGLE)]
         slugs: Collection[str] = ()

@@ -126,8 +126,6 @@ class PastDay(DayField):
 
 
 class ChoiceForm(QuestionForm):
-    """The filter of /changes/, of its feeds, and of a subscription."""
-
     since = PastDay(label="Since", meaning="The first day, 2026-10-01.")
     until = PastDay(label="Until", meaning="The last day, itself included.")
     country = CountryField()
@@ -340,7 +338,6 @@ class Change:
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for feeds and mails."""
         why = [f"Why: {self.why}"] if self.why else []
         cells = [
             f"{opened(cell.sentence)}{cell.per_cent and f' ({cell.per_cent})'}."

@@ -91,8 +91,6 @@ def release_at(release: Release, moment: datetime) -> Release:
 
 @dataclass(frozen=True)
 class ReleaseChange:
-    """A release at one of its two moments."""
-
     moment: datetime
     release: Release  # as it stood after it
 
@@ -142,7 +140,6 @@ def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
 
 
 def release_steps() -> Iterator[tuple[Any, str]]:
-    """All public releases, with what each of their moments is called."""
     return ((Release.objects.public(), name) for name in STEPS.values())
 
 

@@ -157,7 +157,6 @@ def _quoted(row: Any, field: Any) -> str:
 
 
 def _url(model: Any, dataset: Dataset | None, changes: Sequence[RecordChange]) -> str:
-    """The record itself where it is one with a page, else its table, else the datasets."""
     if len(changes) == 1 and changes[0].kind != "closed" and hasattr(model, "get_absolute_url"):
         return changes[0].record.get_absolute_url()
     pages = {Source: "portal:sources", Country: "portal:countries"}

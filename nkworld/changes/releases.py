@@ -247,7 +247,6 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
 
 
 def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
-    """What the withdrawal of a release took away and what it brought back."""
     gone = sum(cell.new is None for cell in cells)
     back = sum(bool(cell.old and cell.new) for cell in cells)
     parts = [were(gone, "taken back")] if gone else []

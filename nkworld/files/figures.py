@@ -54,7 +54,6 @@ def to_csv(figure: Figure, terms: Terms = None) -> str:
 
 
 def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
-    """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
     return "".join(write_csv(table_of(figure, terms), for_excel=True))
 
 

@@ -163,10 +163,6 @@ LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoeve
 
 
 def offer_newest() -> Kit:
-    """Build the newest kit and offer it in place of the one before.
-
-    NothingToBuild where nothing is public.
-    """
     with working_folder(settings.VAR_DIR, "kit-") as folder:
         path = folder / "new" / "kit.zip"  # the building has a working folder beside it
         about, sha256 = build(path), sha256_of(path)

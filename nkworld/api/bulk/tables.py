@@ -367,7 +367,6 @@ def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, st
 
 
 def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:
-    """In its newest version of then (None: now); None where the dataset has no rule."""
     return next(iter(rules_of(dataset, moment).values()), None)
 
 

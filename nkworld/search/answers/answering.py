@@ -253,7 +253,6 @@ def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
 
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
-    """Of a figure that takes no year: what its series have of this one, without more words."""
     answering = _answering(match, figure)
     told = [
         f"{within_a_sentence(series.label) if len(answering) > 1 else ''} {_amount(figure, one)}"

@@ -110,7 +110,6 @@ def _countries(units: Iterable[Unit]) -> list[Reading]:
 
 
 def _side_by_side(units: Iterable[Unit]) -> list[Reading]:
-    """All countries that are named, in their order, where these are several."""
     named = [unit for unit in units if unit.country]
     codes = [unit.country.code for unit in named if unit.country]
     if not FEWEST <= len(codes) <= MOST_BESIDE:
