@@ -182,15 +182,16 @@ class Negotiation(DefaultContentNegotiation):
                 sentence = f"“{named}” is not a format here."
                 raise InvalidQuery([("format", refusal(sentence, named, known))])
             return known[named], known[named].media_type
-        best = best_of(known.values(), request.headers.get("Accept", ""))
+        best = best_of(known.values(), request)
         if best is None:
             raise NotAcceptable(available_renderers=list(known.values()))
         return best, best.media_type
 
 
-def best_of(renderers: Iterable[Any], header: str) -> Any:
-    """The one that an Accept header wants; None if it excludes them all."""
-    ranges = [MediaType(each) for each in header.split(",") if each.strip()] or [MediaType("*/*")]
+def best_of(renderers: Iterable[Any], request: Any) -> Any:
+    """The one that the Accept header wants; None if it excludes them all."""
+    named = request.headers.get("Accept", "").split(",")
+    ranges = [MediaType(each) for each in named if each.strip()] or [MediaType("*/*")]
     accepted = {f"{each.main_type}/{each.sub_type}": each.quality for each in ranges}
 
     def weight(renderer: Any) -> tuple[float, int]:
@@ -215,5 +216,5 @@ def media_type_of(request: HttpRequest) -> str:
         renderers = view.cls(**view.initkwargs).get_renderers()
     except (Resolver404, AttributeError):  # no view of the API
         return ""
-    best = best_of(renderers, request.headers.get("Accept", ""))
+    best = best_of(renderers, request)
     return best.media_type if best else ""

@@ -137,11 +137,6 @@ MEANINGS = {
 }
 
 
-def meaning_of(field: Any) -> str:
-    name, own = field.field_name or "", str(field.help_text or "")
-    return FOR_READERS.get(name) or own or MEANINGS.get(name, "")
-
-
 Part = dict[str, Any]  # a part of the document
 
 HERE = "/api/v1/"
@@ -181,7 +176,8 @@ class AutoSchema(openapi.AutoSchema):
         """A text that may be empty in the database is null in an answer (see `renderers`); what
         a field means is told to readers (see `meanings`).
         """
-        meaning = meaning_of(field)
+        name = field.field_name or ""
+        meaning = FOR_READERS.get(name) or str(field.help_text or "") or MEANINGS.get(name, "")
         if type(field) is serializers.ChoiceField:
             values = [value for value in field.choices if value]
             kind = "integer" if isinstance(values[0], int) else "string"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from nkworld.asking.claim_tables import claim_table
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
+from nkworld.charts.as_json import number
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source
 
@@ -40,8 +40,7 @@ def references() -> tuple[type[serializers.ModelSerializer], ...]:
 class ExactNumberField(serializers.Field):
     """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
 
-    def to_representation(self, value: Decimal) -> int | float:
-        return int(value) if value == value.to_integral_value() else float(value)
+    to_representation = staticmethod(number)
 
 
 class WebAddressText(serializers.CharField):
