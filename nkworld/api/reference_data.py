@@ -21,12 +21,7 @@ from nkworld.published import table_of
 from . import fields
 from .curated import CatalogueViewSet
 from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
-from .serializers import (
-    CountryRefSerializer,
-    SourceRefSerializer,
-    WebAddressText,
-    help_texts,
-)
+from .serializers import CountryRefSerializer, SourceRefSerializer, WebAddressText, help_texts
 
 
 def published(model: type[Model]) -> list[str]:

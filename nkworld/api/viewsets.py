@@ -29,14 +29,7 @@ from nkworld.provenance.revisions import kept_between_edits
 
 from .columns import COLUMNS, EMBED, children_of, narrowed
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
-from .renderers import (
-    CSV_METADATA,
-    FORMATS,
-    DataFile,
-    FileRenderer,
-    JSONRenderer,
-    address_as,
-)
+from .renderers import CSV_METADATA, FORMATS, DataFile, FileRenderer, JSONRenderer, address_as
 from .views import JSON, Link, PublicView, address_asked, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.

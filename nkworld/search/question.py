@@ -16,17 +16,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.resolve import CountryResolver
 
 from .models import Synonyms
-from .words import (
-    FAR_EAST_RUN,
-    MOST,
-    STOP,
-    Word,
-    clean,
-    keys,
-    needle,
-    stem,
-    typed_words,
-)
+from .words import FAR_EAST_RUN, MOST, STOP, Word, clean, keys, needle, stem, typed_words
 
 # A number of a resolution is no year; Chinese writes 2397号 before the word.
 RESOLUTION = re.compile(
