@@ -29,31 +29,7 @@ from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
 
-from . import fields
-from .columns import (
-    COLUMNS,
-    EMBED,
-    ORDER,
-    columns_for,
-    given_rows,
-    order_paths,
-    ordered,
-    row_fields,
-    sorted_by,
-)
-from .paging import (
-    COUNT,
-    ClaimPlace,
-    Cursor,
-    NumberedPage,
-    counted,
-    detailed,
-    enclosed,
-    envelope,
-    enveloped,
-    page_fields,
-    page_of_claims,
-)
+from . import columns, fields, paging
 from .renderers import FORMATS
 from .router import router, row_address
 from .rows import ended_as_of, plan_of
@@ -124,16 +100,17 @@ class ClaimViewSet(TableViewSet):
         )
 
     def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
-        by_place = partial(Cursor.parse, ClaimPlace)
-        parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
-        paging = page_fields(parse, self.basename, query) | COUNT
+        by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
+        is_numbered = query.get(columns.ORDER) or query.get(GROUP)
+        parse = paging.NumberedPage.parse if is_numbered else by_place
+        of_page = paging.page_fields(parse, self.basename, query) | paging.COUNT
         sums = GroupField(self.table, self.serializer_class, query)
-        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
+        return {**of_page, **columns.row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
     def body(self) -> Any:
         if not self.detail or self.action == "vintages":
-            return enveloped(self.serializer_class, "Newest period first.")
-        return detailed(self.serializer_class, ClaimDetailsSerializer)
+            return paging.enveloped(self.serializer_class, "Newest period first.")
+        return paging.detailed(self.serializer_class, ClaimDetailsSerializer)
 
     def read_query(self, query: QueryDict) -> None:
         self.query = query
@@ -151,21 +128,24 @@ class ClaimViewSet(TableViewSet):
         errors = self.question.error_pairs()
         if query.get(GROUP):
             of_sums = Contradiction("Sums have columns of their own: leave it out.")
-            errors += [(name, of_sums) for name in (COLUMNS, EMBED) if query.get(name)]
+            names = (columns.COLUMNS, columns.EMBED)
+            errors += [(name, of_sums) for name in names if query.get(name)]
         if errors:
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
-        paging = self.question.cleaned_data
-        if paging[GROUP]:
+        asked = self.question.cleaned_data
+        if asked[GROUP]:
             sums = self.sums()
-            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
+            page: Any = paging.NumberedPage(sums.rows, asked["cursor"], asked["page_size"])
             rows = [nested(sums.columns, row) for row in page.rows]
             return self.enclosed(page, rows, len(sums.rows), False)
-        page_of = NumberedPage if paging[ORDER] else page_of_claims
+        page_of = paging.NumberedPage if asked[columns.ORDER] else paging.page_of_claims
         places = self.ordered().values_list("period_start", "pk", named=True)
-        page = page_of(places, paging["cursor"], paging["page_size"])
-        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
+        page = page_of(places, asked["cursor"], asked["page_size"])
+        count, stopped = None, False
+        if asked["count"] == "1":
+            count, stopped = paging.counted(self.question.claims)
         return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
 
     def enclosed(
@@ -174,7 +154,7 @@ class ClaimViewSet(TableViewSet):
         # Of what is new since a moment it goes without saying why there is none.
         explained = not (rows or self.query.get("cursor") or self.query.get("since"))
         why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
-        answer = envelope(
+        answer = paging.envelope(
             rows,
             **self.told(),
             nothing=why,
@@ -183,27 +163,29 @@ class ClaimViewSet(TableViewSet):
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        return enclosed(answer)
+        return paging.enclosed(answer)
 
     def sums(self) -> Sums:
-        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
+        names, order = (self.question.cleaned_data[name] for name in (GROUP, columns.ORDER))
         sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
             sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
-            raise InvalidQuery([(ORDER, Contradiction(sentence))])
-        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
+            raise InvalidQuery([(columns.ORDER, Contradiction(sentence))])
+        sums.rows = columns.sorted_by(sums.rows, order, lambda name, row: row[places[name]])
         return sums
 
     def ordered(self) -> Any:
-        order, claims = self.question.cleaned_data[ORDER], self.question.claims
-        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
+        order, claims = self.question.cleaned_data[columns.ORDER], self.question.claims
+        if order:
+            return columns.ordered(claims, self.serializer_class, order)
+        return claims.newest_first()
 
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
         rows = plan_of(self.serializer_class).records(keys)
         if self.moment:
             rows = ended_as_of(rows, self.moment)
-        return given_rows(rows, self.serializer_class, self.question.cleaned_data)
+        return columns.given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         name = self.basename
@@ -214,16 +196,16 @@ class ClaimViewSet(TableViewSet):
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
         chunks = partial(plan.chunks, self.ordered(), ends)
-        columns = [
+        own = [
             replace(column, unit=unit) if column.name in VALUES else column
-            for column in columns_for(self.serializer_class())
+            for column in columns.columns_for(self.serializer_class())
         ]
         return [
             Table(
                 name,
-                [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
+                [*own, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
                 lambda: (
-                    (*(column.typed(v) for column, v in zip(columns, row, strict=True)), unit)
+                    (*(column.typed(v) for column, v in zip(own, row, strict=True)), unit)
                     for row in plan.values(chunks())
                 ),
                 key=("id",),
@@ -265,7 +247,7 @@ class ClaimViewSet(TableViewSet):
         if self.asked["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
+        data = self.body()(paging.envelope(rows, **self.told(), count=len(rows))).data
         return Response(data | {"results": ended_as_of(data["results"], self.moment)})
 
 
@@ -328,7 +310,7 @@ def _told(
         return None
     name = next(each for each in step if question.data.get(each))
     text = question.data[name]
-    path = {"from": None, "to": None}.get(name, order_paths(row).get(name, (None,))[-1])
+    path = {"from": None, "to": None}.get(name, columns.order_paths(row).get(name, (None,))[-1])
     path = "period" if name == "period" else path
     values = _nearest(rows, path, text) if path else []
     frequencies = _nearest(rows, "frequency", "")
