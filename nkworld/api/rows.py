@@ -20,20 +20,7 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    ForeignKey,
-    Func,
-    IntegerField,
-    Model,
-    QuerySet,
-    TextField,
-)
+from django.db import connection, models
 from rest_framework import serializers
 
 from nkworld.charts.numbers import plain
@@ -46,9 +33,9 @@ Convert = Callable[[Column], Column]
 
 # What these make of a text, or of a whole number, is that.
 AS_IT_IS = {
-    CharField: (serializers.CharField, serializers.ChoiceField),
-    TextField: (serializers.CharField,),
-    IntegerField: (serializers.IntegerField,),
+    models.CharField: (serializers.CharField, serializers.ChoiceField),
+    models.TextField: (serializers.CharField,),
+    models.IntegerField: (serializers.IntegerField,),
 }
 
 
@@ -98,10 +85,10 @@ def exact_number(places: int, value: Any) -> int | float | None:
     return int(value) if number.is_integer() else round(number, places)
 
 
-class AsStored(Func):
+class AsStored(models.Func):
     """A moment as SQLite keeps it: read as a text, of which few differ, and not each for itself."""
 
-    output_field = TextField()
+    output_field = models.TextField()
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
         return compiler.compile(self.get_source_expressions()[0])
@@ -111,7 +98,7 @@ class AsStored(Func):
         return f"{sql} || ''", params
 
 
-def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: str) -> Plain:
+def plain_of(each: serializers.Field, model: type[models.Model], source: str, prefix: str) -> Plain:
     """Where a field is found, and what is made of it; Unplanned if no column tells it."""
     if label := LABEL.fullmatch(source):
         own: Any = concrete_field(model, label[1])
@@ -127,21 +114,21 @@ def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: s
         )
     own = concrete_field(model, source)
     as_text = None  # but flags in small letters, and no tiny fraction as 1e-05
-    if isinstance(own, BooleanField):
+    if isinstance(own, models.BooleanField):
         as_text = partial(each_once, lambda value: str(value).lower())
-    elif isinstance(own, DecimalField) and own.decimal_places > SHOWN_IN_FULL:
+    elif isinstance(own, models.DecimalField) and own.decimal_places > SHOWN_IN_FULL:
         as_text = partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
     return Plain(
         each.field_name,
         prefix + own.name,
         _convert(each, own),
         as_text,
-        isinstance(own, DateTimeField),
-        isinstance(own, CharField | TextField),
+        isinstance(own, models.DateTimeField),
+        isinstance(own, models.CharField | models.TextField),
     )
 
 
-def rows_of(model: type[Model]) -> QuerySet:
+def rows_of(model: type[models.Model]) -> models.QuerySet:
     """Every row of a table, in no order, with what its queryset works out of a cited row."""
     rows: Any = model._base_manager.all()
     if cited := getattr(model._default_manager, "cited", None):
@@ -149,17 +136,17 @@ def rows_of(model: type[Model]) -> QuerySet:
     return rows.order_by()
 
 
-def concrete_field(model: type[Model], name: str) -> Field:
+def concrete_field(model: type[models.Model], name: str) -> models.Field:
     found = next((f for f in model._meta.concrete_fields if f.name == name), None)
     if found is None or found.remote_field:
         raise Unplanned
     return found
 
 
-def _convert(each: serializers.Field, own: Field) -> Convert | None:
+def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
     if to_column := getattr(each, "to_column", None):
         return to_column
-    if isinstance(each, ExactNumberField) and isinstance(own, DecimalField):
+    if isinstance(each, ExactNumberField) and isinstance(own, models.DecimalField):
         return lambda column: [exact_number(own.decimal_places, value) for value in column]
     for kind, those in AS_IT_IS.items():
         makes = {those_kind.to_representation for those_kind in those}
@@ -221,7 +208,7 @@ def _flat(parts: Iterable[Part]) -> dict[str, Plain]:
 
 @dataclass(frozen=True)
 class RowPlan:
-    model: type[Model]
+    model: type[models.Model]
     parts: tuple[Part, ...]
 
     @cached_property
@@ -232,7 +219,7 @@ class RowPlan:
     def flat(self) -> dict[str, Plain]:
         return _flat(self.parts)
 
-    def read(self, rows: QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
+    def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
         """(SQL, parameters) for the columns of a queryset, or for what stands instead of some."""
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
         found = {path: instead.get(path, path) for path in self.paths}
@@ -259,7 +246,7 @@ class RowPlan:
         return f"{sql} WHERE {'.'.join(quoted)} IN", params
 
     def chunks(
-        self, rows: QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
+        self, rows: models.QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
     ) -> Iterator[Mapping[str, Column]]:
         """{path: column} of some rows at once, in order; `instead` are expressions of columns."""
         sql, params = self.read(rows, instead)
@@ -294,7 +281,7 @@ def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
     return RowPlan(model, tuple(_part(each, model, "") for each in fields))
 
 
-def _part(each: Any, model: type[Model], prefix: str) -> Part:
+def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
     *steps, last = each.source.split(".")
     for step in steps:
         model = _referred_by(model, step).remote_field.model
@@ -311,9 +298,9 @@ def _part(each: Any, model: type[Model], prefix: str) -> Part:
     return plain_of(each, model, last, prefix)
 
 
-def _referred_by(model: type[Model], name: str) -> Any:
+def _referred_by(model: type[models.Model], name: str) -> Any:
     own = model._meta.get_field(name)
-    if not isinstance(own, ForeignKey):
+    if not isinstance(own, models.ForeignKey):
         raise Unplanned
     return own
 
