@@ -17,20 +17,6 @@ from .bulk.building import NEWEST, offered
 from .renderers import FORMATS
 from .router import router
 
-TITLES = {
-    "json": "JSON, page by page",
-    "csv": "CSV",
-    "csv-excel": "CSV for spreadsheets",
-    "csv-metadata": "CSV on the Web: what the CSV holds",
-    "ndjson": "NDJSON",
-    "xlsx": "Excel",
-    "parquet": "Parquet",
-    "zip": "ZIP of all files, with a Data Package",
-    "sdmx-csv": "SDMX-CSV 2.0",
-    "sdmx-json": "SDMX-JSON 1.0",
-    "sdmx-structure": "SDMX-ML 2.1: data structure and code lists",
-}
-
 
 @distributes
 def files(slug: str) -> Iterator[Distribution]:
@@ -46,7 +32,7 @@ def files(slug: str) -> Iterator[Distribution]:
     every = {"rule": ALL} if slug in claim_tables() else {}
     for renderer in getattr(found[slug], "renderer_classes", FORMATS):
         query = urlencode(every | {"format": renderer.format})
-        title = TITLES.get(renderer.format, renderer.format)
+        title = getattr(renderer, "title", renderer.format)
         yield Distribution(title, renderer.media_type, f"{address}?{query}")
 
 

@@ -77,6 +77,7 @@ class FileRenderer(BaseRenderer):
     `takes_columns` where it may have some of the columns.
     """
 
+    title: ClassVar[str]
     ending: ClassVar[str]
     content_type: ClassVar[str] = ""  # where more is said than the media type
     takes_table: ClassVar[bool] = False
@@ -86,9 +87,10 @@ class FileRenderer(BaseRenderer):
 
 
 def file_format(
-    name: str, media_type: str, write: Writer, ending: str = "", **more: Any
+    name: str, title: str, media_type: str, write: Writer, ending: str = "", **more: Any
 ) -> type[FileRenderer]:
-    own = {"format": name, "media_type": media_type, "ending": ending or name, **more}
+    own = {"format": name, "title": title, "media_type": media_type, "ending": ending or name}
+    own |= more
     return type(f"{name}-renderer", (FileRenderer,), own | {"write": staticmethod(write)})
 
 
@@ -118,6 +120,7 @@ CSV_TYPE, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spr
 CSV_FORMATS = [
     file_format(
         name,
+        title,
         CSV_TYPE,
         partial(_write_csv, for_excel),
         ending,
@@ -125,18 +128,23 @@ CSV_FORMATS = [
         takes_table=True,
         for_excel=for_excel,
     )
-    for name, ending, for_excel in (("csv", "csv", False), ("csv-excel", "excel.csv", True))
+    for name, title, ending, for_excel in (
+        ("csv", "CSV", "csv", False),
+        ("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    )
 ]
+OF_CSV = "CSV on the Web: what the CSV holds"
 CSV_METADATA = file_format(
-    "csv-metadata", "application/csvm+json", _describe_csv, "csv-metadata.json"
+    "csv-metadata", OF_CSV, "application/csvm+json", _describe_csv, "csv-metadata.json"
 )
+PARQUET, ZIP = "application/vnd.apache.parquet", "application/zip"
 FILE_FORMATS = [
     *CSV_FORMATS,
     CSV_METADATA,
-    file_format("ndjson", "application/x-ndjson", write_ndjson),
-    file_format("xlsx", EXCEL, _write_xlsx),
-    file_format("parquet", "application/vnd.apache.parquet", write_parquet, takes_table=True),
-    file_format("zip", "application/zip", write_archive),
+    file_format("ndjson", "NDJSON", "application/x-ndjson", write_ndjson),
+    file_format("xlsx", "Excel", EXCEL, _write_xlsx),
+    file_format("parquet", "Parquet", PARQUET, write_parquet, takes_table=True),
+    file_format("zip", "ZIP of all files, with a Data Package", ZIP, write_archive),
 ]
 
 
@@ -145,6 +153,8 @@ class JSONRenderer(StandardRenderer):
 
     Written by orjson; what that can't write (a lazy text, a Decimal) as DRF would have it.
     """
+
+    title = "JSON, page by page"
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None

@@ -213,7 +213,7 @@ class SdmxRenderer(FileRenderer):
 class SdmxCsvRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx.data+csv"
     content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
-    format = "sdmx-csv"
+    format, title = "sdmx-csv", "SDMX-CSV 2.0"
     ending = "sdmx.csv"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
@@ -263,7 +263,7 @@ class Values:
 class SdmxJsonRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx.data+json"
     content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
-    format = "sdmx-json"
+    format, title = "sdmx-json", "SDMX-JSON 1.0"
     ending = "sdmx.json"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
@@ -306,6 +306,7 @@ class SdmxStructureRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx+xml"
     content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
     format = "sdmx-structure"
+    title = "SDMX-ML 2.1: data structure and code lists"
     ending = "sdmx-structure.xml"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
