@@ -338,9 +338,7 @@ def _known() -> dict[Any, str]:
 
 
 def state_tables(dataset: str = "") -> list[dict[str, str]]:
-    """The tables whose rows are worked out from records, claims and the day, or those of one
-    dataset, as a StateTableSerializer takes them: their rows have no history.
-    """
+    """The tables, or those of a dataset, that are worked out from records, claims and the day."""
     found, known, today = [], _known(), timezone.now().date()
     for name, view, basename in router.registry:
         if not issubclass(view, CuratedViewSet) or not view.question_class.is_worked_out:

@@ -1,8 +1,4 @@
-"""A table of claims, read by rule, by vintage and page by page; one claim at its own address, as it
-was published, and all that its source said of its cell.
-
-Every table that a domain's `tables.py` declares is published.
-"""
+"""Tables of claims, read by rule, by vintage and page by page; one claim at its own address."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -252,10 +248,7 @@ class ClaimViewSet(TableViewSet):
 
 
 def publish_claim_tables() -> None:
-    """Give each table that a domain declares its address in the API: that of its dataset.
-
-    They come before the tables of records, in the documentation as in the list of addresses.
-    """
+    """Each table at the address of its dataset, before the tables of records."""
     records = router.registry.copy()
     router.registry.clear()
     for dataset, table in claim_tables().items():

@@ -1,6 +1,4 @@
-"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given,
-how slim and in which order: only who asks that pays for it.
-"""
+"""Rows of JSON as tables, and which columns of them are given, how slim and in which order."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -43,10 +41,9 @@ _KINDS: dict[type, Kind] = {
 
 
 def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
-    """One for each field, in order; of a record within a row one for each of its fields.
-
-    The first of these takes the record's own name: `source` is the slug of the source. Lists of
-    records are tables of their own, see `children_of`; within these, `with_lists`, as JSON.
+    """One for each field, of a record within a row one for each of its fields, the first of which
+    takes the record's name. Lists of records are tables of their own; within these, `with_lists`,
+    JSON.
     """
     own = () if with_lists else [(name,) for name in children_of(serializer)]
     return [each for each in _columns(serializer, (), "") if each.keys not in own]
@@ -99,10 +96,8 @@ def tables_of(
     keys: list[str],
     withheld: Collection[str] = (),
 ) -> list[Table]:
-    """The rows of JSON as a table, and each list of records within them as one of its own.
-
-    Rows are joined by `id`, or where they have none by the column `record`, whose values are
-    `keys`. The first table says of each list how many records it has: `readings_count`.
+    """The rows as a table, and each list of records within them as another. They are joined by
+    `id`, or where rows have none by the column `record`, whose values are `keys`.
     """
     children = children_of(serializer)
     own = columns_for(serializer)
@@ -182,9 +177,7 @@ class NamesField(ReadField):
         return ""
 
     def written(self) -> dict[str, Any]:
-        """The same of every table, so that it stands in the document once: which columns a table
-        has its rows tell, and the refusal of another.
-        """
+        """The same of every table, so that it stands in the document once."""
         sign = f"{self.sign}?" if self.sign else ""
         one = {"type": "string", "pattern": f"^{sign}[a-z0-9_]+$"}
         return {"type": "array", "items": one, "minItems": 1}
@@ -211,10 +204,7 @@ EMBED_FIELD = OneOfField(
 
 @cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
-    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
-
-    Claims are ordered by the database, and by what never changes; records by all but lists.
-    """
+    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns."""
     serializer = row()
     columns = columns_for(serializer)
     names = [*(column.name for column in columns), *children_of(serializer), *more]
@@ -227,9 +217,7 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
 
 @cache
 def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
-    """{column: what the database orders claims by}, where that is never changed: their own
-    numbers, dates and choices, and codes of what they name.
-    """
+    """{column: what the database orders claims by}: what of them is never changed."""
     fields = row().fields
     found: dict[str, tuple[str, ...]] = {}
     for name, each in plan_of(row).flat.items():

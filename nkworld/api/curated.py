@@ -1,7 +1,4 @@
-"""Tables of curated records: what holds on a day, as it was known at a moment, page by page.
-
-A domain names a question, a form whose `answers()` are the rows in their order, and a serializer.
-"""
+"""Tables of curated records: what holds on a day, as it was known at a moment, page by page."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,7 +1,4 @@
-"""Tables of the cells about which sources differ. A domain announces one beside its claims:
-
-register_disagreements("trade/disagreements", Flows)
-"""
+"""Tables of the cells about which sources differ, announced beside those of claims."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,4 @@
-"""What the rest of the portal asks of the tables of the API: the files of each, and the datasets on
-which the answers at an address depend.
-"""
+"""The files of each table, and the datasets on which the answers at an address depend."""
 
 from collections.abc import Collection, Iterator
 

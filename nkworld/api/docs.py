@@ -1,6 +1,4 @@
-"""The documentation for people: one page, the addresses of each group with what they can be asked,
-the kinds of refusals, and the pages that `docs/` has as Markdown.
-"""
+"""The documentation for people, made from the OpenAPI document and from Markdown in `docs/`."""
 
 import json
 import re

@@ -1,12 +1,5 @@
-"""Every refusal under /api/v1/ is `application/problem+json` (RFC 9457), whatever was asked for.
-
-So a saved CSV file is always data. How the members are told:
-
-    {"type": "https://…/api/v1/docs/problems/invalid-query/", "title": "The question can’t be …",
-     "status": 400, "detail": "“contry” is not a parameter here. Did you mean “country”?",
-     "instance": "/api/v1/trade/flows/?contry=China",
-     "errors": [{"parameter": "contry", "pointer": "#/query/contry", "message": "…",
-                 "allowed": ["as_of", …], "nearest": "country"}]}
+"""Every refusal under /api/v1/ is `application/problem+json` (RFC 9457), whatever was asked for: a
+saved CSV file is always data.
 """
 
 import json
@@ -32,10 +25,7 @@ from .renderers import JSONRenderer, media_type_of
 
 @dataclass(frozen=True)
 class ProblemType:
-    """`meaning` says what happened, `remedy` what to do about it; both in sentences.
-
-    `name` is the end of its address and never changes.
-    """
+    """`meaning` says what happened, `remedy` what to do; `name` ends its address for ever."""
 
     name: str
     status: int
@@ -306,11 +296,8 @@ ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-dis
 
 
 class ApiAnswers:
-    """The middleware, around the one that keeps answers.
-
-    An address without its last slash is answered as if it had it: a redirect would lose what a
-    client sends with it. A refusal that no view wrote, as of a condition that does not hold or of a
-    part that a file does not have, is told like all others.
+    """The middleware, around the one that keeps answers. A missing last slash is added, since a
+    redirect would lose headers; a refusal that no view wrote is told like all others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -339,10 +326,8 @@ class ApiAnswers:
 
 
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The refusal in its own words, with the other headers of what was to be answered.
-
-    HTTP/1.0 lets a client leave out Host, and is refused here all the same: answers hold whole
-    addresses, and may be kept for others, so that no host is guessed.
+    """The refusal in its own words, with the other headers. HTTP/1.0 without Host is refused, too:
+    answers hold whole addresses and are kept for others, so that no host is guessed.
     """
     kind = type_of(response.status_code)
     words, pointer = kind.meaning, ""

@@ -1,12 +1,7 @@
-"""How much one client may ask of the API, and what every answer says about it.
-
-Work is counted where it lies: an answer that is kept, a 304 and a refusal cost one unit, one that
-has to be made five, a whole file 25. Pages for readers cost nothing, the documentation included.
-
-What an answer is does not depend on who asks: a partner's key is taken off the request once it is
-read, so that kept answers serve everybody, and only the headers about limits differ. Neither
-addresses nor keys are kept: counts lie under digests made with the portal's secret key and the
-window of time, so that nobody can tell that two windows had the same client.
+"""How much one client may ask of the API: an answer that is kept, a 304 or a refusal cost one unit,
+one that has to be made five, a whole file 25; pages cost nothing. A key is taken off the request,
+so that kept answers serve everybody. Counts lie under digests that differ by window, so that nobody
+can tell that two windows had the same client.
 """
 
 import logging
@@ -88,9 +83,7 @@ class Quota:
         return places().take(self.place, self.at_once)
 
     def headers(self, used: int) -> dict[str, str]:
-        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers: the limits, units
-        left, and seconds until all are there again.
-        """
+        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers."""
         if not self.units:
             return {}
         at_once = f'"at-once";q={self.at_once};qu="concurrent-requests"'
@@ -202,10 +195,8 @@ def _with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRe
 
 
 def _holder(request: HttpRequest) -> Holder | None:
-    """The partner whose key came with the request, which it is taken off; None without one.
-
-    WrongKey of a wrong one. While the database is away a key can't be looked up: then who sends one
-    is counted by address, and gets what is kept.
+    """The partner whose key came with the request, which it is taken off; None without one, or
+    while the database is away. WrongKey of a wrong one.
     """
     given = request.META.pop("HTTP_AUTHORIZATION", "")
     request.__dict__.pop("headers", None)  # what Django has made of them before

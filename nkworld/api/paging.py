@@ -1,7 +1,5 @@
-"""The one shape of every list: what was asked, in which state of the data the answer is, and the
-rows; and pages of claims, found by place: the thousandth costs what the first does.
-
-A cursor is good for one question: who asks something else begins at its first page.
+"""The one shape of every list, and pages: of claims by place, so that the thousandth costs what the
+first does. A cursor is good for one question.
 """
 
 import hashlib

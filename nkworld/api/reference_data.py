@@ -1,6 +1,4 @@
-"""What there is: countries, sources, datasets, releases and headline rules, each as a list and one
-by one.
-"""
+"""Countries, sources, datasets, releases and headline rules, as lists and one by one."""
 
 from typing import Any
 

@@ -41,10 +41,7 @@ MAX_IN_MEMORY = 8 * 2**20
 
 
 class DataFile(FileResponse):
-    """A file to be saved as `name`, as `write` writes it.
-
-    Its length and SHA-256 (Repr-Digest) stand in its headers.
-    """
+    """A file to be saved as `name`, its length and SHA-256 (Repr-Digest) in its headers."""
 
     block_size = 2**16
 
@@ -180,11 +177,7 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> Any:
-        """The format named for in the query wins; InvalidQuery if it is not one of this address.
-
-        Else the type with the highest weight in the Accept header, among equals the one that it
-        names most closely, then the first of the address.
-        """
+        """The format named in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
         named = request.query_params.get("format", "")
         if named:
@@ -216,9 +209,7 @@ def best_of(renderers: Iterable[Any], request: Any) -> Any:
 
 
 def media_type_of(request: HttpRequest) -> str:
-    """That of the answer to a request, however its Accept header is written; "" where the query
-    names the format, and where there is no answer.
-    """
+    """That of the answer to a request; "" where the query names the format, or nothing answers."""
     if "format" in request.GET:
         return ""
     try:

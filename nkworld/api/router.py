@@ -1,10 +1,6 @@
-"""The tables that the API publishes, and the address of each row: below its table's, by its key.
-Where a domain's `api.py` announces the tables of records that it publishes:
-
-    router.register("diplomacy/ballots", BallotViewSet)
-
-The address is that of the dataset. The viewset's docstring is its page of documentation. Tables
-of claims need no word: all that are declared are published.
+"""The tables that the API publishes, and the address of each row: below its table's, by its key. A
+domain's `api.py` announces tables of records: `router.register("diplomacy/ballots",
+BallotViewSet)`; tables of claims are all published. A viewset's docstring is its documentation.
 """
 
 from collections import defaultdict

@@ -1,15 +1,6 @@
-"""Rows straight from the database: what a serializer says of a table, worked out once.
-
-The schema is the serializer's, and so is every row: for each field the plan knows the column and
-what `to_representation` would make of it, and makes whole columns at once. No model, no field and
-no record is made for a row.
-
-    plan = plan_of(FlowSerializer)
-    plan.records([7, 8])               # as FlowSerializer(..., many=True), without blanks
-    plan.lines(plan.chunks(queryset))  # the same, flat, as a file has it
-
-A column may be one that the model's `cited()` works out in the database: each field of a table of
-claims is told by one.
+"""Rows straight from the database. The schema is the serializer's, and so is every row: a plan
+makes whole columns as `to_representation` would, without a model or field for each row.
+`plan_of(FlowSerializer).records([7, 8])` is `FlowSerializer(…, many=True)` without blanks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

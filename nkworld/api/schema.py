@@ -173,9 +173,7 @@ class AutoSchema(openapi.AutoSchema):
         return operation
 
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
-        """A text that may be empty in the database is null in an answer (see `renderers`); what
-        a field means is told to readers (see `meanings`).
-        """
+        """A text that may be empty in the database is null in an answer (see `renderers`)."""
         name = field.field_name or ""
         meaning = FOR_READERS.get(name) or str(field.help_text or "") or MEANINGS.get(name, "")
         if type(field) is serializers.ChoiceField:
@@ -286,9 +284,7 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    """The document with all of an operation in its place, as our own pages read it; each caller
-    gets a copy of his own.
-    """
+    """The whole document, as our own pages read it; each caller gets a copy."""
     return made_once(
         request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
     )

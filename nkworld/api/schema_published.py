@@ -1,6 +1,4 @@
-"""The OpenAPI document as it is given away, whole and for each group of addresses: what is alike
-stands in it once.
-"""
+"""The OpenAPI document as it is given away: what is alike stands in it once."""
 
 import json
 import re
@@ -244,9 +242,7 @@ def _fits(template: str, path: str) -> dict[str, str]:
 
 
 def separate_files(paths: Part) -> None:
-    """The files of all addresses that fit a template are one operation beside those in JSON, and so
-    are the rows whose fields depend on `embed`.
-    """
+    """Files of all addresses that fit a template are one operation; so are slim rows (`embed`)."""
     given = {path: each["get"].pop(FILES) for path, each in paths.items()}
     for template, name in OF_FILES.items():
         found = {path: fits for path in given if given[path] and (fits := _fits(template, path))}

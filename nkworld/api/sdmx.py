@@ -1,6 +1,5 @@
-"""Three formats beside those of every table, of tables of claims alone: data in SDMX-CSV 2.0 and
-SDMX-JSON 1.0, row by row, so that a million claims need no more memory than some; and their
-structure in SDMX-ML 2.1.
+"""Tables of claims in SDMX-CSV 2.0 and SDMX-JSON 1.0, row by row, so that a million claims need no
+more memory than some; and their structure in SDMX-ML 2.1.
 """
 
 import json

@@ -186,10 +186,7 @@ def record_serializer(
     told: FieldNotes | None = None,
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
-    """How the API gives a curated record: what an editor fills in, then its papers.
-
-    `name` is that of its kind in the OpenAPI document, the model's unless said.
-    """
+    """How the API gives a curated record: what an editor fills in, then its papers."""
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]

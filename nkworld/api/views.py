@@ -41,11 +41,9 @@ LEAST_NOTICE = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Deprecation:
-    """How an address, or a parameter, is taken out of use: its answers carry `Deprecation` (RFC
-    9745), `Sunset` (RFC 8594) and a link to the changelog, and the OpenAPI document says
-    `deprecated`. `instead` is what to use: an address, or a parameter in backticks.
-
-    ValueError if it were gone sooner than a year after it was announced: that is promised.
+    """How an address or parameter is taken out of use: Deprecation (RFC 9745), Sunset (RFC 8594).
+    `instead` is what to use. ValueError if it were gone sooner than a year after `since`, as
+    promised.
     """
 
     since: date

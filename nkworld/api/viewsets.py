@@ -184,9 +184,8 @@ class TableViewSet(PublicView, ViewSet):
         return None if cursor is None else self.pinned(cursor)
 
     def pinned(self, cursor: object = None, without: Collection[str] = ()) -> str:
-        """The question with the moment and the version of the rule that this answer is of, at
-        another place if one is named, or without some parameters: there it is answered alike for
-        ever.
+        """The question with the moment and the rule's version, where it is answered alike for ever;
+        at another place, or without some parameters.
         """
         query = self.query.copy()
         for name in without:

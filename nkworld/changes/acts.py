@@ -1,6 +1,4 @@
-"""Which changes somebody wants to know of (an address, a form and a subscription ask alike), what
-happened of that, and the same in words.
-"""
+"""Which changes somebody wants to know of, what happened of that, and the same in words."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -206,10 +204,7 @@ class Cell(Pair):
 
     @property
     def is_material(self) -> bool:
-        """It moved by more than the threshold or from zero, or counts no more.
-
-        Another place where a claim was read is not the claim.
-        """
+        """It moved by more than the threshold or from zero, or counts no more."""
         if self.old is None or self.old.reading:
             return False
         if (share := self.difference) is not None:

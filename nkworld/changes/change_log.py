@@ -1,9 +1,5 @@
-"""Everything that was published and edited, row by row of every public table, in one order.
-
-    changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
-
-Whoever holds a table as it stood at `since` and applies the changes up to `until` holds it as it
-stood then: no change is missing, and none can become public later with a moment that is past.
+"""Everything that was published and edited, row by row of every public table, in one order. Who
+holds a table as of `since` and applies the changes up to `until` holds it as it stood then.
 """
 
 from collections import defaultdict

@@ -1,7 +1,4 @@
-"""What releases did to tables of claims, row by row: begun, replaced, ended, come back.
-
-Places are found by ranges of an index: a page costs the same whatever a table holds.
-"""
+"""What releases did to tables of claims, row by row. Places are found by ranges of an index."""
 
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -221,10 +218,7 @@ def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
 def changes_at(
     model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
 ) -> dict[ReleaseChange, list[ClaimChange]]:
-    """{step: what ended, changed or was added with it}, of those with which anything ended.
-
-    A cell's readings end together, so that some begin again as they were: these are no changes.
-    """
+    """{step: what ended, changed or was added}; readings that begin again are no changes."""
     ended = _by_place(model, "known_until", where, [step.moment for step in steps])
     begun = _by_place(model, "known_from", where, ended) if ended else {}
     found = {}

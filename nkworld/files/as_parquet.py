@@ -1,9 +1,5 @@
-"""Parquet: typed columns, what the file tells of itself as key-value metadata.
-
-A stored decimal is written twice, as numbers that programs reckon with and as `…_exact`, its exact
-text: decimals of Parquet are objects to numpy, of which no sum is made.
-
-pyarrow is imported when a file is written: every command would wait for it.
+"""Parquet. A stored decimal is written twice, as a number and as its exact text (`…_exact`):
+decimals of Parquet are objects to numpy. pyarrow is imported when a file is written, as it is slow.
 """
 
 from collections.abc import Iterator, Sequence

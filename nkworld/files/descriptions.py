@@ -1,6 +1,4 @@
-"""What the CSV files of a folder hold, beside them: as CSV on the Web (W3C) says it, and as a Data
-Package (frictionlessdata.io). Both are JSON, and are asked for when the rows have been read.
-"""
+"""CSV on the Web (W3C) and Data Package (frictionlessdata.io), asked for when rows were read."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,5 @@
-"""What somebody typed, taken apart: countries, years, words with their synonyms.
-
-    understood("China's share 1995-2007")  ->  China; share; from 1995 to 2007
-
-Nothing is guessed here: what is not recognised stays a word of its own.
+"""What somebody typed, taken apart: countries, years, words with their synonyms. Nothing is
+guessed: what is not recognised stays a word of its own.
 """
 
 import calendar

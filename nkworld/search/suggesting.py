@@ -18,7 +18,7 @@ MOST = 8
 
 def suggestions(text: str) -> list[dict[str, str]]:
     """At most eight places to go to, the likeliest first, by `title`, `kind` and `url`, which is
-    empty of words to look for; in a fixed number of queries, whatever is typed.
+    empty of words to look for.
     """
     question = understood(text)
     if not question.units:

@@ -1,7 +1,5 @@
-"""The five tools. Each asks what a page or the API is made of; none reads a table of its own.
-
-An answer has either what was asked for, each number with its claims, doubt, terms and citation, or
-a `refusal`: why there is no number, and what there is.
+"""The five tools over pages and the API. An answer has what was asked for, each number with claims,
+doubt, terms and citation, or a `refusal`: why there is no number, and what there is.
 """
 
 import json

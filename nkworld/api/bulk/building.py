@@ -41,9 +41,8 @@ class NothingToBuild(Exception):
 
 
 def build(output: Path, moment: datetime | None = None) -> KitState:
-    """Write the kit of a moment (the newest unless said) to a folder, or to a file `….zip`.
-
-    What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
+    """Write the kit of a moment (None: the newest) to a folder or a file `….zip`, in place of what
+    stood there once it is whole. NothingToBuild where nothing is public.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     with one_state(), working_folder(output.parent, ".kit-") as scratch:

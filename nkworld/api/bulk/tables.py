@@ -1,6 +1,4 @@
-"""The public tables as they stood at the moment of a kit, without rows that terms withhold; and
-what the kit says of itself: of what moment it is, how it is cited, and what it holds.
-"""
+"""The public tables as they stood at the moment of a kit, and what the kit says of itself."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace

@@ -39,9 +39,7 @@ class KitPage(PublicPage, TemplateView):
 
 
 class SqlQuestion(PublicPage, View):
-    """A statement of SQL to the kit's database: as a page, and as JSON and CSV with the words that
-    Datasette has for them (`sql`, `_shape`, `truncated`).
-    """
+    """SQL to the kit's database: a page, and JSON and CSV with Datasette's words for them."""
 
     parameters = ("sql", "_shape")
     crumbs = (("Data", "portal:datasets"), ("Data kit", "kit:kit"))

@@ -133,9 +133,7 @@ def _first_answered(whole: list[Match], question: Question) -> Answer | None:
 
 
 def _offer(question: Question, found: list[Match]) -> Answer | None:
-    """What it may mean, where more words are accounted for than not, and a year is named or a
-    figure is meant by more than one word.
-    """
+    """What it may mean, where more words are accounted for than not."""
     near = [match for match in found if match.words > len(match.left)]
     if not near or not (question.first or near[0].words > 1):
         return None
@@ -282,9 +280,7 @@ def _amount(figure: Figure, point: Point) -> str:
 
 
 def _without_number(given: Answer, match: Match, question: Question) -> Answer:
-    """It says so, what is on record without standing in the figure, and the nearest years; of a
-    month what is on record of its year.
-    """
+    """What is on record without standing in the figure, and the nearest years."""
     slug, period = match.answerable.figure, question.period
     year = period[:4]
     if period != period[:4] and not match.answerable.is_monthly:
@@ -325,9 +321,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
 
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
-    """What stands first on the figure, and the number that its sentence is about, if it is about
-    one; of a year that was named the machine's sentence tells.
-    """
+    """What stands first on the figure, and the number of it, if there is one."""
     sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
     if (

@@ -1,6 +1,4 @@
-"""What stands beside the number of a figure: other series and figures, sums of years, and what
-stands in no figure, since it is left out or its source yields.
-"""
+"""What stands beside a number: other series and figures, sums of years, what is left out."""
 
 from typing import Any
 from urllib.parse import urlencode

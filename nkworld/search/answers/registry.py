@@ -26,9 +26,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Reading:
-    """What some words mean to a figure: the value of its parameter, and how a sentence names it.
-
-    One that is not `sure` is offered, and never answered.
+    """What some words mean to a figure: the value of a parameter, and its name in a sentence. One
+    that is not `sure` is offered, and never answered.
     """
 
     value: str
@@ -121,9 +120,7 @@ def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]
 
 
 def side_by_side(query: Query) -> tuple[str, str]:
-    """Title and address of the page that sets the countries of a question beside one another, in
-    the same years.
-    """
+    """Title and address of the page that sets the countries of a question beside one another."""
     asked = [("c", code) for code in query["country"].split(",")]
     asked += [(name, query[name]) for name in ("from", "to") if name in query]
     return (
