@@ -248,7 +248,6 @@ class ClaimViewSet(TableViewSet):
 
 
 def publish_claim_tables() -> None:
-    """Each table at the address of its dataset, before the tables of records."""
     records = router.registry.copy()
     router.registry.clear()
     for dataset, table in claim_tables().items():
@@ -278,7 +277,6 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 def nothing(
     question: ClaimQuestion, row: Any, address: Callable[..., str]
 ) -> dict[str, Any] | None:
-    """With the `address` of the question `without` some parameters; None of an empty table."""
     asked = [name for name in type(question).base_fields if question.data.get(name)]
     units = [unit for unit in TOGETHER if {*unit} & {*asked}]
     last = {name for unit in TOGETHER[1:] for name in unit}

@@ -173,7 +173,6 @@ class NamesField(ReadField):
         return list(names)
 
     def elsewhere(self, name: str) -> str:
-        """A sentence on where else a column is that is not here."""
         return ""
 
     def written(self) -> dict[str, Any]:
@@ -204,7 +203,6 @@ EMBED_FIELD = OneOfField(
 
 @cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
-    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns."""
     serializer = row()
     columns = columns_for(serializer)
     names = [*(column.name for column in columns), *children_of(serializer), *more]

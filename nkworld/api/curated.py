@@ -37,8 +37,6 @@ OF_ONE = ("on", "as_of")  # what may be asked of one record
 
 @cache
 def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
-    """The serializer of a table's rows with `id` and `url` before the rest, as a class."""
-
     def key_of(self: Any, record: Any) -> Any:
         key = question.key(record)
         return key if question.key_is_text else int(key)
@@ -110,7 +108,6 @@ class CuratedViewSet(TableViewSet):
 
     @property
     def as_of(self) -> datetime:
-        """An answer that holds today is that of a moment of today."""
         of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
         return self.moment or moment_of((self.dataset, *self.also_of), of_day)
 
@@ -254,7 +251,6 @@ class CatalogueViewSet(TableViewSet):
 
     @property
     def as_of(self) -> datetime:
-        """When what is listed last became what it is, at the latest."""
         return self.moment or moment_of(revisions_now())
 
     @conditional

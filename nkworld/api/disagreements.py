@@ -140,7 +140,6 @@ class DisagreementQuestion(CuratedQuestion):
 
     @staticmethod
     def key(row: Any) -> str:
-        """The cell in its own words."""
         told = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
         words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in told]
         # A slash in a span of months would be one of the address.

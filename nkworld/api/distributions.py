@@ -18,7 +18,6 @@ from .router import router
 
 @distributes
 def files(slug: str) -> Iterator[Distribution]:
-    """Every claim of every source, or all records, in each format; the kit of everything."""
     if slug == EVERYTHING and (kit := offered()):
         title, address = "Data kit: SQLite, CSV and Parquet of every table", "kit:file"
         path = page_address(address, NEWEST)
@@ -36,7 +35,6 @@ def files(slug: str) -> Iterator[Distribution]:
 
 @scope
 def datasets_of_path(path: str) -> Collection[str] | None:
-    """Those of a table; None of any other address."""
     root = reverse("api:root")
     if not path.startswith(root):
         return None

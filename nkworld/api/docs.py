@@ -57,7 +57,6 @@ def prose(text: str) -> SafeString:
 
 
 def meaning_in(described: Part) -> SafeString:
-    """The description of a parameter or field, and what the values of its closed list mean."""
     inner = described.get("schema", described)
     listed = [inner, inner.get("items", {}), *inner.get("anyOf", ()), *inner.get("allOf", ())]
     labels = (each.get("description", "") for each in listed if {"enum", "pattern"} & {*each})
@@ -297,7 +296,6 @@ class FieldScheme(PublicView):
 
 
 def described_tables() -> list[Part]:
-    """Each table of the API, then the lists of records within its rows."""
     rows: dict[str, Any] = {}
     models: dict[Any, str] = {}
     for name, viewset, _ in router.registry:

@@ -202,7 +202,6 @@ class ProblemSerializer(serializers.Serializer):
 def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
-    """The body of a refusal. `errors` are pairs as InvalidQuery has them."""
     told: list[dict[str, Any]] = []
     for name, text in errors:
         refused = text if isinstance(text, Refusal) else Refusal(text)

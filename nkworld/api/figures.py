@@ -297,7 +297,6 @@ class Chart(PublicView):
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: FileRenderer) -> DataFile:
-        """The very text that lies beside the chart's page."""
         write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))
         name = f"{figures.file_stem(self.figure)}.{renderer.ending}"

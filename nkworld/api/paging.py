@@ -87,8 +87,6 @@ def enveloped(row_serializer: type, order: str = "") -> type[serializers.Seriali
 
 @cache
 def detailed(row: Any, details: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    """One row alone with what its table tells of all, as a class."""
-
     def get_fields(self: Any) -> dict[str, serializers.Field]:
         return row.get_fields(self) | details().get_fields()
 
@@ -176,7 +174,6 @@ class Page:
 
 
 def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
-    """`size` rows, of those with the newest period first."""
     goes_back = cursor is not None and cursor.before
     if cursor:
         start, key = cursor.place
@@ -216,8 +213,6 @@ class SizeField(NumberField):
 
 
 class CursorField(ReadField):
-    """The place that a cursor names, as `place` reads it, of a question to a table."""
-
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
     def __init__(
@@ -240,7 +235,6 @@ class CursorField(ReadField):
 
 
 def page_fields(*of_cursor: Any) -> dict[str, Any]:
-    """{parameter: field} of one page; the cursor is as `CursorField` has it."""
     return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
 
 

@@ -61,7 +61,6 @@ class DataFile(FileResponse):
 
 
 def address_as(about: About, form: str, table: Table | None = None) -> str:
-    """Where the same is answered in another format, or one of its tables."""
     address = replace_query_param(about.address, "format", form)
     return replace_query_param(address, "table", table.name) if table and table.parent else address
 

@@ -47,7 +47,6 @@ def row_address(table: str, key: Any) -> str:
 
 
 def site_address(path: str) -> str:
-    """Of a page for people, on the host that was asked."""
     return _root.get().removesuffix(ROOT) + path
 
 
@@ -74,8 +73,6 @@ class RowAddressField(serializers.Field):
 
 
 class RuleAddressField(RowAddressField):
-    """Where one version of a headline rule is told with its order, for ever."""
-
     def __init__(self) -> None:
         super().__init__("rules", source="*", help_text="Of this very version, for ever.")
 

@@ -36,8 +36,6 @@ SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A field that one column tells."""
-
     name: str
     path: str
     convert: Convert | None  # None where the column is the answer
@@ -120,7 +118,6 @@ def plain_of(each: serializers.Field, model: type[models.Model], source: str, pr
 
 
 def rows_of(model: type[models.Model]) -> models.QuerySet:
-    """Every row of a table, in no order, with what its queryset works out of a cited row."""
     rows: Any = model._base_manager.all()
     if cited := getattr(model._default_manager, "cited", None):
         rows = cited()
@@ -211,7 +208,6 @@ class RowPlan:
         return _flat(self.parts)
 
     def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
-        """(SQL, parameters) for the columns of a queryset, or for what stands instead of some."""
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
         found = {path: instead.get(path, path) for path in self.paths}
         columns = (AsStored(each) if path in moments else each for path, each in found.items())

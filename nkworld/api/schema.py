@@ -155,7 +155,6 @@ def camel(text: str) -> str:
 
 
 def labels_of(choices: Iterable[tuple[Any, Any]]) -> str:
-    """What the values of a closed list mean, those that do not say so themselves."""
     told = ((str(value), str(label)) for value, label in choices if value)
     return "; ".join(f"{v}: {text}" for v, text in told if camel(v).lower() != camel(text).lower())
 
@@ -284,7 +283,6 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    """The whole document, as our own pages read it; each caller gets a copy."""
     return made_once(
         request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
     )

@@ -119,8 +119,6 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    """As it is given away; of a group its addresses alone, each chart with its parameters."""
-
     def make() -> Part:
         found = document(request) | about(request)
         if group:
@@ -145,7 +143,6 @@ def published(request: Any, group: str = "") -> Part:
 
 
 def add_examples(paths: Part, request: Any) -> None:
-    """A real page of the first table of claims, and of the first table of records."""
     wanted = ["readings", "on"]
     for path, each in paths.items():
         names = {told["name"] for told in each["get"]["parameters"]}
@@ -201,7 +198,6 @@ def _type(described: Part) -> Part:
 
 
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
-    """Those that fit a template become one that takes what all take, and answers as any."""
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return
@@ -283,7 +279,6 @@ LISTED = ("type", "enum", "pattern", "description")
 
 
 def _lists(found: Part) -> Iterator[Place]:
-    """Every closed list of values, and every pattern that has a name."""
     for path, operations in found["paths"].items():
         for each in operations["get"]["parameters"]:
             schema = each["schema"]
@@ -373,7 +368,6 @@ def add_headers_and_refusals(found: Part) -> None:
 
 
 def without_unused(found: Part) -> None:
-    """Components to which nothing refers any more are left out."""
     components = found["components"]
     while True:
         used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))

@@ -89,7 +89,6 @@ class Structure:
 
     @cached_property
     def dimensions(self) -> list[Component]:
-        """The cell, who says so, and which of its readings: in the order of the key."""
         cell = [name for name in self.model.cell if name not in ("period", "frequency")]
         return [
             Component(
@@ -192,8 +191,6 @@ ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or 
 
 
 class SdmxRenderer(FileRenderer):
-    """A file of one table of claims."""
-
     takes_columns = False
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
@@ -266,7 +263,6 @@ class SdmxJsonRenderer(SdmxRenderer):
     ending = "sdmx.json"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        """The observations first, then the values that they point to."""
         dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
         attributes = [Values(each) for each in structure.attributes]
         header = {
@@ -300,8 +296,6 @@ class SdmxJsonRenderer(SdmxRenderer):
 
 
 class SdmxStructureRenderer(SdmxRenderer):
-    """What the two others are made of: it does not depend on the question."""
-
     media_type = "application/vnd.sdmx+xml"
     content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
     format = "sdmx-structure"

@@ -186,7 +186,6 @@ def record_serializer(
     told: FieldNotes | None = None,
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
-    """How the API gives a curated record: what an editor fills in, then its papers."""
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]
@@ -203,7 +202,6 @@ def _derived(
     base: type,
     kind: str,
 ) -> Any:
-    """A serializer with these fields; `own` are those that the base does not declare."""
     found = {name: _field_of(model, name, told.get(name)) for name in own}
 
     class Meta:
@@ -218,7 +216,6 @@ def _derived(
 
 
 def _field_of(model: type[models.Model], name: str, said: Any) -> serializers.Field | str | None:
-    """A declared field where the model's own does not do; else what is told of it, if anything."""
     if isinstance(said, serializers.Field):
         return said
     field: Any = model._meta.get_field(name)

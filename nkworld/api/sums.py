@@ -50,7 +50,6 @@ class GroupField(NamesField):
 
 @cache
 def identity(row: Any) -> list[str]:
-    """The columns that say which figure a claim is, and who says it."""
     return [name for name in (*row.Meta.model.cell, SOURCE) if name in plan_of(row).flat]
 
 

@@ -151,7 +151,6 @@ class PublicView(APIView):
 
 
 def address_asked(request: Any, query: QueryDict) -> str:
-    """Where this address answers another query, spelled as it will say itself."""
     pairs = ((name, value) for name, values in query.lists() for value in values)
     return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}".removesuffix("?"))
 

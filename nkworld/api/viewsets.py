@@ -79,7 +79,6 @@ class TableViewSet(PublicView, ViewSet):
         return pages
 
     def table_field(self) -> dict[str, forms.Field]:
-        """The parameter `table`, where rows hold lists of records."""
         names = list(children_of(self.serializer_class()))
         meaning = (
             "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
@@ -180,7 +179,6 @@ class TableViewSet(PublicView, ViewSet):
         return self.pinned()
 
     def address_of(self, cursor: object) -> str | None:
-        """The same question at another place; None without one."""
         return None if cursor is None else self.pinned(cursor)
 
     def pinned(self, cursor: object = None, without: Collection[str] = ()) -> str:

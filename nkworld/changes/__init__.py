@@ -30,7 +30,6 @@ def acts_of(choice: Choice, most: int | None = None) -> list[Act]:
 
 
 def described(acts: Sequence[Act], choice: Choice) -> list[Change]:
-    """These acts in words, in their order, of the chosen country alone."""
     changes = {
         change.key: change
         for describe in {act.describe for act in acts}

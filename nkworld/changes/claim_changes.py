@@ -127,7 +127,6 @@ def release_places(span: Span, number: int | None) -> list[Place]:
 
 
 def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
-    """What happened at these places: one query."""
     places = list(places)
     releases = Release.objects.cited().in_bulk([place.key for place in places]) if places else {}
     return {

@@ -131,13 +131,11 @@ def _by_model(
 
 
 def _rows(model: type[Observation], name: str, where: Q, steps: Steps) -> QuerySet:
-    """Those that began or ended with the steps, with table and moment."""
     rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
     return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
 
 
 def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
-    """Those with which a claim of the chosen country began or ended."""
     queries = (
         _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
         for model, where, own in _by_model(steps, choice)
@@ -147,7 +145,6 @@ def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) ->
 
 
 def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
-    """What each step with which a claim ended took, changed and added, the furthest first."""
     found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
@@ -157,7 +154,6 @@ def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
 
 
 def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
-    """How many claims began, of which time, which was first: one query."""
     queries = (
         _rows(model, "known_from", where, own)
         .values("table", "moment")

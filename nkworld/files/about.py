@@ -59,7 +59,6 @@ class About:
         return moment_text(self.moment) if self.moment else ""
 
     def sources(self, tables: Iterable[Table]) -> Sequence[SourceTerms]:
-        """Those whose rows were read, and those whose rows were left out."""
         slugs = set().union(*(table.sources | set(table.left_out) for table in tables))
         return self.look_up(frozenset(slugs - {"", None}))
 

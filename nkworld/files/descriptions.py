@@ -81,7 +81,6 @@ def csvw(tables: Sequence[Table], urls: Mapping[str, str], about: About) -> dict
 
 
 def _references(table: Table, beside: Mapping[str, Any]) -> list[tuple[Column, tuple[str, str]]]:
-    """The columns that lead to a table beside this one."""
     return [
         (column, column.refers_to)
         for column in table.columns

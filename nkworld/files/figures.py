@@ -53,7 +53,6 @@ def table_of(figure: Figure, terms: Terms = None) -> Table:
 
 
 def to_csv(figure: Figure, terms: Terms = None) -> str:
-    """For machines: raw text, unrounded values, an empty value for a gap."""
     return "".join(write_csv(table_of(figure, terms)))
 
 

@@ -78,7 +78,6 @@ def _row(entry: Entry, kind: str) -> tuple:
 
 
 def _write_words() -> None:
-    """The words of titles and texts, and names of countries, each with how many say it."""
     found: Counter[str] = Counter()
     for title, about, text in SearchEntry.objects.values_list("title", "about", "text").iterator():
         found.update(set(_spelled(title, about, text)))

@@ -135,7 +135,6 @@ class Question:
 
     @property
     def words(self) -> list[Word]:
-        """What is looked for, years too."""
         return [*(unit.word for unit in self.units), *map(Word, self.years)]
 
 

@@ -116,7 +116,6 @@ class KitState:
         )
 
     def tables(self) -> list[Table]:
-        """Those that others name first."""
         claims = [(slug, table.model) for slug, table in sorted(claim_tables().items())]
         claims = [(slug, model) for slug, model in claims if slug in self.datasets]
         records = sorted(map(table_of, curated_models()), key=lambda table: table.name)

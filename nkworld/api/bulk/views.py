@@ -77,8 +77,6 @@ class SqlQuestion(PublicPage, View):
 
 
 class KitFile(View):
-    """The newest kit by NEWEST or by its own name, with its digest in its headers."""
-
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, name: str) -> HttpResponseBase:

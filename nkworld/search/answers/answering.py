@@ -280,7 +280,6 @@ def _amount(figure: Figure, point: Point) -> str:
 
 
 def _without_number(given: Answer, match: Match, question: Question) -> Answer:
-    """What is on record without standing in the figure, and the nearest years."""
     slug, period = match.answerable.figure, question.period
     year = period[:4]
     if period != period[:4] and not match.answerable.is_monthly:
@@ -321,7 +320,6 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
 
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
-    """What stands first on the figure, and the number of it, if there is one."""
     sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
     if (

@@ -52,7 +52,6 @@ type Recognised = Callable[[str], list[Reading]]
 
 
 def _of(each: Answerable, question: Question, known: Recognised) -> Iterator[Match]:
-    """The best ways to match what was announced; none if its words are not in the question."""
     is_either_way = bool(each.way and not question.way)
     # The announced phrases of which all words are in the question, the longest first.
     named = {unit.key for unit in question.units}
