@@ -41,7 +41,6 @@ class Plain:
     convert: Convert | None  # None where the column is the answer
     as_text: Convert | None = None  # what a file writes of the answer; None where that is it
     is_moment: bool = False
-    is_text: bool = False
 
     @property
     def paths(self) -> list[str]:
@@ -49,13 +48,15 @@ class Plain:
 
     def of(self, columns: Mapping[str, Column]) -> Column:
         column = columns[self.path]
-        if self.convert is not None:
-            column = self.convert(column)
-        return [each or None for each in column] if self.is_text else column
+        return column if self.convert is None else self.convert(column)
 
 
 class Unplanned(Exception):
     """A field that only an object could answer: `cited()` has to work it out."""
+
+
+def texts(column: Column) -> Column:
+    return [text or None for text in column]
 
 
 def each_once(make: Callable[[Any], Any], column: Column) -> Column:
@@ -113,7 +114,6 @@ def plain_of(each: serializers.Field, model: type[models.Model], source: str, pr
         _convert(each, own),
         as_text,
         isinstance(own, models.DateTimeField),
-        isinstance(own, models.CharField | models.TextField),
     )
 
 
@@ -139,14 +139,15 @@ def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
     for kind, those in AS_IT_IS.items():
         makes = {those_kind.to_representation for those_kind in those}
         if isinstance(own, kind) and type(each).to_representation in makes:
-            return None
+            return None if kind is models.IntegerField else texts
 
     def convert(value: Any) -> Any:
         column = own.get_col(own.model._meta.db_table)
         readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
         for read in readers:  # as a model would have it
             value = read(value, column, connection)
-        return each.to_representation(value)
+        made = each.to_representation(value)
+        return None if made == "" else made
 
     return partial(each_once, convert)
 
@@ -281,7 +282,7 @@ def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
     if isinstance(each, serializers.SlugRelatedField):
         referred = _referred_by(model, last).remote_field.model
         name = concrete_field(referred, each.slug_field).name
-        return Plain(each.field_name, f"{prefix}{last}__{name}", None, is_text=True)
+        return Plain(each.field_name, f"{prefix}{last}__{name}", texts)
     return plain_of(each, model, last, prefix)
 
 

@@ -29,7 +29,3 @@ class Kit(models.Model):
     @property
     def has_file(self) -> bool:
         return self.file.storage.exists(str(self.file.name))
-
-    @property
-    def file_name(self) -> str:
-        return f"{self.name}.zip"

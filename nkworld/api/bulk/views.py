@@ -90,7 +90,7 @@ class KitFile(View):
             response = FileResponse(
                 found.file.open("rb"),
                 as_attachment=True,
-                filename=found.file_name,
+                filename=f"{found.name}.zip",
                 content_type="application/zip",
             )
             digest = b64encode(bytes.fromhex(found.sha256)).decode()
