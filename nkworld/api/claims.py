@@ -109,7 +109,6 @@ class ClaimViewSet(TableViewSet):
         return paging.detailed(self.serializer_class, ClaimDetailsSerializer)
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         if self.detail:
             PublicView.read(self)
             self.record = self.find(int(self.kwargs["id"]))

@@ -128,7 +128,6 @@ class CuratedViewSet(TableViewSet):
         return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
         rows = self.row_fields(query) | row_fields(self.row_serializer())
         more = {} if self.detail else rows
@@ -209,7 +208,6 @@ class CatalogueViewSet(TableViewSet):
         return record
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
         self.asked = QuestionForm(query, more=self.own_fields(query)).validated().cleaned_data
         if self.detail:

@@ -96,7 +96,8 @@ class TableViewSet(PublicView, ViewSet):
         return self.request.accepted_renderer
 
     def read(self) -> None:
-        self.read_query(self.request.query_params)
+        self.query = self.request.query_params
+        self.read_query(self.query)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
