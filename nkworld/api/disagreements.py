@@ -28,21 +28,6 @@ from .serializers import ExactNumberField, serializer_of
 UNASKED = ("rule", "readings", "status", "exclusion", *HISTORY)
 
 
-class PerCentField(DecimalField):
-    meaning = (
-        f"Cells whose claims lie more than so many per cent apart, from the least to the greatest "
-        f"and measured by the least; {MINOR} unless said. A zero beside other figures always does."
-    )
-    default_error_messages = {
-        "invalid": "Write per cent as a number, such as 20 or 2.5.",
-        "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
-        "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
-    }
-
-    def __init__(self) -> None:
-        super().__init__(min_value=0, max_value=9_999_999, decimal_places=2)
-
-
 @dataclass(frozen=True)
 class Disagreement:
     """The claims of one cell, the least value first, and how far apart they lie."""
@@ -96,7 +81,19 @@ class DisagreementQuestion(CuratedQuestion):
     is_worked_out = False  # by any number of per cent, of claims that the log names
     claims: ClassVar[type[ClaimQuestion]]
 
-    apart = PerCentField()
+    apart = DecimalField(
+        min_value=0,
+        max_value=9_999_999,
+        decimal_places=2,
+        meaning="Cells whose claims lie more than so many per cent apart, from the least to the "
+        f"greatest and measured by the least; {MINOR} unless said. A zero beside other figures "
+        "always does.",
+        error_messages={
+            "invalid": "Write per cent as a number, such as 20 or 2.5.",
+            "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
+            "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
+        },
+    )
     key_asked = ""
 
     def one(self, key: str) -> Any:
