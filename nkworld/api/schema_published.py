@@ -219,14 +219,11 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
+    names = next(iter(found.values()))
+    values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [
-        {
-            "in": "path",
-            "name": name,
-            "required": True,
-            "schema": TEXT | {"enum": sorted({each[name] for each in found.values()})},
-        }
-        for name in next(iter(found.values()))
+        {"in": "path", "name": name, "required": True, "schema": TEXT | {"enum": listed}}
+        for name, listed in values.items()
     ]
 
 
