@@ -43,8 +43,6 @@ EXAMPLES = (
 
 
 class Search(PublicPage, TemplateView):
-    """An answer where a figure has one; countries under any of their names, texts, and entries."""
-
     parameters = ("q",)
     template_name = "portal/search.html"
 
@@ -60,19 +58,13 @@ class Search(PublicPage, TemplateView):
             "first": f":{FIRST}",
             "others": f"{FIRST}:",
             "first_count": FIRST,
-            "answer": results.answer,
             "number_url": results.number_url,
-            "groups": results.groups,
-            "meant": results.meant,
-            "partly": results.partly,
+            **vars(results),
         }
 
 
 class Results:
-    """What is found: under the words as typed, else as they may be meant, else under most of them.
-
-    `meant` is the spelling that finds something where the typed one finds nothing.
-    """
+    """Under the words as typed, else as they may be `meant`, else under most of them."""
 
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False
@@ -102,7 +94,6 @@ class Results:
 
     @property
     def number_url(self) -> str:
-        """Who says so; empty of an answer without one number."""
         if self.answer is None or self.answer.point is None:
             return ""
         return number_address(self.answer.point, self.answer.figure)
@@ -171,8 +162,6 @@ def years_of_a_country(question: Question) -> Answer | None:
 
 
 class Suggest(PublicPage, View):
-    """What the words typed so far may become, for the field that is typed in."""
-
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
@@ -180,7 +169,6 @@ class Suggest(PublicPage, View):
 
 
 def grouped(question: Question, entries: list[SearchEntry]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits: where most begin, then the kind with the best hit first."""
     if not question.words:
         return []
     named: dict[str, int] = {}
@@ -210,7 +198,6 @@ def by_kind(question: Question, found: list[SearchEntry]) -> list[tuple[str, lis
 
 
 def countries(words: str) -> list[Hit]:
-    """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:
