@@ -21,7 +21,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.points import within
 from nkworld.figures.registry import as_of_text
 from nkworld.portal import panels
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Status
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
 from nkworld.provenance.records import grouped, parts_of, records_as_of
@@ -29,7 +29,7 @@ from nkworld.search import entries
 from nkworld.search.entries import Entry, page
 
 from ..charts import newest_edit, sources_of
-from ..models.stated import UNKNOWN_COUNTRY
+from ..models.stated import country_field
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
 
@@ -50,15 +50,9 @@ class Obligation(Cited):
         NON_AGGRESSION = "non-aggression", "Non-aggression"
         CONSULTATION = "consultation", "Consultation"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="alliance_obligations", error_messages=UNKNOWN_COUNTRY
-    )
-    began = PartialDateField("first year")
-    began_first = DayField(of="began", side="first")
-    began_last = DayField(of="began", side="last")
-    until = PartialDateField("last year coded")
-    until_first = DayField(of="until", side="first")
-    until_last = DayField(of="until", side="last")
+    country = country_field("alliance_obligations")
+    began = PartialDateField("first year", days=True)
+    until = PartialDateField("last year coded", days=True)
     data_end = models.PositiveSmallIntegerField(
         "last year of the data", help_text="After it nothing is coded of anybody."
     )

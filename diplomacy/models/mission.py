@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.atlas.models import DPRK
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import dated, in_order, once_per_page
 
-from .stated import UNKNOWN_COUNTRY, BetweenTwo, Excludable, Organization, Stated
+from .stated import BetweenTwo, Excludable, Organization, Stated, country_field
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -35,20 +35,8 @@ class Mission(BetweenTwo, Curated):
         TRADE_OFFICE = "trade-office", "Trade office"
         ASSOCIATION = "association", "Association (unofficial channel)"
 
-    sending = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="missions_sent",
-        verbose_name="sent by",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    receiving = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="missions_received",
-        verbose_name="in",
-        error_messages=UNKNOWN_COUNTRY,
-    )
+    sending = country_field("missions_sent", verbose_name="sent by")
+    receiving = country_field("missions_received", verbose_name="in")
     city = models.CharField(max_length=60)
     mission_type = models.CharField("type", max_length=21, choices=Type, default=Type.EMBASSY)
     organization = models.ForeignKey(
@@ -111,12 +99,8 @@ class MissionReading(Excludable, Stated):
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="readings")
     status = models.CharField(max_length=10, choices=Status)
-    opened = PartialDateField(blank=True)
-    opened_first = DayField(of="opened", side="first")
-    opened_last = DayField(of="opened", side="last")
-    closed = PartialDateField("closed or suspended", blank=True)
-    closed_first = DayField(of="closed", side="first")
-    closed_last = DayField(of="closed", side="last")
+    opened = PartialDateField(blank=True, days=True)
+    closed = PartialDateField("closed or suspended", blank=True, days=True)
 
     dataset = "diplomacy/missions"
     page = "diplomacy:missions"
@@ -161,16 +145,8 @@ class Accreditation(Cited):
     """One more country that a mission covers: its ambassador is accredited there as well."""
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="accreditations")
-    country = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="accreditations",
-        verbose_name="also covers",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    since = PartialDateField(blank=True)
-    since_first = DayField(of="since", side="first")
-    since_last = DayField(of="since", side="last")
+    country = country_field("accreditations", verbose_name="also covers")
+    since = PartialDateField(blank=True, days=True)
 
     class Meta(Cited.Meta):
         ordering = ["mission", "country__name"]
@@ -208,26 +184,12 @@ class HeadOfMission(BetweenTwo, Cited):
         DIED = "died", "Died in office"
         VACANT = "vacant", "Post vacant"
 
-    sending = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="heads_sent",
-        verbose_name="sent by",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    receiving = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="heads_received",
-        verbose_name="sent to",
-        error_messages=UNKNOWN_COUNTRY,
-    )
+    sending = country_field("heads_sent", verbose_name="sent by")
+    receiving = country_field("heads_received", verbose_name="sent to")
     person = models.CharField(max_length=100, blank=True, help_text="Empty of a vacant post only.")
     office = models.CharField(max_length=17, choices=Office, default=Office.AMBASSADOR)
     event = models.CharField("what happened", max_length=11, choices=Act)
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
 
     dataset = "diplomacy/heads-of-mission"
     page = "diplomacy:heads-of-mission"

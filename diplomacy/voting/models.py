@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
@@ -44,9 +44,7 @@ class RollCall(Cited):
     number = models.PositiveIntegerField(
         "number of the roll call", help_text="As the source numbers it (rcid)."
     )
-    date = PartialDateField(blank=True)
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(blank=True, days=True)
     session = models.PositiveSmallIntegerField(null=True, blank=True)
     resolution = models.CharField(max_length=20, blank=True, help_text="R/60/173, as printed.")
     title = models.TextField(blank=True, help_text="As the source has it, cut where that is cut.")
