@@ -89,6 +89,7 @@ class RelationSerializer(StateOnDateSerializer):
     )
     lowered_since = serializers.ListField(
         child=serializers.CharField(),
+        source="on_date.lowered",
         help_text="Of relations in force at a lowered level: since when. They are in force `since` "
         "their opening; a level neither begins nor ends them.",
     )

@@ -23,12 +23,11 @@ from nkworld.figures.stated_facts import (
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import records_as_of
 
-from .acts import BREAKS, IN_FORCE, Act, State
 from .models import Event, Mission
 from .posts import Missions, Post, today
 from .published_counts.difference import differences
 from .published_counts.own import Measure
-from .states import Relations
+from .states import BREAKS, IN_FORCE, Act, Relations, State
 
 YEAR, MONTH = timedelta(days=366), timedelta(days=31)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on

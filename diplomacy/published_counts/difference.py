@@ -10,10 +10,9 @@ from nkworld.charts import in_a_row
 from nkworld.charts.periods import when
 from nkworld.provenance.records import grouped
 
-from ..acts import Act
 from ..models import PublishedCount, RelationAct
 from ..posts import Missions, MissionState
-from ..states import Relations, RelationState, State
+from ..states import Act, Relations, RelationState, State
 from .own import Measure, OwnCount, OwnState, count_on, day_of, published, who
 
 
