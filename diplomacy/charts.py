@@ -21,11 +21,18 @@ from nkworld.provenance.models import Cited, Source, Status
 from nkworld.provenance.records import grouped, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
-from .parameters import CountsOverTime
 from .posts import Missions, MissionState, Post, today
-from .published_counts.difference import difference, in_short
-from .published_counts.own import Measure, count_on, day_of, marked, published, series_of
-from .sentences import doubt
+from .published_counts import (
+    Measure,
+    count_on,
+    day_of,
+    difference,
+    in_short,
+    marked,
+    published,
+    series_of,
+)
+from .questions import CountsOverTime
 from .states import FOUNDED
 
 LOOKING_BACK = 10  # years of which the figure speaks unless asked
@@ -60,7 +67,7 @@ def by_year(found: Sequence[MissionState]) -> Series:
 def _named(found: Sequence[MissionState]) -> str:
     """“Madrid and Tripoli, and perhaps Kinshasa (sources disagree)”"""
     sure = in_a_row([state.mission.city for state in found if state.is_sure])
-    others = [f"{each.mission.city} ({doubt(each)})" for each in found if not each.is_sure]
+    others = [f"{each.mission.city} ({each.doubt})" for each in found if not each.is_sure]
     perhaps = f"perhaps {in_a_row(others)}" if others else ""
     return ", and ".join(filter(None, [sure, perhaps]))
 

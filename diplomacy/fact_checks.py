@@ -25,8 +25,7 @@ from nkworld.provenance.records import records_as_of
 
 from .models import Event, Mission
 from .posts import Missions, Post, today
-from .published_counts.difference import differences
-from .published_counts.own import Measure
+from .published_counts import Measure, differences
 from .states import BREAKS, IN_FORCE, Act, Relations, State
 
 YEAR, MONTH = timedelta(days=366), timedelta(days=31)

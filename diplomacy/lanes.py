@@ -22,8 +22,8 @@ from nkworld.provenance.records import records_as_of
 from .council.charts import by_database
 from .council.entries import resolutions
 from .council.models import NuclearTest
+from .dealings import changes
 from .models import Event
-from .rows import changes
 from .states import Relations
 
 Kind = Event.Kind

@@ -8,16 +8,14 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from nkworld.atlas.countries import historical_states
 from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
 from nkworld.charts.world import pixel
 from nkworld.portal.world_map import Class, Map, Place
 
+from .dealings import CountryRow, country_row, on_record
 from .models import Mission
 from .posts import Missions, Post
-from .rows import CountryRow, country_row, on_record
-from .sentences import doubt
 from .states import FOUNDED, Relations, State, verdict
 from .timeline import Timeline
 
@@ -98,7 +96,7 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
     """
     post = missions.of(mission, day)
     since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
-    words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, doubt(post)]))
+    words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, post.doubt]))
     lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
     if post.is_open and lowered:
         return "low", f"embassy open, relations lowered since {lowered}"
@@ -120,12 +118,6 @@ def news(before: str | None, now: str) -> str | None:
     if not stood:
         return "opened" if before and now != "listed" else "open"
     return "lowered" if now == "low" and before in ("on", "listed") else "open"
-
-
-def soil_of_the_past() -> Soil:
-    """Of each historical state the countries of today that lie on its soil."""
-    past = historical_states()
-    return {state: [*state.successors.all(), *state.parts.all()] for state in past}
 
 
 def shapes_of(country: Country, soil: Soil) -> list[str]:

@@ -1,4 +1,4 @@
-"""The DPRK's place in each organisation and under each treaty on a day."""
+"""The DPRK's place in each organisation and under each treaty: `Memberships(as_of).on(day)`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -100,23 +100,16 @@ class MembershipStates:
         return MembershipState(subject, timeline.on(day), tuple(rows))
 
     def on(self, day: date) -> list[MembershipState]:
-        """Every organisation or treaty of which a source tells anything, by name."""
-        return [self.of(subject, day) for subject in self.subjects if not self.is_left_out(subject)]
-
-    def is_left_out(self, subject: Subject) -> bool:
-        """Is all that is said of it excluded? Then nothing is known of its standing."""
-        rows = self.rows[subject.pk]
-        return bool(rows) and all(row.excluded for row in rows)
+        """By name; where all that is said of one is excluded, nothing is known of its standing."""
+        every = (self.of(subject, day) for subject in self.subjects)
+        return [held for held in every if not held.rows or not held.rows[0].excluded]
 
     def excluded(self) -> list[Statement]:
-        """Every excluded row, in the order of the names."""
         rows = (row for subject in self.subjects for row in self.rows[subject.pk])
         return [row for row in rows if row.excluded]
 
 
 class Memberships(MembershipStates):
-    """`Memberships(as_of).on(day)`: the DPRK's place in every organisation."""
-
     subject, model, name = Organization, Membership, "organization"
     timeline = MembershipTimeline
 
@@ -134,8 +127,6 @@ class Memberships(MembershipStates):
 
 
 class Treaties(MembershipStates):
-    """`Treaties(as_of).on(day)`: the DPRK's standing under every treaty."""
-
     subject, model, name = Treaty, Participation, "treaty"
     timeline = TreatyTimeline
 

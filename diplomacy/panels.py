@@ -11,9 +11,9 @@ from django.urls import reverse
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
-from nkworld.charts import percent
+from nkworld.charts import Point, percent
 from nkworld.charts.amounts import READ
-from nkworld.charts.headline import Sentence
+from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.claims import Claims
 from nkworld.portal.drawing import FigureView
@@ -33,18 +33,15 @@ from nkworld.portal.world_map import Map
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
-from . import sentences
-from .dealings import CountryRelations
+from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
 from .lanes import Lanes, lanes_of
 from .maps import embassies_map
 from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
-from .parameters import Listed
 from .posts import Missions, exchange, today
-from .questions import EventQuestion
-from .rows import RECIPROCITY
-from .sentences import doubt, of_a_day
+from .published_counts import of_a_day
+from .questions import EventQuestion, Listed
 from .states import Relations, RelationState, State
 from .voting.models import Agreement, Ballot, RollCall
 from .voting.questions import CAST
@@ -148,8 +145,8 @@ class DiplomacyPanel(Panel):
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        read = READ.get(sentences.read_of(state), "") if since else ""
-        note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
+        read = READ.get(state.read, "") if since else ""
+        note = ", ".join(filter(None, [f"since {since}" if since else "", state.doubt, read]))
         return [
             Fact("Diplomatic relations", state.label, note),
             Fact("An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies),
@@ -176,9 +173,9 @@ class EmbassiesThenAndNow(AtYearsEnd):
     def at(self, year: int) -> tuple[str, str]:
         day = min(date(year, 12, 31), today())
         found = Missions.load(None, self.country).on(day, self.country)
-        doubts = dict.fromkeys(doubt(post) for post in found if post.is_embassy)
+        doubts = dict.fromkeys(post.doubt for post in found if post.is_embassy)
         return (
-            RECIPROCITY[exchange([post for post in found if post.is_open])] if found else "",
+            RECIPROCITY[exchange(found)] if found else "",
             ", ".join(filter(None, doubts)),
         )
 
@@ -229,10 +226,10 @@ class LatestRelations(Column):
 
     @staticmethod
     def _cell(state: RelationState) -> Latest:
-        doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
-        text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
-        claims = (sentences.claim_of(state),)
-        marked = f" ({doubtful})" if doubtful else ""
+        text = ", ".join(filter(None, [state.in_words, state.doubt, READ.get(state.read, "")]))
+        point = Point(str(state.since[0]) if state.since else "", None, read=state.read)
+        claims = (Claim(f"Relations with {state.country}", "", point),)
+        marked = f" ({state.doubt})" if state.doubt else ""
         if state.in_force and state.since:
             first = state.since[0].first
             return Latest(f"since {first.year}{marked}", first.toordinal(), text, claims)

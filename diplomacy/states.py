@@ -22,7 +22,7 @@ from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Read
 from nkworld.provenance.records import grouped, records_as_of
 
 from .models import RelationAct
@@ -322,6 +322,17 @@ class RelationState(OnADay):
     def acts(self) -> list[Cited]:
         """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.on_date.marks]
+
+    @property
+    def read(self) -> str:
+        """How the best read of the acts was read that bring it about; empty of none, and where two
+        compilations of different descent agree: no page needs to be doubted then.
+        """
+        acts = [mark for mark in self.on_date.marks if not mark.sighting]
+        reads = [mark.record.read for mark in acts if mark.is_reviewed]
+        if not reads and weight(acts) == 1:
+            return str(Read.COMPILATION)
+        return min(reads, key=Read.values.index, default="")
 
 
 def _day_after(state: Country) -> date:

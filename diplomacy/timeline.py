@@ -244,6 +244,13 @@ class OnADay:
         """In words, the other states that it may be."""
         return [kind.label for kind in self.on_date.alternatives]
 
+    @property
+    def doubt(self) -> str:
+        """“sources disagree”, “not certain”, or nothing."""
+        if self.disputed:
+            return "sources disagree"
+        return "" if self.certain or self.on_date.known_from else "not certain"
+
 
 class Timeline:
     """All marks about one thing. A domain says what held before the first and what may differ."""

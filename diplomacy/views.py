@@ -4,13 +4,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
-from nkworld.asking.fields import KnownField, MomentField
 from nkworld.asking.questions import QuestionForm, chosen
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
@@ -19,18 +17,22 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 
 from . import tables
-from .dealings import with_concerns
+from .dealings import COLUMNS, changes, country_rows, shown, with_references
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
 from .models import Organization, Treaty
-from .parameters import Listed, OnDate
 from .posts import Missions, MissionState, today
-from .published_counts.difference import differences
-from .published_counts.own import Measure, count_on, published
-from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
-from .rows import COLUMNS, changes, country_rows, shown
-from .sentences import facts_on
+from .published_counts import Measure, count_on, differences, facts_on
+from .questions import (
+    ActQuestion,
+    CountQuestion,
+    EventQuestion,
+    HeadQuestion,
+    Listed,
+    MissionQuestion,
+    OnDate,
+)
 from .states import FOUNDED, Relations
 from .timeline import ONE_DAY
 
@@ -169,30 +171,6 @@ class Courses(MapPage, View):
         return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
 
 
-# The one day of which the names behind a published number can be inferred, and three are known.
-FIRST_SHOWN = "2017-01-01"
-
-
-class CountedOnField(KnownField):
-    """A day or month of which somebody published a count, as the table of counts writes it."""
-
-    meaning = "The day or month of a published count, such as 2017-01-01."
-    widget = forms.HiddenInput
-
-    refused = "Nobody published a count of “{}” here."
-
-    def vocabulary(self) -> dict[str, str]:
-        return {text: text for text in (str(count.counted_on) for count in published())}
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value) or FIRST_SHOWN
-
-
-class CountQuestion(QuestionForm):
-    counted_on = CountedOnField()
-    as_of = MomentField()
-
-
 class HowWeCount(DiplomacyPage, TemplateView):
     """Every published count beside ours of its day, and one day’s differences item by item."""
 
@@ -300,7 +278,7 @@ class EventList(DiplomacyRecords):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "happenings": with_concerns(context["object_list"], self.form.moment),
+            "events": with_references(context["object_list"], self.form.moment),
             "lanes": lanes_of(self.form, self.query, list(self.object_list)),
         }
 

@@ -10,8 +10,6 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.claim_tables import CELLS
-from nkworld.asking.fields import MomentField
-from nkworld.asking.questions import QuestionForm
 from nkworld.charts import exact
 from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
@@ -22,6 +20,7 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import Reference, references_to
 
+from ..questions import MomentQuestion
 from ..tables import ListCounts
 from ..views import DiplomacyPage
 from .charts import newest_edition
@@ -75,10 +74,6 @@ PAGES = {
 }
 SHOWN_ENTRIES = 12
 ASKED = (Outcome, Designation, Launch, NuclearTest)
-
-
-class MomentQuestion(QuestionForm):
-    as_of = MomentField()
 
 
 class CouncilPage(DiplomacyPage):

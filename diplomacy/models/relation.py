@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -145,6 +146,8 @@ class Event(Cited):
         blank=True,
         help_text="By its symbol, such as S/RES/2397, where the event concerns one.",
     )
+
+    references: Any = ()  # what other domains have of its document, where a page asked them
 
     dataset = "diplomacy/events"
     page = "diplomacy:timeline"

@@ -23,7 +23,8 @@ from nkworld.portal.views.records import RecordList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
 
-from ..maps import painted, soil_of_the_past
+from ..maps import painted
+from ..states import soil_of_the_past
 from ..tables import CRUMBS, Agreements, IdealPoints
 from .charts import VotingYear
 from .models import LEAST, RollCall

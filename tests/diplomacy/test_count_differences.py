@@ -6,8 +6,7 @@ import pytest
 
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
-from diplomacy.published_counts.difference import HERE, THERE, differences, in_short
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import HERE, THERE, Measure, count_on, differences, in_short
 from nkworld.atlas.models import Country
 from tests.reading import page, table
 

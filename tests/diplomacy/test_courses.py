@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from diplomacy.dealings import country_rows
 from diplomacy.maps import MAPS, SHAPES, courses, embassies_map, news, relations_map
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.rows import country_rows
 from diplomacy.states import FOUNDED, Relations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
