@@ -28,7 +28,14 @@ from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
 EXCLUDABLE = ("excluded", "exclusion")
+LEFT_OUT = {"Left out": [EXCLUDABLE]}
 UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
+
+
+def cited(*fields: Any, **sections: list[Any]) -> Any:
+    """The fieldsets of a record: what it says, in sections behind the first, then its papers."""
+    parts = [(title, {"fields": own}) for title, own in sections.items()]
+    return [(None, {"fields": fields}), *parts, PAPERS]
 
 
 class SaysWhatIsUnknown(BaseModelAdmin):
@@ -53,7 +60,7 @@ class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     extra = 0
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": [self.stated]}), PAPERS]
+        return cited(self.stated)
 
 
 class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
@@ -64,11 +71,7 @@ class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
 class RelationActAdmin(CitedAdmin):
     list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
     list_filter = ["event", "excluded", *CitedAdmin.list_filter]
-    fieldsets = [
-        (None, {"fields": ["country", ("event", "date")]}),
-        ("Left out", {"fields": [EXCLUDABLE]}),
-        PAPERS,
-    ]
+    fieldsets = cited("country", ("event", "date"), **LEFT_OUT)
 
 
 @admin.register(Event)
@@ -76,11 +79,9 @@ class EventAdmin(CitedAdmin):
     list_display = ["date", "country", "kind", "title", "source"]
     list_filter = ["kind", *CitedAdmin.list_filter]
     search_fields = ["title", *CitedAdmin.search_fields]
-    fieldsets = [
-        (None, {"fields": ["title", ("date", "kind"), "country"]}),
-        ("What it concerns", {"fields": ["treaty", "document"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *("title", ("date", "kind"), "country"), **{"What it concerns": ["treaty", "document"]}
+    )
 
 
 @admin.register(HeadOfMission)
@@ -90,10 +91,7 @@ class HeadOfMissionAdmin(CitedAdmin):
     search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
     search_help_text = "Person, country by name or code, words of the quotation"
     autocomplete_fields = ["sending", "receiving", "source"]
-    fieldsets = [
-        (None, {"fields": [("sending", "receiving"), ("person", "office"), ("event", "date")]}),
-        PAPERS,
-    ]
+    fieldsets = cited(("sending", "receiving"), ("person", "office"), ("event", "date"))
 
 
 class MissionReadingInline(ReadingInline):
@@ -156,11 +154,7 @@ class MembershipAdmin(RecordAdmin):
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
     list_filter = ["status", "excluded", "source", "read"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
-    fieldsets = [
-        (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
-        ("Left out", {"fields": [EXCLUDABLE]}),
-        PAPERS,
-    ]
+    fieldsets = cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT)
 
 
 @admin.register(PublishedCount)
@@ -189,21 +183,11 @@ class RollCallAdmin(RecordAdmin):
     search_fields = ["=number", "resolution", "title"]
     search_help_text = "Number, resolution, words of the title"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("number", "date", "session"),
-                    ("resolution", "subject"),
-                    "title",
-                    ("issues", "on_amendment", "on_paragraph"),
-                ]
-            },
-        ),
-        ("Ballots", {"fields": ["dprk_vote", ("yes", "no", "abstain")]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("number", "date", "session"), ("resolution", "subject"), "title"),
+        ("issues", "on_amendment", "on_paragraph"),
+        Ballots=["dprk_vote", ("yes", "no", "abstain")],
+    )
 
 
 @admin.register(Ballot)
@@ -212,7 +196,7 @@ class BallotAdmin(RecordAdmin):
     list_filter = ["vote", "roll_call__subject"]
     search_fields = ["=roll_call__number", "=country__code", "country__name"]
     search_help_text = "Number of the roll call, state by name or code"
-    fieldsets = [(None, {"fields": ["roll_call", ("country", "vote")]}), PAPERS]
+    fieldsets = cited("roll_call", ("country", "vote"))
 
 
 @admin.register(Outcome)
@@ -222,11 +206,10 @@ class OutcomeAdmin(RecordAdmin):
     search_fields = ["document", "agenda_item", "as_quoted", "note"]
     search_help_text = "Symbol of the document, words of the agenda item or the quotation"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (None, {"fields": [("date", "sitting"), ("kind", "document"), "subject", "agenda_item"]}),
-        ("The vote", {"fields": [("yes", "no", "abstain"), "adoption", "vetoed_by"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("date", "sitting"), ("kind", "document"), "subject", "agenda_item"),
+        **{"The vote": [("yes", "no", "abstain"), "adoption", "vetoed_by"]},
+    )
 
 
 @admin.register(Designation)
@@ -236,11 +219,10 @@ class DesignationAdmin(RecordAdmin):
     search_fields = ["=reference", "name", "as_quoted"]
     search_help_text = "Reference, name"
     date_hierarchy = "listed_on"
-    fieldsets = [
-        (None, {"fields": [("reference", "kind"), "name", ("nationality", "aliases")]}),
-        ("On the list", {"fields": [("listed_on", "updated_on"), "edition"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("reference", "kind"), "name", ("nationality", "aliases")),
+        **{"On the list": [("listed_on", "updated_on"), "edition"]},
+    )
 
 
 @admin.register(Launch)
@@ -250,21 +232,19 @@ class LaunchAdmin(RecordAdmin):
     search_fields = ["missile", "facility", "landing", "as_quoted", "note"]
     search_help_text = "Missile, place, words of the row"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (None, {"fields": [("number", "date"), ("missile", "missile_type")]}),
-        ("Where from", {"fields": ["facility", ("latitude", "longitude")]}),
-        (
-            "How far",
-            {"fields": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")]},
-        ),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("number", "date"), ("missile", "missile_type")),
+        **{
+            "Where from": ["facility", ("latitude", "longitude")],
+            "How far": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")],
+        },
+    )
 
 
 @admin.register(NuclearTest)
 class NuclearTestAdmin(RecordAdmin):
     list_display = ["number", "date", "source", "as_quoted"]
-    fieldsets = [(None, {"fields": [("number", "date")]}), PAPERS]
+    fieldsets = cited(("number", "date"))
 
 
 @admin.register(ListCount)
@@ -274,22 +254,16 @@ class ListCountAdmin(ObservationAdmin):
     search_help_text = "Day, words of the quotation or the note"
 
 
+KINDS = ("defence", "offence", "neutrality", "non_aggression", "consultation")
+
+
 @admin.register(Obligation)
 class ObligationAdmin(RecordAdmin):
     list_display = ["country", "began", "until", "in_words", "source"]
-    list_filter = [
-        *("defence", "offence", "neutrality", "non_aggression", "consultation", "source"),
-    ]
+    list_filter = [*KINDS, "source"]
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Country by name or code, words of the quotation or the note"
-    fieldsets = [
-        (None, {"fields": ["country", ("began", "until", "data_end")]}),
-        (
-            "What is owed",
-            {"fields": [("defence", "offence", "neutrality", "non_aggression", "consultation")]},
-        ),
-        PAPERS,
-    ]
+    fieldsets = cited("country", ("began", "until", "data_end"), **{"What is owed": [KINDS]})
 
     @admin.display(description="What is owed")
     def in_words(self, obligation: Obligation) -> str:

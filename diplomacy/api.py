@@ -1,3 +1,5 @@
+from typing import Any
+
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
@@ -52,50 +54,45 @@ CountryActSerializer = record_serializer(
 )
 
 
+def words(help_text: str, **options: Any) -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(), help_text=help_text, **options)
+
+
 class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
 
-    first: tuple[str, ...]  # the fields that say what a row is about
-
-    since = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="The dates that sources give, as exactly as they do; more than one where they "
+    since = words(
+        "The dates that sources give, as exactly as they do; more than one where they "
         "disagree, none where nobody gives one.",
     )
     certain = serializers.BooleanField(
         help_text="False where a date is known to the month or year only, or not at all."
     )
     disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
-    alternatives = serializers.ListField(
-        child=serializers.CharField(),
-        source="on_date.alternatives",
-        help_text="Other states that it may be.",
-    )
+    alternatives = words("Other states that it may be.", source="on_date.alternatives")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """What a row is about stands before how sure it is."""
-        fields = super().get_fields()
-        return {name: fields[name] for name in (*self.first, *fields)}
+        """What a row is about stands before how sure it is, the records that it rests on behind."""
+        fields, shared = super().get_fields(), StateOnDateSerializer._declared_fields
+        own = {name: field for name, field in fields.items() if name not in shared}
+        about = [n for n in own if not isinstance(own[n], serializers.ListSerializer)]
+        return {name: fields[name] for name in (*about, *fields)}
 
 
 class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
     status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
-    opened = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="The dates that sources give for the first opening, whatever came after; `since` "
+    opened = words(
+        "The dates that sources give for the first opening, whatever came after; `since` "
         "is that of the present state.",
     )
-    lowered_since = serializers.ListField(
-        child=serializers.CharField(),
+    lowered_since = words(
+        "Of relations in force at a lowered level: since when. They are in force `since` their "
+        "opening; a level neither begins nor ends them.",
         source="on_date.lowered",
-        help_text="Of relations in force at a lowered level: since when. They are in force `since` "
-        "their opening; a level neither begins nor ends them.",
     )
     acts = ActSerializer(many=True, help_text="What the state rests on, and what speaks against.")
-
-    first = ("country", "status", "in_force", "opened", "lowered_since")
 
 
 ReadingSerializer = record_serializer(
@@ -106,11 +103,11 @@ ReadingSerializer = record_serializer(
 AccreditationSerializer = record_serializer(Accreditation, ("country", "since"))
 
 
-@reference
-class OrganizationRefSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Organization
-        fields = ["slug", "name", "abbreviation", "kind"]
+OrganizationRefSerializer = reference(
+    record_serializer(
+        Organization, ("slug", "name", "abbreviation", "kind"), name="OrganizationRef"
+    )
+)
 
 
 class MissionSerializer(StateOnDateSerializer):
@@ -129,8 +126,6 @@ class MissionSerializer(StateOnDateSerializer):
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
 
-    first = ("sending", "receiving", "city", "kind", "accredited_to", "status")
-
 
 MembershipRowSerializer = record_serializer(
     Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
@@ -139,29 +134,24 @@ MembershipRowSerializer = record_serializer(
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."
     )
 
-    first = ("organization", "status", "website")
+
+TreatyRefSerializer = reference(
+    record_serializer(Treaty, ("slug", "name", "category"), name="TreatyRef")
+)
 
 
-@reference
-class TreatyRefSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Treaty
-        fields = ["slug", "name", "category"]
-
-
-class TreatyOfSerializer(TreatyRefSerializer):
-    partner = CountryRefSerializer(
-        allow_null=True, help_text="The other party of a treaty between two; null for others."
-    )
-
-    class Meta(TreatyRefSerializer.Meta):
-        fields = [*TreatyRefSerializer.Meta.fields, "partner"]
+TreatyOfSerializer = record_serializer(
+    Treaty,
+    ("slug", "name", "category", "partner"),
+    {"partner": "The other party of a treaty between two; null for others."},
+    name="TreatyOf",
+)
 
 
 PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
@@ -183,8 +173,6 @@ class TreatySerializer(StateOnDateSerializer):
     participations = ParticipationSerializer(
         many=True, source="rows", help_text="What each source says."
     )
-
-    first = ("treaty", "status")
 
 
 class RelationViewSet(CuratedViewSet):
@@ -214,7 +202,7 @@ class ActViewSet(CuratedViewSet):
     `excluded` no state rests; the note says why. With `on`, those that may be of that day.
     """
 
-    dataset = "diplomacy/relations"
+    dataset, address = "diplomacy/relations", "diplomacy/acts"
     question_class = ActQuestion
     serializer_class = CountryActSerializer
 
@@ -272,7 +260,7 @@ class ParticipationViewSet(CuratedViewSet):
     the source gives no `status`.
     """
 
-    dataset = "diplomacy/treaties"
+    dataset, address = "diplomacy/treaties", "diplomacy/participations"
     question_class = ParticipationQuestion
     serializer_class = TreatyParticipationSerializer
 
@@ -294,17 +282,6 @@ class HeadOfMissionViewSet(CuratedViewSet):
     """
 
     question_class = HeadQuestion
-
-
-router.register("diplomacy/relations", RelationViewSet)
-router.register("diplomacy/acts", ActViewSet)
-router.register("diplomacy/missions", MissionViewSet)
-router.register("diplomacy/heads-of-mission", HeadOfMissionViewSet)
-router.register("diplomacy/organizations", OrganizationViewSet)
-router.register("diplomacy/memberships", MembershipViewSet)
-router.register("diplomacy/treaties", TreatyViewSet)
-router.register("diplomacy/participations", ParticipationViewSet)
-router.register("diplomacy/events", EventViewSet)
 
 
 @reference
@@ -344,19 +321,13 @@ class BallotViewSet(CuratedViewSet):
     }
 
 
-router.register("diplomacy/roll-calls", RollCallViewSet)
-router.register("diplomacy/ballots", BallotViewSet)
-
-
-WORDS = (
-    *("date", "kind", "subject", "document", "agenda_item"),
-    *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
+OutcomeRowSerializer = record_serializer(
+    Outcome,
+    told={
+        "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
+        "document": "S/RES/1718, S/2022/431; null where the page gives none.",
+    },
 )
-
-TOLD = {
-    "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
-    "document": "S/RES/1718, S/2022/431; null where the page gives none.",
-}
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -372,7 +343,7 @@ class OutcomeSerializer(serializers.Serializer):
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        own = record_serializer(Outcome, WORDS, TOLD)().get_fields()
+        own = OutcomeRowSerializer().get_fields()
         for name, field in own.items():
             field.source = f"outcome.{name}"
         return super().get_fields() | own
@@ -426,12 +397,6 @@ class NuclearTestViewSet(CuratedViewSet):
     question_class = NuclearTestQuestion
 
 
-router.register("diplomacy/council", OutcomeViewSet)
-router.register("diplomacy/designations", DesignationViewSet)
-router.register("diplomacy/launches", LaunchViewSet)
-router.register("diplomacy/nuclear-tests", NuclearTestViewSet)
-
-
 class ObligationViewSet(CuratedViewSet):
     """What North Korea and another state owe each other by treaty, as a data set codes it, one row
     for each run of years.
@@ -455,4 +420,10 @@ class ObligationViewSet(CuratedViewSet):
     )
 
 
-router.register("diplomacy/alliances", ObligationViewSet)
+for view in (
+    *(RelationViewSet, ActViewSet, MissionViewSet, HeadOfMissionViewSet, OrganizationViewSet),
+    *(MembershipViewSet, TreatyViewSet, ParticipationViewSet, EventViewSet, RollCallViewSet),
+    *(BallotViewSet, OutcomeViewSet, DesignationViewSet, LaunchViewSet, NuclearTestViewSet),
+    ObligationViewSet,
+):
+    router.register(view.address or view.dataset, view)
