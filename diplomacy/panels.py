@@ -1,6 +1,5 @@
 """What diplomacy has to say: on a country, on the home page."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -276,18 +275,6 @@ class EmbassiesMap(FrontMap):
         return embassies_map(self.missions, self.since, today())
 
 
-@dataclass(frozen=True)
-class OnKorea:
-    """How often a country voted yes, no or abstained in roll calls on one subject."""
-
-    subject: RollCall.Subject
-    numbers: dict[str, int]
-
-    @property
-    def cells(self) -> list[int]:
-        return [self.numbers.get(vote, 0) for vote in CAST]
-
-
 @register
 class VotingPanel(FigurePanel):
     """Agreement with North Korea by year, and how the country voted on Korea."""
@@ -311,15 +298,13 @@ class VotingPanel(FigurePanel):
         return bool(shares_of(rule, self.moment, self.country))
 
     @cached_property
-    def on_korea(self) -> list[OnKorea]:
+    def on_korea(self) -> list[tuple[str, list[int]]]:
+        """[(subject, how often it voted yes, no or abstained)]"""
         ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
         counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
-        found: dict[str, dict[str, int]] = {}
-        for subject, vote, number in counted:
-            found.setdefault(subject, {})[vote] = number
-        return [
-            OnKorea(subject, found[subject]) for subject in RollCall.Subject if subject in found
-        ]
+        numbers = {(subject, vote): number for subject, vote, number in counted}
+        rows = [(s.label, [numbers.get((s, vote), 0) for vote in CAST]) for s in RollCall.Subject]
+        return [(label, cells) for label, cells in rows if any(cells)]
 
     @cached_property
     def figure(self) -> Any:

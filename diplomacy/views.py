@@ -196,6 +196,8 @@ class HowWeCount(DiplomacyPage, TemplateView):
 
 class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
+    template_name = "diplomacy/record_list.html"
+    ways = "diplomacy/ways.html"  # links to the pages beside it
 
 
 def _date(record: Any) -> tuple[date, date]:
@@ -241,7 +243,6 @@ class HeadList(DiplomacyRecords):
     """Who headed missions both ways, the newest first unless asked otherwise."""
 
     question, api = HeadQuestion, "diplomacy/heads-of-mission"
-    template_name = "diplomacy/record_list.html"
     title = "Heads of mission"
     description = "Ambassadors to North Korea and of North Korea, with who says so."
     lede = (

@@ -2,7 +2,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,20 +14,19 @@ from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, in_a_row
+from nkworld.charts import Figure, Series, in_a_row
 from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.figures import registry as figures
 from nkworld.figures.points import within
-from nkworld.figures.registry import as_of_text
 from nkworld.portal import panels
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Cited, Status
+from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
-from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.provenance.records import grouped, records_as_of
 from nkworld.search import entries
 from nkworld.search.entries import Entry, page
 
-from ..charts import newest_edit, sources_of
+from ..charts import count_point, counted_from
 from ..models.stated import country_field
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
@@ -239,33 +237,22 @@ def alliances(params: dict) -> Figure:
     series = []
     for slug, label, role, is_of in CLASSES:
         own = [row for row in rows if is_of(row)]
-        points = tuple(_point(year, own) for year in years)
-        series.append(Series(slug, label, points, role))
+        papers = {"source": own[0].source.slug, "read": own[0].read} if own else {}
+        points = []
+        for year in years:
+            held = [row for row in own if int(year) in row.years]
+            partners = ", ".join(sorted(row.country.name for row in held))
+            points.append(count_point(year, held, note=partners, **papers))
+        series.append(Series(slug, label, tuple(points), role))
     return Figure(
         topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",
         unit="states",
-        measure="count",
         kind="stacked",
         series=tuple(series),
-        sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
-        as_of=as_of_text(params, newest_edit(Obligation)),
-    )
-
-
-def _point(year: str, rows: Rows) -> Point:
-    held = [row for row in rows if int(year) in row.years]
-    partners = sorted(row.country.name for row in held)
-    return Point(
-        year,
-        Decimal(len(partners)),
-        status=Status.DERIVED.value,
-        source=rows[0].source.slug if rows else "",
-        note=", ".join(partners),
-        read=rows[0].read if rows else "",
-        records=parts_of(held),
+        **counted_from(params, Obligation, (row.source_id for row in rows)),
     )
 
 

@@ -1,6 +1,5 @@
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -15,52 +14,44 @@ from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.records import RecordList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import Reference, references_to
+from nkworld.provenance.references import references_to
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts
-from ..views import DiplomacyPage
+from ..views import DiplomacyPage, DiplomacyRecords
 from .charts import newest_edition
 from .entries import Entry, Kind, entries, of_kinds, resolutions
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
 from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
 
 
-@dataclass(frozen=True)
-class ListingDay:
-    """How many of those still listed were listed on a day, and in all by its end.
+def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
+    """The days on which somebody was listed who still is, the newest first: how many of each kind
+    on that day, then in all by its end.
 
     `resolution` was adopted on the same day: the list does not say by which act somebody was
     listed. `references` are what other domains have of it, such as measures on trade.
     """
-
-    day: date
-    individuals: int
-    entities: int
-    individuals_by_then: int
-    entities_by_then: int
-    resolution: Entry | None
-    references: tuple[Reference, ...]
-
-
-def listing_days(rows: Iterable[Designation], moment: datetime | None = None) -> list[ListingDay]:
-    """Of the rows of one edition of the list, the newest day first."""
-    by_day = grouped(rows, lambda row: row.listed_on)
+    by_day = grouped(rows, lambda row: row.listed_on.isoformat())
     adopted = {str(entry.date): entry for entry in resolutions(moment)}
-    symbols = [adopted[str(day)].main.document for day in sorted(by_day) if str(day) in adopted]
+    symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
     references = references_to(symbols, moment, but="council") if symbols else {}
-    found: list[ListingDay] = []
-    individuals = entities = 0
+    found: list[dict[str, Any]] = []
+    by_then: Counter[str] = Counter()
     for day in sorted(by_day):
-        new = sum(row.kind == Designation.Kind.INDIVIDUAL for row in by_day[day])
-        individuals, entities = individuals + new, entities + len(by_day[day]) - new
-        entry = adopted.get(str(day))
-        parts = references.get(entry.main.document, ()) if entry else ()
-        new_entities = len(by_day[day]) - new
-        found.append(ListingDay(day, new, new_entities, individuals, entities, entry, tuple(parts)))
+        new = Counter(row.kind for row in by_day[day])
+        by_then += new
+        entry = adopted.get(day)
+        found.append(
+            {
+                "day": by_day[day][0].listed_on,
+                "numbers": [count[kind] for count in (new, by_then) for kind in Designation.Kind],
+                "resolution": entry,
+                "references": references.get(entry.main.document, ()) if entry else (),
+            }
+        )
     return found[::-1]
 
 
@@ -119,8 +110,9 @@ def _date(row: Any) -> tuple[date, date]:
     return row.date.first, row.date.last
 
 
-class CouncilRecords(RecordList):
+class CouncilRecords(DiplomacyRecords):
     crumbs = CRUMBS
+    ways = "council/ways.html"
 
 
 class OutcomeList(CouncilRecords):
@@ -188,7 +180,6 @@ class LaunchList(CouncilRecords):
 
 class NuclearTestList(CouncilRecords):
     question, api = NuclearTestQuestion, "diplomacy/nuclear-tests"
-    template_name = "council/nuclear_tests.html"
     title = "Nuclear tests"
     description = "North Korea's nuclear tests by day, with each page that dates one."
     lede = (

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +11,6 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 FIRST_SESSION = 1945  # the session n opens in the autumn of 1945 + n
 
 
@@ -102,10 +102,9 @@ class RollCall(Cited):
 
     @property
     def order(self) -> tuple[int, int]:
-        """Sorts roll calls by time: those without a date by the autumn of their session."""
-        if self.date:
-            return self.date.first.toordinal(), self.number
-        return date(self.first_year, 9, 15).toordinal(), self.number
+        """By time: those without a date by the autumn of their session."""
+        day = self.date.first if self.date else date(self.first_year, 9, 15)
+        return day.toordinal(), self.number
 
     @property
     def topics(self) -> list[str]:
@@ -116,14 +115,6 @@ class RollCall(Cited):
         """“on an amendment, on a paragraph”; empty where a whole text was voted on."""
         values = {"on an amendment": self.on_amendment, "on a paragraph": self.on_paragraph}
         return ", ".join(words for words, is_so in values.items() if is_so)
-
-
-def ordinal(number: int | None) -> str:
-    """“2nd”, “11th”, “60th”; of None nothing."""
-    if number is None:
-        return ""
-    ending = "th" if number % 100 in (11, 12, 13) else ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 class Ballot(Cited):
@@ -217,9 +208,7 @@ class Agreement(Observation):
                 "calls.",
             ),
         )
-        indexes = [
-            *cell_indexes(CELL, "agreement"),
-        ]
+        indexes = cell_indexes(CELL, "agreement")
 
 
 POSITION: Any = {"max_digits": 10, "decimal_places": 7, "null": True, "blank": True}

@@ -22,6 +22,16 @@ DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
 LISTED = "The table of claims has them."
 NAMED = 25  # states in one note
 LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
+# (from so many per cent, what it means, its look), the highest first.
+CLASSES = (
+    (80, "Nearly always (80 % and more)", "step-1"),
+    (60, "Mostly (60 to 80 %)", "step-2"),
+    (40, "About half (40 to 60 %)", "step-3"),
+    (20, "Seldom (20 to 40 %)", "step-4"),
+    (0, "Hardly ever (under 20 %)", "step-5"),
+)
+FEW = f"Fewer than {LEAST} joint roll calls"
+LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,18 @@ class Share:
         return self.joint_votes >= LEAST
 
     @property
+    def label(self) -> str:
+        """Its class in words; a share of few roll calls has none of the five."""
+        if not self.is_drawn:
+            return FEW
+        return next(label for least, label, _ in CLASSES if self.row["value"] >= least)
+
+    @property
+    def words(self) -> str:
+        """The class without its bounds, for a table that prints the share itself."""
+        return self.label.partition(" (")[0]
+
+    @property
     def counts(self) -> str:
         """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
         same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
@@ -49,21 +71,12 @@ class Share:
             f"abstaining, {opposed} opposed"
         )
 
-    @property
-    def brief(self) -> str:
-        """“3 of 5”: the same ballots, and of how many."""
-        return f"{self.row['same']} of {self.joint_votes}"
-
-    @property
-    def note(self) -> str:
-        return "; ".join(filter(None, [self.counts, self.row["note"]]))
-
     def point(self, x: str) -> Point:
-        return point_of(self.row | {"note": self.note}, x)
+        note = "; ".join(filter(None, [self.counts, self.row["note"]]))
+        return point_of(self.row | {"note": note}, x)
 
 
 def shares(queryset: ObservationQuerySet) -> list[Share]:
-    """Of annual claims, by year and name."""
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
@@ -72,13 +85,11 @@ def shares(queryset: ObservationQuerySet) -> list[Share]:
 
 @once_per_request
 def shares_in(rule: HeadlineRule, moment: datetime | None, year: str) -> list[Share]:
-    """Of every state, in one year."""
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(period=year))
 
 
 @once_per_request
 def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> list[Share]:
-    """Of one state, in every year."""
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(country=country))
 
 
@@ -90,7 +101,7 @@ def named(few: list[Share], name_of: Callable[[Share], str]) -> str:
     """“Fiji (2 of 5), Türkiye (4 of 7)”, at most so many that they can be read."""
     if len(few) > NAMED:
         return f"{len(few)} states"
-    return ", ".join(f"{name_of(share)} ({share.brief})" for share in few)
+    return ", ".join(f"{name_of(s)} ({s.row['same']} of {s.joint_votes})" for s in few)
 
 
 @dataclass(frozen=True)
