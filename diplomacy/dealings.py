@@ -59,23 +59,22 @@ class CountryRow:
         return self.state.since[0].first.toordinal() if self.state.since else None
 
 
-def country_rows(relations: Relations, missions: Missions, day: date) -> list[CountryRow]:
+def country_rows(missions: Missions, day: date) -> list[CountryRow]:
     """A row for each country of that day with an act or an open mission, by name."""
-    rows = (country_row(relations, missions, one, day) for one in on_record(relations, missions))
-    return [row for row in rows if row]
+    return [row for one in on_record(missions) if (row := country_row(missions, one, day))]
 
 
-def on_record(relations: Relations, missions: Missions) -> list[Country]:
+def on_record(missions: Missions) -> list[Country]:
     """Every country with an act or a mission at any time, by name."""
-    return sorted({*relations.timelines, *missions.with_partner}, key=lambda one: one.name)
+    known = {*missions.relations.timelines, *missions.with_partner}
+    return sorted(known, key=lambda one: one.name)
 
 
-def country_row(
-    relations: Relations, missions: Missions, country: Country, day: date
-) -> CountryRow | None:
+def country_row(missions: Missions, country: Country, day: date) -> CountryRow | None:
     """Only with missions that are open; None if it was not there, or nothing of it is on record
     then.
     """
+    relations = missions.relations
     posts = [post for post in missions.on(day, country) if post.is_open]
     if not posts and not (country in relations.timelines and relations.exists(country, day)):
         return None

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from . import tables
 from .dealings import COLUMNS, changes, country_rows, shown, with_references
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
-from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
+from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
 from .posts import Missions, MissionState, today
 from .published_counts import Measure, count_on, differences, facts_on
@@ -33,7 +33,7 @@ from .questions import (
     MissionQuestion,
     OnDate,
 )
-from .states import FOUNDED, Relations
+from .states import FOUNDED
 from .timeline import ONE_DAY
 
 
@@ -91,17 +91,22 @@ class Index(MapPage, Sorted, TemplateView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
-        every = country_rows(relations, missions, self.day)
+        relations, since = missions.relations, self.params["since"]
+        every = country_rows(missions, self.day)
         rows = shown(every, self.params["show"])
-        since = self.params["since"]
-        is_news = self.shown_map == "embassies"
+        if self.shown_map == "embassies":
+            drawn = embassies_map(missions, since, self.day)
+        else:
+            drawn = relations_map(every, relations.soil)
+        years = self.years(missions)
         counts: dict[str, str] = {w: self.link(show=s) + self.table for s, w in SHOWN.items()}
+        known = chosen(self.query, ["as_of"])
+        of_every_day = urlencode({"map": self.shown_map} | known)
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "since": since,
-            "years": (years := self.years(missions)),
+            "years": years,
             "counted": {
                 "most": max(years, key=lambda year: year["count"], default=None),
                 "then": self.counted(since, missions),
@@ -112,31 +117,17 @@ class Index(MapPage, Sorted, TemplateView):
             "here": [row.country for row in every if any(post.is_embassy for post in row.here)],
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
-            "map": embassies_map(missions, since, self.day)
-            if is_news
-            else relations_map(every, relations.soil),
+            "map": drawn,
             "founded": FOUNDED,
             "today": today(),
-            "courses_url": self.courses_url(),
-            "views": self.views(),
+            "courses_url": f"{reverse('diplomacy:courses')}?{of_every_day}",
+            "views": [
+                Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+                for slug, title in MAPS.items()
+            ],
             "changes": changes(relations, missions, since + ONE_DAY, self.day),
-            "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
+            "figures": [each for slug in FIGURES if (each := FigureView(slug, known))],
         }
-
-    @property
-    def figure_query(self) -> dict[str, str]:
-        return chosen(self.query, ["as_of"])
-
-    def courses_url(self) -> str:
-        """Of the same map on every day."""
-        params = {"map": self.shown_map} | self.figure_query
-        return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
-
-    def views(self) -> list[Option]:
-        return [
-            Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
-            for slug, title in MAPS.items()
-        ]
 
     def counted(self, day: date, missions: Missions) -> int:
         return count_on(COUNTED[self.shown_map], day, missions).value
@@ -144,8 +135,8 @@ class Index(MapPage, Sorted, TemplateView):
     def years(self, missions: Missions) -> list[dict[str, Any]]:
         """For each first of January what is counted then, and its bar."""
         firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
-        counts = [self.counted(day, missions) for day in firsts]
-        highest = max([*counts, 1])
+        counts = {day: self.counted(day, missions) for day in firsts}
+        highest = max([*counts.values(), 1])
         return [
             {
                 "day": day,
@@ -156,7 +147,7 @@ class Index(MapPage, Sorted, TemplateView):
                 "height": round(100 * count / highest),
                 "is_news": self.params["since"] <= day <= self.day,
             }
-            for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
+            for place, (day, count) in enumerate(counts.items())
         ]
 
 
@@ -166,9 +157,8 @@ class Courses(MapPage, View):
     parameters = ("as_of", "map")
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
-        return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
+        return JsonResponse({"countries": courses(missions, self.shown_map, today())})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):
@@ -200,8 +190,15 @@ class DiplomacyRecords(RecordList):
     ways = "diplomacy/ways.html"  # links to the pages beside it
 
 
-def _date(record: Any) -> tuple[date, date]:
+def date_of(record: Any) -> tuple[date, date]:
     return record.date.first, record.date.last
+
+
+def _source(record: Any) -> tuple:
+    return record.source.short_name.lower(), *date_of(record)
+
+
+WHO = ("Who says so", _source)
 
 
 def _partner(post: MissionState) -> str:
@@ -214,10 +211,10 @@ class ActList(DiplomacyRecords):
     question, api = ActQuestion, "diplomacy/acts"
     template_name = "diplomacy/relations.html"
     columns = {
-        "country": ("Country", lambda act: (act.country.name, *_date(act))),
-        "date": ("Date", lambda act: (*_date(act), act.country.name)),
-        "act": ("Act", lambda act: (act.get_event_display(), *_date(act))),
-        "source": ("Who says so", lambda act: (act.source.short_name.lower(), *_date(act))),
+        "country": ("Country", lambda act: (act.country.name, *date_of(act))),
+        "date": ("Date", lambda act: (*date_of(act), act.country.name)),
+        "act": ("Act", lambda act: (act.get_event_display(), *date_of(act))),
+        "source": WHO,
     }
 
 
@@ -252,13 +249,13 @@ class HeadList(DiplomacyRecords):
     caption = "Heads of mission, one row for each page of a source"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
+        "date": ("Date", date_of),
         "person": "Person",
         "office": ("Office", lambda head: (head.get_office_display(), head.person)),
-        "sending": ("Sent by", lambda head: (head.sending.name, *_date(head))),
-        "receiving": ("Sent to", lambda head: (head.receiving.name, *_date(head))),
-        "event": ("What happened", lambda head: (head.get_event_display(), *_date(head))),
-        "source": ("Who says so", lambda head: (head.source.short_name.lower(), *_date(head))),
+        "sending": ("Sent by", lambda head: (head.sending.name, *date_of(head))),
+        "receiving": ("Sent to", lambda head: (head.receiving.name, *date_of(head))),
+        "event": ("What happened", lambda head: (head.get_event_display(), *date_of(head))),
+        "source": WHO,
     }
 
 
@@ -269,11 +266,11 @@ class EventList(DiplomacyRecords):
     template_name = "diplomacy/timeline.html"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
-        "country": ("With", lambda event: (event.country.name, *_date(event))),
+        "date": ("Date", date_of),
+        "country": ("With", lambda event: (event.country.name, *date_of(event))),
         "title": ("What happened", lambda event: event.title),
-        "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
-        "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
+        "kind": ("Kind", lambda event: (event.get_kind_display(), *date_of(event))),
+        "source": WHO,
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -298,21 +295,16 @@ class BodyList(DiplomacyPage, TemplateView):
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:
             groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
+        tally = Counter(str(each.label) for each in held)
+        most_frequent = sorted(tally.items(), key=lambda each: (-each[1], each[0]))
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
-            "tally": self.tally(held),
+            "tally": [Fact(label, str(count)) for label, count in most_frequent],
             "excluded": states.excluded(),
             "subject": self.states.name,
             "api_url": reverse(f"api:{self.api}-list"),
         }
-
-    @staticmethod
-    def tally(held: Sequence[MembershipState]) -> list[Fact]:
-        """How many of each standing, the most frequent first."""
-        labels = [each.label for each in held]
-        counted = sorted(set(labels), key=lambda label: (-labels.count(label), label))
-        return [Fact(label, str(labels.count(label))) for label in counted]
 
 
 class Organizations(BodyList):

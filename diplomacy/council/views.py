@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,7 @@ from nkworld.provenance.references import references_to
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts
-from ..views import DiplomacyPage, DiplomacyRecords
+from ..views import DiplomacyPage, DiplomacyRecords, date_of
 from .charts import newest_edition
 from .entries import Entry, Kind, entries, of_kinds, resolutions
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
@@ -106,10 +106,6 @@ def newest_of(figure: FigureView) -> list[Fact]:
     return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
-def _date(row: Any) -> tuple[date, date]:
-    return row.date.first, row.date.last
-
-
 class CouncilRecords(DiplomacyRecords):
     crumbs = CRUMBS
     ways = "council/ways.html"
@@ -122,11 +118,11 @@ class OutcomeList(CouncilRecords):
     template_name = "council/outcomes.html"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
-        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *_date(entry))),
+        "date": ("Date", date_of),
+        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *date_of(entry))),
         "document": ("Document", lambda entry: entry.main.document or None),
         "vote": ("For–against–abstaining", lambda entry: entry.vote or None),
-        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *_date(entry))),
+        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *date_of(entry))),
     }
 
     def get_queryset(self) -> Any:
@@ -162,14 +158,14 @@ class LaunchList(CouncilRecords):
     template_name = "council/launches.html"
     first = "-date"
     columns = {
-        "date": ("Date", lambda row: (*_date(row), row.source.short_name, row.number)),
+        "date": ("Date", lambda row: (*date_of(row), row.source.short_name, row.number)),
         "missile": ("Missile", lambda row: row.missile or None),
         "type": ("Type", lambda row: row.get_missile_type_display() or None),
         "from": ("Launched from", lambda row: row.facility or None),
         "distance": ("Distance, km", lambda row: row.distance_km),
         "apogee": ("Apogee, km", lambda row: row.apogee_km),
-        "result": ("Outcome", lambda row: (row.get_result_display(), *_date(row))),
-        "source": ("Database", lambda row: (row.source.short_name, *_date(row))),
+        "result": ("Outcome", lambda row: (row.get_result_display(), *date_of(row))),
+        "source": ("Database", lambda row: (row.source.short_name, *date_of(row))),
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -190,7 +186,7 @@ class NuclearTestList(CouncilRecords):
     caption = "Nuclear tests, one row for each page that dates one"
     first = "-date"
     columns = {
-        "date": ("Date", lambda row: (*_date(row), row.pk)),
+        "date": ("Date", lambda row: (*date_of(row), row.pk)),
         "number": ("Test", lambda row: (row.number, row.pk)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
     }

@@ -137,7 +137,7 @@ def test_the_legend_counts_never_apart(client):
     from diplomacy.maps import relations_map
 
     missions = Missions.load()
-    drawn = relations_map(country_rows(missions.relations, missions, today()), {})
+    drawn = relations_map(country_rows(missions, today()), {})
 
     assert Class("Never had relations", "never", len(NEVER)) in drawn.classes
 
