@@ -52,8 +52,6 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 
 
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
-    """What sources say of the record above, one block a page of a source."""
-
     form = CitedForm
     stated: tuple[str, ...]
     autocomplete_fields = ["source"]
@@ -109,8 +107,6 @@ class AccreditationInline(ReadingInline):
 
 @admin.register(Mission)
 class MissionAdmin(RecordAdmin):
-    """A mission is closed by adding, or changing, what a source says of it."""
-
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
     list_filter = ["mission_type", "readings__status"]
     search_fields = ["city", "=sending__code", "sending__name", "=receiving__code"]

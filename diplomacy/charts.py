@@ -184,7 +184,6 @@ def embassies_closed(params: dict) -> Figure:
 
 
 def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
-    """The published counts of the years asked for."""
     years = years_of(params)
     return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
 
@@ -209,7 +208,6 @@ def own_points(
 
 
 def of_days(ours: Series, label: str = "") -> Series:
-    """Our counts of each 1 January, by the day."""
     points = (replace(each, x=f"{each.x}-01-01") for each in ours.points if each.x.isdigit())
     return replace(ours, label=label or ours.label, points=tuple(points))
 
@@ -220,7 +218,6 @@ def years_of(params: dict) -> range:
 
 
 def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> list[int]:
-    """The sources of the records that are counted, and of the published counts."""
     return [*source_keys(model), *(count.source_id for count in counts)]
 
 
@@ -230,7 +227,6 @@ def source_keys(model: type[Cited]) -> set[int]:
 
 
 def count_point(x: str, records: Collection[Any], **more: Any) -> Point:
-    """How many records there are of one x."""
     status, parts = Status.DERIVED.value, parts_of(records)
     return Point(x, Decimal(len(records)), status=status, records=parts, **more)
 

@@ -55,17 +55,14 @@ class CountryRow:
 
     @property
     def since_ordinal(self) -> int | None:
-        """The first day that may be meant, as a number; None where no source gives a date."""
         return self.state.since[0].first.toordinal() if self.state.since else None
 
 
 def country_rows(missions: Missions, day: date) -> list[CountryRow]:
-    """A row for each country of that day with an act or an open mission, by name."""
     return [row for one in on_record(missions) if (row := country_row(missions, one, day))]
 
 
 def on_record(missions: Missions) -> list[Country]:
-    """Every country with an act or a mission at any time, by name."""
     known = {*missions.relations.timelines, *missions.with_partner}
     return sorted(known, key=lambda one: one.name)
 
@@ -82,7 +79,6 @@ def country_row(missions: Missions, country: Country, day: date) -> CountryRow |
 
 
 def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
-    """The rows behind one count; all of them where none is named."""
     tests = {
         # A union beside its members is no further country.
         "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
@@ -192,7 +188,6 @@ class CountryRelations(CountryRow):
 
     @cached_property
     def spells(self) -> list[Spell]:
-        """The history, the newest first."""
         return self.relations.spells(self.country, self.day)[::-1]
 
     @cached_property

@@ -53,8 +53,6 @@ curated_table("missions.csv", Mission, POST)
 
 
 class MissionWidget(NamedWidget):
-    """The mission that a row's columns sending … organization name together."""
-
     def __init__(self) -> None:
         super().__init__(Mission)
 
@@ -107,8 +105,6 @@ curated_table("roll-calls.csv", RollCall, ["source", "number"])
 
 
 class RollCallWidget(NamedWidget):
-    """The roll call that a row’s columns source and roll_call name together."""
-
     def __init__(self) -> None:
         super().__init__(RollCall)
 

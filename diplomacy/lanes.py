@@ -115,7 +115,6 @@ def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Itera
 
 
 def _beside(form: Any, of: Country | None) -> Iterator[tuple[str, str, list[Row]]]:
-    """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
     moment = form.moment
     acts = [
         (

@@ -132,7 +132,6 @@ def relations_map(rows: Iterable[CountryRow], soil: Soil) -> Map:
 
 
 def embassies_map(missions: Missions, since: date, day: date) -> Map:
-    """North Korea's embassies on a day, and what changed since an earlier one."""
     found, places = [], []
     for country in on_record(missions):
         if now := standing(country_row(missions, country, day)):

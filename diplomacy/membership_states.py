@@ -69,8 +69,6 @@ class MembershipState(OnADay):
 
 
 class MembershipStates:
-    """All rows on one kind of thing, read once."""
-
     subject: type
     model: type
     name: str
@@ -83,7 +81,6 @@ class MembershipStates:
     def __init__(
         self, as_of: datetime | None = None, subjects: Sequence[Subject] | None = None
     ) -> None:
-        """Of all of them, or of those given, as they were known at the same moment."""
         of = None
         if subjects is None:
             subjects = records_as_of(self.subject, as_of)
@@ -115,7 +112,6 @@ class Memberships(MembershipStates):
 
     @staticmethod
     def marks_of(row: Membership) -> Iterator[Mark]:
-        """A former member was a member from the day of joining."""
         status = MembershipStatus(row.status)
         inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
         if row.joined:

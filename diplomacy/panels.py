@@ -76,7 +76,6 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def lanes(self) -> Lanes | None:
-        """What happened between the two, as the timeline draws it; None of a few events."""
         if len(self.now.events) < ENOUGH_FOR_LANES:
             return None
         asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
@@ -85,18 +84,15 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def war(self) -> FigureView | None:
-        """What is said of North Korea's troops in Russia, on Russia's page."""
         is_russia = self.country.code == "RUS"
         return FigureView("diplomacy/russia-war", self.query) if is_russia else None
 
     @cached_property
     def of(self) -> list[Country]:
-        """The country and the historical states that it follows."""
         return [self.country, *self.country.earlier_states]
 
     @cached_property
     def events(self) -> dict[Country, list[Event]]:
-        """{country: its events, the newest first} of the country and its predecessors."""
         found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
         return grouped(found, lambda event: event.country)
 
@@ -118,7 +114,6 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def heads(self) -> list[HeadOfMission]:
-        """What is said of heads of mission of either side, the newest first."""
         exchanged = Q(sending=self.country) | Q(receiving=self.country)
         return newest_first(records_as_of(HeadOfMission, self.moment, where=exchanged))
 
@@ -136,7 +131,6 @@ class DiplomacyPanel(Panel):
 
     @property
     def continued(self) -> list[Country]:
-        """The states whose relations it goes on with."""
         return [one.country for one in self.predecessors if one.country in self.now.heir_of]
 
     @property
@@ -153,7 +147,6 @@ class DiplomacyPanel(Panel):
 
     @property
     def closed_embassies(self) -> str:
-        """“North Korea’s in Kampala, closed since October 2023”; empty where none was."""
         return "; ".join(
             f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
             f"{post.mission.city}, {post.label.lower()} since {post.on_date.since_label}"
@@ -207,8 +200,6 @@ NOT_IN_FORCE = date.max.toordinal()
 
 @register
 class LatestRelations(Column):
-    """The state of today: since when, or what else it is."""
-
     slug = "relations"
     title = "Relations"
     theme = "Diplomacy"
@@ -247,8 +238,6 @@ class DiplomacyFront(FrontPanel):
 
 @register
 class EmbassiesMap(FrontMap):
-    """Where North Korea has embassies today, and what changed in three years."""
-
     slug = "embassies-map"
     title = "Where North Korea has embassies"
     template_name = "diplomacy/front_map.html"
@@ -259,7 +248,6 @@ class EmbassiesMap(FrontMap):
         return Missions.load()
 
     def __bool__(self) -> bool:
-        """False before the first embassy is on record."""
         return bool(self.missions.embassies.get(True))
 
     @property
@@ -277,8 +265,6 @@ class EmbassiesMap(FrontMap):
 
 @register
 class VotingPanel(FigurePanel):
-    """Agreement with North Korea by year, and how the country voted on Korea."""
-
     slug = "un-votes"
     title = "UN votes"
     position = 32
@@ -325,8 +311,6 @@ class VotesSideBySide(SideBySide):
 
 @register
 class LatestVotes(Column):
-    """How often each state voted with North Korea in the newest whole year on record."""
-
     slug = "un-votes"
     title = "Votes with North Korea"
     theme = "Diplomacy"

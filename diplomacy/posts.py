@@ -112,8 +112,6 @@ class MissionTimeline(Timeline):
 
 @dataclass(frozen=True)
 class MissionState(OnADay):
-    """One mission on one day."""
-
     mission: Mission
     on_date: StateOnDate
     readings: tuple[MissionReading, ...]
@@ -122,13 +120,11 @@ class MissionState(OnADay):
 
     @property
     def covers(self) -> tuple[Accreditation, ...]:
-        """The accreditations that have begun; one without a date always counts."""
         known = self.among.covers[self.mission.pk]
         return tuple(each for each in known if not each.since or each.since.last <= self.day)
 
     @property
     def country(self) -> Country:
-        """The country that it is exchanged with."""
         return self.mission.partner
 
     @property
@@ -190,7 +186,6 @@ class Missions:
         return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
     def on(self, day: date, country: Country | None = None) -> list[MissionState]:
-        """Every mission that we know of, with its state; those of one partner if it is named."""
         found = self.missions if country is None else self.with_partner.get(country, [])
         return [self.of(mission, day) for mission in found]
 

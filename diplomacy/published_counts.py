@@ -232,8 +232,6 @@ THEIRS_INFERRED = (
 
 @dataclass(frozen=True)
 class Item:
-    """One country or mission that makes, or may make, a difference, with the reason."""
-
     state: OwnState
     reason: str
     counted: str = ""  # where a country is: HERE, THERE, UNSURE or PERHAPS
@@ -272,7 +270,6 @@ class Difference:
 
     @property
     def explained(self) -> bool:
-        """Do the items account for all of it?"""
         if not self.is_named:
             return self.is_reached
         return sum(1 if item.counted == HERE else -1 for item in self.items) == self.gap
@@ -305,7 +302,6 @@ class Difference:
 
 
 def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
-    """Every published count beside ours of its day, in the order of time."""
     return [difference(count, missions) for count in published(as_of=as_of)]
 
 
@@ -359,8 +355,6 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
 
 
 def _doubts(ours: OwnCount) -> tuple[Item, ...]:
-    """Countries that may make the difference: not counted here first, then the doubtful ones."""
-
     def by_name(states: tuple) -> list[RelationState]:
         return sorted(states, key=lambda state: state.country.name)
 
@@ -375,7 +369,6 @@ def _doubts(ours: OwnCount) -> tuple[Item, ...]:
 
 
 def in_short(difference: Difference) -> str:
-    """One published count beside ours, as a note to a figure says it: by which countries too."""
     count, ours = difference.published, difference.ours
     text = (
         f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
@@ -430,7 +423,6 @@ def _fact(
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
-    """What the map of a day opens with."""
     point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
     text = f"{FACTS[Measure.HOSTS]}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
     return Sentence(text, (Claim(FACTS[Measure.HOSTS], "", point),))

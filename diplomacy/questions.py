@@ -85,8 +85,6 @@ class MapField(OneOfField):
 
 
 class Listed(OnDate):
-    """Which countries the table shows, what the map does, and since when changes count."""
-
     since = DayField(
         label="Changes since",
         meaning="Changes since that day; since 1 January three years before unless said.",
@@ -161,8 +159,6 @@ class RelationQuestion(CountryQuestion):
 
 
 class DatedQuestion(CountryQuestion, RecordQuestion):
-    """Records with a date: `on` takes those that may be of that day."""
-
     on = DayField(
         meaning="What may have happened on that day, such as 2017-01-01; all unless said."
     )
@@ -233,8 +229,6 @@ class MissionQuestion(CountryQuestion):
 
 
 class StateCitedQuestion(CitedQuestion):
-    """Organisations or treaties with the standing of a day."""
-
     holds, key_field, key_is_text = "subject", "slug", True
     is_of_a_day = True
     states: type[MembershipStates]
@@ -270,8 +264,6 @@ class OrganizationField(KnownField):
 
 
 class StatementQuestion(CitedQuestion, RecordQuestion):
-    """What each source says, with what was left out."""
-
     on = DayField(meaning="Rows that by their own dates may hold on that day; all unless said.")
     excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 

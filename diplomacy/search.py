@@ -66,7 +66,6 @@ page(
 
 @entries.register("Organisations", Organization)
 def organizations() -> Iterator[Entry]:
-    """Bodies by name or abbreviation, each where the page of its kind lists it."""
     address = reverse("diplomacy:organizations")
     for each in Organization.objects.all():
         yield Entry(
@@ -87,7 +86,6 @@ def treaties() -> Iterator[Entry]:
 
 @entries.register("Embassies and missions", Mission, MissionReading)
 def missions() -> Iterator[Entry]:
-    """Every post by its city, with its state of today, on the page of its country."""
     for each in Missions.load().on(today()):
         yield Entry(
             str(each.mission),
@@ -100,7 +98,6 @@ def missions() -> Iterator[Entry]:
 
 @entries.register("Heads of mission", HeadOfMission)
 def heads_of_mission() -> Iterator[Entry]:
-    """Everybody who headed a mission, by name."""
     for each in HeadOfMission.objects.select_related("sending", "receiving"):
         yield Entry(
             str(each),
@@ -112,7 +109,6 @@ def heads_of_mission() -> Iterator[Entry]:
 
 @entries.register("Events", Event)
 def events() -> Iterator[Entry]:
-    """What happened, by its title, the newest first; each in the timeline of its year."""
     for each in Event.objects.select_related("country").order_by("-date_first", "title"):
         year, visit = each.date.first.year, "visit" if each.kind == Event.Kind.SUMMIT else ""
         params = urlencode({"country": each.country.code, "from": year, "to": year})
@@ -187,7 +183,6 @@ page("Ballots", "voting:ballots", "How single states voted on Korea.")
 
 @entries.register("UN roll calls", RollCall)
 def roll_calls() -> Iterator[Entry]:
-    """Roll calls by title or resolution: those on Korea first, then the newest."""
     for call in sorted(
         RollCall.objects.select_related("source"), key=lambda c: c.order, reverse=True
     ):
@@ -244,7 +239,6 @@ page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as rec
 
 @entries.register("Security Council", Outcome)
 def outcomes() -> Iterator[Entry]:
-    """Resolutions and other outcomes by symbol, kind or agenda item, the newest first."""
     for entry in outcomes_of_council():
         main = entry.main
         also = " ".join(f"{row.document} {row.agenda_item} {row.kind}" for row in entry.readings)
@@ -268,7 +262,6 @@ def designations() -> Iterator[Entry]:
 
 @entries.register("Missiles", Launch)
 def missiles() -> Iterator[Entry]:
-    """Missiles by name, each with its launches of one type in the table."""
     found = Launch.objects.exclude(missile="").order_by("missile", "missile_type")
     address = reverse("council:launches")
     for missile, kind in found.values_list("missile", "missile_type").distinct():

@@ -107,7 +107,6 @@ class RelationTimeline(Timeline):
         return next((step for step in self.steps if step.act == Act.ESTABLISHED), None)
 
     def opened_by(self, day: date) -> tuple[PartialDate, ...]:
-        """The dates of the first opening, if it lies before a day."""
         first = self.opening
         return tuple(first.dates) if first and first.first <= day else ()
 
@@ -214,7 +213,6 @@ class RelationTimeline(Timeline):
         )
 
     def _against(self, on_date: StateOnDate, day: date) -> list[Mark]:
-        """The marks that contradict the state of a day and are not outweighed."""
         dissenters = self._dissenters(on_date, day)
         against: list[Mark] = []
         if on_date.kind in IN_FORCE:
@@ -291,8 +289,6 @@ class RelationTimeline(Timeline):
 
 @dataclass(frozen=True)
 class RelationState(OnADay):
-    """Relations with one country on one day."""
-
     country: Country
     on_date: StateOnDate
     opened: tuple[PartialDate, ...] = ()  # dates of the first opening, whatever came after
@@ -315,12 +311,10 @@ class RelationState(OnADay):
 
     @property
     def in_force(self) -> bool:
-        """Lowered ones included."""
         return self.on_date.is_counted
 
     @property
     def acts(self) -> list[Cited]:
-        """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.on_date.marks]
 
     @property
@@ -395,7 +389,6 @@ class Relations:
         return not own or bool(own & openings)
 
     def exists(self, country: Country, day: date) -> bool:
-        """Is the country, and not its predecessor, the one to be listed on this day?"""
         begins, ends = self.bounds(country)
         return (not begins or begins <= day) and (not ends or day < ends)
 
@@ -405,7 +398,6 @@ class Relations:
         return self.begins.get(country) or country.valid_from, ends
 
     def of(self, country: Country, day: date) -> RelationState:
-        """The state with one country; unknown where no act is."""
         timeline = self.timelines.get(country)
         if timeline is None:
             return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
@@ -429,7 +421,6 @@ class Relations:
         return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country: Country, until: date) -> list["Spell"]:
-        """The history of one country, the last spell running until a day."""
         timeline = self.timelines.get(country)
         if timeline is None:
             return []
@@ -447,8 +438,6 @@ class Relations:
 
 @dataclass(frozen=True)
 class Spell:
-    """Days, both included, on which one state held; for drawing a country's history."""
-
     state: RelationState
     first: date
     last: date

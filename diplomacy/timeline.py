@@ -83,7 +83,6 @@ class Step:
     not_before: date = date.min
 
     def marks_on(self, day: date) -> tuple[Mark, ...]:
-        """The marks on which the state of a day rests: no later sighting among them."""
         later = (m for m in [*self.sightings, *self.supporters] if m.date.first <= day)
         return (*self.acts, *later)
 
@@ -117,7 +116,6 @@ class Step:
 
     @cached_property
     def _all_dates(self) -> list[PartialDate]:
-        """Without those that only say less exactly what another says."""
         distinct = sorted({mark.date for mark in self.acts}, key=lambda one: (one.first, one.last))
         return [d for d in distinct if not any(o != d and within(o, d) for o in distinct)]
 
@@ -133,7 +131,6 @@ class Step:
 
     @cached_property
     def first(self) -> date:
-        """The first day on which it may have happened."""
         if not self.acts:
             return self.not_before
         return min(one.first for one in [*self.decisive_dates, *self._too_early])
@@ -152,7 +149,6 @@ class Step:
 
     @property
     def _too_early(self) -> list[PartialDate]:
-        """Sightings of the state before anybody says that it began."""
         begun = min(one.first for one in self.dates)
         return [mark.date for mark in self.sightings if mark.date.last < begun]
 
@@ -182,7 +178,6 @@ class StateOnDate:
     lowered: tuple[PartialDate, ...] = ()  # dates since which relations in force are lowered
 
     def with_others(self, kinds: Iterable[Any], **changed: Any) -> Self:
-        """The same, changed, which may also be one of these kinds."""
         kind = changed.get("kind", self.kind)
         others = dict.fromkeys([*self.alternatives, *kinds])
         return replace(self, alternatives=tuple(o for o in others if o != kind), **changed)
@@ -208,7 +203,6 @@ class StateOnDate:
 
     @cached_property
     def is_surely_counted(self) -> bool:
-        """Whether all that it may be is counted, though it is not known which of these it is."""
         others = self.alternatives
         return self.is_counted and (
             self.is_sure or (bool(others) and all(kind.is_counted for kind in others))
@@ -241,12 +235,10 @@ class OnADay:
 
     @property
     def alternatives(self) -> list[str]:
-        """In words, the other states that it may be."""
         return [kind.label for kind in self.on_date.alternatives]
 
     @property
     def doubt(self) -> str:
-        """“sources disagree”, “not certain”, or nothing."""
         if self.disputed:
             return "sources disagree"
         return "" if self.certain or self.on_date.known_from else "not certain"

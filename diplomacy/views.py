@@ -38,8 +38,6 @@ from .timeline import ONE_DAY
 
 
 class DiplomacyPage(PublicPage):
-    """A page below that of the domain, which asks its query of `question`."""
-
     question: type[QuestionForm] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
@@ -80,8 +78,6 @@ class MapPage(DiplomacyPage):
 
 
 class Index(MapPage, Sorted, TemplateView):
-    """Relations and missions on one day, and their numbers over the years."""
-
     parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
@@ -133,7 +129,6 @@ class Index(MapPage, Sorted, TemplateView):
         return count_on(COUNTED[self.shown_map], day, missions).value
 
     def years(self, missions: Missions) -> list[dict[str, Any]]:
-        """For each first of January what is counted then, and its bar."""
         firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
         counts = {day: self.counted(day, missions) for day in firsts}
         highest = max([*counts.values(), 1])
@@ -162,8 +157,6 @@ class Courses(MapPage, View):
 
 
 class HowWeCount(DiplomacyPage, TemplateView):
-    """Every published count beside ours of its day, and one day’s differences item by item."""
-
     question = CountQuestion
     parameters = ("counted_on", "as_of")
     template_name = "diplomacy/how_we_count.html"
@@ -206,8 +199,6 @@ def _partner(post: MissionState) -> str:
 
 
 class ActList(DiplomacyRecords):
-    """Acts of relations, one row for each page of a source that tells of one."""
-
     question, api = ActQuestion, "diplomacy/acts"
     template_name = "diplomacy/relations.html"
     columns = {
@@ -219,8 +210,6 @@ class ActList(DiplomacyRecords):
 
 
 class MissionList(DiplomacyRecords):
-    """Missions both ways with their state on a day and what each source says of them."""
-
     question, api = MissionQuestion, "diplomacy/missions"
     template_name = "diplomacy/missions.html"
     columns = {
@@ -237,8 +226,6 @@ class MissionList(DiplomacyRecords):
 
 
 class HeadList(DiplomacyRecords):
-    """Who headed missions both ways, the newest first unless asked otherwise."""
-
     question, api = HeadQuestion, "diplomacy/heads-of-mission"
     title = "Heads of mission"
     description = "Ambassadors to North Korea and of North Korea, with who says so."
@@ -260,8 +247,6 @@ class HeadList(DiplomacyRecords):
 
 
 class EventList(DiplomacyRecords):
-    """What happened between North Korea and others, the newest first unless asked otherwise."""
-
     question, api = EventQuestion, "diplomacy/events"
     template_name = "diplomacy/timeline.html"
     first = "-date"
@@ -282,8 +267,6 @@ class EventList(DiplomacyRecords):
 
 
 class BodyList(DiplomacyPage, TemplateView):
-    """The DPRK's place in each of many bodies on a day, in groups."""
-
     states: type[MembershipStates]
     kinds: type[models.TextChoices]
     group_by: str

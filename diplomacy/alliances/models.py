@@ -101,7 +101,6 @@ class Obligation(Cited):
 
     @property
     def kinds(self) -> list["Obligation.Kind"]:
-        """What is owed, the heaviest first."""
         return [kind for kind in self.Kind if getattr(self, kind.value.replace("-", "_"))]
 
     @property
@@ -131,7 +130,6 @@ class Obligation(Cited):
 
     @property
     def is_cut(self) -> bool:
-        """Does it end where the data do?"""
         return self.years[-1] == self.data_end
 
 
@@ -174,8 +172,6 @@ OTHER = "without"  # consultation alone: a thin line
 
 @dataclass(frozen=True)
 class Line:
-    """One partner with its runs, the first one first."""
-
     country: Country
     rows: list[Obligation]
     strip: SpellStrip
@@ -279,7 +275,6 @@ page(
 
 @entries.register("Alliance obligations", Obligation)
 def obligations() -> Iterator[Entry]:
-    """Runs of years by the partner’s name."""
     for row in Obligation.objects.select_related("country"):
         url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
         yield Entry(f"{row.country}: {row.in_words.lower()}", url, about=row.span)
@@ -287,8 +282,6 @@ def obligations() -> Iterator[Entry]:
 
 @panels.register
 class AlliancesPanel(panels.Panel):
-    """Obligations with one country, and with the historical states that it follows."""
-
     slug = "alliances"
     title = "Alliance obligations"
     position = 31

@@ -29,7 +29,6 @@ SERIES = (
 
 
 def newest_edition(moment: datetime | None = None) -> list[Designation]:
-    """The rows of the newest edition of the list, by day of listing."""
     rows = records_as_of(Designation, moment)
     newest = max((row.edition for row in rows), default=None)
     found = [row for row in rows if row.edition == newest]
@@ -82,7 +81,6 @@ def designations(params: dict) -> Figure:
 
 
 def _listed_by(x: str, rows: list[Designation], kind: str = "") -> Point:
-    """How many, of one kind or of all, had been listed by a day, or by the end of a year."""
     days = [(row, row.listed_on.isoformat()) for row in rows if kind in ("", row.kind)]
     listed = [row for row, day in days if day[: len(x)] <= x]
     now = sum(day.startswith(x) for _, day in days)
@@ -221,7 +219,6 @@ def outcomes(params: dict) -> Figure:
 
 
 def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
-    """How many a year, by every page that tells of them."""
     by_year = grouped(found, lambda entry: entry.year)
     points = []
     for year in years:

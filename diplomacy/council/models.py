@@ -206,7 +206,6 @@ class ListCount(CountOfADay):
 
     @property
     def cell_text(self) -> str:
-        """The day tells the period that it lies in."""
         list_, kind = self.get_sanctions_list_display(), self.get_kind_display()
         return f"{list_}, {kind.lower()}, {self.counted_on.label}"
 

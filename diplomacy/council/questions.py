@@ -13,8 +13,6 @@ from .models import Designation, Launch, NuclearTest, Outcome
 
 
 class DatedQuestion(RecordQuestion):
-    """Records with a date, asked by years and by source."""
-
     on = None
     source = SourcesField()
 
@@ -48,7 +46,6 @@ class OutcomeQuestion(DatedQuestion):
         ]
 
     def answers(self) -> list[OutcomeReading]:
-        """The same page by page."""
         return [
             OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
@@ -63,8 +60,6 @@ class OutcomeQuestion(DatedQuestion):
 
 
 class DesignationQuestion(RecordQuestion):
-    """`on` asks who of those still listed had been listed by that day."""
-
     model = Designation
     is_of_a_day = True
     on = DayField(

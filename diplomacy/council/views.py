@@ -68,8 +68,6 @@ ASKED = (Outcome, Designation, Launch, NuclearTest)
 
 
 class CouncilPage(DiplomacyPage):
-    """A page of the Council, of its list or of launches, as known now or at a moment."""
-
     question = MomentQuestion
     parameters = ("as_of",)
     crumbs: tuple[tuple[str, str], ...] = CRUMBS
@@ -80,8 +78,6 @@ class CouncilPage(DiplomacyPage):
 
 
 class Index(CouncilPage, TemplateView):
-    """The Council’s outcomes on Korea, its list, and what was launched and tested meanwhile."""
-
     template_name = "council/index.html"
     crumbs = (DIPLOMACY,)
 
@@ -112,8 +108,6 @@ class CouncilRecords(DiplomacyRecords):
 
 
 class OutcomeList(CouncilRecords):
-    """Outcomes and meetings of the Council, each once, with every page that tells of it."""
-
     question, api = OutcomeQuestion, "diplomacy/council"
     template_name = "council/outcomes.html"
     first = "-date"
@@ -130,8 +124,6 @@ class OutcomeList(CouncilRecords):
 
 
 class DesignationList(CouncilRecords):
-    """Who is on the UN 1718 list, by kind and day of listing."""
-
     question, api = DesignationQuestion, "diplomacy/designations"
     template_name = "council/designations.html"
     first = "-listed"
@@ -152,8 +144,6 @@ class DesignationList(CouncilRecords):
 
 
 class LaunchList(CouncilRecords):
-    """Launches, one row a missile and database."""
-
     question, api = LaunchQuestion, "diplomacy/launches"
     template_name = "council/launches.html"
     first = "-date"
@@ -194,8 +184,6 @@ class NuclearTestList(CouncilRecords):
 
 
 class ResolutionDetail(CouncilPage, TemplateView):
-    """One resolution: its vote, who tells of it, what else of it is on record here."""
-
     template_name = "council/resolution.html"
     crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 

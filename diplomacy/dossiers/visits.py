@@ -180,7 +180,6 @@ def visits_by_year(params: dict) -> Figure:
 
 
 def visits_of_years(params: dict) -> Figure:
-    """Of all years."""
     years = visits_held(params)
     years = years.where(route=params["route"]) if params["route"] else years
     series = [
@@ -220,7 +219,6 @@ class VisitsByYear(HeatTable):
 
 
 def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
-    """What both figures say."""
     return years.stated(params, series) | {
         "unit": "visits",
         "measure": "count",
@@ -234,7 +232,6 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
 
 
 def visits_held(params: dict) -> Claims:
-    """One claim for each, at its year, of the years asked for."""
     read = held(params["as_of"])
     rows = (row | {"period": row["period"][:4]} for row in visits_in(read))
     return Claims(tuple(rows)).within(params)

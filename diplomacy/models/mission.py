@@ -78,7 +78,6 @@ class Mission(BetweenTwo, Curated):
 
     @property
     def is_abroad(self) -> bool:
-        """Is it North Korea's own?"""
         return self.sending.code == DPRK
 
 

@@ -212,5 +212,4 @@ class PublishedCount(CountOfADay):
 
     @property
     def cell_text(self) -> str:
-        """The day tells the period that it lies in."""
         return f"{self.get_measure_display()}, {self.counted_on.label}"

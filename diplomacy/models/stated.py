@@ -55,7 +55,6 @@ class BetweenTwo(models.Model):
 
     @property
     def partner(self) -> Country:
-        """The other country."""
         return self.receiving if self.sending.code == DPRK else self.sending
 
 

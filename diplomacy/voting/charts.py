@@ -191,7 +191,6 @@ def in_region(found: Iterable[Share], region: str) -> list[Share]:
 
 
 def bars(drawn: Sequence[Share], ends: bool) -> tuple[Series, ...]:
-    """One series, or the two ends of the list as a series each."""
     if not ends or len(drawn) <= 2 * SHOWN:
         return (_share_series("agreement", "Agreement", drawn, drawn, "category-1"),)
     shown = [*drawn[:SHOWN], *drawn[-SHOWN:]]
@@ -209,7 +208,6 @@ def _share_series(
 
 
 def absent(year: Year, region: str) -> tuple[str, ...]:
-    """Who is in no order, with the same ballots and the joint roll calls of each."""
     if year.shares and not year.often_there:
         return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
     reasons = {f"not {THERE}": year.seldom_there, "told by another source": year.of_others}
@@ -258,8 +256,6 @@ def ideal_points(params: dict) -> Figure:
 
 
 def series_of(claims: Claims) -> tuple[Series, ...]:
-    """The states on record: North Korea first, then as the roles are listed."""
-
     def noted(row: Row) -> Row:
         ballots = f"from {row['votes']} ballots" if row["votes"] else ""
         return row | {"note": "; ".join(filter(None, [ballots, row["note"]]))}

@@ -97,12 +97,10 @@ class RollCall(Cited):
 
     @property
     def first_year(self) -> int:
-        """The year in which it was, or in which its session opened."""
         return self.date.first.year if self.date else FIRST_SESSION + (self.session or 0)
 
     @property
     def order(self) -> tuple[int, int]:
-        """By time: those without a date by the autumn of their session."""
         day = self.date.first if self.date else date(self.first_year, 9, 15)
         return day.toordinal(), self.number
 
@@ -151,7 +149,6 @@ LEAST = 10
 
 class AgreementQuerySet(ObservationQuerySet):
     def drawn(self) -> Self:
-        """Resting on enough joint roll calls to stand for a year."""
         return self.filter(joint_votes__gte=LEAST)
 
 

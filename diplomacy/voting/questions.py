@@ -26,8 +26,6 @@ class RollCallField(NumberField):
 
 
 class RecordedVotes(CitedQuestion):
-    """Both tables: of no single day, asked by years, papers and moment."""
-
     is_worked_out = False
     on = None
 
@@ -68,7 +66,6 @@ class RollCallQuestion(RecordedVotes):
     number = RollCallField("Number")
 
     def answers(self) -> list[RollCall]:
-        """The newest first."""
         where = self.of_years() & self.of_papers() & self._of_content()
         rows = records_as_of(RollCall, self.moment, where=where)
         return sorted(rows, key=lambda row: row.order, reverse=True)

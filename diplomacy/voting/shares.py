@@ -36,8 +36,6 @@ LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 @dataclass(frozen=True)
 class Share:
-    """One claim of agreement, read: with whom, in which year, and of how many roll calls."""
-
     row: dict
 
     period: ClassVar[Any] = property(lambda self: self.row["period"])
@@ -58,7 +56,6 @@ class Share:
 
     @property
     def words(self) -> str:
-        """The class without its bounds, for a table that prints the share itself."""
         return self.label.partition(" (")[0]
 
     @property
@@ -115,7 +112,6 @@ class Year:
     def load(
         cls, rule: HeadlineRule, year: int | str | None = None, as_of: datetime | None = None
     ) -> "Year":
-        """A year, the newest that is drawn unless one is asked for."""
         label = str(year or newest_drawn(as_of) or "")
         return cls(label, shares_in(rule, as_of, label) if label else [])
 
@@ -147,7 +143,6 @@ class Year:
 
     @cached_property
     def of_others(self) -> list[Share]:
-        """Often there, and told by another source than most."""
         told = Counter(share.source for share in self.often_there)
         usual = max(told, key=lambda source: (told[source], source), default="")
         return [share for share in self.often_there if share.source != usual]
@@ -158,13 +153,11 @@ class Year:
 
 
 def newest_drawn(as_of: datetime | None = None) -> str | None:
-    """The last year in which somebody has enough joint roll calls."""
     rows = Agreement.objects.as_of(as_of).included().annual().drawn()
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 
 @once_per_request
 def years_on_record(as_of: datetime | None = None) -> list[str]:
-    """Every year with a claim, the newest first."""
     rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())

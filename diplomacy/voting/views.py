@@ -34,7 +34,6 @@ from .shares import AGREEMENT, LOOKS, Year, years_on_record
 
 
 def map_of(year: Year) -> Map:
-    """Every state of the year that is on record; former states on the shapes of today."""
     found = []
     for country in Country.objects.filter(code__in=year.by_code):
         share = year.by_code[country.code]
@@ -47,8 +46,6 @@ FIGURES = ("voting-agreement", "voting-agreement-by-state", "roll-call-ballots",
 
 
 class Index(DiplomacyPage, Sorted, TemplateView):
-    """Who voted with North Korea in one year, and the course of it."""
-
     question = VotingYear
     parameters = ("year", "as_of", "sort")
     template_name = "voting/index.html"
@@ -93,7 +90,6 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         }
 
     def around(self, years: Sequence[str]) -> list[dict[str, str]]:
-        """The year before and the one after, as far as they are on record."""
         if self.year.label not in years:
             return []
         place = years.index(self.year.label)  # the newest stands first
@@ -131,8 +127,6 @@ class VotingList(DiplomacyRecords):
 
 
 class RollCallList(VotingList):
-    """Roll calls with North Korea’s ballot, the newest first."""
-
     question, api = RollCallQuestion, "diplomacy/roll-calls"
     template_name = "voting/roll_calls.html"
     first = "-date"
@@ -148,8 +142,6 @@ class RollCallList(VotingList):
 
 
 class BallotList(VotingList):
-    """How every state voted in the roll calls on Korea."""
-
     question, api = BallotQuestion, "diplomacy/ballots"
     template_name = "voting/ballots.html"
     first = "-date"
@@ -178,8 +170,6 @@ class Korea(PublicPage, ListView):
 
 
 class RollCallDetail(PublicPage, TemplateView):
-    """One roll call: its result, and who voted how where the ballots of all are held."""
-
     template_name = "voting/roll_call.html"
     crumbs = (*CRUMBS, ("Roll calls", "voting:roll-calls"))
 
