@@ -9,27 +9,18 @@ from nkworld.desk.proposals.desk import records
 from nkworld.desk.proposals.desk.records import PAPERS, CitedForm
 from nkworld.importing.desk.claims import ObservationAdmin
 
+from . import models
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, ListCount, NuclearTest, Outcome
-from .models import (
-    Accreditation,
-    Event,
-    HeadOfMission,
-    Membership,
-    Mission,
-    MissionReading,
-    Organization,
-    Participation,
-    PublishedCount,
-    RelationAct,
-    Treaty,
-)
 from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
 EXCLUDABLE = ("excluded", "exclusion")
 LEFT_OUT = {"Left out": [EXCLUDABLE]}
-UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
+UNKNOWN = {
+    Country: UNKNOWN_COUNTRY["invalid"],
+    models.Organization: UNKNOWN_ORGANIZATION["invalid"],
+}
 
 
 def cited(*fields: Any, **sections: list[Any]) -> Any:
@@ -42,8 +33,8 @@ class SaysWhatIsUnknown(BaseModelAdmin):
     """A country or organisation that is not there is told with its remedy."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if sentence := UNKNOWN.get(db_field.remote_field.model):
-            kwargs["error_messages"] = {"invalid_choice": sentence}
+        if sentences := UNKNOWN.get(db_field.remote_field.model):
+            kwargs["error_messages"] = {"invalid_choice": sentences["invalid"]}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -65,14 +56,14 @@ class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
     date_hierarchy = "date_first"
 
 
-@admin.register(RelationAct)
+@admin.register(models.RelationAct)
 class RelationActAdmin(CitedAdmin):
     list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
     list_filter = ["event", "excluded", *CitedAdmin.list_filter]
     fieldsets = cited("country", ("event", "date"), **LEFT_OUT)
 
 
-@admin.register(Event)
+@admin.register(models.Event)
 class EventAdmin(CitedAdmin):
     list_display = ["date", "country", "kind", "title", "source"]
     list_filter = ["kind", *CitedAdmin.list_filter]
@@ -82,7 +73,7 @@ class EventAdmin(CitedAdmin):
     )
 
 
-@admin.register(HeadOfMission)
+@admin.register(models.HeadOfMission)
 class HeadOfMissionAdmin(CitedAdmin):
     list_display = ["date", "sending", "receiving", "person", "event", "source"]
     list_filter = ["event", "office", *CitedAdmin.list_filter]
@@ -93,19 +84,19 @@ class HeadOfMissionAdmin(CitedAdmin):
 
 
 class MissionReadingInline(ReadingInline):
-    model = MissionReading
+    model = models.MissionReading
     stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 
 class AccreditationInline(ReadingInline):
-    model = Accreditation
+    model = models.Accreditation
     stated = ("country", "since")
     autocomplete_fields = ["country", "source"]
     verbose_name_plural = "Other countries covered from here"
 
 
-@admin.register(Mission)
+@admin.register(models.Mission)
 class MissionAdmin(RecordAdmin):
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
     list_filter = ["mission_type", "readings__status"]
@@ -117,11 +108,11 @@ class MissionAdmin(RecordAdmin):
 
 
 class MembershipInline(ReadingInline):
-    model = Membership
+    model = models.Membership
     stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
 
 
-@admin.register(Organization)
+@admin.register(models.Organization)
 class OrganizationAdmin(RecordAdmin):
     list_display = ["name", "abbreviation", "kind"]
     list_filter = ["kind", "memberships__status"]
@@ -131,11 +122,11 @@ class OrganizationAdmin(RecordAdmin):
 
 
 class ParticipationInline(ReadingInline):
-    model = Participation
+    model = models.Participation
     stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 
 
-@admin.register(Treaty)
+@admin.register(models.Treaty)
 class TreatyAdmin(RecordAdmin):
     list_display = ["name", "category", "partner"]
     list_filter = ["category", "participations__status", "participations__excluded"]
@@ -144,7 +135,7 @@ class TreatyAdmin(RecordAdmin):
     inlines = [ParticipationInline]
 
 
-@admin.register(Membership)
+@admin.register(models.Membership)
 class MembershipAdmin(RecordAdmin):
     form = CitedForm
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
@@ -153,7 +144,7 @@ class MembershipAdmin(RecordAdmin):
     fieldsets = cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT)
 
 
-@admin.register(PublishedCount)
+@admin.register(models.PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
     list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]

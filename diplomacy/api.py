@@ -13,6 +13,7 @@ from nkworld.api.serializers import (
     reference,
 )
 
+from . import models, questions
 from .alliances.models import ObligationQuestion
 from .council.models import Outcome
 from .council.questions import (
@@ -21,36 +22,15 @@ from .council.questions import (
     NuclearTestQuestion,
     OutcomeQuestion,
 )
-from .models import (
-    Accreditation,
-    Membership,
-    Mission,
-    MissionReading,
-    Organization,
-    Participation,
-    RelationAct,
-    Treaty,
-)
-from .questions import (
-    ActQuestion,
-    EventQuestion,
-    HeadQuestion,
-    MembershipQuestion,
-    MissionQuestion,
-    OrganizationQuestion,
-    ParticipationQuestion,
-    RelationQuestion,
-    TreatyQuestion,
-)
 from .voting.models import RollCall
 from .voting.questions import BallotQuestion, RollCallQuestion
 
 EXCLUDABLE = ["excluded", "exclusion"]
 
 
-ActSerializer = record_serializer(RelationAct, ("event", "date"), name="Act")
+ActSerializer = record_serializer(models.RelationAct, ("event", "date"), name="Act")
 CountryActSerializer = record_serializer(
-    RelationAct, ("country", "event", "date", *EXCLUDABLE), name="CountryAct"
+    models.RelationAct, ("country", "event", "date", *EXCLUDABLE), name="CountryAct"
 )
 
 
@@ -96,16 +76,16 @@ class RelationSerializer(StateOnDateSerializer):
 
 
 ReadingSerializer = record_serializer(
-    MissionReading, ("status", "opened", "closed", "stated_for", *EXCLUDABLE), name="Reading"
+    models.MissionReading, ("status", "opened", "closed", "stated_for", *EXCLUDABLE), name="Reading"
 )
 
 
-AccreditationSerializer = record_serializer(Accreditation, ("country", "since"))
+AccreditationSerializer = record_serializer(models.Accreditation, ("country", "since"))
 
 
 OrganizationRefSerializer = reference(
     record_serializer(
-        Organization, ("slug", "name", "abbreviation", "kind"), name="OrganizationRef"
+        models.Organization, ("slug", "name", "abbreviation", "kind"), name="OrganizationRef"
     )
 )
 
@@ -114,7 +94,7 @@ class MissionSerializer(StateOnDateSerializer):
     sending = CountryRefSerializer(source="mission.sending")
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
-    kind = serializers.ChoiceField(Mission.Type.choices, source="mission.mission_type")
+    kind = serializers.ChoiceField(models.Mission.Type.choices, source="mission.mission_type")
     accredited_to = OrganizationRefSerializer(
         source="mission.organization",
         allow_null=True,
@@ -128,7 +108,7 @@ class MissionSerializer(StateOnDateSerializer):
 
 
 MembershipRowSerializer = record_serializer(
-    Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
+    models.Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
 )
 
 
@@ -142,12 +122,12 @@ class OrganizationSerializer(StateOnDateSerializer):
 
 
 TreatyRefSerializer = reference(
-    record_serializer(Treaty, ("slug", "name", "category"), name="TreatyRef")
+    record_serializer(models.Treaty, ("slug", "name", "category"), name="TreatyRef")
 )
 
 
 TreatyOfSerializer = record_serializer(
-    Treaty,
+    models.Treaty,
     ("slug", "name", "category", "partner"),
     {"partner": "The other party of a treaty between two; null for others."},
     name="TreatyOf",
@@ -157,10 +137,10 @@ TreatyOfSerializer = record_serializer(
 PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 OF_A_ROW = {"status": "Null only of an excluded row."}
 ParticipationSerializer = record_serializer(
-    Participation, PARTICIPATION, OF_A_ROW, name="Participation"
+    models.Participation, PARTICIPATION, OF_A_ROW, name="Participation"
 )
 TreatyParticipationSerializer = record_serializer(
-    Participation,
+    models.Participation,
     ("treaty", *PARTICIPATION),
     OF_A_ROW | {"treaty": TreatyOfSerializer()},
     name="TreatyParticipation",
@@ -189,7 +169,7 @@ class RelationViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/relations"
-    question_class = RelationQuestion
+    question_class = questions.RelationQuestion
     serializer_class = RelationSerializer
 
 
@@ -203,7 +183,7 @@ class ActViewSet(CuratedViewSet):
     """
 
     dataset, address = "diplomacy/relations", "diplomacy/acts"
-    question_class = ActQuestion
+    question_class = questions.ActQuestion
     serializer_class = CountryActSerializer
 
 
@@ -216,7 +196,7 @@ class MissionViewSet(CuratedViewSet):
 
     dataset = "diplomacy/missions"
     also_of = ("diplomacy/relations",)
-    question_class = MissionQuestion
+    question_class = questions.MissionQuestion
     serializer_class = MissionSerializer
 
 
@@ -225,7 +205,7 @@ class OrganizationViewSet(CuratedViewSet):
 
     dataset = "diplomacy/organizations"
     also_of = ("diplomacy/memberships",)
-    question_class = OrganizationQuestion
+    question_class = questions.OrganizationQuestion
     serializer_class = OrganizationSerializer
 
 
@@ -235,7 +215,7 @@ class MembershipViewSet(CuratedViewSet):
     Rows that are `excluded` stand here with their reason, and no standing rests on them.
     """
 
-    question_class = MembershipQuestion
+    question_class = questions.MembershipQuestion
     columns = (
         *("organization", "status", "joined", "left", "stated_for"),
         *("excluded", "exclusion"),
@@ -249,7 +229,7 @@ class TreatyViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/treaties"
-    question_class = TreatyQuestion
+    question_class = questions.TreatyQuestion
     serializer_class = TreatySerializer
 
 
@@ -261,7 +241,7 @@ class ParticipationViewSet(CuratedViewSet):
     """
 
     dataset, address = "diplomacy/treaties", "diplomacy/participations"
-    question_class = ParticipationQuestion
+    question_class = questions.ParticipationQuestion
     serializer_class = TreatyParticipationSerializer
 
 
@@ -272,7 +252,7 @@ class EventViewSet(CuratedViewSet):
     title says who reports it. `treaty` and `document` name what an event concerns, if anything.
     """
 
-    question_class = EventQuestion
+    question_class = questions.EventQuestion
     api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
@@ -281,7 +261,7 @@ class HeadOfMissionViewSet(CuratedViewSet):
     tells who was appointed, accredited, at work or gone, and when.
     """
 
-    question_class = HeadQuestion
+    question_class = questions.HeadQuestion
 
 
 @reference

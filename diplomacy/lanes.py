@@ -54,24 +54,9 @@ class LaneMark:
     height: int = 0
 
 
-@dataclass(frozen=True)
-class Lane:
-    look: str
-    label: str
-    y: int  # px, its line
-    marks: list[LaneMark]
-
-
-@dataclass(frozen=True)
-class Lanes:
-    lanes: list[Lane]
-    ticks: list[YearTick]
-    height: int
-
-
 def lanes_of(
     form: Any, query: Any, events: list[Event], path: str = "", of: Country | None = None
-) -> Lanes | None:
+) -> dict[str, Any] | None:
     """Of the events that a list shows, page by page; beside those that only a country or a time
     was asked of, what else happened then. None where nothing did.
 
@@ -98,12 +83,17 @@ def lanes_of(
     scale = DayScale(date(first, 1, 1), date(last + 1, 1, 1))
     step = 1 if last - first < YEARS else 5
     drawn = [
-        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(link, label, rows, scale, step))
+        {
+            "look": look,
+            "label": label,
+            "y": TOP + HEIGHT * place + BAR,  # px, of its line
+            "marks": _marks(link, label, rows, scale, step),
+        }
         for place, (look, label, rows) in enumerate(found)
     ]
     every = 10 if step == 5 else 5 if last - first > 8 else 1
     ticks = [YearTick(0, first), *(tick for tick in scale.ticks(every) if tick.x > 9)]
-    return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
+    return {"lanes": drawn, "ticks": ticks, "height": TOP + HEIGHT * len(drawn)}
 
 
 def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:

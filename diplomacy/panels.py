@@ -34,7 +34,7 @@ from nkworld.provenance.revisions import etag_state
 
 from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
-from .lanes import Lanes, lanes_of
+from .lanes import lanes_of
 from .maps import embassies_map
 from .membership_states import MembershipState, Treaties
 from .models import Event, HeadOfMission, Treaty
@@ -75,7 +75,7 @@ class DiplomacyPanel(Panel):
         return Missions.load(self.moment, self.country)
 
     @cached_property
-    def lanes(self) -> Lanes | None:
+    def lanes(self) -> dict[str, Any] | None:
         if len(self.now.events) < ENOUGH_FOR_LANES:
             return None
         asked = {"country": self.country.code} | chosen(self.query, ["as_of"])

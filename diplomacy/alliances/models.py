@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -104,6 +104,10 @@ class Obligation(Cited):
         return [kind for kind in self.Kind if getattr(self, kind.value.replace("-", "_"))]
 
     @property
+    def heaviest(self) -> "Obligation.Kind":
+        return next(kind for kind in (*CLASSES, *self.Kind) if kind in self.kinds)
+
+    @property
     def in_words(self) -> str:
         """“Defence, non-aggression”."""
         return ", ".join(kind.label for kind in self.kinds).capitalize()
@@ -163,11 +167,13 @@ between(
 
 
 TICK_EVERY = 20  # years
-LOOKS = {
-    Obligation.Kind.DEFENCE: "in-force",
-    Obligation.Kind.NON_AGGRESSION: "suspended",
+# Each partner of a year stands in one class, that of the heaviest obligation: its name and colour
+# in the figure, its look on a strip. Consultation alone is a thin line.
+CLASSES = {
+    Obligation.Kind.DEFENCE: ("Defence", "category-2", "in-force"),
+    Obligation.Kind.NON_AGGRESSION: ("Non-aggression, without defence", "category-1", "suspended"),
+    Obligation.Kind.CONSULTATION: ("Consultation only", "category-5", "without"),
 }
-OTHER = "without"  # consultation alone: a thin line
 
 
 @dataclass(frozen=True)
@@ -187,7 +193,7 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     for country, own in grouped(every, lambda row: row.country).items():
         bars = []
         for row in own:
-            look, words = LOOKS.get(row.kinds[0], OTHER), f"{row.in_words}, {row.span}"
+            look, words = CLASSES[row.heaviest][-1], f"{row.in_words}, {row.span}"
             bars.append(scale.bar(row.began.first, row.until.last, look, False, words))
         found.append(Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY))))
 
@@ -198,31 +204,10 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     return sorted(found, key=place)
 
 
-Kind = Obligation.Kind
-Rows = list[Obligation]
-# Each partner of a year stands in one class, that of the heaviest obligation.
-CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
-    ("defence", "Defence", "category-2", lambda row: Kind.DEFENCE in row.kinds),
-    (
-        "non-aggression",
-        "Non-aggression, without defence",
-        "category-1",
-        lambda row: Kind.NON_AGGRESSION in row.kinds and Kind.DEFENCE not in row.kinds,
-    ),
-    (
-        "consultation",
-        "Consultation only",
-        "category-5",
-        lambda row: row.kinds == [Kind.CONSULTATION],
-    ),
-)
-
-
-ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
-
-
 @figures.register(
-    "diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters
+    Obligation.dataset,
+    title="Alliance obligations",
+    parameters=figure_parameters(Obligation.dataset, shared=SPAN),
 )
 def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
@@ -231,15 +216,15 @@ def alliances(params: dict) -> Figure:
     last = max((row.data_end for row in rows), default=-1)
     years = within(params, [str(year) for year in range(first, last + 1)])
     series = []
-    for slug, label, role, is_of in CLASSES:
-        own = [row for row in rows if is_of(row)]
+    for kind, (label, role, _) in CLASSES.items():
+        own = [row for row in rows if row.heaviest == kind]
         papers = {"source": own[0].source.slug, "read": own[0].read} if own else {}
         points = []
         for year in years:
             held = [row for row in own if int(year) in row.years]
             partners = ", ".join(sorted(row.country.name for row in held))
             points.append(count_point(year, held, note=partners, **papers))
-        series.append(Series(slug, label, tuple(points), role))
+        series.append(Series(kind.value, label, tuple(points), role))
     return Figure(
         topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
@@ -252,7 +237,7 @@ def alliances(params: dict) -> Figure:
     )
 
 
-def notes(rows: Rows) -> tuple[str, ...]:
+def notes(rows: list[Obligation]) -> tuple[str, ...]:
     if not rows:
         return ()
     end = max(row.data_end for row in rows)
@@ -293,13 +278,13 @@ class AlliancesPanel(panels.Panel):
         return bool(self.rows)
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> list[Obligation]:
         """In the order of time, those of historical states among them."""
         of = [self.country, *self.country.earlier_states]
         return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)
 
     @property
-    def latest(self) -> Rows:
+    def latest(self) -> list[Obligation]:
         """Those that were coded to the latest year, one of each source."""
         newest = sorted(self.rows, key=lambda row: row.until.first, reverse=True)
         by_source = {row.source_id: row for row in reversed(newest)}
