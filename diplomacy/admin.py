@@ -17,10 +17,7 @@ from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
 EXCLUDABLE = ("excluded", "exclusion")
 LEFT_OUT = {"Left out": [EXCLUDABLE]}
-UNKNOWN = {
-    Country: UNKNOWN_COUNTRY["invalid"],
-    models.Organization: UNKNOWN_ORGANIZATION["invalid"],
-}
+UNKNOWN: Any = {Country: UNKNOWN_COUNTRY, models.Organization: UNKNOWN_ORGANIZATION}
 
 
 def cited(*fields: Any, **sections: list[Any]) -> Any:
