@@ -36,7 +36,7 @@ from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
 from .lanes import lanes_of
 from .maps import embassies_map
-from .membership_states import MembershipState, Treaties
+from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange, today
 from .published_counts import of_a_day
@@ -71,8 +71,29 @@ class DiplomacyPanel(Panel):
         return bool(self.now or self.predecessors)
 
     @cached_property
-    def missions(self) -> Missions:
-        return Missions.load(self.moment, self.country)
+    def dealings(self) -> list[CountryRelations]:
+        """With the country, then with the historical states that it follows, the last to end first;
+        what was theirs is never counted as the country's own.
+        """
+        past = sorted(self.country.earlier_states, key=lambda state: state.valid_to or date.max)
+        of = [self.country, *past[::-1]]
+        missions = Missions.load(self.moment, self.country)
+        treaties = records_as_of(Treaty, self.moment)
+        told = newest_first(records_as_of(Event, self.moment, of, treaty=treaties))
+        events = grouped(told, lambda event: event.country)
+        # Between the two alone, the newest first.
+        held = Treaties(self.moment, [each for each in treaties if each.partner in of]).on(today())
+        held.sort(key=lambda each: each.begun, reverse=True)
+        between = grouped(held, lambda each: cast(Treaty, each.subject).partner)
+        return [CountryRelations(c, missions, events[c], between[c], self.moment) for c in of]
+
+    @property
+    def now(self) -> CountryRelations:
+        return self.dealings[0]
+
+    @property
+    def predecessors(self) -> list[CountryRelations]:
+        return [found for found in self.dealings[1:] if found]
 
     @cached_property
     def lanes(self) -> dict[str, Any] | None:
@@ -88,46 +109,9 @@ class DiplomacyPanel(Panel):
         return FigureView("diplomacy/russia-war", self.query) if is_russia else None
 
     @cached_property
-    def of(self) -> list[Country]:
-        return [self.country, *self.country.earlier_states]
-
-    @cached_property
-    def events(self) -> dict[Country, list[Event]]:
-        found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
-        return grouped(found, lambda event: event.country)
-
-    @cached_property
-    def every_treaty(self) -> list[Treaty]:
-        return records_as_of(Treaty, self.moment)
-
-    @cached_property
-    def treaties(self) -> dict[Country, list[MembershipState]]:
-        """{country: treaties between it and North Korea alone, the newest first}"""
-        between = [each for each in self.every_treaty if each.partner in self.of]
-        held = Treaties(self.moment, between).on(today())
-        ordered = sorted(held, key=lambda each: each.begun, reverse=True)
-        return grouped(ordered, lambda each: cast(Treaty, each.subject).partner)
-
-    def dealings_with(self, country: Country) -> CountryRelations:
-        events, treaties = self.events[country], self.treaties[country]
-        return CountryRelations(country, self.missions, events, treaties, self.moment)
-
-    @cached_property
     def heads(self) -> list[HeadOfMission]:
         exchanged = Q(sending=self.country) | Q(receiving=self.country)
         return newest_first(records_as_of(HeadOfMission, self.moment, where=exchanged))
-
-    @cached_property
-    def now(self) -> CountryRelations:
-        return self.dealings_with(self.country)
-
-    @cached_property
-    def predecessors(self) -> list[CountryRelations]:
-        """Dealings with the historical states that it follows, the last to end first; what was
-        theirs is never counted as the country's own.
-        """
-        past = sorted(self.of[1:], key=lambda state: state.valid_to or date.max)
-        return [found for state in past[::-1] if (found := self.dealings_with(state))]
 
     @property
     def continued(self) -> list[Country]:
