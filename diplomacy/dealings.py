@@ -1,10 +1,10 @@
 """The DPRK and one country: on one day, over the years, and what changed between two days."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from nkworld.atlas.models import Country
 from nkworld.charts.intervals import DayScale, SpellStrip
@@ -107,47 +107,25 @@ COLUMNS: dict[str, tuple[str, Callable]] = {
 }
 
 
-@dataclass(frozen=True)
-class Change:
-    """One mission that opened, closed or stopped working, or relations that changed."""
-
-    day: date
-    country: Country
-    what: str
-    dated: str
-    disputed: bool
-
-
 def changes(
     relations: Relations, missions: Missions | None, first: date, last: date
-) -> list[Change]:
-    """Changes of state within two days, both included, the newest first; without missions, of
-    relations alone.
+) -> list[tuple[date, RelationState | MissionState]]:
+    """What changed within two days, both included, the newest first: each day with the state that
+    began on it, of relations or of a mission; without missions, of relations alone.
     """
-    found = [*_changes(relations.timelines.items(), relations.of, first, last)]
+    histories: list[tuple[Any, Any, Timeline]] = [
+        (relations.of, each, timeline) for each, timeline in relations.timelines.items()
+    ]
     if missions:
-        timelines = ((each, missions.timeline(each)) for each in missions.missions)
-        found += _changes(timelines, missions.of, first, last)
-    return sorted(found, key=lambda one: (-one.day.toordinal(), one.country.name))
-
-
-def _changes[T](
-    timelines: Iterable[tuple[T, Timeline]],
-    state_of: Callable[[T, date], RelationState | MissionState],
-    first: date,
-    last: date,
-) -> Iterator[Change]:
-    for subject, timeline in timelines:
+        histories += [(missions.of, each, missions.timeline(each)) for each in missions.missions]
+    found = []
+    for state_of, subject, timeline in histories:
         for day in timeline.turns():
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
-                dated = after.on_date.since_label
-                if not dated or after.kind in (before.kind, Post.NOT_YET):
-                    continue
-                text = after.label
-                if isinstance(after, MissionState):
-                    text = f"{after.mission}: {text.lower()}"
-                yield Change(day, after.country, text, dated, after.disputed)
+                if after.since and after.kind not in (before.kind, Post.NOT_YET):
+                    found.append((day, after))
+    return sorted(found, key=lambda one: (-one[0].toordinal(), one[1].country.name))
 
 
 def with_references(events: Sequence[Event], moment: datetime | None = None) -> Sequence[Event]:

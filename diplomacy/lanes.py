@@ -20,7 +20,7 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import records_as_of
 
 from .council.charts import by_database
-from .council.entries import resolutions
+from .council.entries import page_of, resolutions
 from .council.models import NuclearTest
 from .dealings import changes
 from .models import Event
@@ -68,10 +68,15 @@ def lanes_of(
         start = {"page": "1"} if "page" in query else {}
         return f"{path}?{urlencode(answered(query) | start | changed)}"
 
-    found = [
-        (look, label, list(_of_events(link, events, kinds)))
-        for look, (label, kinds) in OF_EVENTS.items()
-    ]
+    found: list[tuple[str, str, list[Row]]] = []
+    for look, (label, kinds) in OF_EVENTS.items():
+        rows = []
+        for place, event in enumerate(events):
+            if event.kind in kinds:
+                words = f"{event.date.label}, {event.country}: {event.title}"
+                url = link(page=str(place // RecordList.paginate_by + 1))
+                rows.append((event.date, words, f"{url}#event-{event.pk}"))
+        found.append((look, label, rows))
     if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(query):
         for look, label, rows in islice(_beside(form, of), 1 if path else None):
             found.append((look, label, [row for row in rows if form.falls(row[0])]))
@@ -96,34 +101,25 @@ def lanes_of(
     return {"lanes": drawn, "ticks": ticks, "height": TOP + HEIGHT * len(drawn)}
 
 
-def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
-    for place, event in enumerate(events):
-        if event.kind in kinds:
-            page = str(place // RecordList.paginate_by + 1)
-            words = f"{event.date.label}, {event.country}: {event.title}"
-            yield event.date, words, f"{link(page=page)}#event-{event.pk}"
-
-
 def _beside(form: Any, of: Country | None) -> Iterator[tuple[str, str, list[Row]]]:
     moment = form.moment
     acts = [
         (
-            PartialDate(each.day.isoformat()),
-            f"{each.dated}, {each.country}: {each.what.lower()}",
-            f"{each.country.get_absolute_url()}#diplomacy",
+            PartialDate(day.isoformat()),
+            f"{state.on_date.since_label}, {state.country}: {state.label.lower()}",
+            f"{state.country.get_absolute_url()}#diplomacy",
         )
-        for each in changes(Relations.load(moment, of), None, date.min, date.max)
-        if form.fits(each.country, "country")
+        for day, state in changes(Relations.load(moment, of), None, date.min, date.max)
+        if form.fits(state.country, "country")
     ]
     yield "acts", "Changes of relations", acts
     tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
     url = reverse("council:nuclear-tests")
     tested = [(day, f"{day.label}: nuclear test {n}", url) for n, day in tests.items()]
     yield "tests", "Nuclear tests", tested
-    numbers = [(entry.date, entry.main.number) for entry in resolutions(moment)]
     adopted = [
-        (day, f"{day.label}: resolution {n}", reverse("council:resolution", args=[n]))
-        for day, n in numbers
+        (entry.date, f"{entry.date.label}: resolution {entry.main.number}", page_of(entry))
+        for entry in resolutions(moment)
     ]
     yield "resolutions", "Resolutions of the Security Council", adopted
     # Two databases read the same flights: they are never added.

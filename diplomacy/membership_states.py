@@ -20,10 +20,10 @@ MembershipStatus = Membership.Status
 TreatyStatus = Participation.Status
 
 
-class AccessionTimeline(Timeline):
+class MembershipTimeline(Timeline):
     """Before its first act the DPRK has no part in a thing; before a first sighting, who knows."""
 
-    outside: models.TextChoices
+    outside: models.TextChoices = MembershipStatus.NON_MEMBER
 
     def before(self, step: Step | None) -> StateOnDate:
         if step is None or not step.acts:
@@ -31,11 +31,7 @@ class AccessionTimeline(Timeline):
         return StateOnDate(self.outside)
 
 
-class MembershipTimeline(AccessionTimeline):
-    outside = MembershipStatus.NON_MEMBER
-
-
-class TreatyTimeline(AccessionTimeline):
+class TreatyTimeline(MembershipTimeline):
     """Signing comes before joining, joining before withdrawing, even within a bare year."""
 
     outside = TreatyStatus.NONE
@@ -72,7 +68,7 @@ class MembershipStates:
     subject: type
     model: type
     name: str
-    timeline: type[AccessionTimeline]
+    timeline: type[MembershipTimeline]
 
     @staticmethod
     def marks_of(row: Any) -> Iterator[Mark]:

@@ -41,7 +41,7 @@ from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange, today
 from .published_counts import of_a_day
 from .questions import EventQuestion, Listed
-from .states import Relations, RelationState, State
+from .states import Relations, State
 from .voting.models import Agreement, Ballot, RollCall
 from .voting.questions import CAST
 from .voting.shares import Year, shares_of
@@ -191,24 +191,20 @@ class LatestRelations(Column):
     is_number = False
 
     def latest(self) -> dict[int, Latest]:
-        states = Relations.load().on(today()).items()
-        return {
-            country.pk: self._cell(state)
-            for country, state in states
-            if state.kind != State.UNKNOWN
-        }
-
-    @staticmethod
-    def _cell(state: RelationState) -> Latest:
-        text = ", ".join(filter(None, [state.in_words, state.doubt, READ.get(state.read, "")]))
-        point = Point(str(state.since[0]) if state.since else "", None, read=state.read)
-        claims = (Claim(f"Relations with {state.country}", "", point),)
-        marked = f" ({state.doubt})" if state.doubt else ""
-        if state.in_force and state.since:
-            first = state.since[0].first
-            return Latest(f"since {first.year}{marked}", first.toordinal(), text, claims)
-        order = NOT_IN_FORCE + list(State).index(state.kind)
-        return Latest(f"{state.label}{marked}", order, text, claims)
+        found = {}
+        for country, state in Relations.load().on(today()).items():
+            if state.kind == State.UNKNOWN:
+                continue
+            text = ", ".join(filter(None, [state.in_words, state.doubt, READ.get(state.read, "")]))
+            point = Point(str(state.since[0]) if state.since else "", None, read=state.read)
+            claims = (Claim(f"Relations with {country}", "", point),)
+            marked = f" ({state.doubt})" if state.doubt else ""
+            short, order = state.label, NOT_IN_FORCE + list(State).index(state.kind)
+            if state.in_force and state.since:
+                first = state.since[0].first
+                short, order = f"since {first.year}", first.toordinal()
+            found[country.pk] = Latest(f"{short}{marked}", order, text, claims)
+        return found
 
 
 @register

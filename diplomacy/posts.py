@@ -128,6 +128,10 @@ class MissionState(OnADay):
         return self.mission.partner
 
     @property
+    def change(self) -> str:
+        return f"{self.mission}: {self.label.lower()}"
+
+    @property
     def is_open(self) -> bool:
         return self.on_date.is_counted
 

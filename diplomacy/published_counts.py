@@ -253,10 +253,6 @@ class Difference:
     posts: tuple[Item, ...] = ()
 
     @property
-    def title(self) -> str:
-        return self.published.get_measure_display()
-
-    @property
     def theirs(self) -> int:
         return int(self.published.value or 0)
 

@@ -47,7 +47,7 @@ def test_every_page_answers_before_anything_was_loaded(client):
     ("address", "sentence"),
     [
         ("?onn=2017-01-01", "Did you mean “on”?"),
-        ("?on=2017-02-30", "write 2017-01-01"),
+        ("?on=2017-02-30", "write it as 2017-01-01"),
         ("?on=1947-01-01", "when North Korea was founded"),
         ("?on=2999-01-01", "has not come yet"),
         ("?on=2017-01-01&on=2018-01-01", "given 2 times"),
